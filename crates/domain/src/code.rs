@@ -1,0 +1,164 @@
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A code that does not have the shape of its code list.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("`{given}` is not a {what}: {expected}")]
+pub struct CodeError {
+    pub given: String,
+    pub what: &'static str,
+    pub expected: &'static str,
+}
+
+/// Declares a code as a newtype over `String` that can only hold text its rule accepts.
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $expected:literal, $normalise:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn parse(text: &str) -> Result<$name, CodeError> {
+                let normalise: fn(&str) -> Option<String> = $normalise;
+                normalise(text.trim()).map($name).ok_or_else(|| CodeError {
+                    given: text.to_owned(),
+                    what: $what,
+                    expected: $expected,
+                })
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = CodeError;
+            fn try_from(text: String) -> Result<$name, CodeError> {
+                $name::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(code: $name) -> String {
+                code.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    };
+}
+
+code!(
+    /// A country by the two capital letters that EU publications use: `EL` for Greece and `UK`
+    /// for the United Kingdom. ISO's `GR` and `GB` are accepted and become these.
+    CountryCode,
+    "country code",
+    "two letters such as ES, EL or UK",
+    |text| {
+        let code = text.to_ascii_uppercase();
+        let valid = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        valid.then(|| match code.as_str() {
+            "GR" => "EL".to_owned(),
+            "GB" => "UK".to_owned(),
+            _ => code,
+        })
+    }
+);
+
+code!(
+    /// A code of the NUTS shape: a country and up to three further letters or digits. Which regions
+    /// exist depends on the version, so a code travels with one in [`NutsRef`].
+    NutsCode,
+    "NUTS code",
+    "a country code and up to three letters or digits, such as ES21",
+    |text| {
+        let code = text.to_ascii_uppercase();
+        let bytes = code.as_bytes();
+        let shaped = (2..=5).contains(&bytes.len())
+            && bytes.iter().take(2).all(u8::is_ascii_uppercase)
+            && bytes.iter().skip(2).all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        shaped.then_some(code)
+    }
+);
+
+code!(
+    /// A language by its two-letter ISO 639-1 code in lower case, such as `en`.
+    Language,
+    "language code",
+    "two letters such as en or eu",
+    |text| {
+        let code = text.to_ascii_lowercase();
+        (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase())).then_some(code)
+    }
+);
+
+impl Language {
+    pub fn english() -> Language {
+        Language("en".to_owned())
+    }
+}
+
+impl NutsCode {
+    /// 0 for a country, 1 to 3 for the levels below it.
+    pub fn level(&self) -> u8 {
+        self.0.len().saturating_sub(2) as u8
+    }
+
+    pub fn country(&self) -> CountryCode {
+        CountryCode(self.0.chars().take(2).collect())
+    }
+
+    /// The region one level up; none above a country.
+    pub fn parent(&self) -> Option<NutsCode> {
+        (self.level() > 0).then(|| NutsCode(self.0.chars().take(self.0.len() - 1).collect()))
+    }
+
+    /// The code itself and every region it lies in, from the country down.
+    pub fn path(&self) -> Vec<NutsCode> {
+        (2..=self.0.len()).map(|length| NutsCode(self.0.chars().take(length).collect())).collect()
+    }
+}
+
+/// The edition of the NUTS classification that a code belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NutsVersion {
+    #[serde(rename = "2013")]
+    V2013,
+    #[serde(rename = "2016")]
+    V2016,
+    #[serde(rename = "2021")]
+    V2021,
+    #[serde(rename = "2024")]
+    V2024,
+    /// The source gave a code and no version. Kept apart, never guessed.
+    Unstated,
+}
+
+impl NutsVersion {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NutsVersion::V2013 => "2013",
+            NutsVersion::V2016 => "2016",
+            NutsVersion::V2021 => "2021",
+            NutsVersion::V2024 => "2024",
+            NutsVersion::Unstated => "unstated",
+        }
+    }
+}
+
+/// A region by code and version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+pub struct NutsRef {
+    pub code: NutsCode,
+    pub version: NutsVersion,
+}

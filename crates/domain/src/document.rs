@@ -1,0 +1,144 @@
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Event, EventSeries};
+use crate::library::{LibraryItem, Media, News, Post};
+use crate::organisation::{ClusterOrganisation, Facility, Organisation};
+use crate::person::Person;
+use crate::place::{Region, Territory};
+use crate::policy::{PolicyInstrument, Strategy, Tag, Topic};
+use crate::programme::{Call, Programme};
+use crate::project::{Family, Project};
+use crate::{Kind, Language, RecordId, SourceKey, Text};
+
+/// What every document has, whatever its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct About {
+    /// The name that heads the page.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub title: Text,
+    /// A paragraph or a few, in plain text.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub summary: Text,
+    /// Other names, spellings and misspellings under which people look for it (row 004-8).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Topics, by record (row 001-25).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<RecordId>,
+    /// Tags, by record (row 003-1).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<RecordId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<WebLink>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<RecordId>,
+    /// What the sources call it, in their own numbering.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<SourceKey>,
+    /// Which page or file says what.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub citations: Vec<Citation>,
+    /// The language the source is written in, where it says so or it was detected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// Made up for trying the product; marked on every page and in every export.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub fictional: bool,
+}
+
+/// A link outwards: a website, a social account, a file elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WebLink {
+    /// What it is: `website`, `twitter`, `linkedin`, `youtube`, `file`, `source` …
+    pub rel: String,
+    pub url: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// Which page or file makes a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Citation {
+    /// The field it is for, as in `names.0`; none for the record as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The page or data set, as in "ECCP, EU project profile of CLUSTERS3".
+    pub source: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub date: Option<Date>,
+    /// What the source gets wrong or leaves open, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Citation {
+    pub fn of(source: impl Into<String>) -> Citation {
+        Citation { field: None, source: source.into(), url: None, date: None, note: None }
+    }
+}
+
+macro_rules! documents {
+    ($($kind:ident($type:ident)),+ $(,)?) => {
+        /// A record's content at one revision.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        pub enum Document { $($kind(Box<$type>)),+ }
+
+        impl Document {
+            pub fn kind(&self) -> Kind {
+                match self { $(Document::$kind(_) => Kind::$kind),+ }
+            }
+
+            pub fn about(&self) -> &About {
+                match self { $(Document::$kind(document) => &document.about),+ }
+            }
+
+            pub fn about_mut(&mut self) -> &mut About {
+                match self { $(Document::$kind(document) => &mut document.about),+ }
+            }
+
+            /// An empty document of the kind, to be filled.
+            pub fn empty(kind: Kind) -> Document {
+                match kind { $(Kind::$kind => Document::$kind(Box::default())),+ }
+            }
+        }
+
+        $(impl From<$type> for Document {
+            fn from(document: $type) -> Document {
+                Document::$kind(Box::new(document))
+            }
+        })+
+    };
+}
+
+documents! {
+    Programme(Programme), Call(Call), Project(Project), Family(Family), Organisation(Organisation),
+    ClusterOrganisation(ClusterOrganisation), Facility(Facility), Region(Region),
+    Territory(Territory), PolicyInstrument(PolicyInstrument), Strategy(Strategy), Topic(Topic),
+    Tag(Tag), News(News), Post(Post), EventSeries(EventSeries), Event(Event),
+    LibraryItem(LibraryItem), Media(Media), Person(Person),
+}
+
+impl Document {
+    /// The name to show in lists and links: a project's acronym, else the title, else the first
+    /// source key, so that a link always has text.
+    pub fn name(&self) -> String {
+        if let Document::Project(project) = self
+            && let Some(acronym) = &project.acronym
+        {
+            return acronym.clone();
+        }
+        let about = self.about();
+        let title = about.title.plain();
+        if !title.is_empty() {
+            return title.to_owned();
+        }
+        about.keys.first().map_or_else(|| self.kind().as_str().to_owned(), ToString::to_string)
+    }
+}

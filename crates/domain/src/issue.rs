@@ -1,0 +1,354 @@
+//! What is wrong or odd in a record: rules over a document and the records it refers to.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{Date, date};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::project::Project;
+use crate::{Document, Money, OrganisationType, PartnerRole, RecordId, fold};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing; nothing is wrong.
+    Note,
+    /// Incomplete or odd.
+    Warning,
+    /// Contradicts itself or another record.
+    Error,
+}
+
+impl Severity {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Severity> {
+        [Severity::Note, Severity::Warning, Severity::Error].into_iter().find(|known| known.as_str() == key)
+    }
+}
+
+/// Declares the rules with their stored keys and severities.
+macro_rules! rules {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal, $severity:ident;)+) => {
+        /// A rule that a record can break. The catalogue explains each as `rule-<key>`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Rule { $($(#[$doc])* $variant),+ }
+
+        impl Rule {
+            pub const ALL: &[Rule] = &[$(Rule::$variant),+];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Rule::$variant => $key),+ }
+            }
+
+            pub fn parse(key: &str) -> Option<Rule> {
+                match key { $($key => Some(Rule::$variant),)+ _ => None }
+            }
+
+            pub fn severity(self) -> Severity {
+                match self { $(Rule::$variant => Severity::$severity),+ }
+            }
+        }
+    };
+}
+
+rules! {
+    TitleMissing = "title_missing", Warning;
+    LeadMissing = "lead_missing", Warning;
+    SeveralLeads = "several_leads", Error;
+    PartnerWithoutCountry = "partner_without_country", Warning;
+    WebsitesMissing = "websites_missing", Note;
+    OddFunction = "odd_function", Warning;
+    AuthorityAsClusterOrganisation = "authority_as_cluster_organisation", Error;
+    ClusterFlagWithoutEvidence = "cluster_flag_without_evidence", Warning;
+    ContributionAboveBudget = "contribution_above_budget", Error;
+    RateAboveMaximum = "rate_above_maximum", Error;
+    BudgetAboveMaximum = "budget_above_maximum", Error;
+    RateContradicted = "rate_contradicted", Error;
+    PartnerBudgetsAboveTotal = "partner_budgets_above_total", Error;
+    NegativeAmount = "negative_amount", Error;
+    EpochDate = "epoch_date", Error;
+    EndBeforeStart = "end_before_start", Error;
+    DateMissing = "date_missing", Note;
+    StatusContradicted = "status_contradicted", Warning;
+    CountContradicted = "count_contradicted", Warning;
+    NameWithheld = "name_withheld", Note;
+    TypeMissing = "type_missing", Note;
+    LicenceMissing = "licence_missing", Warning;
+    AltMissing = "alt_missing", Warning;
+    BareImageAddress = "bare_image_address", Warning;
+    NameCut = "name_cut", Warning;
+    /// A newer import disagrees with what a person has corrected; the correction was kept.
+    SourceDiffers = "source_differs", Warning;
+    /// The reader noticed something odd in the source row and kept the row.
+    OddValue = "odd_value", Warning;
+}
+
+/// One finding about one field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Issue {
+    pub rule: Rule,
+    /// The field, as in `partners.0.country`.
+    pub field: String,
+    /// What was found, in values rather than a sentence: "SPRI", "1544244.00 EUR > 1532645.00 EUR".
+    pub detail: String,
+}
+
+impl Issue {
+    pub fn new(rule: Rule, field: impl Into<String>, detail: impl Into<String>) -> Issue {
+        Issue { rule, field: field.into(), detail: detail.into() }
+    }
+}
+
+/// What the rules need to know about other records: the documents a record links to, and which
+/// organisations manage a cluster.
+#[derive(Debug, Default)]
+pub struct Known {
+    pub documents: BTreeMap<RecordId, Document>,
+    pub cluster_organisations: std::collections::BTreeSet<RecordId>,
+    /// The day on which status is judged; none leaves status unjudged.
+    pub today: Option<Date>,
+}
+
+/// Every issue of `document`, in the order of its fields. The same input gives the same list.
+pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    if document.about().title.is_empty() && !name_may_be_absent(document) {
+        issues.push(Issue::new(Rule::TitleMissing, "about.title", document.name()));
+    }
+    match document {
+        Document::Project(project) => check_project(project, known, &mut issues),
+        Document::Organisation(organisation) => {
+            if organisation.name_withheld {
+                issues.push(Issue::new(Rule::NameWithheld, "about.title", ""));
+            }
+            if organisation.organisation_type.is_none() {
+                issues.push(Issue::new(Rule::TypeMissing, "organisation_type", ""));
+            }
+        }
+        Document::Event(event) => check_dates(event.start, event.end, &mut issues),
+        Document::Call(call) => check_dates(call.opens, call.deadline, &mut issues),
+        Document::Media(media) => {
+            if media.licence.is_none() {
+                issues.push(Issue::new(Rule::LicenceMissing, "licence", ""));
+            }
+            if media.alt.is_none() {
+                issues.push(Issue::new(Rule::AltMissing, "alt", ""));
+            }
+            if let (Some(url), None) = (&media.url, &media.blob) {
+                issues.push(Issue::new(Rule::BareImageAddress, "url", url.clone()));
+            }
+        }
+        Document::Person(person) => {
+            if person.organisation_as_given.as_deref().is_some_and(looks_cut) {
+                let name = person.organisation_as_given.clone().unwrap_or_default();
+                issues.push(Issue::new(Rule::NameCut, "organisation_as_given", name));
+            }
+        }
+        _ => {}
+    }
+    issues
+}
+
+/// People may keep their names to themselves, and withheld names are another rule.
+fn name_may_be_absent(document: &Document) -> bool {
+    match document {
+        Document::Person(_) | Document::Media(_) => true,
+        Document::Organisation(organisation) => organisation.name_withheld,
+        _ => false,
+    }
+}
+
+/// A name of 80 characters exactly is the mark of a field that was cut (row 002-29).
+fn looks_cut(name: &str) -> bool {
+    name.chars().count() == 80
+}
+
+fn check_dates(start: Option<Date>, end: Option<Date>, issues: &mut Vec<Issue>) {
+    let epoch = date(1970, 1, 1);
+    for (field, value) in [("start", start), ("end", end)] {
+        if value == Some(epoch) {
+            issues.push(Issue::new(Rule::EpochDate, field, "1970-01-01"));
+        }
+    }
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        issues.push(Issue::new(Rule::EndBeforeStart, "end", format!("{end} < {start}")));
+    }
+}
+
+fn check_project(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
+    check_dates(project.start, project.end, issues);
+    if project.start.is_none() || project.end.is_none() {
+        let field = if project.start.is_none() { "start" } else { "end" };
+        issues.push(Issue::new(Rule::DateMissing, field, ""));
+    }
+    check_status(project, known, issues);
+    check_money(project, known, issues);
+    check_partners(project, known, issues);
+}
+
+fn check_status(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
+    let (Some(today), Some(given)) = (known.today, &project.status_as_given) else { return };
+    let computed = project.status_on(today);
+    let given_key = fold(given);
+    let says_running = matches!(given_key.as_str(), "signed" | "ongoing" | "running" | "ong");
+    let says_closed = matches!(given_key.as_str(), "closed" | "finished" | "terminated");
+    let contradicts = match computed {
+        crate::ProjectStatus::Closed => says_running,
+        crate::ProjectStatus::Running | crate::ProjectStatus::Planned => {
+            says_closed && given_key != "terminated"
+        }
+        crate::ProjectStatus::Unknown => false,
+    };
+    if contradicts {
+        let detail = format!("{given} / {}", computed.as_str());
+        issues.push(Issue::new(Rule::StatusContradicted, "status_as_given", detail));
+    }
+}
+
+fn check_money(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
+    let amounts = [("total_budget", project.total_budget), ("eu_contribution", project.eu_contribution)];
+    for (field, amount) in amounts {
+        if let Some(amount) = amount.filter(|amount| amount.minor < 0) {
+            issues.push(Issue::new(Rule::NegativeAmount, field, amount.to_string()));
+        }
+    }
+    if let (Some(total), Some(eu)) = (project.total_budget, project.eu_contribution)
+        && total.currency == eu.currency
+        && eu.minor > total.minor
+    {
+        issues.push(Issue::new(Rule::ContributionAboveBudget, "eu_contribution", format!("{eu} > {total}")));
+    }
+    check_programme_limits(project, known, issues);
+    if let (Some(given), Some(computed)) = (project.rate_as_given, project.cofinancing_rate())
+        && given.abs_diff(computed) > 50
+    {
+        let detail = format!("{} / {}", percent(given), percent(computed));
+        issues.push(Issue::new(Rule::RateContradicted, "rate_as_given", detail));
+    }
+    let sum =
+        project.partners.iter().filter_map(|partner| partner.budget).try_fold(
+            None,
+            |sum, budget| match sum {
+                None => Some(Some(budget)),
+                Some(sum) => Money::checked_add(sum, budget).map(Some),
+            },
+        );
+    if let (Some(Some(sum)), Some(total)) = (sum, project.total_budget)
+        && sum.currency == total.currency
+        && sum.minor > total.minor
+    {
+        issues.push(Issue::new(Rule::PartnerBudgetsAboveTotal, "partners", format!("{sum} > {total}")));
+    }
+}
+
+fn check_programme_limits(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
+    let programme = project.programme.and_then(|id| known.documents.get(&id));
+    let Some(Document::Programme(programme)) = programme else { return };
+    if let (Some(rate), Some(maximum)) = (project.cofinancing_rate(), programme.maximum_rate)
+        && rate > maximum
+    {
+        let detail = format!("{} > {}", percent(rate), percent(maximum));
+        issues.push(Issue::new(Rule::RateAboveMaximum, "eu_contribution", detail));
+    }
+    if let (Some(total), Some(maximum)) = (project.total_budget, programme.maximum_budget)
+        && total.currency == maximum.currency
+        && total.minor > maximum.minor
+    {
+        issues.push(Issue::new(Rule::BudgetAboveMaximum, "total_budget", format!("{total} > {maximum}")));
+    }
+}
+
+fn percent(basis_points: u32) -> String {
+    format!("{}.{:02} %", basis_points / 100, basis_points % 100)
+}
+
+fn check_partners(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
+    if project.partners.is_empty() {
+        return;
+    }
+    match project.partners.iter().filter(|partner| partner.role == PartnerRole::Lead).count() {
+        0 => issues.push(Issue::new(Rule::LeadMissing, "partners", "")),
+        1 => {}
+        several => issues.push(Issue::new(Rule::SeveralLeads, "partners", several.to_string())),
+    }
+    if project.partners.iter().all(|partner| partner.website.is_none()) {
+        let detail = project.partners.len().to_string();
+        issues.push(Issue::new(Rule::WebsitesMissing, "partners", detail));
+    }
+    let listed = project.partners.len() as u32;
+    if let Some(given) = project.partner_count_as_given.filter(|given| *given < listed) {
+        issues.push(Issue::new(
+            Rule::CountContradicted,
+            "partner_count_as_given",
+            format!("{given} / {listed}"),
+        ));
+    }
+    for (index, partner) in project.partners.iter().enumerate() {
+        let name = &partner.name_as_given;
+        if partner.country.is_none() {
+            let field = format!("partners.{index}.country");
+            issues.push(Issue::new(Rule::PartnerWithoutCountry, field, name.clone()));
+        }
+        if let Some(function) = partner.function_as_given.as_deref().filter(|word| !is_known_function(word)) {
+            let field = format!("partners.{index}.function_as_given");
+            issues.push(Issue::new(Rule::OddFunction, field, format!("{name}: {function}")));
+        }
+        if partner.cluster_organisation_as_given == Some(true) {
+            check_cluster_flag(index, partner, known, issues);
+        }
+    }
+}
+
+/// Words for a partner's function that say what its role is. "Communication", say, does not.
+fn is_known_function(word: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "coordinator",
+        "partner",
+        "participant",
+        "lead",
+        "lead partner",
+        "lp",
+        "pp",
+        "ap",
+        "advisory partner",
+        "associated partner",
+        "associated",
+        "associatedpartner",
+        "thirdparty",
+        "third party",
+        "internationalpartner",
+        "beneficiary",
+    ];
+    KNOWN.contains(&fold(word).as_str())
+}
+
+fn check_cluster_flag(
+    index: usize,
+    partner: &crate::project::Partner,
+    known: &Known,
+    issues: &mut Vec<Issue>,
+) {
+    let field = format!("partners.{index}.cluster_organisation_as_given");
+    let name = partner.name_as_given.clone();
+    let organisation = partner.organisation.and_then(|id| known.documents.get(&id));
+    let organisation_type = match organisation {
+        Some(Document::Organisation(organisation)) => organisation.organisation_type,
+        _ => None,
+    };
+    if organisation_type.is_some_and(OrganisationType::is_authority) {
+        issues.push(Issue::new(Rule::AuthorityAsClusterOrganisation, field, name));
+    } else if !partner.organisation.is_some_and(|id| known.cluster_organisations.contains(&id)) {
+        issues.push(Issue::new(Rule::ClusterFlagWithoutEvidence, field, name));
+    }
+}

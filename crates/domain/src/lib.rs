@@ -1,0 +1,46 @@
+//! The words of the product: kinds and their documents, ids, codes, money, multilingual text,
+//! vocabularies, validation rules and permissions. Nothing here does I/O or knows another room.
+//!
+//! The plain structs in the kind modules are the single source of field names: the same serde
+//! shape is stored, exported and shown by the API, and `schemars` describes it.
+
+mod absorb;
+mod code;
+mod derived;
+mod diff;
+mod document;
+mod fold;
+mod id;
+mod issue;
+mod kind;
+mod link;
+mod may;
+mod money;
+mod record;
+mod text;
+mod vocabulary;
+
+pub mod event;
+pub mod library;
+pub mod organisation;
+pub mod person;
+pub mod place;
+pub mod policy;
+pub mod programme;
+pub mod project;
+
+pub use absorb::absorb;
+pub use code::{CodeError, CountryCode, Language, NutsCode, NutsRef, NutsVersion};
+pub use derived::{ProjectStatus, cofinancing_rate, status_on};
+pub use diff::{FieldChange, diff};
+pub use document::{About, Citation, Document, WebLink};
+pub use fold::{fold, match_key, slugify};
+pub use id::{RecordId, Seq, SourceKey};
+pub use issue::{Issue, Known, Rule, Severity, check};
+pub use kind::Kind;
+pub use link::{Link, LinkKind};
+pub use may::{Action, Actor, Decision, Role, Subject, may};
+pub use money::{Currency, Money, MoneyError};
+pub use record::{ChangeKind, Record, Revision, Space, State, Visibility};
+pub use text::{Origin, Passage, Text};
+pub use vocabulary::*;
