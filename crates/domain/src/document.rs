@@ -10,7 +10,7 @@ use crate::place::{Region, Territory};
 use crate::policy::{PolicyInstrument, Strategy, Tag, Topic};
 use crate::programme::{Call, Programme};
 use crate::project::{Family, Project};
-use crate::{Kind, Language, RecordId, SourceKey, Text};
+use crate::{Issue, Kind, Language, RecordId, SourceKey, Text};
 
 /// What every document has, whatever its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +41,9 @@ pub struct About {
     /// Which page or file says what.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub citations: Vec<Citation>,
+    /// What the reader of a source noticed in its rows; shown among the record's issues.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub noticed: Vec<Issue>,
     /// The language the source is written in, where it says so or it was detected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,

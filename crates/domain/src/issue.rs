@@ -118,9 +118,10 @@ pub struct Known {
     pub today: Option<Date>,
 }
 
-/// Every issue of `document`, in the order of its fields. The same input gives the same list.
+/// Every issue of `document`: what its readers noticed, then what the rules find, field by field.
+/// The same input gives the same list.
 pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
-    let mut issues = Vec::new();
+    let mut issues = document.about().noticed.clone();
     if document.about().title.is_empty() && !name_may_be_absent(document) {
         issues.push(Issue::new(Rule::TitleMissing, "about.title", document.name()));
     }
