@@ -1,1 +1,24 @@
+//! One search over all records: a query language, ranking, exact counts beside every filter value,
+//! snippets and suggestions. The index is a cache that follows the log; throw it away and it is
+//! fed again.
 
+mod entry;
+mod error;
+mod facet;
+mod parse;
+mod query;
+mod results;
+
+mod index;
+
+pub use entry::{Change, Entry};
+pub use error::SearchError;
+pub use facet::{Facet, Measure};
+pub use index::{Index, Opened, Stats};
+pub use query::{
+    AmountRange, Audience, Clause, ClauseText, Counts, DateRange, Note, Query, Sort, TextField,
+};
+pub use results::{
+    Bucket, Expansion, FacetCounts, Histogram, Hit, How, MatchField, Reason, Related, Results, Snippet,
+    Suggestion, ValueCount,
+};

@@ -1,0 +1,86 @@
+use asterism_domain::place::Point;
+use asterism_domain::{Kind, Language, RecordId, Seq};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::Facet;
+
+/// What the index knows of one record: flat, already resolved, in the order of its log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: RecordId,
+    pub kind: Kind,
+    /// The revision this entry was made from.
+    pub seq: Seq,
+    /// The address of the record's page.
+    pub path: String,
+    /// Short, shown first: acronym or name.
+    pub name: String,
+    pub title: String,
+    pub summary: String,
+    pub body: String,
+    /// Aliases, other names, acronyms, partner names.
+    pub names: Vec<String>,
+    /// The language of title, summary and body. Detected where absent and the text is long enough.
+    pub language: Option<Language>,
+    /// Value keys. [`Facet::Kind`] need not be given. Pairs may repeat.
+    pub facets: Vec<(Facet, String)>,
+    /// Whole euros.
+    pub total_budget: Option<i64>,
+    /// Whole euros.
+    pub eu_contribution: Option<i64>,
+    pub start: Option<Date>,
+    /// The last day; the start where absent.
+    pub end: Option<Date>,
+    pub published: Option<Date>,
+    pub point: Option<Point>,
+    /// Whether anyone may see it without signing in.
+    pub public: bool,
+    /// Records it has links with; they come first among [`crate::Index::related`].
+    pub related: Vec<RecordId>,
+}
+
+impl Entry {
+    /// An entry with a name and nothing else, not public.
+    pub fn new(id: RecordId, kind: Kind, seq: Seq, path: impl Into<String>, name: impl Into<String>) -> Entry {
+        Entry {
+            id,
+            kind,
+            seq,
+            path: path.into(),
+            name: name.into(),
+            title: String::new(),
+            summary: String::new(),
+            body: String::new(),
+            names: Vec::new(),
+            language: None,
+            facets: Vec::new(),
+            total_budget: None,
+            eu_contribution: None,
+            start: None,
+            end: None,
+            published: None,
+            point: None,
+            public: false,
+            related: Vec::new(),
+        }
+    }
+
+    /// First and last day for the date filter: the span, else the day of publication. A span that
+    /// ends before it starts counts as its start.
+    pub(crate) fn span(&self) -> Option<(Date, Date)> {
+        match (self.start.or(self.end), self.end.or(self.start)) {
+            (Some(start), Some(end)) => Some((start, end.max(start))),
+            _ => self.published.map(|day| (day, day)),
+        }
+    }
+}
+
+/// One step of following the log.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Adds the entry, or replaces the one with its id.
+    Put(Box<Entry>),
+    /// Takes the entry out; nothing happens where there is none.
+    Remove(RecordId),
+}

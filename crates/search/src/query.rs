@@ -1,0 +1,198 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Facet, Measure};
+
+/// What to find, in which order, and which part of the result to return.
+///
+/// Several values of one facet widen the result, several facets narrow it. The counts beside a
+/// facet's values are made with every condition except that facet's own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Query {
+    /// What was typed, as far as it was read.
+    pub text: String,
+    /// The words of the text. All must match, except stop words beside others.
+    pub clauses: Vec<Clause>,
+    pub filters: BTreeMap<Facet, BTreeSet<String>>,
+    /// Values that a hit must not have.
+    pub without: BTreeMap<Facet, BTreeSet<String>>,
+    pub total_budget: AmountRange,
+    pub eu_contribution: AmountRange,
+    pub dates: DateRange,
+    pub sort: Sort,
+    pub offset: usize,
+    pub limit: usize,
+    pub audience: Audience,
+    pub counts: Counts,
+}
+
+impl Default for Query {
+    fn default() -> Query {
+        Query {
+            text: String::new(),
+            clauses: Vec::new(),
+            filters: BTreeMap::new(),
+            without: BTreeMap::new(),
+            total_budget: AmountRange::default(),
+            eu_contribution: AmountRange::default(),
+            dates: DateRange::default(),
+            sort: Sort::default(),
+            offset: 0,
+            limit: 20,
+            audience: Audience::Public,
+            counts: Counts::default(),
+        }
+    }
+}
+
+impl Query {
+    /// Reads what was typed: words, `"phrases"`, `pre*`, `-without`, `field:value`. Never fails;
+    /// the notes say what was left out or read differently.
+    pub fn parse(text: &str) -> (Query, Vec<Note>) {
+        crate::parse::parse(text)
+    }
+
+    /// Adds one value to a filter.
+    pub fn filter(mut self, facet: Facet, value: impl Into<String>) -> Query {
+        self.filters.entry(facet).or_default().insert(value.into());
+        self
+    }
+
+    /// The wanted amounts in one of the two money measures; unlimited for dates.
+    pub(crate) fn amounts(&self, measure: Measure) -> AmountRange {
+        match measure {
+            Measure::TotalBudget => self.total_budget,
+            Measure::EuContribution => self.eu_contribution,
+            Measure::Date => AmountRange::default(),
+        }
+    }
+}
+
+/// One condition on the text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Clause {
+    pub text: ClauseText,
+    /// Where to look; everywhere when absent.
+    pub field: Option<TextField>,
+    /// A hit must not match.
+    pub exclude: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ClauseText {
+    /// One word as typed, without white space; may hold punctuation (`ClusteriX2.0`).
+    Word(String),
+    /// Words that follow one another, with no variants.
+    Phrase(String),
+    /// The beginning of a word.
+    Prefix(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextField {
+    /// The name and its aliases.
+    Name,
+    Title,
+}
+
+/// Whole euros, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct AmountRange {
+    pub from: Option<i64>,
+    pub to: Option<i64>,
+}
+
+/// Days, both ends included. An entry matches when its span has a day in the range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct DateRange {
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Best match first; newest first where there is no text.
+    #[default]
+    Relevance,
+    /// By day of publication, else start, else end; entries without a day last.
+    Newest,
+    /// By folded name.
+    Name,
+    /// Largest total budget first; entries without one last.
+    Budget,
+}
+
+impl Sort {
+    pub const ALL: &[Sort] = &[Sort::Relevance, Sort::Newest, Sort::Name, Sort::Budget];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Sort::Relevance => "relevance",
+            Sort::Newest => "newest",
+            Sort::Name => "name",
+            Sort::Budget => "budget",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Sort> {
+        Sort::ALL.iter().copied().find(|sort| sort.as_str() == key)
+    }
+}
+
+/// For whom results are made. Counts respect it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    /// Only entries that are public.
+    #[default]
+    Public,
+    All,
+}
+
+/// What to count beside the hits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Counts {
+    /// The facets to count; all of them when absent, none when empty.
+    pub facets: Option<BTreeSet<Facet>>,
+    pub histograms: bool,
+    /// The most values to return for one facet, largest counts first; chosen values always come
+    /// too. How many there are is told exactly in [`crate::FacetCounts::distinct`], and
+    /// [`crate::Index::values`] pages through all.
+    pub top: usize,
+}
+
+impl Default for Counts {
+    fn default() -> Counts {
+        Counts { facets: None, histograms: true, top: 2_000 }
+    }
+}
+
+impl Counts {
+    pub fn none() -> Counts {
+        Counts { facets: Some(BTreeSet::new()), histograms: false, top: 0 }
+    }
+
+    pub(crate) fn wants(&self, facet: Facet) -> bool {
+        self.facets.as_ref().is_none_or(|wanted| wanted.contains(&facet))
+    }
+}
+
+/// What a reader of the result should know about how the query was understood.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// Only the first so many characters were read.
+    CutAtCharacters(usize),
+    /// Only the first so many words were read.
+    CutAtWords(usize),
+    /// `field:` is no filter; both parts were searched for as words.
+    UnknownField(String),
+    /// Too short a beginning for `*`; it was read as a word.
+    ShortPrefix(String),
+    /// No record has all the words; these have at least one.
+    SomeWords,
+}
