@@ -148,11 +148,9 @@ pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
                 issues.push(Issue::new(Rule::BareImageAddress, "url", url.clone()));
             }
         }
-        Document::Person(person) => {
-            if person.organisation_as_given.as_deref().is_some_and(looks_cut) {
-                let name = person.organisation_as_given.clone().unwrap_or_default();
-                issues.push(Issue::new(Rule::NameCut, "organisation_as_given", name));
-            }
+        Document::Person(person) if person.organisation_as_given.as_deref().is_some_and(looks_cut) => {
+            let name = person.organisation_as_given.clone().unwrap_or_default();
+            issues.push(Issue::new(Rule::NameCut, "organisation_as_given", name));
         }
         _ => {}
     }

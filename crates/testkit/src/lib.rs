@@ -1,1 +1,16 @@
+//! What tests of several rooms share: documents to start from, the real open data beside the
+//! checkout, and a browser. Development only: nothing that ships depends on it.
+//!
+//! Everything here panics with a sentence that says what to do, since its callers are tests.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test kit stops the test when it cannot go on")]
 
+mod browser;
+mod builders;
+mod shared;
+
+pub use browser::{Browser, BrowserOptions, Colours, Focus, Scripts};
+pub use builders::{
+    REFERENCE_DATE, event, id, in_space, library_item, money, news, organisation, partner, person, programme,
+    project, published, region, topic,
+};
+pub use shared::{shared_data, shared_dir};
