@@ -1,1 +1,31 @@
+//! The site: pages, feeds and files made on the server, which work without scripts.
+//!
+//! `router` gives every address with all layers; `serve` runs it until told to stop. Errors become
+//! pages in one place (`problem`), strings come from the catalogue in `locales/` (`locale`), and
+//! pages are put together from components that escape what they are given (`component`, `chart`,
+//! `map`). This room knows `actions` and `domain` only.
 
+mod assets;
+mod etag;
+mod html;
+mod layers;
+mod metrics;
+mod problem;
+mod server;
+mod shell;
+mod site;
+mod visit;
+
+pub mod chart;
+pub mod component;
+pub mod locale;
+pub mod map;
+mod pages;
+
+pub use layers::Limits;
+pub use problem::Problem;
+pub use server::serve;
+pub use site::{Site, router};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,23 @@
+// Small conveniences; every one has a way without scripts.
+
+// Filters apply as they are chosen. The button stays for the keyboard and for those without scripts.
+for (const form of document.querySelectorAll("form[data-auto-submit]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches('input[type="checkbox"], select')) form.requestSubmit();
+  });
+  // Empty fields stay out of the address.
+  form.addEventListener("submit", () => {
+    for (const field of form.querySelectorAll("input, select")) if (field.value === "") field.disabled = true;
+  });
+}
+
+// "Copy as a link" copies instead of leading to the same page.
+for (const link of document.querySelectorAll("a[data-copied]")) {
+  link.addEventListener("click", async (event) => {
+    if (!navigator.clipboard) return;
+    event.preventDefault();
+    await navigator.clipboard.writeText(link.href);
+    link.setAttribute("aria-live", "polite");
+    link.textContent = link.dataset.copied;
+  });
+}

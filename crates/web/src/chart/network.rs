@@ -1,0 +1,53 @@
+use std::f64::consts::TAU;
+
+use super::svg::Anchor;
+use super::{Canvas, Svg, shorten};
+
+/// One neighbour of the thing in the middle.
+#[derive(Debug, Clone)]
+pub struct Node {
+    pub label: String,
+    /// How strong the tie is: projects in common.
+    pub weight: f64,
+    /// Nodes of one group stand together and have one colour of the palette, 0 to 7.
+    pub group: u8,
+    pub shown: String,
+}
+
+const SIZE: [f64; 2] = [640.0, 460.0];
+const RADIUS: [f64; 2] = [196.0, 180.0];
+
+/// A thing and its neighbours on an ellipse, in the order given, so that the same data always give
+/// the same picture. Lines are as wide as ties are strong.
+pub fn network(title: &str, description: &str, centre: &str, nodes: &[Node]) -> Svg {
+    let mut canvas = Canvas::new("chart network", SIZE[0], SIZE[1]);
+    let middle = [SIZE[0] / 2.0, SIZE[1] / 2.0];
+    let strongest = nodes.iter().map(|node| node.weight).fold(1.0, f64::max);
+    let places: Vec<[f64; 2]> = (0..nodes.len()).map(|index| place(index, nodes.len(), middle)).collect();
+    for (node, at) in nodes.iter().zip(&places) {
+        let width = 0.75 + 5.0 * node.weight / strongest;
+        canvas.weighted_line("tie", middle, *at, width);
+    }
+    for (node, at) in nodes.iter().zip(&places) {
+        draw_node(&mut canvas, node, *at, middle, strongest);
+    }
+    canvas.circle("centre", middle, 9.0, centre);
+    canvas.text("centre-label", [middle[0], middle[1] - 15.0], Anchor::Middle, &shorten(centre, 30));
+    canvas.finish(title, description)
+}
+
+fn place(index: usize, count: usize, middle: [f64; 2]) -> [f64; 2] {
+    // Half a step off the top, so that no two labels stand on one vertical line.
+    let angle = TAU * ((index as f64 + 0.5) / count.max(1) as f64 - 0.25);
+    [middle[0] + RADIUS[0] * angle.cos(), middle[1] + RADIUS[1] * angle.sin()]
+}
+
+fn draw_node(canvas: &mut Canvas, node: &Node, at: [f64; 2], middle: [f64; 2], strongest: f64) {
+    let class = format!("node s{}", node.group % 8);
+    let radius = 4.0 + 4.0 * (node.weight / strongest).sqrt();
+    canvas.circle(&class, at, radius, &format!("{}: {}", node.label, node.shown));
+    let right = at[0] >= middle[0];
+    let anchor = if right { Anchor::Start } else { Anchor::End };
+    let x = if right { at[0] + radius + 5.0 } else { at[0] - radius - 5.0 };
+    canvas.text("node-label", [x, at[1] + 4.0], anchor, &shorten(&node.label, 19));
+}

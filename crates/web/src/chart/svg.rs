@@ -1,0 +1,139 @@
+use std::fmt::{self, Display, Write};
+
+use crate::html::html_safe;
+
+/// A finished picture. Only a [`Canvas`] makes one, and it escapes all text it is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Svg(String);
+html_safe!(Svg);
+
+impl Display for Svg {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Where a text stands to its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// A picture being drawn. Coordinates are in its own units and written with one decimal, the same
+/// on every machine.
+pub(crate) struct Canvas {
+    class: &'static str,
+    width: f64,
+    height: f64,
+    body: String,
+}
+
+impl Canvas {
+    pub(crate) fn new(class: &'static str, width: f64, height: f64) -> Canvas {
+        Canvas { class, width, height, body: String::new() }
+    }
+
+    pub(crate) fn rect(&mut self, class: &str, [x, y]: [f64; 2], [width, height]: [f64; 2], tip: &str) {
+        let (x, y) = (short(x), short(y));
+        let (width, height) = (short(width.max(0.0)), short(height.max(0.0)));
+        let shape = format!(r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}""#);
+        self.close(&shape, "rect", tip);
+    }
+
+    pub(crate) fn line(&mut self, class: &str, [x1, y1]: [f64; 2], [x2, y2]: [f64; 2]) {
+        let (x1, y1, x2, y2) = (short(x1), short(y1), short(x2), short(y2));
+        self.put(format_args!(r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#));
+    }
+
+    /// A line whose width carries a value.
+    pub(crate) fn weighted_line(&mut self, class: &str, [x1, y1]: [f64; 2], [x2, y2]: [f64; 2], width: f64) {
+        let (x1, y1, x2, y2, width) = (short(x1), short(y1), short(x2), short(y2), short(width));
+        self.put(format_args!(
+            r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width}"/>"#
+        ));
+    }
+
+    pub(crate) fn circle(&mut self, class: &str, [x, y]: [f64; 2], radius: f64, tip: &str) {
+        let (x, y, radius) = (short(x), short(y), short(radius));
+        self.close(&format!(r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}""#), "circle", tip);
+    }
+
+    /// A path from absolute points; several rings make one shape with holes.
+    pub(crate) fn rings(&mut self, class: &str, rings: &[Vec<[f64; 2]>], tip: &str) {
+        let mut data = String::new();
+        for ring in rings {
+            for (index, [x, y]) in ring.iter().enumerate() {
+                let letter = if index == 0 { 'M' } else { 'L' };
+                // Writing to a string cannot fail.
+                let _ = write!(data, "{letter}{} {}", short(*x), short(*y));
+            }
+            data.push('Z');
+        }
+        self.close(&format!(r#"<path class="{class}" fill-rule="evenodd" d="{data}""#), "path", tip);
+    }
+
+    pub(crate) fn open_line(&mut self, class: &str, points: &[[f64; 2]]) {
+        let points: Vec<String> =
+            points.iter().map(|[x, y]| format!("{},{}", short(*x), short(*y))).collect();
+        self.put(format_args!(r#"<polyline class="{class}" points="{}"/>"#, points.join(" ")));
+    }
+
+    pub(crate) fn text(&mut self, class: &str, [x, y]: [f64; 2], anchor: Anchor, text: &str) {
+        let (x, y, text) = (short(x), short(y), escape(text));
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => r#" text-anchor="middle""#,
+            Anchor::End => r#" text-anchor="end""#,
+        };
+        self.put(format_args!(r#"<text class="{class}" x="{x}" y="{y}"{anchor}>{text}</text>"#));
+    }
+
+    /// The picture with its name and description for those who cannot see it.
+    pub(crate) fn finish(self, title: &str, description: &str) -> Svg {
+        let Canvas { class, width, height, body } = self;
+        let (width, height) = (short(width), short(height));
+        let key = crate::etag::fingerprint(format!("{title}{description}{body}").as_bytes());
+        let (title, description) = (escape(title), escape(description));
+        Svg(format!(
+            r#"<svg class="{class}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t{key:x} d{key:x}"><title id="t{key:x}">{title}</title><desc id="d{key:x}">{description}</desc>{body}</svg>"#
+        ))
+    }
+
+    fn close(&mut self, shape: &str, element: &str, tip: &str) {
+        if tip.is_empty() {
+            self.put(format_args!("{shape}/>"));
+        } else {
+            let tip = escape(tip);
+            self.put(format_args!("{shape}><title>{tip}</title></{element}>"));
+        }
+    }
+
+    fn put(&mut self, part: fmt::Arguments<'_>) {
+        // Writing to a string cannot fail.
+        let _ = self.body.write_fmt(part);
+    }
+}
+
+/// A coordinate with at most one decimal.
+fn short(value: f64) -> String {
+    let rounded = (value * 10.0).round() / 10.0;
+    // Adding zero turns a negative zero into a plain one.
+    format!("{}", rounded + 0.0)
+}
+
+pub(crate) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            _ => safe.push(character),
+        }
+    }
+    safe
+}

@@ -1,0 +1,19 @@
+//! The parts that pages are put together from. Each is a plain struct with the words and values to
+//! show, already in the reader's language; its template escapes all of them.
+
+mod facet;
+mod facts;
+mod figure;
+mod notice;
+mod pager;
+mod table;
+
+pub use facet::{ActiveFilter, FacetList, FacetValue, Hidden, RangeFilter};
+pub use facts::{Fact, Facts, KeyFigure, KeyFigures, Tag, TagList};
+pub use figure::{Figure, LegendItem};
+pub use notice::{Notice, Tone};
+pub use pager::Pager;
+pub use table::{Cell, Column, DataTable, Row, Sort};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! What every request passes through, from the outside in.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::{Site, etag, metrics, problem, visit};
+
+/// How much one request may ask for.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Bytes of a request's body.
+    pub body: usize,
+    /// Bytes of an address with its query.
+    pub address: usize,
+    /// Until the first byte of the answer; long downloads then run on.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { body: 1 << 20, address: 8 << 10, time: Duration::from_secs(30) }
+    }
+}
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+pub(crate) fn around(routes: Router<Site>, site: Site) -> Router {
+    let limits = site.limits;
+    // The outermost first. Security headers stand outside everything that can answer by itself, so
+    // no answer goes out without them.
+    let layers = ServiceBuilder::new()
+        .layer(from_fn(harden))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(from_fn_with_state(site.clone(), metrics::count))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(visit::remember_language))
+        .layer(from_fn(etag::tag))
+        .layer(from_fn_with_state(site.clone(), problem::explain))
+        .layer(CatchPanicLayer::custom(on_panic))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limits.time))
+        .layer(from_fn(move |request, next| refuse_long_address(limits.address, request, next)))
+        .layer(DefaultBodyLimit::max(limits.body))
+        .layer(RequestBodyLimitLayer::new(limits.body));
+    routes.with_state(site).layer(layers)
+}
+
+/// The id under which the log knows a request.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+    headers.get("x-request-id").and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// A log line knows the route, never the address: queries and names are the reader's business.
+fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("unknown", MatchedPath::as_str);
+    let id = request_id(request.headers()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), route, id)
+}
+
+fn on_panic(cause: Box<dyn Any + Send>) -> Response {
+    let message = cause
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| cause.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    tracing::error!(message, "a handler panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+async fn refuse_long_address(limit: usize, request: Request, next: Next) -> Response {
+    let length = request.uri().path().len() + request.uri().query().map_or(0, str::len);
+    if length > limit { StatusCode::URI_TOO_LONG.into_response() } else { next.run(request).await }
+}
+
+/// Sets the headers that keep a page to itself. A request's own id is not trusted: it would let
+/// anyone write into our log.
+async fn harden(mut request: Request, next: Next) -> Response {
+    request.headers_mut().remove("x-request-id");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert("permissions-policy", HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    response
+}

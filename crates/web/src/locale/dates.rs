@@ -1,0 +1,58 @@
+use jiff::civil::Date;
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::Locale;
+
+impl Locale {
+    /// A date in full: `1 April 2016`.
+    pub fn date(self, date: Date) -> String {
+        let [after_day, after_month] = self.0.joiners;
+        let day = self.day(date);
+        format!("{day}{after_day}{}{after_month}{}", self.month(date.month()), date.year())
+    }
+
+    /// A date for tables: `1 Apr 2016`.
+    pub fn date_short(self, date: Date) -> String {
+        let month = short(&self.0.short_months, date.month());
+        format!("{}\u{a0}{month}\u{a0}{}", date.day(), date.year())
+    }
+
+    /// A month and year: `April 2016`.
+    pub fn month_year(self, date: Date) -> String {
+        format!("{}{}{}", self.month(date.month()), self.0.joiners[1], date.year())
+    }
+
+    /// What is known of a span of days, `none` when nothing is.
+    pub fn date_range(self, start: Option<Date>, end: Option<Date>) -> Option<String> {
+        match (start, end) {
+            (Some(start), Some(end)) if start == end => Some(self.date(start)),
+            (Some(start), Some(end)) => Some(format!("{} – {}", self.date(start), self.date(end))),
+            (Some(start), None) => Some(self.with("date-from", &[("date", &self.date(start))])),
+            (None, Some(end)) => Some(self.with("date-until", &[("date", &self.date(end))])),
+            (None, None) => None,
+        }
+    }
+
+    /// A moment to the minute, in UTC and saying so.
+    pub fn moment(self, at: Timestamp) -> String {
+        let local = at.to_zoned(TimeZone::UTC);
+        format!("{}, {:02}:{:02} UTC", self.date_short(local.date()), local.hour(), local.minute())
+    }
+
+    fn month(self, month: i8) -> &'static str {
+        short(&self.0.months, month)
+    }
+
+    /// French says the first of a month, not the one.
+    fn day(self, date: Date) -> String {
+        match (self.0.code, date.day()) {
+            ("fr", 1) => "1er".to_owned(),
+            ("it", 1) => "1º".to_owned(),
+            (_, day) => day.to_string(),
+        }
+    }
+}
+
+fn short(names: &'static [&'static str; 12], month: i8) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|index| names.get(index)).copied().unwrap_or("")
+}

@@ -1,0 +1,115 @@
+use asterism_domain::Money;
+
+use super::Locale;
+use super::conventions::SPACE;
+
+impl Locale {
+    /// A whole number with its groups marked.
+    pub fn number(self, value: i64) -> String {
+        let digits = self.grouped(&value.unsigned_abs().to_string());
+        format!("{}{digits}", minus(value < 0))
+    }
+
+    /// A number with exactly `places` decimals.
+    pub fn decimal(self, value: f64, places: usize) -> String {
+        if !value.is_finite() {
+            return "–".to_owned();
+        }
+        let plain = format!("{:.places$}", value.abs());
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let negative = value < 0.0 && plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+        let mark = if fraction.is_empty() { "" } else { self.0.decimal };
+        format!("{}{}{mark}{fraction}", minus(negative), self.grouped(whole))
+    }
+
+    /// An amount of money to the last cent; whole amounts are written without cents.
+    pub fn money(self, money: Money) -> String {
+        let scale = 10_u64.pow(money.currency.decimals());
+        let (whole, part) = (money.minor.unsigned_abs() / scale, money.minor.unsigned_abs() % scale);
+        let mut amount = self.grouped(&whole.to_string());
+        if part > 0 {
+            let places = money.currency.decimals() as usize;
+            amount.push_str(&format!("{}{part:0places$}", self.0.decimal));
+        }
+        self.with_currency(money.minor < 0, &amount, money.currency.as_str())
+    }
+
+    /// An amount rounded to three digits for axes and labels: `€1.83 M`.
+    pub fn money_short(self, money: Money) -> String {
+        let amount = self.short(money.as_major().abs());
+        self.with_currency(money.minor < 0, &amount, money.currency.as_str())
+    }
+
+    /// A number rounded to three digits: `1.83 M`.
+    pub fn short(self, value: f64) -> String {
+        let steps: [(f64, &str); 3] =
+            [(1e9, self.0.scales[2]), (1e6, self.0.scales[1]), (1e3, self.0.scales[0])];
+        // 999,950 would round to 1000 thousand; the next word takes over just below.
+        let step = steps.iter().find(|(size, _)| value.abs() >= size * 0.9995);
+        match step {
+            Some((size, word)) => format!("{}{SPACE}{word}", self.three_digits(value / size)),
+            None => self.three_digits(value),
+        }
+    }
+
+    /// A share given in basis points: 8,426 is `84.26%`.
+    pub fn percent(self, basis_points: u32) -> String {
+        let places = if basis_points.is_multiple_of(100) { 0 } else { 2 };
+        self.percent_of(f64::from(basis_points) / 100.0, places)
+    }
+
+    /// A percentage, where 50.0 is a half.
+    pub fn percent_of(self, value: f64, places: usize) -> String {
+        let space = if self.0.percent_space { SPACE } else { "" };
+        format!("{}{space}%", self.decimal(value, places))
+    }
+
+    fn three_digits(self, value: f64) -> String {
+        let places = match value.abs() {
+            size if size >= 99.95 => 0,
+            size if size >= 9.995 => 1,
+            _ => 2,
+        };
+        let text = self.decimal(value, places);
+        match text.split_once(self.0.decimal) {
+            Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole.to_owned(),
+            Some(_) => text.trim_end_matches('0').to_owned(),
+            None => text,
+        }
+    }
+
+    fn with_currency(self, negative: bool, amount: &str, code: &str) -> String {
+        let sign = match code {
+            "EUR" => "€",
+            "GBP" => "£",
+            "USD" => "$",
+            _ => code,
+        };
+        let gap = if sign == code || self.0.code == "nl" { SPACE } else { "" };
+        let minus = minus(negative);
+        if self.0.currency_first {
+            format!("{minus}{sign}{gap}{amount}")
+        } else {
+            format!("{minus}{amount}{SPACE}{sign}")
+        }
+    }
+
+    /// Digits with a mark between each three, counted from the end.
+    fn grouped(self, digits: &str) -> String {
+        if digits.len() < self.0.group_from {
+            return digits.to_owned();
+        }
+        let mut grouped = String::with_capacity(digits.len() * 2);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                grouped.push_str(self.0.group);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+}
+
+fn minus(negative: bool) -> &'static str {
+    if negative { "\u{2212}" } else { "" }
+}

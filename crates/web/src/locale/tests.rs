@@ -1,0 +1,62 @@
+use asterism_domain::{Currency, Money};
+use jiff::civil::date;
+
+use super::Locale;
+
+fn in_each<T: Copy>(write: impl Fn(Locale, T) -> String, value: T) -> Vec<String> {
+    ["en", "es", "de", "fr", "pl", "nl"].into_iter().map(|code| write(Locale::of(code).unwrap(), value)).collect()
+}
+
+#[test]
+fn the_budget_of_clusters3_is_written_as_each_language_writes_it_001_6() {
+    let budget = Money::euros(1_832_645);
+    assert_eq!(
+        in_each(Locale::money, budget),
+        [
+            "€1,832,645",
+            "1.832.645\u{a0}€",
+            "1.832.645\u{a0}€",
+            "1\u{202f}832\u{202f}645\u{a0}€",
+            "1\u{a0}832\u{a0}645\u{a0}€",
+            "€\u{a0}1.832.645"
+        ]
+    );
+    let english = Locale::english();
+    let odd = Money { minor: -150_005, currency: Currency::parse("SEK").unwrap() };
+    assert_eq!(english.money(odd), "\u{2212}SEK\u{a0}1,500.05");
+    assert_eq!(english.money_short(budget), "€1.83\u{a0}M");
+    assert_eq!(english.money_short(Money::euros(999_999)), "€1\u{a0}M");
+    assert_eq!(english.money_short(Money::euros(95_500_000)), "€95.5\u{a0}M");
+    assert_eq!(english.money_short(Money::euros(500)), "€500");
+}
+
+#[test]
+fn numbers_and_percentages_follow_the_language() {
+    assert_eq!(in_each(Locale::number, 1234), ["1,234", "1234", "1.234", "1\u{202f}234", "1234", "1.234"]);
+    assert_eq!(in_each(Locale::percent, 8426).first().unwrap(), "84.26%");
+    assert_eq!(Locale::of("es").unwrap().percent(8426), "84,26\u{a0}%");
+    assert_eq!(Locale::english().percent(8500), "85%");
+    assert_eq!(Locale::english().number(-12), "\u{2212}12");
+    assert_eq!(Locale::english().decimal(-0.001, 2), "0.00");
+    assert_eq!(Locale::english().decimal(f64::NAN, 2), "–");
+}
+
+#[test]
+fn dates_follow_the_language_001_5() {
+    assert_eq!(
+        in_each(Locale::date, date(2016, 4, 1)),
+        ["1 April 2016", "1 de abril de 2016", "1. April 2016", "1er avril 2016", "1 kwietnia 2016", "1 april 2016"]
+    );
+    let english = Locale::english();
+    let range = english.date_range(Some(date(2016, 4, 1)), Some(date(2020, 3, 31)));
+    assert_eq!(range.unwrap(), "1 April 2016 – 31 March 2020");
+    assert_eq!(english.date_range(None, None), None);
+    assert_eq!(english.date_range(Some(date(2016, 4, 1)), None).unwrap(), "from 1 April 2016");
+}
+
+#[test]
+fn the_best_language_of_the_browser_is_taken() {
+    assert_eq!(Locale::accepted("eu, es-ES;q=0.8, en;q=0.5").code(), "es");
+    assert_eq!(Locale::accepted("en-GB,es;q=0.9").code(), "en");
+    assert_eq!(Locale::accepted("xx;q=nonsense, ,,").code(), "en");
+}

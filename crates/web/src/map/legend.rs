@@ -1,0 +1,80 @@
+use asterism_domain::NutsCode;
+
+use crate::chart::axis;
+use crate::component::LegendItem;
+use crate::locale::Locale;
+
+/// A region with the value it is coloured by.
+#[derive(Debug, Clone)]
+pub struct RegionValue {
+    pub code: NutsCode,
+    pub name: String,
+    /// Where the region's page is.
+    pub href: String,
+    pub value: f64,
+    /// The value as written.
+    pub shown: String,
+}
+
+/// Classes of values for colouring: the upper bounds, rising. Zero has its own class below the
+/// first; having no value is not a class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Classes {
+    bounds: Vec<f64>,
+}
+
+/// From light to dark.
+const CLASS_NAMES: [&str; 6] = ["q0", "q1", "q2", "q3", "q4", "q5"];
+
+impl Classes {
+    /// At most five classes with round bounds. They grow by a constant factor, as the counts of
+    /// regions do, unless the values are so small that equal steps say it better.
+    pub fn of(values: &[f64]) -> Classes {
+        let largest = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let bounds = if largest <= 10.0 {
+            axis(largest, 5).into_iter().filter(|bound| *bound > 0.0).collect()
+        } else {
+            round_powers(largest)
+        };
+        Classes { bounds }
+    }
+
+    /// The class that draws a value.
+    pub fn class(&self, value: f64) -> &'static str {
+        if value <= 0.0 {
+            return CLASS_NAMES[0];
+        }
+        let index = self.bounds.iter().take_while(|bound| value > **bound).count();
+        CLASS_NAMES.get(index + 1).copied().unwrap_or(CLASS_NAMES[5])
+    }
+
+    /// The key: zero, each class by its bounds, and what no value looks like.
+    pub fn legend(&self, l: Locale) -> Vec<LegendItem> {
+        let mut items = vec![
+            LegendItem { class: "none", text: l.t("map-no-value") },
+            LegendItem { class: CLASS_NAMES[0], text: l.number(0) },
+        ];
+        let mut below = 0.0;
+        for (bound, class) in self.bounds.iter().zip(CLASS_NAMES.iter().skip(1)) {
+            let text = format!("> {} – {}", l.short(below), l.short(*bound));
+            let whole = *bound - below <= 1.0 && bound.fract() == 0.0;
+            items.push(LegendItem { class, text: if whole { l.short(*bound) } else { text } });
+            below = *bound;
+        }
+        items
+    }
+}
+
+/// Five bounds up to a round number at or above `largest`, each about the same multiple of the one
+/// before.
+fn round_powers(largest: f64) -> Vec<f64> {
+    let series: Vec<f64> =
+        (0..30).flat_map(|power| [1.0, 2.0, 5.0].map(|digit| digit * 10_f64.powi(power))).collect();
+    let last = series.iter().position(|bound| *bound >= largest).unwrap_or(series.len() - 1);
+    // Every second round number (1, 5, 20, 100 …), back from the last.
+    let step = if last >= 8 { 2 } else { 1 };
+    let mut bounds: Vec<f64> =
+        (0..5).filter_map(|back| last.checked_sub(back * step)).filter_map(|at| series.get(at).copied()).collect();
+    bounds.reverse();
+    bounds
+}

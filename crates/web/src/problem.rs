@@ -1,0 +1,190 @@
+//! What went wrong, and the one place where that becomes a page (or JSON, for programs).
+//!
+//! A handler returns a `Problem`; so do, in effect, the framework's own refusals (an unknown
+//! address, a body that is too large, a deadline passed, a panic): every answer of 400 and above
+//! that is not yet a page is made one here. The cause of an internal error goes to the log, never
+//! to the reader.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::Site;
+use crate::component::DataTable;
+use crate::html::{LinkTo, page};
+use crate::layers::request_id;
+use crate::shell::Shell;
+use crate::visit::Visit;
+
+/// Why an answer is not what was asked for.
+#[derive(Debug, Clone)]
+pub enum Problem {
+    /// Nothing lives at this address.
+    NotFound,
+    /// The record was retired: what it was called, when and why it went, where its history is.
+    Gone { name: String, when: String, reason: String, history: String },
+    /// Someone else changed the record first: both versions, field by field.
+    Conflict { name: String, href: String, changes: DataTable },
+    /// The request cannot be understood: which part, in the reader's words.
+    Invalid(String),
+    Forbidden,
+    /// Something that is needed is not ready, as the index while it is being built.
+    Unavailable,
+    /// Ours to mend. Already logged.
+    Internal,
+}
+
+impl Problem {
+    /// Logs the cause and hides it from the reader.
+    pub fn internal(cause: &dyn std::error::Error) -> Problem {
+        tracing::error!(error = %chain(cause), "a page could not be made");
+        Problem::Internal
+    }
+
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::Gone { .. } => StatusCode::GONE,
+            Problem::Conflict { .. } => StatusCode::CONFLICT,
+            Problem::Invalid(_) => StatusCode::BAD_REQUEST,
+            Problem::Forbidden => StatusCode::FORBIDDEN,
+            Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// An error with its causes, outermost first.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    text
+}
+
+/// The messages of a status: heading and explanation, and what one can do.
+fn message_key(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "problem-not-found",
+        StatusCode::GONE => "problem-gone",
+        StatusCode::CONFLICT => "problem-conflict",
+        StatusCode::FORBIDDEN => "problem-forbidden",
+        StatusCode::METHOD_NOT_ALLOWED => "problem-method",
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => "problem-too-large",
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => "problem-timeout",
+        StatusCode::SERVICE_UNAVAILABLE => "problem-unavailable",
+        status if status.is_client_error() => "problem-invalid",
+        _ => "problem-internal",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "page/problem.html")]
+struct ProblemPage {
+    shell: Shell,
+    code: u16,
+    explanation: String,
+    next: String,
+    /// The words of the address, to search for.
+    guess: String,
+    suggestions: Vec<LinkTo>,
+    request: Option<String>,
+    problem: Option<Arc<Problem>>,
+}
+
+/// Turns every failed answer into a page in the reader's language.
+pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let visit = Visit::of(&parts);
+    let id = request_id(&parts.headers);
+    let wants_json = wants_json(&visit.path, parts.headers.get(header::ACCEPT));
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let problem = response.extensions().get::<Arc<Problem>>().cloned();
+    let mut page = if wants_json {
+        as_json(&visit, status, problem.as_deref(), id)
+    } else {
+        as_page(&site, &visit, status, problem, id).await
+    };
+    *page.status_mut() = status;
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    page
+}
+
+fn wants_json(path: &str, accept: Option<&HeaderValue>) -> bool {
+    let accepts = accept.and_then(|value| value.to_str().ok()).unwrap_or("");
+    path.ends_with(".json") || (accepts.contains("application/json") && !accepts.contains("text/html"))
+}
+
+fn as_json(visit: &Visit, status: StatusCode, problem: Option<&Problem>, id: Option<String>) -> Response {
+    let message = match problem {
+        Some(Problem::Invalid(what)) => what.clone(),
+        _ => visit.l.t(message_key(status)),
+    };
+    Json(json!({ "error": { "status": status.as_u16(), "message": message, "request": id } })).into_response()
+}
+
+async fn as_page(
+    site: &Site,
+    visit: &Visit,
+    status: StatusCode,
+    problem: Option<Arc<Problem>>,
+    id: Option<String>,
+) -> Response {
+    let l = visit.l;
+    let key = message_key(status);
+    let guess = if status == StatusCode::NOT_FOUND { words_of(&visit.path) } else { String::new() };
+    let suggestions = if guess.is_empty() { Vec::new() } else { site.suggest(guess.clone()).await };
+    let explanation = match problem.as_deref() {
+        Some(Problem::Invalid(what)) => what.clone(),
+        _ => l.t(&format!("{key}-text")),
+    };
+    let mut shell = Shell::new(visit, l.t(key)).unlisted();
+    shell.search.clone_from(&guess);
+    let view = ProblemPage {
+        shell,
+        code: status.as_u16(),
+        explanation,
+        next: l.t(&format!("{key}-next")),
+        guess,
+        suggestions,
+        request: id.filter(|_| status.is_server_error()),
+        problem,
+    };
+    page(&view).unwrap_or_else(IntoResponse::into_response)
+}
+
+/// The words of an address, as someone would type them: `/projects/cluster-s3` gives `cluster s3`.
+fn words_of(path: &str) -> String {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    let plain = percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned();
+    let stem = plain.split('.').next().unwrap_or("");
+    let words: Vec<&str> =
+        stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
+    words.join(" ")
+}

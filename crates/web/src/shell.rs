@@ -1,0 +1,137 @@
+use crate::assets;
+use crate::html::{LinkTo, query_string};
+use crate::locale::Locale;
+use crate::visit::Visit;
+
+/// Which entry of the main navigation a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Explore,
+    Regions,
+    Quality,
+    Sources,
+    About,
+    None,
+}
+
+impl Section {
+    const SHOWN: [(Section, &'static str, &'static str); 5] = [
+        (Section::Explore, "/explore", "nav-explore"),
+        (Section::Regions, "/regions", "nav-regions"),
+        (Section::Quality, "/quality", "nav-quality"),
+        (Section::Sources, "/sources", "nav-sources"),
+        (Section::About, "/about", "nav-about"),
+    ];
+}
+
+/// What stands around every page: its title, where it is, and other forms of it.
+pub(crate) struct Shell {
+    pub(crate) l: Locale,
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) section: Section,
+    /// From the top down; the page itself is not among them.
+    pub(crate) crumbs: Vec<LinkTo>,
+    /// What stands in the search box.
+    pub(crate) search: String,
+    /// Other forms of the page: media type and address.
+    pub(crate) alternates: Vec<Alternate>,
+    /// Pages that search engines should leave out: errors and filtered lists.
+    pub(crate) unlisted: bool,
+    path: String,
+    pairs: Vec<(String, String)>,
+}
+
+pub(crate) struct Alternate {
+    pub(crate) media_type: &'static str,
+    pub(crate) href: String,
+    pub(crate) label: String,
+}
+
+pub(crate) struct NavItem {
+    pub(crate) href: &'static str,
+    pub(crate) text: String,
+    pub(crate) current: bool,
+}
+
+pub(crate) struct LanguageChoice {
+    pub(crate) code: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) href: String,
+    pub(crate) current: bool,
+}
+
+impl Shell {
+    pub(crate) fn new(visit: &Visit, title: impl Into<String>) -> Shell {
+        Shell {
+            l: visit.l,
+            title: title.into(),
+            description: String::new(),
+            section: Section::None,
+            crumbs: Vec::new(),
+            search: String::new(),
+            alternates: Vec::new(),
+            unlisted: false,
+            path: visit.path.clone(),
+            pairs: visit.pairs.clone(),
+        }
+    }
+
+    pub(crate) fn section(mut self, section: Section) -> Shell {
+        self.section = section;
+        self
+    }
+
+    pub(crate) fn crumb(mut self, href: impl Into<String>, text: impl Into<String>) -> Shell {
+        self.crumbs.push(LinkTo::new(href, text));
+        self
+    }
+
+    pub(crate) fn describe(mut self, description: impl Into<String>) -> Shell {
+        self.description = description.into();
+        self
+    }
+
+    pub(crate) fn alternate(mut self, media_type: &'static str, href: String, label: String) -> Shell {
+        self.alternates.push(Alternate { media_type, href, label });
+        self
+    }
+
+    pub(crate) fn unlisted(mut self) -> Shell {
+        self.unlisted = true;
+        self
+    }
+
+    pub(crate) fn nav(&self) -> Vec<NavItem> {
+        let item = |(section, href, key): (Section, &'static str, &str)| NavItem {
+            href,
+            text: self.l.t(key),
+            current: self.section == section,
+        };
+        Section::SHOWN.map(item).into()
+    }
+
+    /// The same page in each language.
+    pub(crate) fn languages(&self) -> Vec<LanguageChoice> {
+        Locale::offered().map(|locale| self.in_language(locale)).into()
+    }
+
+    fn in_language(&self, locale: Locale) -> LanguageChoice {
+        let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let query = query_string(pairs.chain([("lang", locale.code())]));
+        LanguageChoice {
+            code: locale.code(),
+            name: locale.own_name(),
+            href: format!("{}{query}", self.path),
+            current: locale.code() == self.l.code(),
+        }
+    }
+
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::address(name)
+    }
+
+    pub(crate) fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+}

@@ -1,0 +1,95 @@
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::locale::Locale;
+
+/// What every page needs to know of the request: the reader's language and the address.
+#[derive(Clone)]
+pub(crate) struct Visit {
+    pub(crate) l: Locale,
+    pub(crate) path: String,
+    /// The decoded pairs of the query, without `lang`.
+    pub(crate) pairs: Vec<(String, String)>,
+}
+
+impl Visit {
+    pub(crate) fn of(parts: &Parts) -> Visit {
+        let query = parts.uri.query().unwrap_or("");
+        let mut pairs = decode(query);
+        let asked = pairs.iter().find(|(name, _)| name == "lang").map(|(_, value)| value.clone());
+        pairs.retain(|(name, _)| name != "lang");
+        let l = asked
+            .and_then(|code| Locale::offered_as(&code))
+            .or_else(|| from_cookie(parts))
+            .unwrap_or_else(|| from_browser(parts));
+        Visit { l, path: parts.uri.path().to_owned(), pairs }
+    }
+
+    /// The first value of a name in the query.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Visit, Infallible> {
+        Ok(Visit::of(parts))
+    }
+}
+
+/// The pairs of a query string. What is not valid UTF-8 is replaced, never refused.
+pub(crate) fn decode(query: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| {
+        let spaced = text.replace('+', " ");
+        percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+    };
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (plain(name), plain(value))
+        })
+        .collect()
+}
+
+fn from_cookie(parts: &Parts) -> Option<Locale> {
+    let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
+    let code = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("lang="))?;
+    Locale::offered_as(code)
+}
+
+fn from_browser(parts: &Parts) -> Locale {
+    let header = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Locale::accepted(header.unwrap_or(""))
+}
+
+/// Remembers a language chosen with `?lang=` in a cookie, and says what pages depend on.
+pub(crate) async fn remember_language(request: Request, next: Next) -> Response {
+    let asked = decode(request.uri().query().unwrap_or(""))
+        .into_iter()
+        .find(|(name, _)| name == "lang")
+        .and_then(|(_, value)| Locale::offered_as(&value));
+    let mut response = next.run(request).await;
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page {
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    }
+    if let Some(locale) = asked {
+        let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", locale.code());
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
