@@ -42,7 +42,13 @@ pub struct Entry {
 
 impl Entry {
     /// An entry with a name and nothing else, not public.
-    pub fn new(id: RecordId, kind: Kind, seq: Seq, path: impl Into<String>, name: impl Into<String>) -> Entry {
+    pub fn new(
+        id: RecordId,
+        kind: Kind,
+        seq: Seq,
+        path: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Entry {
         Entry {
             id,
             kind,

@@ -1,10 +1,375 @@
-use std::path::Path;
+//! The index as the rest of the product holds it.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
 use asterism_domain::{RecordId, Seq};
-use crate::*;
-pub struct Index {}
-pub enum Opened { Ready(Index), Fresh { index: Index, why: String } }
+use tantivy::merge_policy::LogMergePolicy;
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
+
+use crate::folder::{self, Home};
+use crate::schema::{Fields, WORD_TOKENIZER};
+use crate::snapshot::Snapshot;
+use crate::tokens::WordTokenizer;
+use crate::{
+    Audience, Change, Facet, FacetCounts, Query, Related, Results, SearchError, Suggestion, baseline,
+    related, search, suggest,
+};
+
+/// What the engine may hold in memory while writing, over both its threads.
+const WRITER_BYTES: usize = 90_000_000;
+const WRITER_THREADS: usize = 2;
+/// After loading this many entries the commit waits until segments are merged.
+const BULK: usize = 20_000;
+/// Results kept for the same question asked again.
+const KEPT_RESULTS: usize = 64;
+
+/// The search index: cheap to clone, safe to share. All calls block for as long as they work.
+#[derive(Clone)]
+pub struct Index {
+    inner: Arc<Inner>,
+}
+
+/// What opening gave.
+pub enum Opened {
+    /// An index that knows the log up to [`Index::indexed_up_to`].
+    Ready(Index),
+    /// An empty one, because there was none that can be read: feed it from the beginning.
+    Fresh { index: Index, why: String },
+}
+
+impl Opened {
+    pub fn into_index(self) -> Index {
+        match self {
+            Opened::Ready(index) | Opened::Fresh { index, .. } => index,
+        }
+    }
+}
+
+/// The size of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stats { pub entries: u64, pub public: u64, pub segments: usize, pub bytes_on_disk: u64, pub bytes_in_memory: u64 }
+pub struct Stats {
+    pub entries: u64,
+    pub public: u64,
+    pub segments: usize,
+    pub bytes_on_disk: u64,
+    /// Tables for counting; the mapped files and the engine's own memory come on top.
+    pub bytes_in_memory: u64,
+}
+
+struct Inner {
+    /// Held for writing; none when opened for reading only.
+    home: Option<Arc<Home>>,
+    folder: PathBuf,
+    engine: tantivy::Index,
+    reader: IndexReader,
+    fields: Arc<Fields>,
+    writer: Mutex<Option<Writer>>,
+    snapshot: RwLock<Arc<Snapshot>>,
+    results: Mutex<Kept>,
+}
+
+struct Writer {
+    engine: IndexWriter,
+    /// Entries added since the last commit: another one with the same id replaces them.
+    added: HashSet<RecordId>,
+}
+
+#[derive(Default)]
+struct Kept {
+    generation: u64,
+    results: HashMap<Query, Arc<Results>>,
+}
+
 impl Index {
-    pub fn open(_dir: &Path) -> Result<Opened, SearchError> { Err(SearchError::ReadOnly) }
+    /// Opens the index in `dir` for reading and writing, or an empty new one where there is none,
+    /// it was made by another version, or it is damaged. [`SearchError::Locked`] when another
+    /// process writes it.
+    pub fn open(dir: &Path) -> Result<Opened, SearchError> {
+        let home = Arc::new(Home::lock(dir)?);
+        let found = folder::current(dir).and_then(|current| {
+            let opened = guarded(|| Index::existing(Some(Arc::clone(&home)), &current));
+            opened.map_err(|error| format!("it is damaged: {error}"))
+        });
+        match found {
+            Ok(index) => Ok(Opened::Ready(index)),
+            Err(why) => {
+                let index = Index::empty(&home)?;
+                index.promote()?;
+                Ok(Opened::Fresh { index, why })
+            }
+        }
+    }
+
+    /// Opens the index in `dir` for searching, beside a process that writes it.
+    pub fn open_read_only(dir: &Path) -> Result<Index, SearchError> {
+        let current = folder::current(dir).map_err(|_| SearchError::Absent { folder: dir.to_owned() })?;
+        guarded(|| Index::existing(None, &current))
+    }
+
+    /// An empty index beside this one, to feed with [`Index::load`] and [`Index::commit`] and then
+    /// [`Index::promote`]; until then this one stays current.
+    pub fn build_beside(&self) -> Result<Index, SearchError> {
+        Index::empty(self.inner.home.as_ref().ok_or(SearchError::ReadOnly)?)
+    }
+
+    /// Makes this index the one that is opened from now on. An older one in the same folder
+    /// answers until it is dropped.
+    pub fn promote(&self) -> Result<(), SearchError> {
+        let home = self.inner.home.as_ref().ok_or(SearchError::ReadOnly)?;
+        let name = self.inner.folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        home.promote(name)
+    }
+
+    fn empty(home: &Arc<Home>) -> Result<Index, SearchError> {
+        let folder = home.path().join(home.new_folder()?);
+        let (schema, fields) = Fields::build();
+        let engine =
+            tantivy::Index::builder().schema(schema).tokenizers(tokenizers()).create_in_dir(&folder)?;
+        Index::around(Some(Arc::clone(home)), folder, engine, fields)
+    }
+
+    fn existing(home: Option<Arc<Home>>, folder: &Path) -> Result<Index, SearchError> {
+        let mut engine = tantivy::Index::open_in_dir(folder)?;
+        engine.set_tokenizers(tokenizers());
+        let (schema, fields) = Fields::build();
+        if engine.schema() != schema {
+            return Err(SearchError::Damaged { what: "its fields are not ours".to_owned() });
+        }
+        if home.is_some() {
+            let damaged = engine.validate_checksum()?;
+            if !damaged.is_empty() {
+                return Err(SearchError::Damaged {
+                    what: format!("{} files fail their checksum", damaged.len()),
+                });
+            }
+        }
+        Index::around(home, folder.to_owned(), engine, fields)
+    }
+
+    fn around(
+        home: Option<Arc<Home>>,
+        folder: PathBuf,
+        engine: tantivy::Index,
+        fields: Fields,
+    ) -> Result<Index, SearchError> {
+        let fields = Arc::new(fields);
+        let reader: IndexReader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let writer = home.as_ref().map(|_| Writer::new(&engine)).transpose()?;
+        let up_to = committed_up_to(&engine)?;
+        let snapshot = Snapshot::build(reader.searcher(), Arc::clone(&fields), up_to, None)?;
+        let inner = Inner {
+            home,
+            folder,
+            engine,
+            reader,
+            fields,
+            writer: Mutex::new(writer),
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            results: Mutex::default(),
+        };
+        Ok(Index { inner: Arc::new(inner) })
+    }
+
+    /// The log position that the visible state reflects; 0 for an empty index.
+    pub fn indexed_up_to(&self) -> Seq {
+        self.snapshot().up_to
+    }
+
+    /// Applies changes in order and makes them visible and durable together.
+    pub fn apply(&self, changes: Vec<Change>, up_to: Seq) -> Result<(), SearchError> {
+        self.load(changes)?;
+        self.commit(up_to)
+    }
+
+    /// Takes in changes without making them visible or durable: for many, in batches.
+    pub fn load(&self, changes: Vec<Change>) -> Result<(), SearchError> {
+        let mut writer = locked(&self.inner.writer);
+        let writer = writer.as_mut().ok_or(SearchError::ReadOnly)?;
+        let snapshot = self.snapshot();
+        for change in changes {
+            let id = match &change {
+                Change::Put(entry) => entry.id,
+                Change::Remove(id) => *id,
+            };
+            // Looking is quicker than having the engine look in every segment when it commits.
+            if writer.added.contains(&id) || snapshot.find(id, Audience::All)?.is_some() {
+                writer.engine.delete_term(self.inner.fields.id_term(id));
+            }
+            if let Change::Put(entry) = change {
+                let document = self.inner.fields.document(&entry).map_err(|error| SearchError::Damaged {
+                    what: format!("entry {id} cannot be written: {error}"),
+                })?;
+                writer.engine.add_document(document)?;
+                writer.added.insert(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes what was loaded visible and durable. After a crash before this, nothing of it is
+    /// there and [`Index::indexed_up_to`] says where to begin again.
+    pub fn commit(&self, up_to: Seq) -> Result<(), SearchError> {
+        let mut slot = locked(&self.inner.writer);
+        let writer = slot.as_mut().ok_or(SearchError::ReadOnly)?;
+        let mut prepared = writer.engine.prepare_commit()?;
+        prepared.set_payload(&up_to.to_string());
+        prepared.commit()?;
+        let bulk = writer.added.len() >= BULK;
+        writer.added.clear();
+        if bulk && let Some(writer) = slot.take() {
+            writer.engine.wait_merging_threads()?;
+            *slot = Some(Writer::new(&self.inner.engine)?);
+        }
+        self.reload(up_to)
+    }
+
+    /// For reading only: looks whether the writer has committed; true when something is new.
+    pub fn refresh(&self) -> Result<bool, SearchError> {
+        // The position is read first: at worst it is older than the entries, never newer.
+        let up_to = committed_up_to(&self.inner.engine)?;
+        if up_to == self.indexed_up_to() {
+            return Ok(false);
+        }
+        guarded(|| self.reload(up_to)).map(|()| true)
+    }
+
+    fn reload(&self, up_to: Seq) -> Result<(), SearchError> {
+        self.inner.reader.reload()?;
+        let before = self.snapshot();
+        let fields = Arc::clone(&self.inner.fields);
+        let snapshot = Snapshot::build(self.inner.reader.searcher(), fields, up_to, Some(&before))?;
+        *self.inner.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.inner.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// One page of hits with exact counts.
+    pub fn search(&self, query: &Query) -> Result<Arc<Results>, SearchError> {
+        let snapshot = self.snapshot();
+        if let Some(kept) = self.kept(snapshot.generation, query) {
+            return Ok(kept);
+        }
+        let results = Arc::new(guarded(|| search::search(&snapshot, query))?);
+        self.keep(snapshot.generation, query, &results);
+        Ok(results)
+    }
+
+    fn kept(&self, generation: u64, query: &Query) -> Option<Arc<Results>> {
+        let kept = locked(&self.inner.results);
+        (kept.generation == generation).then(|| kept.results.get(query).cloned()).flatten()
+    }
+
+    fn keep(&self, generation: u64, query: &Query, results: &Arc<Results>) {
+        let mut kept = locked(&self.inner.results);
+        if kept.generation != generation || kept.results.len() >= KEPT_RESULTS {
+            *kept = Kept { generation, results: HashMap::new() };
+        }
+        kept.results.insert(query.clone(), Arc::clone(results));
+    }
+
+    /// The ids of all hits in the query's order, whatever its offset and limit. The state is that
+    /// of the call, however long reading takes.
+    pub fn stream(
+        &self,
+        query: &Query,
+    ) -> Result<impl Iterator<Item = RecordId> + Send + use<>, SearchError> {
+        let snapshot = self.snapshot();
+        guarded(|| search::stream(snapshot, query))
+    }
+
+    /// One page of all values of a facet, counted like those of [`Index::search`].
+    pub fn values(
+        &self,
+        query: &Query,
+        facet: Facet,
+        offset: usize,
+        limit: usize,
+    ) -> Result<FacetCounts, SearchError> {
+        guarded(|| search::values(&self.snapshot(), query, facet, offset, limit))
+    }
+
+    /// Names to offer for what has been typed so far, at most `limit`.
+    pub fn suggest(
+        &self,
+        typed: &str,
+        limit: usize,
+        audience: Audience,
+    ) -> Result<Vec<Suggestion>, SearchError> {
+        guarded(|| suggest::suggest(&self.snapshot(), typed, limit, audience))
+    }
+
+    /// Records linked with this one or like it, nearest first; none where it is not visible.
+    pub fn related(
+        &self,
+        id: RecordId,
+        limit: usize,
+        audience: Audience,
+    ) -> Result<Vec<Related>, SearchError> {
+        guarded(|| related::related(&self.snapshot(), id, limit, audience))
+    }
+
+    /// The best `k` by plain BM25 over all text as one field, any word sufficing: what our ranking
+    /// is measured against.
+    pub fn search_plain_bm25(&self, text: &str, k: usize) -> Result<Vec<(RecordId, f32)>, SearchError> {
+        guarded(|| baseline::search(&self.snapshot(), text, k))
+    }
+
+    pub fn stats(&self) -> Result<Stats, SearchError> {
+        let snapshot = self.snapshot();
+        let segments = &snapshot.segments;
+        let disk = snapshot.searcher.space_usage().map_err(tantivy::TantivyError::from)?.total();
+        Ok(Stats {
+            entries: snapshot.documents(),
+            public: segments.iter().map(|segment| segment.live.base(Audience::Public).count).sum(),
+            segments: segments.len(),
+            bytes_on_disk: disk.get_bytes(),
+            bytes_in_memory: segments.iter().map(|segment| segment.table.bytes() as u64).sum(),
+        })
+    }
+}
+
+impl Writer {
+    fn new(engine: &tantivy::Index) -> Result<Writer, SearchError> {
+        let writer: IndexWriter<TantivyDocument> =
+            engine.writer_with_num_threads(WRITER_THREADS, WRITER_BYTES)?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_del_docs_ratio_before_merge(0.3);
+        writer.set_merge_policy(Box::new(merging));
+        Ok(Writer { engine: writer, added: HashSet::new() })
+    }
+}
+
+fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    tokenizers.register(WORD_TOKENIZER, TextAnalyzer::from(WordTokenizer::default()));
+    tokenizers
+}
+
+fn committed_up_to(engine: &tantivy::Index) -> Result<Seq, SearchError> {
+    let payload = engine.load_metas()?.payload;
+    match payload.as_deref().map(str::parse) {
+        None => Ok(Seq(0)),
+        Some(Ok(number)) => Ok(Seq(number)),
+        Some(Err(_)) => Err(SearchError::Damaged { what: "its log position is no number".to_owned() }),
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The engine panics on some kinds of damaged files; a search says so instead.
+fn guarded<T>(work: impl FnOnce() -> Result<T, SearchError>) -> Result<T, SearchError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text =
+            panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
+        Err(SearchError::Damaged { what: text.unwrap_or("a search ended early").to_owned() })
+    })
 }

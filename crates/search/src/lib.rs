@@ -2,22 +2,42 @@
 //! snippets and suggestions. The index is a cache that follows the log; throw it away and it is
 //! fed again.
 
+mod baseline;
+mod bits;
+mod count;
+mod dictionary;
 mod entry;
 mod error;
 mod facet;
-mod parse;
-mod query;
-mod results;
-
+mod folder;
 mod index;
+mod language;
+mod lists;
+mod matching;
+mod measure;
+mod parse;
+mod plan;
+mod query;
+mod rank;
+mod related;
+mod results;
+mod schema;
+mod score;
+mod search;
+mod sets;
+mod snapshot;
+mod snippet;
+mod spelling;
+mod suggest;
+mod table;
+mod tokens;
+mod words;
 
 pub use entry::{Change, Entry};
 pub use error::SearchError;
 pub use facet::{Facet, Measure};
 pub use index::{Index, Opened, Stats};
-pub use query::{
-    AmountRange, Audience, Clause, ClauseText, Counts, DateRange, Note, Query, Sort, TextField,
-};
+pub use query::{AmountRange, Audience, Clause, ClauseText, Counts, DateRange, Note, Query, Sort, TextField};
 pub use results::{
     Bucket, Expansion, FacetCounts, Histogram, Hit, How, MatchField, Reason, Related, Results, Snippet,
     Suggestion, ValueCount,

@@ -1,2 +1,202 @@
-use crate::{Note, Query};
-pub(crate) fn parse(_text: &str) -> (Query, Vec<Note>) { (Query::default(), Vec::new()) }
+//! The query language: words, "phrases", pre*, -without, field:value. Any text is a query.
+
+use crate::words::words;
+use crate::{Clause, ClauseText, Facet, Note, Query, TextField};
+
+/// What is read of a text; the rest is left out and said so.
+const MOST_CHARACTERS: usize = 1_000;
+const MOST_CLAUSES: usize = 32;
+/// A shorter beginning would match half of all words.
+const SHORTEST_PREFIX: usize = 2;
+
+pub(crate) fn parse(text: &str) -> (Query, Vec<Note>) {
+    let mut notes = Vec::new();
+    let text = bounded(text.trim(), &mut notes);
+    let mut query = Query { text: text.to_owned(), ..Query::default() };
+    let mut taken = 0;
+    for piece in pieces(text) {
+        if taken == MOST_CLAUSES {
+            notes.push(Note::CutAtWords(MOST_CLAUSES));
+            break;
+        }
+        taken += usize::from(take(&piece, &mut query, &mut notes));
+    }
+    (query, notes)
+}
+
+fn bounded<'a>(text: &'a str, notes: &mut Vec<Note>) -> &'a str {
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => {
+            notes.push(Note::CutAtCharacters(MOST_CHARACTERS));
+            &text[..end]
+        }
+        None => text,
+    }
+}
+
+/// A stretch of the text as typed: `-field:"value"` in its parts.
+struct Piece<'a> {
+    exclude: bool,
+    field: Option<&'a str>,
+    value: &'a str,
+    quoted: bool,
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        if rest.is_empty() {
+            return None;
+        }
+        let (piece, after) = piece(rest);
+        rest = after;
+        Some(piece)
+    })
+}
+
+/// The first piece of a text that begins with it, and what follows.
+fn piece(text: &str) -> (Piece<'_>, &str) {
+    let (exclude, text) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) if rest.starts_with(|character: char| character == '"' || character.is_alphanumeric()) => {
+            (true, rest)
+        }
+        _ => (false, text),
+    };
+    let (field, text) = match field(text) {
+        Some((field, rest)) => (Some(field), rest),
+        None => (None, text),
+    };
+    if let Some(inside) = text.strip_prefix(['"', '\u{201c}', '\u{201e}']) {
+        let (value, rest) = inside.split_once(['"', '\u{201d}', '\u{201c}']).unwrap_or((inside, ""));
+        return (Piece { exclude, field, value, quoted: true }, rest);
+    }
+    let end =
+        text.find(|character: char| character.is_whitespace() || character == '"').unwrap_or(text.len());
+    // An empty value (`field:`) must still move on.
+    let end = if end == 0 && field.is_none() { text.chars().next().map_or(0, char::len_utf8) } else { end };
+    (Piece { exclude, field, value: &text[..end], quoted: false }, &text[end..])
+}
+
+/// The field of `field:value`: lower-case letters and underscores right before a colon.
+fn field(text: &str) -> Option<(&str, &str)> {
+    let (field, rest) = text.split_once(':')?;
+    let named = !field.is_empty()
+        && field.len() <= 40
+        && field.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    (named && !rest.starts_with("//")).then_some((field, rest))
+}
+
+/// Puts one piece into the query; false where it holds nothing to search for.
+fn take(piece: &Piece<'_>, query: &mut Query, notes: &mut Vec<Note>) -> bool {
+    let key = piece.field.map(str::to_ascii_lowercase);
+    if let Some(facet) = key.as_deref().and_then(Facet::parse) {
+        return take_filter(facet, piece, query);
+    }
+    let field = match key.as_deref() {
+        Some("title") => Some(TextField::Title),
+        Some("name") => Some(TextField::Name),
+        _ => None,
+    };
+    if let (Some(name), None) = (&key, field) {
+        notes.push(Note::UnknownField(name.clone()));
+        let word = ClauseText::Word(name.clone());
+        query.clauses.push(Clause { text: word, field: None, exclude: piece.exclude });
+    }
+    match clause_text(piece, notes) {
+        Some(text) => {
+            query.clauses.push(Clause { text, field, exclude: piece.exclude });
+            true
+        }
+        None => false,
+    }
+}
+
+fn take_filter(facet: Facet, piece: &Piece<'_>, query: &mut Query) -> bool {
+    if piece.value.is_empty() {
+        return false;
+    }
+    let filters = if piece.exclude { &mut query.without } else { &mut query.filters };
+    filters.entry(facet).or_default().insert(piece.value.to_owned());
+    true
+}
+
+fn clause_text(piece: &Piece<'_>, notes: &mut Vec<Note>) -> Option<ClauseText> {
+    if words(piece.value).is_empty() {
+        return None;
+    }
+    if piece.quoted {
+        return Some(ClauseText::Phrase(piece.value.to_owned()));
+    }
+    let Some(prefix) = piece.value.strip_suffix('*') else {
+        return Some(ClauseText::Word(piece.value.to_owned()));
+    };
+    if prefix.chars().filter(|character| character.is_alphanumeric()).count() < SHORTEST_PREFIX {
+        notes.push(Note::ShortPrefix(prefix.to_owned()));
+        return Some(ClauseText::Word(prefix.to_owned()));
+    }
+    Some(ClauseText::Prefix(prefix.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clauses(text: &str) -> Vec<Clause> {
+        parse(text).0.clauses
+    }
+
+    fn word(text: &str) -> Clause {
+        Clause { text: ClauseText::Word(text.into()), field: None, exclude: false }
+    }
+
+    #[test]
+    fn words_phrases_prefixes_and_exclusions_are_read_002_3() {
+        assert_eq!(clauses("smart regions"), [word("smart"), word("regions")]);
+        assert_eq!(clauses("\"smart regions\"")[0].text, ClauseText::Phrase("smart regions".into()));
+        assert_eq!(clauses("clust*")[0].text, ClauseText::Prefix("clust".into()));
+        assert!(clauses("-health")[0].exclude);
+        assert_eq!(clauses("cross-border"), [word("cross-border")]);
+    }
+
+    #[test]
+    fn fields_become_filters_002_3() {
+        let (query, notes) = parse("country:ES -kind:news title:cluster file_type:\"pdf\"");
+        assert!(query.filters[&Facet::Country].contains("ES"));
+        assert!(query.filters[&Facet::FileType].contains("pdf"));
+        assert!(query.without[&Facet::Kind].contains("news"));
+        assert_eq!(query.clauses[0].field, Some(TextField::Title));
+        assert!(notes.is_empty());
+    }
+
+    #[test]
+    fn what_is_not_understood_is_said() {
+        assert_eq!(parse("colour:red").1, [Note::UnknownField("colour".into())]);
+        assert_eq!(parse("a*").1, [Note::ShortPrefix("a".into())]);
+        assert_eq!(parse(&"word ".repeat(40)).1, [Note::CutAtWords(MOST_CLAUSES)]);
+        assert_eq!(parse(&"x".repeat(2_000)).1, [Note::CutAtCharacters(MOST_CHARACTERS)]);
+        assert_eq!(parse("http://example.org/a").0.clauses.len(), 1);
+    }
+
+    #[test]
+    fn odd_text_is_no_error() {
+        for text in [
+            "",
+            " ",
+            "\"",
+            "-",
+            "*",
+            "title:",
+            ":",
+            "-\"",
+            "\"\"",
+            "--a",
+            "a\"b\"c",
+            "country:",
+            "„a b“",
+            "a: b",
+        ] {
+            parse(text);
+        }
+    }
+}

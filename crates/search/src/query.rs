@@ -193,6 +193,6 @@ pub enum Note {
     UnknownField(String),
     /// Too short a beginning for `*`; it was read as a word.
     ShortPrefix(String),
-    /// No record has all the words; these have at least one.
-    SomeWords,
+    /// Hardly any record has all the words: `complete` do, and stand first; the others have some.
+    SomeWords { complete: u64 },
 }

@@ -1,0 +1,161 @@
+//! Which language a text is in, and the stems of its words.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use asterism_domain::Language;
+use frostem::{Algorithm, Stemmer};
+
+/// Shorter texts say too little about their language.
+const SHORTEST_DETECTABLE: usize = 40;
+
+/// The languages with a stemmer. Everything else is searched by folded words only.
+const STEMMED: &[(&str, Algorithm)] = &[
+    ("ca", Algorithm::Catalan),
+    ("cs", Algorithm::Czech),
+    ("da", Algorithm::Danish),
+    ("de", Algorithm::German),
+    ("el", Algorithm::Greek),
+    ("en", Algorithm::English),
+    ("es", Algorithm::Spanish),
+    ("et", Algorithm::Estonian),
+    ("eu", Algorithm::Basque),
+    ("fi", Algorithm::Finnish),
+    ("fr", Algorithm::French),
+    ("ga", Algorithm::Irish),
+    ("hu", Algorithm::Hungarian),
+    ("it", Algorithm::Italian),
+    ("lt", Algorithm::Lithuanian),
+    ("nl", Algorithm::Dutch),
+    ("no", Algorithm::Norwegian),
+    ("pl", Algorithm::Polish),
+    ("pt", Algorithm::Portuguese),
+    ("ro", Algorithm::Romanian),
+    ("ru", Algorithm::Russian),
+    ("sv", Algorithm::Swedish),
+    ("tr", Algorithm::Turkish),
+];
+
+fn algorithm(code: &str) -> Option<Algorithm> {
+    STEMMED.iter().find(|(known, _)| *known == code).map(|(_, algorithm)| *algorithm)
+}
+
+/// The language code to stem by: the stated one, else the detected one, else English, which most
+/// short texts here are in.
+pub(crate) fn language_of(stated: Option<&Language>, text: &str) -> &'static str {
+    stated
+        .and_then(|stated| known(stated.as_str()))
+        .or_else(|| detect(text))
+        .unwrap_or(if stated.is_some_and(|stated| stated.as_str() != "xx") { "xx" } else { "en" })
+}
+
+fn known(code: &str) -> Option<&'static str> {
+    STEMMED.iter().find(|(known, _)| *known == code).map(|(known, _)| *known)
+}
+
+fn detect(text: &str) -> Option<&'static str> {
+    if text.chars().take(SHORTEST_DETECTABLE).count() < SHORTEST_DETECTABLE {
+        return None;
+    }
+    // The first lines decide; more text costs time and changes little.
+    let end = text.char_indices().nth(400).map_or(text.len(), |(at, _)| at);
+    let found = whatlang::detect(&text[..end]).filter(whatlang::Info::is_reliable)?;
+    let code = match found.lang() {
+        whatlang::Lang::Cat => "ca",
+        whatlang::Lang::Ces => "cs",
+        whatlang::Lang::Dan => "da",
+        whatlang::Lang::Deu => "de",
+        whatlang::Lang::Ell => "el",
+        whatlang::Lang::Eng => "en",
+        whatlang::Lang::Spa => "es",
+        whatlang::Lang::Est => "et",
+        whatlang::Lang::Fin => "fi",
+        whatlang::Lang::Fra => "fr",
+        whatlang::Lang::Hun => "hu",
+        whatlang::Lang::Ita => "it",
+        whatlang::Lang::Lit => "lt",
+        whatlang::Lang::Nld => "nl",
+        whatlang::Lang::Nob => "no",
+        whatlang::Lang::Pol => "pl",
+        whatlang::Lang::Por => "pt",
+        whatlang::Lang::Ron => "ro",
+        whatlang::Lang::Rus => "ru",
+        whatlang::Lang::Swe => "sv",
+        whatlang::Lang::Tur => "tr",
+        _ => "xx",
+    };
+    Some(code)
+}
+
+/// What marks a stem in the index. No typed word starts so: words are letters and digits.
+pub(crate) const STEM_MARK: char = '\u{1}';
+
+/// Stems words, remembering the last few thousand: words repeat, and stemming costs more than a
+/// look-up.
+#[derive(Default, Clone)]
+pub(crate) struct Stems {
+    known: HashMap<String, String>,
+}
+
+impl Stems {
+    /// The index terms for the stems of a folded word in one language; none for numbers and
+    /// languages without a stemmer. `lower` is the word with its diacritics, which some
+    /// stemmers need; where the two give different stems both are indexed.
+    pub(crate) fn terms(
+        &mut self,
+        language: &str,
+        folded: &str,
+        lower: Option<&str>,
+    ) -> (Option<String>, Option<String>) {
+        if folded.len() < 3 || folded.bytes().any(|byte| byte.is_ascii_digit()) {
+            return (None, None);
+        }
+        let plain = self.term(language, folded);
+        let marked =
+            lower.and_then(|lower| self.term(language, lower)).filter(|term| plain.as_ref() != Some(term));
+        (plain, marked)
+    }
+
+    fn term(&mut self, language: &str, word: &str) -> Option<String> {
+        let key = format!("{STEM_MARK}{language}:{word}");
+        if let Some(term) = self.known.get(&key) {
+            return Some(term.clone());
+        }
+        let stem: String = match Stemmer::new(algorithm(language)?).stem(word) {
+            Cow::Borrowed(stem) => crate::words::fold_word(stem),
+            Cow::Owned(stem) => crate::words::fold_word(&stem),
+        };
+        let term = format!("{STEM_MARK}{language}:{stem}");
+        if self.known.len() >= 20_000 {
+            self.known.clear();
+        }
+        self.known.insert(key, term.clone());
+        Some(term)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_stated_detected_or_english() {
+        let stated = Language::parse("DE").unwrap();
+        assert_eq!(language_of(Some(&stated), "anything"), "de");
+        assert_eq!(
+            language_of(None, "Les entreprises de la région travaillent ensemble pour innover davantage"),
+            "fr"
+        );
+        assert_eq!(language_of(None, "Regional clusters"), "en");
+        let bulgarian = Language::parse("bg").unwrap();
+        assert_eq!(language_of(Some(&bulgarian), "клъстери"), "xx");
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        let mut stems = Stems::default();
+        assert_eq!(stems.terms("en", "clusters", None).0, stems.terms("en", "cluster", None).0);
+        assert_eq!(stems.terms("pl", "regionow", Some("regionów")).0.is_some(), true);
+        assert_eq!(stems.terms("xx", "regions", None), (None, None));
+    }
+}

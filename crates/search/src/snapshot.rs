@@ -1,0 +1,236 @@
+//! One state of the index, as searches see it from beginning to end.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use asterism_domain::{RecordId, Seq};
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
+use tantivy::store::StoreReader;
+use tantivy::{InvertedIndexReader, Opstamp, Searcher, SegmentReader, TantivyDocument, Term};
+use uuid::Uuid;
+
+use crate::bits::Bits;
+use crate::dictionary::Dictionaries;
+use crate::schema::{Fields, Stored};
+use crate::table::Table;
+use crate::{Audience, SearchError};
+
+pub(crate) struct Snapshot {
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) dictionaries: Dictionaries,
+    pub(crate) fields: Arc<Fields>,
+    pub(crate) searcher: Searcher,
+    pub(crate) up_to: Seq,
+    /// Languages whose stems the index holds.
+    pub(crate) languages: BTreeSet<String>,
+    /// Raised with every new state.
+    pub(crate) generation: u64,
+}
+
+pub(crate) struct Segment {
+    pub(crate) reader: SegmentReader,
+    pub(crate) table: Arc<Table>,
+    pub(crate) live: Arc<Live>,
+    store: OnceLock<StoreReader>,
+}
+
+/// What deletions change in a segment.
+pub(crate) struct Live {
+    opstamp: Option<Opstamp>,
+    all: Base,
+    public: Base,
+}
+
+/// The documents that an audience may see, with the counts of every value among them.
+pub(crate) struct Base {
+    pub(crate) docs: Bits,
+    pub(crate) count: u64,
+    /// By dimension and local value.
+    pub(crate) totals: Vec<Box<[u32]>>,
+}
+
+impl Base {
+    fn new(docs: Bits, table: &Table) -> Base {
+        let count = docs.count();
+        let totals = table
+            .dimensions
+            .iter()
+            .map(|dimension| dimension.postings.iter().map(|posting| posting.shared(&docs) as u32).collect());
+        Base { count, totals: totals.collect(), docs }
+    }
+}
+
+impl Live {
+    fn new(reader: &SegmentReader, table: &Table) -> Live {
+        let mut alive = Bits::full(table.max_doc);
+        if let Some(bitset) = reader.alive_bitset() {
+            (0..table.max_doc).filter(|doc| bitset.is_deleted(*doc)).for_each(|doc| alive.remove(doc));
+        }
+        let mut public = alive.clone();
+        public.and(&table.public);
+        Live {
+            opstamp: reader.delete_opstamp(),
+            all: Base::new(alive, table),
+            public: Base::new(public, table),
+        }
+    }
+
+    pub(crate) fn base(&self, audience: Audience) -> &Base {
+        match audience {
+            Audience::Public => &self.public,
+            Audience::All => &self.all,
+        }
+    }
+}
+
+/// A document by segment and number within it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) segment: u32,
+    pub(crate) doc: u32,
+}
+
+impl Snapshot {
+    /// The state that `searcher` sees. Tables and live sets of segments that `before` had are kept.
+    pub(crate) fn build(
+        searcher: Searcher,
+        fields: Arc<Fields>,
+        up_to: Seq,
+        before: Option<&Snapshot>,
+    ) -> Result<Snapshot, SearchError> {
+        let mut dictionaries = before.map_or_else(Dictionaries::new, |before| before.dictionaries.clone());
+        let known: BTreeMap<SegmentId, &Segment> = before
+            .into_iter()
+            .flat_map(|before| before.segments.iter().map(|segment| (segment.reader.segment_id(), segment)))
+            .collect();
+        let mut segments = Vec::new();
+        for reader in searcher.segment_readers() {
+            segments.push(Segment::build(
+                reader,
+                known.get(&reader.segment_id()).copied(),
+                &mut dictionaries,
+            )?);
+        }
+        let languages = segments.iter().flat_map(|segment| segment.table.languages.iter().cloned()).collect();
+        let generation = before.map_or(0, |before| before.generation + 1);
+        Ok(Snapshot { segments, dictionaries, fields, searcher, up_to, languages, generation })
+    }
+
+    /// Documents that are not deleted, whoever may see them.
+    pub(crate) fn documents(&self) -> u64 {
+        self.segments.iter().map(|segment| segment.live.all.count).sum()
+    }
+
+    /// In how many documents a term stands, deleted ones included: for weights only.
+    pub(crate) fn frequency(&self, field: Field, text: &str) -> Result<u64, SearchError> {
+        let term = Term::from_field_text(field, text);
+        let mut frequency = 0;
+        for segment in &self.segments {
+            frequency += segment.term(&term)?.map_or(0, |info| u64::from(info.doc_freq));
+        }
+        Ok(frequency)
+    }
+
+    pub(crate) fn stored(&self, place: Place) -> Result<Option<Stored>, SearchError> {
+        let Some(segment) = self.segments.get(place.segment as usize) else { return Ok(None) };
+        let document: TantivyDocument = segment.store()?.get(place.doc)?;
+        Ok(self.fields.stored(&document))
+    }
+
+    pub(crate) fn id(&self, place: Place) -> Option<RecordId> {
+        self.segments.get(place.segment as usize).and_then(|segment| segment.id(place.doc))
+    }
+
+    /// Where a record stands, if the audience may see it.
+    pub(crate) fn find(&self, id: RecordId, audience: Audience) -> Result<Option<Place>, SearchError> {
+        let term = self.fields.id_term(id);
+        for (number, segment) in self.segments.iter().enumerate() {
+            let mut found = None;
+            segment.each_doc(&term, |doc| {
+                if segment.live.base(audience).docs.contains(doc) {
+                    found = Some(Place { segment: number as u32, doc });
+                }
+            })?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Segment {
+    fn build(
+        reader: &SegmentReader,
+        before: Option<&Segment>,
+        dictionaries: &mut Dictionaries,
+    ) -> Result<Segment, SearchError> {
+        let table = match before {
+            Some(before) => Arc::clone(&before.table),
+            None => Arc::new(Table::load(reader, dictionaries)?),
+        };
+        let live = match before {
+            Some(before) if before.live.opstamp == reader.delete_opstamp() => Arc::clone(&before.live),
+            _ => Arc::new(Live::new(reader, &table)),
+        };
+        Ok(Segment { reader: reader.clone(), table, live, store: OnceLock::new() })
+    }
+
+    pub(crate) fn inverted(&self, field: Field) -> Result<Arc<InvertedIndexReader>, SearchError> {
+        Ok(self.reader.inverted_index(field)?)
+    }
+
+    pub(crate) fn term(&self, term: &Term) -> Result<Option<TermInfo>, SearchError> {
+        Ok(self.inverted(term.field())?.get_term_info(term).map_err(tantivy::TantivyError::from)?)
+    }
+
+    /// Calls `visit` with every document that has the term, deleted ones included.
+    pub(crate) fn each_doc(&self, term: &Term, visit: impl FnMut(u32)) -> Result<(), SearchError> {
+        let inverted = self.inverted(term.field())?;
+        match inverted.get_term_info(term).map_err(tantivy::TantivyError::from)? {
+            Some(info) => each_posting(&inverted, &info, visit),
+            None => Ok(()),
+        }
+    }
+
+    fn store(&self) -> Result<&StoreReader, SearchError> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = self.reader.get_store_reader(16).map_err(tantivy::TantivyError::from)?;
+        Ok(self.store.get_or_init(|| store))
+    }
+
+    /// Half of a record's id: enough to order by.
+    pub(crate) fn id_part(&self, doc: u32) -> u64 {
+        self.table.id_low.first(doc).unwrap_or(0)
+    }
+
+    fn id(&self, doc: u32) -> Option<RecordId> {
+        let high = self.table.id_high.first(doc)?;
+        let low = self.table.id_low.first(doc)?;
+        // The only way back from the number to a record's id is its text.
+        Uuid::from_u64_pair(high, low).to_string().parse().ok()
+    }
+}
+
+/// Calls `visit` with every document of a posting list.
+pub(crate) fn each_posting(
+    inverted: &InvertedIndexReader,
+    info: &TermInfo,
+    mut visit: impl FnMut(u32),
+) -> Result<(), SearchError> {
+    let mut blocks = inverted
+        .read_block_postings_from_terminfo(info, tantivy::schema::IndexRecordOption::Basic)
+        .map_err(tantivy::TantivyError::from)?;
+    loop {
+        let docs = blocks.docs();
+        if docs.is_empty() {
+            return Ok(());
+        }
+        docs.iter().for_each(|doc| visit(*doc));
+        blocks.advance();
+    }
+}

@@ -1,0 +1,369 @@
+//! Counts against a recount by hand, on random entries and random queries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_domain::{Kind, RecordId, Seq};
+use asterism_search::{
+    AmountRange, Audience, Change, DateRange, Entry, Facet, Index, Measure, Note, Query, Sort,
+};
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+use crate::support::{id, open};
+
+/// Short words without forms, so that a recount needs no stemmer.
+const WORDS: &[&str] = &["bak", "cod", "fen", "gup", "hol", "jam", "kit", "lob"];
+const COUNTED: &[Facet] = &[Facet::Kind, Facet::Country, Facet::Topic, Facet::Region, Facet::Status];
+
+fn any_entry() -> impl Strategy<Value = Entry> {
+    let facets = (
+        prop::sample::subsequence(vec!["ES", "FR", "IT"], 0..=2),
+        prop::sample::subsequence(vec!["a", "b", "c", "d", "e"], 0..=3),
+        prop::option::of(prop::sample::select(vec!["running", "closed"])),
+        prop::option::of(prop::sample::select(vec!["ES21", "ES211", "FRK2", "ITC4"])),
+    );
+    let numbers = (prop::option::of(-5i64..5_000), prop::option::of(0i64..3_000_000), any_span());
+    let texts = (prop::collection::vec(prop::sample::select(WORDS), 0..4), any::<bool>(), 0u32..60);
+    (facets, numbers, texts).prop_map(
+        |((countries, topics, status, region), (budget, eu, span), (words, public, number))| {
+            let kind = if number % 2 == 0 { Kind::Project } else { Kind::News };
+            let mut entry =
+                Entry::new(id(number), kind, Seq(1), format!("/x/{number}"), format!("nr {number}"));
+            entry.body = words.join(" ");
+            entry.public = public;
+            entry.total_budget = budget;
+            entry.eu_contribution = eu;
+            (entry.start, entry.end) = span;
+            entry.facets.extend(countries.into_iter().map(|country| (Facet::Country, country.to_owned())));
+            entry.facets.extend(topics.into_iter().map(|topic| (Facet::Topic, topic.to_owned())));
+            entry.facets.extend(status.map(|status| (Facet::Status, status.to_owned())));
+            let codes =
+                region.into_iter().flat_map(|code| (2..=code.len()).map(move |length| &code[..length]));
+            entry.facets.extend(codes.map(|code| (Facet::Region, code.to_owned())));
+            entry
+        },
+    )
+}
+
+fn any_day() -> impl Strategy<Value = Date> {
+    (2010i16..2024, 1i8..=12, 1i8..=28).prop_map(|(year, month, day)| Date::constant(year, month, day))
+}
+
+fn any_span() -> impl Strategy<Value = (Option<Date>, Option<Date>)> {
+    (prop::option::of(any_day()), prop::option::of(any_day()))
+}
+
+/// A query and what it means, word by word.
+#[derive(Debug, Clone)]
+struct Asked {
+    query: Query,
+    words: Vec<String>,
+    refused: Vec<String>,
+}
+
+fn any_query() -> impl Strategy<Value = Asked> {
+    let text = (
+        prop::collection::btree_set(prop::sample::select(WORDS), 0..3),
+        prop::option::of(prop::sample::select(WORDS)),
+        any::<bool>(),
+    );
+    let filters = (
+        prop::sample::subsequence(vec!["ES", "FR", "IT", "XX"], 0..=2),
+        prop::sample::subsequence(vec!["a", "b", "c"], 0..=2),
+        prop::option::of(prop::sample::select(vec!["ES", "ES2", "ES211", "FRK2"])),
+        prop::option::of(prop::sample::select(vec!["a", "e"])),
+    );
+    let ranges =
+        (amounts(5_000), amounts(3_000_000), prop::option::of(any_day()), prop::option::of(any_day()));
+    let sort = prop::sample::select(Sort::ALL);
+    (text, filters, ranges, any::<bool>(), sort).prop_map(|(text, filters, ranges, public, sort)| {
+        let (words, refused, prefix) = text;
+        let words: Vec<String> = words
+            .into_iter()
+            .map(|word| if prefix { format!("{}*", &word[..2]) } else { word.to_owned() })
+            .collect();
+        let refused: Vec<String> = refused
+            .into_iter()
+            .filter(|word| !words.iter().any(|wanted| wanted.starts_with(&word[..2])))
+            .map(str::to_owned)
+            .collect();
+        let mut typed = words.clone();
+        typed.extend(refused.iter().map(|word| format!("-{word}")));
+        let mut query = Query::parse(&typed.join(" ")).0;
+        let (countries, topics, region, without) = filters;
+        for (facet, values) in [(Facet::Country, countries), (Facet::Topic, topics)] {
+            for value in values {
+                query = query.filter(facet, value);
+            }
+        }
+        if let Some(region) = region {
+            query = query.filter(Facet::Region, region);
+        }
+        query.without.extend(without.map(|topic| (Facet::Topic, BTreeSet::from([topic.to_owned()]))));
+        query.total_budget = ranges.0;
+        query.eu_contribution = ranges.1;
+        query.dates = DateRange { from: ranges.2, to: ranges.3 };
+        query.audience = if public { Audience::Public } else { Audience::All };
+        query.sort = sort;
+        query.limit = 1_000;
+        Asked { query, words, refused }
+    })
+}
+
+fn amounts(most: i64) -> impl Strategy<Value = AmountRange> {
+    (prop::option::weighted(0.2, 0..most), prop::option::weighted(0.2, 0..most))
+        .prop_map(|(from, to)| AmountRange { from, to })
+}
+
+/// One condition that can be left out when its own values are counted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Own {
+    Facet(Facet),
+    Measure(Measure),
+}
+
+fn has_word(entry: &Entry, word: &str) -> bool {
+    let mut words = entry.body.split(' ');
+    match word.strip_suffix('*') {
+        Some(prefix) => words.any(|word| word.starts_with(prefix)),
+        None => words.any(|other| other == word),
+    }
+}
+
+fn values(entry: &Entry, facet: Facet) -> BTreeSet<String> {
+    let given = entry.facets.iter().filter(|(other, _)| *other == facet).map(|(_, value)| value.clone());
+    given.chain((facet == Facet::Kind).then(|| entry.kind.to_string())).collect()
+}
+
+fn span(entry: &Entry) -> Option<(Date, Date)> {
+    let start = entry.start.or(entry.end)?;
+    Some((start, entry.end.unwrap_or(start).max(start)))
+}
+
+fn in_amounts(amount: Option<i64>, range: AmountRange) -> bool {
+    if range == AmountRange::default() {
+        return true;
+    }
+    amount.is_some_and(|amount| {
+        range.from.is_none_or(|from| from <= amount) && range.to.is_none_or(|to| amount <= to)
+    })
+}
+
+fn in_dates(entry: &Entry, range: DateRange) -> bool {
+    if range == DateRange::default() {
+        return true;
+    }
+    span(entry).is_some_and(|(start, end)| {
+        range.from.is_none_or(|from| end >= from) && range.to.is_none_or(|to| start <= to)
+    })
+}
+
+/// How many words an entry must have: all, unless fewer than five entries do.
+fn needed(entries: &BTreeMap<RecordId, Entry>, asked: &Asked) -> usize {
+    let visible = entries.values().filter(|entry| readable(entry, asked));
+    let met: Vec<usize> =
+        visible.map(|entry| asked.words.iter().filter(|word| has_word(entry, word)).count()).collect();
+    let at_least = |needed: usize| met.iter().filter(|met| **met >= needed).count();
+    let all = asked.words.len();
+    if all < 2 || at_least(all) >= 5 {
+        return all;
+    }
+    let half = all.div_ceil(2);
+    (half..=all).rev().find(|needed| at_least(*needed) >= 5).unwrap_or(if at_least(half) > 0 {
+        half
+    } else {
+        1
+    })
+}
+
+fn readable(entry: &Entry, asked: &Asked) -> bool {
+    (entry.public || asked.query.audience == Audience::All)
+        && !asked.refused.iter().any(|word| has_word(entry, word))
+}
+
+fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) -> bool {
+    let query = &asked.query;
+    let words = asked.words.iter().filter(|word| has_word(entry, word)).count();
+    let chosen = query.filters.iter().all(|(facet, wanted)| {
+        leave_out == Some(Own::Facet(*facet)) || !values(entry, *facet).is_disjoint(wanted)
+    });
+    let refused = query.without.iter().any(|(facet, values_)| !values(entry, *facet).is_disjoint(values_));
+    let own = |measure| leave_out == Some(Own::Measure(measure));
+    readable(entry, asked)
+        && words >= needed
+        && chosen
+        && !refused
+        && (own(Measure::TotalBudget) || in_amounts(entry.total_budget, query.total_budget))
+        && (own(Measure::EuContribution) || in_amounts(entry.eu_contribution, query.eu_contribution))
+        && (own(Measure::Date) || in_dates(entry, query.dates))
+}
+
+/// Compares one answer with a recount over all entries.
+fn check(index: &Index, entries: &BTreeMap<RecordId, Entry>, asked: &Asked) {
+    let results = index.search(&asked.query).unwrap();
+    let needed = needed(entries, asked);
+    let expected = |own| entries.values().filter(move |entry| matches(entry, asked, needed, own));
+    let ids: BTreeSet<RecordId> = expected(None).map(|entry| entry.id).collect();
+    let found: BTreeSet<RecordId> = results.hits.iter().map(|hit| hit.id).collect();
+    assert_eq!(found, ids, "{asked:?}");
+    assert_eq!(results.total, ids.len() as u64);
+    for facet in COUNTED {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for value in expected(Some(Own::Facet(*facet))).flat_map(|entry| values(entry, *facet)) {
+            *counts.entry(value).or_default() += 1;
+        }
+        let counted = results.facets.get(facet).cloned().unwrap_or_default();
+        let shown: BTreeMap<String, u64> = counted
+            .values
+            .iter()
+            .filter(|value| value.count > 0)
+            .map(|value| (value.value.to_string(), value.count))
+            .collect();
+        assert_eq!(shown, counts, "{facet} of {asked:?}");
+        assert_eq!(counted.distinct, counts.len() as u64);
+        let chosen = asked.query.filters.get(facet).map_or(0, BTreeSet::len);
+        assert_eq!(
+            counted.values.iter().filter(|value| value.chosen).count(),
+            chosen,
+            "chosen values are shown"
+        );
+    }
+    check_amounts(&results, expected(Some(Own::Measure(Measure::TotalBudget))).collect());
+    check_years(&results, expected(Some(Own::Measure(Measure::Date))).collect());
+    check_pages(index, asked, results.hits.iter().map(|hit| hit.id).collect());
+}
+
+fn check_amounts(results: &asterism_search::Results, entries: Vec<&Entry>) {
+    let histogram = &results.histograms[&Measure::TotalBudget];
+    assert_eq!(histogram.without, entries.iter().filter(|entry| entry.total_budget.is_none()).count() as u64);
+    for bucket in &histogram.buckets {
+        let inside = entries.iter().filter_map(|entry| entry.total_budget).filter(|amount| {
+            bucket.from.is_none_or(|from| from <= *amount) && bucket.to.is_none_or(|to| *amount <= to)
+        });
+        assert_eq!(bucket.count, inside.count() as u64);
+    }
+    let counted: u64 = histogram.buckets.iter().map(|bucket| bucket.count).sum();
+    assert_eq!(counted + histogram.without, entries.len() as u64);
+}
+
+fn check_years(results: &asterism_search::Results, entries: Vec<&Entry>) {
+    let histogram = &results.histograms[&Measure::Date];
+    assert_eq!(histogram.without, entries.iter().filter(|entry| span(entry).is_none()).count() as u64);
+    for bucket in &histogram.buckets {
+        let year = bucket.from.unwrap();
+        let inside = entries
+            .iter()
+            .filter_map(|entry| span(entry))
+            .filter(|(start, end)| (i64::from(start.year())..=i64::from(end.year())).contains(&year));
+        assert_eq!(bucket.count, inside.count() as u64, "{year}");
+    }
+}
+
+/// Pages laid side by side and the stream are the same list.
+fn check_pages(index: &Index, asked: &Asked, whole: Vec<RecordId>) {
+    assert_eq!(index.stream(&asked.query).unwrap().collect::<Vec<_>>(), whole);
+    let mut paged = Vec::new();
+    for offset in (0..=whole.len()).step_by(7) {
+        let query = Query { offset, limit: 7, ..asked.query.clone() };
+        paged.extend(index.search(&query).unwrap().hits.iter().map(|hit| hit.id));
+    }
+    assert_eq!(paged, whole, "{asked:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn counts_equal_a_recount_after_any_changes_002_2(
+        batches in prop::collection::vec((prop::collection::vec(any_entry(), 0..40), prop::collection::vec(0u32..60, 0..8)), 1..5),
+        queries in prop::collection::vec(any_query(), 12),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let mut index = open(dir.path());
+        let mut entries = BTreeMap::new();
+        for (number, (puts, removes)) in batches.into_iter().enumerate() {
+            let mut changes = Vec::new();
+            for entry in puts {
+                entries.insert(entry.id, entry.clone());
+                changes.push(Change::Put(Box::new(entry)));
+            }
+            for number in removes {
+                entries.remove(&id(number));
+                changes.push(Change::Remove(id(number)));
+            }
+            index.apply(changes, Seq(number as i64 + 1)).unwrap();
+            queries.iter().take(3).for_each(|asked| check(&index, &entries, asked));
+        }
+        drop(index);
+        index = open(dir.path());
+        queries.iter().for_each(|asked| check(&index, &entries, asked));
+        prop_assert_eq!(index.stats().unwrap().entries, entries.len() as u64);
+    }
+
+    #[test]
+    fn another_filter_never_finds_more_002_1(
+        entries in prop::collection::vec(any_entry(), 1..60),
+        queries in prop::collection::vec(any_query(), 12),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let index = open(dir.path());
+        let changes = entries.into_iter().map(|entry| Change::Put(Box::new(entry))).collect();
+        index.apply(changes, Seq(1)).unwrap();
+        for asked in queries {
+            let total = index.search(&asked.query).unwrap().total;
+            let narrower = asked.query.clone().filter(Facet::Status, "running");
+            prop_assert!(index.search(&narrower).unwrap().total <= total);
+        }
+    }
+}
+
+#[test]
+fn many_values_are_all_there_page_by_page_002_2() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let entries = (0..50).map(|number| {
+        let mut entry = crate::support::entry(Kind::Tag, &format!("Tag {number}"));
+        entry.facets = (0..=number).map(|tag| (Facet::Tag, format!("t{tag:02}"))).collect();
+        entry
+    });
+    crate::support::put(&index, entries.collect(), 1);
+    let mut query = Query::default();
+    query.counts.top = 3;
+    let query = query.filter(Facet::Tag, "t49").filter(Facet::Tag, "t00");
+    let shown = &index.search(&query).unwrap().facets[&Facet::Tag];
+    assert_eq!(shown.distinct, 50);
+    assert_eq!(
+        shown.values.iter().map(|value| (&*value.value, value.count)).collect::<Vec<_>>(),
+        [("t00", 50), ("t01", 49), ("t02", 48), ("t49", 1)]
+    );
+    let page = index.values(&query, Facet::Tag, 48, 10).unwrap();
+    assert_eq!(page.values.iter().map(|value| &*value.value).collect::<Vec<_>>(), ["t48", "t49"]);
+}
+
+#[test]
+fn what_only_members_see_is_not_counted_for_others_002_29() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let mut hidden = crate::support::entry(Kind::Person, "Hidden Person");
+    hidden.public = false;
+    crate::support::put(&index, vec![hidden, crate::support::entry(Kind::Person, "Open Person")], 1);
+    let mut query = Query::parse("person").0;
+    let public = index.search(&query).unwrap();
+    assert_eq!((public.total, public.facets[&Facet::Kind].of("person")), (1, Some(1)));
+    assert!(index.suggest("hidden", 5, Audience::Public).unwrap().is_empty());
+    assert!(index.related(id("Hidden Person"), 5, Audience::Public).unwrap().is_empty());
+    query.audience = Audience::All;
+    assert_eq!(index.search(&query).unwrap().total, 2);
+}
+
+#[test]
+fn records_with_some_of_the_words_are_said_to_be_so_002_1() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let both = crate::support::entry(Kind::Project, "Wood and water");
+    let one = crate::support::entry(Kind::Project, "Wood alone");
+    crate::support::put(&index, vec![one, both], 1);
+    let results = crate::support::find(&index, "wood water");
+    assert_eq!(results.notes, [Note::SomeWords { complete: 1 }]);
+    assert_eq!(crate::support::names(&results), ["Wood and water", "Wood alone"]);
+}

@@ -1,0 +1,173 @@
+//! What words find, in which order, and what is said about it.
+
+use std::path::Path;
+
+use asterism_domain::{Kind, Language};
+use asterism_search::{Audience, Entry, How, Index, MatchField, Query, Sort};
+use tempfile::TempDir;
+
+use crate::support::{entry, find, id, names, open, put};
+
+fn with(kind: Kind, name: &str, title: &str, summary: &str, body: &str) -> Entry {
+    Entry { title: title.into(), summary: summary.into(), body: body.into(), ..entry(kind, name) }
+}
+
+/// A small portal: a few records of the CLUSTERS3 family in our own words.
+fn portal() -> (TempDir, Index) {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let mut spri = with(Kind::Organisation, "SPRI", "Basque Business Development Agency", "", "");
+    spri.names = vec!["Society for Competitive Transformation".into()];
+    let mut french =
+        with(Kind::News, "Réseau d'entreprises", "", "Un réseau pour les entreprises de la région.", "");
+    french.language = Language::parse("fr").ok();
+    let mut news = with(Kind::News, "CREADIS3 visits Bilbao", "", "Partners met people of CLUSTERS3.", "");
+    news.related = vec![id("CREADIS3")];
+    let clusters = "Leveraging cluster policies for successful implementation of regional strategies.";
+    let entries = vec![
+        with(Kind::Project, "CLUSTERS3", "CLUSTERS3 project", clusters, ""),
+        with(Kind::Project, "ClusteriX 2.0", "New models of innovation", "Strategic partnerships.", ""),
+        with(Kind::Project, "CREADIS3", "Smart Creative Districts", "Cultural and creative industries.", ""),
+        with(Kind::Topic, "Cluster policy in the regions", "", "How a region supports its clusters.", ""),
+        with(Kind::Region, "Hajdú-Bihar county", "", "", ""),
+        with(Kind::Event, "Košice workshop", "", "Two days about energy.", ""),
+        with(Kind::LibraryItem, "Bio-economy network", "", "A leaflet.", ""),
+        with(Kind::Topic, "Smart specialisation platform", "", "Where regions choose priorities.", ""),
+        with(Kind::LibraryItem, "KET roadmap", "", "Photonics and new materials.", ""),
+        with(Kind::Topic, "Cross border mobility", "", "Working on the other side.", ""),
+        spri,
+        french,
+        news,
+    ];
+    put(&index, entries, 1);
+    (dir, index)
+}
+
+/// Checks one line of a query file: `query => First, Other, !Not`.
+fn check(index: &Index, query: &str, expected: &str) {
+    let results = find(index, query);
+    let found = names(&results);
+    for (number, name) in expected.split(',').map(str::trim).enumerate() {
+        match name.strip_prefix('!') {
+            Some(not) => assert!(!found.contains(&not), "{query}: {found:?}"),
+            None if number == 0 => assert_eq!(found.first(), Some(&name), "{query}: {found:?}"),
+            None => assert!(found.contains(&name), "{query}: {name} is not among {found:?}"),
+        }
+    }
+}
+
+fn check_file(file: &str) {
+    let (_dir, index) = portal();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/queries").join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        let (query, expected) = line.split_once("=>").unwrap();
+        check(&index, query.trim(), expected);
+    }
+}
+
+#[test]
+fn words_phrases_and_fields_find_what_they_say_002_3() {
+    check_file("words.txt");
+}
+
+#[test]
+fn synonyms_and_slips_find_what_was_meant_004_8() {
+    check_file("meaning.txt");
+}
+
+#[test]
+fn a_slip_is_said_and_corrected_004_8() {
+    let (_dir, index) = portal();
+    let results = find(&index, "ClustersS3 -health");
+    assert_eq!(results.did_you_mean.as_deref(), Some("clusters3 -health"));
+    assert_eq!(results.expansions[0].typed, "ClustersS3");
+    assert_eq!(results.expansions[0].how, How::Spelling);
+    assert!(find(&index, "CLUSTERS3").did_you_mean.is_none());
+}
+
+#[test]
+fn each_hit_says_why_it_matched_002_35() {
+    let (_dir, index) = portal();
+    let results = find(&index, "regional cluster");
+    let hit = results.hits.iter().find(|hit| hit.name == "Cluster policy in the regions").unwrap();
+    let told: Vec<(MatchField, How, &str)> = hit
+        .reasons
+        .iter()
+        .flat_map(|reason| reason.words.iter().map(|word| (reason.field, reason.how, word.as_str())))
+        .collect();
+    assert!(told.contains(&(MatchField::Name, How::Word, "Cluster")), "{told:?}");
+    assert!(told.contains(&(MatchField::Summary, How::Form, "clusters")), "{told:?}");
+    let marked: Vec<&str> =
+        hit.snippet.highlights.iter().map(|range| &hit.snippet.text[range.clone()]).collect();
+    assert_eq!(marked, ["region", "clusters"]);
+    let synonym = find(&index, "S3");
+    assert_eq!(synonym.hits[0].reasons[0].how, How::Synonym);
+    assert_eq!(synonym.hits[0].reasons[0].words, ["Smart specialisation"]);
+}
+
+#[test]
+fn names_are_offered_while_typing_with_their_kind_002_3() {
+    let (_dir, index) = portal();
+    let offered = |typed: &str| -> Vec<(Kind, String)> {
+        index
+            .suggest(typed, 5, Audience::Public)
+            .unwrap()
+            .into_iter()
+            .map(|offer| (offer.kind, offer.name))
+            .collect()
+    };
+    assert_eq!(offered("clusterix2"), [(Kind::Project, "ClusteriX 2.0".to_owned())]);
+    assert_eq!(offered("creadis")[0], (Kind::Project, "CREADIS3".to_owned()));
+    assert_eq!(offered("business dev")[0], (Kind::Organisation, "SPRI".to_owned()));
+    assert_eq!(offered("competitive tr")[0], (Kind::Organisation, "SPRI".to_owned()));
+    assert_eq!(offered("hajdu")[0], (Kind::Region, "Hajdú-Bihar county".to_owned()));
+    assert_eq!(offered("creadsi3")[0], (Kind::Project, "CREADIS3".to_owned()));
+    assert!(offered("").is_empty() && offered("zzzz").is_empty());
+}
+
+#[test]
+fn linked_records_come_first_among_related_ones_002_13() {
+    let (_dir, index) = portal();
+    let near = index.related(id("CREADIS3 visits Bilbao"), 3, Audience::Public).unwrap();
+    assert_eq!((near[0].name.as_str(), near[0].linked), ("CREADIS3", true));
+    let near = index.related(id("CLUSTERS3"), 3, Audience::Public).unwrap();
+    assert!(
+        near.iter().any(|other| other.name == "Cluster policy in the regions" && !other.linked),
+        "{near:?}"
+    );
+    assert!(index.related(id("nobody"), 3, Audience::Public).unwrap().is_empty());
+}
+
+#[test]
+fn results_come_in_the_order_asked_for_002_1() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let dated = |name: &str, day: Option<(i16, i8, i8)>, budget| Entry {
+        published: day.map(|(year, month, day)| jiff::civil::Date::constant(year, month, day)),
+        total_budget: budget,
+        ..entry(Kind::Project, name)
+    };
+    put(&index, vec![dated("Éclair", Some((2018, 5, 1)), Some(5)), dated("zebra", None, None)], 1);
+    put(
+        &index,
+        vec![dated("alpha", Some((2020, 1, 1)), Some(-7)), dated("Delta", Some((2019, 1, 1)), Some(9))],
+        2,
+    );
+    let order = |sort| {
+        let results = index.search(&Query { sort, ..Query::default() }).unwrap();
+        names(&results).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(order(Sort::Newest), ["alpha", "Delta", "Éclair", "zebra"]);
+    assert_eq!(order(Sort::Relevance), order(Sort::Newest));
+    assert_eq!(order(Sort::Name), ["alpha", "Delta", "Éclair", "zebra"]);
+    assert_eq!(order(Sort::Budget), ["Delta", "Éclair", "alpha", "zebra"]);
+}
+
+#[test]
+fn a_baseline_is_there_to_be_measured_against_002_1() {
+    let (_dir, index) = portal();
+    let plain = index.search_plain_bm25("cluster policy", 3).unwrap();
+    assert_eq!(plain[0].0, id("Cluster policy in the regions"));
+    assert!(plain.len() <= 3);
+}
