@@ -19,6 +19,7 @@ use crate::Site;
 use crate::component::DataTable;
 use crate::html::{LinkTo, page};
 use crate::layers::request_id;
+use crate::locale::Locale;
 use crate::shell::Shell;
 use crate::visit::Visit;
 
@@ -56,6 +57,30 @@ impl Problem {
             Problem::Forbidden => StatusCode::FORBIDDEN,
             Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl From<asterism_actions::Error> for Problem {
+    fn from(error: asterism_actions::Error) -> Problem {
+        use asterism_actions::Error;
+        match error {
+            Error::NotFound { .. } => Problem::NotFound,
+            Error::Forbidden { .. } => Problem::Forbidden,
+            Error::Invalid(_) => Problem::Invalid(error.to_string()),
+            Error::Conflict(conflict) => Problem::Conflict {
+                name: conflict.head.document.name(),
+                href: conflict.head.path(),
+                changes: crate::pages::changes_table(Locale::english(), &conflict.changes),
+            },
+            Error::Unavailable { what } => {
+                tracing::warn!(what, "something that a page needs is not available");
+                Problem::Unavailable
+            }
+            Error::Internal(cause) => {
+                tracing::error!(error = format!("{cause:#}"), "a page could not be made");
+                Problem::Internal
+            }
         }
     }
 }
@@ -126,7 +151,7 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     let mut page = if wants_json {
         as_json(&visit, status, problem.as_deref(), id)
     } else {
-        as_page(&site, &visit, status, problem, id).await
+        as_page(&site, &visit, status, problem, id)
     };
     *page.status_mut() = status;
     if let Some(allow) = response.headers().get(header::ALLOW) {
@@ -149,7 +174,7 @@ fn as_json(visit: &Visit, status: StatusCode, problem: Option<&Problem>, id: Opt
     Json(json!({ "error": { "status": status.as_u16(), "message": message, "request": id } })).into_response()
 }
 
-async fn as_page(
+fn as_page(
     site: &Site,
     visit: &Visit,
     status: StatusCode,
@@ -159,7 +184,7 @@ async fn as_page(
     let l = visit.l;
     let key = message_key(status);
     let guess = if status == StatusCode::NOT_FOUND { words_of(&visit.path) } else { String::new() };
-    let suggestions = if guess.is_empty() { Vec::new() } else { site.suggest(guess.clone()).await };
+    let suggestions = if guess.is_empty() { Vec::new() } else { site.suggest(&guess) };
     let explanation = match problem.as_deref() {
         Some(Problem::Invalid(what)) => what.clone(),
         _ => l.t(&format!("{key}-text")),

@@ -1,47 +1,51 @@
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
+use asterism_actions::App;
+use asterism_domain::Actor;
 use axum::Router;
 use axum::routing::get;
 
+use crate::Problem;
 use crate::html::LinkTo;
 use crate::layers::{self, Limits};
 use crate::metrics::{self, Metrics};
 use crate::{assets, pages};
 
-type Answer<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-type Suggest = dyn Fn(String) -> Answer<Vec<LinkTo>> + Send + Sync;
-
 /// What the handlers share.
 #[derive(Clone)]
 pub struct Site {
-    suggest: Arc<Suggest>,
+    app: Option<App>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limits: Limits,
 }
 
 impl Site {
-    /// A site without content: the static pages and the style guide.
-    pub fn empty() -> Site {
-        Site {
-            suggest: Arc::new(|_| Box::pin(async { Vec::new() })),
-            metrics: Arc::default(),
-            limits: Limits::default(),
-        }
+    pub fn new(app: App) -> Site {
+        Site { app: Some(app), ..Site::empty() }
     }
 
-    pub(crate) async fn suggest(&self, words: String) -> Vec<LinkTo> {
-        (self.suggest)(words).await
+    /// A site without content: pages that need data say that they are not ready.
+    pub fn empty() -> Site {
+        Site { app: None, metrics: Arc::default(), limits: Limits::default() }
+    }
+
+    pub(crate) fn app(&self) -> Result<&App, Problem> {
+        self.app.as_ref().ok_or(Problem::Unavailable)
+    }
+
+    /// Records whose names begin like `words`, for error pages; none when that does not work
+    /// either.
+    pub(crate) fn suggest(&self, words: &str) -> Vec<LinkTo> {
+        let found = self.app.as_ref().and_then(|app| app.suggest(&Actor::Visitor, words).ok());
+        found.unwrap_or_default().into_iter().map(|found| LinkTo::new(found.path, found.name)).collect()
     }
 }
 
 /// Every address of the site, with all layers.
 pub fn router(site: Site) -> Router {
-    let pages = Router::new().merge(pages::routes());
     let plain = Router::new()
         .route("/assets/{name}", get(assets::serve))
         .route("/healthz", get(metrics::health))
         .route("/metrics", get(metrics::show));
-    layers::around(pages.merge(plain), site)
+    layers::around(pages::routes().merge(plain), site)
 }

@@ -13,7 +13,9 @@ pub struct Column {
 pub fn columns(l: Locale, title: &str, description: &str, columns: &[Column]) -> Svg {
     const WIDTH: f64 = 420.0;
     const HEIGHT: f64 = 190.0;
-    const [LEFT, TOP, BOTTOM]: [f64; 3] = [44.0, 10.0, 24.0];
+    const LEFT: f64 = 44.0;
+    const TOP: f64 = 10.0;
+    const BOTTOM: f64 = 24.0;
     let mut canvas = Canvas::new("chart columns", WIDTH, HEIGHT);
     let steps = axis(columns.iter().map(|column| column.value).fold(0.0, f64::max), 4);
     let top_value = steps.last().copied().filter(|value| *value > 0.0).unwrap_or(1.0);

@@ -2,7 +2,9 @@ use super::{Canvas, Svg};
 
 /// A line of values without axes, the last one marked. Gaps are left where there is no value.
 pub fn sparkline(title: &str, description: &str, values: &[Option<f64>]) -> Svg {
-    const [WIDTH, HEIGHT, EDGE]: [f64; 3] = [110.0, 24.0, 3.0];
+    const WIDTH: f64 = 110.0;
+    const HEIGHT: f64 = 24.0;
+    const EDGE: f64 = 3.0;
     let mut canvas = Canvas::new("sparkline", WIDTH, HEIGHT);
     let known = || values.iter().flatten().copied();
     let (low, high) = known().fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));

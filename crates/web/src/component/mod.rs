@@ -6,6 +6,7 @@ mod facts;
 mod figure;
 mod notice;
 mod pager;
+mod piece;
 mod table;
 
 pub use facet::{ActiveFilter, FacetList, FacetValue, Hidden, RangeFilter};
@@ -13,6 +14,7 @@ pub use facts::{Fact, Facts, KeyFigure, KeyFigures, Tag, TagList};
 pub use figure::{Figure, LegendItem};
 pub use notice::{Notice, Tone};
 pub use pager::Pager;
+pub use piece::{Block, ListItem, Piece, Prose};
 pub use table::{Cell, Column, DataTable, Row, Sort};
 
 #[cfg(test)]

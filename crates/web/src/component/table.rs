@@ -131,14 +131,14 @@ impl Cell {
         Cell::Double(Box::new(self), note.into())
     }
 
-    fn html(&self) -> CellView<'_> {
+    pub(super) fn html(&self) -> CellView<'_> {
         CellView { cell: self }
     }
 }
 
 #[derive(Template)]
 #[template(path = "component/cell.html")]
-struct CellView<'a> {
+pub(super) struct CellView<'a> {
     cell: &'a Cell,
 }
 impl askama::filters::HtmlSafe for CellView<'_> {}

@@ -1,0 +1,83 @@
+use askama::Template;
+use asterism_domain::{Origin, Text};
+
+use super::{DataTable, Facts, Figure, KeyFigures, Notice, TagList};
+use crate::html::{LinkTo, html_safe};
+use crate::locale::Locale;
+
+/// A part of a page under its own heading. Its id is where links within the page lead.
+#[derive(Debug, Clone, Template)]
+#[template(path = "component/block.html")]
+pub struct Block {
+    pub id: &'static str,
+    pub heading: String,
+    pub pieces: Vec<Piece>,
+}
+html_safe!(Block);
+
+/// What a block is made of.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    Prose(Prose),
+    Table(DataTable),
+    Facts(Facts),
+    KeyFigures(KeyFigures),
+    Figure(Box<Figure>),
+    /// Figures side by side.
+    Figures(Vec<Figure>),
+    Tags(TagList),
+    Notice(Notice),
+    List(Vec<ListItem>),
+    /// A link to more, or to all.
+    More(LinkTo),
+    Empty(String),
+}
+
+/// A line of a list: what it leads to, and what to know of it first.
+#[derive(Debug, Clone)]
+pub struct ListItem {
+    pub link: LinkTo,
+    pub note: String,
+}
+
+impl Block {
+    pub fn new(id: &'static str, heading: impl Into<String>, pieces: Vec<Piece>) -> Block {
+        Block { id, heading: heading.into(), pieces }
+    }
+}
+
+impl Piece {
+    pub fn figure(figure: Figure) -> Piece {
+        Piece::Figure(Box::new(figure))
+    }
+}
+
+/// Running text in plain paragraphs, in the best language there is.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "component/prose.html")]
+pub struct Prose {
+    pub paragraphs: Vec<String>,
+    /// Set where the text is not in the page's language.
+    pub language: Option<String>,
+    /// Says that a machine translated it.
+    pub note: String,
+}
+html_safe!(Prose);
+
+impl Prose {
+    /// The passage a reader of `l` gets; none when the text is empty.
+    pub fn of(l: Locale, text: &Text) -> Option<Prose> {
+        let (language, passage) = text.best(&l.language())?;
+        let note = if passage.origin == Origin::Machine { l.t("translated-by-machine") } else { String::new() };
+        let foreign = language.as_str() != l.code() && language.as_str() != "xx";
+        Some(Prose {
+            paragraphs: paragraphs(&passage.text),
+            language: foreign.then(|| language.as_str().to_owned()),
+            note,
+        })
+    }
+}
+
+fn paragraphs(text: &str) -> Vec<String> {
+    text.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,108 @@
+//! An event: when, where, who with what part, and who spoke.
+
+use asterism_actions::RecordView;
+use asterism_domain::Kind;
+use asterism_domain::event::{Event, EventParticipant, Speaker};
+use asterism_domain::place::Place;
+
+use super::record_page::RecordPage;
+use super::words;
+use crate::component::{Cell, Column, DataTable, Piece};
+use crate::locale::Locale;
+
+pub(super) fn fill(page: &mut RecordPage, view: &RecordView, event: &Event) {
+    let l = page.l;
+    facts(page, view, event);
+    page.told.insert(Kind::EventSeries);
+    page.summary(&event.about);
+    if !event.roles.is_empty() {
+        page.block("roles", "event-roles", vec![Piece::Table(roles(l, view, &event.roles))]);
+    }
+    if !event.speakers.is_empty() {
+        page.block("speakers", "speakers", vec![Piece::Table(speakers(l, view, &event.speakers))]);
+    }
+}
+
+fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
+    let l = page.l;
+    let named = |id: &asterism_domain::RecordId| view.refs.get(id).map(words::cell);
+    let facts = &mut page.facts;
+    facts.add_some(l.t("facet-event_kind"), event.event_kind.map(|kind| Cell::Text(l.label("event-kind", kind.as_str()))));
+    let dates = l.date_range(event.start, event.end.or(event.start));
+    let date = match (dates, &event.date_as_given) {
+        (Some(dates), Some(given)) => Some(Cell::Text(dates).with_note(l.with("in-source", &[("word", given)]))),
+        (dates, given) => dates.or_else(|| given.clone()).map(Cell::Text),
+    };
+    facts.add_some(l.t("date"), date);
+    facts.add_some(l.t("time"), time(event).map(Cell::Text));
+    facts.add_all(l.t("place"), event.places.iter().map(|place| place_cell(l, view, place)).collect());
+    facts.add_some(l.t("open-to"), event.open.map(|open| Cell::Text(l.t(if open { "open-to-all" } else { "partners-only" }))));
+    facts.add_some(l.t("series"), event.series.as_ref().and_then(named));
+    facts.add_some(l.t("edition"), event.edition.clone().or(event.number.map(|number| number.to_string())).map(Cell::Text));
+    facts.add_all(l.t("kinds-project"), event.projects.iter().filter_map(named).collect());
+    facts.add_some(l.t("organised-by"), event.organised_by.map(|side| Cell::Text(l.label("source-kind", side.as_str()))));
+    facts.add_all(l.t("kinds-facility"), event.facilities.iter().filter_map(named).collect());
+    let attendance = event.attendance.map(|count| l.number(i64::from(count)));
+    let attendance = match (attendance, &event.attendance_as_given) {
+        (Some(count), Some(given)) => Some(Cell::Text(count).with_note(l.with("in-source", &[("word", given)]))),
+        (count, given) => count.or_else(|| given.clone()).map(Cell::Text),
+    };
+    facts.add_some(l.t("attendance"), attendance);
+    let calendar = format!("/explore.ics?kind=event&q={}", crate::html::encode(&format!("\"{}\"", page.title)));
+    if event.start.is_some() {
+        facts.add(l.t("calendar"), Cell::Link(crate::html::LinkTo::new(calendar, l.t("as-calendar"))));
+    }
+}
+
+fn time(event: &Event) -> Option<String> {
+    let clock = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+    let start = clock(event.start_time?);
+    let end = event.end_time.map(|end| format!("–{}", clock(end))).unwrap_or_default();
+    let zone = event.time_zone.as_deref().map(|zone| format!(" ({zone})")).unwrap_or_default();
+    Some(format!("{start}{end}{zone}"))
+}
+
+pub(super) fn place_cell(l: Locale, view: &RecordView, place: &Place) -> Cell {
+    let country = place.country.as_ref().map(|code| words::country(l, code));
+    let parts: Vec<String> =
+        [place.venue.clone(), place.town.clone(), country].into_iter().flatten().collect();
+    let region = place.region.as_ref();
+    let id = region.map(|region| asterism_domain::SourceKey::new("nuts", region.code.as_str()).record_id());
+    match id.and_then(|id| view.refs.get(&id)) {
+        Some(found) => words::cell(found).with_note(parts.join(", ")),
+        None => Cell::Text(parts.join(", ")),
+    }
+}
+
+fn roles(l: Locale, view: &RecordView, roles: &[EventParticipant]) -> DataTable {
+    let columns = ["organisation", "part-played"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("event-roles"), columns.into());
+    table.quiet_caption = true;
+    for part in roles {
+        let name = match part.organisation.and_then(|id| view.refs.get(&id)) {
+            Some(found) => words::cell(found),
+            None => Cell::text(&part.name_as_given),
+        };
+        let role = Cell::Text(l.label("event-role", part.role.as_str()));
+        table.row(vec![name, part.degree.clone().map_or(role.clone(), |degree| role.with_note(degree))]);
+    }
+    table
+}
+
+fn speakers(l: Locale, view: &RecordView, speakers: &[Speaker]) -> DataTable {
+    let columns = ["name", "position", "organisation", "session"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("speakers"), columns.into());
+    table.quiet_caption = true;
+    table.stacks = true;
+    for speaker in speakers {
+        let text = |value: &Option<String>| value.clone().map_or(Cell::Empty, Cell::Text);
+        let organisation = speaker.organisation.and_then(|id| view.refs.get(&id)).map(words::cell);
+        table.row(vec![
+            Cell::text(&speaker.name),
+            text(&speaker.position),
+            organisation.unwrap_or(Cell::Empty),
+            text(&speaker.session),
+        ]);
+    }
+    table
+}

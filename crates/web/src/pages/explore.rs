@@ -1,0 +1,228 @@
+//! Explore: one search over everything, as a page.
+
+use askama::Template;
+use asterism_actions::{ExploreView, HitView, How, MatchField, Note, Sort};
+use asterism_domain::Actor;
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use serde_json::json;
+
+use super::{explore_filters, words};
+use crate::component::{ActiveFilter, FacetList, Hidden, Pager, RangeFilter};
+use crate::html::{LinkTo, page, query_string};
+use crate::locale::Locale;
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+#[derive(Template)]
+#[template(path = "page/explore.html")]
+struct ExplorePage {
+    shell: Shell,
+    l: Locale,
+    text: String,
+    total: String,
+    notes: Vec<String>,
+    did_you_mean: Option<LinkTo>,
+    active: Vec<ActiveFilter>,
+    clear: Option<String>,
+    sorts: Vec<(&'static str, String, bool)>,
+    facets: Vec<FacetList>,
+    ranges: Vec<RangeFilter>,
+    hidden: Vec<Hidden>,
+    hits: Vec<HitEntry>,
+    pager: Pager,
+    /// The same result in other forms.
+    link: String,
+    forms: Vec<LinkTo>,
+}
+
+/// One hit as it is shown.
+struct HitEntry {
+    href: String,
+    name: String,
+    title: String,
+    kind: String,
+    /// Programme, dates, source and so on, in one line.
+    line: Vec<String>,
+    snippet: Vec<(String, bool)>,
+    reasons: Vec<String>,
+    marks: Vec<String>,
+}
+
+pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    let view = site.app()?.explore(&Actor::Visitor, &visit.pairs).await?;
+    page(&explore_page(&visit, &view))
+}
+
+pub(super) async fn suggest(State(site): State<Site>, visit: Visit) -> Result<Json<serde_json::Value>, Problem> {
+    let found = site.app()?.suggest(&Actor::Visitor, visit.value("q").unwrap_or(""))?;
+    let entry = |found: &asterism_actions::Suggestion| {
+        json!({ "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path })
+    };
+    Ok(Json(found.iter().map(entry).collect()))
+}
+
+fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
+    let l = visit.l;
+    let address = |form: &str| format!("/explore{form}{}", of(&view.params));
+    let title = if view.text.is_empty() { l.t("nav-explore") } else { l.with("explore-title", &[("words", &view.text)]) };
+    let mut shell = Shell::new(visit, title)
+        .section(Section::Explore)
+        .alternate("application/atom+xml", address(".atom"), l.t("as-feed"));
+    shell.search.clone_from(&view.text);
+    shell.unlisted = !view.params.is_empty();
+    let active = explore_filters::active(l, view);
+    let clear = (active.len() > 1).then(|| {
+        let words = (!view.text.is_empty()).then_some(("q", view.text.as_str()));
+        format!("/explore{}", query_string(words))
+    });
+    let page_number = view.offset / view.limit.max(1) + 1;
+    ExplorePage {
+        text: view.text.clone(),
+        total: l.count("hits-count", view.total),
+        notes: notes(l, view),
+        did_you_mean: view.did_you_mean.as_ref().map(|words| other_words(view, words)),
+        active,
+        clear,
+        sorts: Sort::ALL
+            .iter()
+            .map(|sort| (sort.as_str(), l.label("sort", sort.as_str()), *sort == view.sort))
+            .collect(),
+        facets: explore_filters::facets(l, view),
+        ranges: explore_filters::ranges(l, view),
+        hidden: hidden(view),
+        hits: view.hits.iter().map(|hit| hit_entry(l, hit)).collect(),
+        pager: Pager::new(l, "/explore", &view.params, page_number, view.limit, view.total as usize),
+        link: address(""),
+        forms: [(".atom", "as-feed"), (".csv", "as-table"), (".json", "as-json"), (".ics", "as-calendar")]
+            .map(|(form, key)| LinkTo::new(address(form), l.t(key)))
+            .into(),
+        shell,
+        l,
+    }
+}
+
+/// A query string of parameters.
+pub(super) fn of(params: &[(String, String)]) -> String {
+    query_string(params.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+fn other_words(view: &ExploreView, words: &str) -> LinkTo {
+    let others = view.params.iter().filter(|(name, _)| name != "q");
+    let pairs = others.map(|(name, value)| (name.as_str(), value.as_str()));
+    LinkTo::new(format!("/explore{}", query_string([("q", words)].into_iter().chain(pairs))), words)
+}
+
+/// What the form carries along without showing it.
+fn hidden(view: &ExploreView) -> Vec<Hidden> {
+    let shown: Vec<&str> = view.facets.iter().map(|facet| facet.facet.as_str()).collect();
+    let carried = |name: &str| name == "limit" || (asterism_actions::Facet::parse(name).is_some() && !shown.contains(&name));
+    let kept = view.params.iter().filter(|(name, _)| carried(name));
+    kept.map(|(name, value)| Hidden { name: name.clone(), value: value.clone() }).collect()
+}
+
+fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
+    let note = |note: &Note| match note {
+        Note::CutAtCharacters(count) => l.count("note-cut-characters", *count as u64),
+        Note::CutAtWords(count) => l.count("note-cut-words", *count as u64),
+        Note::UnknownField(field) => l.with("note-unknown-field", &[("field", field)]),
+        Note::ShortPrefix(word) => l.with("note-short-prefix", &[("word", word)]),
+        Note::SomeWords { complete } => l.count("note-some-words", *complete),
+    };
+    let mut notes: Vec<String> = view.notes.iter().map(note).collect();
+    for expansion in &view.expansions {
+        let key = match expansion.how {
+            How::Synonym => "note-synonym",
+            How::Spelling => "note-spelling",
+            How::Word | How::Form => continue,
+        };
+        notes.push(l.with(key, &[("word", &expansion.typed), ("others", &expansion.words.join(", "))]));
+    }
+    notes
+}
+
+fn hit_entry(l: Locale, view: &HitView) -> HitEntry {
+    let hit = &view.hit;
+    let reason = |reason: &asterism_actions::Reason| {
+        let field = l.t(match reason.field {
+            MatchField::Name => "match-name",
+            MatchField::OtherNames => "match-other-names",
+            MatchField::Title => "match-title",
+            MatchField::Summary => "match-summary",
+            MatchField::Body => "match-body",
+        });
+        let how = match reason.how {
+            How::Word => String::new(),
+            How::Form => format!(" ({})", l.t("match-form")),
+            How::Synonym => format!(" ({})", l.t("match-synonym")),
+            How::Spelling => format!(" ({})", l.t("match-spelling")),
+        };
+        format!("{field}: {}{how}", reason.words.join(", "))
+    };
+    HitEntry {
+        href: hit.path.clone(),
+        name: if hit.name.is_empty() { l.t("name-not-known") } else { hit.name.clone() },
+        title: if hit.title == hit.name { String::new() } else { hit.title.clone() },
+        kind: words::kind(l, hit.kind),
+        line: facts_line(l, view),
+        snippet: snippet(&hit.snippet),
+        reasons: hit.reasons.iter().map(reason).collect(),
+        marks: marks(l, view),
+    }
+}
+
+fn facts_line(l: Locale, view: &HitView) -> Vec<String> {
+    let years = match (view.date, view.end) {
+        (Some(start), Some(end)) if start.year() != end.year() => Some(format!("{}–{}", start.year(), end.year())),
+        (Some(day), _) => Some(l.date_short(day)),
+        _ => None,
+    };
+    let lead = view.lead.as_ref().map(|name| l.with("lead-is", &[("name", name)]));
+    let names = view.countries.iter().take(4).map(|code| l.try_t(&format!("country-{code}")).unwrap_or_else(|| code.clone()));
+    let mut countries = names.collect::<Vec<_>>().join(", ");
+    if view.countries.len() > 4 {
+        countries.push_str(&format!(" +{}", view.countries.len() - 4));
+    }
+    let programme = view.programme.as_ref().map(|found| found.name.clone());
+    let language = view.language.as_ref().map(|code| l.label("language", code));
+    let source = (!view.source.is_empty()).then(|| l.with("from-source", &[("source", &l.label("source", &view.source))]));
+    let countries = (!countries.is_empty()).then_some(countries);
+    [programme, years, lead, countries, language, source].into_iter().flatten().collect()
+}
+
+fn marks(l: Locale, view: &HitView) -> Vec<String> {
+    let mut marks = Vec::new();
+    if view.fictional {
+        marks.push(l.t("fictional"));
+    }
+    if let Some(open) = view.open_event {
+        marks.push(l.t(if open { "open-to-all" } else { "partners-only" }));
+    }
+    marks.extend(view.interested_in.iter().map(|wish| l.label("intent", wish.as_str())));
+    if view.issues > 0 {
+        marks.push(l.count("issues-count", view.issues as u64));
+    }
+    marks
+}
+
+/// The snippet as runs of text, marked or not.
+fn snippet(snippet: &asterism_actions::Snippet) -> Vec<(String, bool)> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    if snippet.cut_before {
+        runs.push(("… ".to_owned(), false));
+    }
+    for range in &snippet.highlights {
+        runs.extend(snippet.text.get(at..range.start).map(|text| (text.to_owned(), false)));
+        runs.extend(snippet.text.get(range.clone()).map(|text| (text.to_owned(), true)));
+        at = range.end;
+    }
+    runs.extend(snippet.text.get(at..).map(|text| (text.to_owned(), false)));
+    if snippet.cut_after {
+        runs.push((" …".to_owned(), false));
+    }
+    runs.retain(|(text, _)| !text.is_empty());
+    runs
+}

@@ -1,0 +1,136 @@
+//! The filters beside a result: values with exact counts, ranges with histograms, and the filters
+//! in force as chips that take them away.
+
+use asterism_actions::{ExploreView, Facet, FacetView, Measure, RangeView};
+use asterism_domain::Money;
+
+use super::words;
+use crate::chart::{Selection, histogram};
+use crate::component::{ActiveFilter, FacetList, FacetValue, RangeFilter};
+use crate::html::query_string;
+use crate::locale::Locale;
+
+/// Filters that stand open although nothing in them is chosen.
+const OPEN: &[Facet] = &[Facet::Kind, Facet::Programme, Facet::Country];
+
+pub(super) fn facets(l: Locale, view: &ExploreView) -> Vec<FacetList> {
+    let shown = view.facets.iter().filter(|facet| !facet.values.is_empty());
+    shown.map(|facet| facet_list(l, view, facet)).collect()
+}
+
+fn facet_list(l: Locale, view: &ExploreView, facet: &FacetView) -> FacetList {
+    let key = facet.facet.as_str();
+    let chosen = facet.values.iter().filter(|value| value.chosen).count();
+    let left = facet.distinct.saturating_sub(facet.values.len() as u64);
+    let more = (!facet.all && left > 0).then(|| {
+        let pairs = view.params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let href = format!("/explore{}", query_string(pairs.chain([("all", key)])));
+        (l.count("show-all-values", facet.distinct), href)
+    });
+    let value = |value: &asterism_actions::ValueView| FacetValue {
+        label: words::label(l, &value.label, &value.key),
+        count: l.number(value.count as i64),
+        selected: value.chosen,
+        depth: if facet.facet == Facet::Region && facet.all { value.key.len().saturating_sub(2).min(4) as u8 } else { 0 },
+        value: value.key.clone(),
+    };
+    let mut values: Vec<FacetValue> = facet.values.iter().map(value).collect();
+    if facet.facet == Facet::Region && facet.all {
+        // All regions are listed as the tree they form; the code's order is the tree's.
+        values.sort_by(|left, right| left.value.cmp(&right.value));
+    }
+    FacetList {
+        name: key.to_owned(),
+        label: l.label("facet", key),
+        values,
+        more,
+        open: chosen > 0 || facet.all && facet.distinct > 12 || OPEN.contains(&facet.facet),
+        chosen: if chosen > 0 { l.count("chosen-count", chosen as u64) } else { String::new() },
+    }
+}
+
+pub(super) fn ranges(l: Locale, view: &ExploreView) -> Vec<RangeFilter> {
+    view.ranges.iter().map(|range| range_filter(l, range)).collect()
+}
+
+/// The names of a range's two parameters.
+fn names(measure: Measure) -> [&'static str; 2] {
+    match measure {
+        Measure::TotalBudget => ["total_budget_min", "total_budget_max"],
+        Measure::EuContribution => ["eu_contribution_min", "eu_contribution_max"],
+        Measure::Date => ["from", "to"],
+    }
+}
+
+fn range_filter(l: Locale, range: &RangeView) -> RangeFilter {
+    let [low_name, high_name] = names(range.measure).map(str::to_owned);
+    let label = l.label("range", range.measure.as_str());
+    let missing = if range.without > 0 { l.count("range-without", range.without) } else { String::new() };
+    let is_open = range.low.is_some() || range.high.is_some();
+    RangeFilter {
+        histogram: (!range.buckets.is_empty()).then(|| picture(l, range, &label)),
+        low_name,
+        high_name,
+        low_label: l.t("range-from"),
+        high_label: l.t("range-to"),
+        low: range.low.clone().unwrap_or_default(),
+        high: range.high.clone().unwrap_or_default(),
+        input_type: if range.measure == Measure::Date { "date" } else { "number" },
+        missing,
+        open: is_open || range.measure == Measure::Date,
+        label,
+    }
+}
+
+fn picture(l: Locale, range: &RangeView, label: &str) -> crate::chart::Svg {
+    let is_date = range.measure == Measure::Date;
+    let end = |value: i64| {
+        if is_date { value.to_string() } else { l.money_short(Money::euros(value)) }
+    };
+    let buckets: Vec<(f64, f64, u64)> = range
+        .buckets
+        .iter()
+        .map(|bucket| {
+            let from = bucket.from.map_or(f64::NEG_INFINITY, |from| from as f64);
+            (from, bucket.to.map_or(f64::INFINITY, |to| to as f64), bucket.count)
+        })
+        .collect();
+    let first = range.buckets.first().and_then(|bucket| bucket.from).map(end).unwrap_or_default();
+    let last = range.buckets.last();
+    let last = match last.and_then(|bucket| bucket.to) {
+        Some(to) => end(to),
+        None => last.and_then(|bucket| bucket.from).map(|from| format!("≥ {}", end(from))).unwrap_or_default(),
+    };
+    let bound = |side: &Option<String>| {
+        let text = side.as_deref()?;
+        // A day is placed by its year.
+        if is_date { text.get(..4)?.parse().ok() } else { text.parse().ok() }
+    };
+    let selection = Selection { low: bound(&range.low).map(|low: f64| low - 1.0), high: bound(&range.high) };
+    histogram(label, &l.t("histogram-description"), &buckets, [&first, &last], selection)
+}
+
+/// Every filter in force, with the address of the result without it.
+pub(super) fn active(l: Locale, view: &ExploreView) -> Vec<ActiveFilter> {
+    let chips = view.params.iter().enumerate().filter_map(|(place, (name, value))| {
+        let (filter, shown) = named(l, view, name, value)?;
+        let others = view.params.iter().enumerate().filter(|(other, _)| *other != place);
+        let pairs = others.map(|(_, (name, value))| (name.as_str(), value.as_str()));
+        Some(ActiveFilter { filter, value: shown, without: format!("/explore{}", query_string(pairs)) })
+    });
+    chips.collect()
+}
+
+fn named(l: Locale, view: &ExploreView, name: &str, value: &str) -> Option<(String, String)> {
+    if let Some(facet) = Facet::parse(name) {
+        let listed = view.facets.iter().find(|listed| listed.facet == facet);
+        let found = listed.and_then(|listed| listed.values.iter().find(|one| one.key == value));
+        let shown = found.map_or_else(|| value.to_owned(), |one| words::label(l, &one.label, value));
+        return Some((l.label("facet", name), shown));
+    }
+    let measure = Measure::ALL.iter().find(|measure| names(**measure).contains(&name))?;
+    let side = if names(*measure)[0] == name { "≥" } else { "≤" };
+    let amount = if *measure == Measure::Date { None } else { value.parse().ok().map(Money::euros) };
+    let shown = amount.map_or_else(|| value.to_owned(), |money| l.money(money));
+    Some((l.label("range", measure.as_str()), format!("{side} {shown}")))
+}

@@ -1,0 +1,279 @@
+//! A whole result as a file: JSON, CSV, Atom, and iCalendar for what has dates. Streamed a batch at
+//! a time, so that its size does not matter.
+
+use std::collections::VecDeque;
+
+use asterism_actions::{ResultRow, ResultStream};
+use asterism_domain::{Actor, Document};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+
+use super::{explore, words};
+use crate::chart::escape;
+use crate::locale::Locale;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+/// How a form writes its beginning, a record, what stands between two, and its end.
+struct Form {
+    start: String,
+    row: Box<dyn Fn(&ResultRow) -> String + Send>,
+    between: &'static str,
+    end: &'static str,
+}
+
+pub(super) async fn json(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    let total = site.app()?.explore(&Actor::Visitor, &visit.pairs).await?.total;
+    let start = format!("{{\"schema\":\"asterism/results/1\",\"total\":{total},\"records\":[\n");
+    let row = |row: &ResultRow| serde_json::to_string(&row.record).unwrap_or_else(|_| "null".to_owned());
+    let form = Form { start, row: Box::new(row), between: ",\n", end: "\n]}\n" };
+    send(&site, &visit, "application/json", "json", form)
+}
+
+pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    // The mark at the start makes spreadsheets read UTF-8.
+    let start = "\u{feff}kind,name,title,address,programme,lead_partner,start,end,total_budget,eu_contribution,currency,countries,space\r\n";
+    let form = Form { start: start.to_owned(), row: Box::new(csv_row), between: "", end: "" };
+    send(&site, &visit, "text/csv; charset=utf-8", "csv", form)
+}
+
+pub(super) async fn atom(State(site): State<Site>, visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
+    let origin = origin(&headers);
+    let l = visit.l;
+    let query = explore::of(&visit.pairs);
+    let title = escape(&l.t("nav-explore"));
+    let now = site.app()?.now();
+    let start = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\
+         <title>Asterism · {title}</title><id>{origin}/explore{q}</id><updated>{now:.0}</updated>\
+         <link rel=\"self\" href=\"{origin}/explore.atom{q}\"/><link href=\"{origin}/explore{q}\"/>\
+         <author><name>Asterism</name></author>\n",
+        l.code(),
+        q = escape(&query),
+    );
+    let row = move |row: &ResultRow| atom_entry(l, &origin, row);
+    let form = Form { start, row: Box::new(row), between: "\n", end: "\n</feed>\n" };
+    send(&site, &visit, "application/atom+xml; charset=utf-8", "", form)
+}
+
+pub(super) async fn ics(State(site): State<Site>, visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
+    let origin = origin(&headers);
+    let stamp = site.app()?.now().strftime("%Y%m%dT%H%M%SZ").to_string();
+    let start = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Asterism//Explore//EN\r\n".to_owned();
+    let row = move |row: &ResultRow| ics_event(&origin, &stamp, row);
+    let form = Form { start, row: Box::new(row), between: "", end: "END:VCALENDAR\r\n" };
+    send(&site, &visit, "text/calendar; charset=utf-8", "ics", form)
+}
+
+fn send(site: &Site, visit: &Visit, kind: &'static str, extension: &str, form: Form) -> Result<Response, Problem> {
+    let rows = site.app()?.explore_all(&Actor::Visitor, &visit.pairs)?;
+    let mut response = Body::from_stream(chunks(rows, form)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let name = format!("attachment; filename=\"asterism.{extension}\"");
+    if let (false, Ok(value)) = (extension.is_empty() || extension == "json", HeaderValue::from_str(&name)) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    Ok(response)
+}
+
+/// What is left to send.
+struct Sending {
+    rows: ResultStream,
+    form: Form,
+    ready: VecDeque<String>,
+    any: bool,
+    ended: bool,
+}
+
+/// The file in pieces of one batch each. A fault cuts the transfer off, so that nobody takes a part
+/// for the whole.
+fn chunks(rows: ResultStream, form: Form) -> impl stream::Stream<Item = Result<String, std::io::Error>> {
+    let ready = VecDeque::from([form.start.clone()]);
+    let sending = Sending { rows, form, ready, any: false, ended: false };
+    stream::try_unfold(sending, |mut sending| async move {
+        if let Some(piece) = sending.ready.pop_front() {
+            return Ok(Some((piece, sending)));
+        }
+        if sending.ended {
+            return Ok(None);
+        }
+        let batch = sending.rows.next().await.map_err(|error| {
+            tracing::error!(%error, "a download was cut off");
+            std::io::Error::other("the result could not be read to its end")
+        })?;
+        let piece = match batch {
+            Some(batch) => sending.write(&batch),
+            None => {
+                sending.ended = true;
+                sending.form.end.to_owned()
+            }
+        };
+        Ok(Some((piece, sending)))
+    })
+}
+
+impl Sending {
+    fn write(&mut self, batch: &[ResultRow]) -> String {
+        let mut text = String::new();
+        for row in batch {
+            let written = (self.form.row)(row);
+            if written.is_empty() {
+                continue;
+            }
+            if self.any {
+                text.push_str(self.form.between);
+            }
+            self.any = true;
+            text.push_str(&written);
+        }
+        text
+    }
+}
+
+fn csv_row(row: &ResultRow) -> String {
+    let record = &row.record;
+    let about = record.document.about();
+    let mut cells = vec![
+        record.kind.to_string(),
+        record.document.name(),
+        about.title.plain().to_owned(),
+        record.path(),
+        row.programme.as_ref().map(|found| found.name.clone()).unwrap_or_default(),
+        row.lead.clone().unwrap_or_default(),
+    ];
+    let day = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    let (start, end) = dates(&record.document);
+    cells.extend([day(start), day(end)]);
+    cells.extend(money_cells(&record.document));
+    cells.push(record.space.as_str().to_owned());
+    csv_line(&cells)
+}
+
+/// Budget, contribution, currency and countries of a project; empty for other kinds.
+fn money_cells(document: &Document) -> [String; 4] {
+    let Document::Project(project) = document else { return Default::default() };
+    let plain = |money: Option<asterism_domain::Money>| {
+        money.map(|money| format!("{:.2}", money.as_major())).unwrap_or_default()
+    };
+    let currency = project.total_budget.or(project.eu_contribution).map(|money| money.currency.as_str().to_owned());
+    let countries: Vec<String> = project.countries().iter().map(ToString::to_string).collect();
+    [
+        plain(project.total_budget),
+        plain(project.eu_contribution),
+        currency.unwrap_or_default(),
+        countries.join(" "),
+    ]
+}
+
+pub(super) fn csv_line(cells: &[String]) -> String {
+    let quoted = |cell: &String| {
+        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+    };
+    format!("{}\r\n", cells.iter().map(quoted).collect::<Vec<_>>().join(","))
+}
+
+fn dates(document: &Document) -> (Option<jiff::civil::Date>, Option<jiff::civil::Date>) {
+    match document {
+        Document::Project(project) => (project.start, project.end),
+        Document::Event(event) => (event.start, event.end),
+        Document::News(news) => (news.published, None),
+        Document::Post(post) => (post.published, None),
+        Document::LibraryItem(item) => (item.published, None),
+        Document::Call(call) => (call.opens, call.deadline),
+        _ => (None, None),
+    }
+}
+
+fn atom_entry(l: Locale, origin: &str, row: &ResultRow) -> String {
+    let record = &row.record;
+    let (start, _) = dates(&record.document);
+    // Records without a day of their own are dated by when ids of their kind began.
+    let day = start.map_or_else(|| "1970-01-01".to_owned(), |date| date.to_string());
+    format!(
+        "<entry><title>{}</title><id>urn:uuid:{}</id><updated>{day}T00:00:00Z</updated><link href=\"{}\"/>\
+         <category term=\"{}\" label=\"{}\"/><summary>{}</summary></entry>",
+        escape(&record.document.name()),
+        record.id,
+        escape(&format!("{origin}{}", record.path())),
+        record.kind,
+        escape(&words::kind(l, record.kind)),
+        escape(&words::text(l, &record.document.about().summary)),
+    )
+}
+
+fn ics_event(origin: &str, stamp: &str, row: &ResultRow) -> String {
+    let record = &row.record;
+    let Document::Event(event) = &record.document else { return String::new() };
+    let Some(start) = event.start else { return String::new() };
+    let last = event.end.unwrap_or(start);
+    // The end of an all-day event is the day after its last.
+    let after = last.tomorrow().unwrap_or(last);
+    let place = event.places.first();
+    let place = place.map(|place| [place.venue.clone(), place.town.clone()].into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let lines = [
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:{}", record.id),
+        format!("DTSTAMP:{stamp}"),
+        format!("DTSTART;VALUE=DATE:{}", start.strftime("%Y%m%d")),
+        format!("DTEND;VALUE=DATE:{}", after.strftime("%Y%m%d")),
+        format!("SUMMARY:{}", ics_text(&record.document.name())),
+        format!("LOCATION:{}", ics_text(&place.unwrap_or_default())),
+        format!("URL:{origin}{}", record.path()),
+        "END:VEVENT".to_owned(),
+    ];
+    lines.iter().map(|line| folded(line)).collect()
+}
+
+fn ics_text(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace(['\r', '\n'], " ")
+}
+
+/// Lines longer than 75 bytes go on after a line break and a space (RFC 5545, 3.1).
+fn folded(line: &str) -> String {
+    let mut out = String::new();
+    let mut width = 0;
+    for character in line.chars() {
+        if width + character.len_utf8() > 74 {
+            out.push_str("\r\n ");
+            width = 1;
+        }
+        width += character.len_utf8();
+        out.push(character);
+    }
+    out.push_str("\r\n");
+    out
+}
+
+/// Where this site is reached, as the request has it. A name with anything unusual in it is not
+/// repeated.
+pub(super) fn origin(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let host = text("host").unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let host = if host.is_empty() || !host.chars().all(plain) { "localhost".to_owned() } else { host };
+    let scheme = if text("x-forwarded-proto").as_deref() == Some("https") { "https" } else { "http" };
+    format!("{scheme}://{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_with_commas_and_quotes_survive_a_table_file() {
+        let cells = ["plain", "a, b", "say \"x\"", "two\nlines"].map(str::to_owned);
+        assert_eq!(csv_line(&cells), "plain,\"a, b\",\"say \"\"x\"\"\",\"two\nlines\"\r\n");
+    }
+
+    #[test]
+    fn calendar_lines_are_folded_between_characters() {
+        let long = format!("SUMMARY:{}", "é".repeat(60));
+        let lines = folded(&long);
+        assert!(lines.split("\r\n").all(|line| line.len() <= 75));
+        assert_eq!(lines.replace("\r\n ", "").trim_end(), long);
+    }
+}

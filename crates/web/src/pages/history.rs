@@ -1,0 +1,134 @@
+//! The history of a record: every revision, and how any two differ, field by field.
+
+use askama::Template;
+use asterism_actions::{HistoryView, RevisionView};
+use asterism_domain::{Actor, FieldChange, Kind, Seq};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::Value;
+
+use super::{fields, words};
+use crate::component::{Cell, Column, DataTable};
+use crate::html::page;
+use crate::locale::Locale;
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+/// Field changes listed under one revision; the rest is counted and shown by comparing.
+const SHOWN: usize = 40;
+
+#[derive(Template)]
+#[template(path = "page/history.html")]
+struct HistoryPage {
+    shell: Shell,
+    l: Locale,
+    path: String,
+    comparison: Option<(String, DataTable)>,
+    revisions: Vec<Entry>,
+}
+
+/// One revision as it is shown.
+struct Entry {
+    seq: String,
+    when: String,
+    what: String,
+    who: String,
+    reason: String,
+    summary: String,
+    changes: DataTable,
+    more: String,
+    /// Chosen for comparing: the older and the newer side.
+    chosen: [bool; 2],
+}
+
+pub(super) async fn show(
+    kind: Kind,
+    State(site): State<Site>,
+    visit: Visit,
+    Path(slug): Path<String>,
+) -> Result<Response, Problem> {
+    let l = visit.l;
+    let app = site.app()?;
+    let view = app.history(&Actor::Visitor, kind, &slug).await?;
+    let sides = [visit.value("from"), visit.value("to")].map(|side| side.and_then(|side| side.parse().ok()));
+    let comparison = match sides {
+        [Some(from), Some(to)] => {
+            let changes = app.compare(&Actor::Visitor, kind, &slug, Seq(from), Seq(to)).await?;
+            let numbers = [("from", l.number(from)), ("to", l.number(to))];
+            let parts = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
+            Some((l.with("compared", &parts), changes_table(l, &changes)))
+        }
+        _ => None,
+    };
+    let title = l.with("history-of", &[("name", &view.record.name)]);
+    let shell = Shell::new(&visit, title)
+        .section(Section::Explore)
+        .crumb(format!("/explore?kind={kind}"), words::kinds(l, kind))
+        .crumb(view.record.path.clone(), view.record.name.clone())
+        .unlisted();
+    let chosen = chosen(&view, sides);
+    let revisions = view.revisions.iter().map(|revision| entry(l, revision, chosen)).collect();
+    page(&HistoryPage { shell, l, path: format!("{}/history", view.record.path), comparison, revisions })
+}
+
+/// The two sides to offer for comparing: those asked for, else the newest two.
+fn chosen(view: &HistoryView, asked: [Option<i64>; 2]) -> [i64; 2] {
+    let newest = view.revisions.first().map_or(0, |revision| revision.seq.0);
+    let before = view.revisions.get(1).map_or(newest, |revision| revision.seq.0);
+    [asked[0].unwrap_or(before), asked[1].unwrap_or(newest)]
+}
+
+fn entry(l: Locale, revision: &RevisionView, chosen: [i64; 2]) -> Entry {
+    let source = revision.source.as_deref().map(|source| l.label("source", source));
+    let change = l.label("change", revision.change.as_str());
+    let what = match revision.state {
+        Some(state) => format!("{change} · {}", l.label("state", state.as_str())),
+        None => change,
+    };
+    let listed = revision.changes.get(..SHOWN.min(revision.changes.len())).unwrap_or_default();
+    let left = revision.changes.len() - listed.len();
+    Entry {
+        seq: revision.seq.to_string(),
+        when: l.moment(revision.at),
+        what,
+        who: [Some(actor(l, &revision.actor)), source].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        reason: revision.reason.clone().unwrap_or_default(),
+        summary: l.count("fields-changed", revision.changes.len() as u64),
+        changes: changes_table(l, listed),
+        more: if left > 0 { l.count("more-fields", left as u64) } else { String::new() },
+        chosen: chosen.map(|side| side == revision.seq.0),
+    }
+}
+
+fn actor(l: Locale, name: &str) -> String {
+    match name.split_once(':') {
+        Some(("import", source)) => l.with("actor-import", &[("source", &l.label("source", source))]),
+        _ => l.label("actor", name),
+    }
+}
+
+/// Fields with their values before and after.
+pub(crate) fn changes_table(l: Locale, changes: &[FieldChange]) -> DataTable {
+    let columns = ["field", "before", "after"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("changes-caption"), columns.into());
+    table.quiet_caption = true;
+    table.stacks = true;
+    table.empty = l.t("no-changes");
+    for change in changes {
+        let side = |value: &Option<Value>| value.as_ref().map_or(Cell::Empty, |value| Cell::Text(written(l, value)));
+        table.row(vec![Cell::Text(fields::label(l, &change.field)), side(&change.before), side(&change.after)]);
+    }
+    table
+}
+
+/// A stored value as people read it; structures stay in their stored form.
+fn written(l: Locale, value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(answer) => l.t(if *answer { "yes" } else { "no" }),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    crate::chart::shorten(&text, 400)
+}

@@ -1,0 +1,69 @@
+//! One file for each page, one template for each shape of page.
+
+mod about;
+mod event;
+mod explore;
+mod explore_filters;
+mod files;
+mod fields;
+mod history;
+mod home;
+mod library;
+mod organisation;
+mod place;
+mod programme;
+mod project;
+mod quality;
+mod record;
+mod record_page;
+mod region;
+mod regions;
+mod sources;
+mod style;
+mod words;
+
+use asterism_domain::Kind;
+use axum::Router;
+use axum::response::Redirect;
+use axum::routing::get;
+
+use crate::Site;
+
+pub(crate) use history::changes_table;
+
+pub(crate) fn routes() -> Router<Site> {
+    let mut routes = Router::new()
+        .route("/", get(home::show))
+        .route("/explore", get(explore::show))
+        .route("/explore.json", get(files::json))
+        .route("/explore.csv", get(files::csv))
+        .route("/explore.atom", get(files::atom))
+        .route("/explore.ics", get(files::ics))
+        .route("/suggest.json", get(explore::suggest))
+        .route("/regions", get(regions::show))
+        .route("/quality", get(quality::show))
+        .route("/sources", get(sources::show))
+        .route("/sources/imports/{import}", get(sources::report))
+        .route("/sources/imports/{import}/quarantined.csv", get(sources::quarantined))
+        .route("/about", get(about::show))
+        .route("/about/method", get(about::method))
+        .route("/about/style", get(style::show))
+        .route("/opensearch.xml", get(about::open_search));
+    for &kind in Kind::ALL {
+        let folder = kind.path();
+        let list = format!("/explore?kind={kind}");
+        if kind != Kind::Region {
+            routes = routes.route(&format!("/{folder}"), get(move || async move { Redirect::to(&list) }));
+        }
+        routes = routes
+            .route(
+                &format!("/{folder}/{{slug}}"),
+                get(move |site, visit, slug| record::show(kind, site, visit, slug)),
+            )
+            .route(
+                &format!("/{folder}/{{slug}}/history"),
+                get(move |site, visit, slug| history::show(kind, site, visit, slug)),
+            );
+    }
+    routes
+}

@@ -1,0 +1,243 @@
+//! An organisation: its names over time, its projects, with whom, and with what money.
+
+use std::collections::BTreeMap;
+
+use asterism_actions::{Details, OrganisationDetails, RecordView};
+use asterism_domain::organisation::Organisation;
+use asterism_domain::{Kind, NutsCode};
+
+use super::record_page::RecordPage;
+use super::words;
+use crate::chart::{Node, network, sparkline};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, Piece};
+use crate::html::query_string;
+use crate::locale::Locale;
+use crate::map::RegionValue;
+
+/// Neighbours drawn around an organisation; the table beside lists all that are known.
+const DRAWN: usize = 18;
+
+pub(super) fn fill(page: &mut RecordPage, view: &RecordView, organisation: &Organisation) {
+    let Details::Organisation(details) = &view.details else { return };
+    let l = page.l;
+    page.told.extend([Kind::Project, Kind::ClusterOrganisation]);
+    key_figures(page, details);
+    facts(page, view, organisation, details);
+    page.summary(&organisation.about);
+    if organisation.names.len() > 1 {
+        page.block("names", "names-over-time", vec![Piece::Table(names(l, organisation))]);
+    }
+    let mut pieces = vec![Piece::Table(participations(l, details))];
+    if details.participations.len() > 2 {
+        pieces.insert(0, Piece::Table(by_year(l, details)));
+    }
+    page.block("projects", "kinds-project", pieces);
+    if !details.co_partners.is_empty() {
+        let figure = partners_figure(l, &page.title, details);
+        page.block("co-partners", "co-partners", vec![Piece::figure(figure)]);
+    }
+    if !details.money.is_empty() {
+        page.block("money", "money-by-programme", vec![Piece::Table(money(l, details))]);
+    }
+    place(page, view, organisation);
+}
+
+fn key_figures(page: &mut RecordPage, details: &OrganisationDetails) {
+    let l = page.l;
+    let projects = l.number(details.participations_total as i64);
+    page.figure(KeyFigure::new(l.t("kinds-project"), projects, "").leading_to("#projects"));
+    let partners = l.number(details.co_partners.len() as i64);
+    page.figure(KeyFigure::new(l.t("co-partners"), partners, l.t("co-partners-note")));
+    for sum in sums(details) {
+        let note = l.t("budget-note");
+        page.figure(KeyFigure::new(l.t("own-budgets"), l.money_short(sum), note));
+    }
+    let answer = l.t(if details.cluster_organisation { "yes" } else { "no" });
+    page.figure(KeyFigure::new(l.t("is-cluster-organisation"), answer, l.t("by-evidence")));
+}
+
+/// The budgets of all participations, by currency.
+fn sums(details: &OrganisationDetails) -> Vec<asterism_domain::Money> {
+    let mut sums: Vec<asterism_domain::Money> = Vec::new();
+    for entry in &details.money {
+        match sums.iter_mut().find_map(|sum| Some((sum.checked_add(entry.budget)?, sum))) {
+            Some((total, sum)) => *sum = total,
+            None => sums.push(entry.budget),
+        }
+    }
+    sums
+}
+
+fn facts(page: &mut RecordPage, view: &RecordView, organisation: &Organisation, details: &OrganisationDetails) {
+    let l = page.l;
+    let facts = &mut page.facts;
+    let kind = organisation.organisation_type.map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
+    let given = organisation.type_as_given.clone();
+    let kind = match (kind, given) {
+        (Some(kind), Some(given)) => Some(kind.with_note(l.with("in-source", &[("word", &given)]))),
+        (kind, given) => kind.or(given.map(Cell::Text)),
+    };
+    facts.add_some(l.t("organisation-type"), kind);
+    let helix = organisation.helix_role.or_else(|| organisation.organisation_type.and_then(|kind| kind.helix_role()));
+    facts.add_some(l.t("facet-helix_role"), helix.map(|role| Cell::Text(l.label("helix-role", role.as_str()))));
+    facts.add_some(l.t("abbreviation"), organisation.abbreviation.clone().map(Cell::Text));
+    facts.add_some(l.t("country"), organisation.country.as_ref().map(|code| Cell::Text(words::country(l, code))));
+    let region = organisation.region.as_ref().map(|region| {
+        let id = asterism_domain::SourceKey::new("nuts", region.code.as_str()).record_id();
+        words::region_cell(region, view.refs.get(&id))
+    });
+    facts.add_some(l.t("region"), region);
+    facts.add_some(l.t("town"), organisation.town.clone().map(Cell::Text));
+    facts.add_some(l.t("part-of"), organisation.parent.and_then(|id| view.refs.get(&id)).map(words::cell));
+    for identifier in &organisation.identifiers {
+        facts.add(l.label("scheme", &identifier.scheme), Cell::Code(identifier.value.clone()));
+    }
+    let evidence = details.evidence.iter().map(words::cell).collect();
+    facts.add_all(l.t("cluster-evidence"), evidence);
+}
+
+fn names(l: Locale, organisation: &Organisation) -> DataTable {
+    let columns = ["name", "language", "valid", "source"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("names-over-time"), columns.into());
+    table.quiet_caption = true;
+    table.stacks = true;
+    for name in &organisation.names {
+        let language = name.language.as_ref().map(|code| l.label("language", code.as_str()));
+        let valid = l.date_range(name.valid_from, name.valid_to);
+        table.row(vec![
+            Cell::text(&name.text),
+            language.map_or(Cell::Empty, Cell::Text),
+            valid.map_or_else(|| Cell::Missing(l.t("not-stated")), Cell::Text),
+            name.source.clone().map_or(Cell::Empty, Cell::Text),
+        ]);
+    }
+    table
+}
+
+fn participations(l: Locale, details: &OrganisationDetails) -> DataTable {
+    let columns = vec![
+        Column::text(l.t("project")),
+        Column::text(l.t("function")),
+        Column::text(l.t("programme")),
+        Column::text(l.t("duration")),
+        Column::number(l.t("budget")),
+    ];
+    let mut table = DataTable::new(l.t("participations-caption"), columns);
+    table.stacks = true;
+    table.empty = l.t("no-projects");
+    for part in &details.participations {
+        let years = match (part.start, part.end) {
+            (Some(start), Some(end)) => format!("{}–{}", start.year(), end.year()),
+            (Some(day), None) | (None, Some(day)) => day.year().to_string(),
+            (None, None) => String::new(),
+        };
+        table.row(vec![
+            words::cell(&part.project),
+            Cell::Text(l.label("partner-role", part.role.as_str())),
+            part.programme.as_ref().map_or(Cell::Empty, words::cell),
+            Cell::Text(years),
+            part.budget.map_or(Cell::Empty, |budget| Cell::Number(l.money(budget))),
+        ]);
+    }
+    if details.participations_total > details.participations.len() {
+        let shown = l.number(details.participations.len() as i64);
+        let total = l.number(details.participations_total as i64);
+        table.note = l.with("first-of", &[("shown", &shown), ("total", &total)]);
+    }
+    table
+}
+
+/// Running projects year by year as one small line.
+fn by_year(l: Locale, details: &OrganisationDetails) -> DataTable {
+    let mut years: BTreeMap<i16, f64> = BTreeMap::new();
+    for part in &details.participations {
+        if let (Some(start), Some(end)) = (part.start, part.end) {
+            // A damaged date must not make thousands of years.
+            for year in (start.year()..=end.year()).take(40) {
+                *years.entry(year).or_default() += 1.0;
+            }
+        }
+    }
+    let first = years.keys().next().copied().unwrap_or(0);
+    let last = years.keys().last().copied().unwrap_or(0);
+    let values: Vec<Option<f64>> =
+        (first..=last).take(60).map(|year| Some(years.get(&year).copied().unwrap_or(0.0))).collect();
+    let most = values.iter().flatten().copied().fold(0.0, f64::max);
+    let title = l.t("running-projects");
+    let line = sparkline(&title, &format!("{first}–{last}"), &values);
+    let columns = vec![
+        Column::text(l.t("measure")),
+        Column::text(l.t("period")),
+        Column::text(l.t("course")),
+        Column::number(l.t("most")),
+    ];
+    let mut table = DataTable::new(title.clone(), columns);
+    table.quiet_caption = true;
+    table.row(vec![
+        Cell::Text(title),
+        Cell::Text(format!("{first}–{last}")),
+        Cell::Picture(line),
+        Cell::Number(l.number(most as i64)),
+    ]);
+    table
+}
+
+fn partners_figure(l: Locale, name: &str, details: &OrganisationDetails) -> Figure {
+    let node = |partner: &asterism_actions::CoPartner| Node {
+        label: partner.organisation.name.clone(),
+        weight: partner.projects as f64,
+        group: 0,
+        shown: l.count("projects-count", partner.projects as u64),
+    };
+    let nodes: Vec<Node> = details.co_partners.iter().take(DRAWN).map(node).collect();
+    let description = l.count("network-description", nodes.len() as u64);
+    let title = l.t("co-partners-title");
+    let picture = network(&title, &description, name, &nodes);
+    let columns = vec![Column::text(l.t("organisation")), Column::number(l.t("shared-projects"))];
+    let mut table = DataTable::new(title.clone(), columns);
+    for partner in &details.co_partners {
+        table.row(vec![words::cell(&partner.organisation), Cell::Number(l.number(partner.projects as i64))]);
+    }
+    let mut figure = Figure::new(l, title, picture, table);
+    figure.unit = l.t("network-unit");
+    figure.wide = true;
+    figure
+}
+
+fn money(l: Locale, details: &OrganisationDetails) -> DataTable {
+    let columns =
+        vec![Column::text(l.t("programme")), Column::number(l.t("kinds-project")), Column::number(l.t("budget"))];
+    let mut table = DataTable::new(l.t("money-by-programme"), columns);
+    table.quiet_caption = true;
+    let largest = details.money.iter().map(|entry| entry.budget.minor).max().unwrap_or(0).max(1);
+    for entry in &details.money {
+        let name = entry.programme.as_ref().map_or_else(|| Cell::Missing(l.t("not-stated")), words::cell);
+        let share = (entry.budget.minor.max(0) as i128 * 1000 / i128::from(largest)) as u16;
+        let amount = Cell::Share(l.money(entry.budget), share);
+        table.row(vec![name, Cell::Number(l.number(entry.projects as i64)), amount]);
+    }
+    if let [total] = sums(details).as_slice() {
+        let projects: usize = details.money.iter().map(|entry| entry.projects).sum();
+        table.total = Some(crate::component::Row {
+            strong: true,
+            cells: vec![
+                Cell::Text(l.t("total")),
+                Cell::Number(l.number(projects as i64)),
+                Cell::Number(l.money(*total)),
+            ],
+        });
+    }
+    table
+}
+
+fn place(page: &mut RecordPage, view: &RecordView, organisation: &Organisation) {
+    let l = page.l;
+    let code = organisation.region.as_ref().and_then(|region| region.code.as_str().get(..4));
+    let Some(code) = code.and_then(|code| NutsCode::parse(code).ok()) else { return };
+    let id = asterism_domain::SourceKey::new("nuts", code.as_str()).record_id();
+    let name = view.refs.get(&id).map_or_else(|| code.to_string(), |found| found.name.clone());
+    let href = format!("/explore{}", query_string([("kind", "organisation"), ("region", code.as_str())]));
+    let value = RegionValue { name, href, value: 1.0, shown: l.t("seat"), code };
+    let figure = super::project::region_figure(l, l.t("place"), l.t("seat"), &[value]);
+    page.block("place", "place", vec![Piece::figure(figure)]);
+}

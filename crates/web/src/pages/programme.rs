@@ -1,0 +1,110 @@
+//! Programmes, and themes (topics, tags, families): what belongs to them, counted.
+
+use asterism_actions::{Details, ExploreView, Facet, RecordView};
+use asterism_domain::programme::{EligibleArea, Programme};
+use asterism_domain::{Document, Kind};
+
+use super::record_page::RecordPage;
+use super::region::{breakdowns, newest};
+use super::words;
+use crate::chart::{Column as Year, columns};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Piece};
+use crate::html::{LinkTo, query_string};
+use crate::locale::Locale;
+
+pub(super) fn fill(page: &mut RecordPage, view: &RecordView, programme: &Programme, counted: Option<&ExploreView>) {
+    let l = page.l;
+    facts(page, view, programme);
+    page.summary(&programme.about);
+    themed(page, view, counted);
+    if let Details::Programme(details) = &view.details
+        && !details.children.is_empty()
+    {
+        let item = |child: &asterism_actions::Ref| ListItem { link: words::link(child), note: String::new() };
+        page.block("parts", "programme-parts", vec![Piece::List(details.children.iter().map(item).collect())]);
+    }
+    if !programme.eligible_area.is_empty() {
+        page.block("area", "eligible-area", vec![Piece::Table(area(l, &programme.eligible_area))]);
+    }
+}
+
+pub(super) fn fill_theme(page: &mut RecordPage, view: &RecordView, counted: Option<&ExploreView>) {
+    if let Document::Topic(topic) = &view.record.document {
+        let l = page.l;
+        page.facts.add_some(l.t("scheme"), topic.scheme.clone().map(Cell::Text));
+        page.facts.add_some(l.t("code"), topic.code.clone().map(Cell::Code));
+        let broader = topic.broader.and_then(|id| view.refs.get(&id));
+        page.facts.add_some(l.t("broader"), broader.map(words::cell));
+    }
+    page.summary(view.record.document.about());
+    themed(page, view, counted);
+}
+
+/// What belongs to the record, by the counts of the index.
+fn themed(page: &mut RecordPage, view: &RecordView, counted: Option<&ExploreView>) {
+    let Some(counted) = counted else { return };
+    let (filter, value) = (view.record.kind.as_str(), view.record.slug.as_str());
+    page.told.extend(Kind::ALL);
+    let l = page.l;
+    let kinds = counted.facets.iter().find(|facet| facet.facet == Facet::Kind);
+    for count in kinds.iter().flat_map(|facet| &facet.values).take(4) {
+        let name = Kind::parse(&count.key).map_or_else(|| count.key.clone(), |kind| words::kinds(l, kind));
+        let href = format!("/explore{}", query_string([("kind", count.key.as_str()), (filter, value)]));
+        page.figure(KeyFigure::new(name, l.number(count.count as i64), "").leading_to(href));
+    }
+    if let Some(figure) = by_year(l, counted) {
+        page.block("years", "years", vec![Piece::figure(figure)]);
+    }
+    breakdowns(page, counted, filter, value, &[Facet::Country, Facet::Topic, Facet::OrganisationType, Facet::Status]);
+    newest(page, counted, filter, value);
+}
+
+fn by_year(l: Locale, counted: &ExploreView) -> Option<Figure> {
+    let range = counted.ranges.iter().find(|range| range.measure == asterism_actions::Measure::Date)?;
+    let buckets: Vec<(i64, u64)> =
+        range.buckets.iter().filter_map(|bucket| Some((bucket.from?, bucket.count))).collect();
+    if buckets.len() < 3 {
+        return None;
+    }
+    let shown: Vec<Year> =
+        buckets.iter().map(|(year, count)| Year { label: year.to_string(), value: *count as f64 }).collect();
+    let title = l.t("by-year");
+    let picture = columns(l, &title, &l.t("by-year-description"), &shown);
+    let columns = vec![Column::text(l.t("year")), Column::number(l.t("records"))];
+    let mut table = DataTable::new(title.clone(), columns);
+    for (year, count) in &buckets {
+        table.row(vec![Cell::text(year.to_string()), Cell::Number(l.number(*count as i64))]);
+    }
+    let mut figure = Figure::new(l, title, picture, table);
+    figure.unit = l.t("by-year-unit");
+    Some(figure)
+}
+
+fn facts(page: &mut RecordPage, view: &RecordView, programme: &Programme) {
+    let l = page.l;
+    let facts = &mut page.facts;
+    facts.add_some(l.t("abbreviation"), programme.abbreviation.clone().map(Cell::Text));
+    facts.add_some(l.t("period"), programme.period.clone().map(Cell::Text));
+    facts.add_some(l.t("fund"), programme.fund.clone().map(Cell::Text));
+    facts.add_some(l.t("strand"), programme.strand.map(|strand| Cell::Text(l.label("strand", strand.as_str()))));
+    facts.add_some(l.t("part-of"), programme.parent.and_then(|id| view.refs.get(&id)).map(words::cell));
+    facts.add_some(l.t("maximum-rate"), programme.maximum_rate.map(|rate| Cell::Text(l.percent(rate))));
+    facts.add_some(l.t("maximum-budget"), programme.maximum_budget.map(|money| Cell::Text(l.money(money))));
+}
+
+fn area(l: Locale, areas: &[EligibleArea]) -> DataTable {
+    let columns = ["country", "regions", "valid"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("eligible-area"), columns.into());
+    table.quiet_caption = true;
+    for area in areas {
+        let regions = area.regions.iter();
+        let links: Vec<LinkTo> =
+            regions.map(|region| LinkTo::new(format!("/regions/{}", region.code), region.code.as_str())).collect();
+        table.row(vec![
+            Cell::Text(words::country(l, &area.country)),
+            if links.is_empty() { Cell::Text(l.t("whole-country")) } else { Cell::Links(links) },
+            l.date_range(area.from, area.to).map_or(Cell::Empty, Cell::Text),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,303 @@
+//! A project: what it costs, who carries it and where, what happened, and what came of it.
+
+use std::collections::BTreeMap;
+
+use asterism_actions::{Details, PartnerRow, ProjectDetails, RecordView, TimelineItem};
+use asterism_domain::project::Project;
+use asterism_domain::{Kind, NutsCode, PartnerRole};
+
+use super::record_page::RecordPage;
+use super::words;
+use crate::chart::{Bar, Moment, Span, bars, timeline};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Piece, Prose, Row};
+use crate::html::LinkTo;
+use crate::locale::Locale;
+use crate::map::{Classes, RegionValue, tile_map};
+
+pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) {
+    let Details::Project(details) = &view.details else { return };
+    let l = page.l;
+    if project.acronym.is_some() {
+        page.subtitle = words::text(l, &project.about.title);
+    }
+    if let Some(programme) = project.programme.and_then(|id| view.refs.get(&id)) {
+        page.kicker.push(words::link(programme));
+    }
+    key_figures(page, project, details);
+    facts(page, view, project, details);
+    story(page, project);
+    if !details.partners.is_empty() {
+        let pieces = vec![Piece::Table(partners(l, details)), Piece::figure(partner_map(l, details))];
+        page.block("partners", "partnership", pieces);
+    }
+    money(page, project, details);
+    if details.timeline.len() > 1 {
+        let pieces = happened(l, page.title.clone(), details);
+        page.block("timeline", "timeline", pieces);
+    }
+    page.told.insert(Kind::Organisation);
+}
+
+fn key_figures(page: &mut RecordPage, project: &Project, details: &ProjectDetails) {
+    let l = page.l;
+    let money = |money: Option<asterism_domain::Money>| money.map(|money| l.money(money)).unwrap_or_default();
+    let stated = |known: bool| if known { String::new() } else { l.t("not-stated") };
+    let note = stated(project.total_budget.is_some());
+    page.figure(KeyFigure::new(l.t("total-budget"), money(project.total_budget), note));
+    let rate = details.rate.map(|rate| l.with("rate-of-budget", &[("rate", &l.percent(rate))]));
+    let note = rate.unwrap_or_else(|| stated(project.eu_contribution.is_some()));
+    page.figure(KeyFigure::new(l.t("eu-contribution"), money(project.eu_contribution), note));
+    let countries = l.count("in-countries", details.country_count as u64);
+    let partners = KeyFigure::new(l.t("partners"), l.number(details.partner_count as i64), countries);
+    page.figure(partners.leading_to("#partners"));
+    page.figure(KeyFigure::new(l.t("regions"), l.number(details.region_count as i64), ""));
+    let status = l.label("status", details.status.as_str());
+    page.figure(KeyFigure::new(l.t("status"), status, years(project)));
+}
+
+fn years(project: &Project) -> String {
+    match (project.start, project.end) {
+        (Some(start), Some(end)) => format!("{}–{}", start.year(), end.year()),
+        _ => String::new(),
+    }
+}
+
+fn facts(page: &mut RecordPage, view: &RecordView, project: &Project, details: &ProjectDetails) {
+    let l = page.l;
+    let named = |id: Option<asterism_domain::RecordId>| id.and_then(|id| view.refs.get(&id)).map(words::cell);
+    let text = |value: &Option<String>| value.clone().map(Cell::Text);
+    let facts = &mut page.facts;
+    facts.add_some(l.t("programme"), named(project.programme));
+    facts.add_some(l.t("duration"), l.date_range(project.start, project.end).map(Cell::Text));
+    let lead = details.partners.iter().find(|row| row.partner.role == PartnerRole::Lead);
+    facts.add_some(l.t("lead-partner"), lead.map(|row| partner_name(l, row)));
+    facts.add_some(l.t("call"), named(project.call));
+    facts.add_some(l.t("family"), named(project.family));
+    facts.add_some(l.t("fund"), text(&project.fund));
+    facts.add_some(l.t("priority"), text(&project.priority));
+    facts.add_some(l.t("specific-objective"), text(&project.specific_objective));
+    facts.add_some(l.t("funding-scheme"), text(&project.funding_scheme));
+    facts.add_some(l.t("operation-code"), project.operation_code.clone().map(Cell::Code));
+    let kets = project.kets.iter().map(|ket| Cell::Text(l.label("ket", ket.as_str()))).collect();
+    facts.add_all(l.t("facet-ket"), kets);
+    let links = |ids: &[asterism_domain::RecordId]| ids.iter().filter_map(|id| named(Some(*id))).collect();
+    facts.add_all(l.t("policy-instruments"), links(&project.policy_instruments));
+    facts.add_all(l.t("strategies"), links(&project.strategies));
+}
+
+/// The project in its own words: why, what, how, and its phases.
+fn story(page: &mut RecordPage, project: &Project) {
+    let l = page.l;
+    page.summary(&project.about);
+    let parts = [
+        ("problem", "problem-statement", &project.problem_statement),
+        ("why", "why", &project.why),
+        ("what", "what", &project.what),
+        ("how", "how", &project.how),
+    ];
+    for (id, key, text) in parts {
+        page.block(id, key, Prose::of(l, text).map(Piece::Prose).into_iter().collect());
+    }
+    let phases: Vec<Piece> = project.phases.iter().flat_map(|phase| phase_pieces(l, phase)).collect();
+    page.block("phases", "phases", phases);
+}
+
+fn phase_pieces(l: Locale, phase: &asterism_domain::project::Phase) -> Vec<Piece> {
+    let name = l.label("phase-kind", phase.kind.as_str());
+    let own = words::text(l, &phase.name);
+    let title = if own.is_empty() { name } else { format!("{name}: {own}") };
+    let span = l.date_range(phase.start, phase.end).map(|span| format!(" ({span})")).unwrap_or_default();
+    let mut prose = Prose::of(l, &phase.description).unwrap_or_default();
+    prose.paragraphs.insert(0, format!("{title}{span}"));
+    vec![Piece::Prose(prose)]
+}
+
+fn partner_name(l: Locale, row: &PartnerRow) -> Cell {
+    let given = &row.partner.name_as_given;
+    match &row.organisation {
+        Some(found) if found.name == *given || given.is_empty() => words::cell(found),
+        Some(found) => words::cell(found).with_note(l.with("named-as", &[("name", given)])),
+        None if given.is_empty() => Cell::Missing(l.t("name-withheld")),
+        None => Cell::text(given),
+    }
+}
+
+fn partners(l: Locale, details: &ProjectDetails) -> DataTable {
+    let budgets = details.partners.iter().any(|row| row.partner.budget.is_some());
+    let mut columns: Vec<Column> =
+        ["organisation", "function", "country", "region"].map(|key| Column::text(l.t(key))).into();
+    if budgets {
+        columns.push(Column::number(l.t("budget")));
+    }
+    columns.push(Column::text(l.t("is-cluster-organisation")));
+    let mut table = DataTable::new(l.t("partnership-caption"), columns);
+    table.note = l.t("partnership-note");
+    table.stacks = true;
+    for row in &details.partners {
+        let mut cells = vec![partner_name(l, row), function(l, row), place(l, row), region(l, row)];
+        if budgets {
+            cells.push(row.partner.budget.map_or(Cell::Empty, |budget| Cell::Number(l.money(budget))));
+        }
+        cells.push(cluster_organisation(l, row));
+        table.rows.push(Row { strong: row.partner.role == PartnerRole::Lead, cells });
+    }
+    table
+}
+
+fn function(l: Locale, row: &PartnerRow) -> Cell {
+    let role = l.label("partner-role", row.partner.role.as_str());
+    match &row.partner.function_as_given {
+        Some(given) if !given.eq_ignore_ascii_case(&role) => {
+            Cell::Text(role).with_note(l.with("in-source", &[("word", given)]))
+        }
+        _ => Cell::Text(role),
+    }
+}
+
+fn place(l: Locale, row: &PartnerRow) -> Cell {
+    let town = row.partner.town.clone().unwrap_or_default();
+    match &row.partner.country {
+        Some(code) if town.is_empty() => Cell::Text(words::country(l, code)),
+        Some(code) => Cell::Text(words::country(l, code)).with_note(town),
+        None => Cell::Missing(l.t("not-stated")),
+    }
+}
+
+fn region(_: Locale, row: &PartnerRow) -> Cell {
+    let code = row.partner.region.as_ref();
+    code.map_or(Cell::Empty, |region| words::region_cell(region, row.region.as_ref()))
+}
+
+/// What the evidence says; where the source says otherwise, that too.
+fn cluster_organisation(l: Locale, row: &PartnerRow) -> Cell {
+    let computed = row.cluster_organisation;
+    let answer = l.t(if computed { "yes" } else { "no" });
+    match row.partner.cluster_organisation_as_given {
+        Some(given) if given != computed => {
+            let said = l.t(if given { "yes" } else { "no" });
+            Cell::Odd(answer, l.with("in-source", &[("word", &said)]))
+        }
+        _ => Cell::Text(answer),
+    }
+}
+
+fn partner_map(l: Locale, details: &ProjectDetails) -> Figure {
+    let mut counts: BTreeMap<NutsCode, (u64, String)> = BTreeMap::new();
+    for row in &details.partners {
+        let code = row.partner.region.as_ref().and_then(|region| region.code.as_str().get(..4));
+        if let Some(code) = code.and_then(|code| NutsCode::parse(code).ok()) {
+            let name = row.region.as_ref().map_or_else(|| code.to_string(), |found| found.name.clone());
+            counts.entry(code).or_insert((0, name)).0 += 1;
+        }
+    }
+    let value = |(code, (count, name)): (NutsCode, (u64, String))| RegionValue {
+        href: format!("/regions/{code}"),
+        name,
+        value: count as f64,
+        shown: l.count("partners-count", count),
+        code,
+    };
+    let values: Vec<RegionValue> = counts.into_iter().map(value).collect();
+    region_figure(l, l.t("map-of-partners"), l.t("partners"), &values)
+}
+
+/// A map of regions with its key, its table, and where its lines come from.
+pub(super) fn region_figure(l: Locale, title: String, measure: String, values: &[RegionValue]) -> Figure {
+    let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
+    let classes = Classes::of(&numbers);
+    let description = l.count("map-description", values.len() as u64);
+    let picture = tile_map(&title, &description, values, &classes);
+    let columns = vec![Column::text(l.t("region")), Column::text(l.t("code")), Column::number(measure)];
+    let mut table = DataTable::new(title.clone(), columns);
+    for value in values {
+        let name = Cell::link(&value.href, &value.name);
+        table.row(vec![name, Cell::text(value.code.as_str()), Cell::number(&value.shown)]);
+    }
+    let mut figure = Figure::new(l, title, picture, table);
+    figure.legend = classes.legend(l);
+    figure.source = l.t("map-tiles-note");
+    figure.wide = true;
+    figure
+}
+
+fn money(page: &mut RecordPage, project: &Project, details: &ProjectDetails) {
+    let l = page.l;
+    let mut entries: Vec<(String, asterism_domain::Money)> = Vec::new();
+    let mut put = |label: String, money: Option<asterism_domain::Money>| {
+        entries.extend(money.map(|money| (label, money)));
+    };
+    put(l.t("total-budget"), project.total_budget);
+    put(l.t("eu-contribution"), project.eu_contribution);
+    for row in &details.partners {
+        let name = row.organisation.as_ref().map_or(&row.partner.name_as_given, |found| &found.name);
+        put(name.clone(), row.partner.budget.or(row.partner.eu_contribution));
+    }
+    if entries.is_empty() {
+        return;
+    }
+    let bar = |(label, money): &(String, asterism_domain::Money)| {
+        Bar { accent: *label == l.t("eu-contribution"), ..Bar::new(label, money.as_major(), l.money_short(*money)) }
+    };
+    let shown: Vec<Bar> = entries.iter().map(bar).collect();
+    let picture = bars(&l.t("money"), &l.t("money-description"), &shown);
+    let mut table = DataTable::new(l.t("money"), vec![Column::text(l.t("item")), Column::number(l.t("amount"))]);
+    for (label, money) in &entries {
+        table.row(vec![Cell::text(label), Cell::Number(l.money(*money))]);
+    }
+    let mut figure = Figure::new(l, l.t("money-title"), picture, table);
+    figure.unit = l.t("money-unit");
+    page.block("money", "money", vec![Piece::figure(figure)]);
+}
+
+/// The picture of what happened, and the same as a list.
+fn happened(l: Locale, name: String, details: &ProjectDetails) -> Vec<Piece> {
+    let day = |key: &str| details.timeline.iter().find(|item| item.label_key == key).map(|item| item.date);
+    let mut spans = Vec::new();
+    if let (Some(start), Some(end)) = (day("start"), day("end")) {
+        spans.push(Span { label: name, start, end, accent: true });
+    }
+    let phases = details.timeline.iter().filter(|item| item.label_key == "phase");
+    spans.extend(phases.filter_map(|item| {
+        Some(Span { label: item.text.clone(), start: item.date, end: item.end?, accent: false })
+    }));
+    let kinds: Vec<Kind> = [Kind::Event, Kind::News, Kind::Post, Kind::LibraryItem]
+        .into_iter()
+        .filter(|kind| details.timeline.iter().any(|item| item.label_key == kind.as_str()))
+        .collect();
+    let lanes: Vec<String> = kinds.iter().map(|kind| words::kinds(l, *kind)).collect();
+    let lane = |item: &TimelineItem| kinds.iter().position(|kind| kind.as_str() == item.label_key);
+    let moments: Vec<Moment> = details
+        .timeline
+        .iter()
+        .filter_map(|item| {
+            let label = item.item.as_ref().map(|found| found.name.clone()).unwrap_or_default();
+            Some(Moment { label, date: item.date, lane: lane(item)? as u8 })
+        })
+        .collect();
+    let picture = timeline(&l.t("timeline"), &l.t("timeline-description"), &spans, &moments, &lanes);
+    let mut figure = Figure::new(l, l.t("timeline"), picture, timeline_table(l, details));
+    figure.wide = true;
+    let entry = |item: &TimelineItem| {
+        let found = item.item.as_ref()?;
+        let span = l.date_range(Some(item.date), item.end.or(Some(item.date)))?;
+        let note = format!("{} · {span}", l.label("kind", item.label_key));
+        Some(ListItem { link: LinkTo::new(&found.path, &found.name), note })
+    };
+    let list: Vec<ListItem> = details.timeline.iter().rev().filter_map(entry).take(12).collect();
+    vec![Piece::figure(figure), Piece::List(list)]
+}
+
+fn timeline_table(l: Locale, details: &ProjectDetails) -> DataTable {
+    let columns = ["date", "what-happened", "record"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("timeline"), columns.into());
+    for item in &details.timeline {
+        let what = l.try_t(&format!("timeline-{}", item.label_key));
+        let what = what.unwrap_or_else(|| l.label("kind", item.label_key));
+        let record = match &item.item {
+            Some(found) => words::cell(found),
+            None => Cell::text(&item.text),
+        };
+        table.row(vec![Cell::Text(l.date_short(item.date)), Cell::Text(what), record]);
+    }
+    table
+}

@@ -1,0 +1,148 @@
+//! Data quality in the open: issues by rule, source, space and kind, each leading further down.
+
+use askama::Template;
+use asterism_actions::{IssueCursor, QualityFilter, QualityRow, QualityView};
+use asterism_domain::{Actor, Kind, Rule, Space};
+use axum::extract::State;
+use axum::response::Response;
+
+use super::words;
+use crate::component::{ActiveFilter, Cell, Column, DataTable, Row};
+use crate::html::{LinkTo, page, query_string};
+use crate::locale::Locale;
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+#[derive(Template)]
+#[template(path = "page/quality.html")]
+struct QualityPage {
+    shell: Shell,
+    l: Locale,
+    total: String,
+    active: Vec<ActiveFilter>,
+    tables: Vec<DataTable>,
+    issues: DataTable,
+    next: Option<String>,
+}
+
+pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    let l = visit.l;
+    let filter = read(&visit)?;
+    let view = site.app()?.quality(&Actor::Visitor, &filter).await?;
+    let pairs: Vec<(String, String)> = visit.pairs.iter().filter(|(name, _)| name != "after").cloned().collect();
+    let next = view.next.map(|cursor| with(&pairs, "after", &format!("{}.{}", cursor.record, cursor.ordinal)));
+    let tables = vec![
+        breakdown(l, &pairs, "rule", view.by_rule.iter().map(|(rule, n)| (rule.as_str().to_owned(), *n)), view.total),
+        breakdown(l, &pairs, "source", view.by_source.iter().cloned(), view.total),
+        breakdown(l, &pairs, "space", view.by_space.iter().cloned(), view.total),
+        breakdown(l, &pairs, "kind", view.by_kind.iter().map(|(kind, n)| (kind.to_string(), *n)), view.total),
+    ];
+    let mut shell = Shell::new(&visit, l.t("nav-quality")).section(Section::Quality).describe(l.t("quality-lead"));
+    if !pairs.is_empty() {
+        shell = shell.crumb("/quality", l.t("nav-quality")).unlisted();
+    }
+    page(&QualityPage {
+        shell,
+        total: l.count("issues-count", view.total),
+        active: active(l, &pairs),
+        tables,
+        issues: issues(l, &view),
+        next,
+        l,
+    })
+}
+
+/// The filter of an address. A value that is none of its list is refused, with the list's name.
+fn read(visit: &Visit) -> Result<QualityFilter, Problem> {
+    let refused = |name: &str, value: &str| {
+        Problem::Invalid(visit.l.with("refused-value", &[("name", name), ("value", value)]))
+    };
+    let mut filter = QualityFilter::default();
+    for (name, value) in &visit.pairs {
+        match name.as_str() {
+            "rule" => filter.rule = Some(Rule::parse(value).ok_or_else(|| refused(name, value))?),
+            "kind" => filter.kind = Some(Kind::parse(value).ok_or_else(|| refused(name, value))?),
+            "source" => filter.source = Some(value.clone()),
+            "space" => filter.space = Some(Space::new(value)),
+            "after" => filter.after = Some(cursor(value).ok_or_else(|| refused(name, value))?),
+            _ => {}
+        }
+    }
+    Ok(filter)
+}
+
+fn cursor(text: &str) -> Option<IssueCursor> {
+    let (record, ordinal) = text.rsplit_once('.')?;
+    Some(IssueCursor { record: record.parse().ok()?, ordinal: ordinal.parse().ok()? })
+}
+
+/// This page's address with one more filter.
+fn with(pairs: &[(String, String)], name: &str, value: &str) -> String {
+    let others = pairs.iter().filter(|(known, _)| known != name).map(|(known, value)| (&**known, &**value));
+    format!("/quality{}", query_string(others.chain([(name, value)])))
+}
+
+fn shown(l: Locale, filter: &str, value: &str) -> String {
+    match filter {
+        "kind" => l.label("kinds", value),
+        "space" => value.to_owned(),
+        _ if value.is_empty() => l.t("not-stated"),
+        filter => l.label(filter, value),
+    }
+}
+
+/// Issues by one property. The rows add up to the total, which stands below them.
+fn breakdown(
+    l: Locale,
+    pairs: &[(String, String)],
+    filter: &str,
+    counts: impl Iterator<Item = (String, u64)>,
+    total: u64,
+) -> DataTable {
+    let caption = l.t(&format!("quality-by-{filter}"));
+    let label = l.t(&format!("quality-{filter}"));
+    let mut table = DataTable::new(caption, vec![Column::text(label), Column::number(l.t("issues"))]);
+    table.empty = l.t("no-issues");
+    let counts: Vec<(String, u64)> = counts.collect();
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
+    for (value, count) in &counts {
+        let name = Cell::Link(LinkTo::new(with(pairs, filter, value), shown(l, filter, value)));
+        table.row(vec![name, Cell::Share(l.number(*count as i64), (count * 1000 / most) as u16)]);
+    }
+    table.total = Some(Row::strong(vec![Cell::Text(l.t("total")), Cell::Number(l.number(total as i64))]));
+    table
+}
+
+fn active(l: Locale, pairs: &[(String, String)]) -> Vec<ActiveFilter> {
+    let known = |name: &str| matches!(name, "rule" | "source" | "space" | "kind");
+    let chip = |(name, value): &(String, String)| {
+        let others = pairs.iter().filter(|(other, _)| other != name).map(|(name, value)| (&**name, &**value));
+        ActiveFilter {
+            filter: l.t(&format!("quality-{name}")),
+            value: shown(l, name, value),
+            without: format!("/quality{}", query_string(others)),
+        }
+    };
+    pairs.iter().filter(|(name, _)| known(name)).map(chip).collect()
+}
+
+fn issues(l: Locale, view: &QualityView) -> DataTable {
+    let columns = ["record", "issue-rule", "issue-field", "issue-found", "source"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("issues-caption"), columns.into());
+    table.stacks = true;
+    table.quiet_caption = true;
+    table.empty = l.t("no-issues");
+    for QualityRow { record, row } in &view.rows {
+        let rule = l.label("rule", row.issue.rule.as_str());
+        let severity = l.label("severity", row.issue.rule.severity().as_str());
+        table.row(vec![
+            words::cell(record).with_note(words::kind(l, record.kind)),
+            Cell::Text(rule).with_note(severity),
+            Cell::Text(super::fields::label(l, &row.issue.field)),
+            Cell::text(&row.issue.detail),
+            row.source.as_deref().map_or(Cell::Empty, |source| Cell::Text(l.label("source", source))),
+        ]);
+    }
+    table
+}

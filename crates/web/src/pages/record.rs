@@ -1,0 +1,89 @@
+//! A record at its address, as a page or as JSON, whatever its kind.
+
+use asterism_actions::{Page, RecordView};
+use asterism_domain::{Actor, ChangeKind, Document, Kind};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::record_page::RecordPage;
+use super::{event, library, organisation, place, programme, project, region};
+use crate::html::page;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+pub(super) async fn show(
+    kind: Kind,
+    State(site): State<Site>,
+    visit: Visit,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    let app = site.app()?;
+    if let Some(slug) = name.strip_suffix(".json") {
+        return Ok(Json(app.record_json(&Actor::Visitor, kind, slug).await?).into_response());
+    }
+    match app.page(&Actor::Visitor, kind, &name).await? {
+        Page::Here(view) => {
+            let mut shown = RecordPage::new(&visit, &view);
+            let projects_here = here(app, &view).await?;
+            fill(&mut shown, &view, &projects_here);
+            page(&shown)
+        }
+        Page::Moved { path } => Ok(Redirect::permanent(&path).into_response()),
+        Page::Gone(view) => Err(tombstone(app, &visit, &view).await),
+    }
+}
+
+/// What is in a place or a programme, counted by the index: the value of the filter and the counts
+/// of the filters that its page breaks down by.
+pub(super) type Counted = Option<asterism_actions::ExploreView>;
+
+async fn here(app: &asterism_actions::App, view: &RecordView) -> Result<Counted, Problem> {
+    let filter = match view.record.kind {
+        Kind::Region => "region",
+        Kind::Programme => "programme",
+        Kind::Topic => "topic",
+        Kind::Tag => "tag",
+        Kind::Family => "family",
+        _ => return Ok(None),
+    };
+    let value = match &view.record.document {
+        Document::Region(region) => {
+            region.code.as_ref().map_or_else(|| view.record.slug.clone(), ToString::to_string)
+        }
+        _ => view.record.slug.clone(),
+    };
+    let params = [(filter.to_owned(), value), ("sort".to_owned(), "newest".to_owned())];
+    Ok(Some(app.explore(&Actor::Visitor, &params).await?))
+}
+
+fn fill(shown: &mut RecordPage, view: &RecordView, counted: &Counted) {
+    match &view.record.document {
+        Document::Project(project) => project::fill(shown, view, project),
+        Document::Organisation(organisation) => organisation::fill(shown, view, organisation),
+        Document::Region(region) => region::fill(shown, view, region, counted.as_ref()),
+        Document::Programme(programme) => programme::fill(shown, view, programme, counted.as_ref()),
+        Document::Event(event) => event::fill(shown, view, event),
+        Document::Topic(_) | Document::Tag(_) | Document::Family(_) => {
+            programme::fill_theme(shown, view, counted.as_ref());
+        }
+        Document::News(_) | Document::Post(_) | Document::LibraryItem(_) | Document::Media(_) => {
+            library::fill(shown, view);
+        }
+        _ => place::fill(shown, view),
+    }
+    shown.add_inbound(view);
+}
+
+async fn tombstone(app: &asterism_actions::App, visit: &Visit, view: &RecordView) -> Problem {
+    let record = &view.record;
+    let history = app.history(&Actor::Visitor, record.kind, &record.slug).await;
+    let revisions = history.map(|history| history.revisions).unwrap_or_default();
+    let retired = revisions.iter().find(|revision| revision.change == ChangeKind::Retire);
+    Problem::Gone {
+        name: record.document.name(),
+        when: visit.l.moment(retired.map_or(view.changed, |revision| revision.at)),
+        reason: retired.and_then(|revision| revision.reason.clone()).unwrap_or_default(),
+        history: format!("{}/history", record.path()),
+    }
+}

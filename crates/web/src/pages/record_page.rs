@@ -1,0 +1,256 @@
+//! What every record's page has in common: head, facts in the margin, where it comes from, its
+//! issues, and what refers to it.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use asterism_actions::{Inbound, RecordView};
+use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity};
+
+use super::words;
+use crate::component::{
+    Block, Cell, Column, DataTable, Fact, Facts, KeyFigure, KeyFigures, ListItem, Notice, Piece, Prose, Tag,
+    TagList, Tone,
+};
+use crate::html::{LinkTo, query_string, safe_address};
+use crate::locale::Locale;
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "page/record.html")]
+pub(super) struct RecordPage {
+    pub(super) shell: Shell,
+    pub(super) l: Locale,
+    pub(super) kicker: Vec<LinkTo>,
+    pub(super) title: String,
+    pub(super) title_language: Option<String>,
+    pub(super) subtitle: String,
+    pub(super) notices: Vec<Notice>,
+    pub(super) figures: KeyFigures,
+    pub(super) blocks: Vec<Block>,
+    pub(super) facts: Facts,
+    pub(super) margin: Vec<Block>,
+    /// Kinds of linking records that the page shows in its own way already.
+    pub(super) told: BTreeSet<Kind>,
+}
+
+impl RecordPage {
+    pub(super) fn new(visit: &Visit, view: &RecordView) -> RecordPage {
+        let l = visit.l;
+        let record = &view.record;
+        let about = record.document.about();
+        let name = name_of(l, view);
+        let list = if record.kind == Kind::Region {
+            "/regions".to_owned()
+        } else {
+            format!("/explore?kind={}", record.kind)
+        };
+        let kinds = words::kinds(l, record.kind);
+        let shell = Shell::new(visit, name.clone())
+            .section(if record.kind == Kind::Region { Section::Regions } else { Section::Explore })
+            .crumb(list.clone(), kinds)
+            .describe(first_sentence(&words::text(l, &about.summary)))
+            .alternate("application/json", format!("{}.json", record.path()), l.t("as-json"));
+        let mut page = RecordPage {
+            shell,
+            l,
+            kicker: vec![LinkTo::new(list, words::kind(l, record.kind))],
+            title: name,
+            title_language: foreign_language(l, about),
+            subtitle: String::new(),
+            notices: Vec::new(),
+            figures: KeyFigures::default(),
+            blocks: Vec::new(),
+            facts: Facts::default(),
+            margin: Vec::new(),
+            told: BTreeSet::new(),
+        };
+        page.add_notices(about);
+        page.add_margin(view, about);
+        page
+    }
+
+    pub(super) fn figure(&mut self, figure: KeyFigure) {
+        self.figures.items.push(figure);
+    }
+
+    pub(super) fn block(&mut self, id: &'static str, heading_key: &str, pieces: Vec<Piece>) {
+        if !pieces.is_empty() {
+            let heading = if heading_key.is_empty() { String::new() } else { self.l.t(heading_key) };
+            self.blocks.push(Block::new(id, heading, pieces));
+        }
+    }
+
+    /// The summary as running text, unless there is none.
+    pub(super) fn summary(&mut self, about: &About) {
+        if let Some(prose) = Prose::of(self.l, &about.summary) {
+            self.block("summary", "", vec![Piece::Prose(prose)]);
+        }
+    }
+
+    fn add_notices(&mut self, about: &About) {
+        if about.fictional {
+            let l = self.l;
+            self.notices.push(Notice::new(Tone::Warning, l.t("fictional"), l.t("fictional-text")));
+        }
+    }
+
+    fn add_margin(&mut self, view: &RecordView, about: &About) {
+        let l = self.l;
+        for (key, records) in [("topics", &about.topics), ("tags", &about.tags)] {
+            let tags = tags(view, records);
+            if !tags.is_empty() {
+                let list = TagList { label: l.t(key), tags };
+                self.margin.push(Block::new("", l.t(key), vec![Piece::Tags(list)]));
+            }
+        }
+        let links: Vec<ListItem> = about.links.iter().filter_map(|link| web_link(l, link)).collect();
+        if !links.is_empty() {
+            self.margin.push(Block::new("links", l.t("links"), vec![Piece::List(links)]));
+        }
+        if !about.aliases.is_empty() {
+            let prose = Prose { paragraphs: vec![about.aliases.join(" · ")], ..Prose::default() };
+            self.margin.push(Block::new("", l.t("also-known-as"), vec![Piece::Prose(prose)]));
+        }
+        self.margin.push(Block::new("provenance", l.t("provenance"), vec![Piece::Facts(provenance(l, view))]));
+    }
+
+    /// Issues, citations, and what links here: the end of every page.
+    pub(super) fn add_inbound(&mut self, view: &RecordView) {
+        for group in &view.inbound {
+            if !self.told.contains(&group.kind) {
+                let block = inbound(self.l, view, group);
+                self.blocks.push(block);
+            }
+        }
+        if !view.issues.is_empty() {
+            let table = issues(self.l, &view.issues);
+            self.block("issues", "issues-heading", vec![Piece::Table(table)]);
+        }
+        let about = view.record.document.about();
+        if !about.citations.is_empty() {
+            let table = citations(self.l, &about.citations);
+            self.block("sources", "citations-heading", vec![Piece::Table(table)]);
+        }
+    }
+}
+
+/// The name that heads the page. People who do not show theirs are called by what they are.
+fn name_of(l: Locale, view: &RecordView) -> String {
+    let title = words::text(l, &view.record.document.about().title);
+    match &view.record.document {
+        Document::Project(project) => project.acronym.clone().unwrap_or(title),
+        Document::Person(person) if title.is_empty() => {
+            person.organisation_as_given.clone().unwrap_or_else(|| l.t("name-not-shown"))
+        }
+        _ if title.is_empty() => l.t("name-not-known"),
+        _ => title,
+    }
+}
+
+fn foreign_language(l: Locale, about: &About) -> Option<String> {
+    let (language, _) = about.title.best(&l.language())?;
+    let foreign = language.as_str() != l.code() && language.as_str() != "xx";
+    foreign.then(|| language.as_str().to_owned())
+}
+
+fn first_sentence(text: &str) -> String {
+    let end = text.find(". ").map_or(text.len(), |at| at + 1);
+    crate::chart::shorten(text.get(..end).unwrap_or(text), 200)
+}
+
+fn tags(view: &RecordView, records: &[RecordId]) -> Vec<Tag> {
+    let known = records.iter().filter_map(|id| view.refs.get(id));
+    known.map(|found| Tag { link: words::link(found), count: String::new() }).collect()
+}
+
+fn web_link(l: Locale, link: &asterism_domain::WebLink) -> Option<ListItem> {
+    let href = safe_address(&link.url)?;
+    let shown = link.label.clone().unwrap_or_else(|| l.label("rel", &link.rel));
+    let host = href.split('/').nth(2).unwrap_or("").trim_start_matches("www.").to_owned();
+    Some(ListItem { link: LinkTo::new(href, shown), note: host })
+}
+
+fn provenance(l: Locale, view: &RecordView) -> Facts {
+    let record = &view.record;
+    let mut facts = Facts::default();
+    let source = view.source.as_deref().map(|source| l.label("source", source));
+    facts.add_some(l.t("source"), source.map(Cell::Text));
+    facts.add(l.t("first-stored"), Cell::Text(l.moment(view.first)));
+    facts.add(l.t("last-changed"), Cell::Text(l.moment(view.changed)));
+    let history = format!("{}/history", record.path());
+    let revisions = l.count("revisions-count", view.revisions as u64);
+    facts.add(l.t("history"), Cell::Link(LinkTo::new(history, revisions)));
+    facts.add(l.t("space"), Cell::Text(record.space.as_str().to_owned()));
+    let keys = record.document.about().keys.iter().map(|key| Cell::Code(key.to_string())).collect();
+    facts.items.push(Fact { name: l.t("source-keys"), values: keys });
+    facts.items.retain(|fact| !fact.values.is_empty());
+    facts.add(l.t("as-data"), Cell::Link(LinkTo::new(format!("{}.json", record.path()), l.t("as-json"))));
+    facts
+}
+
+/// Records of one kind that link here.
+pub(super) fn inbound(l: Locale, view: &RecordView, group: &Inbound) -> Block {
+    let item = |found: &asterism_actions::Ref| ListItem { link: words::link(found), note: String::new() };
+    let mut pieces = vec![Piece::List(group.items.iter().map(item).collect())];
+    if group.total > group.items.len()
+        && let Some(href) = explore_address(view, group.kind)
+    {
+        let all = l.count("show-all-count", group.total as u64);
+        pieces.push(Piece::More(LinkTo::new(href, all)));
+    }
+    let heading = format!("{} ({})", words::kinds(l, group.kind), l.number(group.total as i64));
+    Block::new("", heading, pieces)
+}
+
+/// Where all records of `kind` that belong to this one are listed.
+fn explore_address(view: &RecordView, kind: Kind) -> Option<String> {
+    let record = &view.record;
+    let filter = match record.kind {
+        Kind::Project | Kind::Programme | Kind::Topic | Kind::Tag | Kind::Family | Kind::Region => {
+            record.kind.as_str()
+        }
+        _ => return None,
+    };
+    Some(format!("/explore{}", query_string([("kind", kind.as_str()), (filter, &record.slug)])))
+}
+
+pub(super) fn issues(l: Locale, issues: &[Issue]) -> DataTable {
+    let columns = ["issue-rule", "issue-field", "issue-found"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("issues-caption"), columns.into());
+    table.quiet_caption = true;
+    table.stacks = true;
+    for issue in issues {
+        let severity = l.label("severity", issue.rule.severity().as_str());
+        let rule = l.label("rule", issue.rule.as_str());
+        let name = match issue.rule.severity() {
+            Severity::Error => Cell::Odd(rule, severity),
+            _ => Cell::Text(rule).with_note(severity),
+        };
+        let field = super::fields::label(l, &issue.field);
+        table.row(vec![name, Cell::Text(field), Cell::Text(issue.detail.clone())]);
+    }
+    table
+}
+
+fn citations(l: Locale, citations: &[Citation]) -> DataTable {
+    let columns = ["citation-source", "citation-for", "citation-date", "citation-note"];
+    let mut table = DataTable::new(l.t("citations-heading"), columns.map(|key| Column::text(l.t(key))).into());
+    table.quiet_caption = true;
+    table.stacks = true;
+    for citation in citations {
+        let source = match &citation.url {
+            Some(url) => Cell::link(url, &citation.source),
+            None => Cell::text(&citation.source),
+        };
+        let field = citation.field.as_deref().map(|field| super::fields::label(l, field));
+        table.row(vec![
+            source,
+            Cell::Text(field.unwrap_or_else(|| l.t("citation-whole"))),
+            citation.date.map_or(Cell::Empty, |date| Cell::Text(l.date_short(date))),
+            citation.note.clone().map_or(Cell::Empty, Cell::Text),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,170 @@
+//! A region: where it lies, what is in it, with whom it works.
+
+use asterism_actions::{Details, ExploreView, Facet, RecordView, RegionDetails};
+use asterism_domain::Kind;
+use asterism_domain::place::Region;
+
+use super::record_page::RecordPage;
+use super::words;
+use crate::chart::{Bar, bars};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Piece};
+use crate::html::{LinkTo, query_string};
+use crate::locale::Locale;
+use crate::map::RegionValue;
+
+pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, counted: Option<&ExploreView>) {
+    let Details::Region(details) = &view.details else { return };
+    let l = page.l;
+    // Everything in the region is counted and listed through Explore, which has no limits.
+    page.told.extend(Kind::ALL);
+    let code = region.code.as_ref().map(ToString::to_string).unwrap_or_default();
+    page.kicker.extend(details.path.iter().map(words::link));
+    facts(page, region, details);
+    page.summary(&region.about);
+    if let Some(counted) = counted {
+        key_figures(page, details, counted, &code);
+        breakdowns(page, counted, "region", &code, &[Facet::Kind, Facet::Programme, Facet::OrganisationType]);
+        newest(page, counted, "region", &code);
+    }
+    if !details.co_regions.is_empty() {
+        let pieces = vec![Piece::figure(co_regions(l, details)), Piece::Table(co_region_table(l, details))];
+        page.block("co-regions", "co-regions", pieces);
+    }
+    if !details.children.is_empty() {
+        let item = |child: &asterism_actions::Ref| ListItem { link: words::link(child), note: String::new() };
+        let list = details.children.iter().map(item).collect();
+        page.block("regions", "regions-within", vec![Piece::List(list)]);
+    }
+    changes(page, region);
+}
+
+fn count(counted: &ExploreView, facet: Facet, key: &str) -> u64 {
+    let values = counted.facets.iter().find(|view| view.facet == facet).map(|view| view.values.as_slice());
+    values.unwrap_or_default().iter().find(|value| value.key == key).map_or(0, |value| value.count)
+}
+
+fn key_figures(page: &mut RecordPage, details: &RegionDetails, counted: &ExploreView, code: &str) {
+    let l = page.l;
+    for kind in [Kind::Project, Kind::Organisation, Kind::Event] {
+        let number = l.number(count(counted, Facet::Kind, kind.as_str()) as i64);
+        let href = format!("/explore{}", query_string([("kind", kind.as_str()), ("region", code)]));
+        page.figure(KeyFigure::new(words::kinds(l, kind), number, "").leading_to(href));
+    }
+    for money in &details.money {
+        let note = l.count("from-projects", details.projects_examined as u64);
+        page.figure(KeyFigure::new(l.t("budgets-here"), l.money_short(*money), note));
+    }
+}
+
+fn facts(page: &mut RecordPage, region: &Region, details: &RegionDetails) {
+    let l = page.l;
+    let facts = &mut page.facts;
+    facts.add_some(l.t("code"), region.code.as_ref().map(|code| Cell::Code(code.to_string())));
+    let level = region.code.as_ref().map(|code| l.number(i64::from(code.level())));
+    facts.add_some(l.t("nuts-level"), level.map(Cell::Text));
+    let versions: Vec<&str> = region.versions.iter().map(|version| version.as_str()).collect();
+    if !versions.is_empty() {
+        facts.add(l.t("nuts-versions"), Cell::Text(versions.join(", ")));
+    }
+    facts.add_some(l.t("latin-name"), region.latin_name.clone().map(Cell::Text));
+    facts.add_all(l.t("lies-in"), details.path.iter().map(words::cell).collect());
+}
+
+/// Bars for some filters' values within a place, a programme or a theme.
+pub(super) fn breakdowns(page: &mut RecordPage, counted: &ExploreView, filter: &str, value: &str, facets: &[Facet]) {
+    let l = page.l;
+    let figures: Vec<Figure> = facets
+        .iter()
+        .filter_map(|facet| counted.facets.iter().find(|view| view.facet == *facet))
+        .filter(|view| !view.values.is_empty())
+        .map(|view| breakdown(l, view, filter, value))
+        .collect();
+    if !figures.is_empty() {
+        page.block("figures", "in-figures", vec![Piece::Figures(figures)]);
+    }
+}
+
+fn breakdown(l: Locale, view: &asterism_actions::FacetView, filter: &str, value: &str) -> Figure {
+    const SHOWN: usize = 8;
+    let title = l.label("by", view.facet.as_str());
+    let label = |one: &asterism_actions::ValueView| words::label(l, &one.label, &one.key);
+    let bar = |one: &asterism_actions::ValueView| Bar::new(label(one), one.count as f64, l.number(one.count as i64));
+    let shown: Vec<Bar> = view.values.iter().take(SHOWN).map(bar).collect();
+    let picture = bars(&title, &l.count("bars-description", shown.len() as u64), &shown);
+    let columns = vec![Column::text(l.label("facet", view.facet.as_str())), Column::number(l.t("records"))];
+    let mut table = DataTable::new(title.clone(), columns);
+    for one in &view.values {
+        let href = format!("/explore{}", query_string([(filter, value), (view.facet.as_str(), &one.key)]));
+        table.row(vec![Cell::Link(LinkTo::new(href, label(one))), Cell::Number(l.number(one.count as i64))]);
+    }
+    let mut figure = Figure::new(l, title, picture, table);
+    figure.unit = l.t("number-of-records");
+    if view.distinct as usize > view.values.len() {
+        let shown = l.number(view.values.len() as i64);
+        figure.source = l.with("largest-of", &[("shown", &shown), ("total", &l.number(view.distinct as i64))]);
+    }
+    figure
+}
+
+/// The newest records, and the way to all.
+pub(super) fn newest(page: &mut RecordPage, counted: &ExploreView, filter: &str, value: &str) {
+    let l = page.l;
+    if counted.hits.is_empty() {
+        page.block("newest", "newest-here", vec![Piece::Empty(l.t("nothing-here-yet"))]);
+        return;
+    }
+    let item = |hit: &asterism_actions::HitView| {
+        let kind = words::kind(l, hit.hit.kind);
+        let date = hit.date.map(|date| format!(" · {}", l.date_short(date))).unwrap_or_default();
+        ListItem { link: LinkTo::new(&hit.hit.path, &hit.hit.name), note: format!("{kind}{date}") }
+    };
+    let list: Vec<ListItem> = counted.hits.iter().take(12).map(item).collect();
+    let all = LinkTo::new(format!("/explore{}", query_string([(filter, value)])), l.count("show-all-count", counted.total));
+    page.block("newest", "newest-here", vec![Piece::List(list), Piece::More(all)]);
+}
+
+fn co_regions(l: Locale, details: &RegionDetails) -> Figure {
+    let values: Vec<RegionValue> = details
+        .co_regions
+        .iter()
+        .filter_map(|(found, projects)| {
+            let code = found.path.rsplit('/').next().and_then(|code| asterism_domain::NutsCode::parse(code).ok())?;
+            let shown = l.count("projects-count", *projects as u64);
+            let (name, href) = (found.name.clone(), found.path.clone());
+            Some(RegionValue { code, name, href, value: *projects as f64, shown })
+        })
+        .collect();
+    super::project::region_figure(l, l.t("co-regions-title"), l.t("shared-projects"), &values)
+}
+
+fn co_region_table(l: Locale, details: &RegionDetails) -> DataTable {
+    let columns = vec![Column::text(l.t("region")), Column::number(l.t("shared-projects"))];
+    let mut table = DataTable::new(l.t("co-regions-title"), columns);
+    table.quiet_caption = true;
+    let most = details.co_regions.iter().map(|(_, projects)| *projects).max().unwrap_or(0).max(1);
+    for (found, projects) in details.co_regions.iter().take(12) {
+        let share = (projects * 1000 / most) as u16;
+        table.row(vec![words::cell(found), Cell::Share(l.number(*projects as i64), share)]);
+    }
+    table
+}
+
+fn changes(page: &mut RecordPage, region: &Region) {
+    if region.changes.is_empty() {
+        return;
+    }
+    let l = page.l;
+    let columns = ["from-version", "to-version", "code", "change"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("region-changes"), columns.into());
+    table.quiet_caption = true;
+    for change in &region.changes {
+        let code = change.code.as_ref().map(|code| Cell::link(&format!("/regions/{code}"), code.as_str()));
+        table.row(vec![
+            Cell::text(change.from.as_str()),
+            Cell::text(change.to.as_str()),
+            code.unwrap_or(Cell::Empty),
+            Cell::text(&change.change),
+        ]);
+    }
+    page.block("changes", "region-changes", vec![Piece::Table(table)]);
+}

@@ -1,0 +1,185 @@
+//! Sources, their terms, and the report of each import: every row accounted for.
+
+use askama::Template;
+use asterism_actions::{ImportRun, QuarantinedRow, SourceView};
+use asterism_domain::Actor;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use super::files::csv_line;
+use crate::component::{Cell, Column, DataTable, KeyFigure, KeyFigures};
+use crate::html::{LinkTo, page, safe_address};
+use crate::locale::Locale;
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+/// Refused rows shown on a report's page; the file has all.
+const SHOWN: usize = 100;
+
+#[derive(Template)]
+#[template(path = "page/sources.html")]
+struct SourcesPage {
+    shell: Shell,
+    l: Locale,
+    sources: Vec<SourceEntry>,
+}
+
+struct SourceEntry {
+    name: String,
+    publisher: String,
+    licence: String,
+    credit: String,
+    website: Option<String>,
+    runs: DataTable,
+}
+
+pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    let l = visit.l;
+    let mut views = site.app()?.sources(&Actor::Visitor).await?;
+    // Those that something came from stand first.
+    views.sort_by_key(|view| view.runs.is_empty());
+    let sources = views.iter().map(|view| source_entry(l, view)).collect();
+    let shell = Shell::new(&visit, l.t("nav-sources")).section(Section::Sources).describe(l.t("sources-lead"));
+    page(&SourcesPage { shell, l, sources })
+}
+
+fn source_entry(l: Locale, view: &SourceView) -> SourceEntry {
+    let text = |of: fn(&asterism_actions::Source) -> &'static str| view.source.map_or(String::new(), |s| of(s).to_owned());
+    let name = l.try_t(&format!("source-{}", view.name)).or_else(|| view.source.map(|source| source.title.to_owned()));
+    SourceEntry {
+        name: name.unwrap_or_else(|| view.name.clone()),
+        publisher: text(|source| source.publisher),
+        licence: text(|source| source.licence),
+        credit: text(|source| source.credit),
+        website: view.source.and_then(|source| safe_address(source.url)).map(str::to_owned),
+        runs: runs(l, &view.runs),
+    }
+}
+
+fn runs(l: Locale, runs: &[ImportRun]) -> DataTable {
+    let mut columns = vec![Column::text(l.t("import-file")), Column::text(l.t("import-when"))];
+    columns.extend(["rows-read", "rows-stored", "rows-unchanged", "rows-quarantined"].map(|key| Column::number(l.t(key))));
+    let mut table = DataTable::new(l.t("imports-caption"), columns);
+    table.quiet_caption = true;
+    table.stacks = true;
+    table.empty = l.t("no-imports");
+    for run in runs {
+        let file = LinkTo::new(format!("/sources/imports/{}", run.id.0), file_name(&run.file));
+        let when = match run.finished {
+            Some(finished) => Cell::Text(l.moment(finished)),
+            None => Cell::Text(l.moment(run.started)).with_note(l.t("import-unfinished")),
+        };
+        let counts = &run.counts;
+        let number = |count: u64| Cell::Number(l.number(count as i64));
+        table.row(vec![
+            Cell::Link(file),
+            when,
+            number(counts.read),
+            number(counts.stored),
+            number(counts.unchanged),
+            number(counts.quarantined),
+        ]);
+    }
+    table
+}
+
+/// The last piece of a file's path: where it lay on the machine is nobody's business.
+fn file_name(path: &str) -> String {
+    path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
+}
+
+#[derive(Template)]
+#[template(path = "page/import.html")]
+struct ImportPage {
+    shell: Shell,
+    l: Locale,
+    figures: KeyFigures,
+    sum: String,
+    file_hash: String,
+    when: String,
+    quarantined: DataTable,
+    download: Option<String>,
+}
+
+pub(super) async fn report(State(site): State<Site>, visit: Visit, Path(import): Path<i64>) -> Result<Response, Problem> {
+    let l = visit.l;
+    let app = site.app()?;
+    let run = app.import_report(&Actor::Visitor, import).await?;
+    let rows = app.quarantined(&Actor::Visitor, import, 0, SHOWN).await?;
+    let title = l.with("import-title", &[("file", &file_name(&run.file))]);
+    let counts = run.counts;
+    let number = |count: u64| l.number(count as i64);
+    let figure = |key: &str, count: u64| KeyFigure::new(l.t(key), number(count), "");
+    let figures = KeyFigures {
+        items: vec![
+            figure("rows-read", counts.read),
+            figure("rows-stored", counts.stored),
+            figure("rows-unchanged", counts.unchanged),
+            figure("rows-quarantined", counts.quarantined),
+        ],
+    };
+    let parts = [number(counts.read), number(counts.stored), number(counts.unchanged), number(counts.quarantined)];
+    let sum = format!("{} = {} + {} + {}", parts[0], parts[1], parts[2], parts[3]);
+    page(&ImportPage {
+        shell: Shell::new(&visit, title).section(Section::Sources).crumb("/sources", l.t("nav-sources")).unlisted(),
+        figures,
+        sum,
+        file_hash: run.file_hash.clone(),
+        when: l.moment(run.finished.unwrap_or(run.started)),
+        quarantined: quarantine(l, &rows, counts.quarantined),
+        download: (counts.quarantined > 0).then(|| format!("/sources/imports/{import}/quarantined.csv")),
+        l,
+    })
+}
+
+fn quarantine(l: Locale, rows: &[QuarantinedRow], total: u64) -> DataTable {
+    let columns = ["row", "quarantine-reason", "field", "raw-row"].map(|key| Column::text(l.t(key)));
+    let mut table = DataTable::new(l.t("quarantined-caption"), columns.into());
+    table.stacks = true;
+    table.quiet_caption = true;
+    table.empty = l.t("nothing-quarantined");
+    if total as usize > rows.len() {
+        let parts = [("shown", l.number(rows.len() as i64)), ("total", l.number(total as i64))];
+        table.note = l.with("first-of", &parts.each_ref().map(|(name, value)| (*name, value.as_str())));
+    }
+    for row in rows {
+        table.row(vec![
+            Cell::Text(l.number(row.number as i64)),
+            Cell::text(&row.reason),
+            row.field.clone().map_or(Cell::Empty, Cell::Code),
+            Cell::Code(crate::chart::shorten(&row.raw, 300)),
+        ]);
+    }
+    table
+}
+
+/// Every refused row with its reason, as a file.
+pub(super) async fn quarantined(State(site): State<Site>, Path(import): Path<i64>) -> Result<Response, Problem> {
+    const BATCH: usize = 5_000;
+    let app = site.app()?;
+    let mut text = String::from("\u{feff}row,key,reason,field,raw\r\n");
+    let mut after = 0;
+    loop {
+        let rows = app.quarantined(&Actor::Visitor, import, after, BATCH).await?;
+        for row in &rows {
+            text.push_str(&csv_line(&[
+                row.number.to_string(),
+                row.key.to_string(),
+                row.reason.clone(),
+                row.field.clone().unwrap_or_default(),
+                row.raw.clone(),
+            ]));
+        }
+        match rows.last() {
+            Some(last) if rows.len() == BATCH => after = last.number,
+            _ => break,
+        }
+    }
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"quarantined.csv\""));
+    Ok(response)
+}

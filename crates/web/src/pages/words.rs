@@ -1,0 +1,48 @@
+//! Words for what comes out of the log: kinds, values of vocabularies, names of records.
+
+use asterism_actions::{Label, Ref};
+use asterism_domain::{CountryCode, Kind, NutsRef, Text};
+
+use crate::component::Cell;
+use crate::html::LinkTo;
+use crate::locale::Locale;
+
+pub(super) fn kind(l: Locale, kind: Kind) -> String {
+    l.label("kind", kind.as_str())
+}
+
+pub(super) fn kinds(l: Locale, kind: Kind) -> String {
+    l.label("kinds", kind.as_str())
+}
+
+pub(super) fn label(l: Locale, label: &Label, value: &str) -> String {
+    match label {
+        Label::Text(text) => text.clone(),
+        Label::Key(key) => l.try_t(key).unwrap_or_else(|| value.to_owned()),
+    }
+}
+
+pub(super) fn country(l: Locale, code: &CountryCode) -> String {
+    l.try_t(&format!("country-{code}")).unwrap_or_else(|| code.to_string())
+}
+
+/// The text a reader of `l` gets, without its language.
+pub(super) fn text(l: Locale, text: &Text) -> String {
+    text.best(&l.language()).map(|(_, passage)| passage.text.clone()).unwrap_or_default()
+}
+
+pub(super) fn link(found: &Ref) -> LinkTo {
+    LinkTo::new(&found.path, &found.name)
+}
+
+pub(super) fn cell(found: &Ref) -> Cell {
+    Cell::Link(link(found))
+}
+
+/// A region by code and the version it belongs to, linked to its page.
+pub(super) fn region_cell(region: &NutsRef, found: Option<&Ref>) -> Cell {
+    match found {
+        Some(found) => cell(found).with_note(region.code.as_str()),
+        None => Cell::Text(region.code.to_string()),
+    }
+}
