@@ -1,1 +1,40 @@
+//! Readers for the official formats: bytes in, statements about records and issues out.
+//!
+//! A reader never fails on a bad row: the row comes out quarantined with its reason. Only a file
+//! that cannot be read on ends in a [`ReadError`]. Nothing here knows the network or a database,
+//! and only [`folder`] touches the file system.
 
+mod archive;
+mod bounds;
+mod cordis;
+mod country;
+mod fields;
+mod format;
+mod input;
+mod interreg_sweden;
+mod json;
+mod json_value;
+mod keep;
+mod kohesio;
+mod nace;
+mod nuts;
+mod producer;
+mod read;
+mod row;
+mod say;
+mod source;
+mod structural_funds;
+mod table;
+mod values;
+mod workbook;
+
+pub mod folder;
+pub mod geometry;
+pub mod privacy;
+pub mod sample;
+
+pub use folder::{Discovery, Found, Ignored, discover};
+pub use format::{Format, recognise};
+pub use read::read;
+pub use row::{Quarantine, ReadError, Row, Statement};
+pub use source::{SOURCES, Source, source};

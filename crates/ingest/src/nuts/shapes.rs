@@ -1,0 +1,47 @@
+use asterism_domain::NutsVersion;
+use asterism_domain::place::Point;
+use serde_json::Value;
+
+use super::{code, name, region, state};
+use crate::say::{Refusal, Said};
+use crate::{geometry, values};
+
+/// A region of a GISCO boundary file: its names and a point in the middle of its largest part.
+/// The boundary itself is for maps and read by [`geometry`].
+pub(crate) fn read(feature: &Value, version: NutsVersion, said: &mut Said) -> Result<String, Refusal> {
+    let properties = feature.get("properties").unwrap_or(&Value::Null);
+    let text = |name: &str| properties.get(name).and_then(Value::as_str).unwrap_or("");
+    let code = code(text("NUTS_ID"), "NUTS_ID")?;
+    let edition = Some(version).filter(|version| *version != NutsVersion::Unstated);
+    let mut region = region(&code, edition);
+    let native = text("NUTS_NAME");
+    if !native.is_empty() {
+        name(&mut region, native, text("NAME_LATN"));
+    } else if !text("NAME_LATN").is_empty() {
+        // Without the native name, the Latin one is not put in its place.
+        region.latin_name = Some(super::mixed_case(text("NAME_LATN")));
+    }
+    region.point = middle(&geometry::rings(feature.get("geometry").unwrap_or(&Value::Null)));
+    Ok(format!("{}/{}", state(said, region), version.as_str()))
+}
+
+/// The centroid of the ring with the largest area.
+fn middle(rings: &[Vec<(f32, f32)>]) -> Option<Point> {
+    let centred = rings.iter().filter_map(|ring| centroid(ring));
+    let (_, longitude, latitude) = centred.max_by(|left, right| left.0.total_cmp(&right.0))?;
+    values::point(latitude, longitude)
+}
+
+/// Twice the area of a ring without its sign, and its centroid.
+fn centroid(ring: &[(f32, f32)]) -> Option<(f64, f64, f64)> {
+    let (mut area, mut x, mut y) = (0.0, 0.0, 0.0);
+    for pair in ring.windows(2) {
+        let [(x0, y0), (x1, y1)] = pair else { continue };
+        let (x0, y0, x1, y1) = (f64::from(*x0), f64::from(*y0), f64::from(*x1), f64::from(*y1));
+        let cross = x0 * y1 - x1 * y0;
+        area += cross;
+        x += (x0 + x1) * cross;
+        y += (y0 + y1) * cross;
+    }
+    (area.abs() > 1e-9).then(|| (area.abs(), x / (3.0 * area), y / (3.0 * area)))
+}

@@ -1,0 +1,205 @@
+//! Gathering what a row says, and what is odd about it.
+
+use std::collections::HashSet;
+
+use asterism_domain::organisation::{Organisation, OrganisationName};
+use asterism_domain::{
+    CountryCode, Currency, Document, Issue, Language, Money, NutsRef, NutsVersion, Origin, RecordId, Rule,
+    SourceKey, WebLink,
+};
+use jiff::civil::Date;
+
+use crate::row::Statement;
+use crate::{privacy, values};
+
+/// Why a row cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) reason: String,
+    pub(crate) field: Option<&'static str>,
+}
+
+impl Refusal {
+    pub(crate) fn new(reason: impl Into<String>) -> Refusal {
+        Refusal { reason: reason.into(), field: None }
+    }
+
+    pub(crate) fn missing(field: &'static str) -> Refusal {
+        Refusal { reason: format!("`{field}` is empty, so the row has no identity"), field: Some(field) }
+    }
+
+    pub(crate) fn field(field: &'static str, reason: impl Into<String>) -> Refusal {
+        Refusal { reason: reason.into(), field: Some(field) }
+    }
+}
+
+/// How many shared statements are remembered before the memory starts anew.
+const REMEMBERED: usize = 500_000;
+
+/// The statements of the row at hand, and which shared ones the file has made already.
+#[derive(Default)]
+pub(crate) struct Said {
+    statements: Vec<Statement>,
+    once: HashSet<[u8; 16]>,
+    /// What this row added to `once`, taken back when the row is refused.
+    fresh: Vec<[u8; 16]>,
+}
+
+impl Said {
+    /// States what the row says about the record of `key`.
+    pub(crate) fn state(
+        &mut self,
+        key: SourceKey,
+        document: impl Into<Document>,
+        doubts: Doubts,
+    ) -> RecordId {
+        let id = key.record_id();
+        let mut document = document.into();
+        document.about_mut().keys.insert(0, key);
+        self.statements.push(Statement { id, document, issues: doubts.issues });
+        id
+    }
+
+    /// States what many rows of the file repeat, as the name of a programme: only the first time.
+    pub(crate) fn state_once(&mut self, key: SourceKey, document: impl Into<Document>) -> RecordId {
+        let id = key.record_id();
+        let document = document.into();
+        let said = serde_json::to_vec(&document).unwrap_or_default();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(id.as_uuid().as_bytes()).update(&said);
+        let mut mark = [0; 16];
+        hasher.finalize_xof().fill(&mut mark);
+        if self.once.insert(mark) {
+            self.fresh.push(mark);
+            self.state(key, document, Doubts::default());
+        }
+        id
+    }
+
+    /// The statements of a row that was read.
+    pub(crate) fn accept(&mut self) -> Vec<Statement> {
+        self.fresh.clear();
+        if self.once.len() > REMEMBERED {
+            self.once.clear();
+        }
+        std::mem::take(&mut self.statements)
+    }
+
+    /// Forgets what a row said that turned out unusable.
+    pub(crate) fn refuse(&mut self) {
+        self.statements.clear();
+        for mark in self.fresh.drain(..) {
+            self.once.remove(&mark);
+        }
+    }
+}
+
+/// What is odd about a row and leaves it usable. Each method reads one value of a field; what
+/// cannot be read is left out and becomes an issue with the text as it stands.
+#[derive(Debug, Default)]
+pub(crate) struct Doubts {
+    pub(crate) issues: Vec<Issue>,
+}
+
+impl Doubts {
+    pub(crate) fn odd(&mut self, field: &str, detail: impl Into<String>) {
+        self.issues.push(Issue::new(Rule::OddValue, field, detail));
+    }
+
+    fn read<T>(&mut self, field: &str, text: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        if text.is_empty() {
+            return None;
+        }
+        let value = read(text);
+        if value.is_none() {
+            self.odd(field, crate::bounds::cut(text, 200));
+        }
+        value
+    }
+
+    pub(crate) fn date(&mut self, field: &str, text: &str) -> Option<Date> {
+        self.read(field, text, values::date)
+    }
+
+    pub(crate) fn money(&mut self, field: &str, text: &str, currency: Currency) -> Option<Money> {
+        self.read(field, text, |text| Money::parse(text, currency).ok())
+    }
+
+    pub(crate) fn euros(&mut self, field: &str, text: &str) -> Option<Money> {
+        self.money(field, text, Currency::EUR)
+    }
+
+    /// A web address; anything but http and https is left out.
+    pub(crate) fn url(&mut self, field: &str, text: &str) -> Option<String> {
+        self.read(field, text, values::url)
+    }
+
+    /// A country by code or English name.
+    pub(crate) fn country(&mut self, field: &str, text: &str) -> Option<CountryCode> {
+        self.read(field, text, crate::country::country)
+    }
+
+    pub(crate) fn nuts(&mut self, field: &str, text: &str, version: NutsVersion) -> Option<NutsRef> {
+        self.read(field, text, |text| values::nuts(text, version))
+    }
+
+    pub(crate) fn count(&mut self, field: &str, text: &str) -> Option<u32> {
+        self.read(field, text, |text| text.trim_end_matches(".0").parse().ok())
+    }
+
+    /// A percentage as basis points: `85`, `85.00` and `85,5 %` are percentages.
+    pub(crate) fn rate(&mut self, field: &str, text: &str) -> Option<u32> {
+        self.read(field, text, values::basis_points)
+    }
+}
+
+impl Said {
+    /// Whether the file has not mentioned `what` before.
+    pub(crate) fn first_time(&mut self, what: &str) -> bool {
+        let mut mark = [0; 16];
+        blake3::Hasher::new().update(b"mention/").update(what.as_bytes()).finalize_xof().fill(&mut mark);
+        let first = self.once.insert(mark);
+        if first {
+            self.fresh.push(mark);
+        }
+        first
+    }
+}
+
+/// An organisation of this name, in the language that its source does not state. The name is
+/// withheld where the source did so or where it looks like a person's.
+pub(crate) fn organisation(name: &str, country: Option<CountryCode>, withheld: bool) -> Organisation {
+    let mut organisation = Organisation { country, ..Organisation::default() };
+    let name = values::clean(name);
+    if withheld || privacy::looks_like_a_person(&name, organisation.country.as_ref()) {
+        organisation.name_withheld = true;
+        return organisation;
+    }
+    name_it(&mut organisation, "xx", &name);
+    organisation
+}
+
+/// Adds a name in a language: as the title in that language and to the list of names.
+pub(crate) fn name_it(organisation: &mut Organisation, language: &str, name: &str) {
+    let Ok(code) = Language::parse(language) else { return };
+    if name.is_empty() {
+        return;
+    }
+    let known = Some(code.clone()).filter(|code| code.as_str() != "xx");
+    organisation.names.push(OrganisationName {
+        text: name.to_owned(),
+        language: known,
+        valid_from: None,
+        valid_to: None,
+        source: None,
+    });
+    organisation.about.title.set(code, name, Origin::Author);
+}
+
+pub(crate) fn website(url: String) -> WebLink {
+    WebLink { rel: "website".to_owned(), url, label: None }
+}
+
+pub(crate) fn source_page(url: String) -> WebLink {
+    WebLink { rel: "source".to_owned(), url, label: None }
+}

@@ -1,0 +1,4 @@
+//! The readers, from the outside: bytes in, rows out.
+
+mod real;
+mod support;
