@@ -155,7 +155,7 @@ mod tests {
     fn forms_of_a_word_share_a_stem() {
         let mut stems = Stems::default();
         assert_eq!(stems.terms("en", "clusters", None).0, stems.terms("en", "cluster", None).0);
-        assert_eq!(stems.terms("pl", "regionow", Some("regionów")).0.is_some(), true);
+        assert!(stems.terms("pl", "regionow", Some("regionów")).0.is_some());
         assert_eq!(stems.terms("xx", "regions", None), (None, None));
     }
 }

@@ -67,7 +67,10 @@ impl Scope {
     }
 }
 
-const FORM_WEIGHT: f32 = 0.6;
+/// The word as typed counts beside its stem, which every form of it has: singular and plural are
+/// nearly the same evidence.
+const TYPED_WEIGHT: f32 = 0.5;
+const FORM_WEIGHT: f32 = 0.8;
 const SYNONYM_WEIGHT: f32 = 0.5;
 const JOINED_WEIGHT: f32 = 0.9;
 const SPELLING_WEIGHT: f32 = 0.4;
@@ -212,7 +215,8 @@ impl Planner<'_> {
             let (plain, marked) = self.stems.terms(language, word, lower.as_deref());
             terms.extend(plain.into_iter().chain(marked));
         }
-        let itself = Alternative { test: Test::Term(word.to_owned()), weight: 1.0, how: How::Word };
+        let weight = if terms.is_empty() { 1.0 } else { TYPED_WEIGHT };
+        let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };
         let forms = terms.into_iter().map(|term| Alternative {
             test: Test::Term(term),
             weight: FORM_WEIGHT,

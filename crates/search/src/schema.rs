@@ -130,7 +130,9 @@ impl Fields {
     fn add_texts(&self, document: &mut TantivyDocument, entry: &Entry, language: &str) {
         document.add_text(self.language, language);
         document.add_text(self.name, tagged(language, &entry.name));
-        document.add_text(self.title, tagged(language, &entry.title));
+        // A record that has only a name must not weigh less than one that repeats it as its title.
+        let title = if entry.title.is_empty() { &entry.name } else { &entry.title };
+        document.add_text(self.title, tagged(language, title));
         let mut texts = vec![&entry.name, &entry.title, &entry.summary, &entry.body];
         // The same words twice would only make the record look longer.
         texts.dedup();

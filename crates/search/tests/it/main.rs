@@ -1,5 +1,7 @@
 //! What a user of the search gets, on small indexes made for each test.
 
+#![allow(clippy::unwrap_used, reason = "in a test a panic is the report")]
+
 mod counts;
 mod finding;
 mod keeping;
