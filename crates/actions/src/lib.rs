@@ -1,1 +1,53 @@
+//! Every command and query of the product: permission, validation, transaction, and the index that
+//! follows the log. Pages, feeds and the command line ask here and nowhere else.
 
+mod app;
+mod details;
+mod edit;
+mod entry;
+mod error;
+mod explore;
+mod export;
+mod history;
+mod home;
+mod identity;
+mod import;
+mod known;
+mod labels;
+mod load;
+mod naming;
+mod progress;
+mod quality;
+mod records;
+mod settle;
+mod sources;
+mod upkeep;
+
+pub use app::{App, Config};
+pub use details::{
+    CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
+    ProjectDetails, RegionDetails, TimelineItem,
+};
+pub use error::{Conflict, Error, FieldError, Result};
+pub use explore::{ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView};
+pub use export::Scope;
+pub use history::{HistoryView, RevisionView};
+pub use home::HomeView;
+pub use identity::ProposalView;
+pub use labels::Label;
+pub use load::{FileReport, Known, LoadReport};
+pub use progress::{FileProgress, Progress};
+pub use quality::{QualityFilter, QualityRow, QualityView};
+pub use records::{Inbound, Page, RecordView, Ref};
+pub use sources::SourceView;
+pub use upkeep::{CheckReport, restore_backup};
+
+// The parts of the rooms below that appear in the views above.
+pub use asterism_ingest::{Ignored, Source};
+pub use asterism_search::{
+    Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Related, Snippet, Sort, Suggestion,
+};
+pub use asterism_store::{
+    ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState, QuarantinedRow,
+    Stats,
+};

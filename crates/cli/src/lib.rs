@@ -1,1 +1,72 @@
+//! The `asterism` executable: wires the rooms together, shows progress, and turns results into
+//! tables, JSON and exit codes.
+//!
+//! Exit codes: 0 done; 1 done, but nothing was found or something needs a look (quarantined rows,
+//! problems in a check); 2 failed, and nothing was half done.
 
+mod args;
+mod command;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use args::Cli;
+
+/// What a command ended with, when it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Done {
+    Fine,
+    /// Nothing was found, or something needs a look.
+    Attention,
+}
+
+/// Runs the command line and reports how it ended.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    log_to_stderr(cli.log_json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&anyhow::Error::new(error).context("cannot start the runtime")),
+    };
+    match runtime.block_on(command::run(cli)) {
+        Ok(Done::Fine) => ExitCode::SUCCESS,
+        Ok(Done::Attention) => ExitCode::from(1),
+        // `asterism search … | head` closes our output early; that is no failure.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("asterism: {error:#}");
+    ExitCode::from(2)
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn log_to_stderr(json: bool) {
+    let filter = EnvFilter::try_from_env("ASTERISM_LOG").unwrap_or_else(|_| EnvFilter::new("warn,asterism=info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json {
+        builder.json().init();
+    } else {
+        builder.with_target(false).compact().init();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_defined() {
+        super::args::Cli::command().debug_assert();
+    }
+}

@@ -181,12 +181,12 @@ static LAYOUTS: &[Layout] = &[
     ),
     layout(
         Format::CordisDeliverables,
-        &["id", "title", "deliverabletype", "projectid"],
+        &["id", "title", "deliverabletype", "description", "projectid"],
         cordis::documents::read_deliverable,
     ),
     layout(
         Format::CordisReports,
-        &["id", "title", "projectid", "projectacronym", "contentupdatedate"],
+        &["id", "title", "projectid", "projectacronym"],
         cordis::documents::read_report,
     ),
     layout(
@@ -230,6 +230,10 @@ static LAYOUTS: &[Layout] = &[
 /// The layout of a table with this header: of those whose columns are all there, the one that
 /// asks for most.
 pub(crate) fn layout_of(header: &Header) -> Option<&'static Layout> {
+    // The list of publications looks like that of reports and is not one.
+    if header.position("ispublishedas").is_some() {
+        return None;
+    }
     LAYOUTS.iter().filter(|layout| header.has_all(layout.needs)).max_by_key(|layout| layout.needs.len())
 }
 

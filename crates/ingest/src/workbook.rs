@@ -139,11 +139,11 @@ impl Sheet {
             return true;
         }
         self.cells.clear();
-        let width = row.len().max(self.header.len());
-        for index in 0..width {
+        // What stands beside the table is a note in the margin.
+        for index in 0..self.header.len() {
             self.cells.push(row.get(index).map_or("", String::as_str));
         }
-        each(self)
+        self.cells.is_blank() || each(self)
     }
 
     fn record(&mut self) -> Option<Row> {

@@ -14,6 +14,8 @@ pub enum SearchError {
     Locked { folder: PathBuf },
     #[error("there is no readable search index in {}: open it for writing once to build it", folder.display())]
     Absent { folder: PathBuf },
+    #[error("the search index in {} was built anew: open its folder again", folder.display())]
+    Replaced { folder: PathBuf },
     #[error("this search index was opened for reading only")]
     ReadOnly,
     #[error("the search index is damaged ({what}): delete its folder or run a rebuild")]

@@ -185,50 +185,51 @@ impl Index {
         self.commit(up_to)
     }
 
-    /// Takes in changes without making them visible or durable: for many, in batches.
+    /// Takes in changes without making them visible or durable: for many, in batches. After an
+    /// error everything loaded since the last commit is forgotten: begin again from
+    /// [`Index::indexed_up_to`].
     pub fn load(&self, changes: Vec<Change>) -> Result<(), SearchError> {
-        let mut writer = locked(&self.inner.writer);
-        let writer = writer.as_mut().ok_or(SearchError::ReadOnly)?;
+        let mut slot = locked(&self.inner.writer);
+        let mut writer = self.writer(&mut slot)?;
         let snapshot = self.snapshot();
         for change in changes {
-            let id = match &change {
-                Change::Put(entry) => entry.id,
-                Change::Remove(id) => *id,
-            };
-            // Looking is quicker than having the engine look in every segment when it commits.
-            if writer.added.contains(&id) || snapshot.find(id, Audience::All)?.is_some() {
-                writer.engine.delete_term(self.inner.fields.id_term(id));
-            }
-            if let Change::Put(entry) = change {
-                let document = self.inner.fields.document(&entry).map_err(|error| SearchError::Damaged {
-                    what: format!("entry {id} cannot be written: {error}"),
-                })?;
-                writer.engine.add_document(document)?;
-                writer.added.insert(id);
-            }
+            writer.take(change, &self.inner.fields, &snapshot)?;
         }
+        *slot = Some(writer);
         Ok(())
     }
 
     /// Makes what was loaded visible and durable. After a crash before this, nothing of it is
     /// there and [`Index::indexed_up_to`] says where to begin again.
     pub fn commit(&self, up_to: Seq) -> Result<(), SearchError> {
+        // Held to the end, so that two commits become visible in their order.
         let mut slot = locked(&self.inner.writer);
-        let writer = slot.as_mut().ok_or(SearchError::ReadOnly)?;
-        let mut prepared = writer.engine.prepare_commit()?;
-        prepared.set_payload(&up_to.to_string());
-        prepared.commit()?;
-        let bulk = writer.added.len() >= BULK;
-        writer.added.clear();
-        if bulk && let Some(writer) = slot.take() {
+        let mut writer = self.writer(&mut slot)?;
+        if writer.commit(up_to)? {
             writer.engine.wait_merging_threads()?;
-            *slot = Some(Writer::new(&self.inner.engine)?);
+        } else {
+            *slot = Some(writer);
         }
         self.reload(up_to)
     }
 
+    /// Takes the writer out of its slot, or makes one where there is none: after merging, or where
+    /// the one before broke (a full disk, say). Put it back when all went well.
+    fn writer(&self, slot: &mut Option<Writer>) -> Result<Writer, SearchError> {
+        if self.inner.home.is_none() {
+            return Err(SearchError::ReadOnly);
+        }
+        slot.take().map_or_else(|| Writer::new(&self.inner.engine), Ok)
+    }
+
     /// For reading only: looks whether the writer has committed; true when something is new.
+    /// [`SearchError::Replaced`] when the writer has built another index in this one's place.
     pub fn refresh(&self) -> Result<bool, SearchError> {
+        if folder::current(self.inner.folder.parent().unwrap_or(&self.inner.folder)).as_ref()
+            != Ok(&self.inner.folder)
+        {
+            return Err(SearchError::Replaced { folder: self.inner.folder.clone() });
+        }
         // The position is read first: at worst it is older than the entries, never newer.
         let up_to = committed_up_to(&self.inner.engine)?;
         if up_to == self.indexed_up_to() {
@@ -343,6 +344,35 @@ impl Writer {
         merging.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(merging));
         Ok(Writer { engine: writer, added: HashSet::new() })
+    }
+
+    fn take(&mut self, change: Change, fields: &Fields, snapshot: &Snapshot) -> Result<(), SearchError> {
+        let id = match &change {
+            Change::Put(entry) => entry.id,
+            Change::Remove(id) => *id,
+        };
+        // Looking is quicker than having the engine look in every segment when it commits.
+        if self.added.contains(&id) || snapshot.find(id, Audience::All)?.is_some() {
+            self.engine.delete_term(fields.id_term(id));
+        }
+        if let Change::Put(entry) = change {
+            let document = fields.document(&entry).map_err(|error| SearchError::Damaged {
+                what: format!("entry {id} cannot be written: {error}"),
+            })?;
+            self.engine.add_document(document)?;
+            self.added.insert(id);
+        }
+        Ok(())
+    }
+
+    /// True after so many entries that merging is worth waiting for.
+    fn commit(&mut self, up_to: Seq) -> Result<bool, SearchError> {
+        let mut prepared = self.engine.prepare_commit()?;
+        prepared.set_payload(&up_to.to_string());
+        prepared.commit()?;
+        let bulk = self.added.len() >= BULK;
+        self.added.clear();
+        Ok(bulk)
     }
 }
 

@@ -157,6 +157,11 @@ fn unit_docs(
                 let these = costly_docs(test, unit.scope, segment, fields)?;
                 docs.or(&these);
                 found.insert(name_of(test, unit.scope), these);
+                // Names that begin so are scored higher; whether they match is settled above.
+                if unit.scope == Scope::All && matches!(test, Test::Prefix(_)) {
+                    found
+                        .insert(name_of(test, Scope::Name), costly_docs(test, Scope::Name, segment, fields)?);
+                }
             }
         }
     }
@@ -171,8 +176,7 @@ fn every(units: &[Unit], segment: &Segment, fields: &Fields, found: &mut Found) 
     Ok(docs)
 }
 
-fn scope_fields(scope: Scope, fields: &Fields) -> &'static [fn(&Fields) -> Field] {
-    let _ = fields;
+fn scope_fields(scope: Scope) -> &'static [fn(&Fields) -> Field] {
     match scope {
         Scope::All => &[|fields| fields.all],
         Scope::Name => &[|fields| fields.name, |fields| fields.names],
@@ -187,7 +191,7 @@ fn add_term(
     fields: &Fields,
     docs: &mut Bits,
 ) -> Result<(), SearchError> {
-    for field in scope_fields(scope, fields) {
+    for field in scope_fields(scope) {
         segment.each_doc(&Term::from_field_text(field(fields), text), |doc| docs.insert(doc))?;
     }
     Ok(())
@@ -195,7 +199,7 @@ fn add_term(
 
 fn costly_docs(test: &Test, scope: Scope, segment: &Segment, fields: &Fields) -> Result<Bits, SearchError> {
     let mut docs = Bits::empty(segment.table.max_doc);
-    for field in scope_fields(scope, fields) {
+    for field in scope_fields(scope) {
         match test {
             Test::Phrase(words) => add_phrase(words, field(fields), segment, &mut docs)?,
             Test::Prefix(prefix) => add_prefix(prefix, field(fields), segment, &mut docs)?,

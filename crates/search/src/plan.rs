@@ -73,11 +73,13 @@ const TYPED_WEIGHT: f32 = 0.5;
 const FORM_WEIGHT: f32 = 0.8;
 const SYNONYM_WEIGHT: f32 = 0.5;
 const JOINED_WEIGHT: f32 = 0.9;
+/// Looking for spellings takes milliseconds; text of nothing but unknown words is no slip.
+const MOST_RESPELT: usize = 6;
 const SPELLING_WEIGHT: f32 = 0.4;
 
 impl Plan {
     pub(crate) fn make(query: &Query, snapshot: &Snapshot) -> Result<Plan, SearchError> {
-        let mut planner = Planner { snapshot, stems: Stems::default(), plan: Plan::default() };
+        let mut planner = Planner { snapshot, stems: Stems::default(), plan: Plan::default(), respelt: 0 };
         planner.plan.exact = exact_key(&query.clauses);
         planner.plan_clauses(&query.clauses)?;
         planner.plan_pairs(&query.clauses);
@@ -116,6 +118,8 @@ struct Planner<'a> {
     snapshot: &'a Snapshot,
     stems: Stems,
     plan: Plan,
+    /// Words looked up in other spellings so far.
+    respelt: usize,
 }
 
 impl Planner<'_> {
@@ -276,9 +280,10 @@ impl Planner<'_> {
     fn respell(&mut self, typed: &str, unit: &mut Unit) -> Result<(), SearchError> {
         let known = self.known(unit)?;
         let key = lists::key(typed);
-        if known > spelling::RARE {
+        if known > spelling::RARE || self.respelt == MOST_RESPELT {
             return Ok(());
         }
+        self.respelt += 1;
         let mut found = spelling::corrections(self.snapshot, &key, known)?;
         if known == 0 && found.is_empty() {
             found = self.respelt_parts(typed)?;

@@ -72,8 +72,8 @@ fn telling(snapshot: &Snapshot, stored: &Stored) -> Result<Vec<Telling>, SearchE
     let mut telling = Vec::with_capacity(counts.len());
     for (term, (word, count)) in counts {
         let frequency = snapshot.frequency(snapshot.fields.all, &term)? as f32;
-        // A word that only this record has leads nowhere; one in every fifth says nothing.
-        if frequency >= 2.0 && frequency <= (documents / 5.0).max(20.0) {
+        // A word that only this record has leads nowhere; one in every fiftieth says little.
+        if frequency >= 2.0 && frequency <= (documents / 50.0).max(20.0) {
             let weight = count.sqrt() * (1.0 + documents / frequency).ln();
             telling.push(Telling { term, word, weight });
         }
@@ -101,7 +101,13 @@ fn nearest(
         let hits = (0..).zip(scores).filter(|(doc, score)| *score > 0.0 && base.contains(*doc));
         found.extend(hits.map(|(doc, score)| (score, Place { segment: number, doc })));
     }
-    found.sort_by(|one, two| two.0.total_cmp(&one.0).then_with(|| one.1.cmp(&two.1)));
+    let order =
+        |one: &(f32, Place), two: &(f32, Place)| two.0.total_cmp(&one.0).then_with(|| one.1.cmp(&two.1));
+    if wanted > 0 && wanted < found.len() {
+        found.select_nth_unstable_by(wanted - 1, order);
+        found.truncate(wanted);
+    }
+    found.sort_by(order);
     Ok(found.into_iter().take(wanted).map(|(score, place)| (place, score)).collect())
 }
 

@@ -12,7 +12,7 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED, Term};
 use crate::SearchError;
 use crate::bits::Bits;
 use crate::matching::{Matches, SegmentMatches, name_of};
-use crate::plan::{Plan, Test, Unit};
+use crate::plan::{Plan, Scope, Test, Unit};
 use crate::sets::Sets;
 use crate::snapshot::{Place, Segment, Snapshot};
 
@@ -83,7 +83,12 @@ impl<'a> Scorer<'a> {
                     }
                     self.found.push((name_of(&alternative.test, unit.scope), weight * rarity * 1.5));
                 }
-                Test::Prefix(_) => self.found.push((name_of(&alternative.test, unit.scope), weight)),
+                Test::Prefix(_) => {
+                    self.found.push((name_of(&alternative.test, unit.scope), weight));
+                    if unit.scope == Scope::All {
+                        self.found.push((name_of(&alternative.test, Scope::Name), weight * 2.0));
+                    }
+                }
             }
         }
         Ok(())

@@ -1,1 +1,98 @@
+//! The log and its views, on SQLite or PostgreSQL, and the blobs beside them.
+//!
+//! Everything is written through [`Store::append`] or [`Store::import`], one transaction each.
+//! The tables `record`, `slug_alias`, `link`, `issue` and `identifier` are views of the log that
+//! the same transaction keeps. No other room names SQL.
 
+mod append;
+mod around;
+mod backup;
+mod blob;
+mod check;
+mod db;
+mod dialect;
+mod error;
+mod import;
+mod issue;
+mod job;
+mod link;
+mod migrate;
+mod model;
+mod open;
+mod plan;
+mod proposal;
+mod read;
+mod row;
+mod slug;
+mod stats;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use backup::restore;
+pub use error::StoreError;
+pub use job::JobState;
+pub use model::{
+    Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,
+    IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem, Proposal,
+    ProposalState, QuarantinedRow, SourceRow, Stats,
+};
+
+use crate::db::{Db, args};
+
+/// An open database with its blobs. Cloning is cheap; every clone is the same store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    blobs: Option<PathBuf>,
+}
+
+impl Store {
+    /// Opens the database, creating it or bringing its schema up to date as needed. What is not
+    /// an Asterism database, is damaged or of a newer version is refused and left as it is.
+    pub async fn open(database: &Database) -> Result<Store, StoreError> {
+        Store::open_in(database, open::blobs_beside(database)).await
+    }
+
+    /// As [`Store::open`], with the blobs in a folder of the caller's choice.
+    pub async fn open_with_blobs(database: &Database, blobs: &Path) -> Result<Store, StoreError> {
+        Store::open_in(database, Some(blobs.to_owned())).await
+    }
+
+    async fn open_in(database: &Database, blobs: Option<PathBuf>) -> Result<Store, StoreError> {
+        let db = open::open(database).await?;
+        Ok(Store { inner: Arc::new(Inner { db, blobs }) })
+    }
+
+    /// Waits for what is under way and closes the connections.
+    pub async fn close(&self) {
+        self.inner.db.close().await;
+    }
+
+    /// Brings the schema to an older version, dropping what that version does not have, or back.
+    pub async fn migrate_to(&self, version: i64) -> Result<(), StoreError> {
+        migrate::migrate(self.db(), version).await
+    }
+
+    /// A small fact kept by name, such as when something last ran.
+    pub async fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let row = self.db().fetch_optional("SELECT value FROM meta WHERE name = $1", args![name]).await?;
+        row.map(|row| row.get(0)).transpose()
+    }
+
+    pub async fn set_meta(&self, name: &str, value: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO meta (name, value) VALUES ($1, $2) \
+                   ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        self.db().execute(sql, args![name, value]).await?;
+        Ok(())
+    }
+
+    fn db(&self) -> &Db {
+        &self.inner.db
+    }
+}

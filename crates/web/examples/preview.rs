@@ -6,7 +6,7 @@ async fn main() {
     let app = App::open(Config::in_folder(&dir)).await.expect("open");
     println!("{:?}", app.load_sample().await);
     for path in args {
-        println!("{:?}", app.load(&asterism_domain::Actor::Operator, std::path::Path::new(&path), Default::default()).await.map(|r| r.files.len()));
+        println!("{:?}", app.load(&asterism_domain::Actor::Operator, std::path::Path::new(&path), asterism_actions::Known::Skip).await.map(|r| r.files.len()));
     }
     app.follow().await.expect("follow");
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8099").await.expect("bind");

@@ -26,6 +26,10 @@ const FRAMEWORKS: &[(&str, &str, &str)] = &[
 /// The record of a programme or a part of one by its code, stating it and all it is a part of.
 pub(crate) fn programme(said: &mut Said, code: &str, title: &str) -> RecordId {
     let code = code.trim_end_matches('.');
+    let key = SourceKey::new("programme", code);
+    if !said.first_time(&format!("programme {code} {title}")) {
+        return key.record_id();
+    }
     let parent = parent(code).map(|parent| programme(said, &parent, ""));
     let known = FRAMEWORKS.iter().find(|(known, ..)| *known == code);
     let title = if title.is_empty() { known.map_or("", |(_, title, _)| title) } else { title };
@@ -33,7 +37,7 @@ pub(crate) fn programme(said: &mut Said, code: &str, title: &str) -> RecordId {
     let mut part = Programme { abbreviation: Some(code.to_owned()), parent, ..Programme::default() };
     part.about.title = values::english(title);
     part.period = period.map(str::to_owned);
-    said.state_once(SourceKey::new("programme", code), part)
+    said.state_once(key, part)
 }
 
 /// The code of what a programme is a part of: `HORIZON.2.5` of `HORIZON.2`, `FP7-ICT` of `FP7`,
@@ -62,6 +66,9 @@ fn root(code: &str) -> &str {
 
 /// The record of a call topic with what is known of it.
 pub(crate) fn topic(said: &mut Said, code: &str, title: &str, programme: Option<RecordId>) -> RecordId {
+    if !said.first_time(&format!("topic {code} {title}")) {
+        return topic_key(code).record_id();
+    }
     let mut call = Call {
         identifier: Some(code.to_owned()),
         call_kind: Some(CallKind::Proposals),

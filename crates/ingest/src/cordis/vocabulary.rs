@@ -49,6 +49,10 @@ fn term(fields: &Fields<'_>, said: &mut Said) -> Result<(String, RecordId), Refu
 }
 
 fn state(said: &mut Said, code: &str, name: &str, broader: Option<RecordId>) -> RecordId {
+    let key = SourceKey::new("euroscivoc", code);
+    if !said.first_time(&format!("euroscivoc {code} {name}")) {
+        return key.record_id();
+    }
     let mut topic = Topic {
         scheme: Some("EuroSciVoc".to_owned()),
         code: Some(code.to_owned()),
@@ -56,5 +60,5 @@ fn state(said: &mut Said, code: &str, name: &str, broader: Option<RecordId>) -> 
         ..Topic::default()
     };
     topic.about.title = values::english(name);
-    said.state_once(SourceKey::new("euroscivoc", code), topic)
+    said.state_once(key, topic)
 }

@@ -45,7 +45,6 @@ const WORDS: &[(&str, &[&str])] = &[
     ("v/", &["DK"]),
     ("eirl", &["FR"]),
     ("eenmanszaak", &[]),
-    ("autonomo", &["ES"]),
     ("eni", &["PT"]),
 ];
 
@@ -79,15 +78,21 @@ pub(super) fn sole_trader(name: &str, country: &str) -> bool {
     if PHRASES.iter().any(|phrase| folded.contains(phrase)) {
         return true;
     }
-    let mut tokens = folded
+    // In Hungary `Ev.` in front of a name means evangelical.
+    let last_only = |mark: &str| matches!(mark, "ev." | "ev" | "ik" | "ii" | "et" | "sp.");
+    let tokens: Vec<&str> = folded
         .split(|c: char| {
             c.is_whitespace() || matches!(c, ',' | ';' | '"' | '(' | ')' | '„' | '“' | '”' | '«' | '»')
         })
-        .filter(|token| !token.is_empty());
-    tokens.any(|token| {
+        .filter(|token| !token.is_empty())
+        .collect();
+    tokens.iter().enumerate().any(|(index, token)| {
+        let outer = index == 0 && country == "BG" || index + 1 == tokens.len();
         token.strip_prefix("v/").is_some_and(|owner| country == "DK" && !owner.is_empty())
             || WORDS.iter().any(|(mark, countries)| {
-                *mark == token && (countries.is_empty() || countries.contains(&country))
+                mark == token
+                    && (outer || !last_only(mark))
+                    && (countries.is_empty() || countries.contains(&country))
             })
     })
 }

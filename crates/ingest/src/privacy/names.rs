@@ -174,7 +174,7 @@ const GIVEN: &[&str] = &[
     "ulf", "ulla", "ulle", "ulrich", "ulrike", "umberto", "urmas", "uros", "urpo", "ursula", "urszula",
     "ute", "uwe", "vaclav", "vaino", "valdas", "valdis", "valentin", "valentina", "valerie", "vanja",
     "vasile", "veijo", "veikko", "vello", "vera", "veronika", "veronique", "vesna", "vicente", "victor",
-    "vida", "vidas", "viera", "viktor", "viktoria", "ville", "villu", "vilma", "vilmos", "vincent",
+    "vida", "vidas", "viera", "viktor", "viktoria", "villu", "vilma", "vilmos", "vincent",
     "vincenzo", "vinko", "viorel", "virginie", "virpi", "vit", "vittorio", "vivian", "vladimir",
     "vladimira", "vlado", "vlasta", "vojtech", "volker", "vratislav", "vytautas", "waldemar", "walter",
     "waltraud", "wayne", "wendy", "werner", "wieslaw", "wieslawa", "wilfried", "wilhelm", "willem",

@@ -1,90 +1,145 @@
 //! Words and legal forms that say that a name is a body's and not a person's, folded.
 
-/// Whether a folded word is a legal form, begins like an institutional word, or holds digits.
+/// Whether a folded word is a legal form, an institutional word or a compound with one, or holds
+/// digits or signs that no person's name has.
 pub(super) fn is_institutional(word: &str) -> bool {
     let bare: String = word.chars().filter(|c| !matches!(c, '.' | '\'')).collect();
-    FORMS.contains(&bare.as_str())
-        || WHOLE.contains(&bare.as_str())
-        || bare.chars().any(|c| c.is_ascii_digit())
-        || bare.contains(['&', '/'])
-        || STEMS.iter().any(|stem| bare.starts_with(stem))
-        || INNER.iter().any(|part| bare.contains(part))
+    let bare = bare.as_str();
+    FORMS.binary_search(&bare).is_ok()
+        || WHOLE.binary_search(&bare).is_ok()
+        || bare.contains(|c: char| c.is_ascii_digit() || matches!(c, '&' | '/'))
+        || has_stem(bare)
+        || ENDINGS.iter().any(|ending| bare.ends_with(ending))
+        || PARTS.iter().any(|part| bare.contains(part))
 }
 
-/// Legal forms without their dots.
+/// Whether the word begins with one of the stems: each of its beginnings is looked up.
+fn has_stem(word: &str) -> bool {
+    let ends = word.char_indices().map(|(start, c)| start + c.len_utf8()).skip(2).take(12);
+    ends.into_iter().any(|end| word.get(..end).is_some_and(|start| STEMS.binary_search(&start).is_ok()))
+}
+
+/// Legal forms without their dots. All lists are sorted, for searching.
 #[rustfmt::skip]
 const FORMS: &[&str] = &[
-    "ab", "ad", "ae", "ag", "aps", "as", "asbl", "ay", "bt", "bv", "bvba", "cic", "co", "coop", "corp", "cv", "cvba",
-    "dd", "doo", "ead", "eeig", "egtc", "eood", "eu", "epe", "esv", "eurl", "ev", "ewiv", "gbr", "ggmbh", "gmbh",
-    "gie", "gip", "gmbhco", "hf", "ifn", "inc", "ivs", "ike", "jsc", "kb", "kd", "kft", "kg", "kgaa", "khe", "kht",
-    "kk", "ks", "ky", "lda", "limited", "llc", "llp", "lp", "ltd", "mbh", "mtu", "nv", "nyrt", "oe", "og", "ohg",
-    "oeg", "oo", "ood", "ooo", "ops", "ou", "ov", "oy", "oyj", "partg", "plc", "pvba", "rf", "ry", "rs", "rt", "sa", "sae",
-    "sarl", "sas", "sasu", "sc", "scarl", "sci", "scop", "scpa", "scrl", "sd", "se", "sia", "sl", "sll", "slu", "slne",
-    "snc", "spa", "spj", "spk", "spol", "spzoo", "srl", "srls", "sro", "stg", "tov", "uab", "ug", "vof", "vos",
-    "vsi", "vzw", "zoo", "zrt", "zs", "zu", "ztm", "ад", "ду", "дп", "еад", "еоод", "ооd", "оод", "сд", "сд-во", "кд",
-    "кооп", "αε", "επε", "ικε", "οε", "εε", "αμκε",
+    "ab", "ad", "ae", "ag", "aps", "as", "asa", "asbl", "ay", "bt", "bv", "bvba", "cb", "cic", "co",
+    "coop", "corp", "cv", "cvba", "dd", "doo", "ead", "eeig", "egtc", "eood", "epe", "eric", "esv", "eu",
+    "eurl", "ev", "ewiv", "gbr", "ges", "gesmbh", "ggmbh", "gie", "gip", "gmbh", "hf", "ike", "inc", "ivs",
+    "jsc", "kb", "kd", "kft", "kg", "kgaa", "kht", "kk", "ks", "ky", "lda", "limitada", "limited", "llc", "llp", "lp",
+    "ltd", "mbh", "mtu", "mu", "nv", "nyrt", "oe", "oeg", "og", "ohg", "ood", "ooo", "ops", "ou", "oy",
+    "oyj", "partg", "plc", "pvba", "rf", "rt", "ry", "sa", "sae", "sal", "sarl", "sas", "sasu", "scarl",
+    "sci", "scoop", "scop", "scpa", "scrl", "sd", "se", "sia", "sl", "sll", "slne", "slu", "snc", "spa",
+    "spj", "spk", "spol", "spzoo", "srl", "srls", "sro", "stg", "tov", "tue", "uab", "ug", "vof", "vos",
+    "vsi", "vzw", "zoo", "zrt", "zs", "zu", "αε", "αμκε", "εε", "επε", "ικε", "οε", "ад", "дп", "еад",
+    "еоод", "кд", "ооd", "оод", "сд",
 ];
 
 /// Words that count only as a whole.
 #[rustfmt::skip]
 const WHOLE: &[&str] = &[
-    "amt", "art", "bund", "bureau", "cie", "city", "club", "eesti", "fh", "firma", "gemeinde", "group", "gruppe", "haus",
-    "hof", "hub", "it", "kreis", "lab", "land", "line", "linz", "net", "nord", "norte", "ost", "rat", "region", "save",
-    "sons", "stadt", "st", "sud", "team", "trust", "union", "verein", "werk", "west", "wien", "bros", "brothers",
-    "hamburg", "berlin", "bau", "auto", "metal", "mode", "bio", "eco", "pub", "bar", "inn", "hotel", "cafe", "farm",
+    "amt", "art", "auto", "banca", "banco", "bank", "banka", "bar", "bau", "berlin", "bio", "bros",
+    "brothers", "bund", "bureau", "cafe", "canal", "church", "cie", "city", "club", "company", "dom",
+    "eco", "eesti", "farm", "fh", "firma", "fond", "fund", "gemeinde", "grad", "grup", "hamburg", "haus",
+    "hof", "hotel", "hub", "inn", "it", "kammer", "kirche", "klub", "kreis", "lab", "land", "liga", "line",
+    "linz", "mairie", "metal", "mode", "net", "nord", "norte", "oras", "ost", "park", "port", "project",
+    "pub", "rat", "ric", "save", "school", "schule", "sons", "sport", "st", "stadt", "sud", "team",
+    "trust", "uat", "union", "velike", "verein", "ville", "werk", "werke", "west", "wien", "zentrum", "ασ",
+    "дом",
 ];
 
-/// Beginnings of words for bodies, activities and public things.
+/// Beginnings of words for bodies, activities and public things. None is the beginning of a common
+/// surname: `cooperat` and not `cooper`, `fleischerei` and not `fleisch`.
 #[rustfmt::skip]
 const STEMS: &[&str] = &[
-    // bodies
-    "academ", "accadem", "admin", "afdeling", "agenc", "agenz", "agentur", "agenda", "akadem", "aktiengesell", "alcald", "alianza",
-    "allian", "ammt", "amtsver", "apvien", "arbeits", "asocia", "asoci", "associa", "asociat", "assoc", "astik", "authorit",
-    "autorid", "autorit", "ayuntam", "azienda", "bank", "banca", "basilic", "bezirk", "biblio", "bildung", "bisch",
-    "board", "bundes", "bunde", "buurt", "camer", "camara", "camera", "cathed", "cech", "cent", "centr", "centar", "chamber",
-    "chambre", "church", "cirk", "civic", "cluster", "colegi", "college", "colleg", "comarc", "comis", "comit", "commis", "committ",
-    "commun", "compan", "compag", "comun", "concell", "concello", "confed", "conseil", "consej", "consil", "consor", "consult",
-    "cooper", "coopera", "corpora", "council", "county", "cultur", "departm", "departam", "develop", "diakon", "dienst", "dioc",
-    "direc", "direkt", "diput", "district", "druzb", "drustv", "dzelz", "ecole", "educ", "edific", "egyes", "egyet", "egyhaz", "ente",
-    "enterpr", "entreprise", "erhverv", "escola", "escuela", "europ", "evang", "fabri", "fachhoch", "faculty", "fakult", "federa", "fond",
-    "forening", "forsch", "forskn", "forum", "found", "forvaltn", "fund", "gemein", "genera", "genoss", "gesell", "ginko", "gimnaz",
-    "gmina", "govern", "group", "grup", "guild", "gymnas", "handwerk", "health", "herceg", "higher", "hochschul", "hogeschool",
-    "holding", "hospit", "hrvat", "igaz", "ikast", "imper", "industr", "inform", "inici", "initi", "innov", "inspec", "institu", "integr",
-    "intern", "inzen", "istit", "istitut", "jav", "javna", "joint", "jugend", "junta", "kamara", "kammer", "katol", "kindergart", "kirch", "kirke", "klini",
-    "klaster", "klub", "kolej", "kom", "komor", "kommun", "konserv", "konsort", "konzort", "kozhas", "kozpont", "kreis", "kulttuur", "kultur", "kunta",
-    "kuntayht", "laanin", "laborat", "landes", "landkreis", "landrat", "landwirt", "league", "liceul", "liga", "liitto", "limit", "ljudsk", "lycee", "maatsch",
-    "magistrat", "manage", "market", "megyei", "mesto", "mestn", "metropol", "minist", "ministr", "mission", "munic", "muni", "muze", "muse", "musik",
-    "narod", "nation", "nacion", "naturp", "nemz", "network", "obcin", "obec", "obra", "observ", "office", "oficin", "okret", "onkorm", "opstin", "orde",
-    "organi", "organ", "osnovn", "osterreich", "oesterreich", "park", "parish", "parroq", "partner", "patron", "perif", "plattform", "platform", "policl",
-    "police", "politech", "polytech", "pfarr", "poduz", "podjet", "port", "powiat", "prefect", "preduze", "prima", "primar", "prirod", "profes", "progr", "proje", "provin",
-    "przeds", "public", "quartier", "rada", "rajon", "razvoj", "reform", "regi", "researc", "resurs", "republi", "royal", "samork", "savez", "savival",
-    "school", "schul", "scien", "scuola", "secret", "seminar", "senat", "service", "servic", "serviz", "sihtas", "sindic", "skol", "skola", "slovens", "social",
-    "sociedad", "societ", "societa", "sogn", "solutions", "sotsial", "spolecn", "spolocn", "spolek", "spoldz", "sport", "staat", "stadt", "starost", "state", "statens", "steuer",
-    "stift", "stiftung", "stowarz", "student", "studio", "sucurs", "suomen", "svenska", "svaz", "sustain", "syndic", "synod", "syst", "szakk", "szov", "szovet", "tarsas", "techn", "tehn", "tekn", "teatr", "theat", "tourism", "turis",
-    "towarz", "trade", "train", "trans", "trust", "udruga", "udruzen", "uniwer", "univer", "unio", "urad", "urzad", "ustanova", "ustav", "utbild", "valtion", "varos",
-    "verband", "verbund", "verein", "verkehr", "verwalt", "veter", "viesoji", "vocat", "volks", "vysok", "werkst", "wirtsch", "wissen", "wojew", "young", "youth",
-    "yliopist", "zadrug", "zakl", "zaklad", "zavod", "zdru", "zdruz", "zentr", "zespol", "zuid", "zveza", "zwiaz",
-    // activities and products
-    "agrar", "agri", "agro", "airport", "anlagen", "apothek", "archit", "automo", "autohaus", "backer", "baecker", "bauern", "bauunt", "beratung", "brau", "buch", "build", "camping", "chem",
-    "construc", "creativ", "design", "digital", "druck", "edition", "elektr", "electr", "energ", "engineer", "environ", "fahr", "farma", "farming", "feinmech", "film", "fisch", "fleisch", "food", "forst", "garten", "gast",
-    "grafi", "graph", "handel", "haustechn", "heiz", "hotel", "holz", "immob", "import", "ingenieur", "instal", "internet", "invest", "kunst", "kunstst", "lab", "lager", "landw", "lebens",
-    "logist", "machin", "maschin", "masch", "mechan", "media", "medien", "medical", "medizin", "metall", "mobel", "moebel", "mobil", "mont", "optik", "pension", "pflege", "pharma", "photo", "plast", "prazis", "praxis", "press", "print", "produ",
-    "recycl", "reise", "renov", "restaur", "robot", "sanit", "schloss", "schmied", "softw", "solar", "spedit", "steel", "stahl", "tele", "textil", "tisch", "tour", "travel", "verlag", "vertrieb", "ventures", "wasser", "weing", "werbe", "werkzeug",
-    "woodw", "zimmer",
-    // Cyrillic
-    "агенц", "академ", "асоц", "библиот", "болниц", "българ", "бюро", "център", "центр", "детск", "дирекц", "дом", "друж", "държав", "европ", "завод", "земед", "индустр", "институт", "инвест", "клуб", "клъстер",
-    "кметств", "компан", "консорц", "кооперац", "култ", "министер", "музе", "народ", "национал", "област", "общин", "общест", "организац", "основно", "предпр", "професион", "район", "регион", "сдруж", "средно", "съюз", "столичн", "строй", "техни",
-    "транс", "турист", "универс", "училищ", "федерац", "фирма", "фонд", "хотел", "читалищ", "социал", "мрежа", "груп", "агро", "био", "еко", "медиц",
-    // Greek
-    "ανωνυμ", "δημ", "διευθυνσ", "εθνικ", "ελλην", "ενωσ", "επιμελ", "επιτροπ", "εταιρ", "ιδρυμ", "ινστιτ", "κεντρ", "κοινοτ", "κυπρ", "νοσοκομ", "οργανισμ", "πανεπ", "περιφερ", "πολυτεχν", "σχολ",
-    "συλλογ", "συνδεσμ", "συνεταιρ", "τεχνολ", "υπηρεσ", "υπουργ", "αναπτυξ", "μουσει",
+    "academ", "accadem", "administ", "afdeling", "agenc", "agentur", "agenz", "agrar", "agricol",
+    "agricul", "agro", "airport", "akadem", "akcin", "aktiengesell", "alcald", "alianza", "allianc",
+    "allians", "allianz", "amtsver", "anlagen", "apothek", "apvien", "arbeitsg", "arbeitsm", "archit",
+    "asocia", "associa", "astik", "authorit", "autohaus", "automob", "automot", "autorid", "autorit",
+    "ayuntam", "azienda", "backerei", "baeckerei", "bankas", "basilica", "bauunt", "beratung", "bezirk",
+    "bibliot", "bildung", "bistum", "board", "brauerei", "brauhaus", "buchhand", "buchverl", "bundes",
+    "camara", "camera", "camere", "camping", "cathed", "centar", "center", "centr", "chamber", "chambre",
+    "chemi", "citta", "civic", "cluster", "colegi", "colleg", "comarc", "comision", "comitat", "comitt",
+    "commiss", "committ", "commun", "compag", "compan", "comun", "concell", "confeder", "conseil",
+    "consej", "consell", "consil", "consor", "construc", "consult", "cooperat", "cooperaz", "corpora",
+    "council", "county", "creativ", "cultur", "departam", "departm", "design", "develop", "diakon",
+    "dienst", "digital", "dioces", "diput", "direcc", "direct", "direkt", "district", "dopravn",
+    "druckerei", "druckhaus", "drustv", "druzb", "druzstv", "ecole", "edition", "educ", "egyes", "egyet",
+    "egyhaz", "ekonom", "electr", "elektr", "energ", "engineer", "enterpr", "entreprise", "environ",
+    "erhverv", "escola", "escuela", "europ", "evangelis", "fabric", "fabrik", "fachhoch", "facult",
+    "fahrz", "fakult", "farmac", "farming", "federa", "feinmech", "film", "fleischerei", "foiskol",
+    "fondac", "fondas", "fondat", "fondaz", "fonden", "fonds", "fondul", "food", "forening", "forsch",
+    "forskn", "forstb", "forstv", "forstw", "forum", "forvaltn", "foundat", "funda", "fundu", "gasthaus",
+    "gasthof", "gastro", "gemein", "generald", "genoss", "gesell", "gimnaaz", "gimnaz", "gmina",
+    "gospodarst", "govern", "grafik", "graphi", "group", "grupa", "grupo", "gruppe", "guild", "gymnas",
+    "handels", "handwerk", "haustechn", "health", "heizung", "higher", "hochschul", "hogeschool",
+    "holding", "hospit", "hotel", "hrvat", "igazgat", "ikast", "immob", "imperial", "import", "industr",
+    "inform", "ingenieur", "iniciat", "initiat", "innov", "inspec", "installa", "institu", "integr",
+    "intern", "invest", "iskola", "istit", "javna", "javni", "joint", "judet", "jugend", "junta", "kamara",
+    "kammerg", "katol", "kindergart", "kirche", "kirkko", "klaster", "klasztor", "klini", "kolej",
+    "komenda", "komisi", "kommanditgesell", "kommun", "komora", "konepaja", "konserv", "konsort",
+    "konzort", "korhaz", "kozhas", "kozpont", "kozseg", "kulttuur", "kultur", "kunsthal", "kunststoff",
+    "kunstver", "kunta", "laanin", "laborat", "lagerhaus", "landes", "landkreis", "landrat", "landwirt",
+    "leader", "league", "lebensm", "liceul", "liitto", "ljudsk", "logist", "lycee", "maatsch", "machin",
+    "magistrat", "magyar", "manage", "market", "maschin", "mechan", "media", "medical", "medien",
+    "medizin", "megyei", "mestn", "mesto", "mestys", "metall", "metropol", "minist", "mission",
+    "mittetulund", "mobel", "mobil", "moebel", "munic", "musee", "museo", "museum", "musik", "muzej",
+    "muzeul", "muzeum", "nacion", "narod", "nation", "naturkost", "naturp", "nemzet", "network", "obcin",
+    "obec", "observ", "oesterreich", "office", "oficin", "okret", "onkorm", "opcin", "opstin", "optik",
+    "orasul", "organ", "osauhing", "osnovn", "osrodek", "osterreich", "ovoda", "parafia", "parish",
+    "parroq", "partner", "patronat", "pension", "perifer", "pfarr", "pflege", "pharma", "photo", "plasti",
+    "platform", "plattform", "podjet", "podnik", "poduz", "police", "policl", "politech", "polytech",
+    "powiat", "prazis", "preduze", "prefect", "primaria", "prirod", "produ", "profes", "progra", "projec",
+    "projek", "provin", "przeds", "przyc", "public", "quartier", "rajon", "razvoj", "recycl", "reform",
+    "regie", "region", "reiseb", "renov", "republi", "research", "restaur", "resurs", "robot", "royal",
+    "sammut", "samork", "sanitar", "savez", "savival", "schlosserei", "schule", "scien", "scuola",
+    "secretar", "senat", "servic", "serviz", "sihtas", "sindic", "sistem", "skola", "skole", "slovak",
+    "slovens", "social", "sociedad", "societ", "softw", "sogn", "solar", "solution", "sotsial", "spedit",
+    "spoldz", "spolecn", "spolek", "spolocn", "sport", "staat", "stadt", "stahlbau", "stahlw", "starost",
+    "statens", "steuerb", "stift", "stowarz", "strategi", "student", "studio", "sucurs", "suomen",
+    "sustain", "svaz", "svenska", "syndic", "synod", "system", "szakk", "szechen", "szovet", "szpital",
+    "tarsas", "teatr", "techn", "tehn", "tekn", "telecom", "telekom", "textil", "theat", "tischlerei",
+    "touris", "towarz", "trade", "train", "trans", "travel", "tudomany", "turis", "udruga", "udruzen",
+    "union", "univer", "uniwer", "urad", "urzad", "ustanova", "ustav", "utbild", "uzdaroj", "valtion",
+    "varos", "ventures", "verband", "verbund", "verein", "verkehr", "verlag", "vertrieb", "verwalt",
+    "veterin", "viesoji", "vocat", "volksh", "volkss", "vysok", "wasser", "weingut", "werbea", "werbet",
+    "werkst", "werkzeug", "wirtsch", "wissen", "wojew", "yliopist", "youth", "zadrug", "zaklad", "zavod",
+    "zdruz", "zentral", "zentrum", "zespol", "zimmerei", "zveza", "zwiaz", "αναπτυξ", "ανωνυμ", "δημα",
+    "δημο", "διευθυνσ", "εθνικ", "ελλην", "ενωσ", "επιμελ", "επιτροπ", "εταιρ", "ιδρυμ", "ινστιτ", "κεντρ",
+    "κοινοτ", "κυπρ", "μουσει", "νοσοκομ", "οργανισμ", "πανεπ", "περιφερ", "πολυτεχν", "συλλογ", "συνδεσμ",
+    "συνεταιρ", "σχολ", "τεχνολ", "υπηρεσ", "υπουργ", "агенц", "агро", "академ", "асоц", "библиот",
+    "болниц", "българ", "бюро", "груп", "детск", "дирекц", "друже", "държав", "европ", "завод", "земед",
+    "инвест", "индустр", "институт", "клуб", "клъстер", "кметств", "компан", "консорц", "кооперац",
+    "култур", "медиц", "министер", "мрежа", "музе", "народ", "национал", "област", "общест", "общин",
+    "организац", "основно", "предпр", "професион", "район", "регион", "сдруж", "социал", "средно",
+    "столичн", "строй", "съюз", "техни", "трансп", "турист", "универс", "училищ", "федерац", "фирма",
+    "фонд", "хотел", "центр", "център", "читалищ",
 ];
 
-/// Endings and inner parts of compounds, as Germanic and Finno-Ugric languages build them.
+/// Endings of compounds, as Germanic and Finno-Ugric languages build them.
 #[rustfmt::skip]
-const INNER: &[&str] = &[
-    "gesellschaft", "verband", "verein", "werke", "technik", "hochschule", "universit", "institut", "zentrum", "kammer", "schule", "stiftung",
-    "kommun", "kunta", "yhdistys", "saatio", "opisto", "liitto", "keskus", "forening", "sällskap", "sallskap", "stelsel", "stichting", "foretag",
-    "szovetkezet", "egyesulet", "alapitvany", "onkormanyzat", "kozpont", "bau", "handel", "service", "system", "solution", "haus", "markt",
-    "gemeinde", "betrieb", "fabrik", "holding", "consult", "media", "tech", "energ", "studio", "produk", "software", "design", "industri", "transport", "elektr", "versorg", "anstalt", "logist",
+const ENDINGS: &[&str] = &[
+    "amt", "anstalt", "bank", "bau", "betrieb", "betriebe", "egyetem", "fabrik", "foretag", "gemeinde",
+    "gesellschaft", "handel", "hochschule", "holding", "industrie", "institut", "iskola", "kammer",
+    "keskus", "kommun", "kommune", "kunta", "liitto", "logistik", "markt", "opisto", "produktion",
+    "saatio", "sallskap", "schule", "schulen", "service", "services", "shipping", "solutions", "stadt",
+    "stiftung", "studio", "systeme", "systems", "szovetkezet", "technik", "technologie", "technologies",
+    "technology", "universitat", "universitet", "verband", "verein", "verlag", "versorgung", "werft",
+    "werk", "werke", "yhdistys", "zentren", "zentrum",
 ];
+
+/// Parts that tell wherever they stand.
+#[rustfmt::skip]
+const PARTS: &[&str] = &[
+    "alapitvany", "egyesulet", "forening", "gesellschaft", "hochschul", "institut", "kozpont",
+    "onkormanyzat", "software", "stichting", "stiftung", "szovetkezet", "universit", "verwaltung",
+];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_lists_are_sorted_for_searching() {
+        for list in [super::FORMS, super::WHOLE, super::STEMS] {
+            assert!(list.is_sorted());
+        }
+    }
+}

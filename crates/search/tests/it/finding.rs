@@ -43,14 +43,18 @@ fn portal() -> (TempDir, Index) {
     (dir, index)
 }
 
-/// Checks one line of a query file: `query => First, Other, !Not`.
+/// Checks one line of a query file: `query => First, Other, !Not`; `~Name` first means in any order.
 fn check(index: &Index, query: &str, expected: &str) {
     let results = find(index, query);
     let found = names(&results);
     for (number, name) in expected.split(',').map(str::trim).enumerate() {
+        let (first, name) = match name.strip_prefix('~') {
+            Some(name) => (false, name),
+            None => (number == 0, name),
+        };
         match name.strip_prefix('!') {
             Some(not) => assert!(!found.contains(&not), "{query}: {found:?}"),
-            None if number == 0 => assert_eq!(found.first(), Some(&name), "{query}: {found:?}"),
+            None if first => assert_eq!(found.first(), Some(&name), "{query}: {found:?}"),
             None => assert!(found.contains(&name), "{query}: {name} is not among {found:?}"),
         }
     }

@@ -77,7 +77,10 @@ fn a_new_index_is_built_beside_and_takes_over_002_1() {
     new.load(vec![Change::Put(Box::new(entry(Kind::News, "Only one")))]).unwrap();
     new.commit(Seq(9)).unwrap();
     assert_eq!(find(&old, "").total, 50);
+    let reader = Index::open_read_only(dir.path()).unwrap();
     new.promote().unwrap();
+    assert!(matches!(reader.refresh(), Err(SearchError::Replaced { .. })));
+    assert_eq!(find(&reader, "").total, 50, "what was open goes on answering");
     drop((old, new));
     let Opened::Ready(index) = Index::open(dir.path()).unwrap() else { panic!("not ready") };
     assert_eq!((find(&index, "").total, index.indexed_up_to()), (1, Seq(9)));

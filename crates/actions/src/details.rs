@@ -1,0 +1,406 @@
+//! The facts that are computed for a page, kind by kind, from the record and what links to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_domain::project::{Partner, Project};
+use asterism_domain::{
+    Actor, Currency, Document, Kind, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
+    SourceKey, status_on,
+};
+use jiff::civil::Date;
+
+use crate::records::Ref;
+use crate::{App, Result};
+
+/// How many rows of a computed list a page shows. Totals beside them are exact.
+const TOP: usize = 30;
+
+#[derive(Debug, Clone)]
+pub enum Details {
+    Project(ProjectDetails),
+    Organisation(OrganisationDetails),
+    Region(RegionDetails),
+    Programme(ProgrammeDetails),
+    None,
+}
+
+#[derive(Debug, Clone)]
+pub struct ProjectDetails {
+    pub status: ProjectStatus,
+    /// The EU's share in basis points.
+    pub rate: Option<u32>,
+    pub partner_count: usize,
+    pub country_count: usize,
+    pub region_count: usize,
+    pub partners: Vec<PartnerRow>,
+    /// What happened and will happen, oldest first.
+    pub timeline: Vec<TimelineItem>,
+}
+
+#[derive(Debug, Clone)]
+pub struct PartnerRow {
+    pub partner: Partner,
+    pub organisation: Option<Ref>,
+    /// Computed from evidence: the organisation manages a cluster.
+    pub cluster_organisation: bool,
+    pub region: Option<Ref>,
+}
+
+#[derive(Debug, Clone)]
+pub struct TimelineItem {
+    pub date: Date,
+    pub end: Option<Date>,
+    /// What kind of entry it is, for the catalogue: `start`, `end`, `phase`, or a kind of record.
+    pub label_key: &'static str,
+    pub item: Option<Ref>,
+    pub text: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct OrganisationDetails {
+    pub cluster_organisation: bool,
+    /// The cluster organisation records that say so.
+    pub evidence: Vec<Ref>,
+    /// Newest first.
+    pub participations: Vec<Participation>,
+    pub participations_total: usize,
+    /// Most frequent first.
+    pub co_partners: Vec<CoPartner>,
+    pub money: Vec<ProgrammeMoney>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Participation {
+    pub project: Ref,
+    pub role: PartnerRole,
+    pub programme: Option<Ref>,
+    pub budget: Option<Money>,
+    pub start: Option<Date>,
+    pub end: Option<Date>,
+}
+
+#[derive(Debug, Clone)]
+pub struct CoPartner {
+    pub organisation: Ref,
+    pub projects: usize,
+}
+
+/// What an organisation's part of a programme's projects adds up to, in one currency.
+#[derive(Debug, Clone)]
+pub struct ProgrammeMoney {
+    pub programme: Option<Ref>,
+    pub budget: Money,
+    pub projects: usize,
+}
+
+/// A region and what is in it. Counts cover the region and everything below it.
+#[derive(Debug, Clone)]
+pub struct RegionDetails {
+    /// From the country down to the region above this one.
+    pub path: Vec<Ref>,
+    pub children: Vec<Ref>,
+    /// Regions whose partners work with this one's, with the number of shared projects.
+    pub co_regions: Vec<(Ref, usize)>,
+    /// What the partners located exactly here have as budgets, per currency.
+    pub money: Vec<Money>,
+    /// How many projects the two lists above rest on.
+    pub projects_examined: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct ProgrammeDetails {
+    /// Programmes below this one.
+    pub children: Vec<Ref>,
+}
+
+impl Details {
+    /// Adds the records that the details name to those a page knows names of.
+    pub(crate) fn add_refs(&self, refs: &mut BTreeMap<RecordId, Ref>) {
+        let mut add = |found: &Ref| {
+            refs.entry(found.id).or_insert_with(|| found.clone());
+        };
+        match self {
+            Details::Organisation(details) => {
+                details.co_partners.iter().for_each(|partner| add(&partner.organisation));
+                details.participations.iter().filter_map(|part| part.programme.as_ref()).for_each(&mut add);
+            }
+            Details::Region(details) => {
+                details.path.iter().chain(&details.children).for_each(&mut add);
+                details.co_regions.iter().for_each(|(region, _)| add(region));
+            }
+            _ => {}
+        }
+    }
+}
+
+type Around = BTreeMap<RecordId, Record>;
+
+impl App {
+    pub(crate) async fn details(&self, record: &Record, inbound: &[Link], around: &Around) -> Result<Details> {
+        Ok(match &record.document {
+            Document::Project(project) => {
+                Details::Project(self.project_details(project, inbound, around).await?)
+            }
+            Document::Organisation(_) => {
+                Details::Organisation(self.organisation_details(record.id, inbound, around).await?)
+            }
+            Document::Region(region) => {
+                let path = region.code.as_ref().map(|code| code.path()).unwrap_or_default();
+                Details::Region(self.region_details(record.id, path, inbound, around).await?)
+            }
+            Document::Programme(_) => {
+                let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
+                let children = below.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
+                Details::Programme(ProgrammeDetails { children })
+            }
+            _ => Details::None,
+        })
+    }
+
+    async fn project_details(&self, project: &Project, inbound: &[Link], around: &Around) -> Result<ProjectDetails> {
+        let organisations: Vec<RecordId> =
+            project.partners.iter().filter_map(|partner| partner.organisation).collect();
+        let managing: BTreeSet<RecordId> = self
+            .inner
+            .store
+            .links_to_many(&organisations)
+            .await?
+            .into_iter()
+            .filter(|link| link.kind == LinkKind::Manages)
+            .map(|link| link.to)
+            .collect();
+        let row = |partner: &Partner| PartnerRow {
+            organisation: partner.organisation.and_then(|id| around.get(&id)).map(Ref::of),
+            cluster_organisation: partner.organisation.is_some_and(|id| managing.contains(&id)),
+            region: partner
+                .region
+                .as_ref()
+                .and_then(|region| around.get(&SourceKey::new("nuts", region.code.as_str()).record_id()))
+                .map(Ref::of),
+            partner: partner.clone(),
+        };
+        let mut partners: Vec<PartnerRow> = project.partners.iter().map(row).collect();
+        partners.sort_by_key(|row| (row.partner.role != PartnerRole::Lead, row.partner.order));
+        Ok(ProjectDetails {
+            status: project.status_on(self.today()),
+            rate: project.cofinancing_rate(),
+            partner_count: project.partner_count(),
+            country_count: project.countries().len(),
+            region_count: project.region_codes().len(),
+            partners,
+            timeline: timeline(project, inbound, around),
+        })
+    }
+
+    async fn organisation_details(
+        &self,
+        organisation: RecordId,
+        inbound: &[Link],
+        around: &Around,
+    ) -> Result<OrganisationDetails> {
+        let managed = inbound.iter().filter(|link| link.kind == LinkKind::Manages);
+        let evidence: Vec<Ref> = managed.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
+        let mut gathered = Gathered::default();
+        for link in inbound.iter().filter(|link| link.kind == LinkKind::Partner) {
+            let Some(record) = around.get(&link.from) else { continue };
+            if let Document::Project(project) = &record.document {
+                gathered.add(organisation, link.to, record, project);
+            }
+        }
+        let mut wanted: BTreeSet<RecordId> = gathered.programmes.iter().copied().collect();
+        let co_partners = gathered.most_frequent();
+        wanted.extend(co_partners.iter().map(|(id, _)| *id));
+        let named = self.visible_records(&Actor::Visitor, wanted).await?;
+        let name = |id: &RecordId| named.get(id).map(Ref::of);
+        let participations_total = gathered.participations.len();
+        gathered.participations.sort_by(|left, right| right.0.start.cmp(&left.0.start));
+        Ok(OrganisationDetails {
+            cluster_organisation: !evidence.is_empty(),
+            evidence,
+            participations: gathered
+                .participations
+                .into_iter()
+                .take(200)
+                .map(|(part, programme)| Participation { programme: programme.and_then(|id| name(&id)), ..part })
+                .collect(),
+            participations_total,
+            co_partners: co_partners
+                .into_iter()
+                .filter_map(|(id, projects)| Some(CoPartner { organisation: name(&id)?, projects }))
+                .collect(),
+            money: gathered
+                .money
+                .into_iter()
+                .map(|((programme, currency), (minor, projects))| ProgrammeMoney {
+                    programme: programme.and_then(|id| name(&id)),
+                    budget: Money { minor, currency },
+                    projects,
+                })
+                .collect(),
+        })
+    }
+
+    async fn region_details(
+        &self,
+        region: RecordId,
+        path: Vec<asterism_domain::NutsCode>,
+        inbound: &[Link],
+        around: &Around,
+    ) -> Result<RegionDetails> {
+        let above: BTreeSet<RecordId> = path
+            .iter()
+            .map(|code| SourceKey::new("nuts", code.as_str()).record_id())
+            .filter(|id| *id != region)
+            .collect();
+        let above = self.visible_records(&Actor::Visitor, above).await?;
+        let mut path: Vec<Ref> = above.values().map(Ref::of).collect();
+        path.sort_by_key(|parent| parent.path.len());
+        let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
+        let mut children: Vec<Ref> = below.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
+        children.sort_by(|left, right| left.path.cmp(&right.path));
+        let mut shared: BTreeMap<RecordId, usize> = BTreeMap::new();
+        let mut money: BTreeMap<Currency, i64> = BTreeMap::new();
+        let mut examined = BTreeSet::new();
+        for link in inbound.iter().filter(|link| link.kind == LinkKind::Region) {
+            let Some(Document::Project(project)) = around.get(&link.from).map(|record| &record.document) else {
+                continue;
+            };
+            if examined.insert(link.from) {
+                add_region_project(region, project, &mut shared, &mut money);
+            }
+        }
+        let ranked = most_frequent(shared);
+        let names = self.visible_records(&Actor::Visitor, ranked.iter().map(|(id, _)| *id).collect()).await?;
+        Ok(RegionDetails {
+            path,
+            children,
+            co_regions: ranked
+                .into_iter()
+                .filter_map(|(id, projects)| Some((names.get(&id).map(Ref::of)?, projects)))
+                .collect(),
+            money: money.into_iter().map(|(currency, minor)| Money { minor, currency }).collect(),
+            projects_examined: examined.len(),
+        })
+    }
+}
+
+/// Adds one project to a region's co-operating regions and to the budgets located in it.
+fn add_region_project(
+    region: RecordId,
+    project: &Project,
+    shared: &mut BTreeMap<RecordId, usize>,
+    money: &mut BTreeMap<Currency, i64>,
+) {
+    let mut others = BTreeSet::new();
+    for partner in &project.partners {
+        let Some(place) = &partner.region else { continue };
+        let id = SourceKey::new("nuts", place.code.as_str()).record_id();
+        if id != region {
+            others.insert(id);
+        } else if let Some(budget) = partner.budget {
+            let sum = money.entry(budget.currency).or_insert(0);
+            *sum = sum.saturating_add(budget.minor);
+        }
+    }
+    for other in others {
+        *shared.entry(other).or_insert(0) += 1;
+    }
+}
+
+/// What an organisation's projects add up to.
+#[derive(Default)]
+struct Gathered {
+    participations: Vec<(Participation, Option<RecordId>)>,
+    co_partners: BTreeMap<RecordId, usize>,
+    programmes: BTreeSet<RecordId>,
+    money: BTreeMap<(Option<RecordId>, Currency), (i64, usize)>,
+}
+
+impl Gathered {
+    /// `alias` is the id under which the project names the organisation: its own, or that of a
+    /// record merged into it.
+    fn add(&mut self, organisation: RecordId, alias: RecordId, record: &Record, project: &Project) {
+        self.programmes.extend(project.programme);
+        let own = |partner: &&Partner| partner.organisation == Some(alias);
+        let Some(row) = project.partners.iter().find(own) else { return };
+        if let Some(budget) = row.budget {
+            let sum = self.money.entry((project.programme, budget.currency)).or_insert((0, 0));
+            *sum = (sum.0.saturating_add(budget.minor), sum.1 + 1);
+        }
+        let part = Participation {
+            project: Ref::of(record),
+            role: row.role,
+            programme: None,
+            budget: row.budget,
+            start: project.start,
+            end: project.end,
+        };
+        self.participations.push((part, project.programme));
+        let others: BTreeSet<RecordId> =
+            project.partners.iter().filter_map(|partner| partner.organisation).collect();
+        for other in others.into_iter().filter(|other| *other != organisation && *other != alias) {
+            *self.co_partners.entry(other).or_insert(0) += 1;
+        }
+    }
+
+    fn most_frequent(&mut self) -> Vec<(RecordId, usize)> {
+        most_frequent(std::mem::take(&mut self.co_partners))
+    }
+}
+
+/// The most frequent first; ties in the order of the ids, so that a page looks the same each time.
+fn most_frequent(counts: BTreeMap<RecordId, usize>) -> Vec<(RecordId, usize)> {
+    let mut ranked: Vec<(RecordId, usize)> = counts.into_iter().collect();
+    ranked.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
+    ranked.truncate(TOP);
+    ranked
+}
+
+fn timeline(project: &Project, inbound: &[Link], around: &Around) -> Vec<TimelineItem> {
+    let mut items = Vec::new();
+    let mut mark = |date: Option<Date>, end: Option<Date>, label_key, item: Option<Ref>, text: String| {
+        if let Some(date) = date {
+            items.push(TimelineItem { date, end, label_key, item, text });
+        }
+    };
+    mark(project.start, None, "start", None, String::new());
+    mark(project.end, None, "end", None, String::new());
+    for phase in &project.phases {
+        mark(phase.start, phase.end, "phase", None, phase.name.plain().to_owned());
+    }
+    let mut seen = BTreeSet::new();
+    for record in inbound.iter().filter(|link| link.kind == LinkKind::Project && seen.insert(link.from)) {
+        let Some(record) = around.get(&record.from) else { continue };
+        let (date, end) = dates_of(&record.document);
+        mark(date, end, record.kind.as_str(), Some(Ref::of(record)), String::new());
+    }
+    items.sort_by(|left, right| left.date.cmp(&right.date).then(left.label_key.cmp(right.label_key)));
+    items
+}
+
+/// The day a record is about, and the last day where there are several.
+pub(crate) fn dates_of(document: &Document) -> (Option<Date>, Option<Date>) {
+    match document {
+        Document::Project(project) => (project.start, project.end),
+        Document::Event(event) => (event.start, event.end),
+        Document::News(news) => (news.published, None),
+        Document::Post(post) => (post.published, None),
+        Document::LibraryItem(item) => (item.published, None),
+        Document::Call(call) => (call.deadline.or(call.opens), None),
+        _ => (None, None),
+    }
+}
+
+/// The status of anything that has a beginning and an end.
+pub(crate) fn status_of(document: &Document, today: Date) -> Option<ProjectStatus> {
+    match document {
+        Document::Project(project) => Some(project.status_on(today)),
+        Document::Call(call) => Some(status_on(call.opens.or(call.deadline), call.deadline, today)),
+        _ => None,
+    }
+}
+
+/// Whether a record of this kind has a place on a timeline.
+pub(crate) fn is_dated(kind: Kind) -> bool {
+    matches!(kind, Kind::Project | Kind::Event | Kind::News | Kind::Post | Kind::LibraryItem | Kind::Call)
+}

@@ -1,0 +1,200 @@
+//! Changes that people make: edit, restore, retire, merge and its undoing. Each is refused on a
+//! stale base, with both versions, and nothing is ever overwritten.
+
+use asterism_domain::{
+    Action, Actor, ChangeKind, Document, Record, RecordId, Rule, Seq, State, Subject, absorb, check, diff, may,
+};
+use asterism_store::{Base, Draft, StoreError};
+use jiff::Timestamp;
+
+use crate::error::{Conflict, FieldError};
+use crate::naming::slug_for;
+use crate::{App, Error, Result, known};
+
+impl App {
+    /// Replaces a record's document. `base` is the revision the editor started from; when the
+    /// record has moved on, the change is refused with [`Error::Conflict`].
+    pub async fn edit(
+        &self,
+        actor: &Actor,
+        id: RecordId,
+        base: Seq,
+        document: Document,
+        reason: Option<String>,
+    ) -> Result<Seq> {
+        let head = self.permitted(actor, Action::Edit, id).await?;
+        if head.document.kind() != document.kind() {
+            return Err(Error::invalid("kind", format!("a {} stays one", head.kind)));
+        }
+        if document.about().title.is_empty() && !head.document.about().title.is_empty() {
+            let message = "a title is needed; it was left out".to_owned();
+            return Err(Error::Invalid(vec![FieldError { field: "about.title".to_owned(), message }]));
+        }
+        let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
+        draft.base = Base::At(base);
+        self.write(vec![draft]).await
+    }
+
+    /// Brings back the content that a record had at revision `seq`.
+    pub async fn restore(&self, actor: &Actor, id: RecordId, seq: Seq, reason: Option<String>) -> Result<Seq> {
+        let head = self.permitted(actor, Action::Restore, id).await?;
+        let past = self.inner.store.revision(seq).await?.filter(|revision| revision.record == id);
+        let past = past.ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))?;
+        let mut draft = self.draft(actor, &head, ChangeKind::Restore, past.document, reason);
+        draft.state = past.state;
+        draft.visibility = past.visibility;
+        draft.merged_into = past.merged_into;
+        self.write(vec![draft]).await
+    }
+
+    /// Takes a record out of use. Its address keeps answering, with a tombstone.
+    pub async fn retire(&self, actor: &Actor, id: RecordId, reason: Option<String>) -> Result<Seq> {
+        let head = self.permitted(actor, Action::Retire, id).await?;
+        let document = head.document.clone();
+        let mut draft = self.draft(actor, &head, ChangeKind::Retire, document, reason);
+        draft.state = State::Retired;
+        self.write(vec![draft]).await
+    }
+
+    /// Merges the organisation `from` into `into`: what is known of `from` is added to `into`, whose
+    /// own values stand, and `from`'s address leads there. [`App::unmerge`] undoes it exactly.
+    pub async fn merge(&self, actor: &Actor, from: RecordId, into: RecordId, reason: Option<String>) -> Result<Seq> {
+        if from == into {
+            return Err(Error::invalid("into", "a record cannot be merged into itself"));
+        }
+        let loser = self.permitted(actor, Action::Merge, from).await?;
+        let winner = self.permitted(actor, Action::Merge, into).await?;
+        if loser.kind != winner.kind {
+            return Err(Error::invalid("into", format!("a {} cannot become a {}", loser.kind, winner.kind)));
+        }
+        for record in [&loser, &winner] {
+            if record.merged_into.is_some() || record.state == State::Retired {
+                return Err(Error::invalid("into", format!("{} is out of use", record.document.name())));
+            }
+        }
+        let union = absorb(&loser.document, &winner.document);
+        let mut kept = self.draft(actor, &winner, ChangeKind::Merge, union, reason.clone());
+        kept.reason = Some(merge_note(&reason, loser.id));
+        let mut gone = self.draft(actor, &loser, ChangeKind::Merge, loser.document.clone(), reason);
+        gone.state = State::Retired;
+        gone.merged_into = Some(into);
+        self.write(vec![kept, gone]).await
+    }
+
+    /// Undoes the merge of `from`: both records get back the documents they had before, byte for
+    /// byte. Refused when the other record has been changed since, because that change would be lost.
+    pub async fn unmerge(&self, actor: &Actor, from: RecordId, reason: Option<String>) -> Result<Seq> {
+        let loser = self.permitted(actor, Action::Merge, from).await?;
+        let into = loser.merged_into.ok_or_else(|| Error::invalid("from", "this record is not merged"))?;
+        let winner = self.permitted(actor, Action::Merge, into).await?;
+        let winner_now = self.newest_revision(winner.id).await?;
+        let loser_now = self.newest_revision(loser.id).await?;
+        let together = winner_now.change == ChangeKind::Merge && winner_now.at == loser_now.at;
+        if !together {
+            let message = "the record it was merged into has been changed since; restore that one first";
+            return Err(Error::invalid("from", message));
+        }
+        let before = |base: Option<Seq>| base.ok_or_else(|| Error::not_found("revision before the merge"));
+        let winner_before = self.revision(before(winner_now.base)?).await?;
+        let loser_before = self.revision(before(loser_now.base)?).await?;
+        let mut kept =
+            self.draft(actor, &winner, ChangeKind::Unmerge, winner_before.document, reason.clone());
+        kept.state = winner_before.state;
+        let mut back = self.draft(actor, &loser, ChangeKind::Unmerge, loser_before.document, reason);
+        back.state = loser_before.state;
+        back.merged_into = None;
+        self.write(vec![kept, back]).await
+    }
+
+    /// The record, if `actor` may do `action` to it. A record that may not even be seen is reported
+    /// as absent.
+    pub(crate) async fn permitted(&self, actor: &Actor, action: Action, id: RecordId) -> Result<Record> {
+        let record = self.inner.store.record(id).await?.ok_or_else(|| Error::not_found("such record"))?;
+        let subject = subject(&record);
+        if !may(actor, Action::View, &subject).allowed {
+            return Err(Error::not_found("such record"));
+        }
+        let decision = may(actor, action, &subject);
+        if decision.allowed { Ok(record) } else { Err(Error::Forbidden { reason: decision.reason }) }
+    }
+
+    async fn newest_revision(&self, id: RecordId) -> Result<asterism_domain::Revision> {
+        let record = self.inner.store.record(id).await?.ok_or_else(|| Error::not_found("such record"))?;
+        self.revision(record.seq).await
+    }
+
+    async fn revision(&self, seq: Seq) -> Result<asterism_domain::Revision> {
+        let revision = self.inner.store.revision(seq).await?;
+        revision.ok_or_else(|| Error::not_found(format!("revision {seq}")))
+    }
+
+    fn draft(
+        &self,
+        actor: &Actor,
+        head: &Record,
+        change: ChangeKind,
+        document: Document,
+        reason: Option<String>,
+    ) -> Draft {
+        Draft {
+            record: head.id,
+            base: Base::At(head.seq),
+            slug: slug_for(Some(head), &document),
+            space: head.space.clone(),
+            state: head.state,
+            visibility: head.visibility,
+            merged_into: head.merged_into,
+            change,
+            actor: actor.name(),
+            at: Timestamp::UNIX_EPOCH,
+            source: None,
+            reason,
+            links: document.links(head.id),
+            issues: Vec::new(),
+            document,
+        }
+    }
+
+    /// Judges and appends `drafts` in one transaction at one moment, and lets the index follow.
+    async fn write(&self, mut drafts: Vec<Draft>) -> Result<Seq> {
+        let now = self.now();
+        let documents = drafts.iter().map(|draft| (draft.record, draft.document.clone())).collect();
+        let known = known::gather(&self.inner.store, &documents, self.today()).await?;
+        for draft in &mut drafts {
+            draft.at = now;
+            draft.issues = check(&draft.document, &known);
+            // A person has now seen what the source says; the note has done its work.
+            if draft.change == ChangeKind::Edit {
+                draft.document.about_mut().noticed.retain(|issue| issue.rule != Rule::SourceDiffers);
+                draft.issues.retain(|issue| issue.rule != Rule::SourceDiffers);
+            }
+        }
+        let given = drafts.first().map(|draft| draft.document.clone());
+        match self.inner.store.append(drafts).await {
+            Ok(outcomes) => {
+                self.follow().await?;
+                let seq = outcomes.first().map(|outcome| outcome.seq());
+                seq.ok_or_else(|| Error::invalid("change", "nothing was given to change"))
+            }
+            Err(StoreError::Conflict { head, .. }) => match given {
+                Some(given) => {
+                    let changes = diff(&head.document, &given);
+                    Err(Error::Conflict(Box::new(Conflict { head: *head, given, changes })))
+                }
+                None => Err(Error::not_found("change")),
+            },
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+pub(crate) fn subject(record: &Record) -> Subject<'_> {
+    Subject { space: &record.space, state: record.state, visibility: record.visibility }
+}
+
+fn merge_note(reason: &Option<String>, loser: RecordId) -> String {
+    match reason {
+        Some(reason) => format!("{reason} (merged with {loser})"),
+        None => format!("merged with {loser}"),
+    }
+}

@@ -1,0 +1,468 @@
+//! Records as the index takes them: flat, with the names and addresses of what they refer to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_domain::event::Event;
+use asterism_domain::organisation::Organisation;
+use asterism_domain::project::Project;
+use asterism_domain::{
+    About, Document, HelixRole, Kind, Language, Link, LinkKind, NutsCode, NutsRef, OrganisationType, Record,
+    RecordId, State, Text, Visibility,
+};
+use asterism_search::{Change, Entry, Facet};
+use asterism_store::Store;
+use jiff::civil::Date;
+
+use crate::Result;
+use crate::details::{dates_of, status_of};
+use crate::records::shown_name;
+
+/// How many briefs are kept between batches before all are dropped.
+const BRIEFS: usize = 200_000;
+/// How much running text of one record is searched. Longer texts are documents, and come in parts.
+const BODY_CHARACTERS: usize = 100_000;
+
+/// What an entry says about a record it refers to.
+#[derive(Debug, Clone)]
+struct Brief {
+    slug: String,
+    name: String,
+    organisation_type: Option<OrganisationType>,
+    helix_role: Option<HelixRole>,
+    /// The next broader topic, or the parent programme.
+    above: Option<RecordId>,
+    period: Option<String>,
+    merged_into: Option<RecordId>,
+}
+
+/// Makes entries of records, a batch at a time, remembering what records refer to between batches.
+pub struct EntryBuilder {
+    store: Store,
+    today: Date,
+    briefs: BTreeMap<RecordId, Brief>,
+}
+
+/// What else a batch needs: who links to its organisations, and what has issues.
+struct Around {
+    inbound: BTreeMap<RecordId, Vec<Link>>,
+    with_issues: BTreeSet<RecordId>,
+}
+
+impl EntryBuilder {
+    pub fn new(store: Store, today: Date) -> EntryBuilder {
+        EntryBuilder { store, today, briefs: BTreeMap::new() }
+    }
+
+    /// Drops what is remembered of records that have changed.
+    pub fn forget(&mut self, ids: impl Iterator<Item = RecordId>) {
+        for id in ids {
+            self.briefs.remove(&id);
+        }
+    }
+
+    /// The changes that bring the index to the state of `records`.
+    pub async fn changes(&mut self, records: &[Record]) -> Result<Vec<Change>> {
+        let around = self.look_around(records).await?;
+        Ok(records.iter().map(|record| self.change(record, &around)).collect())
+    }
+
+    async fn look_around(&mut self, records: &[Record]) -> Result<Around> {
+        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+        let organisations: Vec<RecordId> =
+            records.iter().filter(|record| record.kind == Kind::Organisation).map(|record| record.id).collect();
+        let mut inbound: BTreeMap<RecordId, Vec<Link>> = BTreeMap::new();
+        let mut projects = BTreeSet::new();
+        for link in self.store.links_to_many(&organisations).await? {
+            if link.kind == LinkKind::Partner {
+                projects.insert(link.from);
+            }
+            inbound.entry(link.to).or_default().push(link);
+        }
+        let mut wanted: BTreeSet<RecordId> =
+            records.iter().flat_map(|record| record.document.links(record.id)).map(|link| link.to).collect();
+        wanted.extend(projects);
+        self.learn(wanted).await?;
+        let with_issues = self.store.issue_totals(&ids).await?.into_keys().collect();
+        Ok(Around { inbound, with_issues })
+    }
+
+    /// Loads the briefs of `wanted` and of everything above them.
+    async fn learn(&mut self, mut wanted: BTreeSet<RecordId>) -> Result<()> {
+        if self.briefs.len() > BRIEFS {
+            self.briefs.clear();
+        }
+        // Topic trees are at most a dozen levels deep; a circle must not hold us.
+        for _ in 0..12 {
+            wanted.retain(|id| !self.briefs.contains_key(id));
+            if wanted.is_empty() {
+                return Ok(());
+            }
+            let ids: Vec<RecordId> = wanted.into_iter().collect();
+            let found = self.store.records(&ids).await?;
+            wanted = BTreeSet::new();
+            for record in found {
+                let brief = brief(&record);
+                wanted.extend(brief.above);
+                wanted.extend(brief.merged_into);
+                self.briefs.insert(record.id, brief);
+            }
+        }
+        Ok(())
+    }
+
+    /// The brief of a record, or of the one it was merged into.
+    fn brief(&self, id: RecordId) -> Option<&Brief> {
+        let brief = self.briefs.get(&id)?;
+        match brief.merged_into {
+            Some(target) => self.briefs.get(&target).or(Some(brief)),
+            None => Some(brief),
+        }
+    }
+
+    fn change(&self, record: &Record, around: &Around) -> Change {
+        if record.state == State::Retired || record.merged_into.is_some() {
+            return Change::Remove(record.id);
+        }
+        Change::Put(Box::new(self.entry(record, around)))
+    }
+
+    fn entry(&self, record: &Record, around: &Around) -> Entry {
+        let document = &record.document;
+        let about = document.about();
+        let mut entry = Entry::new(record.id, record.kind, record.seq, record.path(), shown_name(document));
+        entry.public = record.state == State::Published && record.visibility == Visibility::Public;
+        entry.title = about.title.plain().to_owned();
+        entry.summary = about.summary.plain().to_owned();
+        entry.body = all_but_plain(about);
+        entry.names = about.aliases.clone();
+        entry.language = language(about);
+        (entry.start, entry.end) = match dates_of(document) {
+            (start, end) if matches!(record.kind, Kind::Project | Kind::Event) => (start, end),
+            (day, _) => {
+                entry.published = day;
+                (None, None)
+            }
+        };
+        let links = document.links(record.id);
+        entry.related = links.iter().map(|link| link.to).collect();
+        self.common_facets(record, &links, around, &mut entry);
+        self.own_facets(record, around, &mut entry);
+        for text in [&mut entry.body, &mut entry.summary] {
+            truncate(text, BODY_CHARACTERS);
+        }
+        entry.facets.sort_unstable();
+        entry.facets.dedup();
+        entry
+    }
+
+    /// The filters that any record can have.
+    fn common_facets(&self, record: &Record, links: &[Link], around: &Around, entry: &mut Entry) {
+        let about = record.document.about();
+        let mut add = |facet, value: &str| entry.facets.push((facet, value.to_owned()));
+        add(Facet::Space, record.space.as_str());
+        for source in sources(record) {
+            add(Facet::Source, source);
+        }
+        add(Facet::HasIssues, yes_no(around.with_issues.contains(&record.id)));
+        if about.fictional {
+            add(Facet::Fictional, "yes");
+        }
+        if let Some(language) = &entry.language {
+            add(Facet::Language, language.as_str());
+        }
+        if let Some(status) = status_of(&record.document, self.today) {
+            add(Facet::Status, status.as_str());
+        }
+        for link in links {
+            let facet = match link.kind {
+                LinkKind::Topic => Facet::Topic,
+                LinkKind::Tag => Facet::Tag,
+                LinkKind::Programme => Facet::Programme,
+                LinkKind::Family => Facet::Family,
+                LinkKind::Project => Facet::Project,
+                _ => continue,
+            };
+            for brief in self.upwards(link.to) {
+                add(facet, &brief.slug);
+                if facet == Facet::Programme
+                    && let Some(period) = &brief.period
+                {
+                    add(Facet::Period, period);
+                }
+            }
+        }
+    }
+
+    /// A linked record and what is above it: broader topics, parent programmes.
+    fn upwards(&self, id: RecordId) -> Vec<&Brief> {
+        let mut chain = Vec::new();
+        let mut next = Some(id);
+        while let Some(brief) = next.and_then(|id| self.brief(id)) {
+            chain.push(brief);
+            next = brief.above.filter(|_| chain.len() < 12);
+        }
+        chain
+    }
+
+    fn own_facets(&self, record: &Record, around: &Around, entry: &mut Entry) {
+        match &record.document {
+            Document::Project(project) => self.project(project, entry),
+            Document::Organisation(organisation) => {
+                let inbound = around.inbound.get(&record.id).map_or(&[][..], Vec::as_slice);
+                self.organisation(organisation, inbound, entry);
+            }
+            Document::Event(event) => self.event(event, entry),
+            Document::Programme(programme) => {
+                entry.facets.push((Facet::Programme, record.slug.clone()));
+                push(entry, Facet::Period, programme.period.as_deref());
+                entry.names.extend(programme.abbreviation.clone());
+            }
+            Document::Call(call) => {
+                for eligible in &call.eligible_types {
+                    push(entry, Facet::OrganisationType, Some(eligible.as_str()));
+                }
+                entry.names.extend(call.identifier.clone());
+            }
+            Document::ClusterOrganisation(cluster) => {
+                push(entry, Facet::ClusterOrganisation, Some("yes"));
+                cluster.kets.iter().for_each(|ket| push(entry, Facet::Ket, Some(ket.as_str())));
+                regions(entry, &cluster.region);
+            }
+            Document::Facility(facility) => {
+                facility.kets.iter().for_each(|ket| push(entry, Facet::Ket, Some(ket.as_str())));
+                push(entry, Facet::Country, facility.country.as_ref().map(|country| country.as_str()));
+                regions(entry, &facility.region);
+            }
+            Document::Region(region) => {
+                if let Some(code) = &region.code {
+                    entry.names.push(code.to_string());
+                    region_codes(entry, code);
+                }
+                entry.names.extend(region.latin_name.clone());
+                entry.names.extend(about_titles(&region.about));
+            }
+            Document::Territory(territory) => {
+                territory.countries.iter().for_each(|country| push(entry, Facet::Country, Some(country.as_str())));
+                regions(entry, &territory.regions);
+            }
+            Document::PolicyInstrument(instrument) => {
+                push(entry, Facet::Country, instrument.country.as_ref().map(|country| country.as_str()));
+                regions(entry, &instrument.region);
+            }
+            Document::Strategy(strategy) => {
+                push(entry, Facet::Country, strategy.country.as_ref().map(|country| country.as_str()));
+                push(entry, Facet::Period, strategy.period.as_deref());
+                regions(entry, &strategy.region);
+            }
+            Document::Topic(_) => entry.facets.push((Facet::Topic, record.slug.clone())),
+            Document::Tag(_) => entry.facets.push((Facet::Tag, record.slug.clone())),
+            Document::Family(_) => entry.facets.push((Facet::Family, record.slug.clone())),
+            Document::News(news) => {
+                push(entry, Facet::NewsSource, news.source_kind.map(|kind| kind.as_str()));
+            }
+            Document::LibraryItem(item) => {
+                push(entry, Facet::FileType, item.file_type.map(|kind| kind.as_str()));
+                push(entry, Facet::DocumentType, item.document_kind.map(|kind| kind.as_str()));
+                item.audience.iter().for_each(|audience| push(entry, Facet::Audience, Some(audience.as_str())));
+                entry.names.extend(item.authors.iter().cloned());
+            }
+            Document::Post(post) => entry.names.extend(post.author.clone()),
+            Document::Person(person) => {
+                person.interested_in.iter().for_each(|intent| push(entry, Facet::InterestedIn, Some(intent.as_str())));
+                push(entry, Facet::Representing, person.represents.map(|kind| kind.as_str()));
+                push(entry, Facet::Country, person.country.as_ref().map(|country| country.as_str()));
+                regions(entry, &person.region);
+                entry.names.extend(person.organisation_as_given.clone());
+                // The name is in the index only when anyone may read it.
+                entry.title = entry.name.clone();
+                if person.name_visible_to != Some(Visibility::Public) {
+                    entry.names = person.organisation_as_given.iter().cloned().collect();
+                }
+            }
+            Document::EventSeries(_) | Document::Media(_) => {}
+        }
+    }
+
+    fn project(&self, project: &Project, entry: &mut Entry) {
+        entry.total_budget = euros(project.total_budget);
+        entry.eu_contribution = euros(project.eu_contribution);
+        entry.names.extend(project.operation_code.clone());
+        for text in [&project.problem_statement, &project.why, &project.what, &project.how] {
+            add_body(entry, text);
+        }
+        project.kets.iter().for_each(|ket| push(entry, Facet::Ket, Some(ket.as_str())));
+        for phase in &project.phases {
+            push(entry, Facet::Phase, Some(phase.kind.as_str()));
+            add_body(entry, &phase.description);
+        }
+        for partner in &project.partners {
+            push(entry, Facet::PartnerFunction, Some(partner.role.as_str()));
+            push(entry, Facet::Country, partner.country.as_ref().map(|country| country.as_str()));
+            regions(entry, &partner.region);
+            let brief = partner.organisation.and_then(|id| self.brief(id));
+            if let Some(brief) = brief {
+                push(entry, Facet::OrganisationType, brief.organisation_type.map(|kind| kind.as_str()));
+                push(entry, Facet::HelixRole, brief.helix_role.map(|role| role.as_str()));
+                entry.names.push(brief.name.clone());
+            }
+            if brief.is_none_or(|brief| brief.name != partner.name_as_given) && !partner.name_as_given.is_empty() {
+                entry.names.push(partner.name_as_given.clone());
+            }
+        }
+        regions(entry, &project.regions);
+    }
+
+    fn organisation(&self, organisation: &Organisation, inbound: &[Link], entry: &mut Entry) {
+        entry.names.extend(organisation.names.iter().map(|name| name.text.clone()));
+        entry.names.extend(organisation.abbreviation.clone());
+        entry.names.extend(organisation.identifiers.iter().map(|identifier| identifier.value.clone()));
+        push(entry, Facet::OrganisationType, organisation.organisation_type.map(|kind| kind.as_str()));
+        let helix = organisation.helix_role.or(organisation.organisation_type.and_then(|kind| kind.helix_role()));
+        push(entry, Facet::HelixRole, helix.map(|role| role.as_str()));
+        push(entry, Facet::Country, organisation.country.as_ref().map(|country| country.as_str()));
+        regions(entry, &organisation.region);
+        let manages = inbound.iter().any(|link| link.kind == LinkKind::Manages);
+        push(entry, Facet::ClusterOrganisation, Some(yes_no(manages)));
+        if let Some(town) = &organisation.town {
+            entry.body.push('\n');
+            entry.body.push_str(town);
+        }
+        for link in inbound.iter().filter(|link| link.kind == LinkKind::Partner) {
+            push(entry, Facet::PartnerFunction, link.role.as_deref());
+            for brief in self.brief(link.from).and_then(|project| project.above).map(|id| self.upwards(id)).unwrap_or_default() {
+                push(entry, Facet::Programme, Some(&brief.slug));
+                push(entry, Facet::Period, brief.period.as_deref());
+            }
+        }
+    }
+
+    fn event(&self, event: &Event, entry: &mut Entry) {
+        push(entry, Facet::EventKind, event.event_kind.map(|kind| kind.as_str()));
+        push(entry, Facet::OrganisedBy, event.organised_by.map(|kind| kind.as_str()));
+        push(entry, Facet::OpenEvent, event.open.map(yes_no));
+        for place in &event.places {
+            push(entry, Facet::Country, place.country.as_ref().map(|country| country.as_str()));
+            regions(entry, &place.region);
+            for words in [&place.town, &place.venue].into_iter().flatten() {
+                entry.body.push('\n');
+                entry.body.push_str(words);
+            }
+        }
+        entry.names.extend(event.speakers.iter().map(|speaker| speaker.name.clone()));
+    }
+}
+
+fn brief(record: &Record) -> Brief {
+    let document = &record.document;
+    let (organisation_type, helix_role) = match document {
+        Document::Organisation(organisation) => {
+            let kind = organisation.organisation_type;
+            (kind, organisation.helix_role.or(kind.and_then(OrganisationType::helix_role)))
+        }
+        _ => (None, None),
+    };
+    let (above, period) = match document {
+        Document::Topic(topic) => (topic.broader, None),
+        Document::Programme(programme) => (programme.parent, programme.period.clone()),
+        Document::Project(project) => (project.programme, None),
+        _ => (None, None),
+    };
+    Brief {
+        slug: record.slug.clone(),
+        name: shown_name(document),
+        organisation_type,
+        helix_role,
+        above,
+        period,
+        merged_into: record.merged_into,
+    }
+}
+
+/// Which sources a record's keys come from, beside its space's.
+fn sources(record: &Record) -> BTreeSet<&str> {
+    let of_scheme = |scheme: &str| match scheme.split(':').next().unwrap_or_default() {
+        "sample" => Some("sample"),
+        "cordis" => Some("cordis"),
+        "keep" => Some("keep-eu"),
+        "kohesio" => Some("kohesio"),
+        "esf-lists" => Some("structural-funds"),
+        "interreg-sweden" => Some("interreg-sweden"),
+        "nuts" => Some("nuts"),
+        "nace" => Some("classifications"),
+        _ => None,
+    };
+    let mut found: BTreeSet<&str> =
+        record.document.about().keys.iter().filter_map(|key| of_scheme(&key.scheme)).collect();
+    if found.is_empty() {
+        found.insert(record.space.as_str());
+    }
+    found
+}
+
+fn push(entry: &mut Entry, facet: Facet, value: Option<&str>) {
+    if let Some(value) = value {
+        entry.facets.push((facet, value.to_owned()));
+    }
+}
+
+fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+fn regions<'a>(entry: &mut Entry, found: impl IntoIterator<Item = &'a NutsRef>) {
+    for region in found {
+        region_codes(entry, &region.code);
+    }
+}
+
+/// A region counts for itself, for every region around it and for its country.
+fn region_codes(entry: &mut Entry, code: &NutsCode) {
+    for around in code.path() {
+        entry.facets.push((Facet::Region, around.to_string()));
+    }
+    entry.facets.push((Facet::Country, code.country().to_string()));
+}
+
+fn euros(amount: Option<asterism_domain::Money>) -> Option<i64> {
+    let amount = amount.filter(|amount| amount.currency == asterism_domain::Currency::EUR)?;
+    Some((amount.minor + 50).div_euclid(100))
+}
+
+/// The language the source names, else the one of the title when it is the only one.
+fn language(about: &About) -> Option<Language> {
+    let stated = about.language.clone();
+    let only = || match about.title.0.keys().collect::<Vec<_>>().as_slice() {
+        [language] if language.as_str() != "xx" => Some((*language).clone()),
+        _ => None,
+    };
+    stated.or_else(only)
+}
+
+/// Titles and summaries in the languages that do not head the entry.
+fn all_but_plain(about: &About) -> String {
+    let mut body = String::new();
+    for text in [&about.title, &about.summary] {
+        for (_, passage) in text.passages().filter(|(_, passage)| *passage != text.plain()) {
+            body.push_str(passage);
+            body.push('\n');
+        }
+    }
+    body
+}
+
+fn about_titles(about: &About) -> Vec<String> {
+    about.title.passages().map(|(_, title)| title.to_owned()).collect()
+}
+
+fn add_body(entry: &mut Entry, text: &Text) {
+    for (_, passage) in text.passages() {
+        entry.body.push('\n');
+        entry.body.push_str(passage);
+    }
+}
+
+fn truncate(text: &mut String, characters: usize) {
+    if let Some((end, _)) = text.char_indices().nth(characters) {
+        text.truncate(end);
+    }
+}

@@ -1,0 +1,67 @@
+//! The errors of actions, in three tiers: what a caller can act on has a variant; what nobody can
+//! act on is `Internal` and is logged, never shown.
+
+use asterism_domain::{Document, FieldChange, Record};
+use asterism_search::SearchError;
+use asterism_store::StoreError;
+use thiserror::Error;
+
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("there is no {what}")]
+    NotFound { what: String },
+    #[error("not allowed: {reason}")]
+    Forbidden { reason: &'static str },
+    #[error("{}", list(.0))]
+    Invalid(Vec<FieldError>),
+    #[error("the record was changed by someone else in the meantime; both versions are kept")]
+    Conflict(Box<Conflict>),
+    #[error("{what} is not available now")]
+    Unavailable { what: String },
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+/// A value that was refused, where, and what would be valid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    pub field: String,
+    pub message: String,
+}
+
+/// A change on a base that is no longer the newest revision: both versions and how they differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    pub head: Record,
+    pub given: Document,
+    pub changes: Vec<FieldChange>,
+}
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub(crate) fn not_found(what: impl Into<String>) -> Error {
+        Error::NotFound { what: what.into() }
+    }
+
+    pub(crate) fn invalid(field: impl Into<String>, message: impl Into<String>) -> Error {
+        Error::Invalid(vec![FieldError { field: field.into(), message: message.into() }])
+    }
+}
+
+fn list(errors: &[FieldError]) -> String {
+    let lines: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+    lines.join("; ")
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Error {
+        Error::Internal(error.into())
+    }
+}
+
+impl From<SearchError> for Error {
+    fn from(error: SearchError) -> Error {
+        Error::Internal(error.into())
+    }
+}

@@ -1,0 +1,90 @@
+//! The history of a record: every revision, and how any two differ.
+
+use asterism_domain::{Action, Actor, ChangeKind, FieldChange, Kind, Revision, Seq, State, diff, may};
+use jiff::Timestamp;
+
+use crate::edit::subject;
+use crate::records::Ref;
+use crate::{App, Error, Result};
+
+/// A record's revisions, newest first.
+#[derive(Debug, Clone)]
+pub struct HistoryView {
+    pub record: Ref,
+    pub revisions: Vec<RevisionView>,
+}
+
+/// One revision: who, when, from which source, why, and what it changed field by field.
+#[derive(Debug, Clone)]
+pub struct RevisionView {
+    pub seq: Seq,
+    pub at: Timestamp,
+    pub actor: String,
+    pub source: Option<String>,
+    pub change: ChangeKind,
+    pub reason: Option<String>,
+    /// Against the revision before; for the first, every field it set.
+    pub changes: Vec<FieldChange>,
+    /// The state, where this revision changed it.
+    pub state: Option<State>,
+}
+
+impl App {
+    pub async fn history(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<HistoryView> {
+        let record = self.find_here(kind, slug).await?;
+        let decision = may(actor, Action::ViewHistory, &subject(&record));
+        if !decision.allowed {
+            return Err(Error::not_found(format!("{kind} `{slug}`")));
+        }
+        let mut revisions = self.inner.store.revisions(record.id).await?;
+        revisions.sort_by_key(|revision| revision.seq);
+        let mut shown: Vec<RevisionView> = Vec::with_capacity(revisions.len());
+        let mut before: Option<Revision> = None;
+        for revision in revisions {
+            shown.push(revision_view(before.as_ref(), &revision));
+            before = Some(revision);
+        }
+        shown.reverse();
+        Ok(HistoryView { record: Ref::of(&record), revisions: shown })
+    }
+
+    /// How two revisions of one record differ, field by field.
+    pub async fn compare(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        slug: &str,
+        from: Seq,
+        to: Seq,
+    ) -> Result<Vec<FieldChange>> {
+        let record = self.find_here(kind, slug).await?;
+        if !may(actor, Action::ViewHistory, &subject(&record)).allowed {
+            return Err(Error::not_found(format!("{kind} `{slug}`")));
+        }
+        let mut sides = Vec::new();
+        for seq in [from, to] {
+            let revision = self.inner.store.revision(seq).await?.filter(|found| found.record == record.id);
+            sides.push(revision.ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))?);
+        }
+        match sides.as_slice() {
+            [before, after] => Ok(diff(&before.document, &after.document)),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
+fn revision_view(before: Option<&Revision>, revision: &Revision) -> RevisionView {
+    let empty = asterism_domain::Document::empty(revision.kind);
+    let base = before.map_or(&empty, |before| &before.document);
+    let state = (before.map(|before| before.state) != Some(revision.state)).then_some(revision.state);
+    RevisionView {
+        seq: revision.seq,
+        at: revision.at,
+        actor: revision.actor.clone(),
+        source: revision.source.clone(),
+        change: revision.change,
+        reason: revision.reason.clone(),
+        changes: diff(base, &revision.document),
+        state,
+    }
+}

@@ -1,0 +1,71 @@
+//! What the front page shows: how much there is, what is new, where the partners are.
+
+use asterism_domain::{Actor, Kind, Seq};
+use asterism_search::Facet;
+use jiff::civil::Date;
+
+use crate::details::dates_of;
+use crate::explore::audience;
+use crate::progress::FileProgress;
+use crate::records::Ref;
+use crate::{App, Result};
+
+/// Entries of each of the lists on the front page.
+const LISTED: usize = 6;
+
+#[derive(Debug, Clone)]
+pub struct HomeView {
+    pub counts: Vec<(Kind, u64)>,
+    pub newest: Vec<(Ref, Option<Date>)>,
+    /// Projects by NUTS 2 region of their partners.
+    pub by_region: Vec<(String, u64)>,
+    /// Records by source.
+    pub by_source: Vec<(String, u64)>,
+    /// Files on their way in, while an import runs.
+    pub loading: Vec<FileProgress>,
+    /// The log position shown.
+    pub up_to: Seq,
+}
+
+impl App {
+    pub async fn home(&self, actor: &Actor) -> Result<HomeView> {
+        let mut kinds = Vec::new();
+        for (kind, count) in self.counts(&[], Facet::Kind)? {
+            kinds.extend(Kind::parse(&kind).map(|kind| (kind, count)));
+        }
+        let project = [("kind".to_owned(), "project".to_owned())];
+        let by_region = self.counts(&project, Facet::Region)?;
+        let by_source = self.counts(&[], Facet::Source)?;
+        let loading = self.progress().is_loading().then(|| self.progress().files()).unwrap_or_default();
+        Ok(HomeView {
+            counts: kinds,
+            newest: self.newest(actor).await?,
+            by_region: by_region
+                .into_iter()
+                .filter(|(code, _)| code.len() == 4)
+                .map(|(code, count)| (code.to_string(), count))
+                .collect(),
+            by_source: by_source.into_iter().map(|(source, count)| (source.to_string(), count)).collect(),
+            loading,
+            up_to: self.inner.index.indexed_up_to(),
+        })
+    }
+
+    /// The newest news, events and posts by their own dates.
+    async fn newest(&self, actor: &Actor) -> Result<Vec<(Ref, Option<Date>)>> {
+        let mut query = asterism_search::Query {
+            sort: asterism_search::Sort::Newest,
+            limit: LISTED,
+            audience: audience(actor),
+            counts: asterism_search::Counts::none(),
+            ..asterism_search::Query::default()
+        };
+        for kind in [Kind::News, Kind::Event, Kind::Post] {
+            query = query.filter(Facet::Kind, kind.as_str());
+        }
+        let results = self.inner.index.search(&query)?;
+        let ids: Vec<_> = results.hits.iter().map(|hit| hit.id).collect();
+        let records = self.inner.store.records(&ids).await?;
+        Ok(records.iter().map(|record| (Ref::of(record), dates_of(&record.document).0)).collect())
+    }
+}

@@ -1,0 +1,118 @@
+//! What to call a filter's value: the name of the record it stands for, or a key of the catalogue.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use asterism_domain::{Kind, Seq};
+use asterism_search::Facet;
+use asterism_store::Found;
+
+use crate::records::Ref;
+use crate::{App, Result};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Label {
+    /// A name, shown as it is.
+    Text(String),
+    /// A key of the translation catalogue, as in `organisation-type-agency`.
+    Key(String),
+}
+
+/// Names of values as they were at one place in the log.
+#[derive(Debug, Default)]
+pub(crate) struct LabelCache {
+    names: Mutex<(Seq, BTreeMap<(Facet, String), String>)>,
+}
+
+impl LabelCache {
+    /// Above this the names are looked up anew rather than kept.
+    const LIMIT: usize = 50_000;
+
+    fn get(&self, at: Seq, facet: Facet, value: &str) -> Option<String> {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        (names.0 == at).then(|| names.1.get(&(facet, value.to_owned())).cloned()).flatten()
+    }
+
+    fn put(&self, at: Seq, facet: Facet, value: &str, name: String) {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if names.0 != at || names.1.len() > LabelCache::LIMIT {
+            *names = (at, BTreeMap::new());
+        }
+        names.1.insert((facet, value.to_owned()), name);
+    }
+}
+
+impl App {
+    /// Labels of the values of one filter.
+    pub(crate) async fn labels(&self, facet: Facet, values: &[&str]) -> Result<BTreeMap<String, Label>> {
+        let mut labels = BTreeMap::new();
+        let Some(kind) = kind_behind(facet) else {
+            return Ok(values.iter().map(|value| ((*value).to_owned(), label_of(facet, value))).collect());
+        };
+        let at = self.inner.index.indexed_up_to();
+        for value in values {
+            let name = match self.inner.labels.get(at, facet, value) {
+                Some(name) => name,
+                None => {
+                    let name = match self.inner.store.find(kind, value).await? {
+                        Some(Found::Here(record) | Found::Moved { to: record }) => name_of(facet, &Ref::of(&record), value),
+                        None => (*value).to_owned(),
+                    };
+                    self.inner.labels.put(at, facet, value, name.clone());
+                    name
+                }
+            };
+            labels.insert((*value).to_owned(), Label::Text(name));
+        }
+        Ok(labels)
+    }
+}
+
+fn name_of(facet: Facet, found: &Ref, value: &str) -> String {
+    if facet == Facet::Region && found.name != value { format!("{} {value}", found.name) } else { found.name.clone() }
+}
+
+/// The kind of record whose addresses are the values of `facet`.
+fn kind_behind(facet: Facet) -> Option<Kind> {
+    Some(match facet {
+        Facet::Programme => Kind::Programme,
+        Facet::Project => Kind::Project,
+        Facet::Family => Kind::Family,
+        Facet::Topic => Kind::Topic,
+        Facet::Tag => Kind::Tag,
+        Facet::Region => Kind::Region,
+        _ => return None,
+    })
+}
+
+/// The label of a value from a closed vocabulary.
+pub(crate) fn label_of(facet: Facet, value: &str) -> Label {
+    let vocabulary = match facet {
+        Facet::Kind => "kind",
+        Facet::OrganisedBy | Facet::NewsSource => "source-kind",
+        Facet::InterestedIn => "intent",
+        Facet::Representing | Facet::OrganisationType => "organisation-type",
+        Facet::FileType => "file-type",
+        Facet::Ket => "ket",
+        Facet::Country => "country",
+        Facet::HelixRole => "helix-role",
+        Facet::PartnerFunction => "partner-role",
+        Facet::Phase => "phase-kind",
+        Facet::Status => "status",
+        Facet::EventKind => "event-kind",
+        Facet::DocumentType => "document-kind",
+        Facet::Audience => "audience",
+        Facet::Language => "language",
+        Facet::Source => "source",
+        Facet::ClusterOrganisation | Facet::OpenEvent | Facet::HasIssues | Facet::Fictional => "answer",
+        Facet::Period
+        | Facet::Space
+        | Facet::Programme
+        | Facet::Project
+        | Facet::Family
+        | Facet::Topic
+        | Facet::Tag
+        | Facet::Region => return Label::Text(value.to_owned()),
+    };
+    Label::Key(format!("{vocabulary}-{value}"))
+}

@@ -1,0 +1,264 @@
+//! Whole files and folders in: finds what has a reader, reads it in a good order, reports per file.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use asterism_domain::{Action, Actor, Space, State, Subject, Visibility, may};
+use asterism_ingest::{Found, Ignored, ReadError, Row, Statement};
+use asterism_store::{ImportCounts, ImportId};
+use tokio::sync::mpsc;
+
+use crate::import::{BATCH_ROWS, Origin, Place, store_batch};
+use crate::{App, Error, Result};
+
+/// Batches that may wait between the thread that reads and the task that stores.
+const WAITING: usize = 2;
+
+/// What to do with a file that has been imported whole and has not changed since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    /// Leave it: everything in it is in the log.
+    Skip,
+    /// Read it again; its rows are found unchanged.
+    ReadAgain,
+}
+
+/// The account of one file.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    pub source: String,
+    pub title: String,
+    pub file: String,
+    /// None when the file was skipped as known.
+    pub import: Option<ImportId>,
+    pub counts: ImportCounts,
+    /// Why reading stopped before the end. The rows before it are stored.
+    pub failed: Option<String>,
+}
+
+/// The account of a folder.
+#[derive(Debug, Clone, Default)]
+pub struct LoadReport {
+    pub files: Vec<FileReport>,
+    pub ignored: Vec<Ignored>,
+}
+
+impl App {
+    /// Loads the built-in sample. Doing so again changes nothing.
+    pub async fn load_sample(&self) -> Result<FileReport> {
+        let records = asterism_ingest::sample::read().map_err(anyhow::Error::from)?;
+        let mut places = BTreeMap::new();
+        let mut rows = Vec::with_capacity(records.len());
+        let mut hasher = blake3::Hasher::new();
+        for (number, record) in (1..).zip(records) {
+            let id = record.key.record_id();
+            places.insert(id, Place { slug: record.slug, space: record.space });
+            let json = serde_json::to_vec(&record.document).map_err(anyhow::Error::from)?;
+            hasher.update(&json);
+            rows.push(Row {
+                number,
+                hash: *blake3::hash(&json).as_bytes(),
+                key: record.key,
+                outcome: Ok(vec![Statement { id, document: record.document, issues: Vec::new() }]),
+            });
+        }
+        let file_hash = hasher.finalize().to_hex().to_string();
+        let store = &self.inner.store;
+        if store.import_progress("sample", &file_hash).await?.is_some_and(|progress| progress.finished) {
+            self.follow().await?;
+            return Ok(FileReport::skipped("sample", "built-in sample", "sample"));
+        }
+        let import = store.start_import("sample", "sample", &file_hash, self.now()).await?;
+        let origin = self.origin(import, "sample", places);
+        let done = store.import_progress("sample", &file_hash).await?.map_or(0, |progress| progress.rows_done);
+        let rows: Vec<Row> = rows.into_iter().skip(done as usize).collect();
+        let total = done + rows.len() as u64;
+        let counts = store_batch(store, &origin, rows, total).await?;
+        store.finish_import(import, self.now()).await?;
+        self.follow().await?;
+        Ok(FileReport {
+            source: "sample".to_owned(),
+            title: "built-in sample".to_owned(),
+            file: "sample".to_owned(),
+            import: Some(import),
+            counts,
+            failed: None,
+        })
+    }
+
+    /// Imports a file, or every file of a folder that has a reader, in an order in which names come
+    /// before what refers to them. The portal stays usable meanwhile, and the index follows.
+    pub async fn load(&self, actor: &Actor, path: &Path, known: Known) -> Result<LoadReport> {
+        self.may_import(actor)?;
+        let unreadable = |error: io::Error| Error::Unavailable { what: format!("{} ({error})", path.display()) };
+        let discovery = asterism_ingest::discover(path).map_err(unreadable)?;
+        self.announce(&discovery.files);
+        let mut report = LoadReport { ignored: discovery.ignored, files: Vec::new() };
+        for (place, found) in discovery.files.iter().enumerate() {
+            let one = self.load_file(place, found, known).await?;
+            report.files.push(one);
+            self.follow().await?;
+        }
+        self.progress().clear();
+        Ok(report)
+    }
+
+    fn may_import(&self, actor: &Actor) -> Result<()> {
+        let space = Space::new("all");
+        let subject = Subject { space: &space, state: State::Published, visibility: Visibility::Public };
+        let decision = may(actor, Action::Import, &subject);
+        if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
+    }
+
+    fn announce(&self, files: &[Found]) {
+        self.progress().clear();
+        for (place, found) in files.iter().enumerate() {
+            self.progress().update(place, |file| {
+                file.source = found.source.to_owned();
+                file.title = found.title.clone();
+                file.bytes_total = found.bytes;
+            });
+        }
+    }
+
+    fn origin(&self, import: ImportId, source: &str, places: BTreeMap<asterism_domain::RecordId, Place>) -> Origin {
+        Origin {
+            import,
+            source: source.to_owned(),
+            space: Space::new(source),
+            at: self.now(),
+            today: self.today(),
+            places,
+        }
+    }
+
+    async fn load_file(&self, place: usize, found: &Found, known: Known) -> Result<FileReport> {
+        let store = &self.inner.store;
+        let name = found.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file_hash = match hash_file(found).await {
+            Ok(hash) => hash,
+            Err(error) => return Ok(self.failed(place, found, name, error.to_string())),
+        };
+        let progress = store.import_progress(found.source, &file_hash).await?;
+        if known == Known::Skip && progress.is_some_and(|progress| progress.finished) {
+            self.progress().update(place, |file| {
+                file.bytes_read = file.bytes_total;
+                file.finished = true;
+            });
+            return Ok(FileReport::skipped(found.source, &found.title, &name));
+        }
+        let done = progress.filter(|progress| !progress.finished).map_or(0, |progress| progress.rows_done);
+        let import = store.start_import(found.source, &name, &file_hash, self.now()).await?;
+        let origin = self.origin(import, found.source, BTreeMap::new());
+        let (mut batches, read) = match start_reading(found, done) {
+            Ok(started) => started,
+            Err(error) => return Ok(self.failed(place, found, name, error.to_string())),
+        };
+        let mut rows_done = done;
+        let mut counts = ImportCounts::default();
+        let mut failed = None;
+        while let Some(batch) = batches.recv().await {
+            rows_done += batch.rows.len() as u64;
+            counts = store_batch(store, &origin, batch.rows, rows_done).await?;
+            failed = batch.failed.map(|error| error.to_string());
+            self.progress().update(place, |file| {
+                file.bytes_read = read.load(Ordering::Relaxed).min(file.bytes_total);
+                (file.rows, file.stored) = (counts.read, counts.stored);
+                (file.unchanged, file.quarantined) = (counts.unchanged, counts.quarantined);
+            });
+        }
+        if failed.is_none() {
+            store.finish_import(import, self.now()).await?;
+        }
+        self.progress().update(place, |file| {
+            file.bytes_read = file.bytes_total;
+            file.finished = true;
+            file.failed = failed.clone();
+        });
+        let (source, title) = (found.source.to_owned(), found.title.clone());
+        Ok(FileReport { source, title, file: name, import: Some(import), counts, failed })
+    }
+
+    fn failed(&self, place: usize, found: &Found, file: String, why: String) -> FileReport {
+        self.progress().update(place, |progress| {
+            progress.finished = true;
+            progress.failed = Some(why.clone());
+        });
+        FileReport { failed: Some(why), ..FileReport::skipped(found.source, &found.title, &file) }
+    }
+}
+
+impl FileReport {
+    fn skipped(source: &str, title: &str, file: &str) -> FileReport {
+        FileReport {
+            source: source.to_owned(),
+            title: title.to_owned(),
+            file: file.to_owned(),
+            import: None,
+            counts: ImportCounts::default(),
+            failed: None,
+        }
+    }
+}
+
+/// Rows on their way from the reading thread; the last batch says why reading stopped early.
+struct Batch {
+    rows: Vec<Row>,
+    failed: Option<ReadError>,
+}
+
+/// Counts the bytes that pass, for the progress bar.
+struct Counting<R> {
+    inner: R,
+    read: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+/// Reads `found` in a thread of its own, from row `done` on.
+fn start_reading(found: &Found, done: u64) -> io::Result<(mpsc::Receiver<Batch>, Arc<AtomicU64>)> {
+    let read = Arc::new(AtomicU64::new(0));
+    let input = Counting { inner: found.open()?, read: read.clone() };
+    let format = found.format;
+    let (sender, receiver) = mpsc::channel(WAITING);
+    std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
+        let mut rows = asterism_ingest::read(format, Box::new(input)).skip(done as usize);
+        loop {
+            let mut batch = Batch { rows: Vec::with_capacity(BATCH_ROWS), failed: None };
+            let mut ended = false;
+            while batch.rows.len() < BATCH_ROWS && !ended {
+                match rows.next() {
+                    Some(Ok(row)) => batch.rows.push(row),
+                    Some(Err(error)) => (batch.failed, ended) = (Some(error), true),
+                    None => ended = true,
+                }
+            }
+            // The receiver is gone when the import was given up; then there is nobody to read for.
+            if sender.blocking_send(batch).is_err() || ended {
+                return;
+            }
+        }
+    })?;
+    Ok((receiver, read))
+}
+
+/// The BLAKE3 hash of the file's bytes, in hexadecimal.
+async fn hash_file(found: &Found) -> io::Result<String> {
+    let mut file: File = found.open()?;
+    let hashed = tokio::task::spawn_blocking(move || {
+        let mut hasher = blake3::Hasher::new();
+        io::copy(&mut file, &mut hasher)?;
+        Ok(hasher.finalize().to_hex().to_string())
+    });
+    hashed.await.map_err(io::Error::other)?
+}

@@ -1,0 +1,77 @@
+//! Looking after an installation: check, backup, figures.
+
+use std::path::Path;
+
+use asterism_store::{Problem, Stats};
+
+use crate::{App, Result};
+
+/// What a check found.
+#[derive(Debug, Clone)]
+pub struct CheckReport {
+    /// Faults of the log, its views and its blobs.
+    pub store: Vec<Problem>,
+    /// Records that the index should hold and does not, or holds and should not; none when equal.
+    pub index: Vec<String>,
+}
+
+impl CheckReport {
+    pub fn is_clean(&self) -> bool {
+        self.store.is_empty() && self.index.is_empty()
+    }
+}
+
+impl App {
+    /// Compares the log with everything made from it.
+    pub async fn check(&self) -> Result<CheckReport> {
+        let store = self.inner.store.check().await?;
+        Ok(CheckReport { store, index: self.check_index().await? })
+    }
+
+    /// Compares the records in use with the entries of the index, by id.
+    async fn check_index(&self) -> Result<Vec<String>> {
+        let mut faults = Vec::new();
+        let (indexed, head) = (self.inner.index.indexed_up_to(), self.inner.store.head().await?);
+        if indexed != head {
+            faults.push(format!("the index stands at revision {indexed}, the log at {head}: run a rebuild"));
+            return Ok(faults);
+        }
+        let mut query = asterism_search::Query { audience: asterism_search::Audience::All, ..Default::default() };
+        query.counts = asterism_search::Counts::none();
+        let mut entries: std::collections::BTreeSet<_> = self.inner.index.stream(&query)?.collect();
+        let mut after = asterism_domain::Seq(0);
+        loop {
+            let records = self.inner.store.heads_after(after, 2_000).await?;
+            let Some(last) = records.last() else { break };
+            after = last.seq;
+            for record in &records {
+                let in_use = record.state != asterism_domain::State::Retired && record.merged_into.is_none();
+                if entries.remove(&record.id) != in_use {
+                    let fault = if in_use { "is missing from the index" } else { "is out of use and still in the index" };
+                    faults.push(format!("{} ({}) {fault}", record.path(), record.id));
+                }
+            }
+        }
+        faults.extend(entries.iter().map(|id| format!("{id} is in the index and not in the log")));
+        Ok(faults)
+    }
+
+    /// Copies the database and the blobs into the folder `to`, which must not exist. The index is
+    /// left out: it is rebuilt from the log.
+    pub async fn backup(&self, to: &Path) -> Result<()> {
+        Ok(self.inner.store.backup(to).await?)
+    }
+
+    pub async fn stats(&self) -> Result<Stats> {
+        Ok(self.inner.store.stats().await?)
+    }
+}
+
+/// Puts a backup into the empty or absent data folder `to`. The index is rebuilt at the next start.
+pub async fn restore_backup(backup: &Path, to: &Path) -> Result<()> {
+    let database = crate::Config::in_folder(to).database();
+    match database {
+        asterism_store::Database::Sqlite(file) => Ok(asterism_store::restore(backup, &file).await?),
+        asterism_store::Database::Postgres(_) => Ok(()),
+    }
+}

@@ -1,0 +1,120 @@
+//! Official open data in: every row accounted for, twice changes nothing, corrections stand.
+
+use std::path::Path;
+
+use asterism_actions::{App, FileReport, Known};
+use asterism_domain::{Actor, Document, Kind, Text};
+
+use crate::support::{fresh, id, params, shared};
+
+async fn import(app: &App, path: &Path) -> Vec<FileReport> {
+    app.load(&Actor::Operator, path, Known::ReadAgain).await.unwrap().files
+}
+
+fn assert_accounted(files: &[FileReport]) {
+    for file in files {
+        let counts = file.counts;
+        assert_eq!(counts.read, counts.stored + counts.unchanged + counts.quarantined, "{}", file.file);
+        assert_eq!(file.failed, None, "{}", file.file);
+    }
+}
+
+#[tokio::test]
+async fn real_data_is_accounted_for_row_by_row_and_twice_changes_nothing() {
+    let app = fresh().await;
+    for folder in ["data/keep-eu-samples", "data/interreg-sweden-2021-2027"] {
+        let path = shared(folder);
+        let first = import(&app, &path).await;
+        assert!(!first.is_empty(), "{folder} has files that a reader knows");
+        assert_accounted(&first);
+        assert!(first.iter().map(|file| file.counts.stored).sum::<u64>() > 0);
+        let head = app.head().await.unwrap();
+        let second = import(&app, &path).await;
+        assert_accounted(&second);
+        assert_eq!(second.iter().map(|file| file.counts.stored).sum::<u64>(), 0, "{second:?}");
+        assert_eq!(app.head().await.unwrap(), head);
+    }
+    assert!(app.check().await.unwrap().is_clean());
+    app.close().await;
+}
+
+#[tokio::test]
+async fn an_import_stopped_half_way_ends_in_the_same_state_as_one_in_one_go() {
+    let path = shared("data/interreg-sweden-2021-2027");
+    let whole = fresh().await;
+    import(&whole, &path).await;
+    let parts = fresh().await;
+    // The first attempt is dropped at its first pause, wherever that is.
+    let attempt = Box::pin(parts.load(&Actor::Operator, &path, Known::ReadAgain));
+    let first = tokio::select! { biased; done = attempt => done.is_ok(), () = tokio::task::yield_now() => false };
+    assert!(!first, "the attempt was dropped before its end");
+    import(&parts, &path).await;
+    let state = async |app: &App| {
+        let mut found = app.explore_all(&Actor::Operator, &params(&[("sort", "name")])).unwrap();
+        let mut documents = std::collections::BTreeMap::new();
+        while let Some(batch) = found.next().await.unwrap() {
+            documents.extend(batch.into_iter().map(|row| (row.record.id, row.record.document)));
+        }
+        documents
+    };
+    assert_eq!(state(&whole).await, state(&parts).await);
+    whole.close().await;
+    parts.close().await;
+}
+
+#[tokio::test]
+async fn what_a_person_corrects_survives_the_next_import() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("project.csv");
+    let rows = |title: &str, budget: &str| {
+        format!(
+            "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;legalBasis;topics;\
+             frameworkProgramme;objective\n\"101\";\"ABC\";\"SIGNED\";\"{title}\";\"2023-01-01\";\"2026-12-31\";\
+             \"{budget}\";\"900000\";\"HORIZON.2.4\";\"T-1\";\"HORIZON\";\"An objective.\"\n"
+        )
+    };
+    std::fs::write(&file, rows("Titel with a slip", "1000000")).unwrap();
+    let app = fresh().await;
+    assert_accounted(&import(&app, folder.path()).await);
+    let project = id(&app, Kind::Project, "abc").await;
+    let before = app.record(project).await.unwrap().unwrap();
+    let mut corrected = before.document.clone();
+    corrected.about_mut().title = Text::english("Title without a slip");
+    app.edit(&Actor::Operator, project, before.seq, corrected, None).await.unwrap();
+
+    std::fs::write(&file, rows("Titel with a slip", "1200000")).unwrap();
+    assert_accounted(&import(&app, folder.path()).await);
+    let after = app.record(project).await.unwrap().unwrap();
+    assert_eq!(after.document.about().title.plain(), "Title without a slip");
+    let Document::Project(_) = &after.document else { panic!() };
+    let view = crate::support::page(&app, Kind::Project, "abc").await;
+    let differs = |issue: &asterism_domain::Issue| issue.rule == asterism_domain::Rule::SourceDiffers;
+    assert!(view.issues.iter().any(differs), "{:?}", view.issues);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn one_official_identifier_is_one_organisation_and_one_name_is_only_a_proposal_002_11() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = "projectID;projectAcronym;organisationID;vatNumber;name;shortName;SME;activityType;street;\
+                  postCode;city;country;nutsCode;geolocation;organizationURL;order;role;ecContribution;totalCost\n";
+    let row = |project: &str, pic: &str, name: &str, order: u32| {
+        format!(
+            "\"{project}\";\"P{project}\";\"{pic}\";\"\";\"{name}\";\"\";\"false\";\"REC\";\"\";\"\";\"Derio\";\"ES\";\
+             \"ES213\";\"\";\"\";\"{order}\";\"participant\";\"1000\";\"2000\"\n"
+        )
+    };
+    let rows = [
+        row("1", "999", "FUNDACION TECNALIA RESEARCH & INNOVATION", 1),
+        row("2", "999", "FUNDACION TECNALIA RESEARCH AND INNOVATION", 1),
+        row("2", "", "Tecnalia Research & Innovation Fundacion", 2),
+    ];
+    std::fs::write(folder.path().join("organization.csv"), format!("{header}{}", rows.concat())).unwrap();
+    let app = fresh().await;
+    let files = import(&app, folder.path()).await;
+    assert_accounted(&files);
+    let found = app.explore(&Actor::Visitor, &params(&[("kind", "organisation")])).await.unwrap();
+    let quarantined: u64 = files.iter().map(|file| file.counts.quarantined).sum();
+    assert_eq!(found.total + quarantined, 2, "two names of one PIC, and one without");
+    app.close().await;
+}

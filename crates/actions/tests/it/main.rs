@@ -1,0 +1,5 @@
+
+mod history;
+mod imports;
+mod sample;
+mod support;

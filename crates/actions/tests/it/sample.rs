@@ -1,0 +1,112 @@
+//! What a new user gets from the built-in sample.
+
+use asterism_actions::{Details, Error, Page};
+use asterism_domain::{Actor, Document, Kind, Rule};
+
+use crate::support::{page, params, sampled};
+
+#[tokio::test]
+async fn the_project_page_has_the_partnership_and_computed_facts_001_8_000_20() {
+    let app = sampled().await;
+    let view = page(&app, Kind::Project, "clusters3").await;
+    let Details::Project(details) = &view.details else { panic!("a project has project details") };
+    assert_eq!(details.partner_count, 10);
+    assert_eq!(details.region_count, 7);
+    assert_eq!(details.rate, Some(8426));
+    let lead = &details.partners[0];
+    assert_eq!(lead.partner.function_as_given.as_deref(), Some("Coordinator"));
+    assert_eq!(lead.organisation.as_ref().map(|found| found.path.as_str()), Some("/organisations/spri"));
+    assert!(view.inbound.iter().any(|group| group.kind == Kind::Event && group.total >= 6));
+    app.close().await;
+}
+
+#[tokio::test]
+async fn the_defects_of_the_profile_are_found_as_issues_001_9() {
+    let app = sampled().await;
+    let view = page(&app, Kind::Project, "clusters3").await;
+    let has = |rule| view.issues.iter().any(|issue| issue.rule == rule);
+    for rule in [
+        Rule::PartnerWithoutCountry,
+        Rule::WebsitesMissing,
+        Rule::OddFunction,
+        Rule::AuthorityAsClusterOrganisation,
+    ] {
+        assert!(has(rule), "{rule:?} in {:?}", view.issues);
+    }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn a_misspelt_project_name_finds_the_project_004_8() {
+    let app = sampled().await;
+    for typed in ["CLUSTERS3", "clusters3", "ClustersS3", "ClusteriX2.0", "ClusteriX 2.0", "CREADIS3"] {
+        let found = app.explore(&Actor::Visitor, &params(&[("q", typed), ("kind", "project")])).await.unwrap();
+        let names: Vec<&str> = found.hits.iter().map(|hit| hit.hit.name.as_str()).collect();
+        let wanted = if typed.starts_with("ClusteriX") { "ClusteriX 2.0" } else if typed == "CREADIS3" { "CREADIS3" } else { "CLUSTERS3" };
+        assert_eq!(names.first(), Some(&wanted), "{typed} finds {names:?}");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn the_counter_is_exact_and_agrees_with_the_whole_result_002_2() {
+    let app = sampled().await;
+    let view = app.explore(&Actor::Visitor, &[]).await.unwrap();
+    let mut all = app.explore_all(&Actor::Visitor, &[]).unwrap();
+    let mut rows = 0;
+    while let Some(batch) = all.next().await.unwrap() {
+        rows += batch.len() as u64;
+    }
+    assert_eq!(view.total, rows);
+    let kinds = view.facets.iter().find(|facet| facet.facet.as_str() == "kind").unwrap();
+    assert_eq!(kinds.values.iter().map(|value| value.count).sum::<u64>(), view.total);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn people_are_found_by_intent_and_their_names_stay_theirs_002_6_002_29() {
+    let app = sampled().await;
+    let asked = params(&[("kind", "person"), ("interested_in", "leading_a_project")]);
+    let found = app.explore(&Actor::Visitor, &asked).await.unwrap();
+    assert!(found.total >= 2);
+    for hit in &found.hits {
+        let slug = hit.hit.path.rsplit('/').next().unwrap();
+        let Page::Here(view) = app.page(&Actor::Visitor, Kind::Person, slug).await.unwrap() else { panic!() };
+        let Document::Person(person) = &view.record.document else { panic!() };
+        let open = person.name_visible_to == Some(asterism_domain::Visibility::Public);
+        assert!(open || person.about.title.is_empty(), "a name is shown only to whom its owner shows it");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn loading_the_sample_again_changes_nothing() {
+    let app = sampled().await;
+    let head = app.head().await.unwrap();
+    let again = app.load_sample().await.unwrap();
+    assert_eq!(again.import, None);
+    assert_eq!(app.head().await.unwrap(), head);
+    let report = app.check().await.unwrap();
+    assert!(report.is_clean(), "{report:?}");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn the_counts_of_the_quality_page_add_up_001_9() {
+    let app = sampled().await;
+    let view = app.quality(&Actor::Visitor, &Default::default()).await.unwrap();
+    assert!(view.total > 0);
+    assert_eq!(view.by_rule.iter().map(|(_, count)| count).sum::<u64>(), view.total);
+    assert_eq!(view.by_source.iter().map(|(_, count)| count).sum::<u64>(), view.total);
+    assert_eq!(view.by_space.iter().map(|(_, count)| count).sum::<u64>(), view.total);
+    assert_eq!(view.by_kind.iter().map(|(_, count)| count).sum::<u64>(), view.total);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn an_address_that_leads_nowhere_says_so() {
+    let app = sampled().await;
+    let missing = app.page(&Actor::Visitor, Kind::Project, "no-such-project").await;
+    assert!(matches!(missing, Err(Error::NotFound { .. })));
+    app.close().await;
+}

@@ -1,0 +1,147 @@
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// The open platform for cluster policy and smart specialisation.
+#[derive(Debug, Parser)]
+#[command(name = "asterism", version, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// Print results as JSON instead of tables
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Write log lines as JSON
+    #[arg(long, global = true, env = "ASTERISM_LOG_JSON")]
+    pub(crate) log_json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DataArgs {
+    /// The folder that holds the database, the index and the files
+    #[arg(long, global = true, env = "ASTERISM_DATA", default_value = "data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Keep the log in PostgreSQL instead of the data folder
+    #[arg(long, global = true, env = "ASTERISM_DATABASE", value_name = "postgres://…", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Load the sample, start the portal and say where it is
+    Up(UpArgs),
+    /// Start the portal on what the data folder holds
+    Serve(ListenArgs),
+    /// Import files or folders of official open data
+    Import {
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Search everything, with exact counts
+    Search {
+        /// Words, "phrases", beginn*, -without, field:value
+        words: Vec<String>,
+        /// A filter, as in `kind=project` or `region=ES21`; may be repeated
+        #[arg(long = "filter", short, value_name = "NAME=VALUE")]
+        filters: Vec<String>,
+        /// How many hits to print
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+        /// Print the whole result as CSV
+        #[arg(long)]
+        csv: bool,
+    },
+    /// Show one record, as in `show projects/clusters3`
+    Show { address: String },
+    /// Show who changed a record, when and what
+    History { address: String },
+    /// Bring back the content a record had at a revision
+    Restore(RestoreArgs),
+    /// Take a record out of use; its address keeps answering
+    Retire {
+        address: String,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Merge the first organisation into the second
+    Merge {
+        from: String,
+        into: String,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Undo a merge exactly
+    Unmerge { address: String },
+    /// Find organisations that may be one, list or decide the proposals
+    Review(ReviewArgs),
+    /// Write the whole log or the current state as JSON Lines to standard output
+    Export {
+        #[arg(value_enum, default_value_t = ExportScope::State)]
+        scope: ExportScope,
+    },
+    /// Build the search index anew from the log
+    Rebuild,
+    /// Compare the log with its views, the index and the files
+    Check,
+    /// Copy database and files into a new folder
+    Backup { to: PathBuf },
+    /// Print completions for a shell
+    Completions { shell: Shell },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpArgs {
+    #[command(flatten)]
+    pub(crate) listen: ListenArgs,
+    /// Also load this folder of official open data
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListenArgs {
+    /// Where the portal answers
+    #[arg(long, env = "ASTERISM_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// The record, as in `projects/clusters3`; or, with --backup, the folder to restore into
+    pub(crate) address: String,
+    /// The revision whose content to bring back (see `history`)
+    #[arg(long, conflicts_with = "backup", required_unless_present = "backup")]
+    pub(crate) revision: Option<i64>,
+    /// A backup to restore into an empty data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) backup: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// Look through all organisations for new proposals
+    #[arg(long)]
+    pub(crate) find: bool,
+    /// Merge the two organisations of this proposal
+    #[arg(long, value_name = "NUMBER", conflicts_with = "reject")]
+    pub(crate) accept: Option<i64>,
+    /// Keep the two organisations of this proposal apart
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) reject: Option<i64>,
+    #[arg(long, default_value_t = 20)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportScope {
+    /// Every revision
+    Log,
+    /// Every record as it is now
+    State,
+}

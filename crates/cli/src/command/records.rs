@@ -1,0 +1,144 @@
+use anyhow::{Context, Result, bail};
+use asterism_actions::{App, Details, Page, RecordView};
+use asterism_domain::{Actor, Kind, RecordId, Seq};
+use serde_json::json;
+
+use crate::args::{DataArgs, RestoreArgs};
+use crate::{Done, output};
+
+/// The kind and slug of an address such as `projects/clusters3` or `/regions/ES21`.
+fn address(text: &str) -> Result<(Kind, &str)> {
+    let trimmed = text.trim_start_matches('/');
+    let Some((folder, slug)) = trimmed.split_once('/') else {
+        bail!("`{text}` is not an address: write it as in projects/clusters3");
+    };
+    let kind = Kind::of_path(folder).with_context(|| {
+        let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.path()).collect();
+        format!("there is no kind `{folder}`; there are {}", folders.join(", "))
+    })?;
+    Ok((kind, slug))
+}
+
+/// The record at an address, wherever it has moved.
+async fn view(app: &App, text: &str) -> Result<Box<RecordView>> {
+    let (kind, slug) = address(text)?;
+    match app.page(&Actor::Operator, kind, slug).await? {
+        Page::Here(view) | Page::Gone(view) => Ok(view),
+        Page::Moved { path } => Box::pin(view_moved(app, path)).await,
+    }
+}
+
+async fn view_moved(app: &App, path: String) -> Result<Box<RecordView>> {
+    eprintln!("moved to {path}");
+    view(app, &path).await
+}
+
+/// The record at exactly this address, even if it was merged away.
+async fn record_at(app: &App, text: &str) -> Result<RecordId> {
+    let (kind, slug) = address(text)?;
+    app.record_at(kind, slug).await?.with_context(|| format!("there is no {kind} `{slug}`"))
+}
+
+pub(crate) async fn show(app: &App, text: &str, as_json: bool) -> Result<Done> {
+    let view = view(app, text).await?;
+    if as_json {
+        output::json(&app.public_json(&view.record)?)?;
+        return Ok(Done::Fine);
+    }
+    let document = &view.record.document;
+    output::line(&format!("{}  ({}, {})", document.name(), view.record.kind, view.record.path()))?;
+    output::line(document.about().title.plain())?;
+    if !document.about().summary.is_empty() {
+        output::line("")?;
+        output::line(document.about().summary.plain())?;
+    }
+    if let Details::Project(details) = &view.details {
+        let header = ["role", "organisation", "country", "budget"];
+        let rows = details.partners.iter().map(|row| {
+            let named = row.organisation.as_ref().map(|organisation| organisation.name.clone());
+            let partner = &row.partner;
+            vec![
+                partner.role.to_string(),
+                named.unwrap_or_else(|| partner.name_as_given.clone()),
+                partner.country.as_ref().map(ToString::to_string).unwrap_or_default(),
+                partner.budget.map(|budget| budget.to_string()).unwrap_or_default(),
+            ]
+        });
+        output::table(&header, &[3], rows)?;
+    }
+    for group in &view.inbound {
+        let names: Vec<&str> = group.items.iter().take(10).map(|item| item.name.as_str()).collect();
+        output::line(&format!("{} {}: {}", group.total, group.kind, names.join("; ")))?;
+    }
+    for issue in &view.issues {
+        output::line(&format!("issue: {} in {} ({})", issue.rule.as_str(), issue.field, issue.detail))?;
+    }
+    Ok(Done::Fine)
+}
+
+pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done> {
+    let (kind, slug) = address(text)?;
+    let history = app.history(&Actor::Operator, kind, slug).await?;
+    if as_json {
+        let revisions: Vec<_> = history
+            .revisions
+            .iter()
+            .map(|revision| {
+                json!({
+                    "seq": revision.seq, "at": revision.at.to_string(), "actor": revision.actor,
+                    "source": revision.source, "change": revision.change, "reason": revision.reason,
+                    "changes": revision.changes,
+                })
+            })
+            .collect();
+        output::json(&json!({ "record": history.record.path, "revisions": revisions }))?;
+        return Ok(Done::Fine);
+    }
+    for revision in &history.revisions {
+        let reason = revision.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let what = format!("{} {} by {}{reason}", revision.at, revision.change.as_str(), revision.actor);
+        output::line(&format!("{}  {what}", revision.seq))?;
+        for change in revision.changes.iter().take(40) {
+            let value = |value: &Option<serde_json::Value>| value.as_ref().map_or("–".to_owned(), ToString::to_string);
+            output::line(&format!("    {}: {} → {}", change.field, value(&change.before), value(&change.after)))?;
+        }
+    }
+    Ok(Done::Fine)
+}
+
+pub(crate) async fn restore(data: &DataArgs, args: RestoreArgs, as_json: bool) -> Result<Done> {
+    if let Some(backup) = &args.backup {
+        asterism_actions::restore_backup(backup, std::path::Path::new(&args.address)).await?;
+        output::line(&format!("restored into {}; start with --data {}", args.address, args.address))?;
+        return Ok(Done::Fine);
+    }
+    let app = super::open(data).await?;
+    let record = record_at(&app, &args.address).await?;
+    let seq = Seq(args.revision.context("say which revision, with --revision")?);
+    let written = app.restore(&Actor::Operator, record, seq, args.reason).await?;
+    report(written, as_json)
+}
+
+pub(crate) async fn retire(app: &App, text: &str, reason: Option<String>) -> Result<Done> {
+    let record = record_at(app, text).await?;
+    report(app.retire(&Actor::Operator, record, reason).await?, false)
+}
+
+pub(crate) async fn merge(app: &App, from: &str, into: &str, reason: Option<String>) -> Result<Done> {
+    let (from, into) = (record_at(app, from).await?, record_at(app, into).await?);
+    report(app.merge(&Actor::Operator, from, into, reason).await?, false)
+}
+
+pub(crate) async fn unmerge(app: &App, text: &str) -> Result<Done> {
+    let record = record_at(app, text).await?;
+    report(app.unmerge(&Actor::Operator, record, None).await?, false)
+}
+
+fn report(written: Seq, as_json: bool) -> Result<Done> {
+    if as_json {
+        output::json(&json!({ "seq": written }))?;
+    } else {
+        output::line(&format!("written as revision {written}"))?;
+    }
+    Ok(Done::Fine)
+}

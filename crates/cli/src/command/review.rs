@@ -1,0 +1,50 @@
+use anyhow::Result;
+use asterism_actions::{App, ProposalState};
+use asterism_domain::Actor;
+use serde_json::json;
+
+use crate::args::ReviewArgs;
+use crate::{Done, output};
+
+pub(crate) async fn review(app: &App, args: ReviewArgs, as_json: bool) -> Result<Done> {
+    let decision = args.accept.map(|number| (number, true)).or(args.reject.map(|number| (number, false)));
+    if let Some((number, accept)) = decision {
+        app.decide(&Actor::Operator, number, accept).await?;
+        let word = if accept { "accepted: the two are one now" } else { "rejected: the two stay apart" };
+        output::line(&format!("proposal {number} {word}"))?;
+        return Ok(Done::Fine);
+    }
+    if args.find {
+        let found = app.propose(&Actor::Operator).await?;
+        eprintln!("{found} new proposals");
+    }
+    let proposals = app.proposals(&Actor::Operator, ProposalState::Open, None, args.limit).await?;
+    if as_json {
+        let list: Vec<_> = proposals
+            .iter()
+            .map(|view| {
+                let parts: serde_json::Map<_, _> =
+                    view.proposal.parts.iter().map(|(part, value)| (part.clone(), json!(value))).collect();
+                json!({
+                    "proposal": view.proposal.id, "score": view.proposal.score, "parts": parts,
+                    "left": view.left.path, "right": view.right.path,
+                })
+            })
+            .collect();
+        output::json(&list)?;
+    } else {
+        let rows = proposals.iter().map(|view| {
+            let parts: Vec<String> =
+                view.proposal.parts.iter().map(|(part, value)| format!("{part} {value:.2}")).collect();
+            vec![
+                view.proposal.id.to_string(),
+                format!("{:.2}", view.proposal.score),
+                view.left.path.clone(),
+                view.right.path.clone(),
+                parts.join(", "),
+            ]
+        });
+        output::table(&["proposal", "score", "left", "right", "parts"], &[0, 1], rows)?;
+    }
+    Ok(if proposals.is_empty() { Done::Attention } else { Done::Fine })
+}

@@ -1,0 +1,98 @@
+use std::io;
+
+use anyhow::Result;
+use asterism_actions::{App, ExploreView};
+use asterism_domain::Actor;
+use serde_json::json;
+
+use crate::{Done, output};
+
+pub(crate) struct Asked {
+    pub(crate) words: Vec<String>,
+    pub(crate) filters: Vec<String>,
+    pub(crate) limit: usize,
+    pub(crate) csv: bool,
+    pub(crate) json: bool,
+}
+
+pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
+    app.follow().await?;
+    let mut params = vec![("q".to_owned(), asked.words.join(" "))];
+    for filter in &asked.filters {
+        let Some((name, value)) = filter.split_once('=') else {
+            anyhow::bail!("`{filter}` is not a filter: write NAME=VALUE, such as kind=project");
+        };
+        params.push((name.to_owned(), value.to_owned()));
+    }
+    params.push(("limit".to_owned(), asked.limit.to_string()));
+    if asked.csv {
+        return csv(app, &params).await;
+    }
+    let view = app.explore(&Actor::Operator, &params).await?;
+    if asked.json {
+        output::json(&as_json(&view))?;
+    } else {
+        print(&view)?;
+    }
+    Ok(if view.total == 0 { Done::Attention } else { Done::Fine })
+}
+
+fn print(view: &ExploreView) -> Result<()> {
+    output::line(&format!("{} records", view.total))?;
+    if let Some(spelling) = &view.did_you_mean {
+        output::line(&format!("did you mean: {spelling}"))?;
+    }
+    output::table(
+        &["kind", "name", "address", "why"],
+        &[],
+        view.hits.iter().map(|hit| {
+            let why = hit.hit.reasons.first().map(|reason| reason.words.join(", ")).unwrap_or_default();
+            vec![hit.hit.kind.to_string(), hit.hit.name.clone(), hit.hit.path.clone(), why]
+        }),
+    )?;
+    for facet in &view.facets {
+        let values: Vec<String> =
+            facet.values.iter().take(8).map(|value| format!("{} {}", value.key, value.count)).collect();
+        eprintln!("{}: {}", facet.facet, values.join(", "));
+    }
+    Ok(())
+}
+
+fn as_json(view: &ExploreView) -> serde_json::Value {
+    let hits: Vec<_> = view.hits.iter().map(|hit| json!(hit.hit)).collect();
+    let facets: serde_json::Map<String, serde_json::Value> = view
+        .facets
+        .iter()
+        .map(|facet| {
+            let values: Vec<_> =
+                facet.values.iter().map(|value| json!({ "value": value.key, "count": value.count })).collect();
+            (facet.facet.to_string(), json!({ "distinct": facet.distinct, "values": values }))
+        })
+        .collect();
+    json!({ "total": view.total, "hits": hits, "facets": facets, "did_you_mean": view.did_you_mean })
+}
+
+async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {
+    let mut rows = app.explore_all(&Actor::Operator, params)?;
+    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    writer.write_record(["id", "kind", "name", "title", "address", "space", "lead_partner", "programme"])?;
+    let mut found = false;
+    while let Some(batch) = rows.next().await? {
+        found = true;
+        for row in batch {
+            let record = &row.record;
+            writer.write_record([
+                record.id.to_string().as_str(),
+                record.kind.as_str(),
+                &record.document.name(),
+                record.document.about().title.plain(),
+                &record.path(),
+                record.space.as_str(),
+                row.lead.as_deref().unwrap_or_default(),
+                row.programme.as_ref().map(|programme| programme.name.as_str()).unwrap_or_default(),
+            ])?;
+        }
+    }
+    writer.flush()?;
+    Ok(if found { Done::Fine } else { Done::Attention })
+}

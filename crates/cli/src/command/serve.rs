@@ -1,0 +1,98 @@
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use asterism_actions::{App, Known};
+use asterism_domain::Actor;
+use tokio::net::TcpListener;
+
+use super::import;
+use crate::args::{DataArgs, ListenArgs, UpArgs};
+use crate::{Done, output};
+
+/// How often the index looks for revisions that another process has written.
+const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
+
+pub(crate) async fn up(data: &DataArgs, args: UpArgs) -> Result<Done> {
+    let app = super::open(data).await?;
+    app.load_sample().await?;
+    let listener = listen(&args.listen).await?;
+    let address = listener.local_addr()?;
+    output::line(&format!("Asterism is at http://{address}"))?;
+    output::line("Three things to try:")?;
+    output::line(&format!("  a project with its partners and what its sources get wrong  http://{address}/projects/clusters3"))?;
+    output::line(&format!("  a search that forgives a misspelling                        http://{address}/explore?q=ClustersS3"))?;
+    output::line(&format!("  the people who want to join a project                       http://{address}/explore?interested_in=joining_a_project"))?;
+    if let Some(folder) = args.from {
+        tokio::spawn(load_folder(app.clone(), folder));
+    }
+    run(app, listener).await
+}
+
+/// Loads a folder of open data while the portal is in use, and reports at the end.
+async fn load_folder(app: App, folder: PathBuf) {
+    let bars = std::io::stderr().is_terminal().then(|| tokio::spawn(import::show_progress(app.clone())));
+    let loaded = app.load(&Actor::Operator, &folder, Known::Skip).await;
+    if let Some(bars) = bars {
+        bars.abort();
+    }
+    let reported = match loaded {
+        Ok(report) => import::print_report(&report, false),
+        Err(error) => Err(error.into()),
+    };
+    match reported {
+        Ok(()) => tracing::info!("loaded {}", folder.display()),
+        Err(error) => tracing::error!("loading {} stopped: {error:#}", folder.display()),
+    }
+}
+
+pub(crate) async fn serve(data: &DataArgs, args: ListenArgs) -> Result<Done> {
+    let app = super::open(data).await?;
+    let listener = listen(&args).await?;
+    output::line(&format!("Asterism is at http://{}", listener.local_addr()?))?;
+    run(app, listener).await
+}
+
+async fn listen(args: &ListenArgs) -> Result<TcpListener> {
+    let listener = TcpListener::bind(args.listen).await;
+    listener.with_context(|| format!("cannot listen on {}; choose another with --listen", args.listen))
+}
+
+async fn run(app: App, listener: TcpListener) -> Result<Done> {
+    let following = tokio::spawn(follow(app.clone()));
+    let served = asterism_web::serve(listener, asterism_web::router(asterism_web::Site::new(app.clone())), interrupted()).await;
+    following.abort();
+    app.close().await;
+    served.context("the portal stopped")?;
+    Ok(Done::Fine)
+}
+
+/// Keeps the index at the head of the log, whoever writes it.
+async fn follow(app: App) {
+    let mut tick = tokio::time::interval(LOOK);
+    loop {
+        tick.tick().await;
+        if let Err(error) = app.follow().await {
+            tracing::error!("the index cannot follow the log: {error:#}");
+        }
+    }
+}
+
+/// Resolves on Ctrl-C or on the signal that service managers send.
+async fn interrupted() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        match terminate {
+            Ok(mut terminate) => {
+                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => {
+                let _ = interrupt.await;
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}

@@ -1,0 +1,34 @@
+//! Tables for people, JSON for programs. Results go to standard output, everything else to
+//! standard error.
+
+use std::io::{self, Write};
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, Table};
+use serde::Serialize;
+
+/// Prints rows under a header; columns in `right` are aligned right.
+pub(crate) fn table(header: &[&str], right: &[usize], rows: impl IntoIterator<Item = Vec<String>>) -> io::Result<()> {
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_header(header.to_vec());
+    for row in rows {
+        table.add_row(row);
+    }
+    for place in right {
+        if let Some(column) = table.column_mut(*place) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    writeln!(io::stdout().lock(), "{table}")
+}
+
+pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut output = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut output, value)?;
+    writeln!(output)?;
+    Ok(())
+}
+
+pub(crate) fn line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}

@@ -1,0 +1,2 @@
+DROP TABLE blob;
+DROP TABLE job;

@@ -1,0 +1,56 @@
+//! What followers of the log ask about many records at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_domain::{Kind, RecordId, Revision, Seq};
+
+use crate::db::{Value, args};
+use crate::read::distinct;
+use crate::row::{self, select_revisions};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// The record at exactly this address, even where it was merged into another; old addresses
+    /// lead to it too.
+    pub async fn id_of(&self, kind: Kind, slug: &str) -> Result<Option<RecordId>, StoreError> {
+        let current = "SELECT id FROM record WHERE kind = $1 AND slug = $2";
+        let former = "SELECT record FROM slug_alias WHERE kind = $1 AND slug = $2";
+        for sql in [current, former] {
+            if let Some(found) = self.db().fetch_optional(sql, args![kind.as_str(), slug]).await? {
+                return Ok(Some(found.record_id(0)?));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Of `ids`, the records that anyone but an import has written to.
+    pub async fn corrected_by_people(&self, ids: &[RecordId]) -> Result<BTreeSet<RecordId>, StoreError> {
+        let list = distinct(ids).into_iter().map(Value::from).collect();
+        let sql = "SELECT DISTINCT record FROM revision WHERE change <> 'import' AND record IN";
+        self.db().fetch_in(sql, list, "").await?.iter().map(|found| found.record_id(0)).collect()
+    }
+
+    /// For each of the revisions `seqs`, the one it replaced; first revisions replaced none.
+    pub async fn revisions_before(&self, seqs: &[Seq]) -> Result<Vec<Revision>, StoreError> {
+        let list = seqs.iter().copied().map(Value::from).collect();
+        let sql = "SELECT base FROM revision WHERE base IS NOT NULL AND seq IN";
+        let mut bases = Vec::new();
+        for found in self.db().fetch_in(sql, list, "").await? {
+            bases.push(Value::from(Seq(found.get(0)?)));
+        }
+        let found = self.db().fetch_in(select_revisions!("WHERE seq IN"), bases, "").await?;
+        found.iter().map(row::revision).collect()
+    }
+
+    /// How many issues each of `ids` has; records without any are left out.
+    pub async fn issue_totals(&self, ids: &[RecordId]) -> Result<BTreeMap<RecordId, u64>, StoreError> {
+        let list = distinct(ids).into_iter().map(Value::from).collect();
+        let sql = "SELECT record, count(*) FROM issue WHERE record IN";
+        let mut totals = BTreeMap::new();
+        for found in self.db().fetch_in(sql, list, " GROUP BY record").await? {
+            let total: i64 = found.get(1)?;
+            *totals.entry(found.record_id(0)?).or_insert(0) += u64::try_from(total).unwrap_or(0);
+        }
+        Ok(totals)
+    }
+}

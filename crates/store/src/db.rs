@@ -1,0 +1,519 @@
+//! The two databases behind one small driver: values in, rows out, one SQL text for both.
+
+use asterism_domain::{RecordId, Seq};
+use jiff::Timestamp;
+use sqlx::postgres::{PgArguments, PgRow, Postgres};
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteRow};
+use sqlx::{Arguments, AssertSqlSafe, Decode, PgPool, Row as _, SqlSafeStr, SqlStr, SqlitePool, Transaction, Type};
+
+use crate::StoreError;
+use crate::dialect::Dialect;
+
+/// The connections. SQLite has one that writes and several that only read.
+#[derive(Debug, Clone)]
+pub(crate) enum Db {
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing behind.
+pub(crate) enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one body for either database: the body is written once and compiled for both. In it,
+/// `Bound` is the driver's type of arguments.
+macro_rules! on {
+    ($db:expr, $connection:ident => $body:expr) => {
+        match $db {
+            Tx::Sqlite(transaction) => {
+                let $connection = &mut **transaction;
+                $body
+            }
+            Tx::Postgres(transaction) => {
+                let $connection = &mut **transaction;
+                $body
+            }
+        }
+    };
+    ($db:expr, read, $pool:ident => $body:expr) => {
+        match $db {
+            Db::Sqlite { read: $pool, .. } => {
+                $body
+            }
+            Db::Postgres($pool) => {
+                $body
+            }
+        }
+    };
+}
+
+/// An argument of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value {
+    Text(Option<String>),
+    Int(Option<i64>),
+    Float(f64),
+}
+
+/// Builds the arguments of a statement.
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$(crate::db::Value::from($value)),*] };
+}
+pub(crate) use args;
+
+/// A row of a result.
+pub(crate) enum Row {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl From<SqliteRow> for Row {
+    fn from(row: SqliteRow) -> Row {
+        Row::Sqlite(row)
+    }
+}
+
+impl From<PgRow> for Row {
+    fn from(row: PgRow) -> Row {
+        Row::Postgres(row)
+    }
+}
+
+impl Row {
+    /// The column at `index`, from 0.
+    pub(crate) fn get<T>(&self, index: usize) -> Result<T, StoreError>
+    where
+        T: for<'row> Decode<'row, Sqlite>
+            + Type<Sqlite>
+            + for<'row> Decode<'row, Postgres>
+            + Type<Postgres>,
+    {
+        match self {
+            Row::Sqlite(row) => Ok(row.try_get(index)?),
+            Row::Postgres(row) => Ok(row.try_get(index)?),
+        }
+    }
+
+    /// The column at `index` read by `parse`; text that it does not know is damage.
+    pub(crate) fn read<T>(
+        &self,
+        index: usize,
+        what: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        let text: String = self.get(index)?;
+        parse(&text).ok_or(StoreError::Unknown { what, text })
+    }
+
+    /// As [`Row::read`], of a column that may be empty.
+    pub(crate) fn read_optional<T>(
+        &self,
+        index: usize,
+        what: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let text: Option<String> = self.get(index)?;
+        text.map(|text| parse(&text).ok_or(StoreError::Unknown { what, text })).transpose()
+    }
+
+    pub(crate) fn record_id(&self, index: usize) -> Result<RecordId, StoreError> {
+        self.read(index, "record id", |text| text.parse().ok())
+    }
+
+    pub(crate) fn time(&self, index: usize) -> Result<Timestamp, StoreError> {
+        as_time(self.get(index)?)
+    }
+
+    pub(crate) fn optional_time(&self, index: usize) -> Result<Option<Timestamp>, StoreError> {
+        self.get::<Option<i64>>(index)?.map(as_time).transpose()
+    }
+
+    pub(crate) fn count(&self, index: usize) -> Result<u64, StoreError> {
+        let number: i64 = self.get(index)?;
+        Ok(u64::try_from(number).unwrap_or_default())
+    }
+}
+
+fn as_time(microseconds: i64) -> Result<Timestamp, StoreError> {
+    Timestamp::from_microsecond(microseconds)
+        .map_err(|_| StoreError::Unknown { what: "time", text: microseconds.to_string() })
+}
+
+impl From<String> for Value {
+    /// PostgreSQL cannot hold the character NUL; it becomes the replacement character on both.
+    fn from(text: String) -> Value {
+        Value::Text(Some(if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::from(text.to_owned())
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Value {
+        text.map_or(Value::Text(None), Value::from)
+    }
+}
+
+impl From<Option<&str>> for Value {
+    fn from(text: Option<&str>) -> Value {
+        text.map_or(Value::Text(None), Value::from)
+    }
+}
+
+impl From<RecordId> for Value {
+    fn from(id: RecordId) -> Value {
+        Value::Text(Some(id.to_string()))
+    }
+}
+
+impl From<Option<RecordId>> for Value {
+    fn from(id: Option<RecordId>) -> Value {
+        Value::Text(id.map(|id| id.to_string()))
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Value {
+        Value::Int(Some(number))
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Value {
+        Value::Int(number)
+    }
+}
+
+impl From<i32> for Value {
+    fn from(number: i32) -> Value {
+        Value::from(i64::from(number))
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Value {
+        Value::Int(Some(i64::from(number)))
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Value {
+        Value::Int(Some(i64::try_from(number).unwrap_or(i64::MAX)))
+    }
+}
+
+impl From<usize> for Value {
+    fn from(number: usize) -> Value {
+        Value::Int(Some(i64::try_from(number).unwrap_or(i64::MAX)))
+    }
+}
+
+impl From<Seq> for Value {
+    fn from(seq: Seq) -> Value {
+        Value::from(seq.0)
+    }
+}
+
+impl From<Timestamp> for Value {
+    fn from(time: Timestamp) -> Value {
+        Value::from(time.as_microsecond())
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Value {
+        Value::Float(number)
+    }
+}
+
+/// Arguments as one of the two drivers takes them.
+trait FromValues: Sized {
+    fn from_values(values: Vec<Value>) -> Result<Self, sqlx::Error>;
+}
+
+macro_rules! arguments_from_values {
+    ($($arguments:ty),+) => {$(
+        impl FromValues for $arguments {
+            fn from_values(values: Vec<Value>) -> Result<Self, sqlx::Error> {
+                let mut arguments = <$arguments>::default();
+                Arguments::reserve(&mut arguments, values.len(), 0);
+                for value in values {
+                    match value {
+                        Value::Text(text) => Arguments::add(&mut arguments, text),
+                        Value::Int(number) => Arguments::add(&mut arguments, number),
+                        Value::Float(number) => Arguments::add(&mut arguments, number),
+                    }
+                    .map_err(sqlx::Error::Encode)?;
+                }
+                Ok(arguments)
+            }
+        }
+    )+};
+}
+arguments_from_values!(SqliteArguments, PgArguments);
+
+/// A statement with its values, for whichever database it is run on.
+fn prepared<DB>(
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<sqlx::query::Query<'static, DB, DB::Arguments>, sqlx::Error>
+where
+    DB: sqlx::Database,
+    DB::Arguments: FromValues + sqlx::IntoArguments<DB>,
+{
+    Ok(sqlx::query_with(sql, DB::Arguments::from_values(values)?))
+}
+
+impl Db {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Db::Sqlite { .. } => Dialect::Sqlite,
+            Db::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Every row of a reading statement.
+    pub(crate) async fn fetch(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        self.fetch_text(sql.into_sql_str(), values).await
+    }
+
+    async fn fetch_text(&self, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        on!(self, read, pool => {
+            let rows = prepared(sql, values)?.fetch_all(pool).await?;
+            Ok(rows.into_iter().map(Row::from).collect())
+        })
+    }
+
+    /// The first row of a reading statement, if there is one.
+    pub(crate) async fn fetch_optional(
+        &self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch_text(sql.into_sql_str(), values).await?.into_iter().next())
+    }
+
+    /// The first row of a statement that always has one, such as a count.
+    pub(crate) async fn fetch_one(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Row, StoreError> {
+        self.fetch_optional(sql, values).await?.ok_or(StoreError::Sql(Box::new(sqlx::Error::RowNotFound)))
+    }
+
+    /// Every row of `head (…) tail`, asked for every value of `list`, in batches. A row may come
+    /// twice only where the statement gives it for two values.
+    pub(crate) async fn fetch_in(
+        &self,
+        head: &str,
+        list: Vec<Value>,
+        tail: &str,
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        for (sql, values) in in_batches(self.dialect(), head, list, tail) {
+            rows.extend(self.fetch(AssertSqlSafe(sql), values).await?);
+        }
+        Ok(rows)
+    }
+
+    /// As [`Db::fetch_in`], with one more condition that ends in a placeholder for `last`.
+    pub(crate) async fn fetch_in_where(
+        &self,
+        head: &str,
+        list: Vec<Value>,
+        condition: &str,
+        last: Value,
+    ) -> Result<Vec<Row>, StoreError> {
+        let dialect = self.dialect();
+        let mut rows = Vec::new();
+        for (mut sql, mut values) in in_batches(dialect, head, list, condition) {
+            values.push(last.clone());
+            dialect.placeholder(&mut sql, values.len());
+            rows.extend(self.fetch(AssertSqlSafe(sql), values).await?);
+        }
+        Ok(rows)
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
+        let begin = self.dialect().begin();
+        Ok(match self {
+            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with(begin).await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin_with(begin).await?),
+        })
+    }
+
+    /// Runs one writing statement and waits until it is durable.
+    pub(crate) async fn execute(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64, StoreError> {
+        let mut transaction = self.begin().await?;
+        let changed = transaction.execute(sql, values).await?;
+        transaction.commit().await?;
+        Ok(changed)
+    }
+
+    pub(crate) async fn close(&self) {
+        match self {
+            Db::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Tx::Sqlite(_) => Dialect::Sqlite,
+            Tx::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Runs a statement and says how many rows it changed.
+    pub(crate) async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64, StoreError> {
+        self.execute_text(sql.into_sql_str(), values).await
+    }
+
+    async fn execute_text(&mut self, sql: SqlStr, values: Vec<Value>) -> Result<u64, StoreError> {
+        on!(self, connection => {
+            Ok(prepared(sql, values)?.execute(connection).await?.rows_affected())
+        })
+    }
+
+    pub(crate) async fn fetch(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        self.fetch_text(sql.into_sql_str(), values).await
+    }
+
+    async fn fetch_text(&mut self, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        on!(self, connection => {
+            let rows = prepared(sql, values)?.fetch_all(connection).await?;
+            Ok(rows.into_iter().map(Row::from).collect())
+        })
+    }
+
+    pub(crate) async fn fetch_optional(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch_text(sql.into_sql_str(), values).await?.into_iter().next())
+    }
+
+    pub(crate) async fn fetch_one(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Row, StoreError> {
+        self.fetch_optional(sql, values).await?.ok_or(StoreError::Sql(Box::new(sqlx::Error::RowNotFound)))
+    }
+
+    /// As [`Db::fetch_in`].
+    pub(crate) async fn fetch_in(
+        &mut self,
+        head: &str,
+        list: Vec<Value>,
+        tail: &str,
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut rows = Vec::new();
+        for (sql, values) in in_batches(self.dialect(), head, list, tail) {
+            rows.extend(self.fetch(AssertSqlSafe(sql), values).await?);
+        }
+        Ok(rows)
+    }
+
+    /// Runs `head (…)` for every value of `list`, in batches.
+    pub(crate) async fn execute_in(&mut self, head: &str, list: Vec<Value>) -> Result<(), StoreError> {
+        for (sql, values) in in_batches(self.dialect(), head, list, "") {
+            self.execute(AssertSqlSafe(sql), values).await?;
+        }
+        Ok(())
+    }
+
+    /// Runs `head VALUES (…), (…) tail` for rows of `columns` values each, laid end to end.
+    pub(crate) async fn insert(
+        &mut self,
+        head: &str,
+        columns: usize,
+        rows: Vec<Value>,
+        tail: &str,
+    ) -> Result<(), StoreError> {
+        let dialect = self.dialect();
+        let mut left = rows.len() / columns.max(1);
+        let mut values = rows.into_iter();
+        while left > 0 {
+            let batch = batch_size(left);
+            let sql = insert_text(dialect, head, columns, batch, tail);
+            let batch_values = values.by_ref().take(batch * columns).collect();
+            self.execute(AssertSqlSafe(sql), batch_values).await?;
+            left -= batch;
+        }
+        Ok(())
+    }
+
+    /// Runs several statements of a migration.
+    pub(crate) async fn run_script(&mut self, script: String) -> Result<(), StoreError> {
+        let script = sqlx::raw_sql(AssertSqlSafe(script));
+        match self {
+            Tx::Sqlite(transaction) => script.execute(&mut **transaction).await.map(|_| ())?,
+            Tx::Postgres(transaction) => script.execute(&mut **transaction).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Tx::Sqlite(transaction) => transaction.commit().await?,
+            Tx::Postgres(transaction) => transaction.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// How many rows or values go into one statement when `left` are left. There are few sizes, so
+/// that there are few statements to prepare; none comes near either database's limit of arguments.
+fn batch_size(left: usize) -> usize {
+    [256, 64, 16, 4].into_iter().find(|size| left >= *size).unwrap_or(1)
+}
+
+fn in_batches(dialect: Dialect, head: &str, list: Vec<Value>, tail: &str) -> Vec<(String, Vec<Value>)> {
+    let mut left = list.len();
+    let mut values = list.into_iter();
+    let mut batches = Vec::new();
+    while left > 0 {
+        let batch = batch_size(left);
+        let mut sql = String::with_capacity(head.len() + tail.len() + 6 * batch + 4);
+        sql.push_str(head);
+        sql.push(' ');
+        push_tuple(dialect, &mut sql, 0, batch);
+        sql.push(' ');
+        sql.push_str(tail);
+        batches.push((sql, values.by_ref().take(batch).collect()));
+        left -= batch;
+    }
+    batches
+}
+
+fn insert_text(dialect: Dialect, head: &str, columns: usize, rows: usize, tail: &str) -> String {
+    let mut sql = String::with_capacity(head.len() + tail.len() + rows * (6 * columns + 4) + 10);
+    sql.push_str(head);
+    sql.push_str(" VALUES ");
+    for row in 0..rows {
+        if row > 0 {
+            sql.push(',');
+        }
+        push_tuple(dialect, &mut sql, row * columns, columns);
+    }
+    sql.push(' ');
+    sql.push_str(tail);
+    sql
+}
+
+fn push_tuple(dialect: Dialect, sql: &mut String, before: usize, columns: usize) {
+    sql.push('(');
+    for column in 1..=columns {
+        if column > 1 {
+            sql.push(',');
+        }
+        dialect.placeholder(sql, before + column);
+    }
+    sql.push(')');
+}

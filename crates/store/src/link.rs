@@ -1,0 +1,108 @@
+//! Links and official identifiers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_domain::organisation::Identifier;
+use asterism_domain::{Link, LinkKind, RecordId};
+
+use crate::append::{lock, replace_links_and_issues};
+use crate::db::{Row, Value};
+use crate::plan::{IssueContext, issue_rows, link_rows};
+use crate::read::distinct;
+use crate::{Derived, Store, StoreError};
+
+const FROM: &str = "SELECT from_record, kind, ordinal, to_record, role FROM link WHERE from_record IN";
+const TO: &str = "SELECT from_record, kind, ordinal, to_record, role FROM link WHERE to_record IN";
+
+impl Store {
+    /// The links that a record's document states, by kind and place.
+    pub async fn links_from(&self, id: RecordId) -> Result<Vec<Link>, StoreError> {
+        self.links_from_many(&[id]).await
+    }
+
+    /// The links that lead to a record, by kind, record and place.
+    pub async fn links_to(&self, id: RecordId) -> Result<Vec<Link>, StoreError> {
+        self.links_to_many(&[id]).await
+    }
+
+    /// The links of several records, by record, kind and place.
+    pub async fn links_from_many(&self, ids: &[RecordId]) -> Result<Vec<Link>, StoreError> {
+        let mut links = self.links(FROM, ids).await?;
+        links.sort_by_key(|link| (link.from, link.kind, link.ordinal));
+        Ok(links)
+    }
+
+    /// The links that lead to any of several records, by that record, kind, and where they come
+    /// from.
+    pub async fn links_to_many(&self, ids: &[RecordId]) -> Result<Vec<Link>, StoreError> {
+        let mut links = self.links(TO, ids).await?;
+        links.sort_by_key(|link| (link.to, link.kind, link.from, link.ordinal));
+        Ok(links)
+    }
+
+    async fn links(&self, sql: &str, ids: &[RecordId]) -> Result<Vec<Link>, StoreError> {
+        let list = distinct(ids).into_iter().map(Value::from).collect();
+        self.db().fetch_in(sql, list, "").await?.iter().map(link).collect()
+    }
+
+    /// Replaces the links and issues of records whose documents stay as they are, as when a rule
+    /// or another record changed. Records that do not exist are passed over.
+    pub async fn replace_derived(&self, derived: Vec<Derived>) -> Result<(), StoreError> {
+        let mut transaction = self.db().begin().await?;
+        lock(&mut transaction).await?;
+        let newest: BTreeMap<RecordId, Derived> =
+            derived.into_iter().map(|derived| (derived.record, derived)).collect();
+        let list = newest.keys().copied().map(Value::from).collect();
+        let sql = "SELECT r.id, r.kind, r.space, v.source FROM record r JOIN revision v ON v.seq = r.seq \
+                   WHERE r.id IN";
+        let (mut replaced, mut links, mut issues) = (Vec::new(), Vec::new(), Vec::new());
+        for row in transaction.fetch_in(sql, list, "").await? {
+            let record = row.record_id(0)?;
+            let (kind, space, source): (String, String, Option<String>) =
+                (row.get(1)?, row.get(2)?, row.get(3)?);
+            let Some(derived) = newest.get(&record) else { continue };
+            replaced.push(Value::from(record));
+            link_rows(record, &derived.links, &mut links);
+            let about = IssueContext { record, kind: &kind, space: &space, source: source.as_deref() };
+            issue_rows(&about, &derived.issues, &mut issues);
+        }
+        replace_links_and_issues(&mut transaction, replaced, links, issues).await?;
+        transaction.commit().await
+    }
+
+    /// Which organisations have any of the identifiers. A merged organisation's identifiers lead
+    /// to the one that stands for it. Sorted, each pair once.
+    pub async fn find_by_identifiers(
+        &self,
+        identifiers: &[Identifier],
+    ) -> Result<Vec<(Identifier, RecordId)>, StoreError> {
+        let mut by_scheme: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for identifier in identifiers {
+            by_scheme.entry(&identifier.scheme).or_default().insert(&identifier.value);
+        }
+        let mut found = Vec::new();
+        for (scheme, values) in by_scheme {
+            let list = values.into_iter().map(Value::from).collect();
+            let head = "SELECT scheme, value, record FROM identifier WHERE value IN";
+            let rows = self.db().fetch_in_where(head, list, "AND scheme = ", Value::from(scheme)).await?;
+            for row in rows {
+                found.push((Identifier { scheme: row.get(0)?, value: row.get(1)? }, row.record_id(2)?));
+            }
+        }
+        let ids: Vec<RecordId> = found.iter().map(|(_, id)| *id).collect();
+        let merged = self.resolve(&ids).await?;
+        let standing = found.into_iter().map(|(known, id)| (known, merged.get(&id).copied().unwrap_or(id)));
+        Ok(standing.collect::<BTreeSet<_>>().into_iter().collect())
+    }
+}
+
+fn link(row: &Row) -> Result<Link, StoreError> {
+    let ordinal: i64 = row.get(2)?;
+    Ok(Link {
+        from: row.record_id(0)?,
+        kind: row.read(1, "link kind", LinkKind::parse)?,
+        ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
+        to: row.record_id(3)?,
+        role: row.get(4)?,
+    })
+}

@@ -1,0 +1,148 @@
+//! Opening a database: looking at it before touching it, connecting, bringing its schema up to date.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+
+use crate::db::{Db, args};
+use crate::migrate::{self, NEWEST};
+use crate::{Database, StoreError};
+
+/// How long a write waits for the writes before it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The first bytes of every SQLite file.
+const SQLITE_HEADER: &[u8] = b"SQLite format 3\0";
+
+/// Connects and migrates.
+pub(crate) async fn open(database: &Database) -> Result<Db, StoreError> {
+    let db = match database {
+        Database::Sqlite(file) => {
+            look_at(file).await?;
+            connect_file(file).await?
+        }
+        Database::Postgres(url) => connect_server(url).await?,
+    };
+    let version = match acceptable_version(&db, database).await {
+        Ok(version) => version,
+        Err(error) => {
+            db.close().await;
+            return Err(error);
+        }
+    };
+    if version != Some(NEWEST) {
+        migrate::migrate(&db, NEWEST).await?;
+    }
+    Ok(db)
+}
+
+/// The folder in which a database keeps its blobs, where it has a natural one.
+pub(crate) fn blobs_beside(database: &Database) -> Option<PathBuf> {
+    match database {
+        Database::Sqlite(file) => Some(file.parent().unwrap_or(Path::new("")).join("blobs")),
+        Database::Postgres(_) => None,
+    }
+}
+
+/// Refuses a file that is not ours or is of a newer version, without writing to it.
+async fn look_at(file: &Path) -> Result<(), StoreError> {
+    if !holds_sqlite(file)? {
+        return Ok(());
+    }
+    let options = SqliteConnectOptions::new().filename(file).read_only(true).disable_statement_logging();
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    let db = Db::Sqlite { read: pool.clone(), write: pool };
+    let version = acceptable_version(&db, &Database::Sqlite(file.to_owned())).await;
+    db.close().await;
+    version.map(|_| ())
+}
+
+/// Whether there is a file to look at; an empty one counts as none.
+fn holds_sqlite(file: &Path) -> Result<bool, StoreError> {
+    let mut opened = match std::fs::File::open(file) {
+        Ok(opened) => opened,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(StoreError::file("open", file)(error)),
+    };
+    if opened.metadata().map_err(StoreError::file("open", file))?.is_dir() {
+        return Err(StoreError::NotOurs { path: file.to_owned(), reason: "it is a folder" });
+    }
+    let mut header = Vec::new();
+    let wanted = SQLITE_HEADER.len() as u64;
+    opened.by_ref().take(wanted).read_to_end(&mut header).map_err(StoreError::file("read", file))?;
+    match header.as_slice() {
+        [] => Ok(false),
+        SQLITE_HEADER => Ok(true),
+        _ => Err(StoreError::NotOurs { path: file.to_owned(), reason: "it is no SQLite file" }),
+    }
+}
+
+/// The version of the schema, if this program can work with what is there.
+async fn acceptable_version(db: &Db, database: &Database) -> Result<Option<i64>, StoreError> {
+    let version = migrate::version(db).await?;
+    match version {
+        Some(found) if found > NEWEST => Err(StoreError::Newer { found, known: NEWEST }),
+        Some(_) => Ok(version),
+        None => {
+            let tables = db.fetch_one(db.dialect().table_count(), args![]).await?.count(0)?;
+            match database {
+                Database::Sqlite(file) if tables > 0 => Err(StoreError::NotOurs {
+                    path: file.clone(),
+                    reason: "it holds another program's tables",
+                }),
+                _ => Ok(None),
+            }
+        }
+    }
+}
+
+async fn connect_file(file: &Path) -> Result<Db, StoreError> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(StoreError::file("create the folder", folder))?;
+    }
+    let both = SqliteConnectOptions::new()
+        .filename(file)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .statement_cache_capacity(256)
+        .pragma("temp_store", "memory")
+        .pragma("mmap_size", "268435456")
+        .disable_statement_logging();
+    let writing = both
+        .clone()
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // In WAL mode a commit is on the disk when it returns only with FULL.
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("cache_size", "-65536")
+        .pragma("wal_autocheckpoint", "4000")
+        .pragma("journal_size_limit", "67108864")
+        .optimize_on_close(true, 400);
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(writing)
+        .await?;
+    let readers = std::thread::available_parallelism().map_or(4, usize::from).clamp(4, 16) as u32;
+    let read = SqlitePoolOptions::new()
+        .max_connections(readers)
+        .acquire_timeout(PATIENCE)
+        .connect_lazy_with(both.read_only(true));
+    Ok(Db::Sqlite { read, write })
+}
+
+async fn connect_server(url: &str) -> Result<Db, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("asterism").disable_statement_logging();
+    let pool =
+        PgPoolOptions::new().max_connections(10).acquire_timeout(PATIENCE).connect_with(options).await?;
+    Ok(Db::Postgres(pool))
+}
