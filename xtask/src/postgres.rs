@@ -11,6 +11,9 @@ use anyhow::Context;
 
 use crate::{packages, process};
 
+/// The beginning of the folder's name; the number of the process that owns it follows.
+const FOLDER: &str = "asterism-postgres-";
+
 /// A running server. Dropping it stops the server and removes its folder.
 pub(crate) struct Postgres {
     server: Child,
@@ -23,7 +26,8 @@ impl Postgres {
     pub(crate) fn start() -> anyhow::Result<Postgres> {
         let programs = packages::postgres_folder().context("PostgreSQL's server was not found")?;
         let user = if packages::is_root() { Some(packages::user_id(Some("postgres"))?) } else { None };
-        let folder = std::env::temp_dir().join(format!("asterism-postgres-{}", std::process::id()));
+        remove_leftovers();
+        let folder = std::env::temp_dir().join(format!("{FOLDER}{}", std::process::id()));
         create(&folder, user)?;
         let cluster = folder.join("data");
         process::output(as_user(&programs.join("initdb"), user).arg("-D").arg(&cluster).args([
@@ -63,6 +67,18 @@ impl Drop for Postgres {
         }
         let _ = self.server.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Removes the folders of runs that were killed: their servers got the same signal.
+fn remove_leftovers() {
+    let entries = std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(owner) = name.strip_prefix(FOLDER) else { continue };
+        if !Path::new("/proc").join(owner).exists() && Path::new("/proc/self").exists() {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
     }
 }
 
