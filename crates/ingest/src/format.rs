@@ -196,7 +196,7 @@ static LAYOUTS: &[Layout] = &[
     ),
     layout(
         Format::Fp7Organisations,
-        &["organisationid", "country", "name", "city"],
+        &["organisationid", "country", "name", "city", "namewithheld"],
         cordis::fp7::read_organisation,
     ),
     layout(Format::Fp7Briefs, &["briefrcn", "projectrcn", "title", "teaser"], cordis::documents::read_brief),
@@ -292,6 +292,8 @@ fn version_in(file_name: &str) -> NutsVersion {
 fn header_of(text: &str) -> Header {
     let delimiter = delimiter(text.as_bytes());
     let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
+    // A table of a header alone may lack the line's end.
+    let text = &format!("{text}\n");
     let (mut record, mut ends) = (vec![0; 2 * text.len() + 16], vec![0; crate::bounds::COLUMNS]);
     let (_, _, _, fields) = reader.read_record(text.as_bytes(), &mut record, &mut ends);
     let mut start = 0;

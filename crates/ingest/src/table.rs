@@ -141,6 +141,7 @@ impl<'a> Table<'a> {
                 Ok(0) => break,
                 Ok(read) => filled += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if filled == 0 => return Err(error),
                 // What came before the fault is still read; the fault comes up at the next step.
                 Err(error) => {
                     self.fault = Some(error);

@@ -75,8 +75,8 @@ struct Body<'a> {
 /// An organisation under its own name and its English one.
 fn organisation(body: &Body<'_>) -> Organisation {
     let mut names = [body.name, body.english].into_iter().filter(|name| !name.is_empty()).peekable();
-    let withheld = names.peek().is_some()
-        && names.all(|name| privacy::looks_like_a_person(name, body.country.as_ref()));
+    let withheld =
+        names.peek().is_some() && names.all(|name| privacy::looks_like_a_person(name, body.country.as_ref()));
     let mut known = Organisation { country: body.country.clone(), ..Organisation::default() };
     known.name_withheld = withheld;
     known.type_as_given = values::some(body.kind);

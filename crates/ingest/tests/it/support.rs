@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 
 use asterism_domain::{Document, Kind, RecordId, SourceKey, absorb};
-use asterism_ingest::{Format, ReadError, Row, read, recognise};
+use asterism_ingest::{Format, ReadError, Row, Statement, read, recognise};
 
 /// A file of the shared data, found beside the checkout or where `ASTERISM_SHARED` says.
 pub(crate) fn shared(path: &str) -> PathBuf {
@@ -61,6 +61,10 @@ impl Reading {
         reading
     }
 
+    pub(crate) fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.rows.iter().filter_map(|row| row.outcome.as_ref().ok()).flatten()
+    }
+
     pub(crate) fn quarantined(&self) -> usize {
         self.rows.iter().filter(|row| row.outcome.is_err()).count()
     }
@@ -68,7 +72,7 @@ impl Reading {
     /// Every record with all that was said of it.
     pub(crate) fn records(&self) -> BTreeMap<RecordId, Document> {
         let mut records: BTreeMap<RecordId, Document> = BTreeMap::new();
-        for statement in self.rows.iter().filter_map(|row| row.outcome.as_ref().ok()).flatten() {
+        for statement in self.statements() {
             match records.get_mut(&statement.id) {
                 Some(known) => *known = absorb(known, &statement.document),
                 None => {
@@ -81,10 +85,7 @@ impl Reading {
 
     pub(crate) fn count(&self, kind: Kind) -> usize {
         let ids: std::collections::BTreeSet<RecordId> = self
-            .rows
-            .iter()
-            .filter_map(|row| row.outcome.as_ref().ok())
-            .flatten()
+            .statements()
             .filter(|statement| statement.document.kind() == kind)
             .map(|statement| statement.id)
             .collect();
@@ -94,8 +95,7 @@ impl Reading {
     /// What was said, all in all, of the record of a key.
     pub(crate) fn record(&self, scheme: &str, key: &str) -> Document {
         let id = SourceKey::new(scheme, key).record_id();
-        let statements = self.rows.iter().filter_map(|row| row.outcome.as_ref().ok()).flatten();
-        statements
+        self.statements()
             .filter(|statement| statement.id == id)
             .map(|statement| statement.document.clone())
             .reduce(|known, said| absorb(&known, &said))
@@ -103,10 +103,67 @@ impl Reading {
     }
 
     pub(crate) fn issues(&self) -> Vec<String> {
-        let statements = self.rows.iter().filter_map(|row| row.outcome.as_ref().ok()).flatten();
-        statements
+        self.statements()
             .flat_map(|statement| &statement.issues)
             .map(|issue| format!("{}: {}", issue.field, issue.detail))
             .collect()
     }
+}
+
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A workbook of text cells.
+pub(crate) fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let cell = |text: &&str| format!("<c t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(text));
+    let row = |cells: &&[&str]| format!("<row>{}</row>", cells.iter().map(cell).collect::<String>());
+    let sheet = |rows: &[&[&str]]| {
+        format!("<worksheet><sheetData>{}</sheetData></worksheet>", rows.iter().map(row).collect::<String>())
+    };
+    let sheets: Vec<(&str, String)> = sheets.iter().map(|(name, rows)| (*name, sheet(rows))).collect();
+    workbook_of(&sheets)
+}
+
+/// A workbook of sheets given as XML.
+pub(crate) fn workbook_of(sheets: &[(&str, String)]) -> Vec<u8> {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let (mut listed, mut related, mut typed) = (String::new(), String::new(), String::new());
+    let mut files: Vec<(String, String)> = Vec::new();
+    for (index, (name, xml)) in sheets.iter().enumerate() {
+        let id = index + 1;
+        listed.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{id}\" r:id=\"rId{id}\"/>"));
+        related.push_str(&format!(
+            "<Relationship Id=\"rId{id}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{id}.xml\"/>"
+        ));
+        typed.push_str(&format!("<Override PartName=\"/xl/worksheets/sheet{id}.xml\" ContentType=\"x\"/>"));
+        files.push((format!("xl/worksheets/sheet{id}.xml"), format!("{head}{xml}")));
+    }
+    let types = format!("{head}<Types xmlns=\"{package}/content-types\">{typed}</Types>");
+    let links = format!("{head}<Relationships xmlns=\"{package}/relationships\">{related}</Relationships>");
+    let root = format!(
+        "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" \
+         Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let book = format!("{head}<workbook xmlns:r=\"{office}\"><sheets>{listed}</sheets></workbook>");
+    files.insert(0, ("[Content_Types].xml".to_owned(), types));
+    files.insert(1, ("_rels/.rels".to_owned(), root));
+    files.insert(2, ("xl/workbook.xml".to_owned(), book));
+    files.insert(3, ("xl/_rels/workbook.xml.rels".to_owned(), links));
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, xml)| (name.as_str(), xml.as_bytes())).collect();
+    zip(&files)
 }

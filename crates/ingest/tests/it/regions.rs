@@ -1,0 +1,73 @@
+use asterism_domain::{Document, NutsVersion};
+use asterism_ingest::{Format, geometry, recognise};
+
+use crate::fixtures::{BOUNDARIES, NUTS_NAMES};
+use crate::support::{Reading, workbook};
+
+#[test]
+fn names_in_capitals_become_mixed_and_bad_codes_are_quarantined_000_18() {
+    let reading = Reading::of_text(NUTS_NAMES);
+    assert_eq!((reading.rows.len(), reading.quarantined()), (3, 1));
+    let Document::Region(greece) = reading.record("nuts", "EL") else { panic!() };
+    assert_eq!(greece.about.title.plain(), "Ελλαδα");
+    assert_eq!(greece.latin_name.as_deref(), Some("Ellada"));
+    let Document::Region(basque) = reading.record("nuts", "ES21") else { panic!() };
+    assert_eq!(basque.versions, [NutsVersion::V2021]);
+}
+
+#[test]
+fn boundaries_give_names_points_and_rings_000_18() {
+    let format = recognise("NUTS_RG_20M_2021_4326.geojson", BOUNDARIES.as_bytes());
+    assert_eq!(format, Some(Format::NutsBoundaries(NutsVersion::V2021)));
+    let reading = Reading::of_bytes("NUTS_RG_20M_2021_4326.geojson", BOUNDARIES.as_bytes());
+    assert_eq!((reading.rows.len(), reading.quarantined()), (2, 0));
+    let Document::Region(basque) = reading.record("nuts", "ES21") else { panic!() };
+    assert_eq!(basque.about.title.plain(), "Euskadi");
+    assert_eq!(basque.about.aliases, ["País Vasco"]);
+    let point = basque.point.unwrap();
+    assert_eq!((point.latitude(), point.longitude()), (11.0, 1.0));
+    let Document::Region(navarre) = reading.record("nuts", "ES22") else { panic!() };
+    assert_eq!(navarre.point.unwrap().latitude(), 7.0, "the largest part counts");
+
+    let boundaries = geometry::read(BOUNDARIES.as_bytes()).unwrap();
+    let rings: Vec<usize> = boundaries.iter().map(|boundary| boundary.rings.len()).collect();
+    assert_eq!(rings, [1, 3]);
+    assert_eq!(boundaries[1].rings[1][0], (0.2, 0.1));
+}
+
+#[test]
+fn a_correspondence_workbook_tells_what_became_of_regions_001_11() {
+    let rows = [
+        &["Code 2013", "Code 2016", "Label", "Change", "Explanation (new = old)"][..],
+        &["FR24", "FRB0", "Centre", "recoded", "FRB0=FR24"],
+        &["IE01", "", "Border", "discontinued", ""],
+        &["", "IE04", "Northern", "new region", ""],
+    ];
+    let reading = Reading::of_bytes("NUTS2013-NUTS2016.xlsx", &workbook(&[("Correspondence NUTS-2", &rows)]));
+    assert_eq!((reading.rows.len(), reading.quarantined()), (3, 0));
+    let Document::Region(centre) = reading.record("nuts", "FR24") else { panic!() };
+    assert_eq!(centre.changes[0].code.as_ref().unwrap().as_str(), "FRB0");
+    assert_eq!(centre.changes[0].change, "recoded; FRB0=FR24");
+    let Document::Region(border) = reading.record("nuts", "IE01") else { panic!() };
+    assert_eq!((border.changes[0].code.is_none(), border.about.title.plain()), (true, "Border"));
+}
+
+#[test]
+fn editions_before_2013_are_read_and_leave_nothing_001_11() {
+    let reading =
+        Reading::of_text("typology,geo,nuts\nnuts_level_2,GR11,code_2006\nnuts_level_2,EL51,code_2016\n");
+    let lengths: Vec<usize> = reading.rows.iter().map(|row| row.outcome.as_ref().unwrap().len()).collect();
+    assert_eq!(lengths, [0, 1]);
+}
+
+#[test]
+fn industries_stand_under_their_sections_002_14() {
+    let reading = Reading::of_text(
+        "code,label_en,level\nC,Manufacturing,aggregate/section\n10,Manufacture of food products,division\n3103,Manufacture of mattresses,class\nx1,odd,class\n",
+    );
+    assert_eq!((reading.rows.len(), reading.quarantined()), (4, 1));
+    let key = |code: &str| Some(asterism_domain::SourceKey::new("nace", code).record_id());
+    let Document::Topic(food) = reading.record("nace", "10") else { panic!() };
+    let Document::Topic(mattresses) = reading.record("nace", "31.03") else { panic!() };
+    assert_eq!((food.broader, mattresses.broader), (key("C"), key("31")));
+}
