@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::{
-    Actor, Currency, Document, Kind, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
+    Actor, Currency, Document, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
     SourceKey, status_on,
 };
 use jiff::civil::Date;
@@ -136,7 +136,12 @@ impl Details {
 type Around = BTreeMap<RecordId, Record>;
 
 impl App {
-    pub(crate) async fn details(&self, record: &Record, inbound: &[Link], around: &Around) -> Result<Details> {
+    pub(crate) async fn details(
+        &self,
+        record: &Record,
+        inbound: &[Link],
+        around: &Around,
+    ) -> Result<Details> {
         Ok(match &record.document {
             Document::Project(project) => {
                 Details::Project(self.project_details(project, inbound, around).await?)
@@ -157,7 +162,12 @@ impl App {
         })
     }
 
-    async fn project_details(&self, project: &Project, inbound: &[Link], around: &Around) -> Result<ProjectDetails> {
+    async fn project_details(
+        &self,
+        project: &Project,
+        inbound: &[Link],
+        around: &Around,
+    ) -> Result<ProjectDetails> {
         let organisations: Vec<RecordId> =
             project.partners.iter().filter_map(|partner| partner.organisation).collect();
         let managing: BTreeSet<RecordId> = self
@@ -213,7 +223,7 @@ impl App {
         let named = self.visible_records(&Actor::Visitor, wanted).await?;
         let name = |id: &RecordId| named.get(id).map(Ref::of);
         let participations_total = gathered.participations.len();
-        gathered.participations.sort_by(|left, right| right.0.start.cmp(&left.0.start));
+        gathered.participations.sort_by_key(|part| std::cmp::Reverse(part.0.start));
         Ok(OrganisationDetails {
             cluster_organisation: !evidence.is_empty(),
             evidence,
@@ -221,7 +231,10 @@ impl App {
                 .participations
                 .into_iter()
                 .take(200)
-                .map(|(part, programme)| Participation { programme: programme.and_then(|id| name(&id)), ..part })
+                .map(|(part, programme)| Participation {
+                    programme: programme.and_then(|id| name(&id)),
+                    ..part
+                })
                 .collect(),
             participations_total,
             co_partners: co_partners
@@ -262,7 +275,8 @@ impl App {
         let mut money: BTreeMap<Currency, i64> = BTreeMap::new();
         let mut examined = BTreeSet::new();
         for link in inbound.iter().filter(|link| link.kind == LinkKind::Region) {
-            let Some(Document::Project(project)) = around.get(&link.from).map(|record| &record.document) else {
+            let Some(Document::Project(project)) = around.get(&link.from).map(|record| &record.document)
+            else {
                 continue;
             };
             if examined.insert(link.from) {
@@ -398,9 +412,4 @@ pub(crate) fn status_of(document: &Document, today: Date) -> Option<ProjectStatu
         Document::Call(call) => Some(status_on(call.opens.or(call.deadline), call.deadline, today)),
         _ => None,
     }
-}
-
-/// Whether a record of this kind has a place on a timeline.
-pub(crate) fn is_dated(kind: Kind) -> bool {
-    matches!(kind, Kind::Project | Kind::Event | Kind::News | Kind::Post | Kind::LibraryItem | Kind::Call)
 }

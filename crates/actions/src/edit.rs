@@ -2,7 +2,8 @@
 //! stale base, with both versions, and nothing is ever overwritten.
 
 use asterism_domain::{
-    Action, Actor, ChangeKind, Document, Record, RecordId, Rule, Seq, State, Subject, absorb, check, diff, may,
+    Action, Actor, ChangeKind, Document, Record, RecordId, Rule, Seq, State, Subject, absorb, check, diff,
+    may,
 };
 use asterism_store::{Base, Draft, StoreError};
 use jiff::Timestamp;
@@ -36,7 +37,13 @@ impl App {
     }
 
     /// Brings back the content that a record had at revision `seq`.
-    pub async fn restore(&self, actor: &Actor, id: RecordId, seq: Seq, reason: Option<String>) -> Result<Seq> {
+    pub async fn restore(
+        &self,
+        actor: &Actor,
+        id: RecordId,
+        seq: Seq,
+        reason: Option<String>,
+    ) -> Result<Seq> {
         let head = self.permitted(actor, Action::Restore, id).await?;
         let past = self.inner.store.revision(seq).await?.filter(|revision| revision.record == id);
         let past = past.ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))?;
@@ -58,7 +65,13 @@ impl App {
 
     /// Merges the organisation `from` into `into`: what is known of `from` is added to `into`, whose
     /// own values stand, and `from`'s address leads there. [`App::unmerge`] undoes it exactly.
-    pub async fn merge(&self, actor: &Actor, from: RecordId, into: RecordId, reason: Option<String>) -> Result<Seq> {
+    pub async fn merge(
+        &self,
+        actor: &Actor,
+        from: RecordId,
+        into: RecordId,
+        reason: Option<String>,
+    ) -> Result<Seq> {
         if from == into {
             return Err(Error::invalid("into", "a record cannot be merged into itself"));
         }

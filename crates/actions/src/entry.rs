@@ -36,7 +36,7 @@ struct Brief {
 }
 
 /// Makes entries of records, a batch at a time, remembering what records refer to between batches.
-pub struct EntryBuilder {
+pub(crate) struct EntryBuilder {
     store: Store,
     today: Date,
     briefs: BTreeMap<RecordId, Brief>,
@@ -49,27 +49,30 @@ struct Around {
 }
 
 impl EntryBuilder {
-    pub fn new(store: Store, today: Date) -> EntryBuilder {
+    pub(crate) fn new(store: Store, today: Date) -> EntryBuilder {
         EntryBuilder { store, today, briefs: BTreeMap::new() }
     }
 
     /// Drops what is remembered of records that have changed.
-    pub fn forget(&mut self, ids: impl Iterator<Item = RecordId>) {
+    pub(crate) fn forget(&mut self, ids: impl Iterator<Item = RecordId>) {
         for id in ids {
             self.briefs.remove(&id);
         }
     }
 
     /// The changes that bring the index to the state of `records`.
-    pub async fn changes(&mut self, records: &[Record]) -> Result<Vec<Change>> {
+    pub(crate) async fn changes(&mut self, records: &[Record]) -> Result<Vec<Change>> {
         let around = self.look_around(records).await?;
         Ok(records.iter().map(|record| self.change(record, &around)).collect())
     }
 
     async fn look_around(&mut self, records: &[Record]) -> Result<Around> {
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
-        let organisations: Vec<RecordId> =
-            records.iter().filter(|record| record.kind == Kind::Organisation).map(|record| record.id).collect();
+        let organisations: Vec<RecordId> = records
+            .iter()
+            .filter(|record| record.kind == Kind::Organisation)
+            .map(|record| record.id)
+            .collect();
         let mut inbound: BTreeMap<RecordId, Vec<Link>> = BTreeMap::new();
         let mut projects = BTreeSet::new();
         for link in self.store.links_to_many(&organisations).await? {
@@ -242,7 +245,10 @@ impl EntryBuilder {
                 entry.names.extend(about_titles(&region.about));
             }
             Document::Territory(territory) => {
-                territory.countries.iter().for_each(|country| push(entry, Facet::Country, Some(country.as_str())));
+                territory
+                    .countries
+                    .iter()
+                    .for_each(|country| push(entry, Facet::Country, Some(country.as_str())));
                 regions(entry, &territory.regions);
             }
             Document::PolicyInstrument(instrument) => {
@@ -263,12 +269,17 @@ impl EntryBuilder {
             Document::LibraryItem(item) => {
                 push(entry, Facet::FileType, item.file_type.map(|kind| kind.as_str()));
                 push(entry, Facet::DocumentType, item.document_kind.map(|kind| kind.as_str()));
-                item.audience.iter().for_each(|audience| push(entry, Facet::Audience, Some(audience.as_str())));
+                item.audience
+                    .iter()
+                    .for_each(|audience| push(entry, Facet::Audience, Some(audience.as_str())));
                 entry.names.extend(item.authors.iter().cloned());
             }
             Document::Post(post) => entry.names.extend(post.author.clone()),
             Document::Person(person) => {
-                person.interested_in.iter().for_each(|intent| push(entry, Facet::InterestedIn, Some(intent.as_str())));
+                person
+                    .interested_in
+                    .iter()
+                    .for_each(|intent| push(entry, Facet::InterestedIn, Some(intent.as_str())));
                 push(entry, Facet::Representing, person.represents.map(|kind| kind.as_str()));
                 push(entry, Facet::Country, person.country.as_ref().map(|country| country.as_str()));
                 regions(entry, &person.region);
@@ -305,7 +316,9 @@ impl EntryBuilder {
                 push(entry, Facet::HelixRole, brief.helix_role.map(|role| role.as_str()));
                 entry.names.push(brief.name.clone());
             }
-            if brief.is_none_or(|brief| brief.name != partner.name_as_given) && !partner.name_as_given.is_empty() {
+            if brief.is_none_or(|brief| brief.name != partner.name_as_given)
+                && !partner.name_as_given.is_empty()
+            {
                 entry.names.push(partner.name_as_given.clone());
             }
         }
@@ -317,7 +330,8 @@ impl EntryBuilder {
         entry.names.extend(organisation.abbreviation.clone());
         entry.names.extend(organisation.identifiers.iter().map(|identifier| identifier.value.clone()));
         push(entry, Facet::OrganisationType, organisation.organisation_type.map(|kind| kind.as_str()));
-        let helix = organisation.helix_role.or(organisation.organisation_type.and_then(|kind| kind.helix_role()));
+        let helix =
+            organisation.helix_role.or(organisation.organisation_type.and_then(|kind| kind.helix_role()));
         push(entry, Facet::HelixRole, helix.map(|role| role.as_str()));
         push(entry, Facet::Country, organisation.country.as_ref().map(|country| country.as_str()));
         regions(entry, &organisation.region);
@@ -329,7 +343,12 @@ impl EntryBuilder {
         }
         for link in inbound.iter().filter(|link| link.kind == LinkKind::Partner) {
             push(entry, Facet::PartnerFunction, link.role.as_deref());
-            for brief in self.brief(link.from).and_then(|project| project.above).map(|id| self.upwards(id)).unwrap_or_default() {
+            for brief in self
+                .brief(link.from)
+                .and_then(|project| project.above)
+                .map(|id| self.upwards(id))
+                .unwrap_or_default()
+            {
                 push(entry, Facet::Programme, Some(&brief.slug));
                 push(entry, Facet::Period, brief.period.as_deref());
             }

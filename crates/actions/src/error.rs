@@ -50,7 +50,8 @@ impl Error {
 }
 
 fn list(errors: &[FieldError]) -> String {
-    let lines: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+    let lines: Vec<String> =
+        errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
     lines.join("; ")
 }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use asterism_domain::{Actor, Document, Kind, Record, RecordId};
+use asterism_domain::{Actor, Document, Record, RecordId};
 use asterism_search::{AmountRange, Audience, Facet, Hit, Measure, Note, Query, Results, Sort};
 use jiff::civil::Date;
 
@@ -108,15 +108,20 @@ impl App {
         for (facet, counts) in &results.facets {
             let listed = if all == Some(*facet) { usize::MAX } else { OFFERED };
             let values = counts.values.iter().enumerate();
-            let shown: Vec<_> =
-                values.filter(|(place, value)| *place < listed || value.chosen).map(|(_, value)| value).collect();
+            let shown: Vec<_> = values
+                .filter(|(place, value)| *place < listed || value.chosen)
+                .map(|(_, value)| value)
+                .collect();
             let keys: Vec<&str> = shown.iter().map(|value| &*value.value).collect();
             let labels = self.labels(*facet, &keys).await?;
             let values = shown
                 .iter()
                 .map(|value| ValueView {
                     key: value.value.to_string(),
-                    label: labels.get(&*value.value).cloned().unwrap_or_else(|| label_of(*facet, &value.value)),
+                    label: labels
+                        .get(&*value.value)
+                        .cloned()
+                        .unwrap_or_else(|| label_of(*facet, &value.value)),
                     count: value.count,
                     chosen: value.chosen,
                 })
@@ -304,7 +309,8 @@ fn amounts<'a>(
     let mut end = |side: &str| {
         let field = format!("{measure}_{side}");
         let given = last(&field)?;
-        let digits: String = given.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '€')).collect();
+        let digits: String =
+            given.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '€')).collect();
         match digits.parse::<i64>() {
             Ok(amount) => Some(amount),
             Err(_) => {
@@ -339,8 +345,15 @@ fn date(given: Option<&str>, end: bool, field: &str, errors: &mut Vec<FieldError
 fn canonical(params: &Params) -> Vec<(String, String)> {
     let place = |name: &str| {
         const NAMES: &[&str] = &[
-            "q", "total_budget_min", "total_budget_max", "eu_contribution_min", "eu_contribution_max", "from",
-            "to", "sort", "limit",
+            "q",
+            "total_budget_min",
+            "total_budget_max",
+            "eu_contribution_min",
+            "eu_contribution_max",
+            "from",
+            "to",
+            "sort",
+            "limit",
         ];
         let fixed = NAMES.iter().position(|known| *known == name);
         let facet = || Facet::ALL.iter().position(|facet| facet.as_str() == name).map(|place| place + 1);
@@ -370,7 +383,13 @@ fn ranges(query: &Query, results: &Results) -> Vec<RangeView> {
     };
     let view = |(measure, histogram): (&Measure, &asterism_search::Histogram)| {
         let (low, high) = ends(*measure);
-        RangeView { measure: *measure, low, high, buckets: histogram.buckets.clone(), without: histogram.without }
+        RangeView {
+            measure: *measure,
+            low,
+            high,
+            buckets: histogram.buckets.clone(),
+            without: histogram.without,
+        }
     };
     results.histograms.iter().map(view).collect()
 }
@@ -399,16 +418,13 @@ fn lead_name(document: &Document) -> Option<String> {
 fn countries(document: &Document) -> Vec<String> {
     match document {
         Document::Project(project) => project.countries().iter().map(ToString::to_string).collect(),
-        Document::Organisation(organisation) => organisation.country.iter().map(ToString::to_string).collect(),
+        Document::Organisation(organisation) => {
+            organisation.country.iter().map(ToString::to_string).collect()
+        }
         Document::Person(person) => person.country.iter().map(ToString::to_string).collect(),
         Document::Event(event) => {
             event.places.iter().filter_map(|place| place.country.as_ref()).map(ToString::to_string).collect()
         }
         _ => Vec::new(),
     }
-}
-
-/// The kinds whose records can be found, for the home page.
-pub(crate) fn kind_of(value: &str) -> Option<Kind> {
-    Kind::parse(value)
 }

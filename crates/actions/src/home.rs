@@ -36,7 +36,7 @@ impl App {
         let project = [("kind".to_owned(), "project".to_owned())];
         let by_region = self.counts(&project, Facet::Region)?;
         let by_source = self.counts(&[], Facet::Source)?;
-        let loading = self.progress().is_loading().then(|| self.progress().files()).unwrap_or_default();
+        let loading = if self.progress().is_loading() { self.progress().files() } else { Vec::new() };
         Ok(HomeView {
             counts: kinds,
             newest: self.newest(actor).await?,

@@ -153,7 +153,9 @@ fn names(organisation: &Organisation) -> Vec<String> {
 /// The proposal for a pair, if it is worth asking about. Two identifiers of one scheme that differ
 /// say that the organisations do.
 fn compare(left: &Candidate, right: &Candidate) -> Option<NewProposal> {
-    let differ = |(scheme, value): (&String, &String)| right.identifiers.get(scheme).is_some_and(|other| other != value);
+    let differ = |(scheme, value): (&String, &String)| {
+        right.identifiers.get(scheme).is_some_and(|other| other != value)
+    };
     if left.id == right.id || left.identifiers.iter().any(differ) {
         return None;
     }

@@ -18,25 +18,25 @@ use crate::{Result, known};
 
 /// Rows a transaction holds. Large enough for bulk speed, small enough that a batch of the widest
 /// rows stays within a few tens of megabytes.
-pub const BATCH_ROWS: usize = 1_000;
+pub(crate) const BATCH_ROWS: usize = 1_000;
 
 /// Where a batch of rows comes from and when it is taken in.
 #[derive(Debug, Clone)]
-pub struct Origin {
-    pub import: ImportId,
-    pub source: String,
-    pub space: Space,
-    pub at: Timestamp,
-    pub today: Date,
+pub(crate) struct Origin {
+    pub(crate) import: ImportId,
+    pub(crate) source: String,
+    pub(crate) space: Space,
+    pub(crate) at: Timestamp,
+    pub(crate) today: Date,
     /// Addresses and spaces that the source chooses itself, as the sample does.
-    pub places: BTreeMap<RecordId, Place>,
+    pub(crate) places: BTreeMap<RecordId, Place>,
 }
 
 /// The address and the space that a source chooses for a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    pub slug: String,
-    pub space: Space,
+pub(crate) struct Place {
+    pub(crate) slug: String,
+    pub(crate) space: Space,
 }
 
 /// Stores one batch of rows; `rows_done` is how many rows of the file are done after it. Returns the
@@ -44,7 +44,12 @@ pub struct Place {
 ///
 /// A row counts as stored when it changed a record, as unchanged when the log already had
 /// everything it says, as quarantined when it could not be read.
-pub async fn store_batch(store: &Store, origin: &Origin, rows: Vec<Row>, rows_done: u64) -> Result<ImportCounts> {
+pub(crate) async fn store_batch(
+    store: &Store,
+    origin: &Origin,
+    rows: Vec<Row>,
+    rows_done: u64,
+) -> Result<ImportCounts> {
     let keys: Vec<_> = rows.iter().map(|row| row.key.clone()).collect();
     let seen = store.source_rows(&keys).await?;
     let mut unchanged = 0;
@@ -233,7 +238,9 @@ fn redirect(rows: &mut [ReadRow], moved: &BTreeMap<RecordId, RecordId>) {
             statement.id = *target;
         }
         if let Document::Project(project) = &mut statement.document {
-            for organisation in project.partners.iter_mut().filter_map(|partner| partner.organisation.as_mut()) {
+            for organisation in
+                project.partners.iter_mut().filter_map(|partner| partner.organisation.as_mut())
+            {
                 if let Some(target) = moved.get(organisation) {
                     *organisation = *target;
                 }

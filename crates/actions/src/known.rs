@@ -11,7 +11,7 @@ use crate::Result;
 /// What [`asterism_domain::check`] needs for all of `documents`: the organisations and programmes
 /// they link to, from `fresh` (not yet stored) where present and from the store otherwise, and
 /// which of those organisations manage a cluster.
-pub async fn gather(
+pub(crate) async fn gather(
     store: &Store,
     documents: &BTreeMap<RecordId, Document>,
     today: Date,

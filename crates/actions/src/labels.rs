@@ -18,10 +18,13 @@ pub enum Label {
     Key(String),
 }
 
+/// The name of each value of each filter.
+type Names = BTreeMap<(Facet, String), String>;
+
 /// Names of values as they were at one place in the log.
 #[derive(Debug, Default)]
 pub(crate) struct LabelCache {
-    names: Mutex<(Seq, BTreeMap<(Facet, String), String>)>,
+    names: Mutex<(Seq, Names)>,
 }
 
 impl LabelCache {
@@ -55,7 +58,9 @@ impl App {
                 Some(name) => name,
                 None => {
                     let name = match self.inner.store.find(kind, value).await? {
-                        Some(Found::Here(record) | Found::Moved { to: record }) => name_of(facet, &Ref::of(&record), value),
+                        Some(Found::Here(record) | Found::Moved { to: record }) => {
+                            name_of(facet, &Ref::of(&record), value)
+                        }
                         None => (*value).to_owned(),
                     };
                     self.inner.labels.put(at, facet, value, name.clone());
@@ -69,7 +74,11 @@ impl App {
 }
 
 fn name_of(facet: Facet, found: &Ref, value: &str) -> String {
-    if facet == Facet::Region && found.name != value { format!("{} {value}", found.name) } else { found.name.clone() }
+    if facet == Facet::Region && found.name != value {
+        format!("{} {value}", found.name)
+    } else {
+        found.name.clone()
+    }
 }
 
 /// The kind of record whose addresses are the values of `facet`.

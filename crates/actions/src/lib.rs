@@ -48,6 +48,6 @@ pub use asterism_search::{
     Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Related, Snippet, Sort, Suggestion,
 };
 pub use asterism_store::{
-    ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState, QuarantinedRow,
-    Stats,
+    ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState,
+    QuarantinedRow, Stats,
 };

@@ -74,7 +74,8 @@ impl App {
         }
         let import = store.start_import("sample", "sample", &file_hash, self.now()).await?;
         let origin = self.origin(import, "sample", places);
-        let done = store.import_progress("sample", &file_hash).await?.map_or(0, |progress| progress.rows_done);
+        let done =
+            store.import_progress("sample", &file_hash).await?.map_or(0, |progress| progress.rows_done);
         let rows: Vec<Row> = rows.into_iter().skip(done as usize).collect();
         let total = done + rows.len() as u64;
         let counts = store_batch(store, &origin, rows, total).await?;
@@ -94,7 +95,8 @@ impl App {
     /// before what refers to them. The portal stays usable meanwhile, and the index follows.
     pub async fn load(&self, actor: &Actor, path: &Path, known: Known) -> Result<LoadReport> {
         self.may_import(actor)?;
-        let unreadable = |error: io::Error| Error::Unavailable { what: format!("{} ({error})", path.display()) };
+        let unreadable =
+            |error: io::Error| Error::Unavailable { what: format!("{} ({error})", path.display()) };
         let discovery = asterism_ingest::discover(path).map_err(unreadable)?;
         self.announce(&discovery.files);
         let mut report = LoadReport { ignored: discovery.ignored, files: Vec::new() };
@@ -125,7 +127,12 @@ impl App {
         }
     }
 
-    fn origin(&self, import: ImportId, source: &str, places: BTreeMap<asterism_domain::RecordId, Place>) -> Origin {
+    fn origin(
+        &self,
+        import: ImportId,
+        source: &str,
+        places: BTreeMap<asterism_domain::RecordId, Place>,
+    ) -> Origin {
         Origin {
             import,
             source: source.to_owned(),

@@ -45,8 +45,14 @@ pub struct QualityRow {
 impl App {
     pub async fn quality(&self, actor: &Actor, filter: &QualityFilter) -> Result<QualityView> {
         self.may_view_quality(actor)?;
-        let counts: Vec<IssueCount> =
-            self.inner.store.issue_counts().await?.into_iter().filter(|count| matches(count, filter)).collect();
+        let counts: Vec<IssueCount> = self
+            .inner
+            .store
+            .issue_counts()
+            .await?
+            .into_iter()
+            .filter(|count| matches(count, filter))
+            .collect();
         let asked = IssueFilter {
             rule: filter.rule,
             source: filter.source.clone(),
@@ -91,6 +97,6 @@ fn tally<K: Ord + Clone>(counts: &[IssueCount], property: impl Fn(&IssueCount) -
         *sums.entry(property(count)).or_insert(0) += count.issues;
     }
     let mut ranked: Vec<(K, u64)> = sums.into_iter().collect();
-    ranked.sort_by(|left, right| right.1.cmp(&left.1));
+    ranked.sort_by_key(|counted| std::cmp::Reverse(counted.1));
     ranked
 }

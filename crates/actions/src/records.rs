@@ -127,9 +127,8 @@ impl App {
         let mut revisions = store.revisions(record.id).await?;
         revisions.sort_by_key(|revision| revision.seq);
         let first = revisions.first().map_or(Timestamp::UNIX_EPOCH, |revision| revision.at);
-        let (changed, source) = revisions
-            .last()
-            .map_or((first, None), |revision| (revision.at, revision.source.clone()));
+        let (changed, source) =
+            revisions.last().map_or((first, None), |revision| (revision.at, revision.source.clone()));
         // What links to a record that was merged into this one, links to this one.
         let mut targets = store.merged_into(record.id).await?;
         targets.insert(0, record.id);

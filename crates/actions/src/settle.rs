@@ -12,7 +12,12 @@ use crate::{Result, known};
 /// The records, beside `changed`, whose entries in the index rest on one of `changed` and that the
 /// index will not come to by itself, being no newer than `indexed`. On the way, issues that the
 /// change brings or takes away in other records are written.
-pub async fn affected(store: &Store, changed: &[Record], indexed: Seq, today: Date) -> Result<Vec<Record>> {
+pub(crate) async fn affected(
+    store: &Store,
+    changed: &[Record],
+    indexed: Seq,
+    today: Date,
+) -> Result<Vec<Record>> {
     let own: BTreeSet<RecordId> = changed.iter().map(|record| record.id).collect();
     let shown_elsewhere = shown_differently(store, changed).await?;
     let inward: BTreeSet<RecordId> =
@@ -42,8 +47,12 @@ fn outward(record: &Record) -> impl Iterator<Item = Link> {
 /// already refer to it.
 async fn shown_differently(store: &Store, changed: &[Record]) -> Result<Vec<RecordId>> {
     let seqs: Vec<Seq> = changed.iter().map(|record| record.seq).collect();
-    let before: BTreeMap<RecordId, _> =
-        store.revisions_before(&seqs).await?.into_iter().map(|revision| (revision.record, revision)).collect();
+    let before: BTreeMap<RecordId, _> = store
+        .revisions_before(&seqs)
+        .await?
+        .into_iter()
+        .map(|revision| (revision.record, revision))
+        .collect();
     let different = |record: &&Record| {
         before.get(&record.id).is_none_or(|revision| {
             revision.slug != record.slug

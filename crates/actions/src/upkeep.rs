@@ -36,7 +36,8 @@ impl App {
             faults.push(format!("the index stands at revision {indexed}, the log at {head}: run a rebuild"));
             return Ok(faults);
         }
-        let mut query = asterism_search::Query { audience: asterism_search::Audience::All, ..Default::default() };
+        let mut query =
+            asterism_search::Query { audience: asterism_search::Audience::All, ..Default::default() };
         query.counts = asterism_search::Counts::none();
         let mut entries: std::collections::BTreeSet<_> = self.inner.index.stream(&query)?.collect();
         let mut after = asterism_domain::Seq(0);
@@ -47,7 +48,11 @@ impl App {
             for record in &records {
                 let in_use = record.state != asterism_domain::State::Retired && record.merged_into.is_none();
                 if entries.remove(&record.id) != in_use {
-                    let fault = if in_use { "is missing from the index" } else { "is out of use and still in the index" };
+                    let fault = if in_use {
+                        "is missing from the index"
+                    } else {
+                        "is out of use and still in the index"
+                    };
                     faults.push(format!("{} ({}) {fault}", record.path(), record.id));
                 }
             }

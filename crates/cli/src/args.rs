@@ -26,7 +26,13 @@ pub(crate) struct DataArgs {
     #[arg(long, global = true, env = "ASTERISM_DATA", default_value = "data", value_name = "DIR")]
     pub(crate) data: PathBuf,
     /// Keep the log in PostgreSQL instead of the data folder
-    #[arg(long, global = true, env = "ASTERISM_DATABASE", value_name = "postgres://…", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "ASTERISM_DATABASE",
+        value_name = "postgres://…",
+        hide_env_values = true
+    )]
     pub(crate) database: Option<String>,
 }
 

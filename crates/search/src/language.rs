@@ -94,7 +94,8 @@ pub(crate) const STEM_MARK: char = '\u{1}';
 /// look-up.
 #[derive(Default, Clone)]
 pub(crate) struct Stems {
-    known: HashMap<String, String>,
+    /// Index terms by language and word.
+    known: Vec<(String, HashMap<String, String>)>,
 }
 
 impl Stems {
@@ -111,14 +112,22 @@ impl Stems {
             return (None, None);
         }
         let plain = self.term(language, folded);
+        let lower = lower.filter(|lower| *lower != folded);
         let marked =
             lower.and_then(|lower| self.term(language, lower)).filter(|term| plain.as_ref() != Some(term));
         (plain, marked)
     }
 
     fn term(&mut self, language: &str, word: &str) -> Option<String> {
-        let key = format!("{STEM_MARK}{language}:{word}");
-        if let Some(term) = self.known.get(&key) {
+        let position = match self.known.iter().position(|(known, _)| known == language) {
+            Some(position) => position,
+            None => {
+                self.known.push((language.to_owned(), HashMap::new()));
+                self.known.len() - 1
+            }
+        };
+        let (_, known) = self.known.get_mut(position)?;
+        if let Some(term) = known.get(word) {
             return Some(term.clone());
         }
         let stem: String = match Stemmer::new(algorithm(language)?).stem(word) {
@@ -126,10 +135,10 @@ impl Stems {
             Cow::Owned(stem) => crate::words::fold_word(&stem),
         };
         let term = format!("{STEM_MARK}{language}:{stem}");
-        if self.known.len() >= 20_000 {
-            self.known.clear();
+        if known.len() >= 30_000 {
+            known.clear();
         }
-        self.known.insert(key, term.clone());
+        known.insert(word.to_owned(), term.clone());
         Some(term)
     }
 }

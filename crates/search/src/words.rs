@@ -38,36 +38,59 @@ struct Run {
 
 /// The words of `text` in order.
 pub(crate) fn words(text: &str) -> Vec<Word> {
-    let mut words = Vec::with_capacity(text.len() / 6);
+    let mut words = Vec::with_capacity(text.len() / 6 + 1);
     let mut position = 0;
     let mut chain: Option<Chain> = None;
     for run in runs(text) {
         if is_possessive(text, &run) {
             continue;
         }
-        let hyphen_before = chain.as_ref().is_some_and(|chain| is_hyphen(&text[chain.to..run.from]));
+        let links = match chain.take() {
+            Some(chain) if is_hyphen(&text[chain.to..run.from]) => {
+                words.extend(joined(text, &chain, &run, position));
+                chain.links + 1
+            }
+            _ => 1,
+        };
         let folded = fold_word(&text[run.from..run.to]);
-        let parts = parts(&folded);
-        let single = parts.len() == 1;
-        push_parts(&mut words, &folded, &parts, &run, position, text);
-        if hyphen_before
-            && single
-            && let Some(chain) = chain.as_ref().filter(|chain| chain.links == 1 && chain.single)
-            && !continues(text, run.to)
-        {
+        let parts = if is_mixed(&folded) { parts(&folded) } else { Vec::new() };
+        chain = Some(Chain { from: run.from, to: run.to, links, single: parts.len() <= 1 });
+        if parts.len() > 1 {
+            push_parts(&mut words, &folded, &parts, &run, position, text);
+            position += parts.len();
+        } else {
             words.push(Word {
-                text: cut(&spelling(&format!("{}{folded}", chain.folded))),
-                position: position - 1,
-                from: chain.from,
+                text: normal(folded),
+                position,
+                from: run.from,
                 to: run.to,
-                role: Role::Joined,
+                role: Role::Plain,
             });
+            position += 1;
         }
-        position += parts.len().max(1);
-        let links = if hyphen_before { chain.map_or(1, |chain| chain.links + 1) } else { 1 };
-        chain = Some(Chain { from: run.from, to: run.to, links, single, folded });
     }
     words
+}
+
+/// Two hyphenated words in one piece, where neither is mixed and no third one hangs on.
+fn joined(text: &str, chain: &Chain, run: &Run, position: usize) -> Option<Word> {
+    let folded = fold_word(&text[run.from..run.to]);
+    if chain.links > 1 || !chain.single || continues(text, run.to) || is_mixed(&folded) {
+        return None;
+    }
+    let whole = format!("{}{folded}", fold_word(&text[chain.from..chain.to]));
+    Some(Word {
+        text: normal(whole),
+        position: position - 1,
+        from: chain.from,
+        to: run.to,
+        role: Role::Joined,
+    })
+}
+
+/// Whether a folded word has letters and digits.
+fn is_mixed(folded: &str) -> bool {
+    folded.chars().any(char::is_numeric) && folded.chars().any(|character| !character.is_numeric())
 }
 
 /// The run before, for joining hyphenated words.
@@ -77,7 +100,6 @@ struct Chain {
     /// Runs joined by hyphens so far.
     links: usize,
     single: bool,
-    folded: String,
 }
 
 fn push_parts(
@@ -88,18 +110,18 @@ fn push_parts(
     position: usize,
     text: &str,
 ) {
-    let spelt = spelling(folded);
-    if parts.len() <= 1 {
-        let text = cut(&spelt);
-        words.push(Word { text, position, from: run.from, to: run.to, role: Role::Plain });
-        return;
-    }
-    words.push(Word { text: cut(&spelt), position, from: run.from, to: run.to, role: Role::Whole });
     // Offsets of parts are exact where folding kept the length, else those of the whole word.
     let exact = text[run.from..run.to].is_ascii();
+    words.push(Word {
+        text: normal(folded.to_owned()),
+        position,
+        from: run.from,
+        to: run.to,
+        role: Role::Whole,
+    });
     for (index, (from, to)) in parts.iter().enumerate() {
         words.push(Word {
-            text: cut(&spelling(&folded[*from..*to])),
+            text: normal(folded[*from..*to].to_owned()),
             position: position + index,
             from: if exact { run.from + from } else { run.from },
             to: if exact { run.from + to } else { run.to },
@@ -162,6 +184,13 @@ fn parts(folded: &str) -> Vec<(usize, usize)> {
     }
     parts.push((from, folded.len()));
     if parts.len() > MOST_PARTS { vec![(0, folded.len())] } else { parts }
+}
+
+/// The word as it is looked up: not too long, in one spelling.
+fn normal(word: String) -> String {
+    // Most words have no z and are short: they go through as they are.
+    let word = if word.contains('z') { spelling(&word) } else { word };
+    if word.len() > LONGEST { cut(&word) } else { word }
 }
 
 /// One spelling for British and American: -ization, -ize, -yze become -isation, -ise, -yse.

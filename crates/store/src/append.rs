@@ -6,8 +6,8 @@ use asterism_domain::{Kind, RecordId};
 
 use crate::db::{Tx, Value, args};
 use crate::plan::{
-    self, ALIAS_COLUMNS, Head, IDENTIFIER_COLUMNS, ISSUE_COLUMNS, LINK_COLUMNS, Plan, Prepared, RECORD_COLUMNS,
-    REVISION_COLUMNS, Refusal,
+    self, ALIAS_COLUMNS, Head, IDENTIFIER_COLUMNS, ISSUE_COLUMNS, LINK_COLUMNS, Plan, Prepared,
+    RECORD_COLUMNS, REVISION_COLUMNS, Refusal,
 };
 use crate::row::{self, select_records};
 use crate::{Draft, Outcome, Store, StoreError, slug};

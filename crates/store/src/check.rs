@@ -175,10 +175,12 @@ impl Store {
                 let documented = identifiers(&record.document);
                 let same = documented.len() == kept.map_or(0, BTreeSet::len)
                     && kept.is_none_or(|kept| {
-                        kept.iter().all(|(scheme, value)| documented.contains(&(scheme.as_str(), value.as_str())))
+                        kept.iter()
+                            .all(|(scheme, value)| documented.contains(&(scheme.as_str(), value.as_str())))
                     });
                 if !same {
-                    let detail = format!("the identifiers of a record are not its document's: record {}", record.id);
+                    let detail =
+                        format!("the identifiers of a record are not its document's: record {}", record.id);
                     problems.push(Problem { part: Part::Identifiers, detail });
                 }
             }

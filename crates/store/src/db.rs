@@ -4,7 +4,9 @@ use asterism_domain::{RecordId, Seq};
 use jiff::Timestamp;
 use sqlx::postgres::{PgArguments, PgRow, Postgres};
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteRow};
-use sqlx::{Arguments, AssertSqlSafe, Decode, PgPool, Row as _, SqlSafeStr, SqlStr, SqlitePool, Transaction, Type};
+use sqlx::{
+    Arguments, AssertSqlSafe, Decode, PgPool, Row as _, SqlSafeStr, SqlStr, SqlitePool, Transaction, Type,
+};
 
 use crate::StoreError;
 use crate::dialect::Dialect;
@@ -22,8 +24,7 @@ pub(crate) enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// Runs one body for either database: the body is written once and compiled for both. In it,
-/// `Bound` is the driver's type of arguments.
+/// Runs one body for either database: the body is written once and compiled for both.
 macro_rules! on {
     ($db:expr, $connection:ident => $body:expr) => {
         match $db {
@@ -39,12 +40,8 @@ macro_rules! on {
     };
     ($db:expr, read, $pool:ident => $body:expr) => {
         match $db {
-            Db::Sqlite { read: $pool, .. } => {
-                $body
-            }
-            Db::Postgres($pool) => {
-                $body
-            }
+            Db::Sqlite { read: $pool, .. } => $body,
+            Db::Postgres($pool) => $body,
         }
     };
 }
@@ -85,10 +82,7 @@ impl Row {
     /// The column at `index`, from 0.
     pub(crate) fn get<T>(&self, index: usize) -> Result<T, StoreError>
     where
-        T: for<'row> Decode<'row, Sqlite>
-            + Type<Sqlite>
-            + for<'row> Decode<'row, Postgres>
-            + Type<Postgres>,
+        T: for<'row> Decode<'row, Sqlite> + Type<Sqlite> + for<'row> Decode<'row, Postgres> + Type<Postgres>,
     {
         match self {
             Row::Sqlite(row) => Ok(row.try_get(index)?),
@@ -279,7 +273,11 @@ impl Db {
     }
 
     /// Every row of a reading statement.
-    pub(crate) async fn fetch(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn fetch(
+        &self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
         self.fetch_text(sql.into_sql_str(), values).await
     }
 
@@ -300,7 +298,11 @@ impl Db {
     }
 
     /// The first row of a statement that always has one, such as a count.
-    pub(crate) async fn fetch_one(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Row, StoreError> {
+    pub(crate) async fn fetch_one(
+        &self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Row, StoreError> {
         self.fetch_optional(sql, values).await?.ok_or(StoreError::Sql(Box::new(sqlx::Error::RowNotFound)))
     }
 
@@ -373,7 +375,11 @@ impl Tx {
     }
 
     /// Runs a statement and says how many rows it changed.
-    pub(crate) async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64, StoreError> {
+    pub(crate) async fn execute(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
         self.execute_text(sql.into_sql_str(), values).await
     }
 
@@ -383,7 +389,11 @@ impl Tx {
         })
     }
 
-    pub(crate) async fn fetch(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn fetch(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
         self.fetch_text(sql.into_sql_str(), values).await
     }
 
@@ -402,7 +412,11 @@ impl Tx {
         Ok(self.fetch_text(sql.into_sql_str(), values).await?.into_iter().next())
     }
 
-    pub(crate) async fn fetch_one(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Row, StoreError> {
+    pub(crate) async fn fetch_one(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Row, StoreError> {
         self.fetch_optional(sql, values).await?.ok_or(StoreError::Sql(Box::new(sqlx::Error::RowNotFound)))
     }
 

@@ -14,11 +14,15 @@ pub enum StoreError {
     Conflict { head: Box<Record>, draft: Box<Draft> },
     #[error("there is no record {record} to change; it may never have been stored")]
     Missing { record: RecordId },
-    #[error("record {record} is of the kind {was} and cannot become {now}; store the other kind under an id of its own")]
+    #[error(
+        "record {record} is of the kind {was} and cannot become {now}; store the other kind under an id of its own"
+    )]
     KindChanged { record: RecordId, was: Kind, now: Kind },
     #[error("there is no import {import}; start it first")]
     NoImport { import: ImportId },
-    #[error("import {import} has {expected} rows done with this batch, not {given}; read its progress and go on from there")]
+    #[error(
+        "import {import} has {expected} rows done with this batch, not {given}; read its progress and go on from there"
+    )]
     Progress { import: ImportId, expected: u64, given: u64 },
 
     #[error("the database is busy with another process's work; try again")]
@@ -35,9 +39,13 @@ pub enum StoreError {
     Newer { found: i64, known: i64 },
     #[error("cannot connect to the database server: {reason}; check the address, user and password")]
     Unreachable { reason: String },
-    #[error("the database holds `{text}` where a {what} belongs; run the check, and restore a backup if it confirms this")]
+    #[error(
+        "the database holds `{text}` where a {what} belongs; run the check, and restore a backup if it confirms this"
+    )]
     Unknown { what: &'static str, text: String },
-    #[error("the document of revision {seq} cannot be read: {reason}; run the check, and restore a backup if it confirms this")]
+    #[error(
+        "the document of revision {seq} cannot be read: {reason}; run the check, and restore a backup if it confirms this"
+    )]
     Document { seq: i64, reason: String },
 
     #[error("cannot {doing} `{}`: {source}", path.display())]
@@ -46,7 +54,9 @@ pub enum StoreError {
     Exists { path: PathBuf },
     #[error("`{}` is not a backup: it has no {missing}; name the folder that the backup wrote", path.display())]
     NotABackup { path: PathBuf, missing: &'static str },
-    #[error("a PostgreSQL database is backed up with its own tools: run `pg_dump --format=custom`, and copy the blob folder after it")]
+    #[error(
+        "a PostgreSQL database is backed up with its own tools: run `pg_dump --format=custom`, and copy the blob folder after it"
+    )]
     BackupElsewhere,
     #[error("no folder for blobs was given; a PostgreSQL database needs one named beside it")]
     NoBlobFolder,

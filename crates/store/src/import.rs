@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use crate::append::{lock, prepare, write};
 use crate::db::{Row, Tx, Value, args};
 use crate::{
-    ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, QuarantinedRow, SourceRow, Store, StoreError,
+    ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, QuarantinedRow, SourceRow, Store,
+    StoreError,
 };
 
 macro_rules! select_runs {
@@ -127,10 +128,7 @@ impl Store {
     }
 
     /// What each of the rows said last time, for those that were read before.
-    pub async fn source_rows(
-        &self,
-        keys: &[SourceKey],
-    ) -> Result<BTreeMap<SourceKey, [u8; 32]>, StoreError> {
+    pub async fn source_rows(&self, keys: &[SourceKey]) -> Result<BTreeMap<SourceKey, [u8; 32]>, StoreError> {
         let mut by_scheme: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for key in keys {
             by_scheme.entry(&key.scheme).or_default().insert(&key.key);

@@ -34,8 +34,9 @@ impl Store {
 
 /// The statement for a filter, with only the conditions that it asks for.
 fn list_statement(filter: &IssueFilter, after: Option<IssueCursor>, limit: usize) -> (String, Vec<Value>) {
-    let mut sql =
-        String::from("SELECT rule, field, detail, record, ordinal, kind, space, source FROM issue WHERE 1 = 1");
+    let mut sql = String::from(
+        "SELECT rule, field, detail, record, ordinal, kind, space, source FROM issue WHERE 1 = 1",
+    );
     let mut values = Vec::new();
     let conditions = [
         ("rule", filter.rule.map(Rule::as_str)),

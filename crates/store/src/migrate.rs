@@ -49,7 +49,8 @@ pub(crate) async fn migrate(db: &Db, to: i64) -> Result<(), StoreError> {
     if from > NEWEST {
         return Err(StoreError::Newer { found: from, known: NEWEST });
     }
-    for migration in MIGRATIONS.iter().filter(|migration| migration.version > from && migration.version <= to) {
+    for migration in MIGRATIONS.iter().filter(|migration| migration.version > from && migration.version <= to)
+    {
         up(&mut transaction, migration).await?;
     }
     let downwards = MIGRATIONS.iter().rev();

@@ -244,9 +244,11 @@ impl Plan {
 /// The distinct official identifiers that a document states.
 pub(crate) fn identifiers(document: &Document) -> BTreeSet<(&str, &str)> {
     match document {
-        Document::Organisation(organisation) => {
-            organisation.identifiers.iter().map(|known| (known.scheme.as_str(), known.value.as_str())).collect()
-        }
+        Document::Organisation(organisation) => organisation
+            .identifiers
+            .iter()
+            .map(|known| (known.scheme.as_str(), known.value.as_str()))
+            .collect(),
         _ => BTreeSet::new(),
     }
 }

@@ -22,7 +22,11 @@ macro_rules! select_proposals {
 impl Store {
     /// Adds pairs to the queue and says how many were new. A pair that is open gets the new
     /// score; one that was decided stays decided. A record is never proposed with itself.
-    pub async fn put_proposals(&self, proposals: Vec<NewProposal>, at: Timestamp) -> Result<usize, StoreError> {
+    pub async fn put_proposals(
+        &self,
+        proposals: Vec<NewProposal>,
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
         let mut pairs = BTreeMap::new();
         for proposal in proposals.into_iter().filter(|proposal| proposal.left != proposal.right) {
             let pair = (proposal.left.min(proposal.right), proposal.left.max(proposal.right));
@@ -82,7 +86,8 @@ impl Store {
         by: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let sql = "UPDATE proposal SET state = $1, decided_by = $2, decided = $3 WHERE id = $4 AND state = 'open'";
+        let sql =
+            "UPDATE proposal SET state = $1, decided_by = $2, decided = $3 WHERE id = $4 AND state = 'open'";
         Ok(self.db().execute(sql, args![decision.as_str(), by, at, id]).await? > 0)
     }
 }
@@ -102,7 +107,8 @@ async fn insert(
 }
 
 fn parts_text(parts: &[(String, f64)]) -> String {
-    serde_json::Value::from_iter(parts.iter().map(|(name, score)| serde_json::json!([name, score]))).to_string()
+    serde_json::Value::from_iter(parts.iter().map(|(name, score)| serde_json::json!([name, score])))
+        .to_string()
 }
 
 fn proposal(row: &Row) -> Result<Proposal, StoreError> {

@@ -40,9 +40,8 @@ impl Store {
                 None => Found::Here(here),
             }));
         }
-        let by_alias = select_records!(
-            "JOIN slug_alias a ON a.record = r.id WHERE a.kind = $1 AND a.slug = $2"
-        );
+        let by_alias =
+            select_records!("JOIN slug_alias a ON a.record = r.id WHERE a.kind = $1 AND a.slug = $2");
         let Some(fetched) = self.db().fetch_optional(by_alias, args![kind.as_str(), slug]).await? else {
             return Ok(None);
         };

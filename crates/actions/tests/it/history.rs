@@ -46,15 +46,22 @@ async fn a_merge_leads_the_old_address_on_and_its_undoing_is_byte_identical_002_
     let app = sampled().await;
     let loser = id(&app, Kind::Organisation, "spri").await;
     let winner = id(&app, Kind::Organisation, "tecnalia").await;
-    let bytes = async |record| serde_json::to_vec(&app.record(record).await.unwrap().unwrap().document).unwrap();
+    let bytes =
+        async |record| serde_json::to_vec(&app.record(record).await.unwrap().unwrap().document).unwrap();
     let (loser_before, winner_before) = (bytes(loser).await, bytes(winner).await);
     app.merge(&Actor::Operator, loser, winner, None).await.unwrap();
     let Page::Moved { path } = app.page(&Actor::Visitor, Kind::Organisation, "spri").await.unwrap() else {
         panic!("the old address leads on")
     };
     assert_eq!(path, "/organisations/tecnalia");
-    let found = app.explore(&Actor::Visitor, &crate::support::params(&[("q", "SPRI"), ("kind", "organisation")])).await.unwrap();
-    assert!(found.hits.iter().any(|hit| hit.hit.path == path), "the merged name is found under the other record");
+    let found = app
+        .explore(&Actor::Visitor, &crate::support::params(&[("q", "SPRI"), ("kind", "organisation")]))
+        .await
+        .unwrap();
+    assert!(
+        found.hits.iter().any(|hit| hit.hit.path == path),
+        "the merged name is found under the other record"
+    );
     app.unmerge(&Actor::Operator, loser, None).await.unwrap();
     assert_eq!(bytes(loser).await, loser_before);
     assert_eq!(bytes(winner).await, winner_before);
@@ -69,7 +76,10 @@ async fn a_retired_record_leaves_a_tombstone_at_its_address() {
     let project = id(&app, Kind::Project, "clusterfy").await;
     app.retire(&Actor::Operator, project, Some("entered twice".into())).await.unwrap();
     assert!(matches!(app.page(&Actor::Visitor, Kind::Project, "clusterfy").await.unwrap(), Page::Gone(_)));
-    let found = app.explore(&Actor::Visitor, &crate::support::params(&[("q", "ClusterFY"), ("kind", "project")])).await.unwrap();
+    let found = app
+        .explore(&Actor::Visitor, &crate::support::params(&[("q", "ClusterFY"), ("kind", "project")]))
+        .await
+        .unwrap();
     assert!(found.hits.iter().all(|hit| hit.hit.path != "/projects/clusterfy"));
     app.close().await;
 }

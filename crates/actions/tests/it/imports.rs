@@ -46,7 +46,8 @@ async fn an_import_stopped_half_way_ends_in_the_same_state_as_one_in_one_go() {
     let parts = fresh().await;
     // The first attempt is dropped at its first pause, wherever that is.
     let attempt = Box::pin(parts.load(&Actor::Operator, &path, Known::ReadAgain));
-    let first = tokio::select! { biased; done = attempt => done.is_ok(), () = tokio::task::yield_now() => false };
+    let first =
+        tokio::select! { biased; done = attempt => done.is_ok(), () = tokio::task::yield_now() => false };
     assert!(!first, "the attempt was dropped before its end");
     import(&parts, &path).await;
     let state = async |app: &App| {

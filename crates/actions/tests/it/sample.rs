@@ -40,9 +40,16 @@ async fn the_defects_of_the_profile_are_found_as_issues_001_9() {
 async fn a_misspelt_project_name_finds_the_project_004_8() {
     let app = sampled().await;
     for typed in ["CLUSTERS3", "clusters3", "ClustersS3", "ClusteriX2.0", "ClusteriX 2.0", "CREADIS3"] {
-        let found = app.explore(&Actor::Visitor, &params(&[("q", typed), ("kind", "project")])).await.unwrap();
+        let found =
+            app.explore(&Actor::Visitor, &params(&[("q", typed), ("kind", "project")])).await.unwrap();
         let names: Vec<&str> = found.hits.iter().map(|hit| hit.hit.name.as_str()).collect();
-        let wanted = if typed.starts_with("ClusteriX") { "ClusteriX 2.0" } else if typed == "CREADIS3" { "CREADIS3" } else { "CLUSTERS3" };
+        let wanted = if typed.starts_with("ClusteriX") {
+            "ClusteriX 2.0"
+        } else if typed == "CREADIS3" {
+            "CREADIS3"
+        } else {
+            "CLUSTERS3"
+        };
         assert_eq!(names.first(), Some(&wanted), "{typed} finds {names:?}");
     }
     app.close().await;
@@ -51,7 +58,7 @@ async fn a_misspelt_project_name_finds_the_project_004_8() {
 #[tokio::test]
 async fn the_counter_is_exact_and_agrees_with_the_whole_result_002_2() {
     let app = sampled().await;
-    let view = app.explore(&Actor::Visitor, &[]).await.unwrap();
+    let view = app.explore(&Actor::Visitor, &params(&[("all", "kind")])).await.unwrap();
     let mut all = app.explore_all(&Actor::Visitor, &[]).unwrap();
     let mut rows = 0;
     while let Some(batch) = all.next().await.unwrap() {

@@ -28,7 +28,9 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::History { address } => records::history(&open(&data).await?, &address, json).await,
         Command::Restore(args) => records::restore(&data, args, json).await,
         Command::Retire { address, reason } => records::retire(&open(&data).await?, &address, reason).await,
-        Command::Merge { from, into, reason } => records::merge(&open(&data).await?, &from, &into, reason).await,
+        Command::Merge { from, into, reason } => {
+            records::merge(&open(&data).await?, &from, &into, reason).await
+        }
         Command::Unmerge { address } => records::unmerge(&open(&data).await?, &address).await,
         Command::Review(args) => review::review(&open(&data).await?, args, json).await,
         Command::Export { scope } => upkeep::export(&open(&data).await?, scope).await,

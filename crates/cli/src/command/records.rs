@@ -99,8 +99,15 @@ pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done
         let what = format!("{} {} by {}{reason}", revision.at, revision.change.as_str(), revision.actor);
         output::line(&format!("{}  {what}", revision.seq))?;
         for change in revision.changes.iter().take(40) {
-            let value = |value: &Option<serde_json::Value>| value.as_ref().map_or("–".to_owned(), ToString::to_string);
-            output::line(&format!("    {}: {} → {}", change.field, value(&change.before), value(&change.after)))?;
+            let value = |value: &Option<serde_json::Value>| {
+                value.as_ref().map_or("–".to_owned(), ToString::to_string)
+            };
+            output::line(&format!(
+                "    {}: {} → {}",
+                change.field,
+                value(&change.before),
+                value(&change.after)
+            ))?;
         }
     }
     Ok(Done::Fine)

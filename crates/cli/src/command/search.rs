@@ -64,8 +64,11 @@ fn as_json(view: &ExploreView) -> serde_json::Value {
         .facets
         .iter()
         .map(|facet| {
-            let values: Vec<_> =
-                facet.values.iter().map(|value| json!({ "value": value.key, "count": value.count })).collect();
+            let values: Vec<_> = facet
+                .values
+                .iter()
+                .map(|value| json!({ "value": value.key, "count": value.count }))
+                .collect();
             (facet.facet.to_string(), json!({ "distinct": facet.distinct, "values": values }))
         })
         .collect();

@@ -20,9 +20,15 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs) -> Result<Done> {
     let address = listener.local_addr()?;
     output::line(&format!("Asterism is at http://{address}"))?;
     output::line("Three things to try:")?;
-    output::line(&format!("  a project with its partners and what its sources get wrong  http://{address}/projects/clusters3"))?;
-    output::line(&format!("  a search that forgives a misspelling                        http://{address}/explore?q=ClustersS3"))?;
-    output::line(&format!("  the people who want to join a project                       http://{address}/explore?interested_in=joining_a_project"))?;
+    output::line(&format!(
+        "  a project with its partners and what its sources get wrong  http://{address}/projects/clusters3"
+    ))?;
+    output::line(&format!(
+        "  a search that forgives a misspelling                        http://{address}/explore?q=ClustersS3"
+    ))?;
+    output::line(&format!(
+        "  the people who want to join a project                       http://{address}/explore?interested_in=joining_a_project"
+    ))?;
     if let Some(folder) = args.from {
         tokio::spawn(load_folder(app.clone(), folder));
     }
@@ -60,7 +66,12 @@ async fn listen(args: &ListenArgs) -> Result<TcpListener> {
 
 async fn run(app: App, listener: TcpListener) -> Result<Done> {
     let following = tokio::spawn(follow(app.clone()));
-    let served = asterism_web::serve(listener, asterism_web::router(asterism_web::Site::new(app.clone())), interrupted()).await;
+    let served = asterism_web::serve(
+        listener,
+        asterism_web::router(asterism_web::Site::new(app.clone())),
+        interrupted(),
+    )
+    .await;
     following.abort();
     app.close().await;
     served.context("the portal stopped")?;
