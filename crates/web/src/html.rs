@@ -32,7 +32,7 @@ pub(crate) fn page(template: &impl Template) -> Result<Response, Problem> {
 
 /// An address that only leads to where it says: our own pages and the web, never `javascript:`.
 /// None for anything else, which is then shown as plain text.
-pub fn safe_address(address: &str) -> Option<&str> {
+pub(crate) fn safe_address(address: &str) -> Option<&str> {
     let address = address.trim();
     let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
     let outwards = lower.starts_with("http://") || lower.starts_with("https://");

@@ -15,7 +15,7 @@ pub struct Node {
 }
 
 const SIZE: [f64; 2] = [640.0, 460.0];
-const RADIUS: [f64; 2] = [196.0, 180.0];
+const RADIUS: [f64; 2] = [148.0, 184.0];
 
 /// A thing and its neighbours on an ellipse, in the order given, so that the same data always give
 /// the same picture. Lines are as wide as ties are strong.
@@ -49,5 +49,5 @@ fn draw_node(canvas: &mut Canvas, node: &Node, at: [f64; 2], middle: [f64; 2], s
     let right = at[0] >= middle[0];
     let anchor = if right { Anchor::Start } else { Anchor::End };
     let x = if right { at[0] + radius + 5.0 } else { at[0] - radius - 5.0 };
-    canvas.text("node-label", [x, at[1] + 4.0], anchor, &shorten(&node.label, 19));
+    canvas.text("node-label", [x, at[1] + 4.0], anchor, &shorten(&node.label, 26));
 }

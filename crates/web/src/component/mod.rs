@@ -17,5 +17,3 @@ pub use pager::Pager;
 pub use piece::{Block, ListItem, Piece, Prose};
 pub use table::{Cell, Column, DataTable, Row, Sort};
 
-#[cfg(test)]
-mod tests;

@@ -19,6 +19,8 @@ html_safe!(Block);
 #[derive(Debug, Clone)]
 pub enum Piece {
     Prose(Prose),
+    /// Short texts with headings of their own, side by side.
+    Columns(Vec<(String, Prose)>),
     Table(DataTable),
     Facts(Facts),
     KeyFigures(KeyFigures),

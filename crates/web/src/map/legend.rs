@@ -31,7 +31,10 @@ impl Classes {
     /// regions do, unless the values are so small that equal steps say it better.
     pub fn of(values: &[f64]) -> Classes {
         let largest = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f64::max);
-        let bounds = if largest <= 10.0 {
+        let whole = values.iter().all(|value| value.fract() == 0.0);
+        let bounds = if largest <= 5.0 && whole {
+            (1..=largest as u8).map(f64::from).collect()
+        } else if largest <= 10.0 {
             axis(largest, 5).into_iter().filter(|bound| *bound > 0.0).collect()
         } else {
             round_powers(largest)
@@ -45,7 +48,16 @@ impl Classes {
             return CLASS_NAMES[0];
         }
         let index = self.bounds.iter().take_while(|bound| value > **bound).count();
-        CLASS_NAMES.get(index + 1).copied().unwrap_or(CLASS_NAMES[5])
+        self.name(index)
+    }
+
+    /// The name of a class by its place, spread over the whole range of colours.
+    fn name(&self, index: usize) -> &'static str {
+        let place = match self.bounds.len() {
+            0 | 1 => 4,
+            count => 1 + index.min(count - 1) * 4 / (count - 1),
+        };
+        CLASS_NAMES.get(place).copied().unwrap_or(CLASS_NAMES[5])
     }
 
     /// The key: zero, each class by its bounds, and what no value looks like.
@@ -55,7 +67,8 @@ impl Classes {
             LegendItem { class: CLASS_NAMES[0], text: l.number(0) },
         ];
         let mut below = 0.0;
-        for (bound, class) in self.bounds.iter().zip(CLASS_NAMES.iter().skip(1)) {
+        for (index, bound) in self.bounds.iter().enumerate() {
+            let class = self.name(index);
             let text = format!("> {} – {}", l.short(below), l.short(*bound));
             let whole = *bound - below <= 1.0 && bound.fract() == 0.0;
             items.push(LegendItem { class, text: if whole { l.short(*bound) } else { text } });

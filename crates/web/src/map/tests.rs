@@ -36,9 +36,10 @@ fn classes_are_round_and_keep_zero_apart() {
     let classes = Classes::of(&[0.0, 3.0, 7.0]);
     assert_eq!(classes.class(0.0), "q0");
     assert_eq!(classes.class(1.5), "q1");
-    assert_eq!(classes.class(7.0), "q4");
+    assert_eq!(classes.class(7.0), "q5");
     let wide = Classes::of(&[1.0, 950.0]);
     assert_eq!(wide.class(950.0), "q5");
     assert_eq!(wide.class(1.0), "q1");
-    assert_eq!(Classes::of(&[]).class(1.0), "q1");
+    assert_eq!(Classes::of(&[1.0]).class(1.0), "q4");
+    assert_eq!(Classes::of(&[]).class(1.0), "q4");
 }

@@ -53,8 +53,7 @@ fn draw_tile(canvas: &mut Canvas, code: &NutsCode, [x, y]: [f64; 2], value: Opti
     );
     let side = TILE - GAP;
     canvas.rect(&format!("tile {class}"), [x + GAP / 2.0, y + GAP / 2.0], [side, side], &tip);
-    let label = code.as_str().get(2..).unwrap_or("");
-    canvas.text(&format!("tile-code on-{class}"), [x + TILE / 2.0, y + TILE / 2.0 + 3.2], Anchor::Middle, label);
+    canvas.text(&format!("tile-code on-{class}"), [x + TILE / 2.0, y + TILE / 2.0 + 2.6], Anchor::Middle, code.as_str());
 }
 
 fn extent() -> [f64; 2] {

@@ -145,22 +145,6 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
 
 fn hit_entry(l: Locale, view: &HitView) -> HitEntry {
     let hit = &view.hit;
-    let reason = |reason: &asterism_actions::Reason| {
-        let field = l.t(match reason.field {
-            MatchField::Name => "match-name",
-            MatchField::OtherNames => "match-other-names",
-            MatchField::Title => "match-title",
-            MatchField::Summary => "match-summary",
-            MatchField::Body => "match-body",
-        });
-        let how = match reason.how {
-            How::Word => String::new(),
-            How::Form => format!(" ({})", l.t("match-form")),
-            How::Synonym => format!(" ({})", l.t("match-synonym")),
-            How::Spelling => format!(" ({})", l.t("match-spelling")),
-        };
-        format!("{field}: {}{how}", reason.words.join(", "))
-    };
     HitEntry {
         href: hit.path.clone(),
         name: if hit.name.is_empty() { l.t("name-not-known") } else { hit.name.clone() },
@@ -168,8 +152,35 @@ fn hit_entry(l: Locale, view: &HitView) -> HitEntry {
         kind: words::kind(l, hit.kind),
         line: facts_line(l, view),
         snippet: snippet(&hit.snippet),
-        reasons: hit.reasons.iter().map(reason).collect(),
+        reasons: reasons(l, &hit.reasons),
         marks: marks(l, view),
+    }
+}
+
+/// Why a record matched, field by field: the words, and how where they are not the typed ones.
+fn reasons(l: Locale, reasons: &[asterism_actions::Reason]) -> Vec<String> {
+    let fields = [
+        (MatchField::Name, "match-name"),
+        (MatchField::OtherNames, "match-other-names"),
+        (MatchField::Title, "match-title"),
+        (MatchField::Summary, "match-summary"),
+        (MatchField::Body, "match-body"),
+    ];
+    let of_field = |(field, key): &(MatchField, &str)| {
+        let own = reasons.iter().filter(|reason| reason.field == *field);
+        let words: Vec<String> = own.map(|reason| matched_words(l, reason)).collect();
+        (!words.is_empty()).then(|| format!("{}: {}", l.t(key), words.join(", ")))
+    };
+    fields.iter().filter_map(of_field).collect()
+}
+
+fn matched_words(l: Locale, reason: &asterism_actions::Reason) -> String {
+    let words = reason.words.join(", ");
+    match reason.how {
+        How::Word => words,
+        How::Form => format!("{words} ({})", l.t("match-form")),
+        How::Synonym => format!("{words} ({})", l.t("match-synonym")),
+        How::Spelling => format!("{words} ({})", l.t("match-spelling")),
     }
 }
 

@@ -122,6 +122,7 @@ fn kinds(l: Locale, view: &HomeView) -> DataTable {
 pub(super) fn counts(l: Locale, caption: String, label: String, rows: Vec<(String, String, u64)>) -> DataTable {
     let mut table = DataTable::new(caption, vec![Column::text(label), Column::number(l.t("records"))]);
     table.empty = l.t("nothing-here-yet");
+    table.quiet_caption = true;
     let most = rows.iter().map(|row| row.2).max().unwrap_or(0).max(1);
     for (href, name, count) in rows {
         let share = (count * 1000 / most) as u16;

@@ -238,6 +238,8 @@ fn place(page: &mut RecordPage, view: &RecordView, organisation: &Organisation) 
     let name = view.refs.get(&id).map_or_else(|| code.to_string(), |found| found.name.clone());
     let href = format!("/explore{}", query_string([("kind", "organisation"), ("region", code.as_str())]));
     let value = RegionValue { name, href, value: 1.0, shown: l.t("seat"), code };
-    let figure = super::project::region_figure(l, l.t("place"), l.t("seat"), &[value]);
+    let mut figure = super::project::region_figure(l, l.t("place"), l.t("seat"), &[value]);
+    figure.legend.clear();
+    figure.wide = false;
     page.block("place", "place", vec![Piece::figure(figure)]);
 }

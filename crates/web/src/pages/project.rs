@@ -31,7 +31,7 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) 
         page.block("partners", "partnership", pieces);
     }
     money(page, project, details);
-    if details.timeline.len() > 1 {
+    if details.timeline.len() > 2 {
         let pieces = happened(l, page.title.clone(), details);
         page.block("timeline", "timeline", pieces);
     }
@@ -90,26 +90,25 @@ fn story(page: &mut RecordPage, project: &Project) {
     let l = page.l;
     page.summary(&project.about);
     let parts = [
-        ("problem", "problem-statement", &project.problem_statement),
-        ("why", "why", &project.why),
-        ("what", "what", &project.what),
-        ("how", "how", &project.how),
+        ("problem-statement", &project.problem_statement),
+        ("why", &project.why),
+        ("what", &project.what),
+        ("how", &project.how),
     ];
-    for (id, key, text) in parts {
-        page.block(id, key, Prose::of(l, text).map(Piece::Prose).into_iter().collect());
+    let mut told: Vec<(String, Prose)> =
+        parts.into_iter().filter_map(|(key, text)| Some((l.t(key), Prose::of(l, text)?))).collect();
+    told.extend(project.phases.iter().map(|phase| phase_part(l, phase)));
+    if !told.is_empty() {
+        page.block("story", "why-what-how", vec![Piece::Columns(told)]);
     }
-    let phases: Vec<Piece> = project.phases.iter().flat_map(|phase| phase_pieces(l, phase)).collect();
-    page.block("phases", "phases", phases);
 }
 
-fn phase_pieces(l: Locale, phase: &asterism_domain::project::Phase) -> Vec<Piece> {
+fn phase_part(l: Locale, phase: &asterism_domain::project::Phase) -> (String, Prose) {
     let name = l.label("phase-kind", phase.kind.as_str());
     let own = words::text(l, &phase.name);
     let title = if own.is_empty() { name } else { format!("{name}: {own}") };
     let span = l.date_range(phase.start, phase.end).map(|span| format!(" ({span})")).unwrap_or_default();
-    let mut prose = Prose::of(l, &phase.description).unwrap_or_default();
-    prose.paragraphs.insert(0, format!("{title}{span}"));
-    vec![Piece::Prose(prose)]
+    (format!("{title}{span}"), Prose::of(l, &phase.description).unwrap_or_default())
 }
 
 fn partner_name(l: Locale, row: &PartnerRow) -> Cell {

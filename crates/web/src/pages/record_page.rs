@@ -98,12 +98,16 @@ impl RecordPage {
 
     fn add_margin(&mut self, view: &RecordView, about: &About) {
         let l = self.l;
-        for (key, records) in [("topics", &about.topics), ("tags", &about.tags)] {
-            let tags = tags(view, records);
-            if !tags.is_empty() {
-                let list = TagList { label: l.t(key), tags };
-                self.margin.push(Block::new("", l.t(key), vec![Piece::Tags(list)]));
-            }
+        let known = about.topics.iter().filter_map(|id| view.refs.get(id));
+        let topics: Vec<ListItem> =
+            known.map(|found| ListItem { link: words::link(found), note: String::new() }).collect();
+        if !topics.is_empty() {
+            self.margin.push(Block::new("", l.t("topics"), vec![Piece::List(topics)]));
+        }
+        let tags = tags(view, &about.tags);
+        if !tags.is_empty() {
+            let list = TagList { label: l.t("tags"), tags };
+            self.margin.push(Block::new("", l.t("tags"), vec![Piece::Tags(list)]));
         }
         let links: Vec<ListItem> = about.links.iter().filter_map(|link| web_link(l, link)).collect();
         if !links.is_empty() {

@@ -1,0 +1,135 @@
+//! Markup fed into every part of a page comes out as text.
+
+use askama::Template;
+use jiff::civil::date;
+
+use crate::chart::{self, Bar, Moment, Node, Selection, Span, Svg};
+use crate::component::*;
+use crate::html::LinkTo;
+use crate::locale::Locale;
+use crate::map::{Classes, RegionValue, tile_map};
+
+const EVIL: &str = "<script>alert('x')</script><img src=x onerror=\"y\">&{{7*7}}";
+
+/// Fails when any of the markup survived.
+fn harmless(what: &str, html: &str) {
+    assert!(!html.contains("<script"), "{what}: {html}");
+    assert!(!html.contains("<img"), "{what}: {html}");
+    assert!(!html.contains("onerror=\"y\""), "{what}: {html}");
+    assert!(html.contains("script&") || html.contains("&#60;script") || html.contains("&lt;script"), "{what} shows nothing of what it was given: {html}");
+}
+
+fn evil() -> String {
+    EVIL.to_owned()
+}
+
+fn table() -> DataTable {
+    let cells = vec![
+        Cell::Text(evil()),
+        Cell::Link(LinkTo::new(EVIL, EVIL)),
+        Cell::Links(vec![LinkTo::new(EVIL, EVIL)]),
+        Cell::Number(evil()),
+        Cell::Share(evil(), 5),
+        Cell::Text(evil()).with_note(EVIL),
+        Cell::Mark(evil()),
+        Cell::Missing(evil()),
+        Cell::Odd(evil(), evil()),
+        Cell::Code(evil()),
+    ];
+    let column = Column { label: evil(), unit: evil(), numeric: true, sort: Some(Sort { href: evil(), now: "none" }) };
+    let mut table = DataTable::new(EVIL, vec![column; cells.len()]);
+    table.note = evil();
+    table.total = Some(Row::strong(cells.clone()));
+    table.row(cells);
+    table
+}
+
+fn picture() -> Svg {
+    chart::bars(EVIL, EVIL, &[Bar::new(EVIL, 1.0, EVIL)])
+}
+
+fn components() -> Vec<(&'static str, String)> {
+    let l = Locale::english();
+    let tag = Tag { link: LinkTo::new(EVIL, EVIL), count: evil() };
+    let mut facts = Facts::default();
+    facts.add(EVIL, Cell::Text(evil()));
+    let mut notice = Notice::new(Tone::Error, EVIL, EVIL);
+    notice.links.push(LinkTo::new(EVIL, EVIL));
+    let pairs = [(evil(), evil())];
+    let value = FacetValue { value: evil(), label: evil(), count: evil(), selected: true, depth: 1 };
+    let facet = FacetList {
+        name: evil(), label: evil(), values: vec![value], more: Some((evil(), evil())), open: true, chosen: evil(),
+    };
+    let range = RangeFilter {
+        label: evil(), histogram: Some(picture()), low_name: evil(), high_name: evil(), low_label: evil(),
+        high_label: evil(), low: evil(), high: evil(), input_type: "number", missing: evil(), open: true,
+    };
+    let mut figure = Figure::new(l, EVIL, picture(), table());
+    figure.legend = vec![LegendItem { class: "q0", text: evil() }];
+    figure.source = evil();
+    let prose = Prose { paragraphs: vec![evil()], language: Some(evil()), note: evil() };
+    let item = ListItem { link: LinkTo::new(EVIL, EVIL), note: evil() };
+    let block = Block::new("x", EVIL, vec![Piece::List(vec![item]), Piece::Empty(evil()), Piece::More(LinkTo::new(EVIL, EVIL))]);
+    let figures = KeyFigures { items: vec![KeyFigure::new(EVIL, EVIL, EVIL).leading_to(EVIL)] };
+    let html = |template: &dyn askama::DynTemplate| template.dyn_render().expect("components render");
+    vec![
+        ("table", html(&table())),
+        ("tags", html(&TagList { label: evil(), tags: vec![tag] })),
+        ("facts", html(&facts)),
+        ("notice", html(&notice)),
+        ("facet", html(&facet)),
+        ("range", html(&range)),
+        ("figure", html(&figure)),
+        ("prose", html(&prose)),
+        ("block", html(&block)),
+        ("key figures", html(&figures)),
+        ("pager", format!("&lt;script {}", Pager::new(l, "/explore", &pairs, 2, 1, 9).render().expect("renders"))),
+    ]
+}
+
+fn pictures() -> Vec<(&'static str, Svg)> {
+    let l = Locale::english();
+    let day = date(2016, 4, 1);
+    let span = Span { label: evil(), start: day, end: date(2020, 1, 1), accent: true };
+    let moment = Moment { label: evil(), date: day, lane: 0 };
+    let node = Node { label: evil(), weight: 1.0, group: 0, shown: evil() };
+    let code = asterism_domain::NutsCode::parse("ES21").expect("a code");
+    let region = RegionValue { code, name: evil(), href: evil(), value: 1.0, shown: evil() };
+    vec![
+        ("bars", picture()),
+        ("columns", chart::columns(l, EVIL, EVIL, &[chart::Column { label: evil(), value: 1.0 }])),
+        ("histogram", chart::histogram(EVIL, EVIL, &[(0.0, 1.0, 2)], [EVIL, EVIL], Selection::default())),
+        ("sparkline", chart::sparkline(EVIL, EVIL, &[Some(1.0), None, Some(f64::NAN)])),
+        ("timeline", chart::timeline(EVIL, EVIL, &[span], &[moment], &[evil()])),
+        ("network", chart::network(EVIL, EVIL, EVIL, &[node])),
+        ("map", tile_map(EVIL, EVIL, &[region], &Classes::of(&[1.0]))),
+    ]
+}
+
+#[test]
+fn markup_in_any_field_comes_out_as_text() {
+    for (name, html) in components() {
+        harmless(name, &html);
+    }
+    for (name, picture) in pictures() {
+        harmless(name, &picture.to_string());
+    }
+}
+
+#[test]
+fn every_picture_has_a_name_and_a_description_and_no_inline_style() {
+    for (name, picture) in pictures() {
+        let svg = picture.to_string();
+        assert!(svg.contains("role=\"img\"") && svg.contains("<title id=") && svg.contains("<desc id="), "{name}");
+        assert!(!svg.contains("style="), "{name}: the policy forbids inline styles");
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}: {svg}");
+    }
+}
+
+#[test]
+fn a_link_that_is_no_address_is_shown_as_text() {
+    let mut table = DataTable::new("t", vec![Column::text("c")]);
+    table.row(vec![Cell::link("javascript:alert(1)", "a name")]);
+    let html = table.render().expect("renders");
+    assert!(html.contains("a name") && !html.contains("javascript:"), "{html}");
+}

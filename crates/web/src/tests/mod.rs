@@ -1,0 +1,133 @@
+//! The site as a browser meets it, without data. With data it is tested in `tests/it`.
+
+mod catalogue;
+mod markup;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use tower::ServiceExt;
+
+use crate::{Site, router};
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+pub(crate) async fn get(address: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::get(address);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::empty()).expect("a request");
+    send(request).await
+}
+
+async fn send(request: Request<Body>) -> Answer {
+    let response = router(Site::empty()).oneshot(request).await.expect("routers do not fail");
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 16 << 20).await.expect("a body");
+    let body = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, headers: parts.headers, body }
+}
+
+fn header_of<'a>(answer: &'a Answer, name: &str) -> &'a str {
+    answer.headers.get(name).map_or("", |value| value.to_str().unwrap_or(""))
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_strict_policy() {
+    for address in ["/about", "/about/style", "/healthz", "/metrics", "/nothing", "/assets/none.css", "/explore"] {
+        let answer = get(address, &[]).await;
+        let policy = header_of(&answer, "content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{address}: {policy}");
+        assert!(!policy.contains("unsafe"), "{address}");
+        assert_eq!(header_of(&answer, "x-content-type-options"), "nosniff", "{address}");
+        assert!(!header_of(&answer, "x-request-id").is_empty(), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_address_answers_with_a_page_that_helps() {
+    let answer = get("/projects/cluster-s3?lang=en", &[]).await;
+    // Without data the record page is not ready; an address outside the site is not found.
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    let answer = get("/nowhere/cluster-s3", &[]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.body.contains("There is nothing at this address"));
+    assert!(answer.body.contains("value=\"cluster s3\""), "the words of the address stand in the search box");
+    let answer = get("/nowhere/x.json", &[]).await;
+    assert!(answer.body.starts_with("{\"error\""), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn other_methods_long_addresses_and_large_bodies_are_refused_with_a_page() {
+    let post = Request::post("/about").body(Body::empty()).expect("a request");
+    let answer = send(post).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(answer.headers.contains_key(header::ALLOW));
+    assert!(answer.body.contains("<h1>"));
+    let answer = get(&format!("/about?q={}", "x".repeat(10_000)), &[]).await;
+    assert_eq!(answer.status, StatusCode::URI_TOO_LONG);
+    let large = Request::post("/about").header("content-length", "99999999").body(Body::empty()).expect("a request");
+    assert_eq!(send(large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn the_reader_chooses_the_language_and_it_is_remembered() {
+    let answer = get("/about?lang=es", &[]).await;
+    assert!(answer.body.contains("<html lang=\"es\">"));
+    assert!(answer.body.contains("Acerca de este sitio"));
+    assert!(header_of(&answer, "set-cookie").starts_with("lang=es;"));
+    let answer = get("/about", &[("cookie", "x=1; lang=es")]).await;
+    assert!(answer.body.contains("<html lang=\"es\">"));
+    let answer = get("/about", &[("accept-language", "es-MX, en;q=0.5")]).await;
+    assert!(answer.body.contains("<html lang=\"es\">"));
+    assert!(header_of(&answer, "vary").contains("accept-language"));
+    let answer = get("/about?lang=%3Cscript%3E", &[]).await;
+    assert!(answer.body.contains("<html lang=\"en\">"));
+    assert_eq!(header_of(&answer, "set-cookie"), "");
+}
+
+#[tokio::test]
+async fn a_page_that_the_browser_has_is_not_sent_again() {
+    let first = get("/about", &[]).await;
+    let tag = header_of(&first, "etag").to_owned();
+    assert!(tag.starts_with("W/\""), "{tag}");
+    let again = get("/about", &[("if-none-match", &tag)]).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(again.body, "");
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_ever_and_have_their_type() {
+    let page = get("/about", &[]).await.body;
+    for (kind, extension) in [("text/css", ".css"), ("text/javascript", ".js"), ("image/svg+xml", ".svg")] {
+        let name = page.split('"').find(|part| part.starts_with("/assets/") && part.ends_with(extension));
+        let answer = get(name.expect("the page names the asset"), &[]).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(header_of(&answer, "content-type").starts_with(kind));
+        assert!(header_of(&answer, "cache-control").contains("immutable"));
+    }
+    assert_eq!(get("/assets/..%2f..%2fCargo.toml", &[]).await.status, StatusCode::NOT_FOUND);
+    let answer = get("/about", &[("accept-encoding", "gzip")]).await;
+    assert_eq!(header_of(&answer, "content-encoding"), "gzip");
+}
+
+#[tokio::test]
+async fn counters_name_routes_and_never_addresses() {
+    let site = Site::empty();
+    let routes = router(site);
+    for address in ["/about?q=secret", "/nowhere/secret"] {
+        let request = Request::get(address).body(Body::empty()).expect("a request");
+        routes.clone().oneshot(request).await.expect("an answer");
+    }
+    let request = Request::get("/metrics").body(Body::empty()).expect("a request");
+    let answer = routes.oneshot(request).await.expect("an answer");
+    let bytes = to_bytes(answer.into_body(), 1 << 20).await.expect("a body");
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("asterism_request_seconds_count{route=\"/about\",status=\"200\"} 1"), "{text}");
+    assert!(!text.contains("secret"));
+}
