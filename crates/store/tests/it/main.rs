@@ -1,0 +1,17 @@
+//! What the store promises, tested on SQLite and on PostgreSQL with the same tests.
+//!
+//! `ASTERISM_TEST_POSTGRES` names a server to use; without it the tests start one of their own.
+
+mod address;
+mod blob;
+mod draft;
+mod import;
+mod log;
+mod opening;
+mod place;
+mod postgres;
+mod property;
+mod queue;
+mod speed;
+mod upkeep;
+mod view;

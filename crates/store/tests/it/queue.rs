@@ -1,0 +1,117 @@
+//! Queues: pairs for people to decide, jobs for workers to do.
+
+use std::collections::BTreeSet;
+
+use asterism_store::{JobState, NewProposal, Proposal, ProposalState};
+use jiff::SignedDuration;
+
+use crate::draft::{at, id};
+use crate::place::{Place, on_both};
+
+on_both!(
+    likely_pairs_wait_for_a_person_best_first_002_11,
+    a_decision_on_a_pair_is_kept_002_11,
+    each_job_is_done_by_one_worker,
+    a_job_whose_worker_is_gone_is_done_by_another,
+    a_job_that_fails_is_tried_again_later_and_given_up_at_last,
+);
+
+fn pair(left: &str, right: &str, score: f64) -> NewProposal {
+    let parts = vec![("name".to_owned(), score), ("place".to_owned(), 0.5)];
+    NewProposal { left: id(left), right: id(right), score, parts }
+}
+
+async fn likely_pairs_wait_for_a_person_best_first_002_11(place: &Place) {
+    let pairs = vec![pair("a", "b", 0.7), pair("c", "d", 0.93), pair("e", "f", 0.7), pair("a", "a", 1.0)];
+    assert_eq!(place.store.put_proposals(pairs, at(0)).await.expect("pairs"), 3);
+    // The same pair the other way round is the same pair, with a newer score.
+    assert_eq!(place.store.put_proposals(vec![pair("b", "a", 0.8)], at(1)).await.expect("a pair"), 0);
+    let mut seen: Vec<Proposal> = Vec::new();
+    loop {
+        let page = place.store.proposals(ProposalState::Open, seen.last(), 2).await.expect("a page");
+        if page.is_empty() {
+            break;
+        }
+        seen.extend(page);
+    }
+    let scores: Vec<f64> = seen.iter().map(|proposal| proposal.score).collect();
+    assert_eq!(scores, [0.93, 0.8, 0.7]);
+    assert!(seen.iter().all(|proposal| proposal.left < proposal.right));
+    assert_eq!(seen[0].parts, pair("", "", 0.93).parts);
+}
+
+async fn a_decision_on_a_pair_is_kept_002_11(place: &Place) {
+    let store = &place.store;
+    store.put_proposals(vec![pair("a", "b", 0.7)], at(0)).await.expect("a pair");
+    let open = store.proposals(ProposalState::Open, None, 10).await.expect("a page");
+    let number = open[0].id;
+    assert!(store.decide_proposal(number, ProposalState::Rejected, "ana", at(5)).await.expect("a decision"));
+    assert!(!store.decide_proposal(number, ProposalState::Accepted, "ben", at(6)).await.expect("a look"));
+    assert!(!store.decide_proposal(99, ProposalState::Accepted, "ben", at(6)).await.expect("a look"));
+    store.put_proposals(vec![pair("a", "b", 0.9)], at(9)).await.expect("the pair again");
+    let decided = store.proposal(number).await.expect("a look").expect("a pair");
+    assert_eq!((decided.state, decided.score), (ProposalState::Rejected, 0.7), "it is not asked again");
+    assert_eq!((decided.decided_by.as_deref(), decided.decided), (Some("ana"), Some(at(5))));
+    assert_eq!(store.proposals(ProposalState::Open, None, 10).await.expect("a page"), []);
+}
+
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+async fn each_job_is_done_by_one_worker(place: &Place) {
+    const JOBS: i64 = 24;
+    for number in 0..JOBS {
+        place.store.enqueue("index", &number.to_string(), at(number)).await.expect("a job");
+    }
+    let mut workers = Vec::new();
+    for worker in 0..4 {
+        let store = place.store.clone();
+        workers.push(tokio::spawn(async move {
+            let mut done = Vec::new();
+            while let Some(job) = store.claim(&format!("w{worker}"), LEASE, at(100)).await.expect("a claim") {
+                assert!(store.complete(&job).await.expect("an end"));
+                done.push(job.payload);
+            }
+            done
+        }));
+    }
+    let mut done = Vec::new();
+    for worker in workers {
+        done.extend(worker.await.expect("a worker that ends well"));
+    }
+    let distinct: BTreeSet<&String> = done.iter().collect();
+    assert_eq!((done.len(), distinct.len()), (JOBS as usize, JOBS as usize));
+    assert_eq!(place.store.stats().await.expect("figures").waiting_jobs, 0);
+}
+
+async fn a_job_whose_worker_is_gone_is_done_by_another(place: &Place) {
+    let store = &place.store;
+    store.enqueue("feed", "{}", at(10)).await.expect("a job");
+    assert_eq!(store.claim("early", LEASE, at(9)).await.expect("a look"), None, "it is not due");
+    let lost = store.claim("first", LEASE, at(10)).await.expect("a claim").expect("a job");
+    assert_eq!(store.claim("second", LEASE, at(69)).await.expect("a look"), None, "it is leased");
+    let taken = store.claim("second", LEASE, at(70)).await.expect("a claim").expect("the job");
+    assert_eq!((taken.id, taken.attempts), (lost.id, 2));
+    assert!(!store.complete(&lost).await.expect("too late"));
+    assert_eq!(store.fail(&lost, "late", at(71)).await.expect("too late"), JobState::Lost);
+    assert!(store.complete(&taken).await.expect("an end"));
+}
+
+async fn a_job_that_fails_is_tried_again_later_and_given_up_at_last(place: &Place) {
+    let store = &place.store;
+    store.enqueue("mail", "{}", at(0)).await.expect("a job");
+    let mut now = at(0);
+    let mut pauses = Vec::new();
+    loop {
+        let job = store.claim("w", LEASE, now).await.expect("a claim").expect("the job");
+        match store.fail(&job, "no answer", now).await.expect("a failure") {
+            JobState::Waiting(next) => {
+                pauses.push(next.as_second() - now.as_second());
+                now = next;
+            }
+            JobState::GivenUp => break,
+            JobState::Lost => panic!("nobody else has it"),
+        }
+    }
+    assert_eq!(pauses, [10, 20, 40, 80, 160, 320, 640, 1280, 2560]);
+    assert_eq!(store.claim("w", LEASE, at(10_000_000)).await.expect("a look"), None);
+}
