@@ -14,7 +14,7 @@ use crate::values;
 pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let programme_name = fields.given("programme").ok_or_else(|| Refusal::missing("programme"))?;
     let name = fields.given("projectname").ok_or_else(|| Refusal::missing("project_name"))?;
-    let mut doubts = Doubts::default();
+    let mut doubts = Doubts::of_partner(fields.text("sourcerowid"));
     let mut project = Project {
         start: doubts.date("start", fields.text("startdate")),
         end: doubts.date("end", fields.text("enddate")),
@@ -46,12 +46,13 @@ fn programme(name: &str, strand: &str, said: &mut Said) -> asterism_domain::Reco
 
 fn partner(fields: &Fields<'_>, project: &str, said: &mut Said, doubts: &mut Doubts) -> Option<Partner> {
     let name = fields.given("organisationname")?;
-    let country = doubts.country("partners.0.country", fields.text("country"));
+    let country = doubts.country("partners.country", fields.text("country"));
     let mut known = organisation(name, country.clone(), false);
     known.type_as_given = values::some(fields.text("organisationtype"));
     known.organisation_type = type_of(fields.text("organisationtype"));
     let identity = match_key(name);
-    let mut key = values::mark(identity.as_bytes());
+    let withheld = known.name_withheld;
+    let mut key = if withheld { "withheld".to_owned() } else { values::mark(identity.as_bytes()) };
     // The same organisation twice in one project: two departments, say, with money of their own.
     if !said.first_time(&format!("{project}/{key}")) {
         key = format!("{key}-{}", fields.text("sourcerowid"));
@@ -61,8 +62,8 @@ fn partner(fields: &Fields<'_>, project: &str, said: &mut Said, doubts: &mut Dou
     partner.function_as_given = values::some(role);
     partner.country = country;
     // The file states no edition of NUTS, so none is guessed.
-    partner.region = doubts.nuts("partners.0.region", fields.text("nuts3code"), NutsVersion::Unstated);
-    partner.budget = doubts.euros("partners.0.budget", fields.text("partnerbudgeteur"));
+    partner.region = doubts.nuts("partners.region", fields.text("nuts3code"), NutsVersion::Unstated);
+    partner.budget = doubts.euros("partners.budget", fields.text("partnerbudgeteur"));
     partner.name_withheld = known.name_withheld;
     if known.name_withheld {
         return Some(partner);

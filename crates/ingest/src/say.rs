@@ -99,10 +99,22 @@ impl Said {
 #[derive(Debug, Default)]
 pub(crate) struct Doubts {
     pub(crate) issues: Vec<Issue>,
+    /// The key of the partner row they are about, which leads each detail: its place in the list
+    /// is not known before all rows are together.
+    partner: Option<String>,
 }
 
 impl Doubts {
+    pub(crate) fn of_partner(key: &str) -> Doubts {
+        Doubts { partner: Some(key.to_owned()), ..Doubts::default() }
+    }
+
     pub(crate) fn odd(&mut self, field: &str, detail: impl Into<String>) {
+        let detail = detail.into();
+        let detail = match &self.partner {
+            Some(key) if field.starts_with("partners") => format!("{key}: {detail}"),
+            _ => detail,
+        };
         self.issues.push(Issue::new(Rule::OddValue, field, detail));
     }
 
@@ -112,7 +124,7 @@ impl Doubts {
         }
         let value = read(text);
         if value.is_none() {
-            self.odd(field, crate::bounds::cut(text, 200));
+            self.odd(field, values::clean(crate::bounds::cut(text, 200)));
         }
         value
     }

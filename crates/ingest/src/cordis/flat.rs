@@ -37,7 +37,7 @@ fn partners(fields: &Fields<'_>, said: &mut Said, doubts: &mut Doubts) -> Vec<Pa
     let mut partners = Vec::new();
     let coordinator = fields.text("coordinator");
     if !coordinator.is_empty() {
-        let country = doubts.country("partners.0.country", fields.text("coordinatorcountry"));
+        let country = doubts.country("partners.country", fields.text("coordinatorcountry"));
         partners.push(partner(said, PartnerRole::Lead, coordinator, country, 0));
     }
     let names: Vec<&str> = list(fields.text("participants"));
@@ -71,7 +71,10 @@ fn partner(
     let known = organisation(name, country.clone(), false);
     let place = country.as_ref().map_or("", CountryCode::as_str);
     let mark = format!("{place}/{}", match_key(name));
-    let mut partner = Partner::new(values::mark(mark.as_bytes()), role);
+    // No mark of a name that is withheld: it could be tried against a list of names.
+    let key =
+        if known.name_withheld { format!("participant-{order}") } else { values::mark(mark.as_bytes()) };
+    let mut partner = Partner::new(key, role);
     partner.order = order;
     partner.country = country;
     partner.name_withheld = known.name_withheld;

@@ -15,7 +15,7 @@ pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refus
         return Err(Refusal::missing("organisationID"));
     }
     let order = fields.text("order");
-    let mut doubts = Doubts::default();
+    let mut doubts = Doubts::of_partner(pic);
     let organisation = organisation(pic, fields, &mut doubts);
     let mut partner = partner(key(said, project, pic, order), fields, &organisation, &mut doubts);
     partner.organisation = Some(said.state(SourceKey::new("pic", pic), organisation, Doubts::default()));
@@ -44,9 +44,9 @@ fn partner(key: String, fields: &Fields<'_>, organisation: &Organisation, doubts
     partner.town = organisation.town.clone();
     partner.point = organisation.point;
     partner.website = organisation.about.links.first().map(|link| link.url.clone());
-    partner.budget = doubts.euros("partners.0.budget", fields.text("totalcost"));
+    partner.budget = doubts.euros("partners.budget", fields.text("totalcost"));
     let contribution = fields.first(&["neteccontribution", "eccontribution"]);
-    partner.eu_contribution = doubts.euros("partners.0.eu_contribution", contribution);
+    partner.eu_contribution = doubts.euros("partners.eu_contribution", contribution);
     // `true` and `false` in newer releases say only that the participation ended early.
     partner.left = values::date(fields.text("endofparticipation"));
     partner
@@ -54,7 +54,7 @@ fn partner(key: String, fields: &Fields<'_>, organisation: &Organisation, doubts
 
 /// What the row says of the organisation itself.
 fn organisation(pic: &str, fields: &Fields<'_>, doubts: &mut Doubts) -> Organisation {
-    let country = doubts.country("partners.0.country", fields.text("country"));
+    let country = doubts.country("partners.country", fields.text("country"));
     let name = fields.text("name");
     let mut organisation = crate::say::organisation(name, country, false);
     organisation.identifiers.push(Identifier { scheme: "pic".to_owned(), value: pic.to_owned() });
@@ -69,11 +69,11 @@ fn organisation(pic: &str, fields: &Fields<'_>, doubts: &mut Doubts) -> Organisa
     if (4..=20).contains(&vat.len()) && vat.bytes().any(|byte| byte.is_ascii_digit()) {
         organisation.identifiers.push(Identifier { scheme: "vat".to_owned(), value: vat.to_owned() });
     }
-    organisation.region = doubts.nuts("partners.0.region", fields.text("nutscode"), NutsVersion::Unstated);
+    organisation.region = doubts.nuts("partners.region", fields.text("nutscode"), NutsVersion::Unstated);
     organisation.town = values::some(fields.text("city"));
     organisation.postcode = values::some(fields.text("postcode"));
     organisation.point = values::point_text(fields.text("geolocation"));
-    let website = doubts.url("partners.0.website", fields.first(&["organizationurl", "organisationurl"]));
+    let website = doubts.url("partners.website", fields.first(&["organizationurl", "organisationurl"]));
     organisation.about.links.extend(website.map(crate::say::website));
     organisation
 }

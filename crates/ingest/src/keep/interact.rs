@@ -52,12 +52,12 @@ pub(crate) fn read_operation(fields: &Fields<'_>, said: &mut Said) -> Result<Str
 pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let operation = operation_key(fields)?;
     let name = fields.given("partnername").ok_or_else(|| Refusal::missing("Partner name"))?;
-    let mut doubts = Doubts::default();
+    let mut doubts = Doubts::of_partner(fields.text("pic"));
     let body = Body {
         pic: pic(fields.text("pic")),
         name,
         english: fields.first(&["partnernameinenglish", "partnernameenglish"]),
-        country: doubts.country("partners.0.country", fields.first(&["countrycode", "country"])),
+        country: doubts.country("partners.country", fields.first(&["countrycode", "country"])),
         kind: fields.first(&["type", "partnertype", "typeofpartner"]),
         ..Body::default()
     };
@@ -73,9 +73,9 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     join(&mut partner, &known, &body);
     let region = fields.first(&["nuts3code", "nuts2code"]);
     partner.budget =
-        doubts.euros("partners.0.budget", fields.first(&["totaleligibleexpenditure", "partnerbudget"]));
+        doubts.euros("partners.budget", fields.first(&["totaleligibleexpenditure", "partnerbudget"]));
     if !known.name_withheld {
-        partner.region = doubts.nuts("partners.0.region", region, NutsVersion::Unstated);
+        partner.region = doubts.nuts("partners.region", region, NutsVersion::Unstated);
         partner.town = values::some(fields.text("town"));
         known.town = partner.town.clone();
         known.region = partner.region.clone();

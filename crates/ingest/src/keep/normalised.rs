@@ -47,12 +47,12 @@ fn programme_name(code: &str) -> String {
 pub(crate) fn read_partner(value: &Value, said: &mut Said) -> Result<String, Refusal> {
     let project = shown(value, &["keepId"]).ok_or_else(|| Refusal::missing("keepId"))?;
     let id = shown(value, &["keepPartnershipId"]).ok_or_else(|| Refusal::missing("keepPartnershipId"))?;
-    let mut doubts = Doubts::default();
+    let mut doubts = Doubts::of_partner(&id);
     let body = Body {
         id: shown(value, &["keepPartnerId"]),
         name: text(value, &["partnerName"]),
         english: text(value, &["partnerNameEn"]),
-        country: doubts.country("partners.0.country", text(value, &["country"])),
+        country: doubts.country("partners.country", text(value, &["country"])),
         ..Body::default()
     };
     let mut known = organisation(&body);
@@ -62,7 +62,7 @@ pub(crate) fn read_partner(value: &Value, said: &mut Said) -> Result<String, Ref
     partner.order = number(value, &["partnerSeq"]).map_or(0, |place| place as u32);
     join(&mut partner, &known, &body);
     let budget = shown(value, &["budgetEur"]).unwrap_or_default();
-    partner.budget = doubts.euros("partners.0.budget", &budget);
+    partner.budget = doubts.euros("partners.budget", &budget);
     if !known.name_withheld {
         partner.town = values::some(text(value, &["town"]));
         let (latitude, longitude) = (number(value, &["lat"]), number(value, &["lng"]));

@@ -80,7 +80,7 @@ fn amount(text: &str) -> &str {
 
 pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let project = project_key(fields)?;
-    let mut doubts = Doubts::default();
+    let mut doubts = Doubts::of_partner(fields.text("participantidentificationcode"));
     let country = fields.first(&["countrycode", "country"]);
     let own =
         fields.first(&["organisationinlanguage2", "organisationinlanguage3", "organisationinlanguage4"]);
@@ -88,7 +88,7 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
         pic: pic(fields.text("participantidentificationcode")),
         name: absent(own),
         english: absent(fields.text("organisationinenglish")),
-        country: doubts.country("partners.0.country", absent(country)),
+        country: doubts.country("partners.country", absent(country)),
         kind: absent(fields.first(&["typeoforganisation", "legalstatus"])),
         ..Body::default()
     };
@@ -106,8 +106,8 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     let mut partner = Partner::new(body.pic.map_or(identity, str::to_owned), role(lead));
     partner.function_as_given = Some(if lead { "lead partner" } else { "partner" }.to_owned());
     join(&mut partner, &known, &body);
-    partner.budget = doubts.euros("partners.0.budget", amount(budget(fields)));
-    partner.eu_contribution = doubts.euros("partners.0.eu_contribution", amount(contribution(fields)));
+    partner.budget = doubts.euros("partners.budget", amount(budget(fields)));
+    partner.eu_contribution = doubts.euros("partners.eu_contribution", amount(contribution(fields)));
     if !known.name_withheld {
         locate(&mut partner, fields, &mut doubts);
         known.town = partner.town.clone();
@@ -135,7 +135,7 @@ fn contribution<'a>(fields: &Fields<'a>) -> &'a str {
 
 fn locate(partner: &mut Partner, fields: &Fields<'_>, doubts: &mut Doubts) {
     let region = fields.first(&["nuts3codeorequivalent", "nuts2codeorequivalent", "nuts1codeorequivalent"]);
-    partner.region = doubts.nuts("partners.0.region", absent(region), NutsVersion::Unstated);
+    partner.region = doubts.nuts("partners.region", absent(region), NutsVersion::Unstated);
     partner.town = values::some(absent(fields.text("town")));
-    partner.website = doubts.url("partners.0.website", absent(fields.text("website")));
+    partner.website = doubts.url("partners.website", absent(fields.text("website")));
 }

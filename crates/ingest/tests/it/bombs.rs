@@ -53,8 +53,8 @@ fn a_line_of_two_gigabytes_is_one_quarantined_row_002_3() {
 }
 
 #[test]
-fn a_header_of_a_gigabyte_is_refused_002_3() {
-    let reading = Reading::of(Format::CordisProject, endless("id;", &LETTERS, 1024));
+fn a_header_without_end_is_refused_002_3() {
+    let reading = Reading::of(Format::CordisProject, endless("id;", &LETTERS, 256));
     assert!(matches!(reading.error, Some(ReadError::Columns { .. })));
     assert!(peak_kib() < 300_000, "{} KiB", peak_kib());
 }
@@ -121,7 +121,7 @@ fn a_workbook_that_claims_the_largest_sheet_is_harmless_002_3() {
 #[test]
 fn a_json_value_without_end_is_bounded_002_3() {
     for start in ["{\"partnerships\": [], \"programme\": \"", "{\"a\": ["] {
-        let reading = Reading::of(Format::KeepApi, endless(start, &LETTERS, 512));
+        let reading = Reading::of(Format::KeepApi, endless(start, &LETTERS, 64));
         assert_eq!((reading.rows.len(), reading.quarantined()), (1, 1), "{:?}", reading.error);
     }
     let deep = "[".repeat(100_000);

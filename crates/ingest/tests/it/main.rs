@@ -1,6 +1,6 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it cannot go on")]
-
 //! The readers, from the outside: bytes in, rows out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test a panic is the report")]
 
 mod bombs;
 mod cordis;
