@@ -38,6 +38,8 @@ pub(crate) struct Shell {
     pub(crate) alternates: Vec<Alternate>,
     /// Pages that search engines should leave out: errors and filtered lists.
     pub(crate) unlisted: bool,
+    /// The page has a search box of its own, so the header shows none.
+    pub(crate) own_search: bool,
     path: String,
     pairs: Vec<(String, String)>,
 }
@@ -72,6 +74,7 @@ impl Shell {
             search: String::new(),
             alternates: Vec::new(),
             unlisted: false,
+            own_search: false,
             path: visit.path.clone(),
             pairs: visit.pairs.clone(),
         }

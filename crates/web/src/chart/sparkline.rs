@@ -6,6 +6,7 @@ pub fn sparkline(title: &str, description: &str, values: &[Option<f64>]) -> Svg 
     const HEIGHT: f64 = 24.0;
     const EDGE: f64 = 3.0;
     let mut canvas = Canvas::new("sparkline", WIDTH, HEIGHT);
+    let values: Vec<Option<f64>> = values.iter().map(|value| value.filter(|value| value.is_finite())).collect();
     let known = || values.iter().flatten().copied();
     let (low, high) = known().fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
     let scale = if high > low { (HEIGHT - 2.0 * EDGE) / (high - low) } else { 0.0 };

@@ -72,6 +72,7 @@ fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
         .section(Section::Explore)
         .alternate("application/atom+xml", address(".atom"), l.t("as-feed"));
     shell.search.clone_from(&view.text);
+    shell.own_search = true;
     shell.unlisted = !view.params.is_empty();
     let active = explore_filters::active(l, view);
     let clear = (active.len() > 1).then(|| {

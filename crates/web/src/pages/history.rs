@@ -2,7 +2,7 @@
 
 use askama::Template;
 use asterism_actions::{HistoryView, RevisionView};
-use asterism_domain::{Actor, FieldChange, Kind, Seq};
+use asterism_domain::{Actor, FieldChange, Kind, Money, Seq, Text};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::Value;
@@ -122,13 +122,33 @@ pub(crate) fn changes_table(l: Locale, changes: &[FieldChange]) -> DataTable {
     table
 }
 
-/// A stored value as people read it; structures stay in their stored form.
+/// A stored value as people read it; structures that have no better form stay in their stored one.
 fn written(l: Locale, value: &Value) -> String {
-    let text = match value {
+    crate::chart::shorten(&plain(l, value), 600)
+}
+
+fn plain(l: Locale, value: &Value) -> String {
+    if let Ok(money) = serde_json::from_value::<Money>(value.clone()) {
+        return l.money(money);
+    }
+    match value {
         Value::String(text) => text.clone(),
         Value::Bool(answer) => l.t(if *answer { "yes" } else { "no" }),
         Value::Null => String::new(),
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            items.iter().map(|item| plain(l, item)).collect::<Vec<_>>().join(" · ")
+        }
+        Value::Object(_) => match serde_json::from_value::<Text>(value.clone()) {
+            Ok(text) => passages(l, &text),
+            Err(_) => value.to_string(),
+        },
         other => other.to_string(),
+    }
+}
+
+fn passages(l: Locale, text: &Text) -> String {
+    let one = |(language, text): (&asterism_domain::Language, &str)| {
+        if language.as_str() == l.code() { text.to_owned() } else { format!("[{language}] {text}") }
     };
-    crate::chart::shorten(&text, 400)
+    text.passages().map(one).collect::<Vec<_>>().join("  ")
 }

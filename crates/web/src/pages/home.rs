@@ -34,8 +34,10 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     let app = site.app()?;
     let view = app.home(&Actor::Visitor).await?;
     let l = visit.l;
+    let mut shell = Shell::new(&visit, l.t("home-title")).describe(l.t("home-lead"));
+    shell.own_search = true;
     page(&HomePage {
-        shell: Shell::new(&visit, l.t("home-title")).describe(l.t("home-lead")),
+        shell,
         loading: loading(l, &view),
         figures: figures(l, &view),
         questions: questions(l),
