@@ -11,7 +11,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
 use crate::folder::{self, Home};
-use crate::schema::{Fields, WORD_TOKENIZER};
+use crate::schema::{Fields, ONLY_STEMS, ONLY_WORDS, WORDS_AND_STEMS};
 use crate::snapshot::Snapshot;
 use crate::tokens::WordTokenizer;
 use crate::{
@@ -378,7 +378,11 @@ impl Writer {
 
 fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(WORD_TOKENIZER, TextAnalyzer::from(WordTokenizer::default()));
+    for (name, with_words, with_stems) in
+        [(WORDS_AND_STEMS, true, true), (ONLY_WORDS, true, false), (ONLY_STEMS, false, true)]
+    {
+        tokenizers.register(name, TextAnalyzer::from(WordTokenizer::new(with_words, with_stems)));
+    }
     tokenizers
 }
 

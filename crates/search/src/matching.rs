@@ -191,6 +191,9 @@ fn add_term(
     fields: &Fields,
     docs: &mut Bits,
 ) -> Result<(), SearchError> {
+    if scope == Scope::All {
+        return segment.each_doc(&Term::from_field_text(fields.over_all(text), text), |doc| docs.insert(doc));
+    }
     for field in scope_fields(scope) {
         segment.each_doc(&Term::from_field_text(field(fields), text), |doc| docs.insert(doc))?;
     }

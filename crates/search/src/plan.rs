@@ -263,7 +263,7 @@ impl Planner<'_> {
             return Ok(None);
         }
         let joined = format!("{first}{second}");
-        if self.snapshot.frequency(self.snapshot.fields.all, &joined)? == 0 {
+        if self.snapshot.frequency(&joined)? == 0 {
             return Ok(None);
         }
         let apart = vec![self.clause_unit(one), self.clause_unit(two)];
@@ -323,7 +323,7 @@ impl Planner<'_> {
         }
         let mut respelt = Vec::with_capacity(parts.len());
         for part in parts {
-            if self.snapshot.frequency(self.snapshot.fields.all, &part)? > 0 {
+            if self.snapshot.frequency(&part)? > 0 {
                 respelt.push(part);
                 continue;
             }
@@ -338,15 +338,14 @@ impl Planner<'_> {
 
     /// How many documents know the word in some way, roughly.
     fn known(&self, unit: &Unit) -> Result<u64, SearchError> {
-        let all = self.snapshot.fields.all;
         let mut known = 0;
         for alternative in &unit.alternatives {
             known = known.max(match &alternative.test {
-                Test::Term(term) => self.snapshot.frequency(all, term)?,
+                Test::Term(term) => self.snapshot.frequency(term)?,
                 Test::Phrase(words) => {
                     let mut rarest = u64::MAX;
                     for word in words {
-                        rarest = rarest.min(self.snapshot.frequency(all, word)?);
+                        rarest = rarest.min(self.snapshot.frequency(word)?);
                     }
                     rarest
                 }

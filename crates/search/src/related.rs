@@ -71,7 +71,7 @@ fn telling(snapshot: &Snapshot, stored: &Stored) -> Result<Vec<Telling>, SearchE
     let documents = snapshot.documents().max(1) as f32;
     let mut telling = Vec::with_capacity(counts.len());
     for (term, (word, count)) in counts {
-        let frequency = snapshot.frequency(snapshot.fields.all, &term)? as f32;
+        let frequency = snapshot.frequency(&term)? as f32;
         // A word that only this record has leads nowhere; one in every fiftieth says little.
         if frequency >= 2.0 && frequency <= (documents / 50.0).max(20.0) {
             let weight = count.sqrt() * (1.0 + documents / frequency).ln();
@@ -94,7 +94,7 @@ fn nearest(
     for (number, segment) in (0..).zip(&snapshot.segments) {
         let mut scores = vec![0.0f32; segment.table.max_doc as usize];
         for word in telling {
-            let term = tantivy::Term::from_field_text(snapshot.fields.all, &word.term);
+            let term = tantivy::Term::from_field_text(snapshot.fields.over_all(&word.term), &word.term);
             segment.each_doc(&term, |doc| scores[doc as usize] += word.weight)?;
         }
         let base = &segment.live.base(audience).docs;

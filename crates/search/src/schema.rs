@@ -13,7 +13,7 @@ use crate::tokens::tagged;
 use crate::{Entry, Facet, language, words};
 
 /// Raise it when fields or their meaning change: older indexes are then built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 /// Raise it when words, stems or spelling rules change.
 pub(crate) const WORDS_VERSION: u32 = 2;
 
@@ -21,7 +21,11 @@ pub(crate) const WORDS_VERSION: u32 = 2;
 pub(crate) const OWN_NAME: char = '=';
 pub(crate) const OTHER_NAME: char = '~';
 
-pub(crate) const WORD_TOKENIZER: &str = "words";
+/// Tokenizers: words and stems together for short fields, apart for long ones, where only words
+/// need their positions.
+pub(crate) const WORDS_AND_STEMS: &str = "words and stems";
+pub(crate) const ONLY_WORDS: &str = "words";
+pub(crate) const ONLY_STEMS: &str = "stems";
 const RAW: &str = "raw";
 
 /// The value of a number column where the entry has none.
@@ -34,8 +38,10 @@ pub(crate) struct Fields {
     pub(crate) name: Field,
     pub(crate) names: Field,
     pub(crate) title: Field,
-    /// Every text of the entry: what decides whether a word matches.
+    /// The words of every text of the entry.
     pub(crate) all: Field,
+    /// The stems of the same words.
+    pub(crate) stems: Field,
     stored: Field,
     id_high: Field,
     id_low: Field,
@@ -79,7 +85,9 @@ impl Fields {
             name: builder.add_text_field("name", searchable()),
             names: builder.add_text_field("names", searchable()),
             title: builder.add_text_field("title", searchable()),
-            all: builder.add_text_field("all", searchable()),
+            all: builder
+                .add_text_field("all", indexed(ONLY_WORDS, IndexRecordOption::WithFreqsAndPositions, true)),
+            stems: builder.add_text_field("stems", indexed(ONLY_STEMS, IndexRecordOption::WithFreqs, true)),
             stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
             id_high: builder.add_u64_field(column::ID_HIGH, fast()),
             id_low: builder.add_u64_field(column::ID_LOW, fast()),
@@ -94,6 +102,11 @@ impl Fields {
             facets: facet_fields(&mut builder),
         };
         (builder.build(), fields)
+    }
+
+    /// The field over all texts that holds a word or the mark of a stem.
+    pub(crate) fn over_all(&self, text: &str) -> Field {
+        if text.starts_with(language::STEM_MARK) { self.stems } else { self.all }
     }
 
     pub(crate) fn id_term(&self, id: RecordId) -> Term {
@@ -137,12 +150,15 @@ impl Fields {
         // The same words twice would only make the record look longer.
         texts.dedup();
         for text in texts.into_iter().filter(|text| !text.is_empty()) {
-            document.add_text(self.all, tagged(language, text));
+            let text = tagged(language, text);
+            document.add_text(self.all, &text);
+            document.add_text(self.stems, &text);
         }
         for name in &entry.names {
             let text = tagged(language, name);
             document.add_text(self.names, &text);
             document.add_text(self.all, &text);
+            document.add_text(self.stems, &text);
         }
     }
 
@@ -195,7 +211,7 @@ fn indexed(tokenizer: &str, option: IndexRecordOption, norms: bool) -> TextOptio
 }
 
 fn searchable() -> TextOptions {
-    indexed(WORD_TOKENIZER, IndexRecordOption::WithFreqsAndPositions, true)
+    indexed(WORDS_AND_STEMS, IndexRecordOption::WithFreqsAndPositions, true)
 }
 
 fn facet_fields(builder: &mut SchemaBuilder) -> Vec<Field> {

@@ -45,7 +45,13 @@ pub(crate) struct Scorer<'a> {
 impl<'a> Scorer<'a> {
     pub(crate) fn new(plan: &'a Plan, snapshot: &'a Snapshot) -> Result<Scorer<'a>, SearchError> {
         let fields = &snapshot.fields;
-        let boosts = [(fields.all, 1.0), (fields.name, 2.0), (fields.title, 1.5), (fields.names, 1.0)];
+        let boosts = [
+            (fields.all, 1.0),
+            (fields.stems, 1.0),
+            (fields.name, 2.0),
+            (fields.title, 1.5),
+            (fields.names, 1.0),
+        ];
         let mut scorer = Scorer {
             snapshot,
             plan,
@@ -96,7 +102,7 @@ impl<'a> Scorer<'a> {
 
     /// Inverse document frequency.
     fn rarity(&self, text: &str) -> Result<f32, SearchError> {
-        let frequency = self.snapshot.frequency(self.snapshot.fields.all, text)? as f32;
+        let frequency = self.snapshot.frequency(text)? as f32;
         Ok((1.0 + (self.documents - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln())
     }
 

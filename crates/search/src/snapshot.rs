@@ -123,9 +123,9 @@ impl Snapshot {
         self.segments.iter().map(|segment| segment.live.all.count).sum()
     }
 
-    /// In how many documents a term stands, deleted ones included: for weights only.
-    pub(crate) fn frequency(&self, field: Field, text: &str) -> Result<u64, SearchError> {
-        let term = Term::from_field_text(field, text);
+    /// In how many documents a word or stem stands, deleted ones included: for weights only.
+    pub(crate) fn frequency(&self, text: &str) -> Result<u64, SearchError> {
+        let term = Term::from_field_text(self.fields.over_all(text), text);
         let mut frequency = 0;
         for segment in &self.segments {
             frequency += segment.term(&term)?.map_or(0, |info| u64::from(info.doc_freq));

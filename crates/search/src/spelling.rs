@@ -65,18 +65,17 @@ pub(crate) fn split(snapshot: &Snapshot, word: &str) -> Result<Option<Vec<String
     if word.chars().count() < 6 || !word.chars().all(char::is_alphabetic) {
         return Ok(None);
     }
-    let all = snapshot.fields.all;
     let mut best: Option<(u64, Vec<String>)> = None;
     for (at, _) in word.char_indices().skip(3) {
         let (first, second) = word.split_at(at);
         if second.chars().count() < 3 {
             break;
         }
-        let known = snapshot.frequency(all, first)?;
+        let known = snapshot.frequency(first)?;
         if known == 0 {
             continue;
         }
-        let known = known.min(snapshot.frequency(all, second)?);
+        let known = known.min(snapshot.frequency(second)?);
         if known > best.as_ref().map_or(0, |(before, _)| *before) {
             best = Some((known, vec![first.to_owned(), second.to_owned()]));
         }

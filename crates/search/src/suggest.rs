@@ -131,7 +131,7 @@ fn respelt(snapshot: &Snapshot, typed: &str) -> Result<Option<Vec<String>>, Sear
     let mut respelt = Vec::with_capacity(found.len());
     let mut changed = false;
     for word in whole {
-        let best = if snapshot.frequency(snapshot.fields.all, &word)? == 0 {
+        let best = if snapshot.frequency(&word)? == 0 {
             spelling::corrections(snapshot, &word, 0)?.into_iter().next()
         } else {
             None

@@ -15,9 +15,18 @@ fn untag(text: &str) -> (&str, &str) {
     text.strip_prefix(STEM_MARK).and_then(|rest| rest.split_once(STEM_MARK)).unwrap_or(("xx", text))
 }
 
-#[derive(Clone, Default)]
+/// Emits words, stems or both.
+#[derive(Clone)]
 pub(crate) struct WordTokenizer {
+    with_words: bool,
+    with_stems: bool,
     stems: Stems,
+}
+
+impl WordTokenizer {
+    pub(crate) fn new(with_words: bool, with_stems: bool) -> WordTokenizer {
+        WordTokenizer { with_words, with_stems, stems: Stems::default() }
+    }
 }
 
 impl Tokenizer for WordTokenizer {
@@ -27,14 +36,15 @@ impl Tokenizer for WordTokenizer {
         let (language, text) = untag(text);
         let mut tokens = Vec::new();
         for word in words(text) {
-            let original = &text[word.from..word.to];
-            let lower = (!original.is_ascii()).then(|| original.to_lowercase());
-            let stems = match word.role {
-                Role::Plain => self.stems.terms(language, &word.text, lower.as_deref()),
-                Role::Whole | Role::Joined => (None, None),
-            };
-            let terms = [Some(word.text), stems.0, stems.1];
-            tokens.extend(terms.into_iter().flatten().map(|text| (text, word.position)));
+            if self.with_stems && word.role == Role::Plain {
+                let original = &text[word.from..word.to];
+                let lower = (!original.is_ascii()).then(|| original.to_lowercase());
+                let (plain, marked) = self.stems.terms(language, &word.text, lower.as_deref());
+                tokens.extend(plain.into_iter().chain(marked).map(|stem| (stem, word.position)));
+            }
+            if self.with_words {
+                tokens.push((word.text, word.position));
+            }
         }
         Tokens { tokens: tokens.into_iter(), current: Token::default() }
     }

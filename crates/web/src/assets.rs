@@ -40,8 +40,11 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(fill);
 
 fn fill() -> Shelf {
     let mut shelf = Shelf { by_hashed_name: BTreeMap::new(), hashed_names: BTreeMap::new() };
-    let style: Vec<u8> =
-        STYLE_PARTS.iter().filter_map(|part| Files::get(part)).flat_map(|file| file.data.into_owned()).collect();
+    let style: Vec<u8> = STYLE_PARTS
+        .iter()
+        .filter_map(|part| Files::get(part))
+        .flat_map(|file| file.data.into_owned())
+        .collect();
     shelf.put("site.css", Cow::Owned(style));
     for name in Files::iter().filter(|name| !name.starts_with("css/")) {
         if let Some(file) = Files::get(&name) {

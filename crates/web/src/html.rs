@@ -63,7 +63,8 @@ mod tests {
     fn only_addresses_of_the_web_and_our_own_become_links() {
         assert_eq!(safe_address(" https://example.org/a "), Some("https://example.org/a"));
         assert_eq!(safe_address("/projects/clusters3"), Some("/projects/clusters3"));
-        for bad in ["javascript:alert(1)", "JaVaScRiPt:x", "//elsewhere.example", "data:text/html,x", "é", ""] {
+        for bad in ["javascript:alert(1)", "JaVaScRiPt:x", "//elsewhere.example", "data:text/html,x", "é", ""]
+        {
             assert_eq!(safe_address(bad), None, "{bad}");
         }
         assert_eq!(query_string([("q", "a & b"), ("tag", "ü")]), "?q=a%20%26%20b&tag=%C3%BC");

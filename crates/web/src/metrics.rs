@@ -76,7 +76,8 @@ pub(crate) async fn count(State(site): State<Site>, request: Request, next: Next
 }
 
 pub(crate) async fn show(State(site): State<Site>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], site.metrics.text()).into_response()
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], site.metrics.text())
+        .into_response()
 }
 
 pub(crate) async fn health() -> &'static str {

@@ -29,9 +29,18 @@ pub enum Problem {
     /// Nothing lives at this address.
     NotFound,
     /// The record was retired: what it was called, when and why it went, where its history is.
-    Gone { name: String, when: String, reason: String, history: String },
+    Gone {
+        name: String,
+        when: String,
+        reason: String,
+        history: String,
+    },
     /// Someone else changed the record first: both versions, field by field.
-    Conflict { name: String, href: String, changes: DataTable },
+    Conflict {
+        name: String,
+        href: String,
+        changes: DataTable,
+    },
     /// The request cannot be understood: which part, in the reader's words.
     Invalid(String),
     Forbidden,

@@ -78,7 +78,12 @@ pub fn histogram(
         // A bucket that holds anything shows at least a trace.
         let height = if *count == 0 { 0.0 } else { (*count as f64 / largest * (FLOOR - 4.0)).max(1.0) };
         let class = if chosen { "bar accent" } else { "bar" };
-        canvas.rect(class, [slot * index as f64, FLOOR - height], [(slot - 1.0).max(0.5), height], &count.to_string());
+        canvas.rect(
+            class,
+            [slot * index as f64, FLOOR - height],
+            [(slot - 1.0).max(0.5), height],
+            &count.to_string(),
+        );
     }
     canvas.line("baseline", [0.0, FLOOR], [WIDTH, FLOOR]);
     canvas.text("tick", [0.0, 66.0], Anchor::Start, ends[0]);

@@ -25,7 +25,8 @@ pub(crate) fn axis(largest: f64, most: usize) -> Vec<f64> {
     }
     let mut size = 1e-6;
     let step = loop {
-        let found = [1.0, 2.0, 5.0].map(|times| times * size).into_iter().find(|step| largest / step <= most as f64);
+        let found =
+            [1.0, 2.0, 5.0].map(|times| times * size).into_iter().find(|step| largest / step <= most as f64);
         match found {
             Some(step) => break step,
             None => size *= 10.0,

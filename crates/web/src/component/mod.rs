@@ -16,4 +16,3 @@ pub use notice::{Notice, Tone};
 pub use pager::Pager;
 pub use piece::{Block, ListItem, Piece, Prose};
 pub use table::{Cell, Column, DataTable, Row, Sort};
-

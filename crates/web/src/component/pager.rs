@@ -97,10 +97,7 @@ fn shown(l: Locale, page: usize, size: usize, total: usize) -> String {
     let first = if total == 0 { 0 } else { (page - 1) * size + 1 };
     let last = (page * size).min(total);
     let number = |value: usize| l.number(value as i64);
-    l.with(
-        "pager-shown",
-        &[("first", &number(first)), ("last", &number(last)), ("total", &number(total))],
-    )
+    l.with("pager-shown", &[("first", &number(first)), ("last", &number(last)), ("total", &number(total))])
 }
 
 #[cfg(test)]

@@ -70,7 +70,8 @@ impl Prose {
     /// The passage a reader of `l` gets; none when the text is empty.
     pub fn of(l: Locale, text: &Text) -> Option<Prose> {
         let (language, passage) = text.best(&l.language())?;
-        let note = if passage.origin == Origin::Machine { l.t("translated-by-machine") } else { String::new() };
+        let note =
+            if passage.origin == Origin::Machine { l.t("translated-by-machine") } else { String::new() };
         let foreign = language.as_str() != l.code() && language.as_str() != "xx";
         Some(Prose {
             paragraphs: paragraphs(&passage.text),

@@ -4,7 +4,10 @@ use jiff::civil::date;
 use super::Locale;
 
 fn in_each<T: Copy>(write: impl Fn(Locale, T) -> String, value: T) -> Vec<String> {
-    ["en", "es", "de", "fr", "pl", "nl"].into_iter().map(|code| write(Locale::of(code).unwrap(), value)).collect()
+    ["en", "es", "de", "fr", "pl", "nl"]
+        .into_iter()
+        .map(|code| write(Locale::of(code).unwrap(), value))
+        .collect()
 }
 
 #[test]
@@ -45,7 +48,14 @@ fn numbers_and_percentages_follow_the_language() {
 fn dates_follow_the_language_001_5() {
     assert_eq!(
         in_each(Locale::date, date(2016, 4, 1)),
-        ["1 April 2016", "1 de abril de 2016", "1. April 2016", "1er avril 2016", "1 kwietnia 2016", "1 april 2016"]
+        [
+            "1 April 2016",
+            "1 de abril de 2016",
+            "1. April 2016",
+            "1er avril 2016",
+            "1 kwietnia 2016",
+            "1 april 2016"
+        ]
     );
     let english = Locale::english();
     let range = english.date_range(Some(date(2016, 4, 1)), Some(date(2020, 3, 31)));

@@ -25,7 +25,8 @@ pub fn boundary_map(
     values: &[RegionValue],
     classes: &Classes,
 ) -> Svg {
-    let by_code: BTreeMap<&NutsCode, &RegionValue> = values.iter().map(|value| (&value.code, value)).collect();
+    let by_code: BTreeMap<&NutsCode, &RegionValue> =
+        values.iter().map(|value| (&value.code, value)).collect();
     let scale = WIDTH / (FRAME[2] - FRAME[0]);
     let mut canvas = Canvas::new("map outlines", WIDTH, (FRAME[3] - FRAME[1]) * scale);
     for boundary in boundaries {

@@ -86,8 +86,10 @@ fn round_powers(largest: f64) -> Vec<f64> {
     let last = series.iter().position(|bound| *bound >= largest).unwrap_or(series.len() - 1);
     // Every second round number (1, 5, 20, 100 …), back from the last.
     let step = if last >= 8 { 2 } else { 1 };
-    let mut bounds: Vec<f64> =
-        (0..5).filter_map(|back| last.checked_sub(back * step)).filter_map(|at| series.get(at).copied()).collect();
+    let mut bounds: Vec<f64> = (0..5)
+        .filter_map(|back| last.checked_sub(back * step))
+        .filter_map(|at| series.get(at).copied())
+        .collect();
     bounds.reverse();
     bounds
 }

@@ -15,9 +15,8 @@ const GAP: f64 = 1.5;
 
 /// Column and row of each region, from 0 at the top left.
 pub fn tiles() -> &'static BTreeMap<NutsCode, [u8; 2]> {
-    static TILES: LazyLock<BTreeMap<NutsCode, [u8; 2]>> = LazyLock::new(|| {
-        LAYOUT.lines().skip(1).filter_map(tile).collect()
-    });
+    static TILES: LazyLock<BTreeMap<NutsCode, [u8; 2]>> =
+        LazyLock::new(|| LAYOUT.lines().skip(1).filter_map(tile).collect());
     &TILES
 }
 
@@ -31,7 +30,8 @@ fn tile(line: &str) -> Option<(NutsCode, [u8; 2])> {
 
 /// A map of one equal tile per region, coloured by value. Regions without a value are outlined.
 pub fn tile_map(title: &str, description: &str, values: &[RegionValue], classes: &Classes) -> Svg {
-    let by_code: BTreeMap<&NutsCode, &RegionValue> = values.iter().map(|value| (&value.code, value)).collect();
+    let by_code: BTreeMap<&NutsCode, &RegionValue> =
+        values.iter().map(|value| (&value.code, value)).collect();
     let [columns, rows] = extent();
     let mut canvas = Canvas::new("map tiles", columns * TILE, rows * TILE);
     for (code, [column, row]) in tiles() {
@@ -45,15 +45,24 @@ pub fn tile_map(title: &str, description: &str, values: &[RegionValue], classes:
     canvas.finish(title, description)
 }
 
-fn draw_tile(canvas: &mut Canvas, code: &NutsCode, [x, y]: [f64; 2], value: Option<&RegionValue>, classes: &Classes) {
+fn draw_tile(
+    canvas: &mut Canvas,
+    code: &NutsCode,
+    [x, y]: [f64; 2],
+    value: Option<&RegionValue>,
+    classes: &Classes,
+) {
     let class = value.map_or("none", |value| classes.class(value.value));
-    let tip = value.map_or_else(
-        || code.to_string(),
-        |value| format!("{} · {}: {}", value.name, code, value.shown),
-    );
+    let tip =
+        value.map_or_else(|| code.to_string(), |value| format!("{} · {}: {}", value.name, code, value.shown));
     let side = TILE - GAP;
     canvas.rect(&format!("tile {class}"), [x + GAP / 2.0, y + GAP / 2.0], [side, side], &tip);
-    canvas.text(&format!("tile-code on-{class}"), [x + TILE / 2.0, y + TILE / 2.0 + 2.6], Anchor::Middle, code.as_str());
+    canvas.text(
+        &format!("tile-code on-{class}"),
+        [x + TILE / 2.0, y + TILE / 2.0 + 2.6],
+        Anchor::Middle,
+        code.as_str(),
+    );
 }
 
 fn extent() -> [f64; 2] {
@@ -67,7 +76,8 @@ fn draw_borders(canvas: &mut Canvas) {
     let at: BTreeMap<[u8; 2], &NutsCode> = tiles().iter().map(|(code, place)| (*place, code)).collect();
     for ([column, row], code) in &at {
         let [x, y] = [f64::from(*column) * TILE, f64::from(*row) * TILE];
-        let differs = |other: Option<&&NutsCode>| other.is_some_and(|other| other.country() != code.country());
+        let differs =
+            |other: Option<&&NutsCode>| other.is_some_and(|other| other.country() != code.country());
         if differs(at.get(&[column + 1, *row])) {
             canvas.line("border", [x + TILE, y], [x + TILE, y + TILE]);
         }

@@ -27,28 +27,45 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
     let l = page.l;
     let named = |id: &asterism_domain::RecordId| view.refs.get(id).map(words::cell);
     let facts = &mut page.facts;
-    facts.add_some(l.t("facet-event_kind"), event.event_kind.map(|kind| Cell::Text(l.label("event-kind", kind.as_str()))));
+    facts.add_some(
+        l.t("facet-event_kind"),
+        event.event_kind.map(|kind| Cell::Text(l.label("event-kind", kind.as_str()))),
+    );
     let dates = l.date_range(event.start, event.end.or(event.start));
     let date = match (dates, &event.date_as_given) {
-        (Some(dates), Some(given)) => Some(Cell::Text(dates).with_note(l.with("in-source", &[("word", given)]))),
+        (Some(dates), Some(given)) => {
+            Some(Cell::Text(dates).with_note(l.with("in-source", &[("word", given)])))
+        }
         (dates, given) => dates.or_else(|| given.clone()).map(Cell::Text),
     };
     facts.add_some(l.t("date"), date);
     facts.add_some(l.t("time"), time(event).map(Cell::Text));
     facts.add_all(l.t("place"), event.places.iter().map(|place| place_cell(l, view, place)).collect());
-    facts.add_some(l.t("open-to"), event.open.map(|open| Cell::Text(l.t(if open { "open-to-all" } else { "partners-only" }))));
+    facts.add_some(
+        l.t("open-to"),
+        event.open.map(|open| Cell::Text(l.t(if open { "open-to-all" } else { "partners-only" }))),
+    );
     facts.add_some(l.t("series"), event.series.as_ref().and_then(named));
-    facts.add_some(l.t("edition"), event.edition.clone().or(event.number.map(|number| number.to_string())).map(Cell::Text));
+    facts.add_some(
+        l.t("edition"),
+        event.edition.clone().or(event.number.map(|number| number.to_string())).map(Cell::Text),
+    );
     facts.add_all(l.t("kinds-project"), event.projects.iter().filter_map(named).collect());
-    facts.add_some(l.t("organised-by"), event.organised_by.map(|side| Cell::Text(l.label("source-kind", side.as_str()))));
+    facts.add_some(
+        l.t("organised-by"),
+        event.organised_by.map(|side| Cell::Text(l.label("source-kind", side.as_str()))),
+    );
     facts.add_all(l.t("kinds-facility"), event.facilities.iter().filter_map(named).collect());
     let attendance = event.attendance.map(|count| l.number(i64::from(count)));
     let attendance = match (attendance, &event.attendance_as_given) {
-        (Some(count), Some(given)) => Some(Cell::Text(count).with_note(l.with("in-source", &[("word", given)]))),
+        (Some(count), Some(given)) => {
+            Some(Cell::Text(count).with_note(l.with("in-source", &[("word", given)])))
+        }
         (count, given) => count.or_else(|| given.clone()).map(Cell::Text),
     };
     facts.add_some(l.t("attendance"), attendance);
-    let calendar = format!("/explore.ics?kind=event&q={}", crate::html::encode(&format!("\"{}\"", page.title)));
+    let calendar =
+        format!("/explore.ics?kind=event&q={}", crate::html::encode(&format!("\"{}\"", page.title)));
     if event.start.is_some() {
         facts.add(l.t("calendar"), Cell::Link(crate::html::LinkTo::new(calendar, l.t("as-calendar"))));
     }

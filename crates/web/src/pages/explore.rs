@@ -56,21 +56,28 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     page(&explore_page(&visit, &view))
 }
 
-pub(super) async fn suggest(State(site): State<Site>, visit: Visit) -> Result<Json<serde_json::Value>, Problem> {
+pub(super) async fn suggest(
+    State(site): State<Site>,
+    visit: Visit,
+) -> Result<Json<serde_json::Value>, Problem> {
     let found = site.app()?.suggest(&Actor::Visitor, visit.value("q").unwrap_or(""))?;
-    let entry = |found: &asterism_actions::Suggestion| {
-        json!({ "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path })
-    };
+    let entry = |found: &asterism_actions::Suggestion| json!({ "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
     Ok(Json(found.iter().map(entry).collect()))
 }
 
 fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
     let l = visit.l;
     let address = |form: &str| format!("/explore{form}{}", of(&view.params));
-    let title = if view.text.is_empty() { l.t("nav-explore") } else { l.with("explore-title", &[("words", &view.text)]) };
-    let mut shell = Shell::new(visit, title)
-        .section(Section::Explore)
-        .alternate("application/atom+xml", address(".atom"), l.t("as-feed"));
+    let title = if view.text.is_empty() {
+        l.t("nav-explore")
+    } else {
+        l.with("explore-title", &[("words", &view.text)])
+    };
+    let mut shell = Shell::new(visit, title).section(Section::Explore).alternate(
+        "application/atom+xml",
+        address(".atom"),
+        l.t("as-feed"),
+    );
     shell.search.clone_from(&view.text);
     shell.own_search = true;
     shell.unlisted = !view.params.is_empty();
@@ -119,7 +126,9 @@ fn other_words(view: &ExploreView, words: &str) -> LinkTo {
 /// What the form carries along without showing it.
 fn hidden(view: &ExploreView) -> Vec<Hidden> {
     let shown: Vec<&str> = view.facets.iter().map(|facet| facet.facet.as_str()).collect();
-    let carried = |name: &str| name == "limit" || (asterism_actions::Facet::parse(name).is_some() && !shown.contains(&name));
+    let carried = |name: &str| {
+        name == "limit" || (asterism_actions::Facet::parse(name).is_some() && !shown.contains(&name))
+    };
     let kept = view.params.iter().filter(|(name, _)| carried(name));
     kept.map(|(name, value)| Hidden { name: name.clone(), value: value.clone() }).collect()
 }
@@ -187,19 +196,26 @@ fn matched_words(l: Locale, reason: &asterism_actions::Reason) -> String {
 
 fn facts_line(l: Locale, view: &HitView) -> Vec<String> {
     let years = match (view.date, view.end) {
-        (Some(start), Some(end)) if start.year() != end.year() => Some(format!("{}–{}", start.year(), end.year())),
+        (Some(start), Some(end)) if start.year() != end.year() => {
+            Some(format!("{}–{}", start.year(), end.year()))
+        }
         (Some(day), _) => Some(l.date_short(day)),
         _ => None,
     };
     let lead = view.lead.as_ref().map(|name| l.with("lead-is", &[("name", name)]));
-    let names = view.countries.iter().take(4).map(|code| l.try_t(&format!("country-{code}")).unwrap_or_else(|| code.clone()));
+    let names = view
+        .countries
+        .iter()
+        .take(4)
+        .map(|code| l.try_t(&format!("country-{code}")).unwrap_or_else(|| code.clone()));
     let mut countries = names.collect::<Vec<_>>().join(", ");
     if view.countries.len() > 4 {
         countries.push_str(&format!(" +{}", view.countries.len() - 4));
     }
     let programme = view.programme.as_ref().map(|found| found.name.clone());
     let language = view.language.as_ref().map(|code| l.label("language", code));
-    let source = (!view.source.is_empty()).then(|| l.with("from-source", &[("source", &l.label("source", &view.source))]));
+    let source = (!view.source.is_empty())
+        .then(|| l.with("from-source", &[("source", &l.label("source", &view.source))]));
     let countries = (!countries.is_empty()).then_some(countries);
     [programme, years, lead, countries, language, source].into_iter().flatten().collect()
 }

@@ -31,7 +31,11 @@ fn facet_list(l: Locale, view: &ExploreView, facet: &FacetView) -> FacetList {
         label: words::label(l, &value.label, &value.key),
         count: l.number(value.count as i64),
         selected: value.chosen,
-        depth: if facet.facet == Facet::Region && facet.all { value.key.len().saturating_sub(2).min(4) as u8 } else { 0 },
+        depth: if facet.facet == Facet::Region && facet.all {
+            value.key.len().saturating_sub(2).min(4) as u8
+        } else {
+            0
+        },
         value: value.key.clone(),
     };
     let mut values: Vec<FacetValue> = facet.values.iter().map(value).collect();
@@ -99,7 +103,9 @@ fn picture(l: Locale, range: &RangeView, label: &str) -> crate::chart::Svg {
     let last = range.buckets.last();
     let last = match last.and_then(|bucket| bucket.to) {
         Some(to) => end(to),
-        None => last.and_then(|bucket| bucket.from).map(|from| format!("≥ {}", end(from))).unwrap_or_default(),
+        None => {
+            last.and_then(|bucket| bucket.from).map(|from| format!("≥ {}", end(from))).unwrap_or_default()
+        }
     };
     let bound = |side: &Option<String>| {
         let text = side.as_deref()?;

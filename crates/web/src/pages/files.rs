@@ -40,7 +40,11 @@ pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Respon
     send(&site, &visit, "text/csv; charset=utf-8", "csv", form)
 }
 
-pub(super) async fn atom(State(site): State<Site>, visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn atom(
+    State(site): State<Site>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let origin = origin(&headers);
     let l = visit.l;
     let query = explore::of(&visit.pairs);
@@ -59,7 +63,11 @@ pub(super) async fn atom(State(site): State<Site>, visit: Visit, headers: Header
     send(&site, &visit, "application/atom+xml; charset=utf-8", "", form)
 }
 
-pub(super) async fn ics(State(site): State<Site>, visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn ics(
+    State(site): State<Site>,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let origin = origin(&headers);
     let stamp = site.app()?.now().strftime("%Y%m%dT%H%M%SZ").to_string();
     let start = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Asterism//Explore//EN\r\n".to_owned();
@@ -68,7 +76,13 @@ pub(super) async fn ics(State(site): State<Site>, visit: Visit, headers: HeaderM
     send(&site, &visit, "text/calendar; charset=utf-8", "ics", form)
 }
 
-fn send(site: &Site, visit: &Visit, kind: &'static str, extension: &str, form: Form) -> Result<Response, Problem> {
+fn send(
+    site: &Site,
+    visit: &Visit,
+    kind: &'static str,
+    extension: &str,
+    form: Form,
+) -> Result<Response, Problem> {
     let rows = site.app()?.explore_all(&Actor::Visitor, &visit.pairs)?;
     let mut response = Body::from_stream(chunks(rows, form)).into_response();
     let headers = response.headers_mut();
@@ -159,7 +173,8 @@ fn money_cells(document: &Document) -> [String; 4] {
     let plain = |money: Option<asterism_domain::Money>| {
         money.map(|money| format!("{:.2}", money.as_major())).unwrap_or_default()
     };
-    let currency = project.total_budget.or(project.eu_contribution).map(|money| money.currency.as_str().to_owned());
+    let currency =
+        project.total_budget.or(project.eu_contribution).map(|money| money.currency.as_str().to_owned());
     let countries: Vec<String> = project.countries().iter().map(ToString::to_string).collect();
     [
         plain(project.total_budget),
@@ -171,7 +186,11 @@ fn money_cells(document: &Document) -> [String; 4] {
 
 pub(super) fn csv_line(cells: &[String]) -> String {
     let quoted = |cell: &String| {
-        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+        if cell.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            cell.clone()
+        }
     };
     format!("{}\r\n", cells.iter().map(quoted).collect::<Vec<_>>().join(","))
 }
@@ -213,7 +232,9 @@ fn ics_event(origin: &str, stamp: &str, row: &ResultRow) -> String {
     // The end of an all-day event is the day after its last.
     let after = last.tomorrow().unwrap_or(last);
     let place = event.places.first();
-    let place = place.map(|place| [place.venue.clone(), place.town.clone()].into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let place = place.map(|place| {
+        [place.venue.clone(), place.town.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    });
     let lines = [
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}", record.id),

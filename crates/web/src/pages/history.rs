@@ -116,8 +116,13 @@ pub(crate) fn changes_table(l: Locale, changes: &[FieldChange]) -> DataTable {
     table.stacks = true;
     table.empty = l.t("no-changes");
     for change in changes {
-        let side = |value: &Option<Value>| value.as_ref().map_or(Cell::Empty, |value| Cell::Text(written(l, value)));
-        table.row(vec![Cell::Text(fields::label(l, &change.field)), side(&change.before), side(&change.after)]);
+        let side =
+            |value: &Option<Value>| value.as_ref().map_or(Cell::Empty, |value| Cell::Text(written(l, value)));
+        table.row(vec![
+            Cell::Text(fields::label(l, &change.field)),
+            side(&change.before),
+            side(&change.after),
+        ]);
     }
     table
 }

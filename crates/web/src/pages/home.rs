@@ -7,8 +7,10 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::words;
-use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, KeyFigures, ListItem, Notice, Piece, Tone};
 use crate::component::Block;
+use crate::component::{
+    Cell, Column, DataTable, Figure, KeyFigure, KeyFigures, ListItem, Notice, Piece, Tone,
+};
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
 use crate::map::RegionValue;
@@ -60,10 +62,12 @@ fn loading(l: Locale, view: &HomeView) -> Vec<Notice> {
 }
 
 fn figures(l: Locale, view: &HomeView) -> KeyFigures {
-    const SHOWN: [Kind; 5] = [Kind::Project, Kind::Organisation, Kind::Region, Kind::Programme, Kind::LibraryItem];
+    const SHOWN: [Kind; 5] =
+        [Kind::Project, Kind::Organisation, Kind::Region, Kind::Programme, Kind::LibraryItem];
     let figure = |kind: Kind| {
         let count = view.counts.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| *count);
-        KeyFigure::new(words::kinds(l, kind), l.number(count as i64), "").leading_to(format!("/explore?kind={kind}"))
+        KeyFigure::new(words::kinds(l, kind), l.number(count as i64), "")
+            .leading_to(format!("/explore?kind={kind}"))
     };
     KeyFigures { items: SHOWN.map(figure).into() }
 }
@@ -110,18 +114,30 @@ fn newest(l: Locale, view: &HomeView) -> Block {
 
 fn sources(l: Locale, view: &HomeView) -> DataTable {
     let rows = view.by_source.iter().map(|(source, count)| {
-        (format!("/explore{}", query_string([("source", source.as_str())])), l.label("source", source), *count)
+        (
+            format!("/explore{}", query_string([("source", source.as_str())])),
+            l.label("source", source),
+            *count,
+        )
     });
     counts(l, l.t("home-sources"), l.t("source"), rows.collect())
 }
 
 fn kinds(l: Locale, view: &HomeView) -> DataTable {
-    let rows = view.counts.iter().map(|(kind, count)| (format!("/explore?kind={kind}"), words::kinds(l, *kind), *count));
+    let rows = view
+        .counts
+        .iter()
+        .map(|(kind, count)| (format!("/explore?kind={kind}"), words::kinds(l, *kind), *count));
     counts(l, l.t("home-kinds"), l.t("facet-kind"), rows.collect())
 }
 
 /// A table of counts with bars.
-pub(super) fn counts(l: Locale, caption: String, label: String, rows: Vec<(String, String, u64)>) -> DataTable {
+pub(super) fn counts(
+    l: Locale,
+    caption: String,
+    label: String,
+    rows: Vec<(String, String, u64)>,
+) -> DataTable {
     let mut table = DataTable::new(caption, vec![Column::text(label), Column::number(l.t("records"))]);
     table.empty = l.t("nothing-here-yet");
     table.quiet_caption = true;

@@ -47,7 +47,9 @@ fn document(page: &mut RecordPage, view: &RecordView, item: &LibraryItem) {
     let l = page.l;
     let kind = item.document_kind.map(|kind| l.label("document-kind", kind.as_str()));
     let kind = match (kind, &item.kind_as_given) {
-        (Some(kind), Some(given)) => Some(Cell::Text(kind).with_note(l.with("in-source", &[("word", given)]))),
+        (Some(kind), Some(given)) => {
+            Some(Cell::Text(kind).with_note(l.with("in-source", &[("word", given)])))
+        }
         (kind, given) => kind.or_else(|| given.clone()).map(Cell::Text),
     };
     page.facts.add_some(l.t("facet-document_type"), kind);
@@ -58,7 +60,10 @@ fn document(page: &mut RecordPage, view: &RecordView, item: &LibraryItem) {
     facts.add_all(l.t("authors"), item.authors.iter().map(Cell::text).collect());
     let audience = item.audience.iter().map(|one| Cell::Text(l.label("audience", one.as_str()))).collect();
     facts.add_all(l.t("facet-audience"), audience);
-    facts.add_some(l.t("facet-file_type"), item.file_type.map(|kind| Cell::Text(l.label("file-type", kind.as_str()))));
+    facts.add_some(
+        l.t("facet-file_type"),
+        item.file_type.map(|kind| Cell::Text(l.label("file-type", kind.as_str()))),
+    );
     related(page, view, "kinds-project", &item.projects);
     related(page, view, "kinds-organisation", &item.organisations);
     related(page, view, "derived-from", item.derived_from.as_slice());
@@ -67,9 +72,8 @@ fn document(page: &mut RecordPage, view: &RecordView, item: &LibraryItem) {
 
 fn medium(page: &mut RecordPage, view: &RecordView, media: &Media) {
     let l = page.l;
-    let stated = |value: &Option<String>| {
-        value.clone().map_or_else(|| Cell::Missing(l.t("not-stated")), Cell::Text)
-    };
+    let stated =
+        |value: &Option<String>| value.clone().map_or_else(|| Cell::Missing(l.t("not-stated")), Cell::Text);
     let kind = media.media_kind.map(|kind| Cell::Text(l.label("media-kind", kind.as_str())));
     page.facts.add_some(l.t("sort-of-text"), kind);
     page.facts.add(l.t("credit"), stated(&media.credit));

@@ -68,20 +68,33 @@ fn sums(details: &OrganisationDetails) -> Vec<asterism_domain::Money> {
     sums
 }
 
-fn facts(page: &mut RecordPage, view: &RecordView, organisation: &Organisation, details: &OrganisationDetails) {
+fn facts(
+    page: &mut RecordPage,
+    view: &RecordView,
+    organisation: &Organisation,
+    details: &OrganisationDetails,
+) {
     let l = page.l;
     let facts = &mut page.facts;
-    let kind = organisation.organisation_type.map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
+    let kind =
+        organisation.organisation_type.map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
     let given = organisation.type_as_given.clone();
     let kind = match (kind, given) {
         (Some(kind), Some(given)) => Some(kind.with_note(l.with("in-source", &[("word", &given)]))),
         (kind, given) => kind.or(given.map(Cell::Text)),
     };
     facts.add_some(l.t("organisation-type"), kind);
-    let helix = organisation.helix_role.or_else(|| organisation.organisation_type.and_then(|kind| kind.helix_role()));
-    facts.add_some(l.t("facet-helix_role"), helix.map(|role| Cell::Text(l.label("helix-role", role.as_str()))));
+    let helix =
+        organisation.helix_role.or_else(|| organisation.organisation_type.and_then(|kind| kind.helix_role()));
+    facts.add_some(
+        l.t("facet-helix_role"),
+        helix.map(|role| Cell::Text(l.label("helix-role", role.as_str()))),
+    );
     facts.add_some(l.t("abbreviation"), organisation.abbreviation.clone().map(Cell::Text));
-    facts.add_some(l.t("country"), organisation.country.as_ref().map(|code| Cell::Text(words::country(l, code))));
+    facts.add_some(
+        l.t("country"),
+        organisation.country.as_ref().map(|code| Cell::Text(words::country(l, code))),
+    );
     let region = organisation.region.as_ref().map(|region| {
         let id = asterism_domain::SourceKey::new("nuts", region.code.as_str()).record_id();
         words::region_cell(region, view.refs.get(&id))
@@ -205,8 +218,11 @@ fn partners_figure(l: Locale, name: &str, details: &OrganisationDetails) -> Figu
 }
 
 fn money(l: Locale, details: &OrganisationDetails) -> DataTable {
-    let columns =
-        vec![Column::text(l.t("programme")), Column::number(l.t("kinds-project")), Column::number(l.t("budget"))];
+    let columns = vec![
+        Column::text(l.t("programme")),
+        Column::number(l.t("kinds-project")),
+        Column::number(l.t("budget")),
+    ];
     let mut table = DataTable::new(l.t("money-by-programme"), columns);
     table.quiet_caption = true;
     let largest = details.money.iter().map(|entry| entry.budget.minor).max().unwrap_or(0).max(1);

@@ -30,7 +30,10 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
             page.facts.add_some(l.t("opens"), call.opens.map(|date| Cell::Text(l.date(date))));
             page.facts.add_some(l.t("deadline"), call.deadline.map(|date| Cell::Text(l.date(date))));
             page.facts.add_some(l.t("budget"), call.budget.map(|money| Cell::Text(l.money(money))));
-            let who = call.eligible_types.iter().map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
+            let who = call
+                .eligible_types
+                .iter()
+                .map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
             page.facts.add_all(l.t("who-may-apply"), who.collect());
         }
         Document::Facility(facility) => {
@@ -51,7 +54,8 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
             technologies(page, &cluster.kets);
         }
         Document::Territory(territory) => {
-            let kind = territory.territory_kind.map(|kind| Cell::Text(l.label("territory-kind", kind.as_str())));
+            let kind =
+                territory.territory_kind.map(|kind| Cell::Text(l.label("territory-kind", kind.as_str())));
             page.facts.add_some(l.t("sort-of-text"), kind);
             let countries = territory.countries.iter().map(|code| Cell::Text(words::country(l, code)));
             page.facts.add_all(l.t("countries"), countries.collect());
@@ -88,7 +92,12 @@ fn region_cell(view: &RecordView, region: &NutsRef) -> Cell {
     words::region_cell(region, view.refs.get(&id))
 }
 
-fn located(page: &mut RecordPage, view: &RecordView, country: Option<&CountryCode>, region: Option<&NutsRef>) {
+fn located(
+    page: &mut RecordPage,
+    view: &RecordView,
+    country: Option<&CountryCode>,
+    region: Option<&NutsRef>,
+) {
     let l = page.l;
     page.facts.add_some(l.t("country"), country.map(|code| Cell::Text(words::country(l, code))));
     page.facts.add_some(l.t("region"), region.map(|region| region_cell(view, region)));

@@ -12,7 +12,12 @@ use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Pie
 use crate::html::{LinkTo, query_string};
 use crate::locale::Locale;
 
-pub(super) fn fill(page: &mut RecordPage, view: &RecordView, programme: &Programme, counted: Option<&ExploreView>) {
+pub(super) fn fill(
+    page: &mut RecordPage,
+    view: &RecordView,
+    programme: &Programme,
+    counted: Option<&ExploreView>,
+) {
     let l = page.l;
     facts(page, view, programme);
     page.summary(&programme.about);
@@ -21,7 +26,11 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, programme: &Program
         && !details.children.is_empty()
     {
         let item = |child: &asterism_actions::Ref| ListItem { link: words::link(child), note: String::new() };
-        page.block("parts", "programme-parts", vec![Piece::List(details.children.iter().map(item).collect())]);
+        page.block(
+            "parts",
+            "programme-parts",
+            vec![Piece::List(details.children.iter().map(item).collect())],
+        );
     }
     if !programme.eligible_area.is_empty() {
         page.block("area", "eligible-area", vec![Piece::Table(area(l, &programme.eligible_area))]);
@@ -55,7 +64,13 @@ fn themed(page: &mut RecordPage, view: &RecordView, counted: Option<&ExploreView
     if let Some(figure) = by_year(l, counted) {
         page.block("years", "years", vec![Piece::figure(figure)]);
     }
-    breakdowns(page, counted, filter, value, &[Facet::Country, Facet::Topic, Facet::OrganisationType, Facet::Status]);
+    breakdowns(
+        page,
+        counted,
+        filter,
+        value,
+        &[Facet::Country, Facet::Topic, Facet::OrganisationType, Facet::Status],
+    );
     newest(page, counted, filter, value);
 }
 
@@ -86,7 +101,10 @@ fn facts(page: &mut RecordPage, view: &RecordView, programme: &Programme) {
     facts.add_some(l.t("abbreviation"), programme.abbreviation.clone().map(Cell::Text));
     facts.add_some(l.t("period"), programme.period.clone().map(Cell::Text));
     facts.add_some(l.t("fund"), programme.fund.clone().map(Cell::Text));
-    facts.add_some(l.t("strand"), programme.strand.map(|strand| Cell::Text(l.label("strand", strand.as_str()))));
+    facts.add_some(
+        l.t("strand"),
+        programme.strand.map(|strand| Cell::Text(l.label("strand", strand.as_str()))),
+    );
     facts.add_some(l.t("part-of"), programme.parent.and_then(|id| view.refs.get(&id)).map(words::cell));
     facts.add_some(l.t("maximum-rate"), programme.maximum_rate.map(|rate| Cell::Text(l.percent(rate))));
     facts.add_some(l.t("maximum-budget"), programme.maximum_budget.map(|money| Cell::Text(l.money(money))));
@@ -98,8 +116,9 @@ fn area(l: Locale, areas: &[EligibleArea]) -> DataTable {
     table.quiet_caption = true;
     for area in areas {
         let regions = area.regions.iter();
-        let links: Vec<LinkTo> =
-            regions.map(|region| LinkTo::new(format!("/regions/{}", region.code), region.code.as_str())).collect();
+        let links: Vec<LinkTo> = regions
+            .map(|region| LinkTo::new(format!("/regions/{}", region.code), region.code.as_str()))
+            .collect();
         table.row(vec![
             Cell::Text(words::country(l, &area.country)),
             if links.is_empty() { Cell::Text(l.t("whole-country")) } else { Cell::Links(links) },

@@ -234,12 +234,14 @@ fn money(page: &mut RecordPage, project: &Project, details: &ProjectDetails) {
     if entries.is_empty() {
         return;
     }
-    let bar = |(label, money): &(String, asterism_domain::Money)| {
-        Bar { accent: *label == l.t("eu-contribution"), ..Bar::new(label, money.as_major(), l.money_short(*money)) }
+    let bar = |(label, money): &(String, asterism_domain::Money)| Bar {
+        accent: *label == l.t("eu-contribution"),
+        ..Bar::new(label, money.as_major(), l.money_short(*money))
     };
     let shown: Vec<Bar> = entries.iter().map(bar).collect();
     let picture = bars(&l.t("money"), &l.t("money-description"), &shown);
-    let mut table = DataTable::new(l.t("money"), vec![Column::text(l.t("item")), Column::number(l.t("amount"))]);
+    let mut table =
+        DataTable::new(l.t("money"), vec![Column::text(l.t("item")), Column::number(l.t("amount"))]);
     for (label, money) in &entries {
         table.row(vec![Cell::text(label), Cell::Number(l.money(*money))]);
     }

@@ -30,15 +30,24 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     let l = visit.l;
     let filter = read(&visit)?;
     let view = site.app()?.quality(&Actor::Visitor, &filter).await?;
-    let pairs: Vec<(String, String)> = visit.pairs.iter().filter(|(name, _)| name != "after").cloned().collect();
-    let next = view.next.map(|cursor| with(&pairs, "after", &format!("{}.{}", cursor.record, cursor.ordinal)));
+    let pairs: Vec<(String, String)> =
+        visit.pairs.iter().filter(|(name, _)| name != "after").cloned().collect();
+    let next =
+        view.next.map(|cursor| with(&pairs, "after", &format!("{}.{}", cursor.record, cursor.ordinal)));
     let tables = vec![
-        breakdown(l, &pairs, "rule", view.by_rule.iter().map(|(rule, n)| (rule.as_str().to_owned(), *n)), view.total),
+        breakdown(
+            l,
+            &pairs,
+            "rule",
+            view.by_rule.iter().map(|(rule, n)| (rule.as_str().to_owned(), *n)),
+            view.total,
+        ),
         breakdown(l, &pairs, "source", view.by_source.iter().cloned(), view.total),
         breakdown(l, &pairs, "space", view.by_space.iter().cloned(), view.total),
         breakdown(l, &pairs, "kind", view.by_kind.iter().map(|(kind, n)| (kind.to_string(), *n)), view.total),
     ];
-    let mut shell = Shell::new(&visit, l.t("nav-quality")).section(Section::Quality).describe(l.t("quality-lead"));
+    let mut shell =
+        Shell::new(&visit, l.t("nav-quality")).section(Section::Quality).describe(l.t("quality-lead"));
     if !pairs.is_empty() {
         shell = shell.crumb("/quality", l.t("nav-quality")).unlisted();
     }
@@ -128,7 +137,8 @@ fn active(l: Locale, pairs: &[(String, String)]) -> Vec<ActiveFilter> {
 }
 
 fn issues(l: Locale, view: &QualityView) -> DataTable {
-    let columns = ["record", "issue-rule", "issue-field", "issue-found", "source"].map(|key| Column::text(l.t(key)));
+    let columns =
+        ["record", "issue-rule", "issue-field", "issue-found", "source"].map(|key| Column::text(l.t(key)));
     let mut table = DataTable::new(l.t("issues-caption"), columns.into());
     table.stacks = true;
     table.quiet_caption = true;

@@ -117,7 +117,11 @@ impl RecordPage {
             let prose = Prose { paragraphs: vec![about.aliases.join(" · ")], ..Prose::default() };
             self.margin.push(Block::new("", l.t("also-known-as"), vec![Piece::Prose(prose)]));
         }
-        self.margin.push(Block::new("provenance", l.t("provenance"), vec![Piece::Facts(provenance(l, view))]));
+        self.margin.push(Block::new(
+            "provenance",
+            l.t("provenance"),
+            vec![Piece::Facts(provenance(l, view))],
+        ));
     }
 
     /// Issues, citations, and what links here: the end of every page.
@@ -240,7 +244,8 @@ pub(super) fn issues(l: Locale, issues: &[Issue]) -> DataTable {
 
 fn citations(l: Locale, citations: &[Citation]) -> DataTable {
     let columns = ["citation-source", "citation-for", "citation-date", "citation-note"];
-    let mut table = DataTable::new(l.t("citations-heading"), columns.map(|key| Column::text(l.t(key))).into());
+    let mut table =
+        DataTable::new(l.t("citations-heading"), columns.map(|key| Column::text(l.t(key))).into());
     table.quiet_caption = true;
     table.stacks = true;
     for citation in citations {

@@ -71,7 +71,13 @@ fn facts(page: &mut RecordPage, region: &Region, details: &RegionDetails) {
 }
 
 /// Bars for some filters' values within a place, a programme or a theme.
-pub(super) fn breakdowns(page: &mut RecordPage, counted: &ExploreView, filter: &str, value: &str, facets: &[Facet]) {
+pub(super) fn breakdowns(
+    page: &mut RecordPage,
+    counted: &ExploreView,
+    filter: &str,
+    value: &str,
+    facets: &[Facet],
+) {
     let l = page.l;
     let figures: Vec<Figure> = facets
         .iter()
@@ -88,7 +94,9 @@ fn breakdown(l: Locale, view: &asterism_actions::FacetView, filter: &str, value:
     const SHOWN: usize = 8;
     let title = l.label("by", view.facet.as_str());
     let label = |one: &asterism_actions::ValueView| words::label(l, &one.label, &one.key);
-    let bar = |one: &asterism_actions::ValueView| Bar::new(label(one), one.count as f64, l.number(one.count as i64));
+    let bar = |one: &asterism_actions::ValueView| {
+        Bar::new(label(one), one.count as f64, l.number(one.count as i64))
+    };
     let shown: Vec<Bar> = view.values.iter().take(SHOWN).map(bar).collect();
     let picture = bars(&title, &l.count("bars-description", shown.len() as u64), &shown);
     let columns = vec![Column::text(l.label("facet", view.facet.as_str())), Column::number(l.t("records"))];
@@ -101,7 +109,8 @@ fn breakdown(l: Locale, view: &asterism_actions::FacetView, filter: &str, value:
     figure.unit = l.t("number-of-records");
     if view.distinct as usize > view.values.len() {
         let shown = l.number(view.values.len() as i64);
-        figure.source = l.with("largest-of", &[("shown", &shown), ("total", &l.number(view.distinct as i64))]);
+        figure.source =
+            l.with("largest-of", &[("shown", &shown), ("total", &l.number(view.distinct as i64))]);
     }
     figure
 }
@@ -119,7 +128,10 @@ pub(super) fn newest(page: &mut RecordPage, counted: &ExploreView, filter: &str,
         ListItem { link: LinkTo::new(&hit.hit.path, &hit.hit.name), note: format!("{kind}{date}") }
     };
     let list: Vec<ListItem> = counted.hits.iter().take(12).map(item).collect();
-    let all = LinkTo::new(format!("/explore{}", query_string([(filter, value)])), l.count("show-all-count", counted.total));
+    let all = LinkTo::new(
+        format!("/explore{}", query_string([(filter, value)])),
+        l.count("show-all-count", counted.total),
+    );
     page.block("newest", "newest-here", vec![Piece::List(list), Piece::More(all)]);
 }
 
@@ -128,7 +140,8 @@ fn co_regions(l: Locale, details: &RegionDetails) -> Figure {
         .co_regions
         .iter()
         .filter_map(|(found, projects)| {
-            let code = found.path.rsplit('/').next().and_then(|code| asterism_domain::NutsCode::parse(code).ok())?;
+            let code =
+                found.path.rsplit('/').next().and_then(|code| asterism_domain::NutsCode::parse(code).ok())?;
             let shown = l.count("projects-count", *projects as u64);
             let (name, href) = (found.name.clone(), found.path.clone());
             Some(RegionValue { code, name, href, value: *projects as f64, shown })

@@ -29,10 +29,12 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     let app = site.app()?;
     let mut maps = Vec::new();
     let mut countries = None;
-    for (kind, title, measure) in
-        [("project", "regions-map-projects", "kinds-project"), ("organisation", "regions-map-organisations", "kinds-organisation")]
-    {
-        let params = [("kind", kind), ("all", "region")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    for (kind, title, measure) in [
+        ("project", "regions-map-projects", "kinds-project"),
+        ("organisation", "regions-map-organisations", "kinds-organisation"),
+    ] {
+        let params =
+            [("kind", kind), ("all", "region")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         let view = app.explore(&Actor::Visitor, &params).await?;
         let values = view.facets.into_iter().find(|view| view.facet == Facet::Region);
         let values = values.map(|view| view.values).unwrap_or_default();

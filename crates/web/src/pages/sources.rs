@@ -41,13 +41,18 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     // Those that something came from stand first.
     views.sort_by_key(|view| view.runs.is_empty());
     let sources = views.iter().map(|view| source_entry(l, view)).collect();
-    let shell = Shell::new(&visit, l.t("nav-sources")).section(Section::Sources).describe(l.t("sources-lead"));
+    let shell =
+        Shell::new(&visit, l.t("nav-sources")).section(Section::Sources).describe(l.t("sources-lead"));
     page(&SourcesPage { shell, l, sources })
 }
 
 fn source_entry(l: Locale, view: &SourceView) -> SourceEntry {
-    let text = |of: fn(&asterism_actions::Source) -> &'static str| view.source.map_or(String::new(), |s| of(s).to_owned());
-    let name = l.try_t(&format!("source-{}", view.name)).or_else(|| view.source.map(|source| source.title.to_owned()));
+    let text = |of: fn(&asterism_actions::Source) -> &'static str| {
+        view.source.map_or(String::new(), |s| of(s).to_owned())
+    };
+    let name = l
+        .try_t(&format!("source-{}", view.name))
+        .or_else(|| view.source.map(|source| source.title.to_owned()));
     SourceEntry {
         name: name.unwrap_or_else(|| view.name.clone()),
         publisher: text(|source| source.publisher),
@@ -60,7 +65,10 @@ fn source_entry(l: Locale, view: &SourceView) -> SourceEntry {
 
 fn runs(l: Locale, runs: &[ImportRun]) -> DataTable {
     let mut columns = vec![Column::text(l.t("import-file")), Column::text(l.t("import-when"))];
-    columns.extend(["rows-read", "rows-stored", "rows-unchanged", "rows-quarantined"].map(|key| Column::number(l.t(key))));
+    columns.extend(
+        ["rows-read", "rows-stored", "rows-unchanged", "rows-quarantined"]
+            .map(|key| Column::number(l.t(key))),
+    );
     let mut table = DataTable::new(l.t("imports-caption"), columns);
     table.quiet_caption = true;
     table.stacks = true;
@@ -103,7 +111,11 @@ struct ImportPage {
     download: Option<String>,
 }
 
-pub(super) async fn report(State(site): State<Site>, visit: Visit, Path(import): Path<i64>) -> Result<Response, Problem> {
+pub(super) async fn report(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(import): Path<i64>,
+) -> Result<Response, Problem> {
     let l = visit.l;
     let app = site.app()?;
     let run = app.import_report(&Actor::Visitor, import).await?;
@@ -120,10 +132,14 @@ pub(super) async fn report(State(site): State<Site>, visit: Visit, Path(import):
             figure("rows-quarantined", counts.quarantined),
         ],
     };
-    let parts = [number(counts.read), number(counts.stored), number(counts.unchanged), number(counts.quarantined)];
+    let parts =
+        [number(counts.read), number(counts.stored), number(counts.unchanged), number(counts.quarantined)];
     let sum = format!("{} = {} + {} + {}", parts[0], parts[1], parts[2], parts[3]);
     page(&ImportPage {
-        shell: Shell::new(&visit, title).section(Section::Sources).crumb("/sources", l.t("nav-sources")).unlisted(),
+        shell: Shell::new(&visit, title)
+            .section(Section::Sources)
+            .crumb("/sources", l.t("nav-sources"))
+            .unlisted(),
         figures,
         sum,
         file_hash: run.file_hash.clone(),
@@ -156,7 +172,10 @@ fn quarantine(l: Locale, rows: &[QuarantinedRow], total: u64) -> DataTable {
 }
 
 /// Every refused row with its reason, as a file.
-pub(super) async fn quarantined(State(site): State<Site>, Path(import): Path<i64>) -> Result<Response, Problem> {
+pub(super) async fn quarantined(
+    State(site): State<Site>,
+    Path(import): Path<i64>,
+) -> Result<Response, Problem> {
     const BATCH: usize = 5_000;
     let app = site.app()?;
     let mut text = String::from("\u{feff}row,key,reason,field,raw\r\n");
@@ -180,6 +199,9 @@ pub(super) async fn quarantined(State(site): State<Site>, Path(import): Path<i64
     let mut response = text.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"quarantined.csv\""));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"quarantined.csv\""),
+    );
     Ok(response)
 }

@@ -5,6 +5,7 @@ use asterism_domain::NutsCode;
 use axum::response::Response;
 use jiff::civil::date;
 
+use crate::Problem;
 use crate::chart::{self, Bar, Moment, Node, Selection, Span};
 use crate::component::{
     Cell, Column, DataTable, FacetList, FacetValue, Facts, Figure, KeyFigure, KeyFigures, Notice, Pager,
@@ -15,7 +16,6 @@ use crate::locale::Locale;
 use crate::map::{RegionValue, tiles};
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
-use crate::Problem;
 
 #[derive(Template)]
 #[template(path = "page/style.html")]
@@ -38,7 +38,10 @@ struct StylePage {
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let l = visit.l;
-    let shell = Shell::new(&visit, l.t("nav-style")).section(Section::About).crumb("/about", l.t("nav-about")).unlisted();
+    let shell = Shell::new(&visit, l.t("nav-style"))
+        .section(Section::About)
+        .crumb("/about", l.t("nav-about"))
+        .unlisted();
     page(&StylePage {
         shell,
         colours: vec![
@@ -63,15 +66,25 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
 }
 
 /// Names of the sample: those of the CLUSTERS3 family, which are the same in every language.
-const NAMES: [&str; 6] =
-    ["CLUSTERS3", "ClusterFY", "ClusteriX 2.0", "CREADIS3", "SPRI – Basque Country Business Development Agency", "TCI Network"];
+const NAMES: [&str; 6] = [
+    "CLUSTERS3",
+    "ClusterFY",
+    "ClusteriX 2.0",
+    "CREADIS3",
+    "SPRI – Basque Country Business Development Agency",
+    "TCI Network",
+];
 
 fn figures(l: Locale) -> KeyFigures {
     let euros = |amount| l.money(asterism_domain::Money::euros(amount));
     KeyFigures {
         items: vec![
             KeyFigure::new(l.t("total-budget"), euros(1_832_645), ""),
-            KeyFigure::new(l.t("eu-contribution"), euros(1_544_244), l.with("rate-of-budget", &[("rate", &l.percent(8426))])),
+            KeyFigure::new(
+                l.t("eu-contribution"),
+                euros(1_544_244),
+                l.with("rate-of-budget", &[("rate", &l.percent(8426))]),
+            ),
             KeyFigure::new(l.t("partners"), "10", l.count("in-countries", 5)).leading_to("#tables"),
             KeyFigure::new(l.t("regions"), "", l.t("not-stated")),
         ],
@@ -195,7 +208,10 @@ fn bars(l: Locale) -> Figure {
 }
 
 fn years(l: Locale) -> Figure {
-    let column = |year: i32| chart::Column { label: year.to_string(), value: f64::from((year - 2007) * (2024 - year)) };
+    let column = |year: i32| chart::Column {
+        label: year.to_string(),
+        value: f64::from((year - 2007) * (2024 - year)),
+    };
     let columns: Vec<chart::Column> = (2008..=2023).map(column).collect();
     let title = l.t("by-year");
     let picture = chart::columns(l, &title, &l.t("by-year-description"), &columns);
@@ -209,7 +225,13 @@ fn map(l: Locale) -> Figure {
     let value = |(index, code): (usize, &NutsCode)| {
         let value = ((index * 37) % 97 * (index * 13 % 11)) as f64;
         let shown = l.number(value as i64);
-        RegionValue { code: code.clone(), name: code.to_string(), href: format!("/regions/{code}"), value, shown }
+        RegionValue {
+            code: code.clone(),
+            name: code.to_string(),
+            href: format!("/regions/{code}"),
+            value,
+            shown,
+        }
     };
     let known = tiles().keys().enumerate().filter(|(index, _)| index % 9 != 4);
     let values: Vec<RegionValue> = known.map(value).collect();
@@ -223,8 +245,10 @@ fn time(l: Locale) -> Figure {
         span(l.label("phase-kind", "phase_1"), date(2016, 4, 1), date(2018, 3, 31), false),
         span(l.label("phase-kind", "phase_2"), date(2018, 4, 1), date(2020, 3, 31), false),
     ];
-    let days = [(2016, 9, 0), (2017, 2, 0), (2017, 5, 1), (2017, 10, 0), (2018, 1, 1), (2018, 5, 2), (2019, 11, 0)];
-    let moment = |(year, month, lane)| Moment { label: NAMES[0].to_owned(), date: date(year, month, 15), lane };
+    let days =
+        [(2016, 9, 0), (2017, 2, 0), (2017, 5, 1), (2017, 10, 0), (2018, 1, 1), (2018, 5, 2), (2019, 11, 0)];
+    let moment =
+        |(year, month, lane)| Moment { label: NAMES[0].to_owned(), date: date(year, month, 15), lane };
     let moments: Vec<Moment> = days.into_iter().map(moment).collect();
     let lanes = ["event", "news", "library_item"].map(|kind| l.label("kinds", kind));
     let title = l.t("timeline");

@@ -95,7 +95,8 @@ fn every_value_of_every_vocabulary_has_a_label() {
     labelled("state", ["draft", "submitted", "published", "retired"].into_iter());
     let changes = ["create", "edit", "import", "restore", "merge", "unmerge", "retire", "publish"];
     labelled("change", changes.into_iter());
-    let countries = crate::map::tiles().keys().map(|code| code.country().to_string()).collect::<BTreeSet<_>>();
+    let countries =
+        crate::map::tiles().keys().map(|code| code.country().to_string()).collect::<BTreeSet<_>>();
     assert!(countries.iter().all(|code| Locale::english().try_t(&format!("country-{code}")).is_some()));
 }
 

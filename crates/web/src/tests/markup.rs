@@ -16,7 +16,10 @@ fn harmless(what: &str, html: &str) {
     assert!(!html.contains("<script"), "{what}: {html}");
     assert!(!html.contains("<img"), "{what}: {html}");
     assert!(!html.contains("onerror=\"y\""), "{what}: {html}");
-    assert!(html.contains("script&") || html.contains("&#60;script") || html.contains("&lt;script"), "{what} shows nothing of what it was given: {html}");
+    assert!(
+        html.contains("script&") || html.contains("&#60;script") || html.contains("&lt;script"),
+        "{what} shows nothing of what it was given: {html}"
+    );
 }
 
 fn evil() -> String {
@@ -36,7 +39,8 @@ fn table() -> DataTable {
         Cell::Odd(evil(), evil()),
         Cell::Code(evil()),
     ];
-    let column = Column { label: evil(), unit: evil(), numeric: true, sort: Some(Sort { href: evil(), now: "none" }) };
+    let column =
+        Column { label: evil(), unit: evil(), numeric: true, sort: Some(Sort { href: evil(), now: "none" }) };
     let mut table = DataTable::new(EVIL, vec![column; cells.len()]);
     table.note = evil();
     table.total = Some(Row::strong(cells.clone()));
@@ -58,18 +62,36 @@ fn components() -> Vec<(&'static str, String)> {
     let pairs = [(evil(), evil())];
     let value = FacetValue { value: evil(), label: evil(), count: evil(), selected: true, depth: 1 };
     let facet = FacetList {
-        name: evil(), label: evil(), values: vec![value], more: Some((evil(), evil())), open: true, chosen: evil(),
+        name: evil(),
+        label: evil(),
+        values: vec![value],
+        more: Some((evil(), evil())),
+        open: true,
+        chosen: evil(),
     };
     let range = RangeFilter {
-        label: evil(), histogram: Some(picture()), low_name: evil(), high_name: evil(), low_label: evil(),
-        high_label: evil(), low: evil(), high: evil(), input_type: "number", missing: evil(), open: true,
+        label: evil(),
+        histogram: Some(picture()),
+        low_name: evil(),
+        high_name: evil(),
+        low_label: evil(),
+        high_label: evil(),
+        low: evil(),
+        high: evil(),
+        input_type: "number",
+        missing: evil(),
+        open: true,
     };
     let mut figure = Figure::new(l, EVIL, picture(), table());
     figure.legend = vec![LegendItem { class: "q0", text: evil() }];
     figure.source = evil();
     let prose = Prose { paragraphs: vec![evil()], language: Some(evil()), note: evil() };
     let item = ListItem { link: LinkTo::new(EVIL, EVIL), note: evil() };
-    let block = Block::new("x", EVIL, vec![Piece::List(vec![item]), Piece::Empty(evil()), Piece::More(LinkTo::new(EVIL, EVIL))]);
+    let block = Block::new(
+        "x",
+        EVIL,
+        vec![Piece::List(vec![item]), Piece::Empty(evil()), Piece::More(LinkTo::new(EVIL, EVIL))],
+    );
     let figures = KeyFigures { items: vec![KeyFigure::new(EVIL, EVIL, EVIL).leading_to(EVIL)] };
     let html = |template: &dyn askama::DynTemplate| template.dyn_render().expect("components render");
     vec![
@@ -83,7 +105,10 @@ fn components() -> Vec<(&'static str, String)> {
         ("prose", html(&prose)),
         ("block", html(&block)),
         ("key figures", html(&figures)),
-        ("pager", format!("&lt;script {}", Pager::new(l, "/explore", &pairs, 2, 1, 9).render().expect("renders"))),
+        (
+            "pager",
+            format!("&lt;script {}", Pager::new(l, "/explore", &pairs, 2, 1, 9).render().expect("renders")),
+        ),
     ]
 }
 
@@ -120,7 +145,10 @@ fn markup_in_any_field_comes_out_as_text() {
 fn every_picture_has_a_name_and_a_description_and_no_inline_style() {
     for (name, picture) in pictures() {
         let svg = picture.to_string();
-        assert!(svg.contains("role=\"img\"") && svg.contains("<title id=") && svg.contains("<desc id="), "{name}");
+        assert!(
+            svg.contains("role=\"img\"") && svg.contains("<title id=") && svg.contains("<desc id="),
+            "{name}"
+        );
         assert!(!svg.contains("style="), "{name}: the policy forbids inline styles");
         assert!(!svg.contains("NaN") && !svg.contains("inf"), "{name}: {svg}");
     }

@@ -39,7 +39,9 @@ fn header_of<'a>(answer: &'a Answer, name: &str) -> &'a str {
 
 #[tokio::test]
 async fn every_answer_carries_the_strict_policy() {
-    for address in ["/about", "/about/style", "/healthz", "/metrics", "/nothing", "/assets/none.css", "/explore"] {
+    for address in
+        ["/about", "/about/style", "/healthz", "/metrics", "/nothing", "/assets/none.css", "/explore"]
+    {
         let answer = get(address, &[]).await;
         let policy = header_of(&answer, "content-security-policy");
         assert!(policy.starts_with("default-src 'none'"), "{address}: {policy}");
@@ -71,7 +73,8 @@ async fn other_methods_long_addresses_and_large_bodies_are_refused_with_a_page()
     assert!(answer.body.contains("<h1>"));
     let answer = get(&format!("/about?q={}", "x".repeat(10_000)), &[]).await;
     assert_eq!(answer.status, StatusCode::URI_TOO_LONG);
-    let large = Request::post("/about").header("content-length", "99999999").body(Body::empty()).expect("a request");
+    let large =
+        Request::post("/about").header("content-length", "99999999").body(Body::empty()).expect("a request");
     assert_eq!(send(large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 

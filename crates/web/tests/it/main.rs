@@ -18,7 +18,8 @@ struct Sample {
 impl Sample {
     async fn open() -> Sample {
         let folder = tempfile::tempdir().expect("a folder");
-        let config = Config { today: Some(jiff::civil::date(2026, 11, 1)), ..Config::in_folder(folder.path()) };
+        let config =
+            Config { today: Some(jiff::civil::date(2026, 11, 1)), ..Config::in_folder(folder.path()) };
         let app = App::open(config).await.expect("the data folder opens");
         app.load_sample().await.expect("the sample loads");
         app.follow().await.expect("the index follows");
@@ -44,7 +45,10 @@ impl Sample {
 fn links(page: &str) -> Vec<String> {
     let addresses = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let own = addresses.filter(|address| address.starts_with('/') && !address.starts_with("//"));
-    own.map(|address| address.split('#').next().unwrap_or(address).replace("&#38;", "&").replace("&amp;", "&")).collect()
+    own.map(|address| {
+        address.split('#').next().unwrap_or(address).replace("&#38;", "&").replace("&amp;", "&")
+    })
+    .collect()
 }
 
 /// What every page must have, whatever it shows.
@@ -97,20 +101,23 @@ async fn every_page_that_the_sample_leads_to_answers_and_is_well_made() {
 async fn a_project_page_says_what_matters_001_5_001_6_001_7_001_8() {
     let site = Sample::open().await;
     let page = site.page("/projects/clusters3").await;
-    for part in ["€1,832,645", "€1,544,244", "84.26%", "1 April 2016 – 31 March 2020", "Piedmont Region"] {
+    for part in ["€1,832,645", "€1,544,244", "84.26%", "1 April 2016 – 31 March 2020", "Piedmont Region"]
+    {
         assert!(page.contains(part), "{part}");
     }
     assert!(page.contains("in the source: yes"), "a contradicted cluster flag stays visible");
     let spanish = site.page("/projects/clusters3?lang=es").await;
     assert!(spanish.contains("1.832.645\u{a0}€"));
-    let data: serde_json::Value = serde_json::from_str(&site.page("/projects/clusters3.json").await).expect("JSON");
+    let data: serde_json::Value =
+        serde_json::from_str(&site.page("/projects/clusters3.json").await).expect("JSON");
     assert_eq!(data["record"]["document"]["acronym"], "CLUSTERS3");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_result_comes_as_page_feed_table_calendar_and_json_with_one_count_002_1() {
     let site = Sample::open().await;
-    let data: serde_json::Value = serde_json::from_str(&site.page("/explore.json?kind=event").await).expect("JSON");
+    let data: serde_json::Value =
+        serde_json::from_str(&site.page("/explore.json?kind=event").await).expect("JSON");
     let total = data["total"].as_u64().expect("a count");
     assert!(total > 5);
     assert_eq!(data["records"].as_array().map(Vec::len), Some(total as usize));
@@ -137,7 +144,9 @@ async fn filters_in_force_are_chips_that_take_them_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_value_is_explained_and_nothing_breaks() {
     let site = Sample::open().await;
-    for address in ["/explore?from=yesterday", "/quality?rule=none", "/explore?page=x", "/sources/imports/abc"] {
+    for address in
+        ["/explore?from=yesterday", "/quality?rule=none", "/explore?page=x", "/sources/imports/abc"]
+    {
         let (status, body) = site.get(address).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{address}");
         assert!(body.contains("<h1>") && body.contains("type=\"search\""), "{address} helps on");
@@ -145,7 +154,13 @@ async fn a_bad_value_is_explained_and_nothing_breaks() {
     let (status, body) = site.get("/projects/clusterss3").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(body.contains("value=\"clusterss3\""));
-    for odd in ["/explore?q=%22%22%22", "/explore?q=%00%ff", "/explore?q=a:b:c:-*", "/projects/%2e%2e%2fx", "/explore?kind=none"] {
+    for odd in [
+        "/explore?q=%22%22%22",
+        "/explore?q=%00%ff",
+        "/explore?q=a:b:c:-*",
+        "/projects/%2e%2e%2fx",
+        "/explore?kind=none",
+    ] {
         let (status, _) = site.get(odd).await;
         assert!(!status.is_server_error(), "{odd} answers {status}");
     }
@@ -155,7 +170,8 @@ async fn a_bad_value_is_explained_and_nothing_breaks() {
 async fn the_counts_of_the_quality_page_add_up_001_9() {
     let site = Sample::open().await;
     let page = site.page("/quality").await;
-    let totals: Vec<&str> = page.split("<tfoot").skip(1).filter_map(|foot| foot.split("class=\"num\"").nth(1)).collect();
+    let totals: Vec<&str> =
+        page.split("<tfoot").skip(1).filter_map(|foot| foot.split("class=\"num\"").nth(1)).collect();
     assert_eq!(totals.len(), 4, "by rule, source, space and kind");
     let number = |text: &str| text.split(['>', '<']).nth(1).unwrap_or("").to_owned();
     let first = number(totals[0]);
