@@ -197,31 +197,39 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     measure(&index)?;
     replace_one(&index, entries)?;
-    println!("peak memory {}", peak_memory());
+    println!("memory {}", memory());
     Ok(())
 }
 
 fn fill(index: &Index, entries: u64) -> Result<(), Box<dyn Error>> {
     let mut indexing = Duration::ZERO;
+    let mut used = 0.0;
     for first in (0..entries).step_by(BATCH as usize) {
         let changes = (first..(first + BATCH).min(entries))
             .map(|number| Change::Put(Box::new(entry(number))))
             .collect();
-        let began = Instant::now();
+        let (began, before) = (Instant::now(), processor());
         index.load(changes)?;
         indexing += began.elapsed();
+        used += processor() - before;
     }
-    let began = Instant::now();
+    let (began, before) = (Instant::now(), processor());
     index.commit(Seq(entries as i64))?;
     indexing += began.elapsed();
+    used += processor() - before;
     index.promote()?;
-    println!("indexed at {:.0} entries a second", entries as f64 / indexing.as_secs_f64());
-    println!("peak memory while indexing {}", peak_memory());
+    println!(
+        "indexed at {:.0} entries a second, {:.0} microseconds of processor time an entry at least",
+        entries as f64 / indexing.as_secs_f64(),
+        used * 1e6 / entries as f64
+    );
+    println!("memory {}", memory());
     Ok(())
 }
 
 fn measure(index: &Index) -> Result<(), Box<dyn Error>> {
     let mut all = Vec::new();
+    let before = processor();
     let mut kinds: Vec<(&str, Vec<(f64, u64)>)> = Vec::new();
     for (kind, query) in queries() {
         // Twice with another page, so that the kept result is not what is measured.
@@ -253,6 +261,7 @@ fn measure(index: &Index) -> Result<(), Box<dyn Error>> {
         percentile(&mut all, 50),
         percentile(&mut all, 99)
     );
+    println!("{:.2} ms of processor time a query", (processor() - before) * 1e3 / (2 * all.len()) as f64);
     let began = Instant::now();
     let offers = index.suggest(&word(300)[..3], 10, Audience::Public)?.len();
     println!("{offers} suggestions in {:.2} ms", began.elapsed().as_secs_f64() * 1_000.0);
@@ -274,8 +283,18 @@ fn percentile(times: &mut [f64], percent: usize) -> f64 {
     times.get((times.len() * percent).div_ceil(100).saturating_sub(1)).copied().unwrap_or_default()
 }
 
-fn peak_memory() -> String {
+/// Peak resident memory, which includes mapped index files, and what is resident now without them.
+fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.map_or_else(|| "unknown".to_owned(), |peak| peak.trim().to_owned())
+    let line = |name| status.lines().find_map(|line| line.strip_prefix(name)).map_or("unknown", str::trim);
+    format!("{} at the peak with mapped files, {} now without", line("VmHWM:"), line("RssAnon:"))
+}
+
+/// Processor seconds used so far by all threads: what a busy machine does not distort much.
+fn processor() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks =
+        |field: usize| fields.get(field).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or_default();
+    (ticks(11) + ticks(12)) / 100.0
 }
