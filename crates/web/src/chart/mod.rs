@@ -42,6 +42,9 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
         return text.to_owned();
     }
     let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    if text.chars().nth(most.saturating_sub(1)).is_some_and(char::is_whitespace) {
+        return format!("{}…", cut.trim_end());
+    }
     let at_word = cut.rfind(' ').filter(|at| *at > cut.len() / 2).and_then(|at| cut.get(..at));
     format!("{}…", at_word.unwrap_or(&cut).trim_end())
 }
