@@ -1,5 +1,7 @@
 //! The site with the built-in sample, as a browser meets it.
 
+#![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
+
 use std::collections::{BTreeSet, VecDeque};
 
 use asterism_actions::{App, Config};
