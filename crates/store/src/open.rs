@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 
 use crate::db::{Db, args};
 use crate::migrate::{self, NEWEST};
@@ -15,6 +15,9 @@ use crate::{Database, StoreError};
 
 /// How long a write waits for the writes before it.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long a server may take to answer when a database is opened.
+const FIRST_ANSWER: Duration = Duration::from_secs(15);
 
 /// The first bytes of every SQLite file.
 const SQLITE_HEADER: &[u8] = b"SQLite format 3\0";
@@ -140,7 +143,11 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
 
 async fn connect_server(url: &str) -> Result<Db, StoreError> {
     let options = PgConnectOptions::from_str(url)?.application_name("asterism").disable_statement_logging();
-    let pool =
-        PgPoolOptions::new().max_connections(10).acquire_timeout(PATIENCE).connect_with(options).await?;
+    // The pool would go on trying for as long as it waits; whoever starts the program wants to know.
+    match tokio::time::timeout(FIRST_ANSWER, options.connect()).await {
+        Ok(connection) => connection?.close().await?,
+        Err(_) => return Err(StoreError::Unreachable { reason: "no answer within 15 seconds".to_owned() }),
+    }
+    let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(PATIENCE).connect_lazy_with(options);
     Ok(Db::Postgres(pool))
 }
