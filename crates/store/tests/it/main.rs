@@ -2,6 +2,8 @@
 //!
 //! `ASTERISM_TEST_POSTGRES` names a server to use; without it the tests start one of their own.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it cannot go on")]
+
 mod address;
 mod blob;
 mod draft;
