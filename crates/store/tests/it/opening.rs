@@ -56,7 +56,7 @@ fn bytes(database: &Database) -> Vec<u8> {
 }
 
 async fn refusal(file: &Path) -> StoreError {
-    Store::open(&Database::Sqlite(file.to_owned())).await.err().expect("a refusal")
+    Store::open(&Database::Sqlite(file.to_owned())).await.expect_err("a refusal")
 }
 
 fn written(folder: &Path, bytes: &[u8]) -> PathBuf {
