@@ -17,6 +17,7 @@ mod labels;
 mod load;
 mod naming;
 mod progress;
+mod pull;
 mod quality;
 mod records;
 mod settle;
@@ -37,6 +38,10 @@ pub use identity::ProposalView;
 pub use labels::Label;
 pub use load::{FileReport, Known, LoadReport};
 pub use progress::{FileProgress, Progress};
+pub use pull::{
+    Download, Earlier, Kept, MOST_BYTES, PullOutcome, PullProgress, PullReport, PullRequest, PullSource,
+    PullUnit, PulledFile, PulledSource,
+};
 pub use quality::{QualityFilter, QualityRow, QualityView};
 pub use records::{Inbound, Page, RecordView, Ref};
 pub use sources::SourceView;

@@ -109,7 +109,7 @@ impl App {
         Ok(report)
     }
 
-    fn may_import(&self, actor: &Actor) -> Result<()> {
+    pub(crate) fn may_import(&self, actor: &Actor) -> Result<()> {
         let space = Space::new("all");
         let subject = Subject { space: &space, state: State::Published, visibility: Visibility::Public };
         let decision = may(actor, Action::Import, &subject);

@@ -47,6 +47,8 @@ pub(crate) enum Command {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Download official open data into the data folder
+    Pull(PullArgs),
     /// Search everything, with exact counts
     Search {
         /// Words, "phrases", beginn*, -without, field:value
@@ -113,6 +115,25 @@ pub(crate) struct ListenArgs {
     /// Where the portal answers
     #[arg(long, env = "ASTERISM_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub(crate) listen: SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PullArgs {
+    /// What to download, as in `cordis` or `cordis/one-file.zip`; without any, the list of what there is
+    #[arg(value_name = "SOURCE")]
+    pub(crate) wanted: Vec<String>,
+    /// Download from here instead of the official addresses, with the same paths
+    #[arg(long, env = "ASTERISM_PULL_BASE", value_name = "URL")]
+    pub(crate) base: Option<String>,
+    /// The least time in seconds between two requests to a host
+    #[arg(long, default_value_t = 1.0, value_name = "SECONDS")]
+    pub(crate) delay: f64,
+    /// Of keep.eu, only the projects of this programme, by its number there (Interreg Europe: 58 and 394)
+    #[arg(long = "programme", value_name = "NUMBER")]
+    pub(crate) programmes: Vec<u64>,
+    /// Import what was downloaded
+    #[arg(long)]
+    pub(crate) import: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,5 +2,7 @@
 
 mod history;
 mod imports;
+mod pull;
 mod sample;
+mod server;
 mod support;

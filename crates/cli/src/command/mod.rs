@@ -1,6 +1,7 @@
 //! One file per group of commands.
 
 mod import;
+mod pull;
 mod records;
 mod review;
 mod search;
@@ -20,6 +21,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Up(args) => serve::up(&data, args).await,
         Command::Serve(args) => serve::serve(&data, args).await,
         Command::Import { paths } => import::import(&open(&data).await?, &paths, json).await,
+        Command::Pull(args) => pull::pull(&data, args, json).await,
         Command::Search { words, filters, limit, csv } => {
             let asked = search::Asked { words, filters, limit, csv, json };
             search::search(&open(&data).await?, asked).await
