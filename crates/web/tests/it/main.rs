@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
+mod browser;
+
 use std::collections::{BTreeSet, VecDeque};
 
 use asterism_actions::{App, Config};
@@ -34,6 +36,17 @@ impl Sample {
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), 64 << 20).await.expect("a whole body");
         (status, String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Serves the site until the test ends, and says where.
+    async fn serve(self) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(async move {
+            let Sample { _folder, routes } = self;
+            asterism_web::serve(listener, routes, std::future::pending()).await
+        });
+        address
     }
 
     async fn page(&self, address: &str) -> String {

@@ -1,0 +1,101 @@
+//! The pages in a real browser: accessible, whole on a phone, by keyboard, and with scripts off.
+
+use asterism_testkit::{Browser, BrowserOptions, Colours};
+
+use crate::Sample;
+
+/// One page of each shape.
+const SHAPES: &[&str] = &[
+    "/",
+    "/explore?q=cluster+policies&kind=project&kind=event",
+    "/explore?q=nothingmatchesthis",
+    "/projects/clusters3",
+    "/organisations/spri",
+    "/programmes/interreg-europe-2014-2020",
+    "/families/cluster-policy",
+    "/events/skane-visits-cfaa",
+    "/regions",
+    "/quality",
+    "/sources",
+    "/sources/imports/1",
+    "/projects/clusters3/history",
+    "/about",
+    "/about/method",
+    "/about/style",
+    "/nowhere/cluster",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_shape_of_page_is_accessible_in_light_and_dark() {
+    let address = Sample::open().await.serve().await;
+    let mut findings = Vec::new();
+    for colours in [Colours::Light, Colours::Dark] {
+        let browser = Browser::with(BrowserOptions { colours, ..BrowserOptions::default() }).await;
+        for shape in SHAPES {
+            browser.open(&format!("{address}{shape}")).await;
+            let found = browser.axe().await;
+            findings.extend(found.into_iter().map(|finding| format!("{shape} ({colours:?}): {finding}")));
+        }
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_shape_of_page_fits_a_phone_and_breaks_no_rule_of_its_own() {
+    let address = Sample::open().await.serve().await;
+    let browser = Browser::with(BrowserOptions { width: 360, ..BrowserOptions::default() }).await;
+    let mut findings = Vec::new();
+    for shape in SHAPES {
+        browser.open(&format!("{address}{shape}")).await;
+        if browser.scrolls_sideways().await {
+            findings.push(format!("{shape} is wider than a phone"));
+        }
+        // The browser reports the 404 that was asked for.
+        let complaints = browser.complaints().await.into_iter().filter(|line| !line.contains("/nowhere/"));
+        findings.extend(complaints.map(|complaint| format!("{shape}: {complaint}")));
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn searching_and_filtering_work_with_scripts_off_002_2() {
+    let address = Sample::open().await.serve().await;
+    let browser = Browser::without_scripts().await;
+    browser.open(&address).await;
+    browser.fill("#home-q", "peer review").await;
+    browser.click(".big-search button").await;
+    assert!(browser.address().await.contains("/explore?q=peer+review"));
+    let all = browser.text(".total").await;
+    browser.click("input[name=kind][value=event]").await;
+    browser.click(".apply button").await;
+    assert!(browser.address().await.contains("kind=event"), "{}", browser.address().await);
+    assert_ne!(browser.text(".total").await, all, "the filter narrows the result");
+    browser.click(".chip").await;
+    assert_eq!(browser.text(".total").await, all, "the chip takes the filter away");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn suggestions_are_chosen_by_keyboard() {
+    let address = Sample::open().await.serve().await;
+    let browser = Browser::start().await;
+    browser.open(&address).await;
+    browser.fill("#home-q", "clusters3").await;
+    browser.wait_for("#home-q-suggestions li").await;
+    browser.press(fantoccini::key::Key::Down).await;
+    assert_eq!(browser.count("#home-q-suggestions li[aria-selected=true]").await, 1);
+    assert!(!browser.axe().await.iter().any(|finding| finding.contains("aria")), "{:?}", browser.axe().await);
+    browser.press(fantoccini::key::Key::Enter).await;
+    browser.wait_for("article h1").await;
+    assert!(browser.address().await.ends_with("/projects/clusters3"), "{}", browser.address().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_reaches_the_content_first_and_shows_where_it_is() {
+    let address = Sample::open().await.serve().await;
+    let browser = Browser::start().await;
+    browser.open(&format!("{address}/projects/clusters3")).await;
+    let stops = browser.tab_stops(40).await;
+    assert_eq!(stops.first().and_then(|stop| stop.href.as_deref()), Some("#main"));
+    let hidden: Vec<_> = stops.iter().filter(|stop| !stop.shown).collect();
+    assert!(hidden.is_empty(), "these do not show the focus: {hidden:?}");
+}
