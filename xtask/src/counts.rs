@@ -19,24 +19,28 @@ impl AddAssign for Counts {
 }
 
 impl Counts {
-    /// The sum over every closing line among `lines`: nextest's one, or libtest's one per binary.
-    /// None when there is no such line, that is when no test was started.
+    /// Nextest's closing line where there is one, else the sum over libtest's, one per binary. None
+    /// when there is neither, that is when no test was started. Nextest also repeats what a failed
+    /// test's binary printed, libtest's line included, which must not count again.
     pub(crate) fn read(lines: &[String]) -> Option<Counts> {
-        let mut found = lines.iter().filter_map(|line| Counts::of_line(&without_colour(line))).peekable();
+        let lines: Vec<String> = lines.iter().map(|line| without_colour(line)).collect();
+        if let Some(counts) = lines.iter().rev().find_map(|line| Counts::of_nextest(line)) {
+            return Some(counts);
+        }
+        let mut found = lines.iter().filter_map(|line| Counts::of_libtest(line)).peekable();
         found.peek()?;
         let mut sum = Counts::default();
         found.for_each(|counts| sum += counts);
         Some(sum)
     }
 
-    fn of_line(line: &str) -> Option<Counts> {
-        let line = line.trim();
-        if let Some((head, list)) = line.split_once("run: ")
-            && head.starts_with("Summary [")
-        {
-            return Some(Counts::of_list(&without_parentheses(list), ','));
-        }
-        let (_, list) = line.strip_prefix("test result: ")?.split_once(". ")?;
+    fn of_nextest(line: &str) -> Option<Counts> {
+        let (head, list) = line.trim().split_once("run: ")?;
+        head.starts_with("Summary [").then(|| Counts::of_list(&without_parentheses(list), ','))
+    }
+
+    fn of_libtest(line: &str) -> Option<Counts> {
+        let (_, list) = line.trim().strip_prefix("test result: ")?.split_once(". ")?;
         Some(Counts::of_list(list, ';'))
     }
 
@@ -103,6 +107,14 @@ mod tests {
             "Summary [  12.3s] 9/12 tests run: 5 passed (1 slow, 1 flaky), 2 failed, 1 timed out, 1 exec failed, 4 skipped",
             Some((5, 4, 4)),
         );
+    }
+
+    #[test]
+    fn a_failure_that_nextest_repeats_counts_once() {
+        let text = "test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0s\n\
+                    Summary [ 2s] 4 tests run: 3 passed, 1 failed, 0 skipped\n\
+                    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0s";
+        check(text, Some((3, 1, 0)));
     }
 
     #[test]
