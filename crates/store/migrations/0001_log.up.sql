@@ -30,7 +30,8 @@ CREATE TABLE revision (
     hash        TEXT   NOT NULL,  -- BLAKE3 of the document
     document    TEXT   NOT NULL
 );
-CREATE INDEX revision_of_record ON revision (record, seq);
+-- There is no index by record, which would cost every import dearly: a record's history is read
+-- from its newest revision back along `base`.
 
 -- Every record as its newest revision has it.
 CREATE TABLE record (

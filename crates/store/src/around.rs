@@ -26,8 +26,12 @@ impl Store {
     /// Of `ids`, the records that anyone but an import has written to.
     pub async fn corrected_by_people(&self, ids: &[RecordId]) -> Result<BTreeSet<RecordId>, StoreError> {
         let list = distinct(ids).into_iter().map(Value::from).collect();
-        let sql = "SELECT DISTINCT record FROM revision WHERE change <> 'import' AND record IN";
-        self.db().fetch_in(sql, list, "").await?.iter().map(|found| found.record_id(0)).collect()
+        let histories = "WITH RECURSIVE chain (seq) AS (SELECT seq FROM record WHERE id IN";
+        let by_others = "UNION ALL SELECT v.base FROM chain c JOIN revision v ON v.seq = c.seq \
+                         WHERE v.base IS NOT NULL) SELECT DISTINCT v.record FROM chain c \
+                         JOIN revision v ON v.seq = c.seq WHERE v.change <> 'import'";
+        let found = self.db().fetch_in(histories, list, by_others).await?;
+        found.iter().map(|found| found.record_id(0)).collect()
     }
 
     /// For each of the revisions `seqs`, the one it replaced; first revisions replaced none.

@@ -122,9 +122,9 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
         .journal_mode(SqliteJournalMode::Wal)
         // In WAL mode a commit is on the disk when it returns only with FULL.
         .synchronous(SqliteSynchronous::Full)
-        .pragma("cache_size", "-65536")
-        .pragma("wal_autocheckpoint", "4000")
-        .pragma("journal_size_limit", "67108864")
+        .pragma("cache_size", "-131072")
+        .pragma("wal_autocheckpoint", "16000")
+        .pragma("journal_size_limit", "134217728")
         .optimize_on_close(true, 400);
     let write = SqlitePoolOptions::new()
         .max_connections(1)

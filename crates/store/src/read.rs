@@ -105,7 +105,12 @@ impl Store {
 
     /// Every revision of a record, the oldest first.
     pub async fn revisions(&self, id: RecordId) -> Result<Vec<Revision>, StoreError> {
-        let found = self.db().fetch(select_revisions!("WHERE record = $1 ORDER BY seq"), args![id]).await?;
+        let sql = select_revisions!(
+            "WHERE seq IN (WITH RECURSIVE chain (seq) AS (SELECT seq FROM record WHERE id = $1 UNION ALL \
+             SELECT v.base FROM chain c JOIN revision v ON v.seq = c.seq WHERE v.base IS NOT NULL) \
+             SELECT seq FROM chain) ORDER BY seq"
+        );
+        let found = self.db().fetch(sql, args![id]).await?;
         found.iter().map(row::revision).collect()
     }
 

@@ -3,39 +3,41 @@
 use std::time::Instant;
 
 use asterism_domain::SourceKey;
-use asterism_store::{Draft, ImportBatch, SourceRow};
+use asterism_store::{Database, Draft, ImportBatch, SourceRow};
 
 use crate::draft::{at, link, project};
 use crate::place::{Place, on_both};
 
 on_both!(a_bulk_import_prints_its_rate_002_3);
 
+/// How many records in steps of how many, where the variables `ASTERISM_BULK_RECORDS` and
+/// `ASTERISM_BULK_STEP` do not say otherwise.
 const RECORDS: usize = 6_000;
 const STEP: usize = 2_000;
 
 async fn a_bulk_import_prints_its_rate_002_3(place: &Place) {
+    let records = given("ASTERISM_BULK_RECORDS").unwrap_or(RECORDS);
+    let step = given("ASTERISM_BULK_STEP").unwrap_or(STEP);
     let import = place.store.start_import("test", "file", "abc", at(0)).await.expect("an import");
-    let drafts: Vec<Draft> = (0..RECORDS).map(draft).collect();
+    let drafts: Vec<Draft> = (0..records).map(draft).collect();
     let begun = Instant::now();
-    let mut done = 0;
-    for step in drafts.chunks(STEP) {
-        done += step.len() as u64;
-        let rows = step.iter().map(row).collect();
-        let batch = ImportBatch {
-            import,
-            drafts: step.to_vec(),
-            rows,
-            quarantined: Vec::new(),
-            unchanged: 0,
-            rows_done: done,
-        };
+    let mut rows_done = 0;
+    for chunk in drafts.chunks(step) {
+        rows_done += chunk.len() as u64;
+        let rows = chunk.iter().map(row).collect();
+        let (drafts, quarantined) = (chunk.to_vec(), Vec::new());
+        let batch = ImportBatch { import, drafts, rows, quarantined, unchanged: 0, rows_done };
         place.store.import(batch).await.expect("a step");
     }
     let seconds = begun.elapsed().as_secs_f64();
-    let kind =
-        if matches!(place.database, asterism_store::Database::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
-    eprintln!("{kind}: {RECORDS} drafts in {seconds:.2} s, {:.0} a second", RECORDS as f64 / seconds);
-    assert_eq!(place.store.stats().await.expect("figures").revisions, RECORDS as u64);
+    let kind = if matches!(place.database, Database::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
+    let rate = records as f64 / seconds;
+    eprintln!("{kind}: {records} drafts in steps of {step} in {seconds:.2} s, {rate:.0} a second");
+    assert_eq!(place.store.stats().await.expect("figures").revisions, records as u64);
+}
+
+fn given(variable: &str) -> Option<usize> {
+    std::env::var(variable).ok()?.parse().ok()
 }
 
 fn draft(number: usize) -> Draft {
