@@ -25,6 +25,7 @@ mod read;
 mod row;
 mod slug;
 mod stats;
+mod value;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
