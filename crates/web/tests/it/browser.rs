@@ -62,9 +62,9 @@ async fn searching_and_filtering_work_with_scripts_off_002_2() {
     let address = Sample::open().await.serve().await;
     let browser = Browser::without_scripts().await;
     browser.open(&address).await;
-    browser.fill("#home-q", "peer review").await;
+    browser.fill("#home-q", "cluster policy").await;
     browser.click(".big-search button").await;
-    assert!(browser.address().await.contains("/explore?q=peer+review"));
+    assert!(browser.address().await.contains("/explore?q=cluster+policy"));
     let all = browser.text(".total").await;
     browser.click("input[name=kind][value=event]").await;
     browser.click(".apply button").await;
