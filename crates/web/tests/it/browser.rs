@@ -63,14 +63,14 @@ async fn searching_and_filtering_work_with_scripts_off_002_2() {
     let browser = Browser::without_scripts().await;
     browser.open(&address).await;
     browser.fill("#home-q", "cluster policy").await;
-    browser.click(".big-search button").await;
+    browser.follow(".big-search button").await;
     assert!(browser.address().await.contains("/explore?q=cluster+policy"));
     let all = browser.text(".total").await;
     browser.click("input[name=kind][value=event]").await;
-    browser.click(".apply button").await;
+    browser.follow(".apply button").await;
     assert!(browser.address().await.contains("kind=event"), "{}", browser.address().await);
     assert_ne!(browser.text(".total").await, all, "the filter narrows the result");
-    browser.click(".chip").await;
+    browser.follow(".chip").await;
     assert_eq!(browser.text(".total").await, all, "the chip takes the filter away");
 }
 
