@@ -28,7 +28,8 @@ pub(crate) fn table(
 
 pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     let mut output = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut output, value)?;
+    // As an I/O error, so that a reader who closes the pipe early is recognised as one.
+    serde_json::to_writer_pretty(&mut output, value).map_err(io::Error::from)?;
     writeln!(output)?;
     Ok(())
 }

@@ -153,6 +153,23 @@ impl Browser {
         done.unwrap_or_else(|error| panic!("`{selector}` cannot be clicked: {error}"));
     }
 
+    /// Clicks what leads to another page, a link or the button of a form, and waits until that page is
+    /// there. A click alone returns before the browser has left the page, so that whatever is asked
+    /// next may still be answered by the old one.
+    pub async fn follow(&self, selector: &str) {
+        let old = self.element("html").await;
+        self.click(selector).await;
+        let arrived = async {
+            while old.tag_name().await.is_ok()
+                || self.evaluate("return document.readyState").await != "complete"
+            {
+                tokio::task::yield_now().await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(60), arrived).await;
+        waited.unwrap_or_else(|_| panic!("`{selector}` was clicked and led to no other page"));
+    }
+
     /// Types into a field.
     pub async fn fill(&self, selector: &str, text: &str) {
         let done = self.element(selector).await.send_keys(text).await;
