@@ -72,7 +72,10 @@ pub(crate) async fn store_batch(
     let mut working = Working::load(store, &mut fresh).await?;
     let mut rows = Vec::with_capacity(fresh.len());
     for row in fresh {
-        match working.take(&row.statements) {
+        let changed = working.take(&row.statements);
+        // A row that said nothing new gets its receipt too: otherwise the next import would read it
+        // as news where a later row has said something else meanwhile.
+        match changed.or(row.statements.first().map(|statement| statement.id)) {
             Some(record) => rows.push(SourceRow { key: row.key, hash: row.hash, record }),
             None => unchanged += 1,
         }

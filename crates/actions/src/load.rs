@@ -1,6 +1,6 @@
 //! Whole files and folders in: finds what has a reader, reads it in a good order, reports per file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -237,9 +237,11 @@ fn start_reading(found: &Found, done: u64) -> io::Result<(mpsc::Receiver<Batch>,
     let read = Arc::new(AtomicU64::new(0));
     let input = Counting { inner: found.open()?, read: read.clone() };
     let format = found.format;
+    let file = place_of(&found.path);
     let (sender, receiver) = mpsc::channel(WAITING);
     std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
-        let mut rows = asterism_ingest::read(format, Box::new(input)).skip(done as usize);
+        let rows = asterism_ingest::read(format, Box::new(input));
+        let mut rows = told_apart(file, rows).skip(done as usize);
         loop {
             let mut batch = Batch { rows: Vec::with_capacity(BATCH_ROWS), failed: None };
             let mut ended = false;
@@ -257,6 +259,39 @@ fn start_reading(found: &Found, done: u64) -> io::Result<(mpsc::Receiver<Batch>,
         }
     })?;
     Ok((receiver, read))
+}
+
+/// The folder and the name of a file, as in `nuts-geo/nuts_names.csv`: what tells files apart that hold
+/// rows with the same keys, and stays the same wherever the folder lies and however its path is written.
+fn place_of(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned());
+    let folder = name(whole.parent().and_then(Path::file_name)).unwrap_or_default();
+    format!("{folder}/{}", name(whole.file_name()).unwrap_or_default())
+}
+
+/// Gives every row a key that no other row has: a reader's keys are those of the source, which one
+/// file may use twice and several files may share. Without this the receipts of such rows would
+/// overwrite each other, and importing again would store them again, in turns, for ever.
+fn told_apart(
+    file: String,
+    rows: impl Iterator<Item = std::result::Result<Row, ReadError>>,
+) -> impl Iterator<Item = std::result::Result<Row, ReadError>> {
+    // Keys are remembered by a short hash, 20 bytes each. Were two to meet, the second would only be
+    // numbered as if it were a repetition, the same way every time.
+    let mut met: HashMap<[u8; 16], u32> = HashMap::new();
+    rows.map(move |row| {
+        let mut row = row?;
+        let mut mark = [0; 16];
+        blake3::Hasher::new().update(row.key.to_string().as_bytes()).finalize_xof().fill(&mut mark);
+        let times = met.entry(mark).or_insert(0);
+        *times += 1;
+        row.key.key = match times {
+            1 => format!("{file}/{}", row.key.key),
+            times => format!("{file}/{}#{times}", row.key.key),
+        };
+        Ok(row)
+    })
 }
 
 /// The BLAKE3 hash of the file's bytes, in hexadecimal.

@@ -38,6 +38,47 @@ async fn real_data_is_accounted_for_row_by_row_and_twice_changes_nothing() {
     app.close().await;
 }
 
+/// One CORDIS project table with a row for each title, all of them about one project.
+fn projects(titles: &[&str]) -> String {
+    let header = "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;legalBasis;topics;\
+                  frameworkProgramme;objective\n";
+    let row = |title: &&str| {
+        format!(
+            "\"101\";\"ABC\";\"SIGNED\";\"{title}\";\"2023-01-01\";\"2026-12-31\";\"1000000\";\"900000\";\
+             \"HORIZON.2.4\";\"T-1\";\"HORIZON\";\"An objective.\"\n"
+        )
+    };
+    format!("{header}{}", titles.iter().map(row).collect::<String>())
+}
+
+#[tokio::test]
+async fn importing_twice_changes_nothing_where_files_and_rows_contradict_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    // Two files of one format about one project, a row that a later file contradicts after it had
+    // said nothing new, and one file that says two things under one key.
+    for (name, titles) in [
+        ("a.csv", &["First"] as &[&str]),
+        ("b.csv", &["First"]),
+        ("c.csv", &["Second"]),
+        ("d.csv", &["Third", "Fourth"]),
+    ] {
+        std::fs::write(folder.path().join(name), projects(titles)).unwrap();
+    }
+    let app = fresh().await;
+    let first = import(&app, folder.path()).await;
+    assert_accounted(&first);
+    let head = app.head().await.unwrap();
+    let second = import(&app, folder.path()).await;
+    assert_accounted(&second);
+    assert_eq!(second.iter().map(|file| file.counts.stored).sum::<u64>(), 0, "{second:?}");
+    assert_eq!(app.head().await.unwrap(), head);
+
+    std::fs::write(folder.path().join("a.csv"), projects(&["Corrected by its publisher"])).unwrap();
+    let changed = import(&app, folder.path()).await;
+    assert_eq!(changed.iter().map(|file| file.counts.stored).sum::<u64>(), 1, "a row that changed is stored");
+    app.close().await;
+}
+
 #[tokio::test]
 async fn an_import_stopped_half_way_ends_in_the_same_state_as_one_in_one_go() {
     let path = shared("data/interreg-sweden-2021-2027");
