@@ -34,7 +34,10 @@ impl App {
             let Some((last, _)) = batch.last() else { return Ok(lines) };
             after = *last;
             for (_, line) in &batch {
-                serde_json::to_writer(&mut *output, line).map_err(anyhow::Error::from)?;
+                // As an I/O error, so that a reader who closes the pipe early is recognised as one.
+                serde_json::to_writer(&mut *output, line)
+                    .map_err(std::io::Error::from)
+                    .map_err(anyhow::Error::from)?;
                 output.write_all(b"\n").map_err(anyhow::Error::from)?;
                 lines += 1;
             }

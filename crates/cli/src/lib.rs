@@ -47,7 +47,13 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+        // An internal error of an action passes for its own cause, so its chain is looked into here.
+        let within = match cause.downcast_ref::<asterism_actions::Error>() {
+            Some(asterism_actions::Error::Internal(inner)) => is_broken_pipe(inner),
+            _ => false,
+        };
+        let io = cause.downcast_ref::<std::io::Error>();
+        within || io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }
 
