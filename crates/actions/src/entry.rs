@@ -6,8 +6,8 @@ use asterism_domain::event::Event;
 use asterism_domain::organisation::Organisation;
 use asterism_domain::project::Project;
 use asterism_domain::{
-    About, Document, HelixRole, Kind, Language, Link, LinkKind, NutsCode, NutsRef, OrganisationType, Record,
-    RecordId, State, Text, Visibility,
+    About, CountryCode, Document, HelixRole, Kind, Language, Link, LinkKind, NutsCode, NutsRef,
+    OrganisationType, Record, RecordId, State, Text, Visibility,
 };
 use asterism_search::{Change, Entry, Facet};
 use asterism_store::Store;
@@ -153,6 +153,7 @@ impl EntryBuilder {
         for text in [&mut entry.body, &mut entry.summary] {
             truncate(text, BODY_CHARACTERS);
         }
+        countries_as_regions(&mut entry);
         entry.facets.sort_unstable();
         entry.facets.dedup();
         entry
@@ -440,6 +441,19 @@ fn region_codes(entry: &mut Entry, code: &NutsCode) {
         entry.facets.push((Facet::Region, around.to_string()));
     }
     entry.facets.push((Facet::Country, code.country().to_string()));
+}
+
+/// A record that is only known to be in a country is in that region of level 0, so that a country's
+/// page counts the same records as the filter by country.
+fn countries_as_regions(entry: &mut Entry) {
+    let countries: Vec<String> = entry
+        .facets
+        .iter()
+        .filter(|(facet, _)| *facet == Facet::Country)
+        .filter(|(_, value)| CountryCode::parse(value).is_ok_and(|country| country.has_nuts()))
+        .map(|(_, value)| value.clone())
+        .collect();
+    entry.facets.extend(countries.into_iter().map(|country| (Facet::Region, country)));
 }
 
 fn euros(amount: Option<asterism_domain::Money>) -> Option<i64> {

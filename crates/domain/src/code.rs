@@ -107,6 +107,21 @@ impl Language {
     }
 }
 
+impl CountryCode {
+    /// Countries with regions in the NUTS classification or its extension to EFTA and candidate
+    /// countries, the United Kingdom among them for the editions it belongs to.
+    const IN_NUTS: &[&str] = &[
+        "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE",
+        "IS", "IT", "LI", "LT", "LU", "LV", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI",
+        "SK", "TR", "UK",
+    ];
+
+    /// Whether the country is itself a region of the classification, at its level 0.
+    pub fn has_nuts(&self) -> bool {
+        CountryCode::IN_NUTS.contains(&self.as_str())
+    }
+}
+
 impl NutsCode {
     /// 0 for a country, 1 to 3 for the levels below it.
     pub fn level(&self) -> u8 {

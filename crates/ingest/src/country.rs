@@ -20,18 +20,6 @@ pub(crate) fn language(country: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(|(code, _)| *code == country).map(|(_, language)| *language)
 }
 
-/// Whether the country has regions in the NUTS classification or its extension to EFTA and
-/// candidate countries.
-pub(crate) fn has_nuts(country: &str) -> bool {
-    NUTS.contains(&country)
-}
-
-const NUTS: &[&str] = &[
-    "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE",
-    "IS", "IT", "LI", "LT", "LU", "LV", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI",
-    "SK", "TR", "UK",
-];
-
 const LANGUAGES: &[(&str, &str)] = &[
     ("AL", "sq"),
     ("AT", "de"),

@@ -117,3 +117,21 @@ async fn an_address_that_leads_nowhere_says_so() {
     assert!(matches!(missing, Err(Error::NotFound { .. })));
     app.close().await;
 }
+
+#[tokio::test]
+async fn every_country_of_a_record_is_one_of_its_regions() {
+    let folder = tempfile::tempdir().unwrap();
+    let header = "organisationId;country;name;city;postcode;nameWithheld\n";
+    std::fs::write(
+        folder.path().join("o.csv"),
+        format!("{header}111;DE;Verband Maschinenbau GmbH;;;0\n222;US;Valley Labs Inc;;;0\n"),
+    )
+    .unwrap();
+    let app = crate::support::fresh().await;
+    app.load(&Actor::Operator, folder.path(), asterism_actions::Known::ReadAgain).await.unwrap();
+    let count =
+        async |region| app.explore(&Actor::Visitor, &params(&[("region", region)])).await.unwrap().total;
+    assert_eq!(count("DE").await, 1);
+    assert_eq!(count("US").await, 0, "a country outside the classification is no region of it");
+    app.close().await;
+}

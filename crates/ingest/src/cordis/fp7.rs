@@ -9,7 +9,7 @@ use super::programme::{programme, topic};
 use super::{project_id, project_key};
 use crate::fields::Fields;
 use crate::say::{Doubts, Refusal, Said, organisation, source_page};
-use crate::{country, values};
+use crate::values;
 
 pub(crate) fn read_project(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let id = project_id(fields, "projectid")?;
@@ -69,7 +69,7 @@ pub(crate) fn read_country(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     let wrong = || Refusal::field("euCode", "a country code is two letters");
     let code = CountryCode::parse(text).map_err(|_| wrong())?;
     let name = values::english(fields.text("name"));
-    if country::has_nuts(code.as_str()) {
+    if code.has_nuts() {
         let mut region = Region { code: NutsCode::parse(code.as_str()).ok(), ..Region::default() };
         region.about.title = name;
         said.state(SourceKey::new("nuts", code.as_str()), region, Doubts::default());
