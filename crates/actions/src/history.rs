@@ -1,7 +1,12 @@
 //! The history of a record: every revision, and how any two differ.
 
-use asterism_domain::{Action, Actor, ChangeKind, FieldChange, Kind, Revision, Seq, State, diff, may};
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_domain::{
+    Action, Actor, ChangeKind, FieldChange, Kind, RecordId, Revision, Seq, State, diff, may,
+};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::edit::subject;
 use crate::records::Ref;
@@ -30,6 +35,23 @@ pub struct RevisionView {
 }
 
 impl App {
+    /// The names of the records that `changes` mention by id, for showing them. Records the reader
+    /// may not see are left out.
+    pub async fn names_in<'a>(
+        &self,
+        actor: &Actor,
+        changes: impl Iterator<Item = &'a FieldChange>,
+    ) -> Result<BTreeMap<String, String>> {
+        let mut ids = BTreeSet::new();
+        for change in changes {
+            for value in [&change.before, &change.after].into_iter().flatten() {
+                collect_ids(value, &mut ids);
+            }
+        }
+        let found = self.visible_records(actor, ids).await?;
+        Ok(found.iter().map(|(id, record)| (id.to_string(), Ref::of(record).name)).collect())
+    }
+
     pub async fn history(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<HistoryView> {
         let record = self.find_here(kind, slug).await?;
         let decision = may(actor, Action::ViewHistory, &subject(&record));
@@ -70,6 +92,14 @@ impl App {
             [before, after] => Ok(diff(&before.document, &after.document)),
             _ => Ok(Vec::new()),
         }
+    }
+}
+
+fn collect_ids(value: &Value, ids: &mut BTreeSet<RecordId>) {
+    match value {
+        Value::String(text) => ids.extend(text.parse::<RecordId>()),
+        Value::Array(items) => items.iter().for_each(|item| collect_ids(item, ids)),
+        _ => {}
     }
 }
 

@@ -80,7 +80,11 @@ impl From<asterism_actions::Error> for Problem {
             Error::Conflict(conflict) => Problem::Conflict {
                 name: conflict.head.document.name(),
                 href: conflict.head.path(),
-                changes: crate::pages::changes_table(Locale::english(), &conflict.changes),
+                changes: crate::pages::changes_table(
+                    Locale::english(),
+                    &conflict.changes,
+                    &Default::default(),
+                ),
             },
             Error::Unavailable { what } => {
                 tracing::warn!(what, "something that a page needs is not available");

@@ -1,5 +1,7 @@
 //! The history of a record: every revision, and how any two differ, field by field.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use asterism_actions::{HistoryView, RevisionView};
 use asterism_domain::{Actor, FieldChange, Kind, Money, Seq, Text};
@@ -15,8 +17,9 @@ use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
-/// Field changes listed under one revision; the rest is counted and shown by comparing.
-const SHOWN: usize = 40;
+/// Field changes listed under one revision, enough for the first one of a project with all its
+/// partners; the rest is counted and shown by comparing.
+const SHOWN: usize = 200;
 
 #[derive(Template)]
 #[template(path = "page/history.html")]
@@ -57,7 +60,8 @@ pub(super) async fn show(
             let changes = app.compare(&Actor::Visitor, kind, &slug, Seq(from), Seq(to)).await?;
             let numbers = [("from", l.number(from)), ("to", l.number(to))];
             let parts = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
-            Some((l.with("compared", &parts), changes_table(l, &changes)))
+            let names = app.names_in(&Actor::Visitor, changes.iter()).await?;
+            Some((l.with("compared", &parts), changes_table(l, &changes, &names)))
         }
         _ => None,
     };
@@ -68,7 +72,9 @@ pub(super) async fn show(
         .crumb(view.record.path.clone(), view.record.name.clone())
         .unlisted();
     let chosen = chosen(&view, sides);
-    let revisions = view.revisions.iter().map(|revision| entry(l, revision, chosen)).collect();
+    let listed = view.revisions.iter().flat_map(|revision| revision.changes.iter().take(SHOWN));
+    let names = app.names_in(&Actor::Visitor, listed).await?;
+    let revisions = view.revisions.iter().map(|revision| entry(l, revision, &names, chosen)).collect();
     page(&HistoryPage { shell, l, path: format!("{}/history", view.record.path), comparison, revisions })
 }
 
@@ -79,7 +85,7 @@ fn chosen(view: &HistoryView, asked: [Option<i64>; 2]) -> [i64; 2] {
     [asked[0].unwrap_or(before), asked[1].unwrap_or(newest)]
 }
 
-fn entry(l: Locale, revision: &RevisionView, chosen: [i64; 2]) -> Entry {
+fn entry(l: Locale, revision: &RevisionView, names: &Names, chosen: [i64; 2]) -> Entry {
     let source = revision.source.as_deref().map(|source| l.label("source", source));
     let change = l.label("change", revision.change.as_str());
     let what = match revision.state {
@@ -95,7 +101,7 @@ fn entry(l: Locale, revision: &RevisionView, chosen: [i64; 2]) -> Entry {
         who: [Some(actor(l, &revision.actor)), source].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         reason: revision.reason.clone().unwrap_or_default(),
         summary: l.count("fields-changed", revision.changes.len() as u64),
-        changes: changes_table(l, listed),
+        changes: changes_table(l, listed, names),
         more: if left > 0 { l.count("more-fields", left as u64) } else { String::new() },
         chosen: chosen.map(|side| side == revision.seq.0),
     }
@@ -108,16 +114,20 @@ fn actor(l: Locale, name: &str) -> String {
     }
 }
 
-/// Fields with their values before and after.
-pub(crate) fn changes_table(l: Locale, changes: &[FieldChange]) -> DataTable {
+/// Records' names by their ids.
+pub(crate) type Names = BTreeMap<String, String>;
+
+/// Fields with their values before and after; records are shown by name where it is known.
+pub(crate) fn changes_table(l: Locale, changes: &[FieldChange], names: &Names) -> DataTable {
     let columns = ["field", "before", "after"].map(|key| Column::text(l.t(key)));
     let mut table = DataTable::new(l.t("changes-caption"), columns.into());
     table.quiet_caption = true;
     table.stacks = true;
     table.empty = l.t("no-changes");
     for change in changes {
-        let side =
-            |value: &Option<Value>| value.as_ref().map_or(Cell::Empty, |value| Cell::Text(written(l, value)));
+        let side = |value: &Option<Value>| {
+            value.as_ref().map_or(Cell::Empty, |value| Cell::Text(written(l, value, names)))
+        };
         table.row(vec![
             Cell::Text(fields::label(l, &change.field)),
             side(&change.before),
@@ -128,20 +138,20 @@ pub(crate) fn changes_table(l: Locale, changes: &[FieldChange]) -> DataTable {
 }
 
 /// A stored value as people read it; structures that have no better form stay in their stored one.
-fn written(l: Locale, value: &Value) -> String {
-    crate::chart::shorten(&plain(l, value), 600)
+fn written(l: Locale, value: &Value, names: &Names) -> String {
+    crate::chart::shorten(&plain(l, value, names), 600)
 }
 
-fn plain(l: Locale, value: &Value) -> String {
+fn plain(l: Locale, value: &Value, names: &Names) -> String {
     if let Ok(money) = serde_json::from_value::<Money>(value.clone()) {
         return l.money(money);
     }
     match value {
-        Value::String(text) => text.clone(),
+        Value::String(text) => names.get(text).unwrap_or(text).clone(),
         Value::Bool(answer) => l.t(if *answer { "yes" } else { "no" }),
         Value::Null => String::new(),
         Value::Array(items) if items.iter().all(Value::is_string) => {
-            items.iter().map(|item| plain(l, item)).collect::<Vec<_>>().join(" · ")
+            items.iter().map(|item| plain(l, item, names)).collect::<Vec<_>>().join(" · ")
         }
         Value::Object(_) => match serde_json::from_value::<Text>(value.clone()) {
             Ok(text) => passages(l, &text),

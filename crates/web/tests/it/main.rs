@@ -192,3 +192,15 @@ async fn the_counts_of_the_quality_page_add_up_001_9() {
     let first = number(totals[0]);
     assert!(totals.iter().all(|total| number(total) == first), "{totals:?}");
 }
+
+#[tokio::test]
+async fn history_is_told_in_names_and_values_and_not_in_stored_shapes() {
+    let sample = Sample::open().await;
+    let (status, page) = sample.get("/projects/clusters3/history").await;
+    assert_eq!(status, StatusCode::OK);
+    let words = page.split(['>', '<']).collect::<Vec<_>>();
+    let is_id = |word: &&&str| word.len() == 36 && word.split('-').count() == 5;
+    assert_eq!(words.iter().filter(is_id).collect::<Vec<_>>(), Vec::<&&str>::new());
+    assert!(!page.contains("{&#34;") && !page.contains("{&quot;"), "no stored shape is shown");
+    assert!(page.contains("Design and deployment of cluster policies"), "topics are named");
+}
