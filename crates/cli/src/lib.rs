@@ -46,14 +46,16 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is_pipe = |io: &std::io::Error| io.kind() == std::io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| {
-        // An internal error of an action passes for its own cause, so its chain is looked into here.
-        let within = match cause.downcast_ref::<asterism_actions::Error>() {
-            Some(asterism_actions::Error::Internal(inner)) => is_broken_pipe(inner),
-            _ => false,
-        };
-        let io = cause.downcast_ref::<std::io::Error>();
-        within || io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+        // Two kinds of error pass for their own cause and so hide it from the chain.
+        if let Some(asterism_actions::Error::Internal(inner)) = cause.downcast_ref() {
+            return is_broken_pipe(inner);
+        }
+        if let Some(csv::ErrorKind::Io(io)) = cause.downcast_ref::<csv::Error>().map(csv::Error::kind) {
+            return is_pipe(io);
+        }
+        cause.downcast_ref::<std::io::Error>().is_some_and(is_pipe)
     })
 }
 

@@ -78,26 +78,22 @@ fn as_json(view: &ExploreView) -> serde_json::Value {
 async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {
     let mut rows = app.explore_all(&Actor::Operator, params)?;
     let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    writer
-        .write_record(["id", "kind", "name", "title", "address", "space", "lead_partner", "programme"])
-        .map_err(io::Error::from)?;
+    writer.write_record(["id", "kind", "name", "title", "address", "space", "lead_partner", "programme"])?;
     let mut found = false;
     while let Some(batch) = rows.next().await? {
         found = true;
         for row in batch {
             let record = &row.record;
-            writer
-                .write_record([
-                    record.id.to_string().as_str(),
-                    record.kind.as_str(),
-                    &record.document.name(),
-                    record.document.about().title.plain(),
-                    &record.path(),
-                    record.space.as_str(),
-                    row.lead.as_deref().unwrap_or_default(),
-                    row.programme.as_ref().map(|programme| programme.name.as_str()).unwrap_or_default(),
-                ])
-                .map_err(io::Error::from)?;
+            writer.write_record([
+                record.id.to_string().as_str(),
+                record.kind.as_str(),
+                &record.document.name(),
+                record.document.about().title.plain(),
+                &record.path(),
+                record.space.as_str(),
+                row.lead.as_deref().unwrap_or_default(),
+                row.programme.as_ref().map(|programme| programme.name.as_str()).unwrap_or_default(),
+            ])?;
         }
     }
     writer.flush()?;
