@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asterism_domain::{Kind, RecordId, Seq};
-use asterism_search::{Index, Opened, SearchError};
+use asterism_search::{Change, Entry, Index, Opened, SearchError};
 use asterism_store::{Database, Store};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,8 +16,11 @@ use crate::labels::LabelCache;
 use crate::progress::Progress;
 use crate::{Error, Result, settle};
 
-/// How many records the index takes in one commit while it catches up.
+/// How many records are read at a time while the index catches up.
 const FOLLOW_BATCH: usize = 2_000;
+/// After so many entries the index commits: what was loaded can be found, and stays after a crash.
+/// A commit starts new segments that have to be merged later, so few are better.
+const COMMIT_EVERY: usize = 50_000;
 
 /// Where the application keeps its data, and which day it takes for today.
 #[derive(Debug, Clone)]
@@ -110,23 +113,65 @@ impl App {
         self.feed(&self.inner.index).await
     }
 
+    /// As [`App::follow`], but while files are being loaded only when the index is far behind: a record
+    /// that several files speak of would be indexed anew for each.
+    pub async fn follow_at_leisure(&self) -> Result<()> {
+        let behind = self.inner.store.head().await?.0 - self.inner.index.indexed_up_to().0;
+        if self.progress().is_loading() && behind < COMMIT_EVERY as i64 {
+            return Ok(());
+        }
+        self.follow().await
+    }
+
+    /// Brings an index to the head of the log, in rounds: what is written while a round runs is the
+    /// next one's, which then knows what the entries of this one were made from.
     async fn feed(&self, index: &Index) -> Result<()> {
+        loop {
+            let (indexed, head) = (index.indexed_up_to(), self.inner.store.head().await?);
+            if indexed >= head {
+                return Ok(());
+            }
+            self.feed_round(index, indexed, head).await?;
+        }
+    }
+
+    /// Feeds what was written after `indexed` and up to `head`. The next entries are made while the
+    /// index takes in the ones before.
+    async fn feed_round(&self, index: &Index, indexed: Seq, head: Seq) -> Result<()> {
         let mut builder = EntryBuilder::new(self.inner.store.clone(), self.today());
-        let indexed = index.indexed_up_to();
-        let mut after = indexed;
+        let (mut after, mut loaded) = (indexed, 0);
+        let mut feeding: Option<Feeding> = None;
         loop {
             let mut records = self.inner.store.heads_after(after, FOLLOW_BATCH).await?;
-            let Some(last) = records.last().map(|record| record.seq) else { return Ok(()) };
-            let around = settle::affected(&self.inner.store, &records, indexed, self.today()).await?;
-            builder.forget(records.iter().map(|record| record.id));
-            builder.forget(around.iter().map(|record| record.id));
-            records.extend(around);
+            records.retain(|record| record.seq <= head);
+            let Some(last) = records.last().map(|record| record.seq) else { break };
+            builder.remember(&records);
+            records.extend(settle::around(&self.inner.store, &records, indexed).await?);
             let changes = builder.changes(&records).await?;
-            let feeding = index.clone();
-            let applied = tokio::task::spawn_blocking(move || feeding.apply(changes, last));
-            applied.await.map_err(anyhow::Error::from)??;
+            loaded += changes.len();
+            let commit = (loaded >= COMMIT_EVERY).then_some(last);
+            if commit.is_some() {
+                loaded = 0;
+            }
+            finished(feeding.replace(feed_batch(index.clone(), changes, commit))).await?;
             after = last;
         }
+        finished(feeding).await?;
+        finished(Some(feed_batch(index.clone(), Vec::new(), Some(head)))).await
+    }
+
+    /// What the index is fed with for the next records after a place in the log, and the place that
+    /// comes to; none at the end.
+    pub async fn entries_after(&self, after: Seq, limit: usize) -> Result<Option<(Vec<Entry>, Seq)>> {
+        let records = self.inner.store.heads_after(after, limit).await?;
+        let Some(last) = records.last().map(|record| record.seq) else { return Ok(None) };
+        let mut builder = EntryBuilder::new(self.inner.store.clone(), self.today());
+        let changes = builder.changes(&records).await?;
+        let entry = |change| match change {
+            Change::Put(entry) => Some(*entry),
+            Change::Remove(_) => None,
+        };
+        Ok(Some((changes.into_iter().filter_map(entry).collect(), last)))
     }
 
     /// Whether everything in the log can be found.
@@ -159,6 +204,23 @@ impl App {
     /// The newest revision's place in the log.
     pub async fn head(&self) -> Result<Seq> {
         Ok(self.inner.store.head().await?)
+    }
+}
+
+/// A batch on its way into the index, on a thread that may block.
+type Feeding = tokio::task::JoinHandle<std::result::Result<(), SearchError>>;
+
+fn feed_batch(index: Index, changes: Vec<Change>, commit: Option<Seq>) -> Feeding {
+    tokio::task::spawn_blocking(move || {
+        index.load(changes)?;
+        commit.map_or(Ok(()), |up_to| index.commit(up_to))
+    })
+}
+
+async fn finished(feeding: Option<Feeding>) -> Result<()> {
+    match feeding {
+        Some(feeding) => Ok(feeding.await.map_err(anyhow::Error::from)??),
+        None => Ok(()),
     }
 }
 

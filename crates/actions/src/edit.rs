@@ -1,6 +1,8 @@
 //! Changes that people make: edit, restore, retire, merge and its undoing. Each is refused on a
 //! stale base, with both versions, and nothing is ever overwritten.
 
+use std::collections::BTreeMap;
+
 use asterism_domain::{
     Action, Actor, ChangeKind, Document, Record, RecordId, Rule, Seq, State, Subject, absorb, check, diff,
     may,
@@ -10,6 +12,7 @@ use jiff::Timestamp;
 
 use crate::error::{Conflict, FieldError};
 use crate::naming::slug_for;
+use crate::settle::judged_anew;
 use crate::{App, Error, Result, known};
 
 impl App {
@@ -171,8 +174,13 @@ impl App {
     /// Judges and appends `drafts` in one transaction at one moment, and lets the index follow.
     async fn write(&self, mut drafts: Vec<Draft>) -> Result<Seq> {
         let now = self.now();
-        let documents = drafts.iter().map(|draft| (draft.record, draft.document.clone())).collect();
-        let known = known::gather(&self.inner.store, &documents, self.today()).await?;
+        let store = &self.inner.store;
+        let after: BTreeMap<RecordId, Document> =
+            drafts.iter().map(|draft| (draft.record, draft.document.clone())).collect();
+        let ids: Vec<RecordId> = after.keys().copied().collect();
+        let before = store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
+        let known = known::gather(store, after.values(), &after, self.today()).await?;
+        let derived = judged_anew(store, &before, &after, self.today()).await?;
         for draft in &mut drafts {
             draft.at = now;
             draft.issues = check(&draft.document, &known);
@@ -183,7 +191,7 @@ impl App {
             }
         }
         let given = drafts.first().map(|draft| draft.document.clone());
-        match self.inner.store.append(drafts).await {
+        match store.append_with(drafts, derived).await {
             Ok(outcomes) => {
                 self.follow().await?;
                 let seq = outcomes.first().map(|outcome| outcome.seq());

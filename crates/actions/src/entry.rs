@@ -53,11 +53,12 @@ impl EntryBuilder {
         EntryBuilder { store, today, briefs: BTreeMap::new() }
     }
 
-    /// Drops what is remembered of records that have changed.
-    pub(crate) fn forget(&mut self, ids: impl Iterator<Item = RecordId>) {
-        for id in ids {
-            self.briefs.remove(&id);
+    /// Keeps the briefs of records that are at hand, so that they need not be read again.
+    pub(crate) fn remember(&mut self, records: &[Record]) {
+        if self.briefs.len() > BRIEFS {
+            self.briefs.clear();
         }
+        self.briefs.extend(records.iter().map(|record| (record.id, brief(record))));
     }
 
     /// The changes that bring the index to the state of `records`.
@@ -91,9 +92,6 @@ impl EntryBuilder {
 
     /// Loads the briefs of `wanted` and of everything above them.
     async fn learn(&mut self, mut wanted: BTreeSet<RecordId>) -> Result<()> {
-        if self.briefs.len() > BRIEFS {
-            self.briefs.clear();
-        }
         // Topic trees are at most a dozen levels deep; a circle must not hold us.
         for _ in 0..12 {
             wanted.retain(|id| !self.briefs.contains_key(id));

@@ -98,6 +98,11 @@ pub struct ResultRow {
     pub lead: Option<String>,
 }
 
+/// The query that an Explore address means to a visitor, for those who ask the index themselves.
+pub fn query(params: &Params) -> Result<Query> {
+    Ok(Request::read(params, Audience::Public)?.query)
+}
+
 impl App {
     /// One page of the result that `params` ask for, with exact counts.
     pub async fn explore(&self, actor: &Actor, params: &Params) -> Result<ExploreView> {

@@ -9,16 +9,20 @@ use asterism_domain::{
     ChangeKind, Document, Issue, Record, RecordId, Rule, Space, State, Visibility, absorb, check,
 };
 use asterism_ingest::{Row, Statement};
-use asterism_store::{Base, Draft, ImportBatch, ImportCounts, ImportId, QuarantinedRow, SourceRow, Store};
+use asterism_store::{
+    Base, Derived, Draft, ImportBatch, ImportCounts, ImportId, QuarantinedRow, SourceRow, Store,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::naming::slug_for;
+use crate::settle::judged_anew;
 use crate::{Result, known};
 
-/// Rows a transaction holds. Large enough for bulk speed, small enough that a batch of the widest
-/// rows stays within a few tens of megabytes.
-pub(crate) const BATCH_ROWS: usize = 1_000;
+/// Rows a transaction holds, for speed, and the bytes of them, for memory: rows of boundaries are a
+/// thousand times as wide as others.
+pub(crate) const BATCH_ROWS: usize = 4_000;
+pub(crate) const BATCH_BYTES: usize = 8_000_000;
 
 /// Where a batch of rows comes from and when it is taken in.
 #[derive(Debug, Clone)]
@@ -80,8 +84,9 @@ pub(crate) async fn store_batch(
             None => unchanged += 1,
         }
     }
-    let drafts = working.into_drafts(store, origin).await?;
-    let batch = ImportBatch { import: origin.import, drafts, rows, quarantined, unchanged, rows_done };
+    let (drafts, derived) = working.into_drafts(store, origin).await?;
+    let batch =
+        ImportBatch { import: origin.import, drafts, derived, rows, quarantined, unchanged, rows_done };
     Ok(store.import(batch).await?)
 }
 
@@ -141,12 +146,14 @@ impl Working {
         changed
     }
 
-    async fn into_drafts(self, store: &Store, origin: &Origin) -> Result<Vec<Draft>> {
-        let known = known::gather(store, &self.documents, origin.today).await?;
+    /// The changed records as drafts, and what the changes mean for the issues of others.
+    async fn into_drafts(self, store: &Store, origin: &Origin) -> Result<(Vec<Draft>, Vec<Derived>)> {
         let Working { mut heads, mut documents, changed, .. } = self;
-        let mut drafts = Vec::with_capacity(changed.len());
-        for id in changed {
-            let Some(document) = documents.remove(&id) else { continue };
+        documents.retain(|id, _| changed.contains(id));
+        let known = known::gather(store, documents.values(), &documents, origin.today).await?;
+        let derived = judged_anew(store, &heads, &documents, origin.today).await?;
+        let mut drafts = Vec::with_capacity(documents.len());
+        for (id, document) in documents {
             let head = heads.remove(&id);
             drafts.push(Draft {
                 record: id,
@@ -173,7 +180,7 @@ impl Working {
                 document,
             });
         }
-        Ok(drafts)
+        Ok((drafts, derived))
     }
 }
 

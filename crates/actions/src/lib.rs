@@ -30,7 +30,9 @@ pub use details::{
     ProjectDetails, RegionDetails, TimelineItem,
 };
 pub use error::{Conflict, Error, FieldError, Result};
-pub use explore::{ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView};
+pub use explore::{
+    ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, query,
+};
 pub use export::Scope;
 pub use history::{HistoryView, RevisionView};
 pub use home::HomeView;

@@ -12,7 +12,7 @@ use asterism_ingest::{Found, Ignored, ReadError, Row, Statement};
 use asterism_store::{ImportCounts, ImportId};
 use tokio::sync::mpsc;
 
-use crate::import::{BATCH_ROWS, Origin, Place, store_batch};
+use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place, store_batch};
 use crate::{App, Error, Result};
 
 /// Batches that may wait between the thread that reads and the task that stores.
@@ -61,6 +61,7 @@ impl App {
             hasher.update(&json);
             rows.push(Row {
                 number,
+                bytes: json.len(),
                 hash: *blake3::hash(&json).as_bytes(),
                 key: record.key,
                 outcome: Ok(vec![Statement { id, document: record.document, issues: Vec::new() }]),
@@ -99,14 +100,19 @@ impl App {
             |error: io::Error| Error::Unavailable { what: format!("{} ({error})", path.display()) };
         let discovery = asterism_ingest::discover(path).map_err(unreadable)?;
         self.announce(&discovery.files);
-        let mut report = LoadReport { ignored: discovery.ignored, files: Vec::new() };
-        for (place, found) in discovery.files.iter().enumerate() {
-            let one = self.load_file(place, found, known).await?;
-            report.files.push(one);
-            self.follow().await?;
-        }
+        let loaded = self.load_files(&discovery.files, known).await;
         self.progress().clear();
-        Ok(report)
+        self.follow().await?;
+        Ok(LoadReport { ignored: discovery.ignored, files: loaded? })
+    }
+
+    async fn load_files(&self, files: &[Found], known: Known) -> Result<Vec<FileReport>> {
+        let mut reports = Vec::with_capacity(files.len());
+        for (place, found) in files.iter().enumerate() {
+            reports.push(self.load_file(place, found, known).await?);
+            self.follow_at_leisure().await?;
+        }
+        Ok(reports)
     }
 
     pub(crate) fn may_import(&self, actor: &Actor) -> Result<()> {
@@ -243,11 +249,14 @@ fn start_reading(found: &Found, done: u64) -> io::Result<(mpsc::Receiver<Batch>,
         let rows = asterism_ingest::read(format, Box::new(input));
         let mut rows = told_apart(file, rows).skip(done as usize);
         loop {
-            let mut batch = Batch { rows: Vec::with_capacity(BATCH_ROWS), failed: None };
-            let mut ended = false;
-            while batch.rows.len() < BATCH_ROWS && !ended {
+            let mut batch = Batch { rows: Vec::new(), failed: None };
+            let (mut ended, mut bytes) = (false, 0);
+            while batch.rows.len() < BATCH_ROWS && bytes < BATCH_BYTES && !ended {
                 match rows.next() {
-                    Some(Ok(row)) => batch.rows.push(row),
+                    Some(Ok(row)) => {
+                        bytes += row.bytes;
+                        batch.rows.push(row);
+                    }
                     Some(Err(error)) => (batch.failed, ended) = (Some(error), true),
                     None => ended = true,
                 }

@@ -1,38 +1,64 @@
-//! What a change does to the records around it: their issues are judged anew and their entries in
-//! the index are made anew, because both rest on names and facts of the changed record.
+//! What a change does to the records around it: projects are judged anew in the same transaction, and
+//! entries in the index are made anew, because both rest on facts of the changed record.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Document, Kind, Link, LinkKind, OrganisationType, Record, RecordId, Seq, check};
+use asterism_domain::{Document, Kind, Link, LinkKind, Record, RecordId, Seq, check, judges_anew};
 use asterism_store::{Derived, Store};
 use jiff::civil::Date;
 
 use crate::{Result, known};
 
-/// The records, beside `changed`, whose entries in the index rest on one of `changed` and that the
-/// index will not come to by itself, being no newer than `indexed`. On the way, issues that the
-/// change brings or takes away in other records are written.
-pub(crate) async fn affected(
+/// How many projects are judged at a time: an organisation may be in thousands.
+const JUDGED_AT_ONCE: usize = 1_000;
+
+/// The projects outside a batch that are judged otherwise by what it changes, with their issues as
+/// they become. `before` holds the changed records as they are stored, `after` all changed documents.
+pub(crate) async fn judged_anew(
     store: &Store,
-    changed: &[Record],
-    indexed: Seq,
+    before: &BTreeMap<RecordId, Record>,
+    after: &BTreeMap<RecordId, Document>,
     today: Date,
-) -> Result<Vec<Record>> {
-    let own: BTreeSet<RecordId> = changed.iter().map(|record| record.id).collect();
-    let shown_elsewhere = shown_differently(store, changed).await?;
-    let inward: BTreeSet<RecordId> =
-        store.links_to_many(&shown_elsewhere).await?.into_iter().map(|link| link.from).collect();
-    judge_again(store, &inward, today).await?;
-    let mut touched = inward;
-    touched.extend(changed.iter().flat_map(outward).map(|link| link.to));
-    touched.retain(|id| !own.contains(id));
-    if indexed == Seq(0) || touched.is_empty() {
+) -> Result<Vec<Derived>> {
+    let differing: BTreeSet<RecordId> = after
+        .iter()
+        .flat_map(|(id, document)| judges_anew(*id, before.get(id).map(|record| &record.document), document))
+        .collect();
+    let differing: Vec<RecordId> = differing.into_iter().collect();
+    let inward = store.links_to_many(&differing).await?.into_iter().map(|link| link.from);
+    let outside: BTreeSet<RecordId> = inward.filter(|id| !after.contains_key(id)).collect();
+    let outside: Vec<RecordId> = outside.into_iter().collect();
+    let mut derived = Vec::new();
+    for part in outside.chunks(JUDGED_AT_ONCE) {
+        let mut projects = store.records(part).await?;
+        projects.retain(|record| record.kind == Kind::Project);
+        let known =
+            known::gather(store, projects.iter().map(|record| &record.document), after, today).await?;
+        derived.extend(projects.iter().map(|project| Derived {
+            record: project.id,
+            base: project.seq,
+            links: project.document.links(project.id),
+            issues: check(&project.document, &known),
+        }));
+    }
+    Ok(derived)
+}
+
+/// The records, beside `changed`, whose entries in the index rest on one of `changed` and that the
+/// index will not come to by itself, being no newer than `indexed`.
+pub(crate) async fn around(store: &Store, changed: &[Record], indexed: Seq) -> Result<Vec<Record>> {
+    if indexed == Seq(0) {
         return Ok(Vec::new());
     }
+    let shown_elsewhere = shown_differently(store, changed).await?;
+    let inward = store.links_to_many(&shown_elsewhere).await?.into_iter().map(|link| link.from);
+    let mut touched: BTreeSet<RecordId> = inward.collect();
+    touched.extend(changed.iter().flat_map(outward).map(|link| link.to));
+    for record in changed {
+        touched.remove(&record.id);
+    }
     let touched: Vec<RecordId> = touched.into_iter().collect();
-    let mut around = store.records(&touched).await?;
-    around.retain(|record| record.seq <= indexed);
-    Ok(around)
+    Ok(store.records_up_to(&touched, indexed).await?)
 }
 
 /// Links whose target's entry says something about the linking record: an organisation's roles and
@@ -43,7 +69,7 @@ fn outward(record: &Record) -> impl Iterator<Item = Link> {
 }
 
 /// Of `changed`, the records that look different to others now: by name, address, kind of
-/// organisation or limits of a programme. A new record counts, for rows read before it may
+/// organisation or period of a programme. A new record counts, for records read before it may
 /// already refer to it.
 async fn shown_differently(store: &Store, changed: &[Record]) -> Result<Vec<RecordId>> {
     let seqs: Vec<Seq> = changed.iter().map(|record| record.seq).collect();
@@ -64,38 +90,11 @@ async fn shown_differently(store: &Store, changed: &[Record]) -> Result<Vec<Reco
     Ok(changed.iter().filter(different).map(|record| record.id).collect())
 }
 
-/// What other records show of a record, or are judged by.
-fn face(document: &Document) -> (String, Option<OrganisationType>, Option<u32>, Option<String>) {
+/// What the entries of other records show of a record.
+fn face(document: &Document) -> (String, Option<asterism_domain::OrganisationType>, Option<String>) {
     match document {
-        Document::Organisation(organisation) => (document.name(), organisation.organisation_type, None, None),
-        Document::Programme(programme) => {
-            (document.name(), None, programme.maximum_rate, programme.period.clone())
-        }
-        _ => (document.name(), None, None, None),
+        Document::Organisation(organisation) => (document.name(), organisation.organisation_type, None),
+        Document::Programme(programme) => (document.name(), None, programme.period.clone()),
+        _ => (document.name(), None, None),
     }
-}
-
-/// Judges the projects among `ids` by what is known now and writes what differs.
-async fn judge_again(store: &Store, ids: &BTreeSet<RecordId>, today: Date) -> Result<()> {
-    let ids: Vec<RecordId> = ids.iter().copied().collect();
-    for part in ids.chunks(1_000) {
-        let projects: BTreeMap<RecordId, Document> = store
-            .records(part)
-            .await?
-            .into_iter()
-            .filter(|record| record.kind == Kind::Project)
-            .map(|record| (record.id, record.document))
-            .collect();
-        if projects.is_empty() {
-            continue;
-        }
-        let known = known::gather(store, &projects, today).await?;
-        let judge = |(id, document): (&RecordId, &Document)| Derived {
-            record: *id,
-            links: document.links(*id),
-            issues: check(document, &known),
-        };
-        store.replace_derived(projects.iter().map(judge).collect()).await?;
-    }
-    Ok(())
 }

@@ -1,13 +1,13 @@
 //! What is wrong or odd in a record: rules over a document and the records it refers to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::project::Project;
-use crate::{Document, Money, OrganisationType, PartnerRole, RecordId, fold};
+use crate::{Document, LinkKind, Money, OrganisationType, PartnerRole, RecordId, fold};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -113,9 +113,45 @@ impl Issue {
 #[derive(Debug, Default)]
 pub struct Known {
     pub documents: BTreeMap<RecordId, Document>,
-    pub cluster_organisations: std::collections::BTreeSet<RecordId>,
+    pub cluster_organisations: BTreeSet<RecordId>,
     /// The day on which status is judged; none leaves status unjudged.
     pub today: Option<Date>,
+}
+
+/// The records that [`check`] has to know to judge `document`: a project's programme, and the
+/// organisations of which its source says whether they are cluster organisations.
+pub fn judged_by(document: &Document) -> Vec<RecordId> {
+    let Document::Project(project) = document else { return Vec::new() };
+    let flagged = project.partners.iter().filter(|partner| partner.cluster_organisation_as_given.is_some());
+    project.programme.into_iter().chain(flagged.filter_map(|partner| partner.organisation)).collect()
+}
+
+/// The records that projects are judged by otherwise after a change from `before` to `after`: the
+/// changed record `id` itself, or the organisations that it manages clusters with.
+pub fn judges_anew(id: RecordId, before: Option<&Document>, after: &Document) -> Vec<RecordId> {
+    let managed = |document: &Document| -> BTreeSet<RecordId> {
+        let links = document.links(id);
+        links.iter().filter(|link| link.kind == LinkKind::Manages).map(|link| link.to).collect()
+    };
+    match after {
+        Document::Organisation(_) | Document::Programme(_) => {
+            let same = before.map(measure).unwrap_or_default() == measure(after);
+            if same { Vec::new() } else { vec![id] }
+        }
+        Document::ClusterOrganisation(_) => {
+            managed(after).symmetric_difference(&before.map(managed).unwrap_or_default()).copied().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What projects are measured by in the records that they link to.
+fn measure(document: &Document) -> (Option<OrganisationType>, Option<u32>, Option<Money>) {
+    match document {
+        Document::Organisation(organisation) => (organisation.organisation_type, None, None),
+        Document::Programme(programme) => (None, programme.maximum_rate, programme.maximum_budget),
+        _ => Default::default(),
+    }
 }
 
 /// Every issue of `document`: what its readers noticed, then what the rules find, field by field.

@@ -36,7 +36,7 @@ pub use diff::{FieldChange, diff};
 pub use document::{About, Citation, Document, WebLink};
 pub use fold::{fold, match_key, slugify};
 pub use id::{RecordId, Seq, SourceKey};
-pub use issue::{Issue, Known, Rule, Severity, check};
+pub use issue::{Issue, Known, Rule, Severity, check, judged_by, judges_anew};
 pub use kind::Kind;
 pub use link::{Link, LinkKind};
 pub use may::{Action, Actor, Decision, Role, Subject, may};

@@ -108,13 +108,15 @@ impl Maker {
     ) -> Row {
         let mut hasher = blake3::Hasher::new();
         hasher.update(READERS);
+        let mut bytes = 0;
         for piece in pieces {
+            bytes += piece.len();
             hasher.update(b"\x1f").update(piece);
         }
         let hash: [u8; 32] = hasher.finalize().into();
         self.rows += 1;
         let (key, outcome) = self.outcome(&hash, read, raw);
-        Row { number: self.rows, hash, key: SourceKey::new(self.format.as_str(), key), outcome }
+        Row { number: self.rows, bytes, hash, key: SourceKey::new(self.format.as_str(), key), outcome }
     }
 
     fn outcome(

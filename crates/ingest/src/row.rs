@@ -8,6 +8,8 @@ use thiserror::Error;
 pub struct Row {
     /// The place among the file's data rows, from 1. An archive or a workbook counts through.
     pub number: u64,
+    /// How long the raw row is.
+    pub bytes: usize,
     /// A hash of the raw row, which tells whether the row changed since the last import.
     pub hash: [u8; 32],
     /// The identity of the row in its file: the scheme is the format's key.

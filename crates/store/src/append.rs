@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use asterism_domain::{Kind, RecordId};
 
 use crate::db::{Tx, Value, args};
+use crate::link::replace_derived;
 use crate::plan::{
     self, ALIAS_COLUMNS, Head, IDENTIFIER_COLUMNS, ISSUE_COLUMNS, LINK_COLUMNS, Plan, Prepared,
     RECORD_COLUMNS, REVISION_COLUMNS, Refusal,
 };
 use crate::row::{self, select_records};
-use crate::{Draft, Outcome, Store, StoreError, slug};
+use crate::{Derived, Draft, Outcome, Store, StoreError, slug};
 
 /// From this many drafts on, preparing them is moved off the threads that answer requests.
 const MANY: usize = 32;
@@ -21,9 +22,20 @@ impl Store {
     ///
     /// A draft on a stale base is refused with [`StoreError::Conflict`].
     pub async fn append(&self, drafts: Vec<Draft>) -> Result<Vec<Outcome>, StoreError> {
+        self.append_with(drafts, Vec::new()).await
+    }
+
+    /// As [`Store::append`], and in the same transaction replaces the links and issues of other
+    /// records, which the drafts have changed by what they say.
+    pub async fn append_with(
+        &self,
+        drafts: Vec<Draft>,
+        derived: Vec<Derived>,
+    ) -> Result<Vec<Outcome>, StoreError> {
         let prepared = prepare(drafts).await?;
         let mut transaction = self.db().begin().await?;
         let plan = write(&mut transaction, prepared).await?;
+        replace_derived(&mut transaction, derived).await?;
         transaction.commit().await?;
         Ok(plan.outcomes)
     }

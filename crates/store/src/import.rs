@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::append::{lock, prepare, write};
 use crate::db::{Row, Tx, Value, args};
+use crate::link::replace_derived;
 use crate::{
     ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, QuarantinedRow, SourceRow, Store,
     StoreError,
@@ -69,7 +70,7 @@ impl Store {
     ///
     /// A row counts as stored where its record got a revision in this step, else as unchanged.
     pub async fn import(&self, batch: ImportBatch) -> Result<ImportCounts, StoreError> {
-        let ImportBatch { import, drafts, rows, quarantined, unchanged, rows_done } = batch;
+        let ImportBatch { import, drafts, derived, rows, quarantined, unchanged, rows_done } = batch;
         let prepared = prepare(drafts).await?;
         let mut transaction = self.db().begin().await?;
         lock(&mut transaction).await?;
@@ -79,6 +80,7 @@ impl Store {
             return Err(StoreError::Progress { import, expected: run.rows_done + read, given: rows_done });
         }
         let plan = write(&mut transaction, prepared).await?;
+        replace_derived(&mut transaction, derived).await?;
         let stored = rows.iter().filter(|row| plan.stored.contains(&row.record)).count() as u64;
         run.counts.read += read;
         run.counts.stored += stored;

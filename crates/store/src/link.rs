@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::organisation::Identifier;
-use asterism_domain::{Link, LinkKind, RecordId};
+use asterism_domain::{Link, LinkKind, RecordId, Seq};
 
 use crate::append::{lock, replace_links_and_issues};
-use crate::db::{Row, Value};
+use crate::db::{Row, Tx, Value};
 use crate::plan::{IssueContext, issue_rows, link_rows};
 use crate::read::distinct;
 use crate::{Derived, Store, StoreError};
@@ -46,27 +46,11 @@ impl Store {
     }
 
     /// Replaces the links and issues of records whose documents stay as they are, as when a rule
-    /// or another record changed. Records that do not exist are passed over.
+    /// changed. Records that do not exist or have moved on are passed over.
     pub async fn replace_derived(&self, derived: Vec<Derived>) -> Result<(), StoreError> {
         let mut transaction = self.db().begin().await?;
         lock(&mut transaction).await?;
-        let newest: BTreeMap<RecordId, Derived> =
-            derived.into_iter().map(|derived| (derived.record, derived)).collect();
-        let list = newest.keys().copied().map(Value::from).collect();
-        let sql = "SELECT r.id, r.kind, r.space, v.source FROM record r JOIN revision v ON v.seq = r.seq \
-                   WHERE r.id IN";
-        let (mut replaced, mut links, mut issues) = (Vec::new(), Vec::new(), Vec::new());
-        for row in transaction.fetch_in(sql, list, "").await? {
-            let record = row.record_id(0)?;
-            let (kind, space, source): (String, String, Option<String>) =
-                (row.get(1)?, row.get(2)?, row.get(3)?);
-            let Some(derived) = newest.get(&record) else { continue };
-            replaced.push(Value::from(record));
-            link_rows(record, &derived.links, &mut links);
-            let about = IssueContext { record, kind: &kind, space: &space, source: source.as_deref() };
-            issue_rows(&about, &derived.issues, &mut issues);
-        }
-        replace_links_and_issues(&mut transaction, replaced, links, issues).await?;
+        replace_derived(&mut transaction, derived).await?;
         transaction.commit().await
     }
 
@@ -94,6 +78,30 @@ impl Store {
         let standing = found.into_iter().map(|(known, id)| (known, merged.get(&id).copied().unwrap_or(id)));
         Ok(standing.collect::<BTreeSet<_>>().into_iter().collect())
     }
+}
+
+/// Replaces what was computed anew, within a transaction that holds the log's lock.
+pub(crate) async fn replace_derived(transaction: &mut Tx, derived: Vec<Derived>) -> Result<(), StoreError> {
+    if derived.is_empty() {
+        return Ok(());
+    }
+    let newest: BTreeMap<RecordId, Derived> =
+        derived.into_iter().map(|derived| (derived.record, derived)).collect();
+    let list = newest.keys().copied().map(Value::from).collect();
+    let sql = "SELECT r.id, r.kind, r.space, v.source, r.seq FROM record r JOIN revision v ON v.seq = r.seq \
+               WHERE r.id IN";
+    let (mut replaced, mut links, mut issues) = (Vec::new(), Vec::new(), Vec::new());
+    for row in transaction.fetch_in(sql, list, "").await? {
+        let record = row.record_id(0)?;
+        let (kind, space, source): (String, String, Option<String>) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let seq = Seq(row.get(4)?);
+        let Some(derived) = newest.get(&record).filter(|derived| derived.base == seq) else { continue };
+        replaced.push(Value::from(record));
+        link_rows(record, &derived.links, &mut links);
+        let about = IssueContext { record, kind: &kind, space: &space, source: source.as_deref() };
+        issue_rows(&about, &derived.issues, &mut issues);
+    }
+    replace_links_and_issues(transaction, replaced, links, issues).await
 }
 
 fn link(row: &Row) -> Result<Link, StoreError> {

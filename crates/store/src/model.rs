@@ -93,6 +93,8 @@ impl std::fmt::Display for ImportId {
 pub struct ImportBatch {
     pub import: ImportId,
     pub drafts: Vec<Draft>,
+    /// What the drafts mean for the issues of other records.
+    pub derived: Vec<Derived>,
     /// The rows that the drafts were made from.
     pub rows: Vec<SourceRow>,
     pub quarantined: Vec<QuarantinedRow>,
@@ -208,6 +210,8 @@ impl IssueRow {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Derived {
     pub record: RecordId,
+    /// The revision that was looked at; where the record has moved on, nothing is replaced.
+    pub base: Seq,
     pub links: Vec<Link>,
     pub issues: Vec<Issue>,
 }

@@ -113,6 +113,8 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
         .busy_timeout(PATIENCE)
         .foreign_keys(true)
         .statement_cache_capacity(256)
+        // The thread that reads wakes the one that asked for each row that does not fit.
+        .row_buffer_size(4_096)
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456")
         .disable_statement_logging();

@@ -29,6 +29,16 @@ impl Store {
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
+    /// Those of `ids` whose newest revision is no newer than `seq`, by their ids.
+    pub async fn records_up_to(&self, ids: &[RecordId], seq: Seq) -> Result<Vec<Record>, StoreError> {
+        let list = distinct(ids).into_iter().map(Value::from).collect();
+        let sql = select_records!("WHERE r.id IN");
+        let found = self.db().fetch_in_where(sql, list, "AND r.seq <= ", Value::from(seq)).await?;
+        let mut records = found.iter().map(row::record).collect::<Result<Vec<Record>, StoreError>>()?;
+        records.sort_by_key(|record| record.id);
+        Ok(records)
+    }
+
     /// What the address of `kind` and `slug` leads to. Old slugs and those of merged records lead
     /// to the record that stands for them now.
     pub async fn find(&self, kind: Kind, slug: &str) -> Result<Option<Found>, StoreError> {

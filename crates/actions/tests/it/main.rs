@@ -5,4 +5,5 @@ mod imports;
 mod pull;
 mod sample;
 mod server;
+mod settling;
 mod support;

@@ -36,7 +36,15 @@ fn bad(number: u64) -> QuarantinedRow {
 
 fn batch(import: ImportId, drafts: Vec<Draft>, words: &[&str], rows_done: u64) -> ImportBatch {
     let rows = words.iter().map(|word| row(word)).collect();
-    ImportBatch { import, drafts, rows, quarantined: Vec::new(), unchanged: 0, rows_done }
+    ImportBatch {
+        import,
+        drafts,
+        derived: Vec::new(),
+        rows,
+        quarantined: Vec::new(),
+        unchanged: 0,
+        rows_done,
+    }
 }
 
 async fn start(place: &Place) -> ImportId {

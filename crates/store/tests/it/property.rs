@@ -162,6 +162,7 @@ async fn import_totals_always_add_up_002_3(place: &Place) {
             done += words.len() as u64 + bad + unchanged;
             let batch = ImportBatch {
                 import,
+                derived: Vec::new(),
                 drafts: words.iter().map(|word| project(word, word)).collect(),
                 rows: words.iter().map(|word| source_row(word)).collect(),
                 quarantined,

@@ -26,7 +26,8 @@ async fn a_bulk_import_prints_its_rate_002_3(place: &Place) {
         rows_done += chunk.len() as u64;
         let rows = chunk.iter().map(row).collect();
         let (drafts, quarantined) = (chunk.to_vec(), Vec::new());
-        let batch = ImportBatch { import, drafts, rows, quarantined, unchanged: 0, rows_done };
+        let batch =
+            ImportBatch { import, drafts, derived: Vec::new(), rows, quarantined, unchanged: 0, rows_done };
         place.store.import(batch).await.expect("a step");
     }
     let seconds = begun.elapsed().as_secs_f64();

@@ -18,7 +18,15 @@ async fn fill(store: &Store) -> String {
     let import = store.start_import("test", "file.csv", "abc", at(0)).await.expect("an import");
     let rows = vec![SourceRow { key: SourceKey::new("test", "b"), hash: [7; 32], record: id("b") }];
     let drafts = vec![project("b", "B")];
-    let step = ImportBatch { import, drafts, rows, quarantined: Vec::new(), unchanged: 0, rows_done: 1 };
+    let step = ImportBatch {
+        import,
+        drafts,
+        derived: Vec::new(),
+        rows,
+        quarantined: Vec::new(),
+        unchanged: 0,
+        rows_done: 1,
+    };
     store.import(step).await.expect("a step");
     store.put_blob(b"bytes".to_vec()).await.expect("a blob")
 }

@@ -94,13 +94,18 @@ async fn links_and_issues_can_be_computed_anew_001_9(place: &Place) {
     store.append(vec![with_links("a", &["x"]), project("b", "B")]).await.expect("records");
     let anew = Derived {
         record: id("a"),
+        base: Seq(1),
         links: vec![link("a", "y", 0), link("a", "z", 1)],
         issues: vec![issue(Rule::LeadMissing, "found later")],
     };
-    let stranger = Derived { record: id("nobody"), links: Vec::new(), issues: anew.issues.clone() };
-    store.replace_derived(vec![anew.clone(), stranger]).await.expect("views computed anew");
+    let stranger =
+        Derived { record: id("nobody"), base: Seq(1), links: Vec::new(), issues: anew.issues.clone() };
+    // `b` stands at revision 2: whoever judged an older one must not have the last word.
+    let overtaken = Derived { record: id("b"), base: Seq(1), links: Vec::new(), issues: anew.issues.clone() };
+    store.replace_derived(vec![anew.clone(), stranger, overtaken]).await.expect("views computed anew");
     assert_eq!(store.links_from(id("a")).await.expect("links"), anew.links);
     assert_eq!(store.issues_of(id("a")).await.expect("issues"), anew.issues);
+    assert_eq!(store.issues_of(id("b")).await.expect("issues"), []);
     assert_eq!(store.head().await.expect("a head"), Seq(2), "without a revision");
     assert_eq!(store.check().await.expect("a check"), []);
 }
