@@ -109,6 +109,11 @@ impl Fields {
         if text.starts_with(language::STEM_MARK) { self.stems } else { self.all }
     }
 
+    /// The two fields over all texts.
+    pub(crate) fn all_or_stems(&self) -> [Field; 2] {
+        [self.all, self.stems]
+    }
+
     pub(crate) fn id_term(&self, id: RecordId) -> Term {
         Term::from_field_bytes(self.id, id.as_uuid().as_bytes())
     }

@@ -148,7 +148,12 @@ impl<'a> Scorer<'a> {
         let inverted = segment.inverted(field)?;
         let norms = segment.reader.get_fieldnorms_reader(field)?;
         let lengths = length_factors(mean);
+        let over_all = self.snapshot.fields.all_or_stems();
         for term in &self.terms {
+            // Words and stems have a field each over all texts; the others hold both.
+            if over_all.contains(&field) && field != self.snapshot.fields.over_all(&term.text) {
+                continue;
+            }
             let info = inverted
                 .get_term_info(&Term::from_field_text(field, &term.text))
                 .map_err(tantivy::TantivyError::from)?;
