@@ -3,6 +3,7 @@
 
 mod counts;
 mod packages;
+mod peers;
 mod postgres;
 mod process;
 mod readme;
@@ -24,6 +25,11 @@ const COMMANDS: &[Command] = &[
         name: "test",
         about: "run everything that CI runs; --install lets it install what is missing",
         run: test::run,
+    },
+    Command {
+        name: "bench-peers",
+        about: "compare searches with SQLite FTS5 and PostgreSQL; takes a number of records",
+        run: peers::run,
     },
     Command { name: "tidy", about: "check the rules of the house alone", run: tidy::run },
 ];

@@ -14,6 +14,10 @@ use crate::{packages, process};
 /// The beginning of the folder's name; the number of the process that owns it follows.
 const FOLDER: &str = "asterism-postgres-";
 
+/// Memory for a comparison that must not be said to have starved the server.
+pub(crate) const FOR_SPEED: &[&str] =
+    &["shared_buffers=4GB", "effective_cache_size=8GB", "max_wal_size=8GB", "random_page_cost=1.1"];
+
 /// A running server. Dropping it stops the server and removes its folder.
 pub(crate) struct Postgres {
     server: Child,
@@ -24,6 +28,11 @@ pub(crate) struct Postgres {
 impl Postgres {
     /// Makes an empty cluster and starts it.
     pub(crate) fn start() -> anyhow::Result<Postgres> {
+        Postgres::start_with(&[])
+    }
+
+    /// As [`Postgres::start`], with more settings.
+    pub(crate) fn start_with(settings: &[&str]) -> anyhow::Result<Postgres> {
         let programs = packages::postgres_folder().context("PostgreSQL's server was not found")?;
         let user = if packages::is_root() { Some(packages::user_id(Some("postgres"))?) } else { None };
         remove_leftovers();
@@ -43,7 +52,7 @@ impl Postgres {
         // Another program may take the port between the look and the start.
         let mut last = None;
         for _ in 0..3 {
-            match launch(&programs, &cluster, user) {
+            match launch(&programs, &cluster, user, settings) {
                 Ok((server, port)) => return Ok(Postgres { server, folder, port }),
                 Err(error) => last = Some(error),
             }
@@ -102,12 +111,17 @@ fn as_user(program: &Path, user: Option<u32>) -> Command {
 }
 
 /// Starts the server on a free port and waits until it says that it is ready.
-fn launch(programs: &Path, cluster: &Path, user: Option<u32>) -> anyhow::Result<(Child, u16)> {
+fn launch(
+    programs: &Path,
+    cluster: &Path,
+    user: Option<u32>,
+    settings: &[&str],
+) -> anyhow::Result<(Child, u16)> {
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     let mut command = as_user(&programs.join("postgres"), user);
     command.arg("-D").arg(cluster).args(["-p", &port.to_string()]);
     // The data live as long as the run: durability would only cost time.
-    for setting in [
+    let fixed = [
         "listen_addresses=127.0.0.1",
         "unix_socket_directories=",
         "fsync=off",
@@ -115,7 +129,8 @@ fn launch(programs: &Path, cluster: &Path, user: Option<u32>) -> anyhow::Result<
         "full_page_writes=off",
         "max_connections=300",
         "logging_collector=off",
-    ] {
+    ];
+    for setting in fixed.iter().chain(settings) {
         command.args(["-c", setting]);
     }
     let mut server = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;

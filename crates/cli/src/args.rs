@@ -97,6 +97,8 @@ pub(crate) enum Command {
     Check,
     /// Copy database and files into a new folder
     Backup { to: PathBuf },
+    /// Measure what this machine does: import, search and pages
+    Bench(BenchArgs),
     /// Print completions for a shell
     Completions { shell: Shell },
 }
@@ -108,6 +110,19 @@ pub(crate) struct UpArgs {
     /// Also load this folder of official open data
     #[arg(long, value_name = "DIR")]
     pub(crate) from: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    /// How many records to make up; several sizes show how cost grows [default: 10000]
+    #[arg(long, value_name = "NUMBER", value_delimiter = ',')]
+    pub(crate) records: Vec<u64>,
+    /// Measure with this folder of open data
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: Option<PathBuf>,
+    /// Work in this folder and leave it; what it holds from before is not loaded again
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@
 //! problems in a check); 2 failed, and nothing was half done.
 
 mod args;
+pub mod bench;
 mod command;
 mod output;
 

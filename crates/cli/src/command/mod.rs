@@ -39,6 +39,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Rebuild => upkeep::rebuild(&open(&data).await?).await,
         Command::Check => upkeep::check(&open(&data).await?, json).await,
         Command::Backup { to } => upkeep::backup(&open(&data).await?, &to).await,
+        Command::Bench(args) => crate::bench::bench(&data, args, json).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
             Ok(Done::Fine)

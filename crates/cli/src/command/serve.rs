@@ -83,7 +83,7 @@ async fn follow(app: App) {
     let mut tick = tokio::time::interval(LOOK);
     loop {
         tick.tick().await;
-        if let Err(error) = app.follow().await {
+        if let Err(error) = app.follow_at_leisure().await {
             tracing::error!("the index cannot follow the log: {error:#}");
         }
     }
