@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use asterism_domain::{RecordId, Seq};
+use jiff::civil::Date;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
@@ -16,7 +17,7 @@ use crate::snapshot::Snapshot;
 use crate::tokens::WordTokenizer;
 use crate::{
     Audience, Change, Facet, FacetCounts, Query, Related, Results, SearchError, Suggestion, baseline,
-    related, search, suggest,
+    related, search, suggest, turning,
 };
 
 /// What the engine may hold in memory while writing, over both its threads.
@@ -69,6 +70,8 @@ struct Inner {
     fields: Arc<Fields>,
     writer: Mutex<Option<Writer>>,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// The day whose statuses the entries have.
+    day: RwLock<Option<Date>>,
     results: Mutex<Kept>,
 }
 
@@ -159,7 +162,7 @@ impl Index {
         let fields = Arc::new(fields);
         let reader: IndexReader = engine.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let writer = home.as_ref().map(|_| Writer::new(&engine)).transpose()?;
-        let up_to = committed_up_to(&engine)?;
+        let Committed { up_to, day } = committed(&engine)?;
         let snapshot = Snapshot::build(reader.searcher(), Arc::clone(&fields), up_to, None)?;
         let inner = Inner {
             home,
@@ -169,6 +172,7 @@ impl Index {
             fields,
             writer: Mutex::new(writer),
             snapshot: RwLock::new(Arc::new(snapshot)),
+            day: RwLock::new(day),
             results: Mutex::default(),
         };
         Ok(Index { inner: Arc::new(inner) })
@@ -177,6 +181,17 @@ impl Index {
     /// The log position that the visible state reflects; 0 for an empty index.
     pub fn indexed_up_to(&self) -> Seq {
         self.snapshot().up_to
+    }
+
+    /// The day for which the visible state was made: what follows from dates, such as a status, is
+    /// that of this day. None where no day was ever committed.
+    pub fn day(&self) -> Option<Date> {
+        *self.inner.day.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The entries that begin or end between two days, and so may have another status on the later.
+    pub fn turning(&self, from: Date, to: Date) -> Result<Vec<RecordId>, SearchError> {
+        guarded(|| Ok(turning::turning(&self.snapshot(), from, to)))
     }
 
     /// Applies changes in order and makes them visible and durable together.
@@ -202,15 +217,20 @@ impl Index {
     /// Makes what was loaded visible and durable. After a crash before this, nothing of it is
     /// there and [`Index::indexed_up_to`] says where to begin again.
     pub fn commit(&self, up_to: Seq) -> Result<(), SearchError> {
+        self.commit_for(up_to, self.day())
+    }
+
+    /// As [`Index::commit`], of a state made for `day`.
+    pub fn commit_for(&self, up_to: Seq, day: Option<Date>) -> Result<(), SearchError> {
         // Held to the end, so that two commits become visible in their order.
         let mut slot = locked(&self.inner.writer);
         let mut writer = self.writer(&mut slot)?;
-        if writer.commit(up_to)? {
+        if writer.commit(Committed { up_to, day })? {
             writer.engine.wait_merging_threads()?;
         } else {
             *slot = Some(writer);
         }
-        self.reload(up_to)
+        self.reload(Committed { up_to, day })
     }
 
     /// Takes the writer out of its slot, or makes one where there is none: after merging, or where
@@ -231,19 +251,20 @@ impl Index {
             return Err(SearchError::Replaced { folder: self.inner.folder.clone() });
         }
         // The position is read first: at worst it is older than the entries, never newer.
-        let up_to = committed_up_to(&self.inner.engine)?;
-        if up_to == self.indexed_up_to() {
+        let committed = committed(&self.inner.engine)?;
+        if committed == (Committed { up_to: self.indexed_up_to(), day: self.day() }) {
             return Ok(false);
         }
-        guarded(|| self.reload(up_to)).map(|()| true)
+        guarded(|| self.reload(committed)).map(|()| true)
     }
 
-    fn reload(&self, up_to: Seq) -> Result<(), SearchError> {
+    fn reload(&self, Committed { up_to, day }: Committed) -> Result<(), SearchError> {
         self.inner.reader.reload()?;
         let before = self.snapshot();
         let fields = Arc::clone(&self.inner.fields);
         let snapshot = Snapshot::build(self.inner.reader.searcher(), fields, up_to, Some(&before))?;
         *self.inner.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        *self.inner.day.write().unwrap_or_else(PoisonError::into_inner) = day;
         Ok(())
     }
 
@@ -366,9 +387,9 @@ impl Writer {
     }
 
     /// True after so many entries that merging is worth waiting for.
-    fn commit(&mut self, up_to: Seq) -> Result<bool, SearchError> {
+    fn commit(&mut self, state: Committed) -> Result<bool, SearchError> {
         let mut prepared = self.engine.prepare_commit()?;
-        prepared.set_payload(&up_to.to_string());
+        prepared.set_payload(&state.to_string());
         prepared.commit()?;
         let bulk = self.added.len() >= BULK;
         self.added.clear();
@@ -386,12 +407,32 @@ fn tokenizers() -> TokenizerManager {
     tokenizers
 }
 
-fn committed_up_to(engine: &tantivy::Index) -> Result<Seq, SearchError> {
-    let payload = engine.load_metas()?.payload;
-    match payload.as_deref().map(str::parse) {
-        None => Ok(Seq(0)),
-        Some(Ok(number)) => Ok(Seq(number)),
-        Some(Err(_)) => Err(SearchError::Damaged { what: "its log position is no number".to_owned() }),
+/// What a commit says of itself: the position in the log that it reflects, and the day for which
+/// it was made. Written as `17 2026-01-15`, or `17` without a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Committed {
+    up_to: Seq,
+    day: Option<Date>,
+}
+
+impl std::fmt::Display for Committed {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.up_to)?;
+        self.day.map_or(Ok(()), |day| write!(formatter, " {day}"))
+    }
+}
+
+fn committed(engine: &tantivy::Index) -> Result<Committed, SearchError> {
+    let Some(payload) = engine.load_metas()?.payload else {
+        return Ok(Committed { up_to: Seq(0), day: None });
+    };
+    let (number, day) = match payload.split_once(' ') {
+        Some((number, day)) => (number, day.parse().ok()),
+        None => (payload.as_str(), None),
+    };
+    match number.parse() {
+        Ok(number) => Ok(Committed { up_to: Seq(number), day }),
+        Err(_) => Err(SearchError::Damaged { what: "its log position is no number".to_owned() }),
     }
 }
 

@@ -31,6 +31,7 @@ mod spelling;
 mod suggest;
 mod table;
 mod tokens;
+mod turning;
 mod words;
 
 pub use entry::{Change, Entry};

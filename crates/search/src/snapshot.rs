@@ -208,7 +208,7 @@ impl Segment {
         self.table.id_low.first(doc).unwrap_or(0)
     }
 
-    fn id(&self, doc: u32) -> Option<RecordId> {
+    pub(crate) fn id(&self, doc: u32) -> Option<RecordId> {
         let high = self.table.id_high.first(doc)?;
         let low = self.table.id_low.first(doc)?;
         // The only way back from the number to a record's id is its text.

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use asterism_domain::{Kind, Seq};
+use asterism_domain::{Kind, RecordId, Seq};
 use asterism_search::{Change, Index, Opened, Query, SearchError};
+use jiff::civil::{Date, date};
 
 use crate::support::{entry, find, id, open, put};
 
@@ -143,4 +144,59 @@ fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(file, target).unwrap();
     }
+}
+
+#[test]
+fn an_index_knows_the_day_it_was_made_for_001_5() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    assert_eq!(index.day(), None);
+    let reader = Index::open_read_only(dir.path()).unwrap();
+    index.commit_for(Seq(3), Some(date(2026, 1, 15))).unwrap();
+    assert!(reader.refresh().unwrap());
+    assert_eq!(reader.day(), Some(date(2026, 1, 15)));
+    index.commit(Seq(4)).unwrap();
+    assert_eq!(index.day(), Some(date(2026, 1, 15)), "a commit that names no day keeps it");
+    index.commit_for(Seq(4), Some(date(2026, 1, 16))).unwrap();
+    assert!(reader.refresh().unwrap(), "a new day is news, even at the same position");
+    drop((index, reader));
+    let Opened::Ready(index) = Index::open(dir.path()).unwrap() else { panic!("not ready") };
+    assert_eq!((index.indexed_up_to(), index.day()), (Seq(4), Some(date(2026, 1, 16))));
+}
+
+#[test]
+fn a_new_day_concerns_what_begins_on_it_or_ended_the_day_before_001_5() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let project = |name: &str, start: Option<Date>, end: Option<Date>| asterism_search::Entry {
+        start,
+        end,
+        ..entry(Kind::Project, name)
+    };
+    let (first, second, third) = (date(2026, 1, 15), date(2026, 1, 16), date(2026, 1, 17));
+    let long = date(2030, 1, 1);
+    let entries = vec![
+        project("begins on the first", Some(first), Some(long)),
+        project("begins on the second", Some(second), Some(long)),
+        project("begins on the third", Some(third), None),
+        project("ends on the first", Some(date(2020, 1, 1)), Some(first)),
+        project("ends on the second", Some(date(2020, 1, 1)), Some(second)),
+        project("has no date", None, None),
+    ];
+    put(&index, entries, 1);
+    let turning = |from, to| -> Vec<RecordId> {
+        let mut found = index.turning(from, to).unwrap();
+        found.sort();
+        found
+    };
+    let ids = |names: &[&str]| -> Vec<RecordId> {
+        let mut ids: Vec<RecordId> = names.iter().map(id).collect();
+        ids.sort();
+        ids
+    };
+    assert_eq!(turning(first, first), []);
+    assert_eq!(turning(first, second), ids(&["begins on the second", "ends on the first"]));
+    assert_eq!(turning(second, third), ids(&["begins on the third", "ends on the second"]));
+    index.apply(vec![Change::Remove(id("ends on the first"))], Seq(2)).unwrap();
+    assert_eq!(turning(first, second), ids(&["begins on the second"]), "what was removed is not there");
 }
