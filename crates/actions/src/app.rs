@@ -14,10 +14,10 @@ use tokio::sync::Mutex;
 use crate::entry::EntryBuilder;
 use crate::labels::LabelCache;
 use crate::progress::Progress;
-use crate::{Error, Result, settle};
+use crate::{Error, Result, settle, turn};
 
 /// How many records are read at a time while the index catches up.
-const FOLLOW_BATCH: usize = 2_000;
+pub(crate) const FOLLOW_BATCH: usize = 2_000;
 /// After so many entries the index commits: what was loaded can be found, and stays after a crash.
 /// A commit starts new segments that have to be merged later, so few are better.
 const COMMIT_EVERY: usize = 50_000;
@@ -126,19 +126,22 @@ impl App {
     /// Brings an index to the head of the log, in rounds: what is written while a round runs is the
     /// next one's, which then knows what the entries of this one were made from.
     async fn feed(&self, index: &Index) -> Result<()> {
+        // One day for the whole feed, even where it goes on past midnight.
+        let today = self.today();
+        turn::to_day(&self.inner.store, index, today).await?;
         loop {
             let (indexed, head) = (index.indexed_up_to(), self.inner.store.head().await?);
             if indexed >= head {
                 return Ok(());
             }
-            self.feed_round(index, indexed, head).await?;
+            self.feed_round(index, indexed, head, today).await?;
         }
     }
 
     /// Feeds what was written after `indexed` and up to `head`. The next entries are made while the
     /// index takes in the ones before.
-    async fn feed_round(&self, index: &Index, indexed: Seq, head: Seq) -> Result<()> {
-        let mut builder = EntryBuilder::new(self.inner.store.clone(), self.today());
+    async fn feed_round(&self, index: &Index, indexed: Seq, head: Seq, today: Date) -> Result<()> {
+        let mut builder = EntryBuilder::new(self.inner.store.clone(), today);
         let (mut after, mut loaded) = (indexed, 0);
         let mut feeding: Option<Feeding> = None;
         loop {

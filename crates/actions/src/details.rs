@@ -400,7 +400,7 @@ pub(crate) fn dates_of(document: &Document) -> (Option<Date>, Option<Date>) {
         Document::News(news) => (news.published, None),
         Document::Post(post) => (post.published, None),
         Document::LibraryItem(item) => (item.published, None),
-        Document::Call(call) => (call.deadline.or(call.opens), None),
+        Document::Call(call) => (call.opens.or(call.deadline), call.deadline),
         _ => (None, None),
     }
 }

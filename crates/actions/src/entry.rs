@@ -138,7 +138,7 @@ impl EntryBuilder {
         entry.names = about.aliases.clone();
         entry.language = language(about);
         (entry.start, entry.end) = match dates_of(document) {
-            (start, end) if matches!(record.kind, Kind::Project | Kind::Event) => (start, end),
+            (start, end) if matches!(record.kind, Kind::Project | Kind::Event | Kind::Call) => (start, end),
             (day, _) => {
                 entry.published = day;
                 (None, None)

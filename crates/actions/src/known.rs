@@ -47,7 +47,9 @@ async fn managing(
     let organisations =
         known.documents.iter().filter(|(_, document)| matches!(document, Document::Organisation(_)));
     let organisations: Vec<RecordId> = organisations.map(|(id, _)| *id).collect();
-    let stored = store.links_to_many(&organisations).await?;
+    let mut stored = store.links_to_many(&organisations).await?;
+    // What a changed record said before counts no longer.
+    stored.retain(|link| !fresh.contains_key(&link.from));
     let clusters = fresh.iter().filter(|(_, document)| matches!(document, Document::ClusterOrganisation(_)));
     let links = clusters.flat_map(|(id, document)| document.links(*id)).chain(stored);
     Ok(links.filter(|link| link.kind == LinkKind::Manages).map(|link| link.to).collect())

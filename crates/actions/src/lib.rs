@@ -22,6 +22,7 @@ mod quality;
 mod records;
 mod settle;
 mod sources;
+mod turn;
 mod upkeep;
 
 pub use app::{App, Config};

@@ -32,16 +32,28 @@ pub(crate) async fn judged_anew(
     for part in outside.chunks(JUDGED_AT_ONCE) {
         let mut projects = store.records(part).await?;
         projects.retain(|record| record.kind == Kind::Project);
-        let known =
-            known::gather(store, projects.iter().map(|record| &record.document), after, today).await?;
-        derived.extend(projects.iter().map(|project| Derived {
-            record: project.id,
-            base: project.seq,
-            links: project.document.links(project.id),
-            issues: check(&project.document, &known),
-        }));
+        derived.extend(judge(store, &projects, after, today).await?);
     }
     Ok(derived)
+}
+
+/// The records as they are judged on `today` by what is stored and by the `fresh` documents, which
+/// are not yet.
+pub(crate) async fn judge(
+    store: &Store,
+    records: &[Record],
+    fresh: &BTreeMap<RecordId, Document>,
+    today: Date,
+) -> Result<Vec<Derived>> {
+    let documents = records.iter().map(|record| &record.document);
+    let known = known::gather(store, documents, fresh, today).await?;
+    let derived = records.iter().map(|record| Derived {
+        record: record.id,
+        base: record.seq,
+        links: record.document.links(record.id),
+        issues: check(&record.document, &known),
+    });
+    Ok(derived.collect())
 }
 
 /// The records, beside `changed`, whose entries in the index rest on one of `changed` and that the

@@ -31,9 +31,10 @@ impl ProjectStatus {
     }
 }
 
-/// The status on `day`: both ends of the duration belong to it.
+/// The status on `day`: both ends of the duration belong to it. An end before the start is of no use.
 pub fn status_on(start: Option<Date>, end: Option<Date>, day: Date) -> ProjectStatus {
     match (start, end) {
+        (Some(start), Some(end)) if end < start => ProjectStatus::Unknown,
         (_, Some(end)) if end < day => ProjectStatus::Closed,
         (Some(start), _) if start > day => ProjectStatus::Planned,
         (Some(_), Some(_)) => ProjectStatus::Running,
@@ -104,5 +105,6 @@ mod tests {
         assert_eq!(status_on(start, end, date(2020, 3, 31)), ProjectStatus::Running);
         assert_eq!(status_on(start, end, date(2020, 4, 1)), ProjectStatus::Closed);
         assert_eq!(status_on(None, None, date(2020, 4, 1)), ProjectStatus::Unknown);
+        assert_eq!(status_on(end, start, date(2020, 4, 1)), ProjectStatus::Unknown);
     }
 }

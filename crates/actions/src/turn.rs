@@ -1,0 +1,37 @@
+//! The day turns: projects begin and end, and calls open and close, without anyone writing a
+//! revision. What rests on that is judged and indexed anew, for these records only.
+
+use std::collections::BTreeMap;
+
+use asterism_search::Index;
+use asterism_store::Store;
+use jiff::civil::Date;
+
+use crate::app::FOLLOW_BATCH;
+use crate::details::status_of;
+use crate::entry::EntryBuilder;
+use crate::{Result, settle};
+
+/// Brings the index from the day it was made for to `today`.
+pub(crate) async fn to_day(store: &Store, index: &Index, today: Date) -> Result<()> {
+    let before = match index.day() {
+        Some(day) if day == today => return Ok(()),
+        // An index that does not know its day may be of any.
+        before => before.unwrap_or(Date::MIN),
+    };
+    let mut builder = EntryBuilder::new(store.clone(), today);
+    // The clock may also have been set back.
+    for part in index.turning(before.min(today), before.max(today))?.chunks(FOLLOW_BATCH) {
+        let mut records = store.records(part).await?;
+        records.retain(|record| status_of(&record.document, before) != status_of(&record.document, today));
+        store.replace_derived(settle::judge(store, &records, &BTreeMap::new(), today).await?).await?;
+        let changes = builder.changes(&records).await?;
+        let loading = index.clone();
+        let loaded = tokio::task::spawn_blocking(move || loading.load(changes));
+        loaded.await.map_err(anyhow::Error::from)??;
+    }
+    let turned = index.clone();
+    let committed =
+        tokio::task::spawn_blocking(move || turned.commit_for(turned.indexed_up_to(), Some(today)));
+    Ok(committed.await.map_err(anyhow::Error::from)??)
+}
