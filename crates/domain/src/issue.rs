@@ -69,6 +69,8 @@ rules! {
     OddFunction = "odd_function", Warning;
     AuthorityAsClusterOrganisation = "authority_as_cluster_organisation", Error;
     ClusterFlagWithoutEvidence = "cluster_flag_without_evidence", Warning;
+    /// The source denies that an organisation manages a cluster, and there is evidence that it does.
+    ClusterFlagContradicted = "cluster_flag_contradicted", Error;
     ContributionAboveBudget = "contribution_above_budget", Error;
     RateAboveMaximum = "rate_above_maximum", Error;
     BudgetAboveMaximum = "budget_above_maximum", Error;
@@ -170,9 +172,24 @@ pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
             if organisation.organisation_type.is_none() {
                 issues.push(Issue::new(Rule::TypeMissing, "organisation_type", ""));
             }
+            for (index, name) in organisation.names.iter().enumerate() {
+                let at = format!("names.{index}");
+                check_span(&at, ("valid_from", name.valid_from), ("valid_to", name.valid_to), &mut issues);
+            }
         }
-        Document::Event(event) => check_dates(event.start, event.end, &mut issues),
-        Document::Call(call) => check_dates(call.opens, call.deadline, &mut issues),
+        Document::Event(event) => check_span("", ("start", event.start), ("end", event.end), &mut issues),
+        Document::Call(call) => {
+            check_span("", ("opens", call.opens), ("deadline", call.deadline), &mut issues);
+        }
+        Document::Programme(programme) => {
+            for (index, area) in programme.eligible_area.iter().enumerate() {
+                let at = format!("eligible_area.{index}");
+                check_span(&at, ("from", area.from), ("to", area.to), &mut issues);
+            }
+        }
+        Document::Territory(territory) => {
+            check_span("", ("from", territory.from), ("to", territory.to), &mut issues);
+        }
         Document::Media(media) => {
             if media.licence.is_none() {
                 issues.push(Issue::new(Rule::LicenceMissing, "licence", ""));
@@ -207,22 +224,32 @@ fn looks_cut(name: &str) -> bool {
     name.chars().count() == 80
 }
 
-fn check_dates(start: Option<Date>, end: Option<Date>, issues: &mut Vec<Issue>) {
+/// Checks a beginning and an end, each with its field, within the part `at` of the document.
+fn check_span(
+    at: &str,
+    (start_field, start): (&str, Option<Date>),
+    (end_field, end): (&str, Option<Date>),
+    issues: &mut Vec<Issue>,
+) {
     let epoch = date(1970, 1, 1);
-    for (field, value) in [("start", start), ("end", end)] {
+    let whole = |field: &str| if at.is_empty() { field.to_owned() } else { format!("{at}.{field}") };
+    for (field, value) in [(start_field, start), (end_field, end)] {
         if value == Some(epoch) {
-            issues.push(Issue::new(Rule::EpochDate, field, "1970-01-01"));
+            issues.push(Issue::new(Rule::EpochDate, whole(field), "1970-01-01"));
         }
     }
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {
-        issues.push(Issue::new(Rule::EndBeforeStart, "end", format!("{end} < {start}")));
+        issues.push(Issue::new(Rule::EndBeforeStart, whole(end_field), format!("{end} < {start}")));
     }
 }
 
 fn check_project(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
-    check_dates(project.start, project.end, issues);
+    check_span("", ("start", project.start), ("end", project.end), issues);
+    for (index, phase) in project.phases.iter().enumerate() {
+        check_span(&format!("phases.{index}"), ("start", phase.start), ("end", phase.end), issues);
+    }
     if project.start.is_none() || project.end.is_none() {
         let field = if project.start.is_none() { "start" } else { "end" };
         issues.push(Issue::new(Rule::DateMissing, field, ""));
@@ -339,9 +366,7 @@ fn check_partners(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
             let field = format!("partners.{index}.function_as_given");
             issues.push(Issue::new(Rule::OddFunction, field, format!("{name}: {function}")));
         }
-        if partner.cluster_organisation_as_given == Some(true) {
-            check_cluster_flag(index, partner, known, issues);
-        }
+        check_cluster_flag(index, partner, known, issues);
     }
 }
 
@@ -374,16 +399,24 @@ fn check_cluster_flag(
     known: &Known,
     issues: &mut Vec<Issue>,
 ) {
+    let Some(flagged) = partner.cluster_organisation_as_given else { return };
     let field = format!("partners.{index}.cluster_organisation_as_given");
     let name = partner.name_as_given.clone();
+    let evident = partner.organisation.is_some_and(|id| known.cluster_organisations.contains(&id));
     let organisation = partner.organisation.and_then(|id| known.documents.get(&id));
     let organisation_type = match organisation {
         Some(Document::Organisation(organisation)) => organisation.organisation_type,
         _ => None,
     };
-    if organisation_type.is_some_and(OrganisationType::is_authority) {
-        issues.push(Issue::new(Rule::AuthorityAsClusterOrganisation, field, name));
-    } else if !partner.organisation.is_some_and(|id| known.cluster_organisations.contains(&id)) {
-        issues.push(Issue::new(Rule::ClusterFlagWithoutEvidence, field, name));
-    }
+    let authority = organisation_type.is_some_and(OrganisationType::is_authority);
+    let rule = match flagged {
+        true if authority => Rule::AuthorityAsClusterOrganisation,
+        true if !evident => Rule::ClusterFlagWithoutEvidence,
+        false if evident => Rule::ClusterFlagContradicted,
+        _ => return,
+    };
+    issues.push(Issue::new(rule, field, name));
 }
+
+#[cfg(test)]
+mod tests;

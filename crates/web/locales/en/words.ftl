@@ -248,6 +248,7 @@ rule-websites_missing = No website for any partner
 rule-odd_function = Unusual word for a partner’s function
 rule-authority_as_cluster_organisation = Authority flagged as a cluster organisation
 rule-cluster_flag_without_evidence = Flagged as a cluster organisation without evidence
+rule-cluster_flag_contradicted = Denied as a cluster organisation against the evidence
 rule-contribution_above_budget = EU contribution above the total budget
 rule-rate_above_maximum = EU share above the programme’s maximum
 rule-budget_above_maximum = Budget above the programme’s maximum

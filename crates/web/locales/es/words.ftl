@@ -248,6 +248,7 @@ rule-websites_missing = Ningún socio con sitio web
 rule-odd_function = Palabra inusual para la función de un socio
 rule-authority_as_cluster_organisation = Autoridad señalada como organización clúster
 rule-cluster_flag_without_evidence = Señalada como organización clúster sin evidencia
+rule-cluster_flag_contradicted = Negada como organización clúster en contra de la evidencia
 rule-contribution_above_budget = Contribución de la UE superior al presupuesto total
 rule-rate_above_maximum = Cofinanciación superior al máximo del programa
 rule-budget_above_maximum = Presupuesto superior al máximo del programa
