@@ -87,6 +87,30 @@ async fn people_are_found_by_intent_and_their_names_stay_theirs_002_6_002_29() {
 }
 
 #[tokio::test]
+async fn evidence_that_comes_later_settles_the_doubt_001_9_001_10() {
+    let app = sampled().await;
+    let doubted = async || {
+        let view = page(&app, Kind::Project, "clusters3").await;
+        let field = "partners.0.cluster_organisation_as_given";
+        let of_spri = |issue: &&asterism_domain::Issue| issue.field == field;
+        view.issues.iter().find(of_spri).map(|issue| issue.rule)
+    };
+    assert_eq!(doubted().await, Some(Rule::ClusterFlagWithoutEvidence));
+    let spri = crate::support::id(&app, Kind::Organisation, "spri").await;
+    let cluster = crate::support::id(&app, Kind::ClusterOrganisation, "musterlicht-photonics").await;
+    let before = app.record(cluster).await.unwrap().unwrap();
+    let Document::ClusterOrganisation(mut document) = before.document.clone() else { panic!("a cluster") };
+    document.organisation = Some(spri);
+    let seq =
+        app.edit(&Actor::Operator, cluster, before.seq, (*document).clone().into(), None).await.unwrap();
+    assert_eq!(doubted().await, None);
+    document.organisation = None;
+    app.edit(&Actor::Operator, cluster, seq, (*document).into(), None).await.unwrap();
+    assert_eq!(doubted().await, Some(Rule::ClusterFlagWithoutEvidence), "evidence can go again");
+    app.close().await;
+}
+
+#[tokio::test]
 async fn loading_the_sample_again_changes_nothing() {
     let app = sampled().await;
     let head = app.head().await.unwrap();
