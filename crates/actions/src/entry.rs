@@ -6,8 +6,8 @@ use asterism_domain::event::Event;
 use asterism_domain::organisation::Organisation;
 use asterism_domain::project::Project;
 use asterism_domain::{
-    About, CountryCode, Document, HelixRole, Kind, Language, Link, LinkKind, NutsCode, NutsRef,
-    OrganisationType, Record, RecordId, State, Text, Visibility,
+    About, CountryCode, Document, FileType, HelixRole, Kind, Language, Link, LinkKind, MediaKind, NutsCode,
+    NutsRef, OrganisationType, Record, RecordId, State, Text, Visibility,
 };
 use asterism_search::{Change, Entry, Facet};
 use asterism_store::Store;
@@ -289,7 +289,10 @@ impl EntryBuilder {
                     entry.names = person.organisation_as_given.iter().cloned().collect();
                 }
             }
-            Document::EventSeries(_) | Document::Media(_) => {}
+            Document::Media(media) => {
+                push(entry, Facet::FileType, media.media_kind.map(|kind| file_type(kind).as_str()));
+            }
+            Document::EventSeries(_) => {}
         }
     }
 
@@ -358,6 +361,7 @@ impl EntryBuilder {
         push(entry, Facet::EventKind, event.event_kind.map(|kind| kind.as_str()));
         push(entry, Facet::OrganisedBy, event.organised_by.map(|kind| kind.as_str()));
         push(entry, Facet::OpenEvent, event.open.map(yes_no));
+        event.audience.iter().for_each(|audience| push(entry, Facet::Audience, Some(audience.as_str())));
         for place in &event.places {
             push(entry, Facet::Country, place.country.as_ref().map(|country| country.as_str()));
             regions(entry, &place.region);
@@ -415,6 +419,14 @@ fn sources(record: &Record) -> BTreeSet<&str> {
         found.insert(record.space.as_str());
     }
     found
+}
+
+/// What a picture or a film is among files.
+fn file_type(kind: MediaKind) -> FileType {
+    match kind {
+        MediaKind::Image | MediaKind::Logo => FileType::Image,
+        MediaKind::Video => FileType::Video,
+    }
 }
 
 fn push(entry: &mut Entry, facet: Facet, value: Option<&str>) {

@@ -2,7 +2,7 @@ use jiff::civil::{Date, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{About, EventKind, EventRole, RecordId, SourceKind, place::Place};
+use crate::{About, Audience, EventKind, EventRole, RecordId, SourceKind, place::Place};
 
 /// Something that happens at a time: a seminar, a study visit, a conference.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -54,6 +54,9 @@ pub struct Event {
     pub facilities: Vec<RecordId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub speakers: Vec<Speaker>,
+    /// Whom it is for, where the source says so (row 004-1).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub audience: Vec<Audience>,
     /// How many came, as a number and in the source's words ("more than 100").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attendance: Option<u32>,

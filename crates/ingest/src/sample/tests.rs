@@ -1,6 +1,7 @@
 mod content;
 mod kinds;
 mod mistakes;
+mod rows;
 mod wording;
 
 use std::collections::BTreeMap;
