@@ -106,20 +106,25 @@ impl App {
         let winner_now = self.newest_revision(winner.id).await?;
         let loser_now = self.newest_revision(loser.id).await?;
         let together = winner_now.change == ChangeKind::Merge && winner_now.at == loser_now.at;
-        if !together {
+        // A merge that had nothing to add to the other record wrote no revision of it.
+        let untouched = loser_now.change == ChangeKind::Merge && winner_now.seq < loser_now.seq;
+        if !together && !untouched {
             let message = "the record it was merged into has been changed since; restore that one first";
             return Err(Error::invalid("from", message));
         }
         let before = |base: Option<Seq>| base.ok_or_else(|| Error::not_found("revision before the merge"));
-        let winner_before = self.revision(before(winner_now.base)?).await?;
         let loser_before = self.revision(before(loser_now.base)?).await?;
-        let mut kept =
-            self.draft(actor, &winner, ChangeKind::Unmerge, winner_before.document, reason.clone());
-        kept.state = winner_before.state;
-        let mut back = self.draft(actor, &loser, ChangeKind::Unmerge, loser_before.document, reason);
+        let mut back = self.draft(actor, &loser, ChangeKind::Unmerge, loser_before.document, reason.clone());
         back.state = loser_before.state;
         back.merged_into = None;
-        self.write(vec![kept, back]).await
+        let mut drafts = vec![back];
+        if together {
+            let winner_before = self.revision(before(winner_now.base)?).await?;
+            let mut kept = self.draft(actor, &winner, ChangeKind::Unmerge, winner_before.document, reason);
+            kept.state = winner_before.state;
+            drafts.insert(0, kept);
+        }
+        self.write(drafts).await
     }
 
     /// The record, if `actor` may do `action` to it. A record that may not even be seen is reported

@@ -3,6 +3,7 @@
 mod days;
 mod history;
 mod imports;
+mod laws;
 mod pull;
 mod sample;
 mod server;
