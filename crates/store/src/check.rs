@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::RecordId;
+use asterism_domain::{Kind, Link, Record, RecordId};
 
 use crate::blob::{blob_path, blocking, read_if_there};
 use crate::db::{Row, Value, args};
@@ -120,7 +120,7 @@ impl Store {
             }
         }
         self.check_documents(&mut problems).await?;
-        self.check_identifiers(&mut problems).await?;
+        self.check_heads(&mut problems).await?;
         self.check_blobs(&mut problems).await?;
         Ok(problems)
     }
@@ -158,33 +158,60 @@ impl Store {
         }
     }
 
-    /// The identifiers in the table are those of the organisations' documents, and no others.
-    async fn check_identifiers(&self, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+    /// The links and identifiers in the tables are those of the records' documents, and no others.
+    async fn check_heads(&self, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
         let mut after = 0_i64;
         loop {
-            let sql = select_records!("WHERE r.seq > $1 AND r.kind = 'organisation' ORDER BY r.seq LIMIT $2");
+            let sql = select_records!("WHERE r.seq > $1 ORDER BY r.seq LIMIT $2");
             let rows = self.db().fetch(sql, args![after, PAGE]).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.get(7)?;
             // What cannot be read was told with the log.
-            let records: Vec<_> = rows.iter().filter_map(|row| record(row).ok()).collect();
-            let ids: Vec<Value> = records.iter().map(|record| Value::from(record.id)).collect();
-            let stated = self.identifiers_of(ids).await?;
-            for record in &records {
-                let kept = stated.get(&record.id);
-                let documented = identifiers(&record.document);
-                let same = documented.len() == kept.map_or(0, BTreeSet::len)
-                    && kept.is_none_or(|kept| {
-                        kept.iter()
-                            .all(|(scheme, value)| documented.contains(&(scheme.as_str(), value.as_str())))
-                    });
-                if !same {
-                    let detail =
-                        format!("the identifiers of a record are not its document's: record {}", record.id);
-                    problems.push(Problem { part: Part::Identifiers, detail });
-                }
+            let records: Vec<Record> = rows.iter().filter_map(|row| record(row).ok()).collect();
+            self.check_links(&records, problems).await?;
+            self.check_identifiers(&records, problems).await?;
+        }
+    }
+
+    async fn check_links(&self, records: &[Record], problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
+        let mut kept: BTreeMap<RecordId, Vec<Link>> = BTreeMap::new();
+        for link in self.links_from_many(&ids).await? {
+            kept.entry(link.from).or_default().push(link);
+        }
+        for record in records {
+            let mut documented = record.document.links(record.id);
+            documented.sort_by_key(|link| (link.kind, link.ordinal));
+            if kept.remove(&record.id).unwrap_or_default() != documented {
+                let detail = format!("the links of a record are not its document's: record {}", record.id);
+                problems.push(Problem { part: Part::Links, detail });
             }
         }
+        Ok(())
+    }
+
+    async fn check_identifiers(
+        &self,
+        records: &[Record],
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), StoreError> {
+        let organisations = records.iter().filter(|record| record.kind == Kind::Organisation);
+        let stated =
+            self.identifiers_of(organisations.map(|record| Value::from(record.id)).collect()).await?;
+        for record in records {
+            let kept = stated.get(&record.id);
+            let documented = identifiers(&record.document);
+            let same = documented.len() == kept.map_or(0, BTreeSet::len)
+                && kept.is_none_or(|kept| {
+                    kept.iter().all(|(scheme, value)| documented.contains(&(scheme.as_str(), value.as_str())))
+                });
+            if !same {
+                let detail =
+                    format!("the identifiers of a record are not its document's: record {}", record.id);
+                problems.push(Problem { part: Part::Identifiers, detail });
+            }
+        }
+        Ok(())
     }
 
     async fn identifiers_of(

@@ -1,10 +1,10 @@
 //! Drafts to start a test from.
 
 use asterism_domain::organisation::{Identifier, Organisation};
-use asterism_domain::project::Project;
+use asterism_domain::project::{Partner, Project};
 use asterism_domain::{
-    About, ChangeKind, Document, Issue, Link, LinkKind, RecordId, Rule, SourceKey, Space, State, Text,
-    Visibility,
+    About, ChangeKind, Document, Issue, Link, LinkKind, PartnerRole, RecordId, Rule, SourceKey, Space, State,
+    Text, Visibility,
 };
 use asterism_store::{Base, Draft};
 use jiff::Timestamp;
@@ -26,6 +26,15 @@ fn about(title: &str) -> About {
 /// A published project whose id is that of `word`.
 pub(crate) fn project(word: &str, title: &str) -> Draft {
     of(word, Project { about: about(title), acronym: Some(title.to_owned()), ..Project::default() })
+}
+
+/// A published project with a partner, if one is given.
+pub(crate) fn partnered(word: &str, title: &str, partner: Option<RecordId>) -> Draft {
+    let partners = partner.into_iter().map(|organisation| Partner {
+        organisation: Some(organisation),
+        ..Partner::new("1", PartnerRole::Lead)
+    });
+    of(word, Project { about: about(title), partners: partners.collect(), ..Project::default() })
 }
 
 /// A published organisation with one identifier.

@@ -3,7 +3,7 @@
 use asterism_domain::{Kind, SourceKey};
 use asterism_store::{Database, ImportBatch, Part, SourceRow, Store, StoreError, restore};
 
-use crate::draft::{at, id, organisation, project};
+use crate::draft::{at, id, organisation, partnered, project};
 use crate::place::{Place, on_both};
 
 on_both!(
@@ -17,7 +17,7 @@ async fn fill(store: &Store) -> String {
     store.append(vec![project("a", "Renamed")]).await.expect("a change");
     let import = store.start_import("test", "file.csv", "abc", at(0)).await.expect("an import");
     let rows = vec![SourceRow { key: SourceKey::new("test", "b"), hash: [7; 32], record: id("b") }];
-    let drafts = vec![project("b", "B")];
+    let drafts = vec![partnered("b", "B", Some(id("spri")))];
     let step = ImportBatch {
         import,
         drafts,
@@ -44,6 +44,7 @@ async fn the_check_tells_what_was_tampered_with(place: &Place) {
     let tampering = [
         (Part::Blobs, String::new()),
         (Part::Identifiers, "DELETE FROM identifier".to_owned()),
+        (Part::Links, "DELETE FROM link".to_owned()),
         (Part::Imports, "UPDATE import_run SET rows_read = rows_read + 1".to_owned()),
         (Part::Slugs, "DELETE FROM slug_alias".to_owned()),
         (Part::Heads, format!("UPDATE record SET space = 'elsewhere' WHERE id = '{spri}'")),
