@@ -8,6 +8,7 @@ mod address;
 mod blob;
 mod draft;
 mod import;
+mod laws;
 mod log;
 mod opening;
 mod place;

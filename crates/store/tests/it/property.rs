@@ -8,7 +8,7 @@ use asterism_store::{Base, Draft, ImportBatch, Outcome, QuarantinedRow, SourceRo
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
-use crate::draft::{at, id, project};
+use crate::draft::{at, id, partnered, project};
 use crate::place::{Place, on_both};
 
 on_both!(heads_are_always_the_fold_of_the_log, import_totals_always_add_up_002_3);
@@ -19,13 +19,20 @@ const CASES: u32 = 12;
 /// Numbers the cases, so that each has records of its own in the one database.
 static CASE: AtomicUsize = AtomicUsize::new(0);
 
+/// The number of a new case.
+pub(crate) fn case() -> usize {
+    CASE.fetch_add(1, Ordering::Relaxed)
+}
+
 #[derive(Debug, Clone)]
-struct Change {
+pub(crate) struct Change {
     record: u8,
     title: u8,
     slug: u8,
     retired: bool,
     merged: Option<u8>,
+    /// The record that the document links to.
+    partner: Option<u8>,
     base: Knowledge,
 }
 
@@ -38,25 +45,28 @@ enum Knowledge {
     ThinksNew,
 }
 
-fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
+pub(crate) fn changes() -> impl Strategy<Value = Vec<Vec<Change>>> {
     let knowledge = prop_oneof![
         5 => Just(Knowledge::Nothing), 3 => Just(Knowledge::Newest),
         1 => Just(Knowledge::Stale), 1 => Just(Knowledge::ThinksNew)
     ];
-    let change = (0..4_u8, 0..3_u8, 0..3_u8, any::<bool>(), prop::option::weighted(0.2, 0..4_u8), knowledge)
-        .prop_map(|(record, title, slug, retired, merged, base)| Change {
+    let other = || prop::option::weighted(0.2, 0..4_u8);
+    let change = (0..4_u8, 0..3_u8, 0..3_u8, any::<bool>(), other(), other(), knowledge).prop_map(
+        |(record, title, slug, retired, merged, partner, base)| Change {
             record,
             title,
             slug,
             retired,
             merged,
+            partner,
             base,
-        });
+        },
+    );
     prop::collection::vec(prop::collection::vec(change, 1..4), 1..12)
 }
 
 /// Runs a property on values of a strategy, shrinking those that fail.
-fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(S::Value) -> Result<(), TestCaseError>) {
+pub(crate) fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(S::Value) -> Result<(), TestCaseError>) {
     let config =
         Config { cases: CASES, failure_persistence: None, max_shrink_iters: 40, ..Config::default() };
     let run =
@@ -68,7 +78,7 @@ fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(S::Value) -> Result<()
 
 async fn heads_are_always_the_fold_of_the_log(place: &Place) {
     hold(&changes(), async |batches: Vec<Vec<Change>>| {
-        let case = CASE.fetch_add(1, Ordering::Relaxed);
+        let case = case();
         let mut known: BTreeMap<RecordId, Seq> = BTreeMap::new();
         for batch in batches {
             let drafts: Vec<Draft> = batch.iter().map(|change| draft(case, change, &known)).collect();
@@ -98,9 +108,10 @@ async fn heads_are_always_the_fold_of_the_log(place: &Place) {
     assert_eq!(place.store.check().await.expect("a check"), []);
 }
 
-fn draft(case: usize, change: &Change, known: &BTreeMap<RecordId, Seq>) -> Draft {
+pub(crate) fn draft(case: usize, change: &Change, known: &BTreeMap<RecordId, Seq>) -> Draft {
     let word = |record: u8| format!("{case}-{record}");
-    let mut draft = project(&word(change.record), &format!("title {}", change.title));
+    let partner = change.partner.map(|partner| id(&word(partner)));
+    let mut draft = partnered(&word(change.record), &format!("title {}", change.title), partner);
     draft.slug = format!("slug-{}", change.slug);
     draft.state = if change.retired { State::Retired } else { State::Published };
     draft.merged_into = change.merged.map(|record| id(&word(record)));
@@ -152,7 +163,7 @@ fn steps() -> impl Strategy<Value = Vec<(Vec<u8>, u64, u64)>> {
 
 async fn import_totals_always_add_up_002_3(place: &Place) {
     hold(&steps(), async |steps: Vec<(Vec<u8>, u64, u64)>| {
-        let case = CASE.fetch_add(1, Ordering::Relaxed);
+        let case = case();
         let import =
             place.store.start_import("test", "file", &format!("hash{case}"), at(0)).await.expect("an import");
         let mut done = 0;
