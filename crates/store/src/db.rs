@@ -74,6 +74,8 @@ impl Db {
     }
 
     async fn fetch_text(&self, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        #[cfg(test)]
+        crate::asked::note(sql.as_str());
         on!(self, read, pool => {
             let rows = prepared(sql, values)?.fetch_all(pool).await?;
             Ok(rows.into_iter().map(Row::from).collect())
@@ -176,6 +178,8 @@ impl Tx {
     }
 
     async fn execute_text(&mut self, sql: SqlStr, values: Vec<Value>) -> Result<u64, StoreError> {
+        #[cfg(test)]
+        crate::asked::note(sql.as_str());
         on!(self, connection => {
             Ok(prepared(sql, values)?.execute(connection).await?.rows_affected())
         })
@@ -190,6 +194,8 @@ impl Tx {
     }
 
     async fn fetch_text(&mut self, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+        #[cfg(test)]
+        crate::asked::note(sql.as_str());
         on!(self, connection => {
             let rows = prepared(sql, values)?.fetch_all(connection).await?;
             Ok(rows.into_iter().map(Row::from).collect())

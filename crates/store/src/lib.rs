@@ -6,6 +6,8 @@
 
 mod append;
 mod around;
+#[cfg(test)]
+mod asked;
 mod backup;
 mod blob;
 mod check;

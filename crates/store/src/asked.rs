@@ -1,0 +1,255 @@
+//! Every statement that a test of this room runs is noted here, so that one test can ask SQLite how
+//! it goes about each: a statement that reads a whole table is quick in every test and slow for
+//! whoever has a million records.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it cannot go on")]
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use asterism_domain::organisation::{Identifier, Organisation};
+use asterism_domain::project::{Partner, Project};
+use asterism_domain::{
+    ChangeKind, Document, Issue, Kind, PartnerRole, RecordId, Rule, Seq, SourceKey, Space, State, Text,
+    Visibility,
+};
+use jiff::{SignedDuration, Timestamp};
+use sqlx::AssertSqlSafe;
+
+use crate::db::args;
+use crate::{
+    Base, Database, Derived, Draft, ImportBatch, IssueFilter, NewProposal, ProposalState, QuarantinedRow,
+    SourceRow, Store,
+};
+
+static ASKED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+
+pub(crate) fn note(sql: &str) {
+    let mut asked = ASKED.lock().unwrap();
+    if !asked.contains(sql) {
+        asked.insert(sql.to_owned());
+    }
+}
+
+/// Tables that grow with the data.
+const GROWING: &[&str] = &[
+    "revision",
+    "record",
+    "slug_alias",
+    "link",
+    "issue",
+    "identifier",
+    "source_row",
+    "quarantine",
+    "proposal",
+];
+
+/// The list of issues where no rule is asked for.
+const ISSUES_IN_ORDER: &str = "SELECT rule, field, detail, record, ordinal, kind, space, source FROM issue \
+                               WHERE 1 = 1";
+
+/// Statements that are meant to go through a whole table or index, and why.
+const MEANT: &[(&str, &str)] = &[
+    ("SELECT count(*)", "figures are asked for by whoever looks after the machine"),
+    ("SELECT kind, count(*) FROM record", "so are these"),
+    ("SELECT rule, source, space, kind, count(*)", "goes through an index that holds all it needs"),
+    (ISSUES_IN_ORDER, "in the order of the key, and stops when a page is full"),
+];
+
+#[tokio::test]
+async fn no_statement_goes_through_a_whole_table_that_grows() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&Database::Sqlite(folder.path().join("asterism.db"))).await.unwrap();
+    fill(&store).await;
+    ask_everything(&store).await;
+    // The planner decides one way without figures about the tables and perhaps another with them.
+    assert_eq!(whole_tables(&store).await, [] as [String; 0]);
+    let mut transaction = store.db().begin().await.unwrap();
+    transaction.run_script("ANALYZE".to_owned()).await.unwrap();
+    transaction.commit().await.unwrap();
+    assert_eq!(whole_tables(&store).await, [] as [String; 0], "with figures");
+    store.close().await;
+}
+
+/// The statements that go through a whole table, with the step of the plan that does.
+async fn whole_tables(store: &Store) -> Vec<String> {
+    let asked: Vec<String> = ASKED.lock().unwrap().iter().cloned().collect();
+    let mut found = Vec::new();
+    for sql in asked.iter().filter(|sql| is_looked_at(sql)) {
+        let explained = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        for row in store.db().fetch(explained, args![]).await.unwrap() {
+            let step: String = row.get(3).unwrap();
+            if goes_through_all(&step) {
+                found.push(format!("{step}: {sql}"));
+            }
+        }
+    }
+    found
+}
+
+fn is_looked_at(sql: &str) -> bool {
+    let word = sql.split_whitespace().next().unwrap_or_default();
+    matches!(word, "SELECT" | "WITH" | "UPDATE" | "DELETE")
+        && !MEANT.iter().any(|(beginning, _)| sql.starts_with(beginning) && !sql.contains("rule = "))
+}
+
+/// `SCAN link` goes through all of it, by whichever index; `SEARCH link USING …` does not. In our
+/// statements a table's alias is one letter.
+fn goes_through_all(step: &str) -> bool {
+    let Some(table) = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next()) else {
+        return false;
+    };
+    GROWING.contains(&table) || (table.len() == 1 && table != "c")
+}
+
+fn id(number: usize) -> RecordId {
+    SourceKey::new("test", number.to_string()).record_id()
+}
+
+fn draft(number: usize, title: &str) -> Draft {
+    let record = id(number);
+    let mut document: Document = match number % 2 {
+        0 => {
+            let pic = Identifier { scheme: "pic".to_owned(), value: number.to_string() };
+            Organisation { identifiers: vec![pic], ..Organisation::default() }.into()
+        }
+        _ => {
+            let partner =
+                Partner { organisation: Some(id(number - 1)), ..Partner::new("1", PartnerRole::Lead) };
+            Project { partners: vec![partner], ..Project::default() }.into()
+        }
+    };
+    document.about_mut().title = Text::english(title);
+    Draft {
+        record,
+        base: Base::Any,
+        slug: format!("{title}-{number}"),
+        space: Space::new(if number.is_multiple_of(3) { "one" } else { "other" }),
+        state: State::Published,
+        visibility: Visibility::Public,
+        merged_into: (number == 10).then(|| id(12)),
+        change: ChangeKind::Import,
+        actor: "import:test".to_owned(),
+        at: Timestamp::UNIX_EPOCH,
+        source: Some("test".to_owned()),
+        reason: None,
+        links: document.links(record),
+        issues: vec![Issue::new(Rule::OddValue, "about", title)],
+        document,
+    }
+}
+
+const RECORDS: usize = 600;
+
+/// Two revisions of every record, from an import with rows and a quarantine.
+async fn fill(store: &Store) {
+    let at = Timestamp::UNIX_EPOCH;
+    let import = store.start_import("test", "file", "hash", at).await.unwrap();
+    let numbers = || 0..RECORDS;
+    let row = |number: usize| SourceRow {
+        key: SourceKey::new("test", number.to_string()),
+        hash: [7; 32],
+        record: id(number),
+    };
+    let bad = |number: usize| QuarantinedRow {
+        number: number as u64 + 1,
+        key: SourceKey::new("test", format!("bad {number}")),
+        reason: "bad".to_owned(),
+        field: None,
+        raw: String::new(),
+    };
+    let batch = ImportBatch {
+        import,
+        drafts: numbers().map(|number| draft(number, "first")).collect(),
+        derived: Vec::new(),
+        rows: numbers().map(row).collect(),
+        quarantined: numbers().map(bad).collect(),
+        unchanged: 0,
+        rows_done: 2 * RECORDS as u64,
+    };
+    store.import(batch).await.unwrap();
+    store.finish_import(import, at).await.unwrap();
+    store.append(numbers().map(|number| draft(number, "second")).collect()).await.unwrap();
+    let pair = |number: usize| NewProposal {
+        left: id(number),
+        right: id(number + 2),
+        score: 0.9,
+        parts: vec![("name".to_owned(), 0.9)],
+    };
+    store.put_proposals(numbers().map(pair).collect(), at).await.unwrap();
+}
+
+/// Asks the store everything it can be asked, but for the check, which reads everything.
+async fn ask_everything(store: &Store) {
+    ask_about_records(store).await;
+    ask_about_issues(store).await;
+    ask_about_imports(store).await;
+    ask_about_work(store).await;
+}
+
+async fn ask_about_records(store: &Store) {
+    let some = [id(1), id(2), id(10)];
+    assert!(store.record(id(1)).await.unwrap().is_some());
+    assert_eq!(store.records(&some).await.unwrap().len(), 3);
+    for slug in ["second-1", "first-1", "second-10"] {
+        let kind = if slug == "second-10" { Kind::Organisation } else { Kind::Project };
+        assert!(store.find(kind, slug).await.unwrap().is_some(), "{slug}");
+        assert!(store.id_of(kind, slug).await.unwrap().is_some(), "{slug}");
+    }
+    assert_eq!(store.merged_into(id(12)).await.unwrap(), [id(10)]);
+    assert_eq!(store.heads_after(Seq(5), 10).await.unwrap().len(), 10);
+    assert_eq!(store.revisions(id(1)).await.unwrap().len(), 2);
+    assert!(store.revision(Seq(5)).await.unwrap().is_some());
+    assert_eq!(store.revisions_after(Seq(5), 10).await.unwrap().len(), 10);
+    assert_eq!(store.revisions_before(&[store.head().await.unwrap()]).await.unwrap().len(), 1);
+    assert!(store.corrected_by_people(&some).await.unwrap().is_empty());
+    assert_eq!(store.links_from(id(1)).await.unwrap().len(), 1);
+    assert_eq!(store.links_to(id(2)).await.unwrap().len(), 1);
+    let pic = Identifier { scheme: "pic".to_owned(), value: "10".to_owned() };
+    assert_eq!(store.find_by_identifiers(&[pic.clone()]).await.unwrap(), [(pic, id(12))]);
+    let links = store.links_from(id(1)).await.unwrap();
+    let base = store.record(id(1)).await.unwrap().unwrap().seq;
+    store.replace_derived(vec![Derived { record: id(1), base, links, issues: Vec::new() }]).await.unwrap();
+    assert_eq!(store.records_up_to(&some, base).await.unwrap().len(), 1);
+}
+
+async fn ask_about_issues(store: &Store) {
+    assert_eq!(store.issues_of(id(2)).await.unwrap().len(), 1);
+    assert_eq!(store.issue_totals(&[id(2), id(4)]).await.unwrap().len(), 2);
+    assert_eq!(store.issue_counts().await.unwrap().len(), 4);
+    let by_rule = IssueFilter { rule: Some(Rule::OddValue), ..IssueFilter::default() };
+    let first = store.issues(&by_rule, None, 5).await.unwrap();
+    let after = first.last().map(crate::IssueRow::cursor);
+    assert_eq!(store.issues(&by_rule, after, 5).await.unwrap().len(), 5);
+    for filter in [
+        IssueFilter::default(),
+        IssueFilter { source: Some("test".to_owned()), ..IssueFilter::default() },
+        IssueFilter { space: Some(Space::new("one")), ..IssueFilter::default() },
+        IssueFilter { kind: Some(Kind::Project), ..IssueFilter::default() },
+    ] {
+        assert_eq!(store.issues(&filter, None, 5).await.unwrap().len(), 5);
+        assert_eq!(store.issues(&filter, after, 5).await.unwrap().len(), 5);
+    }
+}
+
+async fn ask_about_imports(store: &Store) {
+    let run = store.imports(5).await.unwrap().remove(0);
+    assert!(store.import_run(run.id).await.unwrap().is_some());
+    assert!(store.import_progress("test", "hash").await.unwrap().is_some());
+    assert_eq!(store.quarantined(run.id, 5, 10).await.unwrap().len(), 10);
+    assert_eq!(store.source_rows(&[SourceKey::new("test", "1")]).await.unwrap().len(), 1);
+}
+
+async fn ask_about_work(store: &Store) {
+    let at = Timestamp::UNIX_EPOCH;
+    let first = store.proposals(ProposalState::Open, None, 5).await.unwrap();
+    assert_eq!(store.proposals(ProposalState::Open, first.last(), 5).await.unwrap().len(), 5);
+    assert!(store.proposal(first[0].id).await.unwrap().is_some());
+    assert!(store.decide_proposal(first[0].id, ProposalState::Rejected, "ana", at).await.unwrap());
+    store.enqueue("mail", "{}", at).await.unwrap();
+    let job = store.claim("worker", SignedDuration::from_secs(60), at).await.unwrap().unwrap();
+    store.fail(&job, "no answer", at).await.unwrap();
+    assert!(!store.complete(&job).await.unwrap());
+    assert_eq!(store.meta("absent").await.unwrap(), None);
+    assert!(store.stats().await.unwrap().links > 0);
+}
