@@ -4,9 +4,15 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+const EXIT_CODES: &str = "Exit codes:\n  \
+    0  done\n  \
+    1  done, but nothing was found or something needs a look (quarantined rows, problems in a check)\n  \
+    2  failed; nothing was left half done";
+
 /// The open platform for cluster policy and smart specialisation.
 #[derive(Debug, Parser)]
 #[command(name = "asterism", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = EXIT_CODES)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) data: DataArgs,

@@ -7,6 +7,8 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use serde::Serialize;
 
+use crate::Done;
+
 /// Prints rows under a header; columns in `right` are aligned right.
 pub(crate) fn table(
     header: &[&str],
@@ -32,6 +34,16 @@ pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     serde_json::to_writer_pretty(&mut output, value).map_err(io::Error::from)?;
     writeln!(output)?;
     Ok(())
+}
+
+/// Says that something was done, as a value or in a sentence.
+pub(crate) fn told(as_json: bool, value: &serde_json::Value, sentence: &str) -> anyhow::Result<Done> {
+    if as_json {
+        json(value)?;
+    } else {
+        line(sentence)?;
+    }
+    Ok(Done::Fine)
 }
 
 pub(crate) fn line(text: &str) -> io::Result<()> {

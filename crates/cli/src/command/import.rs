@@ -11,6 +11,7 @@ use crate::{Done, output};
 
 pub(crate) async fn import(app: &App, paths: &[PathBuf], as_json: bool) -> Result<Done> {
     let mut done = Done::Fine;
+    let mut whole = LoadReport::default();
     for path in paths {
         let bars = tokio::spawn(show_progress(app.clone()));
         let loaded = app.load(&Actor::Operator, path, Known::ReadAgain).await;
@@ -19,8 +20,10 @@ pub(crate) async fn import(app: &App, paths: &[PathBuf], as_json: bool) -> Resul
         if needs_a_look(&report) {
             done = Done::Attention;
         }
-        print_report(&report, as_json)?;
+        whole.files.extend(report.files);
+        whole.ignored.extend(report.ignored);
     }
+    print_report(&whole, as_json)?;
     Ok(done)
 }
 

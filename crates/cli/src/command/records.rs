@@ -115,9 +115,10 @@ pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done
 
 pub(crate) async fn restore(data: &DataArgs, args: RestoreArgs, as_json: bool) -> Result<Done> {
     if let Some(backup) = &args.backup {
-        asterism_actions::restore_backup(backup, std::path::Path::new(&args.address)).await?;
-        output::line(&format!("restored into {}; start with --data {}", args.address, args.address))?;
-        return Ok(Done::Fine);
+        let to = &args.address;
+        asterism_actions::restore_backup(backup, std::path::Path::new(to)).await?;
+        let told = format!("restored into {to}; start with --data {to}");
+        return output::told(as_json, &json!({ "restored": to }), &told);
     }
     let app = super::open(data).await?;
     let record = record_at(&app, &args.address).await?;
@@ -126,26 +127,27 @@ pub(crate) async fn restore(data: &DataArgs, args: RestoreArgs, as_json: bool) -
     report(written, as_json)
 }
 
-pub(crate) async fn retire(app: &App, text: &str, reason: Option<String>) -> Result<Done> {
+pub(crate) async fn retire(app: &App, text: &str, reason: Option<String>, as_json: bool) -> Result<Done> {
     let record = record_at(app, text).await?;
-    report(app.retire(&Actor::Operator, record, reason).await?, false)
+    report(app.retire(&Actor::Operator, record, reason).await?, as_json)
 }
 
-pub(crate) async fn merge(app: &App, from: &str, into: &str, reason: Option<String>) -> Result<Done> {
+pub(crate) async fn merge(
+    app: &App,
+    from: &str,
+    into: &str,
+    reason: Option<String>,
+    as_json: bool,
+) -> Result<Done> {
     let (from, into) = (record_at(app, from).await?, record_at(app, into).await?);
-    report(app.merge(&Actor::Operator, from, into, reason).await?, false)
+    report(app.merge(&Actor::Operator, from, into, reason).await?, as_json)
 }
 
-pub(crate) async fn unmerge(app: &App, text: &str) -> Result<Done> {
+pub(crate) async fn unmerge(app: &App, text: &str, as_json: bool) -> Result<Done> {
     let record = record_at(app, text).await?;
-    report(app.unmerge(&Actor::Operator, record, None).await?, false)
+    report(app.unmerge(&Actor::Operator, record, None).await?, as_json)
 }
 
 fn report(written: Seq, as_json: bool) -> Result<Done> {
-    if as_json {
-        output::json(&json!({ "seq": written }))?;
-    } else {
-        output::line(&format!("written as revision {written}"))?;
-    }
-    Ok(Done::Fine)
+    output::told(as_json, &json!({ "seq": written }), &format!("written as revision {written}"))
 }

@@ -11,8 +11,8 @@ pub(crate) async fn review(app: &App, args: ReviewArgs, as_json: bool) -> Result
     if let Some((number, accept)) = decision {
         app.decide(&Actor::Operator, number, accept).await?;
         let word = if accept { "accepted: the two are one now" } else { "rejected: the two stay apart" };
-        output::line(&format!("proposal {number} {word}"))?;
-        return Ok(Done::Fine);
+        let value = json!({ "proposal": number, "accepted": accept });
+        return output::told(as_json, &value, &format!("proposal {number} {word}"));
     }
     if args.find {
         let found = app.propose(&Actor::Operator).await?;

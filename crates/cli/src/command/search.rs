@@ -72,7 +72,22 @@ fn as_json(view: &ExploreView) -> serde_json::Value {
             (facet.facet.to_string(), json!({ "distinct": facet.distinct, "values": values }))
         })
         .collect();
-    json!({ "total": view.total, "hits": hits, "facets": facets, "did_you_mean": view.did_you_mean })
+    let ranges: serde_json::Map<String, serde_json::Value> = view
+        .ranges
+        .iter()
+        .map(|range| {
+            let buckets = range
+                .buckets
+                .iter()
+                .map(|bucket| json!({ "from": bucket.from, "to": bucket.to, "count": bucket.count }));
+            let histogram = json!({ "without": range.without, "buckets": buckets.collect::<Vec<_>>() });
+            (range.measure.as_str().to_owned(), histogram)
+        })
+        .collect();
+    json!({
+        "total": view.total, "hits": hits, "facets": facets, "ranges": ranges,
+        "did_you_mean": view.did_you_mean,
+    })
 }
 
 async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {

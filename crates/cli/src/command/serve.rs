@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use asterism_actions::{App, Known};
 use asterism_domain::Actor;
+use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::import;
@@ -13,26 +14,35 @@ use crate::{Done, output};
 /// How often the index looks for revisions that another process has written.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
 
-pub(crate) async fn up(data: &DataArgs, args: UpArgs) -> Result<Done> {
+pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<Done> {
     let app = super::open(data).await?;
     app.load_sample().await?;
     let listener = listen(&args.listen).await?;
-    let address = listener.local_addr()?;
-    output::line(&format!("Asterism is at http://{address}"))?;
-    output::line("Three things to try:")?;
-    output::line(&format!(
-        "  a project with its partners and what its sources get wrong  http://{address}/projects/clusters3"
-    ))?;
-    output::line(&format!(
-        "  a search that forgives a misspelling                        http://{address}/explore?q=ClustersS3"
-    ))?;
-    output::line(&format!(
-        "  the people who want to join a project                       http://{address}/explore?interested_in=joining_a_project"
-    ))?;
+    let told = format!("{}\n{}", greeting(&listener)?, things_to_try(&listener)?);
+    output::told(as_json, &address(&listener)?, &told)?;
     if let Some(folder) = args.from {
         tokio::spawn(load_folder(app.clone(), folder));
     }
     run(app, listener).await
+}
+
+fn greeting(listener: &TcpListener) -> Result<String> {
+    Ok(format!("Asterism is at http://{}", listener.local_addr()?))
+}
+
+fn address(listener: &TcpListener) -> Result<serde_json::Value> {
+    Ok(json!({ "address": format!("http://{}", listener.local_addr()?) }))
+}
+
+fn things_to_try(listener: &TcpListener) -> Result<String> {
+    const THINGS: [(&str, &str); 3] = [
+        ("a project with its partners and what its sources get wrong", "projects/clusters3"),
+        ("a search that forgives a misspelling", "explore?q=ClustersS3"),
+        ("the people who want to join a project", "explore?interested_in=joining_a_project"),
+    ];
+    let at = listener.local_addr()?;
+    let lines = THINGS.map(|(what, path)| format!("  {what:58}  http://{at}/{path}"));
+    Ok(format!("Three things to try:\n{}", lines.join("\n")))
 }
 
 /// Loads a folder of open data while the portal is in use, and reports at the end.
@@ -52,10 +62,10 @@ async fn load_folder(app: App, folder: PathBuf) {
     }
 }
 
-pub(crate) async fn serve(data: &DataArgs, args: ListenArgs) -> Result<Done> {
+pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> Result<Done> {
     let app = super::open(data).await?;
     let listener = listen(&args).await?;
-    output::line(&format!("Asterism is at http://{}", listener.local_addr()?))?;
+    output::told(as_json, &address(&listener)?, &greeting(&listener)?)?;
     run(app, listener).await
 }
 

@@ -21,10 +21,10 @@ pub(crate) async fn export(app: &App, scope: ExportScope) -> Result<Done> {
     Ok(if written == 0 { Done::Attention } else { Done::Fine })
 }
 
-pub(crate) async fn rebuild(app: &App) -> Result<Done> {
+pub(crate) async fn rebuild(app: &App, as_json: bool) -> Result<Done> {
     app.rebuild().await?;
-    output::line(&format!("the index stands at revision {}", app.head().await?))?;
-    Ok(Done::Fine)
+    let head = app.head().await?;
+    output::told(as_json, &json!({ "indexed": head }), &format!("the index stands at revision {head}"))
 }
 
 pub(crate) async fn check(app: &App, as_json: bool) -> Result<Done> {
@@ -49,8 +49,8 @@ pub(crate) async fn check(app: &App, as_json: bool) -> Result<Done> {
     Ok(if report.is_clean() { Done::Fine } else { Done::Attention })
 }
 
-pub(crate) async fn backup(app: &App, to: &Path) -> Result<Done> {
+pub(crate) async fn backup(app: &App, to: &Path, as_json: bool) -> Result<Done> {
     app.backup(to).await?;
-    output::line(&format!("written to {}; restore it with `restore NEWDIR --backup {0}`", to.display()))?;
-    Ok(Done::Fine)
+    let told = format!("written to {}; restore it with `restore NEWDIR --backup {0}`", to.display());
+    output::told(as_json, &json!({ "backup": to }), &told)
 }

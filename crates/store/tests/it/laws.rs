@@ -207,7 +207,15 @@ async fn import(store: &Store, case: usize, drafts: Vec<Draft>) {
     };
     let rows: Vec<SourceRow> = drafts.iter().map(row).collect();
     let rows_done = rows.len() as u64;
-    let batch = ImportBatch { import: run, drafts, rows, quarantined: Vec::new(), unchanged: 0, rows_done };
+    let batch = ImportBatch {
+        import: run,
+        drafts,
+        derived: Vec::new(),
+        rows,
+        quarantined: Vec::new(),
+        unchanged: 0,
+        rows_done,
+    };
     store.import(batch).await.expect("a step");
     store.finish_import(run, at(1)).await.expect("an end");
 }
