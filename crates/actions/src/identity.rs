@@ -114,7 +114,9 @@ impl App {
         let right = self.permitted(actor, Action::Review, found.right).await?;
         let mergeable = |record: &Record| may(actor, Action::Merge, &subject(record)).allowed;
         let state = if accept { ProposalState::Accepted } else { ProposalState::Rejected };
-        if accept && mergeable(&left) && mergeable(&right) {
+        // A machine switched off between the merge and this note of it leaves only the note to write.
+        let merged = right.merged_into == Some(left.id);
+        if accept && !merged && mergeable(&left) && mergeable(&right) {
             self.merge(actor, right.id, left.id, Some(format!("proposal {proposal}"))).await?;
         }
         self.inner.store.decide_proposal(proposal, state, &actor.name(), self.now()).await?;

@@ -2,6 +2,7 @@
 
 mod days;
 mod history;
+mod identity;
 mod imports;
 mod laws;
 mod pull;
