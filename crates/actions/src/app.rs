@@ -186,6 +186,8 @@ impl App {
     pub async fn rebuild(&self) -> Result<()> {
         let _one_at_a_time = self.inner.following.lock().await;
         let fresh = self.inner.index.build_beside()?;
+        // The index in use knows up to which day issues were judged; the fresh one does not.
+        turn::to_day(&self.inner.store, &self.inner.index, self.today()).await?;
         self.feed(&fresh).await?;
         Ok(fresh.promote()?)
     }
