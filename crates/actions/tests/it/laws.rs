@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::support::fresh;
 
 /// Few cases, since each is many transactions on a disk and commits of an index.
-const CASES: u32 = 8;
+const CASES: u32 = 6;
 
 /// Runs a property on values of a strategy, shrinking those that fail.
 fn hold<S: Strategy>(strategy: &S, property: impl AsyncFn(S::Value) -> Result<(), TestCaseError>) {

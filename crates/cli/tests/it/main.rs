@@ -145,8 +145,8 @@ fn exports_hold_every_revision_and_every_record_one_a_line() {
     let state = parsed("state");
     assert!(state.iter().all(|line| line["schema"] == "asterism/record/1"));
     let newest = |record: &serde_json::Value| {
-        let of_record = log.iter().filter(|line| line["revision"]["record"] == record["id"]);
-        of_record.last().map(|line| line["revision"]["document"].clone())
+        let revision = log.iter().rfind(|line| line["revision"]["record"] == record["id"]);
+        revision.map(|line| line["revision"]["document"].clone())
     };
     for record in state.iter().map(|line| &line["record"]) {
         assert_eq!(newest(record).as_ref(), Some(&record["document"]), "the log ends in the state");
