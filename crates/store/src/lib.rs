@@ -38,7 +38,7 @@ pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,
     IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem, Proposal,
-    ProposalState, QuarantinedRow, SourceRow, Stats,
+    ProposalState, QuarantinedRow, Referrer, SourceRow, Stats,
 };
 
 use crate::db::{Db, args};

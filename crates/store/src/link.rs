@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::organisation::Identifier;
-use asterism_domain::{Link, LinkKind, RecordId, Seq};
+use asterism_domain::{Kind, Link, LinkKind, RecordId, Seq, State, Visibility};
 
 use crate::append::{lock, replace_links_and_issues};
 use crate::db::{Row, Tx, Value};
 use crate::plan::{IssueContext, issue_rows, link_rows};
 use crate::read::distinct;
-use crate::{Derived, Store, StoreError};
+use crate::{Derived, Referrer, Store, StoreError, row};
 
 const FROM: &str = "SELECT from_record, kind, ordinal, to_record, role FROM link WHERE from_record IN";
 const TO: &str = "SELECT from_record, kind, ordinal, to_record, role FROM link WHERE to_record IN";
@@ -43,6 +43,19 @@ impl Store {
     async fn links(&self, sql: &str, ids: &[RecordId]) -> Result<Vec<Link>, StoreError> {
         let list = distinct(ids).into_iter().map(Value::from).collect();
         self.db().fetch_in(sql, list, "").await?.iter().map(link).collect()
+    }
+
+    /// Every record that links to any of `ids`, each once, by kind and address. Those that were merged
+    /// into others are left out: the others have their links.
+    pub async fn referrers(&self, ids: &[RecordId]) -> Result<Vec<Referrer>, StoreError> {
+        let head = "SELECT DISTINCT r.id, r.kind, r.slug, r.space, r.state, r.visibility \
+                    FROM link l JOIN record r ON r.id = l.from_record WHERE l.to_record IN";
+        let list = distinct(ids).into_iter().map(Value::from).collect();
+        let rows = self.db().fetch_in(head, list, "AND r.merged_into IS NULL").await?;
+        let mut found: Vec<Referrer> = rows.iter().map(referrer).collect::<Result<_, _>>()?;
+        found.sort_by(|left, right| (left.kind, &left.slug).cmp(&(right.kind, &right.slug)));
+        found.dedup_by_key(|referrer| referrer.id);
+        Ok(found)
     }
 
     /// Replaces the links and issues of records whose documents stay as they are, as when a rule
@@ -102,6 +115,17 @@ pub(crate) async fn replace_derived(transaction: &mut Tx, derived: Vec<Derived>)
         issue_rows(&about, &derived.issues, &mut issues);
     }
     replace_links_and_issues(transaction, replaced, links, issues).await
+}
+
+fn referrer(row: &Row) -> Result<Referrer, StoreError> {
+    Ok(Referrer {
+        id: row.record_id(0)?,
+        kind: row.read(1, "kind", Kind::parse)?,
+        slug: row.get(2)?,
+        space: row::space(row.get(3)?)?,
+        state: row.read(4, "state", State::parse)?,
+        visibility: row.read(5, "visibility", Visibility::parse)?,
+    })
 }
 
 fn link(row: &Row) -> Result<Link, StoreError> {

@@ -78,6 +78,17 @@ pub enum Found {
     },
 }
 
+/// A record that links to another, as a list of them needs it: without its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referrer {
+    pub id: RecordId,
+    pub kind: Kind,
+    pub slug: String,
+    pub space: Space,
+    pub state: State,
+    pub visibility: Visibility,
+}
+
 /// The number of one import run, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImportId(pub i64);

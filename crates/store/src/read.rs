@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Kind, Record, RecordId, Revision, Seq};
+use asterism_domain::{Kind, Record, RecordId, Revision, Seq, State};
 
 use crate::db::{Value, args};
 use crate::row::{self, select_records, select_revisions};
@@ -37,6 +37,19 @@ impl Store {
         let mut records = found.iter().map(row::record).collect::<Result<Vec<Record>, StoreError>>()?;
         records.sort_by_key(|record| record.id);
         Ok(records)
+    }
+
+    /// Every record of a kind that is in use, by address. For kinds of which there are few.
+    pub async fn records_of(&self, kind: Kind) -> Result<Vec<Record>, StoreError> {
+        let sql = select_records!("WHERE r.kind = $1 AND r.state <> $2 ORDER BY r.slug");
+        let found = self.db().fetch(sql, args![kind.as_str(), State::Retired.as_str()]).await?;
+        found.iter().map(row::record).collect()
+    }
+
+    /// The newest revision that is the head of a record of a kind; 0 where there is none.
+    pub async fn newest_of(&self, kind: Kind) -> Result<Seq, StoreError> {
+        let sql = "SELECT COALESCE(MAX(seq), 0) FROM record WHERE kind = $1";
+        Ok(Seq(self.db().fetch_one(sql, args![kind.as_str()]).await?.get(0)?))
     }
 
     /// What the address of `kind` and `slug` leads to. Old slugs and those of merged records lead

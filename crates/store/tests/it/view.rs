@@ -8,9 +8,11 @@ use crate::place::{Place, on_both};
 
 on_both!(
     links_are_seen_from_both_ends_and_follow_the_document_001_8,
+    every_record_that_refers_to_another_is_listed_once_001_8,
     issues_are_listed_and_their_counts_add_up_001_9,
     links_and_issues_can_be_computed_anew_001_9,
     many_records_are_read_at_once,
+    all_records_of_a_kind_are_read_and_its_newest_change_is_known,
     small_facts_are_kept,
     followers_ask_about_many_records_at_once,
 );
@@ -40,6 +42,24 @@ async fn links_are_seen_from_both_ends_and_follow_the_document_001_8(place: &Pla
     from_a = store.links_from(id("a")).await.expect("links");
     assert_eq!(from_a, [link("a", "y", 0)]);
     assert_eq!(store.links_to(id("x")).await.expect("links"), []);
+}
+
+async fn every_record_that_refers_to_another_is_listed_once_001_8(place: &Place) {
+    let store = &place.store;
+    // More than one batch of a statement's values, and records that link to several of the targets.
+    let mut drafts: Vec<Draft> =
+        (0..1_200).map(|number| with_links(&format!("p{number:04}"), &["x", "y"])).collect();
+    drafts.push(organisation("o", "O", "1"));
+    drafts.push(Draft { links: vec![link("q", "x", 0)], ..organisation("q", "Q", "2") });
+    let merged =
+        Draft { links: vec![link("r", "x", 0)], merged_into: Some(id("q")), ..organisation("r", "R", "3") };
+    drafts.push(merged);
+    store.append(drafts).await.expect("records");
+    let found = store.referrers(&[id("x"), id("y")]).await.expect("referrers");
+    assert_eq!(found.len(), 1_201, "each once, and not what was merged into another");
+    let slugs: Vec<&str> = found.iter().map(|referrer| referrer.slug.as_str()).collect();
+    assert!(slugs[..1_200].is_sorted() && slugs[1_200] == "q", "by kind and address");
+    assert_eq!(store.referrers(&[id("o")]).await.expect("none"), []);
 }
 
 async fn issues_are_listed_and_their_counts_add_up_001_9(place: &Place) {
@@ -125,6 +145,18 @@ async fn many_records_are_read_at_once(place: &Place) {
     ids.remove(350);
     assert_eq!(order, ids, "in the order asked");
     assert_eq!(place.store.records(&[]).await.expect("none"), []);
+}
+
+async fn all_records_of_a_kind_are_read_and_its_newest_change_is_known(place: &Place) {
+    let store = &place.store;
+    assert_eq!(store.newest_of(Kind::Project).await.expect("none"), Seq(0));
+    let retired = Draft { state: asterism_domain::State::Retired, ..project("c", "C") };
+    let drafts = vec![project("b", "B"), project("a", "A"), retired, organisation("o", "O", "1")];
+    store.append(drafts).await.expect("records");
+    let found = store.records_of(Kind::Project).await.expect("projects");
+    let slugs: Vec<&str> = found.iter().map(|record| record.slug.as_str()).collect();
+    assert_eq!(slugs, ["a", "b"], "by address, without what is out of use");
+    assert_eq!(store.newest_of(Kind::Project).await.expect("a place"), Seq(3));
 }
 
 async fn small_facts_are_kept(place: &Place) {
