@@ -23,6 +23,7 @@ mod vocabulary;
 pub mod event;
 pub mod library;
 pub mod organisation;
+pub mod outline;
 pub mod person;
 pub mod place;
 pub mod policy;

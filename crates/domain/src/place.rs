@@ -2,6 +2,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::outline::Outline;
 use crate::{About, CountryCode, NutsCode, NutsRef, NutsVersion, TerritoryKind};
 
 /// A point on the earth in whole micro-degrees (WGS 84), so that it compares and prints the same
@@ -47,6 +48,9 @@ pub struct Region {
     pub latin_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub point: Option<Point>,
+    /// The boundary in each edition whose file was loaded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outlines: Vec<Outline>,
     /// What became of the code in later versions, where it changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<RegionChange>,

@@ -29,7 +29,6 @@ mod values;
 mod workbook;
 
 pub mod folder;
-pub mod geometry;
 pub mod privacy;
 pub mod sample;
 

@@ -1,5 +1,6 @@
+use asterism_domain::place::Region;
 use asterism_domain::{Document, NutsVersion};
-use asterism_ingest::{Format, geometry, recognise};
+use asterism_ingest::{Format, recognise};
 
 use crate::fixtures::{BOUNDARIES, NUTS_NAMES};
 use crate::support::{Reading, workbook};
@@ -16,7 +17,7 @@ fn names_in_capitals_become_mixed_and_bad_codes_are_quarantined_000_18() {
 }
 
 #[test]
-fn boundaries_give_names_points_and_rings_000_18() {
+fn boundaries_give_names_points_and_outlines_000_18() {
     let format = recognise("NUTS_RG_20M_2021_4326.geojson", BOUNDARIES.as_bytes());
     assert_eq!(format, Some(Format::NutsBoundaries(NutsVersion::V2021)));
     let reading = Reading::of_bytes("NUTS_RG_20M_2021_4326.geojson", BOUNDARIES.as_bytes());
@@ -29,10 +30,11 @@ fn boundaries_give_names_points_and_rings_000_18() {
     let Document::Region(navarre) = reading.record("nuts", "ES22") else { panic!() };
     assert_eq!(navarre.point.unwrap().latitude(), 7.0, "the largest part counts");
 
-    let boundaries = geometry::read(BOUNDARIES.as_bytes()).unwrap();
-    let rings: Vec<usize> = boundaries.iter().map(|boundary| boundary.rings.len()).collect();
-    assert_eq!(rings, [1, 3]);
-    assert_eq!(boundaries[1].rings[1][0], (0.2, 0.1));
+    let rings =
+        |region: &Region| region.outlines.iter().map(|outline| outline.read().len()).collect::<Vec<_>>();
+    assert_eq!((rings(&basque), rings(&navarre)), (vec![1], vec![3]));
+    assert_eq!(basque.outlines[0].key, NutsVersion::V2021);
+    assert_eq!(navarre.outlines[0].read()[1][0], [0.2, 0.1], "a hole is a ring of its own");
 }
 
 #[test]
