@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tokio::sync::Mutex;
 
+use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
 use crate::labels::LabelCache;
 use crate::progress::Progress;
@@ -58,6 +59,7 @@ pub(crate) struct Inner {
     pub(crate) index: Index,
     pub(crate) progress: Progress,
     pub(crate) labels: LabelCache,
+    pub(crate) boundaries: BoundaryCache,
     /// Held while the index catches up, so that one task at a time feeds it.
     following: Mutex<()>,
     /// Another process feeds the index.
@@ -79,6 +81,7 @@ impl App {
             index,
             progress: Progress::default(),
             labels: LabelCache::default(),
+            boundaries: BoundaryCache::default(),
             following: Mutex::new(()),
             reads_only,
         };

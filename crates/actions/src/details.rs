@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::{
-    Actor, Currency, Document, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
-    SourceKey, status_on,
+    Actor, Currency, Document, Kind, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
+    SourceKey, State, status_on,
 };
+use asterism_store::Referrer;
 use jiff::civil::Date;
 
 use crate::records::Ref;
@@ -14,6 +15,11 @@ use crate::{App, Result};
 
 /// How many rows of a computed list a page shows. Totals beside them are exact.
 const TOP: usize = 30;
+/// How many of an organisation's projects its page lists. The list of what refers to it has all.
+const PARTICIPATIONS: usize = 50;
+/// How many of a region's projects are read for its co-operation and money. Their number and that of
+/// all stand beside what is made of them.
+const EXAMINED: usize = 2_000;
 
 #[derive(Debug, Clone)]
 pub enum Details {
@@ -64,8 +70,11 @@ pub struct OrganisationDetails {
     /// Newest first.
     pub participations: Vec<Participation>,
     pub participations_total: usize,
-    /// Most frequent first.
+    /// Most frequent first; the first of `co_partners_total`.
     pub co_partners: Vec<CoPartner>,
+    pub co_partners_total: usize,
+    /// How many projects ran in each year, over all participations.
+    pub years: BTreeMap<i16, usize>,
     pub money: Vec<ProgrammeMoney>,
 }
 
@@ -101,10 +110,12 @@ pub struct RegionDetails {
     pub children: Vec<Ref>,
     /// Regions whose partners work with this one's, with the number of shared projects.
     pub co_regions: Vec<(Ref, usize)>,
+    pub co_regions_total: usize,
     /// What the partners located exactly here have as budgets, per currency.
     pub money: Vec<Money>,
-    /// How many projects the two lists above rest on.
+    /// How many projects the two lists above rest on, and how many there are.
     pub projects_examined: usize,
+    pub projects_total: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -135,11 +146,32 @@ impl Details {
 
 type Around = BTreeMap<RecordId, Record>;
 
+/// Which of the records that refer to one of `kind` its details are made of.
+pub(crate) fn looked_at(kind: Kind, links: &[Link], referrers: &[Referrer]) -> Vec<RecordId> {
+    let wanted: &[LinkKind] = match kind {
+        Kind::Project => &[LinkKind::Project],
+        Kind::Organisation => &[LinkKind::Partner, LinkKind::Manages],
+        Kind::Programme | Kind::Region => &[LinkKind::Parent],
+        _ => &[],
+    };
+    let mut ids: Vec<RecordId> =
+        links.iter().filter(|link| wanted.contains(&link.kind)).map(|link| link.from).collect();
+    if kind == Kind::Region {
+        ids.extend(projects(referrers).take(EXAMINED));
+    }
+    ids
+}
+
+fn projects(referrers: &[Referrer]) -> impl Iterator<Item = RecordId> {
+    referrers.iter().filter(|referrer| referrer.kind == Kind::Project).map(|referrer| referrer.id)
+}
+
 impl App {
     pub(crate) async fn details(
         &self,
         record: &Record,
         inbound: &[Link],
+        referrers: &[Referrer],
         around: &Around,
     ) -> Result<Details> {
         Ok(match &record.document {
@@ -151,7 +183,9 @@ impl App {
             }
             Document::Region(region) => {
                 let path = region.code.as_ref().map(|code| code.path()).unwrap_or_default();
-                Details::Region(self.region_details(record.id, path, inbound, around).await?)
+                let mut details = self.region_details(record.id, path, inbound, around).await?;
+                details.projects_total = projects(referrers).count();
+                Details::Region(details)
             }
             Document::Programme(_) => {
                 let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
@@ -210,14 +244,24 @@ impl App {
     ) -> Result<OrganisationDetails> {
         let managed = inbound.iter().filter(|link| link.kind == LinkKind::Manages);
         let evidence: Vec<Ref> = managed.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
-        let mut gathered = Gathered::default();
+        let mut own = BTreeSet::from([organisation]);
+        let mut projects = BTreeMap::new();
         for link in inbound.iter().filter(|link| link.kind == LinkKind::Partner) {
-            let Some(record) = around.get(&link.from) else { continue };
+            // The project may name a record that was merged into this one.
+            own.insert(link.to);
+            let record = around.get(&link.from).filter(|record| record.state != State::Retired);
+            projects.extend(record.map(|record| (record.id, record)));
+        }
+        let named: Vec<RecordId> = projects.values().flat_map(|record| partners_of(record)).collect();
+        let standing = self.inner.store.resolve(&named).await?;
+        let mut gathered = Gathered::default();
+        for record in projects.into_values() {
             if let Document::Project(project) = &record.document {
-                gathered.add(organisation, link.to, record, project);
+                gathered.add(&own, &standing, record, project);
             }
         }
         let mut wanted: BTreeSet<RecordId> = gathered.programmes.iter().copied().collect();
+        let co_partners_total = gathered.co_partners.len();
         let co_partners = gathered.most_frequent();
         wanted.extend(co_partners.iter().map(|(id, _)| *id));
         let named = self.visible_records(&Actor::Visitor, wanted).await?;
@@ -230,13 +274,15 @@ impl App {
             participations: gathered
                 .participations
                 .into_iter()
-                .take(200)
+                .take(PARTICIPATIONS)
                 .map(|(part, programme)| Participation {
                     programme: programme.and_then(|id| name(&id)),
                     ..part
                 })
                 .collect(),
             participations_total,
+            co_partners_total,
+            years: gathered.years,
             co_partners: co_partners
                 .into_iter()
                 .filter_map(|(id, projects)| Some(CoPartner { organisation: name(&id)?, projects }))
@@ -283,11 +329,14 @@ impl App {
                 add_region_project(region, project, &mut shared, &mut money);
             }
         }
+        let co_regions_total = shared.len();
         let ranked = most_frequent(shared);
         let names = self.visible_records(&Actor::Visitor, ranked.iter().map(|(id, _)| *id).collect()).await?;
         Ok(RegionDetails {
             path,
             children,
+            co_regions_total,
+            projects_total: examined.len(),
             co_regions: ranked
                 .into_iter()
                 .filter_map(|(id, projects)| Some((names.get(&id).map(Ref::of)?, projects)))
@@ -327,39 +376,62 @@ struct Gathered {
     participations: Vec<(Participation, Option<RecordId>)>,
     co_partners: BTreeMap<RecordId, usize>,
     programmes: BTreeSet<RecordId>,
+    years: BTreeMap<i16, usize>,
     money: BTreeMap<(Option<RecordId>, Currency), (i64, usize)>,
 }
 
 impl Gathered {
-    /// `alias` is the id under which the project names the organisation: its own, or that of a
-    /// record merged into it.
-    fn add(&mut self, organisation: RecordId, alias: RecordId, record: &Record, project: &Project) {
-        self.programmes.extend(project.programme);
-        let own = |partner: &&Partner| partner.organisation == Some(alias);
-        let Some(row) = project.partners.iter().find(own) else { return };
-        if let Some(budget) = row.budget {
+    /// `own` are the ids under which projects name the organisation: its own, and those of records
+    /// merged into it. `standing` has the organisations that stand for merged ones.
+    fn add(
+        &mut self,
+        own: &BTreeSet<RecordId>,
+        standing: &BTreeMap<RecordId, RecordId>,
+        record: &Record,
+        project: &Project,
+    ) {
+        let is_own = |partner: &&Partner| partner.organisation.is_some_and(|id| own.contains(&id));
+        let rows: Vec<&Partner> = project.partners.iter().filter(is_own).collect();
+        let Some(role) = rows.iter().map(|row| row.role).min() else { return };
+        let budget = sum(rows.iter().filter_map(|row| row.budget));
+        if let Some(budget) = budget {
             let sum = self.money.entry((project.programme, budget.currency)).or_insert((0, 0));
             *sum = (sum.0.saturating_add(budget.minor), sum.1 + 1);
         }
-        let part = Participation {
-            project: Ref::of(record),
-            role: row.role,
-            programme: None,
-            budget: row.budget,
-            start: project.start,
-            end: project.end,
-        };
+        self.programmes.extend(project.programme);
+        if let (Some(start), Some(end)) = (project.start, project.end) {
+            // A damaged date must not make thousands of years.
+            for year in (start.year()..=end.year()).take(40) {
+                *self.years.entry(year).or_default() += 1;
+            }
+        }
+        let (start, end) = (project.start, project.end);
+        let part = Participation { project: Ref::of(record), role, programme: None, budget, start, end };
         self.participations.push((part, project.programme));
         let others: BTreeSet<RecordId> =
-            project.partners.iter().filter_map(|partner| partner.organisation).collect();
-        for other in others.into_iter().filter(|other| *other != organisation && *other != alias) {
-            *self.co_partners.entry(other).or_insert(0) += 1;
+            partners_of(record).map(|id| standing.get(&id).copied().unwrap_or(id)).collect();
+        for other in others.difference(own) {
+            *self.co_partners.entry(*other).or_insert(0) += 1;
         }
     }
 
     fn most_frequent(&mut self) -> Vec<(RecordId, usize)> {
         most_frequent(std::mem::take(&mut self.co_partners))
     }
+}
+
+fn partners_of(record: &Record) -> impl Iterator<Item = RecordId> {
+    let partners = match &record.document {
+        Document::Project(project) => project.partners.as_slice(),
+        _ => &[],
+    };
+    partners.iter().filter_map(|partner| partner.organisation)
+}
+
+/// The sum of the amounts in the currency of the first.
+fn sum(mut amounts: impl Iterator<Item = Money>) -> Option<Money> {
+    let first = amounts.next()?;
+    Some(amounts.fold(first, |sum, amount| sum.checked_add(amount).unwrap_or(sum)))
 }
 
 /// The most frequent first; ties in the order of the ids, so that a page looks the same each time.

@@ -113,9 +113,9 @@ pub(crate) fn label_of(facet: Facet, value: &str) -> Label {
         Facet::Audience => "audience",
         Facet::Language => "language",
         Facet::Source => "source",
+        Facet::Space => "space",
         Facet::ClusterOrganisation | Facet::OpenEvent | Facet::HasIssues | Facet::Fictional => "answer",
         Facet::Period
-        | Facet::Space
         | Facet::Programme
         | Facet::Project
         | Facet::Family

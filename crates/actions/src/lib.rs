@@ -2,6 +2,7 @@
 //! follows the log. Pages, feeds and the command line ask here and nowhere else.
 
 mod app;
+mod boundaries;
 mod details;
 mod edit;
 mod entry;
@@ -20,12 +21,14 @@ mod progress;
 mod pull;
 mod quality;
 mod records;
+mod referrers;
 mod settle;
 mod sources;
 mod turn;
 mod upkeep;
 
 pub use app::{App, Config};
+pub use boundaries::Boundaries;
 pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
     ProjectDetails, RegionDetails, TimelineItem,
@@ -47,6 +50,7 @@ pub use pull::{
 };
 pub use quality::{QualityFilter, QualityRow, QualityView};
 pub use records::{Inbound, Page, RecordView, Ref};
+pub use referrers::{ReferrersView, Referring};
 pub use sources::SourceView;
 pub use upkeep::{CheckReport, restore_backup};
 

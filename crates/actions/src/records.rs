@@ -3,19 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Action, Actor, Document, Issue, Kind, Link, LinkKind, Record, RecordId, State, may};
-use asterism_store::Found;
+use asterism_domain::{Action, Actor, Document, Issue, Kind, Record, RecordId, State, may};
+use asterism_store::{Found, Referrer};
 use jiff::Timestamp;
 
-use crate::details::Details;
+use crate::details::{Details, looked_at};
 use crate::edit::subject;
 use crate::{App, Error, Result};
 
-/// How many of the records linking here a page lists by kind; the total is exact.
-const LISTED: usize = 50;
-/// How many linking records are looked at for one page. Past this the page points to Explore,
-/// whose counts have no limit.
-const INBOUND_LIMIT: usize = 2_000;
+/// How many of the records linking here a page lists by kind. The total beside them is exact, and
+/// [`App::referrers`] lists all.
+const LISTED: usize = 24;
 
 /// A record to link to.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,20 +127,22 @@ impl App {
         let first = revisions.first().map_or(Timestamp::UNIX_EPOCH, |revision| revision.at);
         let (changed, source) =
             revisions.last().map_or((first, None), |revision| (revision.at, revision.source.clone()));
-        // What links to a record that was merged into this one, links to this one.
-        let mut targets = store.merged_into(record.id).await?;
-        targets.insert(0, record.id);
-        let inbound = store.links_to_many(&targets).await?;
-        let outbound = record.document.links(record.id);
-        let around = self.surroundings(actor, &outbound, &inbound).await?;
+        let targets = self.answering_for(record.id).await?;
+        let links = store.links_to_many(&targets).await?;
+        let referrers = self.visible_referrers(actor, &targets).await?;
+        let mut ids: BTreeSet<RecordId> =
+            record.document.links(record.id).iter().map(|link| link.to).collect();
+        ids.extend(looked_at(record.kind, &links, &referrers));
+        let around = self.visible_records(actor, ids).await?;
         let issues = store.issues_of(record.id).await?;
-        let details = self.details(&record, &inbound, &around).await?;
+        let details = self.details(&record, &links, &referrers, &around).await?;
         let mut refs: BTreeMap<RecordId, Ref> =
             around.iter().map(|(id, record)| (*id, Ref::of(record))).collect();
         details.add_refs(&mut refs);
+        let inbound = self.inbound(actor, &referrers).await?;
         conceal(&mut record.document);
         Ok(RecordView {
-            inbound: group(&inbound, &refs),
+            inbound,
             record,
             first,
             changed,
@@ -154,19 +154,24 @@ impl App {
         })
     }
 
-    /// The records around one, in both directions, that the reader may see. What was merged away
-    /// is answered by the record that stands for it, under the old id.
-    pub(crate) async fn surroundings(
-        &self,
-        actor: &Actor,
-        outbound: &[Link],
-        inbound: &[Link],
-    ) -> Result<BTreeMap<RecordId, Record>> {
-        let mut ids: BTreeSet<RecordId> = outbound.iter().map(|link| link.to).collect();
-        ids.extend(inbound.iter().take(INBOUND_LIMIT).map(|link| link.from));
-        self.visible_records(actor, ids).await
+    /// The records that refer to a page's record, counted by kind; the first of each by name.
+    async fn inbound(&self, actor: &Actor, referrers: &[Referrer]) -> Result<Vec<Inbound>> {
+        let mut groups: BTreeMap<Kind, Vec<RecordId>> = BTreeMap::new();
+        for referrer in referrers {
+            groups.entry(referrer.kind).or_default().push(referrer.id);
+        }
+        let listed = groups.values().flat_map(|ids| ids.iter().take(LISTED).copied()).collect();
+        let named = self.visible_records(actor, listed).await?;
+        let group = |(kind, ids): (Kind, Vec<RecordId>)| Inbound {
+            kind,
+            total: ids.len(),
+            items: ids.iter().take(LISTED).filter_map(|id| named.get(id)).map(Ref::of).collect(),
+        };
+        Ok(groups.into_iter().map(group).collect())
     }
 
+    /// The records around some ids that the reader may see. What was merged away is answered by the
+    /// record that stands for it, under the old id.
     pub(crate) async fn visible_records(
         &self,
         actor: &Actor,
@@ -197,23 +202,4 @@ pub(crate) fn conceal(document: &mut Document) {
         person.about.aliases.clear();
         person.about.links.clear();
     }
-}
-
-/// Groups inbound links by the kind of the linking record; regions are left to their own page,
-/// which counts instead of listing.
-fn group(inbound: &[Link], refs: &BTreeMap<RecordId, Ref>) -> Vec<Inbound> {
-    let mut groups: BTreeMap<Kind, Vec<Ref>> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for link in inbound.iter().filter(|link| link.kind != LinkKind::Broader) {
-        let Some(target) = refs.get(&link.from) else { continue };
-        if seen.insert(link.from) && !target.retired {
-            groups.entry(target.kind).or_default().push(target.clone());
-        }
-    }
-    let listed = |(kind, mut items): (Kind, Vec<Ref>)| {
-        let total = items.len();
-        items.truncate(LISTED);
-        Inbound { kind, total, items }
-    };
-    groups.into_iter().map(listed).collect()
 }

@@ -1,3 +1,5 @@
+use std::fmt::{self, Display};
+
 use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -21,6 +23,35 @@ pub struct LinkTo {
 impl LinkTo {
     pub fn new(href: impl Into<String>, text: impl Into<String>) -> LinkTo {
         LinkTo { href: href.into(), text: text.into() }
+    }
+}
+
+/// Facts about a page for machines, as JSON in a `script` element that browsers do not run. Inside
+/// that element nothing is unescaped and only a `<` can end it, so values have none: JSON may
+/// write any character by its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LinkedData(String);
+html_safe!(LinkedData);
+
+impl LinkedData {
+    pub(crate) fn new(facts: &serde_json::Value) -> LinkedData {
+        let plain = facts.to_string();
+        let mut safe = String::with_capacity(plain.len());
+        for character in plain.chars() {
+            match character {
+                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                    safe.push_str(&format!("\\u{:04x}", u32::from(character)));
+                }
+                _ => safe.push(character),
+            }
+        }
+        LinkedData(safe)
+    }
+}
+
+impl Display for LinkedData {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
     }
 }
 
@@ -69,5 +100,14 @@ mod tests {
         }
         assert_eq!(query_string([("q", "a & b"), ("tag", "ü")]), "?q=a%20%26%20b&tag=%C3%BC");
         assert_eq!(query_string([]), "");
+    }
+
+    #[test]
+    fn no_value_ends_the_element_of_linked_data() {
+        let value = "</script><!--<script>alert(1)</script> & \u{2028}\"";
+        let facts = serde_json::json!({ "name": value, value: 1 });
+        let written = LinkedData::new(&facts).to_string();
+        assert!(!written.contains(['<', '>', '&', '\u{2028}']), "{written}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&written).expect("JSON"), facts);
     }
 }

@@ -5,9 +5,12 @@
 //! that is not yet a page is made one here. The cause of an internal error goes to the log, never
 //! to the reader.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
+use asterism_actions::{Conflict, FieldError};
+use asterism_domain::Actor;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -17,7 +20,7 @@ use serde_json::json;
 
 use crate::Site;
 use crate::component::DataTable;
-use crate::html::{LinkTo, page};
+use crate::html::{LinkTo, page, query_string};
 use crate::layers::request_id;
 use crate::locale::Locale;
 use crate::shell::Shell;
@@ -36,13 +39,11 @@ pub enum Problem {
         history: String,
     },
     /// Someone else changed the record first: both versions, field by field.
-    Conflict {
-        name: String,
-        href: String,
-        changes: DataTable,
-    },
+    Conflict(Arc<Conflict>),
     /// The request cannot be understood: which part, in the reader's words.
     Invalid(String),
+    /// Parameters of the address have values that are not valid: each with what would be.
+    Refused(Arc<[FieldError]>),
     Forbidden,
     /// Something that is needed is not ready, as the index while it is being built.
     Unavailable,
@@ -61,8 +62,8 @@ impl Problem {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::Gone { .. } => StatusCode::GONE,
-            Problem::Conflict { .. } => StatusCode::CONFLICT,
-            Problem::Invalid(_) => StatusCode::BAD_REQUEST,
+            Problem::Conflict(_) => StatusCode::CONFLICT,
+            Problem::Invalid(_) | Problem::Refused(_) => StatusCode::BAD_REQUEST,
             Problem::Forbidden => StatusCode::FORBIDDEN,
             Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -76,16 +77,8 @@ impl From<asterism_actions::Error> for Problem {
         match error {
             Error::NotFound { .. } => Problem::NotFound,
             Error::Forbidden { .. } => Problem::Forbidden,
-            Error::Invalid(_) => Problem::Invalid(error.to_string()),
-            Error::Conflict(conflict) => Problem::Conflict {
-                name: conflict.head.document.name(),
-                href: conflict.head.path(),
-                changes: crate::pages::changes_table(
-                    Locale::english(),
-                    &conflict.changes,
-                    &Default::default(),
-                ),
-            },
+            Error::Invalid(fields) => Problem::Refused(fields.into()),
+            Error::Conflict(conflict) => Problem::Conflict(Arc::from(conflict)),
             Error::Unavailable { what } => {
                 tracing::warn!(what, "something that a page needs is not available");
                 Problem::Unavailable
@@ -141,12 +134,39 @@ struct ProblemPage {
     shell: Shell,
     code: u16,
     explanation: String,
+    /// The same address without what was refused.
+    without: Option<String>,
     next: String,
     /// The words of the address, to search for.
     guess: String,
     suggestions: Vec<LinkTo>,
     request: Option<String>,
     problem: Option<Arc<Problem>>,
+    versions: Option<Versions>,
+}
+
+/// Both versions of a record that two people changed: the stored one, and the one that was refused.
+struct Versions {
+    name: String,
+    record: String,
+    history: String,
+    changes: DataTable,
+}
+
+/// The versions of a conflict in the reader's language, with the names of the records they mention.
+async fn versions(site: &Site, l: Locale, conflict: &Conflict) -> Versions {
+    let names = match site.app() {
+        Ok(app) => app.names_in(&Actor::Visitor, conflict.changes.iter()).await.unwrap_or_default(),
+        Err(_) => BTreeMap::new(),
+    };
+    let record = conflict.head.path();
+    let sides = [l.t("conflict-stored"), l.t("conflict-yours")];
+    Versions {
+        name: conflict.head.document.name(),
+        history: format!("{record}/history"),
+        changes: crate::pages::changes_table(l, &conflict.changes, &names, sides),
+        record,
+    }
 }
 
 /// Turns every failed answer into a page in the reader's language.
@@ -164,7 +184,11 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     let mut page = if wants_json {
         as_json(&visit, status, problem.as_deref(), id)
     } else {
-        as_page(&site, &visit, status, problem, id)
+        let versions = match problem.as_deref() {
+            Some(Problem::Conflict(conflict)) => Some(versions(&site, visit.l, conflict).await),
+            _ => None,
+        };
+        as_page(&site, &visit, status, problem, versions, id)
     };
     *page.status_mut() = status;
     if let Some(allow) = response.headers().get(header::ALLOW) {
@@ -182,6 +206,7 @@ fn wants_json(path: &str, accept: Option<&HeaderValue>) -> bool {
 fn as_json(visit: &Visit, status: StatusCode, problem: Option<&Problem>, id: Option<String>) -> Response {
     let message = match problem {
         Some(Problem::Invalid(what)) => what.clone(),
+        Some(Problem::Refused(fields)) => explained(fields),
         _ => visit.l.t(message_key(status)),
     };
     Json(json!({ "error": { "status": status.as_u16(), "message": message, "request": id } })).into_response()
@@ -192,6 +217,7 @@ fn as_page(
     visit: &Visit,
     status: StatusCode,
     problem: Option<Arc<Problem>>,
+    versions: Option<Versions>,
     id: Option<String>,
 ) -> Response {
     let l = visit.l;
@@ -200,6 +226,7 @@ fn as_page(
     let suggestions = if guess.is_empty() { Vec::new() } else { site.suggest(&guess) };
     let explanation = match problem.as_deref() {
         Some(Problem::Invalid(what)) => what.clone(),
+        Some(Problem::Refused(fields)) => explained(fields),
         _ => l.t(&format!("{key}-text")),
     };
     let mut shell = Shell::new(visit, l.t(key)).unlisted();
@@ -208,13 +235,35 @@ fn as_page(
         shell,
         code: status.as_u16(),
         explanation,
+        without: problem.as_deref().and_then(|problem| without(visit, problem)),
         next: l.t(&format!("{key}-next")),
         guess,
         suggestions,
         request: id.filter(|_| status.is_server_error()),
         problem,
+        versions,
     };
     page(&view).unwrap_or_else(IntoResponse::into_response)
+}
+
+/// What is wrong with each parameter, with quotation marks as people write them.
+fn explained(fields: &[FieldError]) -> String {
+    let one = |error: &FieldError| {
+        let parts = error.message.split('`').enumerate();
+        let text =
+            parts.map(|(place, part)| if place % 2 == 1 { format!("“{part}”") } else { part.to_owned() });
+        format!("{}: {}.", error.field, text.collect::<String>())
+    };
+    fields.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// Where the reader would have been without the parameters that were refused.
+fn without(visit: &Visit, problem: &Problem) -> Option<String> {
+    let Problem::Refused(fields) = problem else { return None };
+    let refused = |name: &str| fields.iter().any(|error| error.field == name);
+    let kept = visit.pairs.iter().filter(|(name, _)| !refused(name));
+    let query = query_string(kept.map(|(name, value)| (name.as_str(), value.as_str())));
+    Some(format!("{}{query}", visit.path))
 }
 
 /// The words of an address, as someone would type them: `/projects/cluster-s3` gives `cluster s3`.

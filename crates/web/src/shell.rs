@@ -1,5 +1,5 @@
 use crate::assets;
-use crate::html::{LinkTo, query_string};
+use crate::html::{LinkTo, LinkedData, query_string};
 use crate::locale::Locale;
 use crate::visit::Visit;
 
@@ -36,10 +36,13 @@ pub(crate) struct Shell {
     pub(crate) search: String,
     /// Other forms of the page: media type and address.
     pub(crate) alternates: Vec<Alternate>,
+    /// What the page is about, for machines.
+    pub(crate) linked_data: Option<LinkedData>,
     /// Pages that search engines should leave out: errors and filtered lists.
     pub(crate) unlisted: bool,
     /// The page has a search box of its own, so the header shows none.
     pub(crate) own_search: bool,
+    origin: String,
     path: String,
     pairs: Vec<(String, String)>,
 }
@@ -73,8 +76,10 @@ impl Shell {
             crumbs: Vec::new(),
             search: String::new(),
             alternates: Vec::new(),
+            linked_data: None,
             unlisted: false,
             own_search: false,
+            origin: visit.origin.clone(),
             path: visit.path.clone(),
             pairs: visit.pairs.clone(),
         }
@@ -128,6 +133,12 @@ impl Shell {
             href: format!("{}{query}", self.path),
             current: locale.code() == self.l.code(),
         }
+    }
+
+    /// The whole address of the page, for those who have it on paper.
+    pub(crate) fn address(&self) -> String {
+        let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        format!("{}{}{}", self.origin, self.path, query_string(pairs))
     }
 
     pub(crate) fn asset(&self, name: &str) -> String {

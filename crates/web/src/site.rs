@@ -8,6 +8,7 @@ use axum::routing::get;
 use crate::Problem;
 use crate::html::LinkTo;
 use crate::layers::{self, Limits};
+use crate::map::{Atlas, Drawn};
 use crate::metrics::{self, Metrics};
 use crate::{assets, pages};
 
@@ -17,6 +18,7 @@ pub struct Site {
     app: Option<App>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limits: Limits,
+    drawn: Arc<Drawn>,
 }
 
 impl Site {
@@ -26,11 +28,16 @@ impl Site {
 
     /// A site without content: pages that need data say that they are not ready.
     pub fn empty() -> Site {
-        Site { app: None, metrics: Arc::default(), limits: Limits::default() }
+        Site { app: None, metrics: Arc::default(), limits: Limits::default(), drawn: Arc::default() }
     }
 
     pub(crate) fn app(&self) -> Result<&App, Problem> {
         self.app.as_ref().ok_or(Problem::Unavailable)
+    }
+
+    /// What maps are drawn with.
+    pub(crate) async fn atlas(&self) -> Result<Atlas, Problem> {
+        Ok(self.drawn.atlas(self.app()?.boundaries().await?))
     }
 
     /// Records whose names begin like `words`, for error pages; none when that does not work

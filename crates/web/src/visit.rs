@@ -2,7 +2,7 @@ use std::convert::Infallible;
 
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -12,6 +12,8 @@ use crate::locale::Locale;
 #[derive(Clone)]
 pub(crate) struct Visit {
     pub(crate) l: Locale,
+    /// Where the site is reached, as in `https://example.org`.
+    pub(crate) origin: String,
     pub(crate) path: String,
     /// The decoded pairs of the query, without `lang`.
     pub(crate) pairs: Vec<(String, String)>,
@@ -27,7 +29,7 @@ impl Visit {
             .and_then(|code| Locale::offered_as(&code))
             .or_else(|| from_cookie(parts))
             .unwrap_or_else(|| from_browser(parts));
-        Visit { l, path: parts.uri.path().to_owned(), pairs }
+        Visit { l, origin: origin(&parts.headers), path: parts.uri.path().to_owned(), pairs }
     }
 
     /// The first value of a name in the query.
@@ -58,6 +60,17 @@ pub(crate) fn decode(query: &str) -> Vec<(String, String)> {
             (plain(name), plain(value))
         })
         .collect()
+}
+
+/// Where this site is reached, as the request has it. A name with anything unusual in it is not
+/// repeated.
+pub(crate) fn origin(headers: &HeaderMap) -> String {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let host = text("host").unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let host = if host.is_empty() || !host.chars().all(plain) { "localhost".to_owned() } else { host };
+    let scheme = if text("x-forwarded-proto").as_deref() == Some("https") { "https" } else { "http" };
+    format!("{scheme}://{host}")
 }
 
 fn from_cookie(parts: &Parts) -> Option<Locale> {

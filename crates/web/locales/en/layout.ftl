@@ -26,6 +26,15 @@ pager-next = Next
 pager-shown = { $first }–{ $last } of { $total }
 map-no-value = no value
 map-tiles-note = One tile is one region of NUTS level 2 (2021).
+printed-from = This page is at
+map-here = This region
+map-class-whole = { $first }–{ $last }
+map-class = more than { $from }, up to { $to }
+map-edition = Regions of NUTS level 2, edition { $edition }.
+map-not-on-it = { $count ->
+     [one] { $shown } region with a value is not on the map; the table has it.
+    *[other] { $shown } regions with values are not on the map; the table has them.
+}
 map-credit = © EuroGeographics for the administrative boundaries
 date-from = from { $date }
 date-until = until { $date }
@@ -64,8 +73,11 @@ problem-invalid-next = Start again from a search:
 problem-internal = Something went wrong here
 problem-internal-text = This is our mistake, not yours. What was stored is safe, and the cause has been noted.
 problem-internal-next = You may try again, or look for something else:
+problem-without = Go on without it
 problem-suggestions = Did you mean
 problem-request = If you report this, please give this number:
+conflict-stored = Stored now
+conflict-yours = Your version
 gone-name = Was called
 gone-when = Retired on
 gone-reason = Reason

@@ -12,6 +12,7 @@ source-keys = In the source
 first-stored = First stored
 last-changed = Last changed
 history = History
+kind = Kind
 space = Space
 as-data = As data
 as-json = JSON
@@ -67,6 +68,7 @@ code = Code
 scheme = List
 date = Date
 time = Time
+years-span = Years
 year = Year
 years = Over the years
 period = Period
@@ -77,6 +79,7 @@ language = Language
 address = Address
 status = Status
 place = Place
+seat-title = Where its seat is
 town = Town
 country = Country
 countries = Countries
@@ -151,6 +154,7 @@ names-over-time = Names over time
 participations-caption = Parts in projects
 no-projects = No project here names this organisation as a partner.
 first-of = The first { $shown } of { $total }.
+running-projects-unit = Number of projects, by year
 running-projects = Running projects
 co-partners = Co-partners
 co-partners-note = in the same projects
@@ -172,6 +176,7 @@ nuts-versions = NUTS versions
 latin-name = In Latin letters
 lies-in = Lies in
 budgets-here = Budgets of partners here
+from-some-projects = from { $shown } of { $total } projects
 from-projects = { $count ->
      [one] from { $shown } project
     *[other] from { $shown } projects
@@ -190,7 +195,7 @@ region-changes = Changes of the code
 from-version = From version
 to-version = To version
 change = Change
-regions-lead = Every region of the NUTS classification that something here is about. One tile is one region, whatever its size; colour says how much.
+regions-lead = Every region of the NUTS classification that something here is about. The darker the colour, the more there is.
 regions-countries = Countries
 regions-map-projects = Projects by region
 regions-map-organisations = Organisations by region
@@ -270,6 +275,10 @@ compare-to = to
 compared = From revision { $from } to { $to }
 revision = revision
 field = Field
+outline-points = { $count ->
+     [one] a line of { $shown } point
+    *[other] a line of { $shown } points
+}
 before = Before
 after = After
 changes-caption = Fields that changed
@@ -417,3 +426,15 @@ style-charts = Charts
 style-colours = Colours
 style-sequence = From little to much
 style-series = Series
+
+## What refers to a record
+
+referrers-of = What refers to { $name }
+referrers-all = All kinds
+referrers-lead = { $count ->
+     [0] Nothing refers to it.
+     [one] { $shown } record, by the name in its address.
+    *[other] { $shown } records, by the names in their addresses.
+}
+referrers-unknown-kind = “{ $kind }” is not a kind of record. The kinds are the words before the names in Explore, such as project or event.
+not-a-page = “{ $page }” is not the number of a page. Pages are numbered from 1.

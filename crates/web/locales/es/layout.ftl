@@ -24,6 +24,15 @@ pager-next = Siguiente
 pager-shown = { $first }–{ $last } de { $total }
 map-no-value = sin valor
 map-tiles-note = Cada cuadro es una región NUTS de nivel 2 (2021).
+printed-from = Esta página está en
+map-here = Esta región
+map-class-whole = { $first }–{ $last }
+map-class = más de { $from }, hasta { $to }
+map-edition = Regiones NUTS de nivel 2, edición { $edition }.
+map-not-on-it = { $count ->
+     [one] { $shown } región con valor no está en el mapa; figura en la tabla.
+    *[other] { $shown } regiones con valores no están en el mapa; figuran en la tabla.
+}
 map-credit = © EuroGeographics para los límites administrativos
 date-from = desde el { $date }
 date-until = hasta el { $date }
@@ -61,8 +70,11 @@ problem-invalid-next = Empiece de nuevo por una búsqueda:
 problem-internal = Algo ha fallado aquí
 problem-internal-text = Es un error nuestro, no suyo. Lo guardado está a salvo y se ha anotado la causa.
 problem-internal-next = Puede intentarlo de nuevo o buscar otra cosa:
+problem-without = Seguir sin ello
 problem-suggestions = Quizá quiso decir
 problem-request = Si nos avisa, indique este número:
+conflict-stored = Guardado ahora
+conflict-yours = Su versión
 gone-name = Se llamaba
 gone-when = Retirado el
 gone-reason = Motivo

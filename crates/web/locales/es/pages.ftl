@@ -12,6 +12,7 @@ source-keys = En la fuente
 first-stored = Guardado por primera vez
 last-changed = Último cambio
 history = Historial
+kind = Tipo
 space = Espacio
 as-data = Como datos
 as-json = JSON
@@ -67,6 +68,7 @@ code = Código
 scheme = Lista
 date = Fecha
 time = Hora
+years-span = Años
 year = Año
 years = A lo largo de los años
 period = Periodo
@@ -77,6 +79,7 @@ language = Idioma
 address = Dirección
 status = Estado
 place = Lugar
+seat-title = Dónde está su sede
 town = Localidad
 country = País
 countries = Países
@@ -151,6 +154,7 @@ names-over-time = Nombres a lo largo del tiempo
 participations-caption = Participación en proyectos
 no-projects = Ningún proyecto nombra aquí a esta organización como socio.
 first-of = Los primeros { $shown } de { $total }.
+running-projects-unit = Número de proyectos, por año
 running-projects = Proyectos en curso
 co-partners = Socios comunes
 co-partners-note = en los mismos proyectos
@@ -172,6 +176,7 @@ nuts-versions = Versiones NUTS
 latin-name = En letras latinas
 lies-in = Está en
 budgets-here = Presupuestos de socios aquí
+from-some-projects = de { $shown } de { $total } proyectos
 from-projects = { $count ->
      [one] de { $shown } proyecto
     *[other] de { $shown } proyectos
@@ -190,7 +195,7 @@ region-changes = Cambios del código
 from-version = De la versión
 to-version = A la versión
 change = Cambio
-regions-lead = Todas las regiones de la clasificación NUTS de las que aquí se trata. Un cuadro es una región, sea cual sea su tamaño; el color indica cuánto.
+regions-lead = Todas las regiones de la clasificación NUTS de las que aquí se trata. Cuanto más oscuro el color, más hay.
 regions-countries = Países
 regions-map-projects = Proyectos por región
 regions-map-organisations = Organizaciones por región
@@ -270,6 +275,10 @@ compare-to = hasta
 compared = De la revisión { $from } a la { $to }
 revision = revisión
 field = Campo
+outline-points = { $count ->
+     [one] una línea de { $shown } punto
+    *[other] una línea de { $shown } puntos
+}
 before = Antes
 after = Después
 changes-caption = Campos que cambiaron
@@ -417,3 +426,15 @@ style-charts = Gráficos
 style-colours = Colores
 style-sequence = De poco a mucho
 style-series = Series
+
+## What refers to a record
+
+referrers-of = Lo que hace referencia a { $name }
+referrers-all = Todos los tipos
+referrers-lead = { $count ->
+     [0] Nada hace referencia a este registro.
+     [one] { $shown } registro, ordenado por el nombre de su dirección.
+    *[other] { $shown } registros, ordenados por los nombres de sus direcciones.
+}
+referrers-unknown-kind = «{ $kind }» no es un tipo de registro. Los tipos son los que aparecen en Explorar, como project o event.
+not-a-page = «{ $page }» no es un número de página. Las páginas se numeran desde 1.

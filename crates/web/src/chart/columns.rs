@@ -17,7 +17,11 @@ pub fn columns(l: Locale, title: &str, description: &str, columns: &[Column]) ->
     const TOP: f64 = 10.0;
     const BOTTOM: f64 = 24.0;
     let mut canvas = Canvas::new("chart columns", WIDTH, HEIGHT);
-    let steps = axis(columns.iter().map(|column| column.value).fold(0.0, f64::max), 4);
+    let mut steps = axis(columns.iter().map(|column| column.value).fold(0.0, f64::max), 4);
+    if columns.iter().all(|column| column.value.fract() == 0.0) {
+        // Nobody counts half projects.
+        steps.retain(|step| step.fract() == 0.0);
+    }
     let top_value = steps.last().copied().filter(|value| *value > 0.0).unwrap_or(1.0);
     let scale = (HEIGHT - TOP - BOTTOM) / top_value;
     let floor = HEIGHT - BOTTOM;

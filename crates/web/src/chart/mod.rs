@@ -15,7 +15,7 @@ pub use sparkline::sparkline;
 pub use svg::Svg;
 pub use timeline::{Moment, Span, timeline};
 
-pub(crate) use svg::{Anchor, Canvas, escape};
+pub(crate) use svg::{Anchor, Canvas, escape, outline_path};
 
 /// The steps of an honest axis from zero: at most `most` of them, at 1, 2 or 5 times a power of
 /// ten, the last at or above `largest`. Only `[0.0]` when there is nothing to measure.

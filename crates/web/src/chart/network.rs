@@ -14,7 +14,7 @@ pub struct Node {
     pub shown: String,
 }
 
-const SIZE: [f64; 2] = [640.0, 460.0];
+const SIZE: [f64; 2] = [760.0, 460.0];
 const RADIUS: [f64; 2] = [148.0, 184.0];
 
 /// A thing and its neighbours on an ellipse, in the order given, so that the same data always give
@@ -32,7 +32,7 @@ pub fn network(title: &str, description: &str, centre: &str, nodes: &[Node]) -> 
         draw_node(&mut canvas, node, *at, middle, strongest);
     }
     canvas.circle("centre", middle, 9.0, centre);
-    canvas.text("centre-label", [middle[0], middle[1] - 15.0], Anchor::Middle, &shorten(centre, 30));
+    canvas.text("centre-label", [middle[0], middle[1] - 15.0], Anchor::Middle, &shorten(centre, 40));
     canvas.finish(title, description)
 }
 
@@ -49,5 +49,5 @@ fn draw_node(canvas: &mut Canvas, node: &Node, at: [f64; 2], middle: [f64; 2], s
     let right = at[0] >= middle[0];
     let anchor = if right { Anchor::Start } else { Anchor::End };
     let x = if right { at[0] + radius + 5.0 } else { at[0] - radius - 5.0 };
-    canvas.text("node-label", [x, at[1] + 4.0], anchor, &shorten(&node.label, 26));
+    canvas.text("node-label", [x, at[1] + 4.0], anchor, &shorten(&node.label, 36));
 }

@@ -60,18 +60,9 @@ impl Canvas {
         self.close(&format!(r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}""#), "circle", tip);
     }
 
-    /// A path from absolute points; several rings make one shape with holes.
-    pub(crate) fn rings(&mut self, class: &str, rings: &[Vec<[f64; 2]>], tip: &str) {
-        let mut data = String::new();
-        for ring in rings {
-            for (index, [x, y]) in ring.iter().enumerate() {
-                let letter = if index == 0 { 'M' } else { 'L' };
-                // Writing to a string cannot fail.
-                let _ = write!(data, "{letter}{} {}", short(*x), short(*y));
-            }
-            data.push('Z');
-        }
-        self.close(&format!(r#"<path class="{class}" fill-rule="evenodd" d="{data}""#), "path", tip);
+    /// A shape drawn before, as [`outline_path`] writes it.
+    pub(crate) fn path(&mut self, class: &str, data: &str, tip: &str) {
+        self.close(&format!(r#"<path class="{class}" d="{data}""#), "path", tip);
     }
 
     pub(crate) fn open_line(&mut self, class: &str, points: &[[f64; 2]]) {
@@ -116,6 +107,46 @@ impl Canvas {
     }
 }
 
+/// The path of a shape of several rings, some of them holes (to be filled even-odd). Points are
+/// tenths of a unit and written as steps from the one before, which makes maps a third as long.
+pub(crate) fn outline_path(rings: &[Vec<[f64; 2]>]) -> String {
+    let mut data = String::new();
+    for ring in rings {
+        let mut before = [0_i64, 0];
+        for (index, point) in ring.iter().enumerate() {
+            let here = point.map(|value| (value * 10.0).round() as i64);
+            if index == 0 {
+                data.push('M');
+                push_step(&mut data, here[0]);
+                push_step(&mut data, here[1]);
+                data.push('l');
+            } else if here != before {
+                push_step(&mut data, here[0] - before[0]);
+                push_step(&mut data, here[1] - before[1]);
+            }
+            before = here;
+        }
+        data.push('z');
+    }
+    data
+}
+
+/// A number of tenths, with a space before it unless a letter or a sign parts it from the last one.
+fn push_step(data: &mut String, tenths: i64) {
+    let parted = tenths < 0 || data.ends_with(|last: char| last.is_ascii_alphabetic());
+    if !parted {
+        data.push(' ');
+    }
+    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    let sign = if tenths < 0 { "-" } else { "" };
+    // Writing to a string cannot fail.
+    let _ = match (whole, rest) {
+        (whole, 0) => write!(data, "{sign}{whole}"),
+        (0, rest) => write!(data, "{sign}.{rest}"),
+        (whole, rest) => write!(data, "{sign}{whole}.{rest}"),
+    };
+}
+
 /// A coordinate with at most one decimal.
 fn short(value: f64) -> String {
     let rounded = (value * 10.0).round() / 10.0;
@@ -136,4 +167,17 @@ pub(crate) fn escape(text: &str) -> String {
         }
     }
     safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_are_written_as_short_steps() {
+        let square = vec![[10.0, 20.04], [10.5, 20.0], [10.5, 19.31], [8.0, 19.3], [8.0, 19.3]];
+        assert_eq!(outline_path(std::slice::from_ref(&square)), "M10 20l.5 0 0-.7-2.5 0z");
+        assert_eq!(outline_path(&[square.clone(), square]).matches('M').count(), 2);
+        assert_eq!(outline_path(&[]), "");
+    }
 }

@@ -33,6 +33,15 @@ impl Locale {
         }
     }
 
+    /// The years between two days: `2016–2020`, or one where they are the same.
+    pub fn years(self, start: Option<Date>, end: Option<Date>) -> String {
+        match (start.map(Date::year), end.map(Date::year)) {
+            (Some(start), Some(end)) if start != end => format!("{start}–{end}"),
+            (Some(year), _) | (None, Some(year)) => year.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
     /// A moment to the minute, in UTC and saying so.
     pub fn moment(self, at: Timestamp) -> String {
         let local = at.to_zoned(TimeZone::UTC);

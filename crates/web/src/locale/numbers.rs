@@ -34,6 +34,15 @@ impl Locale {
         self.with_currency(money.minor < 0, &amount, money.currency.as_str())
     }
 
+    /// An amount for a column whose amounts are all written with cents, or all without.
+    pub fn money_in_column(self, money: Money, cents: bool) -> String {
+        if !cents || money.currency.decimals() == 0 {
+            return self.money(money);
+        }
+        let amount = self.decimal(money.as_major().abs(), money.currency.decimals() as usize);
+        self.with_currency(money.minor < 0, &amount, money.currency.as_str())
+    }
+
     /// An amount rounded to three digits for axes and labels: `€1.83 M`.
     pub fn money_short(self, money: Money) -> String {
         let amount = self.short(money.as_major().abs());

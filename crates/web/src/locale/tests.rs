@@ -70,3 +70,20 @@ fn the_best_language_of_the_browser_is_taken() {
     assert_eq!(Locale::accepted("en-GB,es;q=0.9").code(), "en");
     assert_eq!(Locale::accepted("xx;q=nonsense, ,,").code(), "en");
 }
+
+#[test]
+fn amounts_of_a_column_have_the_same_decimals_and_years_stand_together() {
+    let english = Locale::english();
+    let odd = Money { minor: 19_830_106, currency: Currency::EUR };
+    assert_eq!(english.money_in_column(odd, true), "€198,301.06");
+    assert_eq!(english.money_in_column(Money::euros(213_707), true), "€213,707.00");
+    assert_eq!(english.money_in_column(Money::euros(213_707), false), "€213,707");
+    let yen = Money { minor: 500, currency: Currency::parse("JPY").unwrap() };
+    assert_eq!(english.money_in_column(yen, true), "JPY\u{a0}500");
+    let (start, end) = (Some(date(2016, 4, 1)), Some(date(2020, 3, 31)));
+    assert_eq!(english.years(start, end), "2016–2020");
+    assert_eq!(
+        [english.years(start, start), english.years(None, end), english.years(None, None)],
+        ["2016", "2020", ""]
+    );
+}

@@ -1,59 +1,92 @@
 use std::collections::BTreeMap;
 
-use asterism_domain::NutsCode;
+use asterism_actions::Boundaries;
+use asterism_domain::outline::{Outline, Ring, area, simplify};
+use asterism_domain::{NutsCode, NutsVersion};
 
 use super::{Classes, RegionValue, laea};
-use crate::chart::{Canvas, Svg};
-
-/// A region's outline: polygons, each an outer ring and its holes, in degrees of longitude and
-/// latitude.
-#[derive(Debug, Clone)]
-pub struct Boundary {
-    pub code: NutsCode,
-    pub polygons: Vec<Vec<Vec<[f64; 2]>>>,
-}
+use crate::chart::{Canvas, Svg, outline_path};
 
 /// Europe without the outermost regions, in metres of the projection: west, south, east, north.
 const FRAME: [f64; 4] = [2_500_000.0, 1_350_000.0, 6_600_000.0, 5_450_000.0];
 const WIDTH: f64 = 760.0;
+const SCALE: f64 = WIDTH / (FRAME[2] - FRAME[0]);
+const HEIGHT: f64 = (FRAME[3] - FRAME[1]) * SCALE;
+/// What can hardly be seen is not drawn: bends within half a unit, and islands under two square units,
+/// unless they are all of their region.
+const BEND: f64 = 0.5;
+const SPECK: f64 = 2.0;
 
-/// A map of true boundaries, coloured by value. Polygons outside Europe are left to the table.
+/// The boundaries of one edition as shapes on a map of Europe, drawn once for all maps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlines {
+    pub edition: NutsVersion,
+    /// Paths of regions inside the frame, by code.
+    regions: BTreeMap<NutsCode, String>,
+    countries: Vec<String>,
+}
+
+impl Outlines {
+    pub fn of(boundaries: &Boundaries) -> Outlines {
+        let path = |(code, outline): &(NutsCode, Outline)| Some((code.clone(), shape(outline)?));
+        let countries = boundaries.countries.iter().filter_map(path);
+        Outlines {
+            edition: boundaries.edition,
+            regions: boundaries.regions.iter().filter_map(path).collect(),
+            countries: countries.map(|(_, data)| data).collect(),
+        }
+    }
+
+    pub fn has(&self, code: &NutsCode) -> bool {
+        self.regions.contains_key(code)
+    }
+}
+
+/// A map of true boundaries, coloured by value. What lies outside the frame is left to the table.
 pub fn boundary_map(
     title: &str,
     description: &str,
-    boundaries: &[Boundary],
+    outlines: &Outlines,
     values: &[RegionValue],
     classes: &Classes,
+    here: Option<&NutsCode>,
 ) -> Svg {
     let by_code: BTreeMap<&NutsCode, &RegionValue> =
         values.iter().map(|value| (&value.code, value)).collect();
-    let scale = WIDTH / (FRAME[2] - FRAME[0]);
-    let mut canvas = Canvas::new("map outlines", WIDTH, (FRAME[3] - FRAME[1]) * scale);
-    for boundary in boundaries {
-        let rings: Vec<Vec<[f64; 2]>> =
-            boundary.polygons.iter().filter_map(|polygon| project(polygon, scale)).flatten().collect();
-        if rings.is_empty() {
-            continue;
+    let mut canvas = Canvas::new("map outlines", WIDTH, HEIGHT);
+    for (code, data) in &outlines.regions {
+        match by_code.get(code) {
+            Some(value) => {
+                let tip = format!("{} · {}: {}", value.name, code, value.shown);
+                canvas.path(&format!("area {}", classes.class(value.value)), data, &tip);
+            }
+            None => canvas.path("area none", data, ""),
         }
-        let value = by_code.get(&boundary.code);
-        let class = value.map_or("none", |value| classes.class(value.value));
-        let tip = value.map_or_else(
-            || boundary.code.to_string(),
-            |value| format!("{} · {}: {}", value.name, boundary.code, value.shown),
-        );
-        canvas.rings(&format!("area {class}"), &rings, &tip);
+    }
+    for data in &outlines.countries {
+        canvas.path("frontier", data, "");
+    }
+    if let Some(data) = here.and_then(|code| outlines.regions.get(code)) {
+        canvas.path("here", data, "");
     }
     canvas.finish(title, description)
 }
 
-/// The rings of a polygon on the picture; none when it lies outside the frame.
-fn project(polygon: &[Vec<[f64; 2]>], scale: f64) -> Option<Vec<Vec<[f64; 2]>>> {
+/// The path of a region on the picture; none when it lies outside the frame.
+fn shape(outline: &Outline) -> Option<String> {
+    let rings: Vec<Ring> = outline.read().iter().map(project).collect();
+    let largest = rings.iter().map(area).fold(0.0, f64::max);
+    let inside = |[x, y]: &[f64; 2]| (0.0..WIDTH).contains(x) && (0.0..HEIGHT).contains(y);
+    let seen = rings.iter().filter(|ring| ring.iter().any(inside));
+    let drawn = seen.filter(|ring| area(ring) >= SPECK.min(largest));
+    let drawn: Vec<Ring> = drawn.map(|ring| simplify(ring, BEND)).filter(|ring| ring.len() > 2).collect();
+    (!drawn.is_empty()).then(|| outline_path(&drawn))
+}
+
+fn project(ring: &Ring) -> Ring {
     let place = |[longitude, latitude]: &[f64; 2]| {
         let [east, north] = laea(*longitude, *latitude);
-        [(east - FRAME[0]) * scale, (FRAME[3] - north) * scale]
+        [(east - FRAME[0]) * SCALE, (FRAME[3] - north) * SCALE]
     };
-    let rings: Vec<Vec<[f64; 2]>> = polygon.iter().map(|ring| ring.iter().map(place).collect()).collect();
-    let height = (FRAME[3] - FRAME[1]) * scale;
-    let inside = rings.first()?.iter().any(|[x, y]| (0.0..WIDTH).contains(x) && (0.0..height).contains(y));
-    inside.then_some(rings)
+    ring.iter().map(place).collect()
 }

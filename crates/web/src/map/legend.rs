@@ -21,6 +21,10 @@ pub struct RegionValue {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Classes {
     bounds: Vec<f64>,
+    /// All values are whole numbers, so that one class begins right after the other ends.
+    whole: bool,
+    /// Some value is zero.
+    zero: bool,
 }
 
 /// From light to dark.
@@ -39,7 +43,7 @@ impl Classes {
         } else {
             round_powers(largest)
         };
-        Classes { bounds }
+        Classes { bounds, whole, zero: values.iter().any(|value| *value <= 0.0) }
     }
 
     /// The class that draws a value.
@@ -62,19 +66,31 @@ impl Classes {
 
     /// The key: zero, each class by its bounds, and what no value looks like.
     pub fn legend(&self, l: Locale) -> Vec<LegendItem> {
-        let mut items = vec![
-            LegendItem { class: "none", text: l.t("map-no-value") },
-            LegendItem { class: CLASS_NAMES[0], text: l.number(0) },
-        ];
+        let mut items = vec![LegendItem { class: "none", text: l.t("map-no-value") }];
+        if self.zero {
+            items.push(LegendItem { class: CLASS_NAMES[0], text: l.number(0) });
+        }
         let mut below = 0.0;
         for (index, bound) in self.bounds.iter().enumerate() {
             let class = self.name(index);
-            let text = format!("> {} – {}", l.short(below), l.short(*bound));
-            let whole = *bound - below <= 1.0 && bound.fract() == 0.0;
-            items.push(LegendItem { class, text: if whole { l.short(*bound) } else { text } });
+            items.push(LegendItem { class, text: self.reach(l, below, *bound) });
             below = *bound;
         }
         items
+    }
+}
+
+impl Classes {
+    /// A class in words: `11–20` of whole numbers, `more than 0.5, up to 1` of others.
+    fn reach(&self, l: Locale, below: f64, bound: f64) -> String {
+        if !self.whole {
+            return l.with("map-class", &[("from", &l.short(below)), ("to", &l.short(bound))]);
+        }
+        let (first, last) = (l.short(below + 1.0), l.short(bound));
+        if bound - below <= 1.0 {
+            return last;
+        }
+        l.with("map-class-whole", &[("first", &first), ("last", &last)])
     }
 }
 

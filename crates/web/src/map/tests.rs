@@ -1,6 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::locale::Locale;
+use asterism_actions::Boundaries;
+use asterism_domain::outline::Outline;
+use asterism_domain::{NutsCode, NutsVersion};
 
 #[test]
 fn every_region_has_a_tile_of_its_own_002_22() {
@@ -45,4 +49,71 @@ fn classes_are_round_and_keep_zero_apart() {
     assert_eq!(wide.class(1.0), "q1");
     assert_eq!(Classes::of(&[1.0]).class(1.0), "q4");
     assert_eq!(Classes::of(&[]).class(1.0), "q4");
+}
+
+fn code(text: &str) -> NutsCode {
+    NutsCode::parse(text).expect("a code")
+}
+
+/// A square of a degree whose south-west corner is given.
+fn square(text: &str, [east, north]: [f64; 2]) -> (NutsCode, Outline) {
+    let ring = vec![[east, north], [east + 1.0, north], [east + 1.0, north + 1.0], [east, north + 1.0]];
+    (code(text), Outline::simplified(NutsVersion::V2016, &[ring]).expect("an outline"))
+}
+
+fn value(text: &str) -> RegionValue {
+    let (code, href) = (code(text), format!("/regions/{text}"));
+    RegionValue { code, name: "A region".to_owned(), href, value: 2.0, shown: "2".to_owned() }
+}
+
+#[test]
+fn the_key_of_a_map_reads_like_a_sentence_and_shows_zero_only_where_there_is_one() {
+    let texts = |values: &[f64]| {
+        let items = Classes::of(values).legend(Locale::english());
+        items.into_iter().map(|item| item.text).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&[1.0, 2.0]), ["no value", "1", "2"]);
+    assert_eq!(texts(&[0.0, 150.0]), ["no value", "0", "1–10", "11–20", "21–50", "51–100", "101–200"]);
+    assert_eq!(texts(&[0.5, 1.0])[1], "more than 0, up to 0.2");
+}
+
+#[test]
+fn true_boundaries_replace_the_tiles_with_the_credit_that_their_terms_require_002_22() {
+    let boundaries = std::sync::Arc::new(Boundaries {
+        edition: NutsVersion::V2016,
+        regions: vec![square("ES21", [-3.0, 42.5]), square("FRY1", [-61.0, 16.0])],
+        countries: vec![square("ES", [-3.0, 42.5])],
+    });
+    let drawn = Drawn::default();
+    let atlas = drawn.atlas(Some(boundaries.clone()));
+    let l = Locale::english();
+    let values = [value("ES21"), value("FRY1"), value("ES23")];
+    let svg = atlas.map("Title", "Text", &values, &Classes::of(&[2.0]), Some(&code("ES21"))).to_string();
+    assert_eq!(
+        svg.matches("<path class=\"area").count(),
+        1,
+        "what lies outside the frame is not drawn: {svg}"
+    );
+    assert!(
+        svg.contains("class=\"here\"")
+            && svg.contains("A region · ES21: 2")
+            && svg.contains("class=\"frontier\""),
+        "{svg}"
+    );
+    let note = atlas.note(l, &values);
+    for part in [
+        "edition 2016",
+        "© EuroGeographics for the administrative boundaries",
+        "2 regions with values are not",
+    ] {
+        assert!(note.contains(part), "{note}");
+    }
+    let tiles = drawn.atlas(None);
+    assert!(
+        tiles
+            .map("Title", "Text", &values, &Classes::of(&[2.0]), None)
+            .to_string()
+            .contains("class=\"map tiles")
+    );
+    assert!(!tiles.note(l, &values).contains("EuroGeographics"), "our own tiles need no credit");
 }

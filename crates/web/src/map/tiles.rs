@@ -29,7 +29,13 @@ fn tile(line: &str) -> Option<(NutsCode, [u8; 2])> {
 }
 
 /// A map of one equal tile per region, coloured by value. Regions without a value are outlined.
-pub fn tile_map(title: &str, description: &str, values: &[RegionValue], classes: &Classes) -> Svg {
+pub fn tile_map(
+    title: &str,
+    description: &str,
+    values: &[RegionValue],
+    classes: &Classes,
+    here: Option<&NutsCode>,
+) -> Svg {
     let by_code: BTreeMap<&NutsCode, &RegionValue> =
         values.iter().map(|value| (&value.code, value)).collect();
     let [columns, rows] = extent();
@@ -39,6 +45,10 @@ pub fn tile_map(title: &str, description: &str, values: &[RegionValue], classes:
         draw_tile(&mut canvas, code, at, by_code.get(code).copied(), classes);
     }
     draw_borders(&mut canvas);
+    if let Some([column, row]) = here.and_then(|code| tiles().get(code)) {
+        let at = [f64::from(*column) * TILE, f64::from(*row) * TILE];
+        canvas.rect("here", at, [TILE, TILE], "");
+    }
     for (country, at) in country_places() {
         canvas.text("country-code", at, Anchor::Middle, &country);
     }

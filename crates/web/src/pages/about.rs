@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 use crate::html::page;
@@ -55,8 +55,8 @@ fn text_page(
 }
 
 /// Lets a browser offer this site's search in its own search field.
-pub(super) async fn open_search(_: State<Site>, visit: Visit, headers: HeaderMap) -> Response {
-    let origin = super::files::origin(&headers);
+pub(super) async fn open_search(_: State<Site>, visit: Visit) -> Response {
+    let origin = &visit.origin;
     let about = crate::chart::escape(&visit.l.t("search-label"));
     let body = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\

@@ -1,5 +1,8 @@
 //! Names for the paths of fields: `partners.3.country` becomes "Partners, 4, country".
 
+use jiff::civil::Date;
+use serde_json::Value;
+
 use crate::locale::Locale;
 
 pub(super) fn label(l: Locale, path: &str) -> String {
@@ -10,4 +13,34 @@ pub(super) fn label(l: Locale, path: &str) -> String {
     };
     let parts: Vec<String> = path.split('.').filter(|part| *part != "about").map(part).collect();
     parts.join(" › ")
+}
+
+/// The word for a value out of a vocabulary, for a country, a language or a day; none for what is
+/// written as it stands.
+pub(super) fn word(l: Locale, path: &str, value: &Value) -> Option<String> {
+    let text = value.as_str()?;
+    if let Ok(date) = text.parse::<Date>() {
+        return (text.len() == 10).then(|| l.date_short(date));
+    }
+    // Fields of lists end in a place, as `kets.0` does.
+    let mut parts = path.rsplit('.').filter(|part| part.parse::<usize>().is_err());
+    let (field, around) = (parts.next()?, parts.next());
+    if field == "field" && around == Some("citations") {
+        return Some(label(l, text));
+    }
+    let vocabulary = match field {
+        "role" if around == Some("roles") => "event-role",
+        "role" => "partner-role",
+        "kind" if around == Some("phases") => "phase-kind",
+        "helix_role" | "organisation_type" | "event_kind" | "document_kind" | "file_type" | "audience"
+        | "call_kind" | "facility_kind" | "territory_kind" | "post_kind" | "media_kind" | "source_kind"
+        | "country" | "language" | "scheme" | "rel" | "rule" => field,
+        "eligible_types" | "represents" => "organisation-type",
+        "organised_by" => "source-kind",
+        "interested_in" => "intent",
+        "kets" => "ket",
+        "countries" => "country",
+        _ => return None,
+    };
+    l.try_t(&format!("{}-{text}", vocabulary.replace('_', "-")))
 }

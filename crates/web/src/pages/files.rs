@@ -14,7 +14,7 @@ use futures_util::stream;
 use super::{explore, words};
 use crate::chart::escape;
 use crate::locale::Locale;
-use crate::visit::Visit;
+use crate::visit::{Visit, origin};
 use crate::{Problem, Site};
 
 /// How a form writes its beginning, a record, what stands between two, and its end.
@@ -267,17 +267,6 @@ fn folded(line: &str) -> String {
     }
     out.push_str("\r\n");
     out
-}
-
-/// Where this site is reached, as the request has it. A name with anything unusual in it is not
-/// repeated.
-pub(super) fn origin(headers: &HeaderMap) -> String {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let host = text("host").unwrap_or_default();
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-    let host = if host.is_empty() || !host.chars().all(plain) { "localhost".to_owned() } else { host };
-    let scheme = if text("x-forwarded-proto").as_deref() == Some("https") { "https" } else { "http" };
-    format!("{scheme}://{host}")
 }
 
 #[cfg(test)]

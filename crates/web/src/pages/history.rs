@@ -61,7 +61,7 @@ pub(super) async fn show(
             let numbers = [("from", l.number(from)), ("to", l.number(to))];
             let parts = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
             let names = app.names_in(&Actor::Visitor, changes.iter()).await?;
-            Some((l.with("compared", &parts), changes_table(l, &changes, &names)))
+            Some((l.with("compared", &parts), changes_table(l, &changes, &names, before_and_after(l))))
         }
         _ => None,
     };
@@ -86,7 +86,9 @@ fn chosen(view: &HistoryView, asked: [Option<i64>; 2]) -> [i64; 2] {
 }
 
 fn entry(l: Locale, revision: &RevisionView, names: &Names, chosen: [i64; 2]) -> Entry {
-    let source = revision.source.as_deref().map(|source| l.label("source", source));
+    // An import says which source it was of.
+    let source = revision.source.as_deref().filter(|source| revision.actor != format!("import:{source}"));
+    let source = source.map(|source| l.label("source", source));
     let change = l.label("change", revision.change.as_str());
     let what = match revision.state {
         Some(state) => format!("{change} · {}", l.label("state", state.as_str())),
@@ -101,7 +103,7 @@ fn entry(l: Locale, revision: &RevisionView, names: &Names, chosen: [i64; 2]) ->
         who: [Some(actor(l, &revision.actor)), source].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         reason: revision.reason.clone().unwrap_or_default(),
         summary: l.count("fields-changed", revision.changes.len() as u64),
-        changes: changes_table(l, listed, names),
+        changes: changes_table(l, listed, names, before_and_after(l)),
         more: if left > 0 { l.count("more-fields", left as u64) } else { String::new() },
         chosen: chosen.map(|side| side == revision.seq.0),
     }
@@ -117,22 +119,42 @@ fn actor(l: Locale, name: &str) -> String {
 /// Records' names by their ids.
 pub(crate) type Names = BTreeMap<String, String>;
 
+fn before_and_after(l: Locale) -> [String; 2] {
+    ["before", "after"].map(|key| l.t(key))
+}
+
 /// Fields with their values before and after; records are shown by name where it is known.
-pub(crate) fn changes_table(l: Locale, changes: &[FieldChange], names: &Names) -> DataTable {
-    let columns = ["field", "before", "after"].map(|key| Column::text(l.t(key)));
-    let mut table = DataTable::new(l.t("changes-caption"), columns.into());
+pub(crate) fn changes_table(
+    l: Locale,
+    changes: &[FieldChange],
+    names: &Names,
+    sides: [String; 2],
+) -> DataTable {
+    let columns = [l.t("field")].into_iter().chain(sides).map(Column::text).collect();
+    let mut table = DataTable::new(l.t("changes-caption"), columns);
     table.quiet_caption = true;
     table.stacks = true;
     table.empty = l.t("no-changes");
+    // A first revision has nothing before it: then there is no empty column for that.
+    let only_after = !changes.is_empty() && changes.iter().all(|change| change.before.is_none());
+    if only_after {
+        table.columns.remove(1);
+    }
     for change in changes {
-        let side = |value: &Option<Value>| {
-            value.as_ref().map_or(Cell::Empty, |value| Cell::Text(written(l, value, names)))
+        let side = |value: &Option<Value>| match value {
+            Some(Value::String(rings)) if change.field.ends_with(".rings") => {
+                Cell::Text(l.count("outline-points", rings.split([' ', ';']).count() as u64))
+            }
+            value => value.as_ref().map_or(Cell::Empty, |value| {
+                Cell::Text(fields::word(l, &change.field, value).unwrap_or_else(|| written(l, value, names)))
+            }),
         };
-        table.row(vec![
-            Cell::Text(fields::label(l, &change.field)),
-            side(&change.before),
-            side(&change.after),
-        ]);
+        let mut cells = vec![Cell::Text(fields::label(l, &change.field))];
+        if !only_after {
+            cells.push(side(&change.before));
+        }
+        cells.push(side(&change.after));
+        table.row(cells);
     }
     table
 }

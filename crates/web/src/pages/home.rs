@@ -13,7 +13,7 @@ use crate::component::{
 };
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
-use crate::map::RegionValue;
+use crate::map::{Atlas, RegionValue};
 use crate::shell::Shell;
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -43,7 +43,7 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
         loading: loading(l, &view),
         figures: figures(l, &view),
         questions: questions(l),
-        map: map(l, &view),
+        map: map(l, &site.atlas().await?, &view),
         newest: newest(l, &view),
         sources: sources(l, &view),
         kinds: kinds(l, &view),
@@ -85,7 +85,7 @@ fn questions(l: Locale) -> Vec<LinkTo> {
     .into()
 }
 
-fn map(l: Locale, view: &HomeView) -> Figure {
+fn map(l: Locale, atlas: &Atlas, view: &HomeView) -> Figure {
     let value = |(code, count): &(String, u64)| {
         let code = NutsCode::parse(code).ok()?;
         let href = format!("/explore{}", query_string([("kind", "project"), ("region", code.as_str())]));
@@ -93,7 +93,8 @@ fn map(l: Locale, view: &HomeView) -> Figure {
         Some(RegionValue { name: code.to_string(), href, value: *count as f64, shown, code })
     };
     let values: Vec<RegionValue> = view.by_region.iter().filter_map(value).collect();
-    let mut figure = super::project::region_figure(l, l.t("home-map"), l.t("kinds-project"), &values);
+    let mut figure =
+        super::project::region_figure(l, atlas, l.t("home-map"), l.t("kinds-project"), &values, None);
     figure.unit = l.t("home-map-unit");
     figure
 }
@@ -120,7 +121,7 @@ fn sources(l: Locale, view: &HomeView) -> DataTable {
             *count,
         )
     });
-    counts(l, l.t("home-sources"), l.t("source"), rows.collect())
+    counts(l, l.t("home-sources"), l.t("source"), l.t("records"), rows.collect())
 }
 
 fn kinds(l: Locale, view: &HomeView) -> DataTable {
@@ -128,7 +129,7 @@ fn kinds(l: Locale, view: &HomeView) -> DataTable {
         .counts
         .iter()
         .map(|(kind, count)| (format!("/explore?kind={kind}"), words::kinds(l, *kind), *count));
-    counts(l, l.t("home-kinds"), l.t("facet-kind"), rows.collect())
+    counts(l, l.t("home-kinds"), l.t("kind"), l.t("records"), rows.collect())
 }
 
 /// A table of counts with bars.
@@ -136,9 +137,10 @@ pub(super) fn counts(
     l: Locale,
     caption: String,
     label: String,
+    measure: String,
     rows: Vec<(String, String, u64)>,
 ) -> DataTable {
-    let mut table = DataTable::new(caption, vec![Column::text(label), Column::number(l.t("records"))]);
+    let mut table = DataTable::new(caption, vec![Column::text(label), Column::number(measure)]);
     table.empty = l.t("nothing-here-yet");
     table.quiet_caption = true;
     let most = rows.iter().map(|row| row.2).max().unwrap_or(0).max(1);

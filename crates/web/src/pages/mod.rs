@@ -9,6 +9,7 @@ mod files;
 mod history;
 mod home;
 mod library;
+mod linked_data;
 mod organisation;
 mod place;
 mod programme;
@@ -16,6 +17,7 @@ mod project;
 mod quality;
 mod record;
 mod record_page;
+mod referrers;
 mod region;
 mod regions;
 mod sources;
@@ -63,6 +65,10 @@ pub(crate) fn routes() -> Router<Site> {
             .route(
                 &format!("/{folder}/{{slug}}/history"),
                 get(move |site, visit, slug| history::show(kind, site, visit, slug)),
+            )
+            .route(
+                &format!("/{folder}/{{slug}}/referrers"),
+                get(move |site, visit, slug| referrers::show(kind, site, visit, slug)),
             );
     }
     routes

@@ -1,14 +1,12 @@
 //! An organisation: its names over time, its projects, with whom, and with what money.
 
-use std::collections::BTreeMap;
-
 use asterism_actions::{Details, OrganisationDetails, RecordView};
 use asterism_domain::organisation::Organisation;
 use asterism_domain::{Kind, NutsCode};
 
-use super::record_page::RecordPage;
+use super::record_page::{RecordPage, all_referrers};
 use super::words;
-use crate::chart::{Node, network, sparkline};
+use crate::chart::{Column as Year, Node, columns, network};
 use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, Piece};
 use crate::html::query_string;
 use crate::locale::Locale;
@@ -28,16 +26,19 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, organisation: &Orga
         page.block("names", "names-over-time", vec![Piece::Table(names(l, organisation))]);
     }
     let mut pieces = vec![Piece::Table(participations(l, details))];
-    if details.participations.len() > 2 {
-        pieces.insert(0, Piece::Table(by_year(l, details)));
+    if details.participations_total > details.participations.len() {
+        pieces.push(Piece::More(all_referrers(l, view, Kind::Project, details.participations_total)));
+    }
+    if details.years.len() > 2 && details.participations_total > 2 {
+        pieces.insert(0, Piece::figure(by_year(l, details)));
     }
     page.block("projects", "kinds-project", pieces);
+    if !details.money.is_empty() {
+        page.block("money", "money-by-programme", vec![Piece::Table(money(l, details))]);
+    }
     if !details.co_partners.is_empty() {
         let figure = partners_figure(l, &page.title, details);
         page.block("co-partners", "co-partners", vec![Piece::figure(figure)]);
-    }
-    if !details.money.is_empty() {
-        page.block("money", "money-by-programme", vec![Piece::Table(money(l, details))]);
     }
     place(page, view, organisation);
 }
@@ -46,13 +47,13 @@ fn key_figures(page: &mut RecordPage, details: &OrganisationDetails) {
     let l = page.l;
     let projects = l.number(details.participations_total as i64);
     page.figure(KeyFigure::new(l.t("kinds-project"), projects, "").leading_to("#projects"));
-    let partners = l.number(details.co_partners.len() as i64);
+    let partners = l.number(details.co_partners_total as i64);
     page.figure(KeyFigure::new(l.t("co-partners"), partners, l.t("co-partners-note")));
     for sum in sums(details) {
         let note = l.t("budget-note");
         page.figure(KeyFigure::new(l.t("own-budgets"), l.money_short(sum), note));
     }
-    let answer = l.t(if details.cluster_organisation { "yes" } else { "no" });
+    let answer = l.label("answer", if details.cluster_organisation { "yes" } else { "no" });
     page.figure(KeyFigure::new(l.t("is-cluster-organisation"), answer, l.t("by-evidence")));
 }
 
@@ -132,24 +133,20 @@ fn participations(l: Locale, details: &OrganisationDetails) -> DataTable {
         Column::text(l.t("project")),
         Column::text(l.t("function")),
         Column::text(l.t("programme")),
-        Column::text(l.t("duration")),
+        Column::number(l.t("years-span")),
         Column::number(l.t("budget")),
     ];
     let mut table = DataTable::new(l.t("participations-caption"), columns);
     table.stacks = true;
     table.empty = l.t("no-projects");
+    let cents = has_cents(details.participations.iter().filter_map(|part| part.budget));
     for part in &details.participations {
-        let years = match (part.start, part.end) {
-            (Some(start), Some(end)) => format!("{}–{}", start.year(), end.year()),
-            (Some(day), None) | (None, Some(day)) => day.year().to_string(),
-            (None, None) => String::new(),
-        };
         table.row(vec![
             words::cell(&part.project),
             Cell::Text(l.label("partner-role", part.role.as_str())),
             part.programme.as_ref().map_or(Cell::Empty, words::cell),
-            Cell::Text(years),
-            part.budget.map_or(Cell::Empty, |budget| Cell::Number(l.money(budget))),
+            Cell::Number(l.years(part.start, part.end)),
+            part.budget.map_or(Cell::Empty, |budget| Cell::Number(l.money_in_column(budget, cents))),
         ]);
     }
     if details.participations_total > details.participations.len() {
@@ -160,39 +157,24 @@ fn participations(l: Locale, details: &OrganisationDetails) -> DataTable {
     table
 }
 
-/// Running projects year by year as one small line.
-fn by_year(l: Locale, details: &OrganisationDetails) -> DataTable {
-    let mut years: BTreeMap<i16, f64> = BTreeMap::new();
-    for part in &details.participations {
-        if let (Some(start), Some(end)) = (part.start, part.end) {
-            // A damaged date must not make thousands of years.
-            for year in (start.year()..=end.year()).take(40) {
-                *years.entry(year).or_default() += 1.0;
-            }
-        }
-    }
-    let first = years.keys().next().copied().unwrap_or(0);
-    let last = years.keys().last().copied().unwrap_or(0);
-    let values: Vec<Option<f64>> =
-        (first..=last).take(60).map(|year| Some(years.get(&year).copied().unwrap_or(0.0))).collect();
-    let most = values.iter().flatten().copied().fold(0.0, f64::max);
+/// Running projects, year by year.
+fn by_year(l: Locale, details: &OrganisationDetails) -> Figure {
+    let first = details.years.keys().next().copied().unwrap_or(0);
+    let last = details.years.keys().last().copied().unwrap_or(0);
+    let years: Vec<(i16, usize)> =
+        (first..=last).take(60).map(|year| (year, details.years.get(&year).copied().unwrap_or(0))).collect();
+    let shown: Vec<Year> =
+        years.iter().map(|(year, count)| Year { label: year.to_string(), value: *count as f64 }).collect();
     let title = l.t("running-projects");
-    let line = sparkline(&title, &format!("{first}–{last}"), &values);
-    let columns = vec![
-        Column::text(l.t("measure")),
-        Column::text(l.t("period")),
-        Column::text(l.t("course")),
-        Column::number(l.t("most")),
-    ];
-    let mut table = DataTable::new(title.clone(), columns);
-    table.quiet_caption = true;
-    table.row(vec![
-        Cell::Text(title),
-        Cell::Text(format!("{first}–{last}")),
-        Cell::Picture(line),
-        Cell::Number(l.number(most as i64)),
-    ]);
-    table
+    let picture = columns(l, &title, &format!("{first}–{last}"), &shown);
+    let heads = vec![Column::text(l.t("year")), Column::number(l.t("kinds-project"))];
+    let mut table = DataTable::new(title.clone(), heads);
+    for (year, count) in years {
+        table.row(vec![Cell::text(year.to_string()), Cell::Number(l.number(count as i64))]);
+    }
+    let mut figure = Figure::new(l, title, picture, table);
+    figure.unit = l.t("running-projects-unit");
+    figure
 }
 
 fn partners_figure(l: Locale, name: &str, details: &OrganisationDetails) -> Figure {
@@ -213,8 +195,23 @@ fn partners_figure(l: Locale, name: &str, details: &OrganisationDetails) -> Figu
     }
     let mut figure = Figure::new(l, title, picture, table);
     figure.unit = l.t("network-unit");
+    figure.source = largest_of(l, details.co_partners.len(), details.co_partners_total);
     figure.wide = true;
     figure
+}
+
+/// Whether any of the amounts is not whole, so that all of a column need their cents.
+pub(super) fn has_cents(mut amounts: impl Iterator<Item = asterism_domain::Money>) -> bool {
+    amounts.any(|money| money.minor % 10_i64.pow(money.currency.decimals()) != 0)
+}
+
+/// Says how much of a list is shown; nothing where it is all of it.
+pub(super) fn largest_of(l: Locale, shown: usize, total: usize) -> String {
+    if shown >= total {
+        return String::new();
+    }
+    let (shown, total) = (l.number(shown as i64), l.number(total as i64));
+    l.with("largest-of", &[("shown", &shown), ("total", &total)])
 }
 
 fn money(l: Locale, details: &OrganisationDetails) -> DataTable {
@@ -225,11 +222,12 @@ fn money(l: Locale, details: &OrganisationDetails) -> DataTable {
     ];
     let mut table = DataTable::new(l.t("money-by-programme"), columns);
     table.quiet_caption = true;
+    let cents = has_cents(details.money.iter().map(|entry| entry.budget));
     let largest = details.money.iter().map(|entry| entry.budget.minor).max().unwrap_or(0).max(1);
     for entry in &details.money {
         let name = entry.programme.as_ref().map_or_else(|| Cell::Missing(l.t("not-stated")), words::cell);
         let share = (entry.budget.minor.max(0) as i128 * 1000 / i128::from(largest)) as u16;
-        let amount = Cell::Share(l.money(entry.budget), share);
+        let amount = Cell::Share(l.money_in_column(entry.budget, cents), share);
         table.row(vec![name, Cell::Number(l.number(entry.projects as i64)), amount]);
     }
     if let [total] = sums(details).as_slice() {
@@ -239,7 +237,7 @@ fn money(l: Locale, details: &OrganisationDetails) -> DataTable {
             cells: vec![
                 Cell::Text(l.t("total")),
                 Cell::Number(l.number(projects as i64)),
-                Cell::Number(l.money(*total)),
+                Cell::Number(l.money_in_column(*total, cents)),
             ],
         });
     }
@@ -254,7 +252,8 @@ fn place(page: &mut RecordPage, view: &RecordView, organisation: &Organisation) 
     let name = view.refs.get(&id).map_or_else(|| code.to_string(), |found| found.name.clone());
     let href = format!("/explore{}", query_string([("kind", "organisation"), ("region", code.as_str())]));
     let value = RegionValue { name, href, value: 1.0, shown: l.t("seat"), code };
-    let mut figure = super::project::region_figure(l, l.t("place"), l.t("seat"), &[value]);
+    let mut figure =
+        super::project::region_figure(l, &page.atlas, l.t("seat-title"), l.t("seat"), &[value], None);
     figure.legend.clear();
     figure.wide = false;
     page.block("place", "place", vec![Piece::figure(figure)]);

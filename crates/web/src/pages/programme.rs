@@ -56,7 +56,9 @@ fn themed(page: &mut RecordPage, view: &RecordView, counted: Option<&ExploreView
     page.told.extend(Kind::ALL);
     let l = page.l;
     let kinds = counted.facets.iter().find(|facet| facet.facet == Facet::Kind);
-    for count in kinds.iter().flat_map(|facet| &facet.values).take(4) {
+    // The record itself is among what belongs to it, and that is no news here.
+    let others = kinds.iter().flat_map(|facet| &facet.values).filter(|count| count.key != filter);
+    for count in others.take(4) {
         let name = Kind::parse(&count.key).map_or_else(|| count.key.clone(), |kind| words::kinds(l, kind));
         let href = format!("/explore{}", query_string([("kind", count.key.as_str()), (filter, value)]));
         page.figure(KeyFigure::new(name, l.number(count.count as i64), "").leading_to(href));

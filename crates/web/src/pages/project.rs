@@ -6,19 +6,21 @@ use asterism_actions::{Details, PartnerRow, ProjectDetails, RecordView, Timeline
 use asterism_domain::project::Project;
 use asterism_domain::{Kind, NutsCode, PartnerRole};
 
+use super::organisation::has_cents;
 use super::record_page::RecordPage;
 use super::words;
 use crate::chart::{Bar, Moment, Span, bars, timeline};
-use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Piece, Prose, Row};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, LegendItem, ListItem, Piece, Prose, Row};
 use crate::html::LinkTo;
 use crate::locale::Locale;
-use crate::map::{Classes, RegionValue, tile_map};
+use crate::map::{Atlas, Classes, RegionValue};
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) {
     let Details::Project(details) = &view.details else { return };
     let l = page.l;
     if project.acronym.is_some() {
-        page.subtitle = words::text(l, &project.about.title);
+        let title = words::text(l, &project.about.title);
+        page.subtitle = if title == page.title { String::new() } else { title };
     }
     if let Some(programme) = project.programme.and_then(|id| view.refs.get(&id)) {
         page.kicker.push(words::link(programme));
@@ -27,7 +29,8 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) 
     facts(page, view, project, details);
     story(page, project);
     if !details.partners.is_empty() {
-        let pieces = vec![Piece::Table(partners(l, details)), Piece::figure(partner_map(l, details))];
+        let pieces =
+            vec![Piece::Table(partners(l, details)), Piece::figure(partner_map(l, &page.atlas, details))];
         page.block("partners", "partnership", pieces);
     }
     money(page, project, details);
@@ -47,19 +50,28 @@ fn key_figures(page: &mut RecordPage, project: &Project, details: &ProjectDetail
     let rate = details.rate.map(|rate| l.with("rate-of-budget", &[("rate", &l.percent(rate))]));
     let note = rate.unwrap_or_else(|| stated(project.eu_contribution.is_some()));
     page.figure(KeyFigure::new(l.t("eu-contribution"), money(project.eu_contribution), note));
-    let countries = l.count("in-countries", details.country_count as u64);
-    let partners = KeyFigure::new(l.t("partners"), l.number(details.partner_count as i64), countries);
-    page.figure(partners.leading_to("#partners"));
-    page.figure(KeyFigure::new(l.t("regions"), l.number(details.region_count as i64), ""));
+    page.figure(partner_figure(l, details));
+    let note = stated(details.region_count > 0);
+    page.figure(KeyFigure::new(l.t("regions"), some_number(l, details.region_count), note));
     let status = l.label("status", details.status.as_str());
-    page.figure(KeyFigure::new(l.t("status"), status, years(project)));
+    page.figure(KeyFigure::new(l.t("status"), status, l.years(project.start, project.end)));
 }
 
-fn years(project: &Project) -> String {
-    match (project.start, project.end) {
-        (Some(start), Some(end)) => format!("{}–{}", start.year(), end.year()),
-        _ => String::new(),
-    }
+/// How many partners there are, and in how many countries as far as those are known.
+fn partner_figure(l: Locale, details: &ProjectDetails) -> KeyFigure {
+    let partners = details.partner_count;
+    let note = match (partners, details.country_count) {
+        (0, _) => l.t("not-stated"),
+        (_, 0) => String::new(),
+        (_, countries) => l.count("in-countries", countries as u64),
+    };
+    let figure = KeyFigure::new(l.t("partners"), some_number(l, partners), note);
+    if !details.partners.is_empty() { figure.leading_to("#partners") } else { figure }
+}
+
+/// A count of what a source lists; a source that lists none has not said that there are none.
+fn some_number(l: Locale, count: usize) -> String {
+    if count > 0 { l.number(count as i64) } else { String::new() }
 }
 
 fn facts(page: &mut RecordPage, view: &RecordView, project: &Project, details: &ProjectDetails) {
@@ -123,6 +135,7 @@ fn partner_name(l: Locale, row: &PartnerRow) -> Cell {
 
 fn partners(l: Locale, details: &ProjectDetails) -> DataTable {
     let budgets = details.partners.iter().any(|row| row.partner.budget.is_some());
+    let cents = has_cents(details.partners.iter().filter_map(|row| row.partner.budget));
     let mut columns: Vec<Column> =
         ["organisation", "function", "country", "region"].map(|key| Column::text(l.t(key))).into();
     if budgets {
@@ -135,7 +148,11 @@ fn partners(l: Locale, details: &ProjectDetails) -> DataTable {
     for row in &details.partners {
         let mut cells = vec![partner_name(l, row), function(l, row), place(l, row), region(l, row)];
         if budgets {
-            cells.push(row.partner.budget.map_or(Cell::Empty, |budget| Cell::Number(l.money(budget))));
+            cells.push(
+                row.partner
+                    .budget
+                    .map_or(Cell::Empty, |budget| Cell::Number(l.money_in_column(budget, cents))),
+            );
         }
         cells.push(cluster_organisation(l, row));
         table.rows.push(Row { strong: row.partner.role == PartnerRole::Lead, cells });
@@ -170,7 +187,7 @@ fn region(_: Locale, row: &PartnerRow) -> Cell {
 /// What the evidence says; where the source says otherwise, that too.
 fn cluster_organisation(l: Locale, row: &PartnerRow) -> Cell {
     let computed = row.cluster_organisation;
-    let answer = l.t(if computed { "yes" } else { "no" });
+    let answer = l.label("answer", if computed { "yes" } else { "no" });
     match row.partner.cluster_organisation_as_given {
         Some(given) if given != computed => {
             let said = l.t(if given { "yes" } else { "no" });
@@ -180,7 +197,7 @@ fn cluster_organisation(l: Locale, row: &PartnerRow) -> Cell {
     }
 }
 
-fn partner_map(l: Locale, details: &ProjectDetails) -> Figure {
+fn partner_map(l: Locale, atlas: &Atlas, details: &ProjectDetails) -> Figure {
     let mut counts: BTreeMap<NutsCode, (u64, String)> = BTreeMap::new();
     for row in &details.partners {
         let code = row.partner.region.as_ref().and_then(|region| region.code.as_str().get(..4));
@@ -197,15 +214,22 @@ fn partner_map(l: Locale, details: &ProjectDetails) -> Figure {
         code,
     };
     let values: Vec<RegionValue> = counts.into_iter().map(value).collect();
-    region_figure(l, l.t("map-of-partners"), l.t("partners"), &values)
+    region_figure(l, atlas, l.t("map-of-partners"), l.t("partners"), &values, None)
 }
 
 /// A map of regions with its key, its table, and where its lines come from.
-pub(super) fn region_figure(l: Locale, title: String, measure: String, values: &[RegionValue]) -> Figure {
+pub(super) fn region_figure(
+    l: Locale,
+    atlas: &Atlas,
+    title: String,
+    measure: String,
+    values: &[RegionValue],
+    here: Option<&NutsCode>,
+) -> Figure {
     let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
     let classes = Classes::of(&numbers);
     let description = l.count("map-description", values.len() as u64);
-    let picture = tile_map(&title, &description, values, &classes);
+    let picture = atlas.map(&title, &description, values, &classes, here);
     let columns = vec![Column::text(l.t("region")), Column::text(l.t("code")), Column::number(measure)];
     let mut table = DataTable::new(title.clone(), columns);
     for value in values {
@@ -214,7 +238,10 @@ pub(super) fn region_figure(l: Locale, title: String, measure: String, values: &
     }
     let mut figure = Figure::new(l, title, picture, table);
     figure.legend = classes.legend(l);
-    figure.source = l.t("map-tiles-note");
+    if here.is_some_and(|code| atlas.has(code)) {
+        figure.legend.push(LegendItem { class: "here", text: l.t("map-here") });
+    }
+    figure.source = atlas.note(l, values);
     figure.wide = true;
     figure
 }
@@ -242,8 +269,9 @@ fn money(page: &mut RecordPage, project: &Project, details: &ProjectDetails) {
     let picture = bars(&l.t("money"), &l.t("money-description"), &shown);
     let mut table =
         DataTable::new(l.t("money"), vec![Column::text(l.t("item")), Column::number(l.t("amount"))]);
+    let cents = has_cents(entries.iter().map(|(_, money)| *money));
     for (label, money) in &entries {
-        table.row(vec![Cell::text(label), Cell::Number(l.money(*money))]);
+        table.row(vec![Cell::text(label), Cell::Number(l.money_in_column(*money, cents))]);
     }
     let mut figure = Figure::new(l, l.t("money-title"), picture, table);
     figure.unit = l.t("money-unit");

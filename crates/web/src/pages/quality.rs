@@ -95,7 +95,7 @@ fn with(pairs: &[(String, String)], name: &str, value: &str) -> String {
 fn shown(l: Locale, filter: &str, value: &str) -> String {
     match filter {
         "kind" => l.label("kinds", value),
-        "space" => value.to_owned(),
+        "space" => l.label("space", value),
         _ if value.is_empty() => l.t("not-stated"),
         filter => l.label(filter, value),
     }

@@ -24,7 +24,7 @@ pub(super) async fn show(
     }
     match app.page(&Actor::Visitor, kind, &name).await? {
         Page::Here(view) => {
-            let mut shown = RecordPage::new(&visit, &view);
+            let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &view).await?;
             fill(&mut shown, &view, &projects_here);
             page(&shown)

@@ -7,13 +7,14 @@ use askama::Template;
 use asterism_actions::{Inbound, RecordView};
 use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity};
 
-use super::words;
+use super::{linked_data, words};
 use crate::component::{
     Block, Cell, Column, DataTable, Fact, Facts, KeyFigure, KeyFigures, ListItem, Notice, Piece, Prose, Tag,
     TagList, Tone,
 };
 use crate::html::{LinkTo, query_string, safe_address};
 use crate::locale::Locale;
+use crate::map::Atlas;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 
@@ -22,6 +23,8 @@ use crate::visit::Visit;
 pub(super) struct RecordPage {
     pub(super) shell: Shell,
     pub(super) l: Locale,
+    /// What its maps are drawn with.
+    pub(super) atlas: Atlas,
     pub(super) kicker: Vec<LinkTo>,
     pub(super) title: String,
     pub(super) title_language: Option<String>,
@@ -36,7 +39,7 @@ pub(super) struct RecordPage {
 }
 
 impl RecordPage {
-    pub(super) fn new(visit: &Visit, view: &RecordView) -> RecordPage {
+    pub(super) fn new(visit: &Visit, view: &RecordView, atlas: Atlas) -> RecordPage {
         let l = visit.l;
         let record = &view.record;
         let about = record.document.about();
@@ -47,14 +50,16 @@ impl RecordPage {
             format!("/explore?kind={}", record.kind)
         };
         let kinds = words::kinds(l, record.kind);
-        let shell = Shell::new(visit, name.clone())
+        let mut shell = Shell::new(visit, name.clone())
             .section(if record.kind == Kind::Region { Section::Regions } else { Section::Explore })
             .crumb(list.clone(), kinds)
             .describe(first_sentence(&words::text(l, &about.summary)))
             .alternate("application/json", format!("{}.json", record.path()), l.t("as-json"));
+        shell.linked_data = Some(linked_data::of(l, &visit.origin, &name, view));
         let mut page = RecordPage {
             shell,
             l,
+            atlas,
             kicker: vec![LinkTo::new(list, words::kind(l, record.kind))],
             title: name,
             title_language: foreign_language(l, about),
@@ -190,7 +195,7 @@ fn provenance(l: Locale, view: &RecordView) -> Facts {
     let history = format!("{}/history", record.path());
     let revisions = l.count("revisions-count", view.revisions as u64);
     facts.add(l.t("history"), Cell::Link(LinkTo::new(history, revisions)));
-    facts.add(l.t("space"), Cell::Text(record.space.as_str().to_owned()));
+    facts.add(l.t("space"), Cell::Text(l.label("space", record.space.as_str())));
     let keys = record.document.about().keys.iter().map(|key| Cell::Code(key.to_string())).collect();
     facts.items.push(Fact { name: l.t("source-keys"), values: keys });
     facts.items.retain(|fact| !fact.values.is_empty());
@@ -202,26 +207,17 @@ fn provenance(l: Locale, view: &RecordView) -> Facts {
 pub(super) fn inbound(l: Locale, view: &RecordView, group: &Inbound) -> Block {
     let item = |found: &asterism_actions::Ref| ListItem { link: words::link(found), note: String::new() };
     let mut pieces = vec![Piece::List(group.items.iter().map(item).collect())];
-    if group.total > group.items.len()
-        && let Some(href) = explore_address(view, group.kind)
-    {
-        let all = l.count("show-all-count", group.total as u64);
-        pieces.push(Piece::More(LinkTo::new(href, all)));
+    if group.total > group.items.len() {
+        pieces.push(Piece::More(all_referrers(l, view, group.kind, group.total)));
     }
     let heading = format!("{} ({})", words::kinds(l, group.kind), l.number(group.total as i64));
     Block::new("", heading, pieces)
 }
 
-/// Where all records of `kind` that belong to this one are listed.
-fn explore_address(view: &RecordView, kind: Kind) -> Option<String> {
-    let record = &view.record;
-    let filter = match record.kind {
-        Kind::Project | Kind::Programme | Kind::Topic | Kind::Tag | Kind::Family | Kind::Region => {
-            record.kind.as_str()
-        }
-        _ => return None,
-    };
-    Some(format!("/explore{}", query_string([("kind", kind.as_str()), (filter, &record.slug)])))
+/// The way to all records of a kind that refer to this one.
+pub(super) fn all_referrers(l: Locale, view: &RecordView, kind: Kind, total: usize) -> LinkTo {
+    let href = format!("{}/referrers{}", view.record.path(), query_string([("kind", kind.as_str())]));
+    LinkTo::new(href, l.count("show-all-count", total as u64))
 }
 
 pub(super) fn issues(l: Locale, issues: &[Issue]) -> DataTable {
@@ -243,9 +239,11 @@ pub(super) fn issues(l: Locale, issues: &[Issue]) -> DataTable {
 }
 
 fn citations(l: Locale, citations: &[Citation]) -> DataTable {
-    let columns = ["citation-source", "citation-for", "citation-date", "citation-note"];
-    let mut table =
-        DataTable::new(l.t("citations-heading"), columns.map(|key| Column::text(l.t(key))).into());
+    let dated = citations.iter().any(|citation| citation.date.is_some());
+    let mut columns = vec!["citation-source", "citation-for", "citation-date", "citation-note"];
+    columns.retain(|key| dated || *key != "citation-date");
+    let columns = columns.into_iter().map(|key| Column::text(l.t(key))).collect();
+    let mut table = DataTable::new(l.t("citations-heading"), columns);
     table.quiet_caption = true;
     table.stacks = true;
     for citation in citations {
@@ -254,12 +252,12 @@ fn citations(l: Locale, citations: &[Citation]) -> DataTable {
             None => Cell::text(&citation.source),
         };
         let field = citation.field.as_deref().map(|field| super::fields::label(l, field));
-        table.row(vec![
-            source,
-            Cell::Text(field.unwrap_or_else(|| l.t("citation-whole"))),
-            citation.date.map_or(Cell::Empty, |date| Cell::Text(l.date_short(date))),
-            citation.note.clone().map_or(Cell::Empty, Cell::Text),
-        ]);
+        let mut cells = vec![source, Cell::Text(field.unwrap_or_else(|| l.t("citation-whole")))];
+        if dated {
+            cells.push(citation.date.map_or(Cell::Empty, |date| Cell::Text(l.date_short(date))));
+        }
+        cells.push(citation.note.clone().map_or(Cell::Empty, Cell::Text));
+        table.row(cells);
     }
     table
 }

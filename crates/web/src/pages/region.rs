@@ -1,16 +1,17 @@
 //! A region: where it lies, what is in it, with whom it works.
 
 use asterism_actions::{Details, ExploreView, Facet, RecordView, RegionDetails};
-use asterism_domain::Kind;
 use asterism_domain::place::Region;
+use asterism_domain::{Kind, NutsCode};
 
+use super::organisation::largest_of;
 use super::record_page::RecordPage;
 use super::words;
 use crate::chart::{Bar, bars};
 use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Piece};
 use crate::html::{LinkTo, query_string};
 use crate::locale::Locale;
-use crate::map::RegionValue;
+use crate::map::{Atlas, RegionValue};
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, counted: Option<&ExploreView>) {
     let Details::Region(details) = &view.details else { return };
@@ -27,7 +28,10 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, co
         newest(page, counted, "region", &code);
     }
     if !details.co_regions.is_empty() {
-        let pieces = vec![Piece::figure(co_regions(l, details)), Piece::Table(co_region_table(l, details))];
+        let pieces = vec![
+            Piece::figure(co_regions(l, &page.atlas, details, region.code.as_ref())),
+            Piece::Table(co_region_table(l, details)),
+        ];
         page.block("co-regions", "co-regions", pieces);
     }
     if !details.children.is_empty() {
@@ -51,9 +55,19 @@ fn key_figures(page: &mut RecordPage, details: &RegionDetails, counted: &Explore
         page.figure(KeyFigure::new(words::kinds(l, kind), number, "").leading_to(href));
     }
     for money in &details.money {
-        let note = l.count("from-projects", details.projects_examined as u64);
+        let note = examined(l, details);
         page.figure(KeyFigure::new(l.t("budgets-here"), l.money_short(*money), note));
     }
+}
+
+/// How many projects a figure rests on, and of how many where not of all.
+fn examined(l: Locale, details: &RegionDetails) -> String {
+    if details.projects_examined >= details.projects_total {
+        return l.count("from-projects", details.projects_examined as u64);
+    }
+    let number = |count: usize| l.number(count as i64);
+    let (shown, total) = (number(details.projects_examined), number(details.projects_total));
+    l.with("from-some-projects", &[("shown", &shown), ("total", &total)])
 }
 
 fn facts(page: &mut RecordPage, region: &Region, details: &RegionDetails) {
@@ -127,7 +141,10 @@ pub(super) fn newest(page: &mut RecordPage, counted: &ExploreView, filter: &str,
         let date = hit.date.map(|date| format!(" · {}", l.date_short(date))).unwrap_or_default();
         ListItem { link: LinkTo::new(&hit.hit.path, &hit.hit.name), note: format!("{kind}{date}") }
     };
-    let list: Vec<ListItem> = counted.hits.iter().take(12).map(item).collect();
+    // What has no day of its own is not new; it is listed only where nothing has one.
+    let dated = counted.hits.iter().any(|hit| hit.date.is_some());
+    let shown = counted.hits.iter().filter(|hit| hit.date.is_some() == dated);
+    let list: Vec<ListItem> = shown.take(12).map(item).collect();
     let all = LinkTo::new(
         format!("/explore{}", query_string([(filter, value)])),
         l.count("show-all-count", counted.total),
@@ -135,25 +152,25 @@ pub(super) fn newest(page: &mut RecordPage, counted: &ExploreView, filter: &str,
     page.block("newest", "newest-here", vec![Piece::List(list), Piece::More(all)]);
 }
 
-fn co_regions(l: Locale, details: &RegionDetails) -> Figure {
+fn co_regions(l: Locale, atlas: &Atlas, details: &RegionDetails, here: Option<&NutsCode>) -> Figure {
     let values: Vec<RegionValue> = details
         .co_regions
         .iter()
         .filter_map(|(found, projects)| {
-            let code =
-                found.path.rsplit('/').next().and_then(|code| asterism_domain::NutsCode::parse(code).ok())?;
+            let code = found.path.rsplit('/').next().and_then(|code| NutsCode::parse(code).ok())?;
             let shown = l.count("projects-count", *projects as u64);
             let (name, href) = (found.name.clone(), found.path.clone());
             Some(RegionValue { code, name, href, value: *projects as f64, shown })
         })
         .collect();
-    super::project::region_figure(l, l.t("co-regions-title"), l.t("shared-projects"), &values)
+    super::project::region_figure(l, atlas, l.t("co-regions-title"), l.t("shared-projects"), &values, here)
 }
 
 fn co_region_table(l: Locale, details: &RegionDetails) -> DataTable {
     let columns = vec![Column::text(l.t("region")), Column::number(l.t("shared-projects"))];
     let mut table = DataTable::new(l.t("co-regions-title"), columns);
     table.quiet_caption = true;
+    table.note = largest_of(l, details.co_regions.len().min(12), details.co_regions_total);
     let most = details.co_regions.iter().map(|(_, projects)| *projects).max().unwrap_or(0).max(1);
     for (found, projects) in details.co_regions.iter().take(12) {
         let share = (projects * 1000 / most) as u16;

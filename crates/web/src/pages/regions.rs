@@ -10,7 +10,7 @@ use super::words;
 use crate::component::{DataTable, Figure};
 use crate::html::page;
 use crate::locale::Locale;
-use crate::map::RegionValue;
+use crate::map::{Atlas, RegionValue};
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -27,6 +27,7 @@ struct RegionsPage {
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let l = visit.l;
     let app = site.app()?;
+    let atlas = site.atlas().await?;
     let mut maps = Vec::new();
     let mut countries = None;
     for (kind, title, measure) in [
@@ -38,7 +39,7 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
         let view = app.explore(&Actor::Visitor, &params).await?;
         let values = view.facets.into_iter().find(|view| view.facet == Facet::Region);
         let values = values.map(|view| view.values).unwrap_or_default();
-        maps.push(map(l, l.t(title), l.t(measure), &values));
+        maps.push(map(l, &atlas, l.t(title), l.t(measure), &values));
         countries.get_or_insert_with(|| country_table(l, &values));
     }
     page(&RegionsPage {
@@ -49,7 +50,7 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     })
 }
 
-fn map(l: Locale, title: String, measure: String, values: &[ValueView]) -> Figure {
+fn map(l: Locale, atlas: &Atlas, title: String, measure: String, values: &[ValueView]) -> Figure {
     let of_level_2 = values.iter().filter(|value| value.key.len() == 4);
     let value = |value: &ValueView| {
         let code = NutsCode::parse(&value.key).ok()?;
@@ -61,7 +62,7 @@ fn map(l: Locale, title: String, measure: String, values: &[ValueView]) -> Figur
     };
     let mut values: Vec<RegionValue> = of_level_2.filter_map(value).collect();
     values.sort_by(|left, right| right.value.total_cmp(&left.value).then_with(|| left.code.cmp(&right.code)));
-    super::project::region_figure(l, title, measure, &values)
+    super::project::region_figure(l, atlas, title, measure, &values, None)
 }
 
 fn country_table(l: Locale, values: &[ValueView]) -> DataTable {
@@ -70,5 +71,6 @@ fn country_table(l: Locale, values: &[ValueView]) -> DataTable {
         let name = l.try_t(&format!("country-{}", value.key)).unwrap_or_else(|| value.key.clone());
         (format!("/regions/{}", value.key), name, value.count)
     };
-    super::home::counts(l, l.t("regions-countries"), l.t("country"), of_countries.map(row).collect())
+    let (caption, measure) = (l.t("regions-countries"), l.t("kinds-project"));
+    super::home::counts(l, caption, l.t("country"), measure, of_countries.map(row).collect())
 }

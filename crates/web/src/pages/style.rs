@@ -13,7 +13,7 @@ use crate::component::{
 };
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
-use crate::map::{RegionValue, tiles};
+use crate::map::{Atlas, RegionValue, tiles};
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 
@@ -127,9 +127,9 @@ fn table(l: Locale) -> DataTable {
             Cell::Share(l.number(amount), (1000 / (index + 1)) as u16),
             Cell::Picture(chart::sparkline(name, &l.t("running-projects"), &course)),
             if index == 2 {
-                Cell::Odd(l.t("no"), l.with("in-source", &[("word", &l.t("yes"))]))
+                Cell::Odd(l.label("answer", "no"), l.with("in-source", &[("word", &l.t("yes"))]))
             } else {
-                Cell::Text(l.t("yes"))
+                Cell::Text(l.label("answer", "yes"))
             },
         ];
         table.rows.push(Row { strong: index == 0, cells });
@@ -235,7 +235,7 @@ fn map(l: Locale) -> Figure {
     };
     let known = tiles().keys().enumerate().filter(|(index, _)| index % 9 != 4);
     let values: Vec<RegionValue> = known.map(value).collect();
-    super::project::region_figure(l, l.t("home-map"), l.t("partners"), &values)
+    super::project::region_figure(l, &Atlas::default(), l.t("home-map"), l.t("partners"), &values, None)
 }
 
 fn time(l: Locale) -> Figure {

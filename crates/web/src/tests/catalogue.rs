@@ -100,6 +100,37 @@ fn every_value_of_every_vocabulary_has_a_label() {
     assert!(countries.iter().all(|code| Locale::english().try_t(&format!("country-{code}")).is_some()));
 }
 
+/// The names of all fields in a schema, at any depth.
+fn fields(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(parts) => {
+            if let Some(serde_json::Value::Object(properties)) = parts.get("properties") {
+                found.extend(properties.keys().cloned());
+            }
+            parts.values().for_each(|part| fields(part, found));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| fields(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_field_of_every_document_has_a_name_for_its_history() {
+    let schema = serde_json::to_value(schemars::schema_for!(domain::Document)).expect("a schema");
+    let mut found = BTreeSet::new();
+    fields(&schema, &mut found);
+    // Amounts are shown as one value, and what all documents have in common is not a level of its own.
+    for inner in ["minor", "currency", "about"] {
+        assert!(found.remove(inner), "{inner}");
+    }
+    assert!(found.len() > 120, "{found:?}");
+    for locale in Locale::offered() {
+        let unnamed: Vec<&String> =
+            found.iter().filter(|name| locale.try_t(&format!("field-{name}")).is_none()).collect();
+        assert!(unnamed.is_empty(), "{}: {unnamed:?}", locale.code());
+    }
+}
+
 /// Words that are the same in every language.
 const NAMES: &[&str] = &["Asterism"];
 

@@ -1,13 +1,15 @@
 //! Markup fed into every part of a page comes out as text.
 
 use askama::Template;
+use asterism_domain::NutsVersion;
+use asterism_domain::outline::Outline;
 use jiff::civil::date;
 
 use crate::chart::{self, Bar, Moment, Node, Selection, Span, Svg};
 use crate::component::*;
 use crate::html::LinkTo;
 use crate::locale::Locale;
-use crate::map::{Classes, RegionValue, tile_map};
+use crate::map::{Classes, Outlines, RegionValue, boundary_map, tile_map};
 
 const EVIL: &str = "<script>alert('x')</script><img src=x onerror=\"y\">&{{7*7}}";
 
@@ -112,6 +114,20 @@ fn components() -> Vec<(&'static str, String)> {
     ]
 }
 
+fn outlines() -> Outlines {
+    let ring = vec![[-3.0, 42.5], [-2.0, 42.5], [-2.0, 43.3], [-3.0, 43.3]];
+    let outline = |code: &str| {
+        let code = asterism_domain::NutsCode::parse(code).expect("a code");
+        let outline = Outline::simplified(NutsVersion::V2021, std::slice::from_ref(&ring));
+        (code, outline.expect("an outline"))
+    };
+    Outlines::of(&asterism_actions::Boundaries {
+        edition: NutsVersion::V2021,
+        regions: vec![outline("ES21"), outline("ES22")],
+        countries: vec![outline("ES")],
+    })
+}
+
 fn pictures() -> Vec<(&'static str, Svg)> {
     let l = Locale::english();
     let day = date(2016, 4, 1);
@@ -127,7 +143,8 @@ fn pictures() -> Vec<(&'static str, Svg)> {
         ("sparkline", chart::sparkline(EVIL, EVIL, &[Some(1.0), None, Some(f64::NAN)])),
         ("timeline", chart::timeline(EVIL, EVIL, &[span], &[moment], &[evil()])),
         ("network", chart::network(EVIL, EVIL, EVIL, &[node])),
-        ("map", tile_map(EVIL, EVIL, &[region], &Classes::of(&[1.0]))),
+        ("map", tile_map(EVIL, EVIL, std::slice::from_ref(&region), &Classes::of(&[1.0]), None)),
+        ("boundaries", boundary_map(EVIL, EVIL, &outlines(), &[region], &Classes::of(&[1.0]), None)),
     ]
 }
 

@@ -119,6 +119,55 @@ async fn assets_are_kept_for_ever_and_have_their_type() {
     assert_eq!(header_of(&answer, "content-encoding"), "gzip");
 }
 
+/// A site whose address `/change` answers as a form will when someone else was faster.
+async fn site_with_a_conflict(folder: &std::path::Path) -> axum::Router {
+    use asterism_actions::{App, Config};
+    use asterism_domain::{Actor, Kind, Text};
+    let app = App::open(Config::in_folder(folder)).await.expect("the data folder opens");
+    app.load_sample().await.expect("the sample loads");
+    let id = app.record_at(Kind::Project, "clusters3").await.expect("a look").expect("a record");
+    let record = app.record(id).await.expect("a look").expect("a record");
+    let change = async |title: &str| {
+        let mut document = record.document.clone();
+        document.about_mut().title = Text::english(title);
+        document.about_mut().topics.clear();
+        app.edit(&Actor::Operator, id, record.seq, document, None).await
+    };
+    change("The first one's <title>").await.expect("the first change is stored");
+    let refused = change("The second one's title").await.expect_err("the second is refused");
+    let problem = crate::Problem::from(refused);
+    let site = Site::new(app);
+    let routes = axum::Router::new().route("/change", axum::routing::get(async move || problem.clone()));
+    crate::layers::around(routes, site)
+}
+
+#[tokio::test]
+async fn a_change_on_an_old_version_is_answered_with_both_versions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let routes = site_with_a_conflict(folder.path()).await;
+    for (language, heading, side) in [
+        ("en", "Someone changed this record before you", "Your version"),
+        ("es", "Alguien cambió", "Su versión"),
+    ] {
+        let request =
+            Request::get(format!("/change?lang={language}")).body(Body::empty()).expect("a request");
+        let answer = routes.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::CONFLICT);
+        let bytes = to_bytes(answer.into_body(), 16 << 20).await.expect("a body");
+        let page = String::from_utf8_lossy(&bytes);
+        for part in [
+            heading,
+            side,
+            "The first one&#39;s &#60;title&#62;",
+            "The second one&#39;s title",
+            "href=\"/projects/clusters3\"",
+            "href=\"/projects/clusters3/history\"",
+        ] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn counters_name_routes_and_never_addresses() {
     let site = Site::empty();

@@ -1,5 +1,6 @@
 //! The pages in a real browser: accessible, whole on a phone, by keyboard, and with scripts off.
 
+use asterism_domain::{Actor, Kind, Text};
 use asterism_testkit::{Browser, BrowserOptions, Colours};
 
 use crate::Sample;
@@ -19,6 +20,10 @@ const SHAPES: &[&str] = &[
     "/sources",
     "/sources/imports/1",
     "/projects/clusters3/history",
+    "/projects/clusters3/referrers",
+    "/projects/clusters3/referrers?kind=event",
+    "/regions/ES21",
+    "/explore?from=yesterday",
     "/about",
     "/about/method",
     "/about/style",
@@ -50,8 +55,9 @@ async fn every_shape_of_page_fits_a_phone_and_breaks_no_rule_of_its_own() {
         if browser.scrolls_sideways().await {
             findings.push(format!("{shape} is wider than a phone"));
         }
-        // The browser reports the 404 that was asked for.
-        let complaints = browser.complaints().await.into_iter().filter(|line| !line.contains("/nowhere/"));
+        // The browser reports the refusals that were asked for.
+        let asked = |line: &String| line.contains("/nowhere/") || line.contains("from=yesterday");
+        let complaints = browser.complaints().await.into_iter().filter(|line| !asked(line));
         findings.extend(complaints.map(|complaint| format!("{shape}: {complaint}")));
     }
     assert!(findings.is_empty(), "{}", findings.join("\n"));
@@ -98,4 +104,72 @@ async fn the_keyboard_reaches_the_content_first_and_shows_where_it_is() {
     assert_eq!(stops.first().and_then(|stop| stop.href.as_deref()), Some("#main"));
     let hidden: Vec<_> = stops.iter().filter(|stop| !stop.shown).collect();
     assert!(hidden.is_empty(), "these do not show the focus: {hidden:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tombstone_and_true_boundaries_are_accessible_and_fit_a_phone() {
+    let site = Sample::open().await;
+    let id = site.app.record_at(Kind::Organisation, "tci-network").await.expect("a look").expect("a record");
+    site.app.retire(&Actor::Operator, id, Some("Closed".to_owned())).await.expect("it is retired");
+    site.load("NUTS_RG_20M_2021_4326_LEVL_2.geojson", crate::BOUNDARIES).await;
+    let address = site.serve().await;
+    let mut findings = Vec::new();
+    for (colours, width) in [(Colours::Light, 1280), (Colours::Dark, 360)] {
+        let browser = Browser::with(BrowserOptions { colours, width, ..BrowserOptions::default() }).await;
+        for shape in ["/organisations/tci-network", "/regions", "/projects/clusters3"] {
+            browser.open(&format!("{address}{shape}")).await;
+            assert!(
+                browser.count(".problem-code").await == 1 || browser.count("svg.outlines").await > 0,
+                "{shape}"
+            );
+            findings.extend(browser.axe().await.into_iter().map(|finding| format!("{shape}: {finding}")));
+            if browser.scrolls_sideways().await {
+                findings.push(format!("{shape} is wider than {width}"));
+            }
+            let complaints =
+                browser.complaints().await.into_iter().filter(|line| !line.contains("tci-network"));
+            findings.extend(complaints.map(|complaint| format!("{shape}: {complaint}")));
+        }
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn markup_in_a_record_runs_nothing_and_the_policy_has_nothing_to_refuse() {
+    let site = Sample::open().await;
+    site.edit(Kind::Project, "clusters3", |document| {
+        let evil = "</script><script>document.title = 'owned'</script><img src=x onerror=\"document.title='owned'\">";
+        document.about_mut().summary = Text::english(evil);
+        document.about_mut().aliases = vec![evil.to_owned()];
+    })
+    .await;
+    let address = site.serve().await;
+    let browser = Browser::start().await;
+    browser.open(&format!("{address}/projects/clusters3")).await;
+    assert_eq!(browser.complaints().await, Vec::<String>::new(), "linked data is no script to the policy");
+    assert_eq!(browser.title().await, "CLUSTERS3 · Asterism");
+    let read = "return JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent).description";
+    let description = browser.evaluate(read).await;
+    assert!(description.as_str().is_some_and(|text| text.starts_with("</script><script>")), "{description}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn printed_pages_leave_out_what_one_can_only_press_and_say_where_they_are() {
+    let address = Sample::open().await.serve().await;
+    let browser = Browser::start().await;
+    browser.open(&format!("{address}/projects/clusters3")).await;
+    browser.show_as_print().await;
+    let shown = async |selector: &str| {
+        let body = format!("return document.querySelector('{selector}').getBoundingClientRect().height > 0");
+        browser.evaluate(&body).await == serde_json::Value::Bool(true)
+    };
+    for gone in [".main-nav", ".site-search", ".languages", ".crumbs", ".as-table", ".site-footer nav"] {
+        assert!(!shown(gone).await, "{gone} is on paper");
+    }
+    for kept in ["h1", ".key-figures", ".facts", "table.data", "svg.map", ".on-paper"] {
+        assert!(shown(kept).await, "{kept} is not on paper");
+    }
+    assert!(browser.text(".on-paper").await.ends_with("/projects/clusters3"));
+    let rows = "return getComputedStyle(document.querySelector('table.data tbody tr')).breakInside";
+    assert_eq!(browser.evaluate(rows).await, "avoid", "no row is torn apart");
 }
