@@ -15,6 +15,7 @@ use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
 use crate::labels::LabelCache;
 use crate::progress::Progress;
+use crate::upkeep::RebuildReport;
 use crate::{Error, Result, settle, turn};
 
 /// How many records are read at a time while the index catches up.
@@ -74,7 +75,12 @@ impl App {
             what: format!("the data folder {} ({error})", config.data.display()),
         })?;
         let store = Store::open(&config.database()).await?;
-        let (index, reads_only) = open_index(&config.data.join("index"))?;
+        let (mut index, reads_only) = open_index(&config.data.join("index"))?;
+        if !reads_only && is_beyond(&index, &store).await {
+            tracing::info!("the search index starts afresh: it is of another log");
+            index = index.build_beside()?;
+            index.promote()?;
+        }
         let inner = Inner {
             config,
             store,
@@ -185,14 +191,17 @@ impl App {
         Ok(self.inner.index.indexed_up_to() >= self.inner.store.head().await?)
     }
 
-    /// Builds the index anew from the log, beside the one in use, and puts it in its place.
-    pub async fn rebuild(&self) -> Result<()> {
+    /// Makes everything again that is made from the log: the views where they differ from it, every
+    /// record's issues, and the index, beside the one in use, which it then replaces. Interrupted at
+    /// any point, nothing is worse than before, and running it again goes on.
+    pub async fn rebuild(&self) -> Result<RebuildReport> {
         let _one_at_a_time = self.inner.following.lock().await;
         let fresh = self.inner.index.build_beside()?;
-        // The index in use knows up to which day issues were judged; the fresh one does not.
-        turn::to_day(&self.inner.store, &self.inner.index, self.today()).await?;
+        let views = self.inner.store.rebuild_views().await?;
+        let issues = settle::judge_all(&self.inner.store, self.today()).await?;
         self.feed(&fresh).await?;
-        Ok(fresh.promote()?)
+        fresh.promote()?;
+        Ok(RebuildReport { views, issues })
     }
 
     /// The record at exactly this address, even where it was merged into another.
@@ -230,6 +239,12 @@ async fn finished(feeding: Option<Feeding>) -> Result<()> {
         Some(feeding) => Ok(feeding.await.map_err(anyhow::Error::from)??),
         None => Ok(()),
     }
+}
+
+/// Whether the index knows more than the log holds, as where an older database was put back under it.
+async fn is_beyond(index: &Index, store: &Store) -> bool {
+    // A log that cannot be read is told by whoever needs it.
+    store.head().await.is_ok_and(|head| index.indexed_up_to() > head)
 }
 
 /// Opens the index for writing, or for reading only when another process writes it.

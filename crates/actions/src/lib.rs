@@ -52,7 +52,7 @@ pub use quality::{QualityFilter, QualityRow, QualityView};
 pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
 pub use sources::SourceView;
-pub use upkeep::{CheckReport, restore_backup};
+pub use upkeep::{CheckReport, RebuildReport, restore_backup};
 
 // The parts of the rooms below that appear in the views above.
 pub use asterism_ingest::{Ignored, Source};
@@ -61,5 +61,5 @@ pub use asterism_search::{
 };
 pub use asterism_store::{
     ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState,
-    QuarantinedRow, Stats,
+    QuarantinedRow, Rebuilt, Stats,
 };

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Document, Kind, Link, LinkKind, Record, RecordId, Seq, check, judges_anew};
+use asterism_domain::{
+    Document, Kind, Link, LinkKind, Record, RecordId, Revision, Rule, Seq, check, judges_anew,
+};
 use asterism_store::{Derived, Store};
 use jiff::civil::Date;
 
@@ -62,9 +64,11 @@ pub(crate) async fn around(store: &Store, changed: &[Record], indexed: Seq) -> R
     if indexed == Seq(0) {
         return Ok(Vec::new());
     }
-    let shown_elsewhere = shown_differently(store, changed).await?;
+    let before = known_before(store, changed, indexed).await?;
+    let shown_elsewhere = shown_differently(changed, &before);
     let inward = store.links_to_many(&shown_elsewhere).await?.into_iter().map(|link| link.from);
     let mut touched: BTreeSet<RecordId> = inward.collect();
+    touched.extend(before.values().flat_map(|revision| managed(revision.record, &revision.document)));
     touched.extend(changed.iter().flat_map(outward).map(|link| link.to));
     for record in changed {
         touched.remove(&record.id);
@@ -80,17 +84,27 @@ fn outward(record: &Record) -> impl Iterator<Item = Link> {
     links.into_iter().filter(|link| matches!(link.kind, LinkKind::Partner | LinkKind::Manages))
 }
 
-/// Of `changed`, the records that look different to others now: by name, address, kind of
-/// organisation or period of a programme. A new record counts, for records read before it may
-/// already refer to it.
-async fn shown_differently(store: &Store, changed: &[Record]) -> Result<Vec<RecordId>> {
+/// Links to organisations of which a document says that they manage a cluster.
+fn managed(id: RecordId, document: &Document) -> impl Iterator<Item = RecordId> {
+    let links = document.links(id).into_iter();
+    links.filter(|link| link.kind == LinkKind::Manages).map(|link| link.to)
+}
+
+/// Of each changed record the newest revision that the index knows.
+async fn known_before(
+    store: &Store,
+    changed: &[Record],
+    indexed: Seq,
+) -> Result<BTreeMap<RecordId, Revision>> {
     let seqs: Vec<Seq> = changed.iter().map(|record| record.seq).collect();
-    let before: BTreeMap<RecordId, _> = store
-        .revisions_before(&seqs)
-        .await?
-        .into_iter()
-        .map(|revision| (revision.record, revision))
-        .collect();
+    let known = store.revisions_known(&seqs, indexed).await?;
+    Ok(known.into_iter().map(|revision| (revision.record, revision)).collect())
+}
+
+/// Of `changed`, the records that look different to others than the index knows them: by name,
+/// address, kind of organisation or period of a programme. A new record counts, for records read
+/// before it may already refer to it.
+fn shown_differently(changed: &[Record], before: &BTreeMap<RecordId, Revision>) -> Vec<RecordId> {
     let different = |record: &&Record| {
         before.get(&record.id).is_none_or(|revision| {
             revision.slug != record.slug
@@ -99,7 +113,7 @@ async fn shown_differently(store: &Store, changed: &[Record]) -> Result<Vec<Reco
                 || face(&revision.document) != face(&record.document)
         })
     };
-    Ok(changed.iter().filter(different).map(|record| record.id).collect())
+    changed.iter().filter(different).map(|record| record.id).collect()
 }
 
 /// What the entries of other records show of a record.
@@ -108,5 +122,39 @@ fn face(document: &Document) -> (String, Option<asterism_domain::OrganisationTyp
         Document::Organisation(organisation) => (document.name(), organisation.organisation_type, None),
         Document::Programme(programme) => (document.name(), None, programme.period.clone()),
         _ => (document.name(), None, None),
+    }
+}
+
+/// Judges every record and writes what differs; returns of how many records that was.
+pub(crate) async fn judge_all(store: &Store, today: Date) -> Result<usize> {
+    let mut after = Seq(0);
+    let mut mended = 0;
+    loop {
+        let records = store.heads_after(after, JUDGED_AT_ONCE).await?;
+        let Some(last) = records.last() else { return Ok(mended) };
+        after = last.seq;
+        let mut derived = judge(store, &records, &BTreeMap::new(), today).await?;
+        let differing = store.differing_issues(&derived, &[]).await?;
+        derived.retain(|derived| differing.contains(&derived.record));
+        mended += derived.len();
+        if !derived.is_empty() {
+            store.replace_derived(derived).await?;
+        }
+    }
+}
+
+/// The records whose issues are not those that the rules find, by their addresses. What depends on
+/// the day is left out: it was right on the day it was judged.
+pub(crate) async fn misjudged(store: &Store, today: Date) -> Result<Vec<String>> {
+    let mut after = Seq(0);
+    let mut found = Vec::new();
+    loop {
+        let records = store.heads_after(after, JUDGED_AT_ONCE).await?;
+        let Some(last) = records.last() else { return Ok(found) };
+        after = last.seq;
+        let derived = judge(store, &records, &BTreeMap::new(), today).await?;
+        let differing = store.differing_issues(&derived, &[Rule::StatusContradicted]).await?;
+        let misjudged = records.iter().filter(|record| differing.contains(&record.id));
+        found.extend(misjudged.map(|record| format!("{} ({})", record.path(), record.id)));
     }
 }

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use asterism_store::{Problem, Stats};
+use asterism_store::{Part, Problem, Rebuilt, Stats};
 
-use crate::{App, Result};
+use crate::{App, Result, settle};
+
+/// How many problems of one kind are told.
+const MOST_TOLD: usize = 20;
 
 /// What a check found.
 #[derive(Debug, Clone)]
@@ -21,10 +24,27 @@ impl CheckReport {
     }
 }
 
+/// What a rebuild has put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RebuildReport {
+    pub views: Rebuilt,
+    /// Records whose issues were not those that the rules find.
+    pub issues: usize,
+}
+
 impl App {
     /// Compares the log with everything made from it.
     pub async fn check(&self) -> Result<CheckReport> {
-        let store = self.inner.store.check().await?;
+        let mut store = self.inner.store.check().await?;
+        if store.iter().any(|problem| matches!(problem.part, Part::File | Part::Log)) {
+            // Judging and the index would only stumble over what is told already.
+            return Ok(CheckReport { store, index: Vec::new() });
+        }
+        let misjudged = settle::misjudged(&self.inner.store, self.today()).await?;
+        store.extend(misjudged.into_iter().take(MOST_TOLD).map(|record| Problem {
+            part: Part::Issues,
+            detail: format!("the issues of a record are not those that the rules find: {record}"),
+        }));
         Ok(CheckReport { store, index: self.check_index().await? })
     }
 

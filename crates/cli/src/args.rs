@@ -97,7 +97,7 @@ pub(crate) enum Command {
         #[arg(value_enum, default_value_t = ExportScope::State)]
         scope: ExportScope,
     },
-    /// Build the search index anew from the log
+    /// Make the views and the search index again from the log
     Rebuild,
     /// Compare the log with its views, the index and the files
     Check,

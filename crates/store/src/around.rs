@@ -34,16 +34,23 @@ impl Store {
         found.iter().map(|found| found.record_id(0)).collect()
     }
 
-    /// For each of the revisions `seqs`, the one it replaced; first revisions replaced none.
-    pub async fn revisions_before(&self, seqs: &[Seq]) -> Result<Vec<Revision>, StoreError> {
+    /// For each of the revisions `seqs`, the newest one of the same record up to position `known`:
+    /// what a view that stands there knows of the record. Records that came later have none.
+    pub async fn revisions_known(&self, seqs: &[Seq], known: Seq) -> Result<Vec<Revision>, StoreError> {
         let list = seqs.iter().copied().map(Value::from).collect();
-        let sql = "SELECT base FROM revision WHERE base IS NOT NULL AND seq IN";
-        let mut bases = Vec::new();
-        for found in self.db().fetch_in(sql, list, "").await? {
-            bases.push(Value::from(Seq(found.get(0)?)));
+        let Seq(known) = known;
+        let head = "WITH RECURSIVE chain (seq, base) AS (SELECT seq, base FROM revision WHERE seq IN";
+        // A position is a number, so it may stand in the text.
+        let tail = format!(
+            "UNION ALL SELECT v.seq, v.base FROM chain c JOIN revision v ON v.seq = c.base \
+             WHERE c.seq > {known}) SELECT seq FROM chain WHERE seq <= {known}"
+        );
+        let mut found = Vec::new();
+        for row in self.db().fetch_in(head, list, &tail).await? {
+            found.push(Value::from(Seq(row.get(0)?)));
         }
-        let found = self.db().fetch_in(select_revisions!("WHERE seq IN"), bases, "").await?;
-        found.iter().map(row::revision).collect()
+        let revisions = self.db().fetch_in(select_revisions!("WHERE seq IN"), found, "").await?;
+        revisions.iter().map(row::revision).collect()
     }
 
     /// How many issues each of `ids` has; records without any are left out.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use sqlx::SqlitePool;
+
 use crate::blob::{blocking, sync_folder};
 use crate::db::Db;
 use crate::open::blobs_beside;
@@ -23,12 +25,21 @@ impl Store {
             std::fs::remove_dir_all(&passing).map_err(StoreError::file("remove", &passing))?;
         }
         std::fs::create_dir_all(&passing).map_err(StoreError::file("create the folder", &passing))?;
+        let copied = self.copy_into(read, &passing, to).await;
+        if copied.is_err() {
+            // A copy that is not whole serves nobody, least of all on a full disk.
+            let _ = std::fs::remove_dir_all(&passing);
+        }
+        copied
+    }
+
+    async fn copy_into(&self, read: &SqlitePool, passing: &Path, to: &Path) -> Result<(), StoreError> {
         let file = passing.join(DATABASE);
         let name = file.to_string_lossy().into_owned();
         sqlx::query("VACUUM INTO $1").bind(name).execute(read).await?;
         // Blobs only ever come to be, so those of the copied database are all there by now.
         let blobs = self.blob_folder()?.to_owned();
-        let to = to.to_owned();
+        let (passing, to) = (passing.to_owned(), to.to_owned());
         blocking(move || {
             sync_file(&file)?;
             copy_folder(&blobs, &passing.join(BLOBS))?;

@@ -1,18 +1,20 @@
 //! The upkeep check: does the log hold together, do its views say the same, are the blobs whole?
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use asterism_domain::{Kind, Link, Record, RecordId};
+use asterism_domain::Record;
 
 use crate::blob::{blob_path, blocking, read_if_there};
-use crate::db::{Row, Value, args};
+use crate::db::{Row, args};
+use crate::derived::{self, IDENTIFIERS, LINKS};
 use crate::dialect::Dialect;
-use crate::plan::identifiers;
-use crate::row::{REVISION_DOCUMENT, REVISION_HASH, record, revision, select_records, select_revisions};
+use crate::rebuild::former_slugs;
+use crate::row::{record, revision, select_records, select_revisions};
 use crate::{Part, Problem, Store, StoreError};
 
 /// How many revisions or records are read at a time.
 const PAGE: usize = 500;
+
+/// How many problems of one kind are told.
+const MOST_TOLD: usize = 20;
 
 /// A rule of the store in SQL: every row that the statement gives is a problem, told by its
 /// first column.
@@ -77,6 +79,21 @@ const RULES: &[Rule] = &[
               WHERE r.id IS NULL AND a.record IS NULL LIMIT 20",
     },
     Rule {
+        part: Part::Slugs,
+        what: "a former slug is none that its record had: slug",
+        sql: concat!(
+            "SELECT kind || '/' || slug FROM (SELECT kind, slug, record FROM slug_alias EXCEPT ",
+            former_slugs!(),
+            ") AS strange LIMIT 20"
+        ),
+    },
+    Rule {
+        part: Part::Identifiers,
+        what: "an identifier belongs to a record that is not there: record",
+        sql: "SELECT DISTINCT i.record FROM identifier i LEFT JOIN record r ON r.id = i.record \
+              WHERE r.id IS NULL LIMIT 20",
+    },
+    Rule {
         part: Part::Links,
         what: "a link comes from a record that is not there: record",
         sql: "SELECT DISTINCT l.from_record FROM link l LEFT JOIN record r ON r.id = l.from_record \
@@ -110,120 +127,91 @@ const RULES: &[Rule] = &[
 
 impl Store {
     /// Reads everything and lists what is wrong; nothing when all is well. Changes nothing. Of
-    /// each kind of problem at most twenty are told.
+    /// each kind of problem at most twenty are told. Issues rest on more than this room knows:
+    /// [`Store::differing_issues`] compares them.
     pub async fn check(&self) -> Result<Vec<Problem>, StoreError> {
-        let mut problems = self.check_file().await?;
-        for rule in RULES {
-            for row in self.db().fetch(rule.sql, args![]).await? {
-                let detail = format!("{} {}", rule.what, row.get::<String>(0)?);
-                problems.push(Problem { part: rule.part, detail });
-            }
+        let mut problems = self.check_log().await?;
+        for rule in RULES.iter().filter(|rule| rule.part != Part::Log) {
+            told(self.check_rule(rule, &mut problems).await, &mut problems)?;
         }
-        self.check_documents(&mut problems).await?;
-        self.check_heads(&mut problems).await?;
-        self.check_blobs(&mut problems).await?;
+        told(self.check_derived(&mut problems).await, &mut problems)?;
+        told(self.check_blobs(&mut problems).await, &mut problems)?;
         Ok(problems)
     }
 
-    /// SQLite's own look at its file.
-    async fn check_file(&self) -> Result<Vec<Problem>, StoreError> {
-        if self.db().dialect() != Dialect::Sqlite {
-            return Ok(Vec::new());
+    /// As [`Store::check`], of the file and the log alone: what everything else is made from.
+    pub(crate) async fn check_log(&self) -> Result<Vec<Problem>, StoreError> {
+        let mut problems = Vec::new();
+        told(self.check_file(&mut problems).await, &mut problems)?;
+        for rule in RULES.iter().filter(|rule| rule.part == Part::Log) {
+            told(self.check_rule(rule, &mut problems).await, &mut problems)?;
         }
-        let rows = match self.db().fetch("PRAGMA quick_check(20)", args![]).await {
-            Ok(rows) => rows,
-            Err(StoreError::Damaged { reason }) => {
-                return Ok(vec![Problem { part: Part::File, detail: reason }]);
+        told(self.check_documents(&mut problems).await, &mut problems)?;
+        Ok(problems)
+    }
+
+    async fn check_rule(&self, rule: &Rule, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+        for row in self.db().fetch(rule.sql, args![]).await? {
+            let detail = format!("{} {}", rule.what, row.get::<String>(0)?);
+            problems.push(Problem { part: rule.part, detail });
+        }
+        Ok(())
+    }
+
+    /// SQLite's own look at its file, its indexes against its tables included.
+    async fn check_file(&self, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+        if self.db().dialect() != Dialect::Sqlite {
+            return Ok(());
+        }
+        for row in self.db().fetch("PRAGMA integrity_check(20)", args![]).await? {
+            let detail: String = row.get(0)?;
+            if detail != "ok" {
+                problems.push(Problem { part: Part::File, detail });
             }
-            Err(error) => return Err(error),
-        };
-        let told: Result<Vec<String>, StoreError> = rows.iter().map(|row| row.get(0)).collect();
-        let wrong = told?.into_iter().filter(|detail| detail != "ok");
-        Ok(wrong.map(|detail| Problem { part: Part::File, detail }).collect())
+        }
+        Ok(())
     }
 
     /// Every revision's document has its hash and can be read.
     async fn check_documents(&self, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+        let most = problems.len() + MOST_TOLD;
         let mut after = 0_i64;
         loop {
             let sql = select_revisions!("WHERE seq > $1 ORDER BY seq LIMIT $2");
             let rows = self.db().fetch(sql, args![after, PAGE]).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.get(0)?;
-            for row in &rows {
-                if let Some(detail) = wrong_document(row)? {
-                    problems.push(Problem { part: Part::Log, detail });
+            let wrong = rows.iter().filter_map(|row| revision(row).err());
+            let wrong = wrong.map(|error| Problem { part: Part::Log, detail: error.to_string() });
+            problems.extend(wrong.take(most.saturating_sub(problems.len())));
+        }
+    }
+
+    /// The links and identifiers in the tables are those of the documents, and no others.
+    async fn check_derived(&self, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+        let most = problems.len() + MOST_TOLD;
+        let mut after = 0_i64;
+        while let Some((last, records)) = self.readable_heads(after).await? {
+            after = last;
+            for (view, what) in [(&LINKS, "links"), (&IDENTIFIERS, "identifiers")] {
+                for id in derived::differing(self.db(), view, &records).await? {
+                    if problems.len() < most {
+                        let detail = format!("the {what} of a record are not its document's: record {id}");
+                        problems.push(Problem { part: view.part, detail });
+                    }
                 }
             }
         }
-    }
-
-    /// The links and identifiers in the tables are those of the records' documents, and no others.
-    async fn check_heads(&self, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
-        let mut after = 0_i64;
-        loop {
-            let sql = select_records!("WHERE r.seq > $1 ORDER BY r.seq LIMIT $2");
-            let rows = self.db().fetch(sql, args![after, PAGE]).await?;
-            let Some(last) = rows.last() else { return Ok(()) };
-            after = last.get(7)?;
-            // What cannot be read was told with the log.
-            let records: Vec<Record> = rows.iter().filter_map(|row| record(row).ok()).collect();
-            self.check_links(&records, problems).await?;
-            self.check_identifiers(&records, problems).await?;
-        }
-    }
-
-    async fn check_links(&self, records: &[Record], problems: &mut Vec<Problem>) -> Result<(), StoreError> {
-        let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
-        let mut kept: BTreeMap<RecordId, Vec<Link>> = BTreeMap::new();
-        for link in self.links_from_many(&ids).await? {
-            kept.entry(link.from).or_default().push(link);
-        }
-        for record in records {
-            let mut documented = record.document.links(record.id);
-            documented.sort_by_key(|link| (link.kind, link.ordinal));
-            if kept.remove(&record.id).unwrap_or_default() != documented {
-                let detail = format!("the links of a record are not its document's: record {}", record.id);
-                problems.push(Problem { part: Part::Links, detail });
-            }
-        }
         Ok(())
     }
 
-    async fn check_identifiers(
-        &self,
-        records: &[Record],
-        problems: &mut Vec<Problem>,
-    ) -> Result<(), StoreError> {
-        let organisations = records.iter().filter(|record| record.kind == Kind::Organisation);
-        let stated =
-            self.identifiers_of(organisations.map(|record| Value::from(record.id)).collect()).await?;
-        for record in records {
-            let kept = stated.get(&record.id);
-            let documented = identifiers(&record.document);
-            let same = documented.len() == kept.map_or(0, BTreeSet::len)
-                && kept.is_none_or(|kept| {
-                    kept.iter().all(|(scheme, value)| documented.contains(&(scheme.as_str(), value.as_str())))
-                });
-            if !same {
-                let detail =
-                    format!("the identifiers of a record are not its document's: record {}", record.id);
-                problems.push(Problem { part: Part::Identifiers, detail });
-            }
-        }
-        Ok(())
-    }
-
-    async fn identifiers_of(
-        &self,
-        ids: Vec<Value>,
-    ) -> Result<BTreeMap<RecordId, BTreeSet<(String, String)>>, StoreError> {
-        let mut stated: BTreeMap<RecordId, BTreeSet<(String, String)>> = BTreeMap::new();
-        let sql = "SELECT record, scheme, value FROM identifier WHERE record IN";
-        for row in self.db().fetch_in(sql, ids, "").await? {
-            stated.entry(row.record_id(0)?).or_default().insert((row.get(1)?, row.get(2)?));
-        }
-        Ok(stated)
+    /// The next records after position `after` with the position of the last; none at the end.
+    /// What cannot be read is left out: it is told with the log.
+    async fn readable_heads(&self, after: i64) -> Result<Option<(i64, Vec<Record>)>, StoreError> {
+        let sql = select_records!("WHERE r.seq > $1 ORDER BY r.seq LIMIT $2");
+        let rows = self.db().fetch(sql, args![after, PAGE]).await?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        Ok(Some((last.get(7)?, rows.iter().filter_map(|row: &Row| record(row).ok()).collect())))
     }
 
     /// Every blob is there with the content of its name.
@@ -253,13 +241,16 @@ impl Store {
     }
 }
 
-/// What is wrong with a revision's document, if anything.
-fn wrong_document(row: &Row) -> Result<Option<String>, StoreError> {
-    let seq: i64 = row.get(0)?;
-    let text: String = row.get(REVISION_DOCUMENT)?;
-    let hash: String = row.get(REVISION_HASH)?;
-    if blake3::hash(text.as_bytes()).to_hex().as_str() != hash {
-        return Ok(Some(format!("the document is not the one that was stored: revision {seq}")));
+/// Where damage stopped a part of the check, that is one of its findings, and the other parts go on.
+fn told(done: Result<(), StoreError>, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+    match done {
+        Err(StoreError::Damaged { reason }) => {
+            let problem = Problem { part: Part::File, detail: reason };
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+            Ok(())
+        }
+        other => other,
     }
-    Ok(revision(row).err().map(|error| error.to_string()))
 }

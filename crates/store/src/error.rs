@@ -29,8 +29,14 @@ pub enum StoreError {
     Busy,
     #[error("the database cannot be written: {reason}; make its folder and files writable")]
     ReadOnly { reason: String },
-    #[error("the disk is full, nothing was written; free space and try again")]
+    #[error(
+        "there is no room on the disk (or a quota is used up), nothing was written; make room and try again"
+    )]
     Full,
+    #[error(
+        "the disk refused to be written ({reason}), nothing was written; look for a full disk, a quota or a limit on the size of files, and try again"
+    )]
+    Refused { reason: String },
     #[error("the database is damaged: {reason}; restore a backup, the damaged file was left as it is")]
     Damaged { reason: String },
     #[error("`{}` is not an Asterism database: {reason}; name another file", path.display())]
@@ -71,9 +77,10 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> StoreError {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
         let path = path.to_owned();
         move |source| match source.kind() {
-            std::io::ErrorKind::StorageFull => StoreError::Full,
+            StorageFull | QuotaExceeded | FileTooLarge => StoreError::Full,
             _ => StoreError::File { doing, path, source },
         }
     }
@@ -91,6 +98,10 @@ impl From<sqlx::Error> for StoreError {
                 }
             }
             sqlx::Error::PoolTimedOut => Some(StoreError::Busy),
+            // Whatever we wrote can be read back as what it was; something else is the disk's doing.
+            sqlx::Error::ColumnDecode { index, source } => {
+                Some(StoreError::Damaged { reason: format!("column {index} cannot be read: {source}") })
+            }
             sqlx::Error::Io(cause) => Some(StoreError::Unreachable { reason: cause.to_string() }),
             sqlx::Error::Tls(cause) => Some(StoreError::Unreachable { reason: cause.to_string() }),
             sqlx::Error::Configuration(cause) => Some(StoreError::Unreachable { reason: cause.to_string() }),
@@ -100,17 +111,28 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// SQLite's result codes; the low byte is the kind.
+/// SQLite's result codes; the low byte is the kind, the next one says more about it.
 fn of_sqlite(code: &str, message: &str) -> Option<StoreError> {
     let reason = message.to_owned();
-    match code.parse::<i32>().ok()? & 0xff {
+    let code = code.parse::<i32>().ok()?;
+    match code & 0xff {
+        10 => Some(match code >> 8 {
+            // The memory shared between processes could not grow.
+            19 => StoreError::Full,
+            write if DISK_WRITES.contains(&write) => StoreError::Refused { reason },
+            _ => StoreError::Damaged { reason },
+        }),
         5 | 6 => Some(StoreError::Busy),
         8 | 14 => Some(StoreError::ReadOnly { reason }),
-        10 | 11 | 26 => Some(StoreError::Damaged { reason }),
+        11 | 26 => Some(StoreError::Damaged { reason }),
         13 => Some(StoreError::Full),
         _ => None,
     }
 }
+
+/// What SQLite's I/O errors say more of when a write failed and not a read: write, fsync, fsync of a
+/// folder, truncate.
+const DISK_WRITES: [i32; 4] = [3, 4, 5, 6];
 
 /// PostgreSQL's SQLSTATE classes.
 fn of_postgres(code: &str, message: &str) -> Option<StoreError> {

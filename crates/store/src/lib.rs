@@ -12,6 +12,7 @@ mod backup;
 mod blob;
 mod check;
 mod db;
+mod derived;
 mod dialect;
 mod error;
 mod import;
@@ -24,6 +25,7 @@ mod open;
 mod plan;
 mod proposal;
 mod read;
+mod rebuild;
 mod row;
 mod slug;
 mod stats;
@@ -38,7 +40,7 @@ pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,
     IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem, Proposal,
-    ProposalState, QuarantinedRow, Referrer, SourceRow, Stats,
+    ProposalState, QuarantinedRow, Rebuilt, Referrer, SourceRow, Stats,
 };
 
 use crate::db::{Db, args};

@@ -304,6 +304,19 @@ pub struct Stats {
     pub database_bytes: u64,
 }
 
+/// What making the views again from the log has put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rebuilt {
+    /// Records that did not stand as their newest revisions say.
+    pub heads: u64,
+    /// Former slugs that were missing or led elsewhere.
+    pub slugs: u64,
+    /// Records whose links were not those of their documents.
+    pub links: u64,
+    /// Records whose identifiers were not those of their documents.
+    pub identifiers: u64,
+}
+
 /// Something that the upkeep check found wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {

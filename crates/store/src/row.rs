@@ -9,8 +9,8 @@ use crate::db::Row;
 macro_rules! select_records {
     ($tail:literal) => {
         concat!(
-            "SELECT r.id, r.kind, r.slug, r.space, r.state, r.visibility, r.merged_into, r.seq, v.document \
-             FROM record r JOIN revision v ON v.seq = r.seq ",
+            "SELECT r.id, r.kind, r.slug, r.space, r.state, r.visibility, r.merged_into, r.seq, v.document, \
+             v.hash FROM record r JOIN revision v ON v.seq = r.seq ",
             $tail
         )
     };
@@ -29,10 +29,6 @@ macro_rules! select_revisions {
 }
 pub(crate) use select_revisions;
 
-/// The column of the document's hash in [`select_revisions`].
-pub(crate) const REVISION_HASH: usize = 15;
-pub(crate) const REVISION_DOCUMENT: usize = 14;
-
 pub(crate) fn record(row: &Row) -> Result<Record, StoreError> {
     let seq: i64 = row.get(7)?;
     Ok(Record {
@@ -44,7 +40,7 @@ pub(crate) fn record(row: &Row) -> Result<Record, StoreError> {
         visibility: row.read(5, "visibility", Visibility::parse)?,
         merged_into: row.read_optional(6, "record id", |text| text.parse().ok())?,
         seq: Seq(seq),
-        document: document(seq, &row.get::<String>(8)?)?,
+        document: document(seq, &row.get::<String>(8)?, &row.get::<String>(9)?)?,
     })
 }
 
@@ -65,13 +61,18 @@ pub(crate) fn revision(row: &Row) -> Result<Revision, StoreError> {
         at: row.time(11)?,
         source: row.get(12)?,
         reason: row.get(13)?,
-        document: document(seq, &row.get::<String>(REVISION_DOCUMENT)?)?,
+        document: document(seq, &row.get::<String>(14)?, &row.get::<String>(15)?)?,
     })
 }
 
-/// A stored document. A revision never changes, so neither does whether it can be read.
-pub(crate) fn document(seq: i64, json: &str) -> Result<Document, StoreError> {
-    serde_json::from_str(json).map_err(|error| StoreError::Document { seq, reason: error.to_string() })
+/// A stored document. Its hash is compared whenever it is read: bytes that the disk lost or changed
+/// may still be a document, and must not reach the index, a page or the next revision.
+pub(crate) fn document(seq: i64, json: &str, hash: &str) -> Result<Document, StoreError> {
+    let broken = |reason: String| StoreError::Document { seq, reason };
+    if blake3::hash(json.as_bytes()).to_hex().as_str() != hash {
+        return Err(broken("it is not the one that was stored".to_owned()));
+    }
+    serde_json::from_str(json).map_err(|error| broken(error.to_string()))
 }
 
 /// A space by its stored name, which is taken as it is: cleaning it again could change it.

@@ -16,6 +16,17 @@ pub(crate) enum Value {
     Float(f64),
 }
 
+impl Value {
+    /// The value written out; none where it is empty.
+    pub(crate) fn into_text(self) -> Option<String> {
+        match self {
+            Value::Text(text) => text,
+            Value::Int(number) => number.map(|number| number.to_string()),
+            Value::Float(number) => Some(number.to_string()),
+        }
+    }
+}
+
 /// Builds the arguments of a statement.
 macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$(crate::value::Value::from($value)),*] };

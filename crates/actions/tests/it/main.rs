@@ -10,3 +10,4 @@ mod sample;
 mod server;
 mod settling;
 mod support;
+mod upkeep;

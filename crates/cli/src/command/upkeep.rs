@@ -22,13 +22,33 @@ pub(crate) async fn export(app: &App, scope: ExportScope) -> Result<Done> {
 }
 
 pub(crate) async fn rebuild(app: &App, as_json: bool) -> Result<Done> {
-    app.rebuild().await?;
-    let head = app.head().await?;
-    output::told(as_json, &json!({ "indexed": head }), &format!("the index stands at revision {head}"))
+    let report = app.rebuild().await?;
+    let (views, head) = (report.views, app.head().await?);
+    let mended = [
+        ("heads", views.heads, "records stood otherwise than their newest revisions"),
+        ("slugs", views.slugs, "former addresses were missing or led elsewhere"),
+        ("links", views.links, "records had other links than their documents"),
+        ("identifiers", views.identifiers, "records had other identifiers than their documents"),
+        ("issues", report.issues as u64, "records had other issues than the rules find"),
+    ];
+    if as_json {
+        let mended: serde_json::Map<_, _> =
+            mended.iter().map(|(view, count, _)| ((*view).to_owned(), json!(count))).collect();
+        output::json(&json!({ "indexed": head, "put_right": mended }))?;
+        return Ok(Done::Fine);
+    }
+    for (_, count, what) in mended.iter().filter(|(_, count, _)| *count > 0) {
+        output::line(&format!("put right: {count} {what}"))?;
+    }
+    output::line(&format!("views and index stand at revision {head}"))?;
+    Ok(Done::Fine)
 }
 
 pub(crate) async fn check(app: &App, as_json: bool) -> Result<Done> {
-    app.follow().await?;
+    // An index that cannot follow is told, and what the check finds says why.
+    if let Err(error) = app.follow().await {
+        eprintln!("the index cannot follow the log: {error:#}");
+    }
     let report = app.check().await?;
     let problems: Vec<(&str, &str)> = report
         .store

@@ -55,6 +55,22 @@ impl Place {
         }
     }
 
+    /// The first column of a statement's rows, read past the store.
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        let text = sql.to_owned();
+        match &self.database {
+            Database::Sqlite(file) => {
+                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+                let mut connection = SqliteConnection::connect_with(&options).await.expect("the file");
+                sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(&mut connection).await.expect("rows")
+            }
+            Database::Postgres(url) => {
+                let mut connection = PgConnection::connect(url).await.expect("the server");
+                sqlx::query_scalar(AssertSqlSafe(text)).fetch_all(&mut connection).await.expect("rows")
+            }
+        }
+    }
+
     pub(crate) fn blobs(&self) -> std::path::PathBuf {
         self.folder.path().join("files")
     }

@@ -1,0 +1,149 @@
+//! What is made from the log is right whatever happens around a record, is checked, and is made again.
+
+use asterism_actions::{App, Config, ProposalState};
+use asterism_domain::{Actor, Document, Kind, Money, Record, Rule, Text};
+use asterism_store::{Derived, Store};
+
+use crate::support::{id, sampled};
+
+/// Every record of a kind.
+async fn all(app: &App, kind: Kind) -> Vec<Record> {
+    let store = Store::open(&app.config().database()).await.unwrap();
+    let mut records = store.heads_after(asterism_domain::Seq(0), 10_000).await.unwrap();
+    records.retain(|record| record.kind == kind);
+    store.close().await;
+    records
+}
+
+async fn has_issue(app: &App, record: &Record, rule: Rule) -> bool {
+    let store = Store::open(&app.config().database()).await.unwrap();
+    let issues = store.issues_of(record.id).await.unwrap();
+    store.close().await;
+    issues.iter().any(|issue| issue.rule == rule)
+}
+
+/// A project with a budget and its programme.
+async fn funded(app: &App) -> (Record, Record) {
+    for record in all(app, Kind::Project).await {
+        let Document::Project(project) = &record.document else { continue };
+        if let (Some(_), Some(programme)) = (project.total_budget, project.programme)
+            && let Some(programme) = app.record(programme).await.unwrap()
+        {
+            return (record, programme);
+        }
+    }
+    panic!("no project has a budget and a programme");
+}
+
+fn limited(programme: &Record) -> Document {
+    let mut document = programme.document.clone();
+    let Document::Programme(limits) = &mut document else { panic!("a programme") };
+    limits.maximum_budget = Some(Money::euros(1));
+    document
+}
+
+fn summarised(document: &Document) -> Document {
+    let mut document = document.clone();
+    document.about_mut().summary = Text::english("A summary.");
+    document
+}
+
+async fn clean(app: &App) {
+    let report = app.check().await.unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[tokio::test]
+async fn projects_are_judged_again_when_their_programme_changes_001_9() {
+    let app = sampled().await;
+    let (project, programme) = funded(&app).await;
+    assert!(!has_issue(&app, &project, Rule::BudgetAboveMaximum).await);
+    app.edit(&Actor::Operator, programme.id, programme.seq, limited(&programme), None).await.unwrap();
+    assert!(has_issue(&app, &project, Rule::BudgetAboveMaximum).await);
+    clean(&app).await;
+    app.close().await;
+}
+
+/// Another process writes twice before the index looks again: the first change counts too.
+#[tokio::test]
+async fn projects_are_judged_again_whatever_their_programme_went_through_001_9() {
+    let app = sampled().await;
+    let (project, programme) = funded(&app).await;
+    let other = App::open(Config { ..app.config().clone() }).await.unwrap();
+    let limited = limited(&programme);
+    let seq = other.edit(&Actor::Operator, programme.id, programme.seq, limited.clone(), None).await.unwrap();
+    other.edit(&Actor::Operator, programme.id, seq, summarised(&limited), None).await.unwrap();
+    app.follow().await.unwrap();
+    assert!(has_issue(&app, &project, Rule::BudgetAboveMaximum).await);
+    clean(&app).await;
+    other.close().await;
+    app.close().await;
+}
+
+/// The evidence that an organisation manages a cluster may come after the project that claims it.
+#[tokio::test]
+async fn projects_are_judged_again_when_evidence_of_a_cluster_comes_001_9() {
+    let app = sampled().await;
+    let mut doubted = None;
+    for project in all(&app, Kind::Project).await {
+        if has_issue(&app, &project, Rule::ClusterFlagWithoutEvidence).await {
+            doubted = doubted.or(Some(project));
+        }
+    }
+    let project = doubted.expect("a partner flagged as a cluster organisation without evidence");
+    let Document::Project(document) = &project.document else { panic!("a project") };
+    let flagged =
+        document.partners.iter().filter(|partner| partner.cluster_organisation_as_given == Some(true));
+    let organisations: Vec<_> = flagged.filter_map(|partner| partner.organisation).collect();
+    assert!(!organisations.is_empty());
+    for organisation in organisations {
+        let cluster = all(&app, Kind::ClusterOrganisation).await.remove(0);
+        let mut evidence = cluster.document.clone();
+        let Document::ClusterOrganisation(managed) = &mut evidence else { panic!("a cluster organisation") };
+        managed.organisation = Some(organisation);
+        app.edit(&Actor::Operator, cluster.id, cluster.seq, evidence, None).await.unwrap();
+        clean(&app).await;
+    }
+    app.close().await;
+}
+
+#[tokio::test]
+async fn issues_that_are_not_those_of_the_rules_are_named_and_put_right_001_9() {
+    let app = sampled().await;
+    clean(&app).await;
+    assert_eq!(app.rebuild().await.unwrap().issues, 0, "all is well");
+    let project = id(&app, Kind::Project, "clusters3").await;
+    let record = app.record(project).await.unwrap().unwrap();
+    let store = Store::open(&app.config().database()).await.unwrap();
+    let before = store.issues_of(project).await.unwrap();
+    assert!(!before.is_empty());
+    let wrong =
+        Derived { record: project, links: record.document.links(project), issues: before[1..].to_vec() };
+    store.replace_derived(vec![wrong]).await.unwrap();
+    let report = app.check().await.unwrap();
+    let named = |detail: &str| detail.contains("projects/clusters3") && detail.contains("issues");
+    assert!(report.store.iter().any(|problem| named(&problem.detail)), "{report:?}");
+    assert_eq!(app.rebuild().await.unwrap().issues, 1);
+    assert_eq!(store.issues_of(project).await.unwrap(), before);
+    clean(&app).await;
+    store.close().await;
+    app.close().await;
+}
+
+/// Whoever accepts a proposal and is stopped between merging and saying so can accept it again.
+#[tokio::test]
+async fn a_proposal_whose_merge_is_done_can_still_be_accepted_002_11() {
+    let app = sampled().await;
+    let [one, other] = ["spri", "tecnalia"].map(|slug| id(&app, Kind::Organisation, slug));
+    let (one, other) = (one.await, other.await);
+    let (left, right) = if one < other { (one, other) } else { (other, one) };
+    let store = Store::open(&app.config().database()).await.unwrap();
+    let proposal = asterism_store::NewProposal { left, right, score: 0.9, parts: Vec::new() };
+    store.put_proposals(vec![proposal], app.now()).await.unwrap();
+    let number = store.proposals(ProposalState::Open, None, 1).await.unwrap()[0].id;
+    app.merge(&Actor::Operator, right, left, None).await.unwrap();
+    app.decide(&Actor::Operator, number, true).await.unwrap();
+    assert_eq!(store.proposal(number).await.unwrap().unwrap().state, ProposalState::Accepted);
+    store.close().await;
+    app.close().await;
+}
