@@ -35,13 +35,13 @@ fn fingerprint() -> String {
 impl Home {
     /// Takes the folder for writing, making it where it is missing.
     pub(crate) fn lock(folder: &Path) -> Result<Home, SearchError> {
-        fs::create_dir_all(folder).map_err(|source| failed("create", folder, source))?;
+        fs::create_dir_all(folder).map_err(|source| SearchError::folder("create", folder, source))?;
         let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK));
-        let lock = lock.map_err(|source| failed("open the lock", folder, source))?;
+        let lock = lock.map_err(|source| SearchError::folder("open the lock", folder, source))?;
         match lock.try_lock() {
             Ok(()) => Ok(Home { folder: folder.to_owned(), _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(SearchError::Locked { folder: folder.to_owned() }),
-            Err(TryLockError::Error(source)) => Err(failed("lock", folder, source)),
+            Err(TryLockError::Error(source)) => Err(SearchError::folder("lock", folder, source)),
         }
     }
 
@@ -55,14 +55,14 @@ impl Home {
             self.folders()?.iter().filter_map(|name| name.strip_prefix(PREFIX)?.parse::<u64>().ok()).max();
         let name = format!("{PREFIX}{}", newest.map_or(1, |newest| newest + 1));
         fs::create_dir(self.folder.join(&name))
-            .map_err(|source| failed("add an index to", &self.folder, source))?;
+            .map_err(|source| SearchError::folder("add an index to", &self.folder, source))?;
         Ok(name)
     }
 
     /// Makes a sub-folder the current index and deletes the others.
     pub(crate) fn promote(&self, name: &str) -> Result<(), SearchError> {
         let current = Current { fingerprint: fingerprint(), folder: name.to_owned() };
-        let wrong = |source| failed("write to", &self.folder, source);
+        let wrong = |source| SearchError::folder("write to", &self.folder, source);
         let bytes = serde_json::to_vec(&current).map_err(|error| wrong(error.into()))?;
         let beside = self.folder.join("current.new");
         fs::write(&beside, bytes).map_err(wrong)?;
@@ -78,14 +78,11 @@ impl Home {
     }
 
     fn folders(&self) -> Result<Vec<String>, SearchError> {
-        let entries = fs::read_dir(&self.folder).map_err(|source| failed("list", &self.folder, source))?;
+        let entries =
+            fs::read_dir(&self.folder).map_err(|source| SearchError::folder("list", &self.folder, source))?;
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         Ok(names.filter(|name| name.starts_with(PREFIX)).collect())
     }
-}
-
-fn failed(what: &'static str, folder: &Path, source: std::io::Error) -> SearchError {
-    SearchError::Folder { what, folder: folder.to_owned(), source }
 }
 
 /// The folder of the current index; otherwise why there is none to read.

@@ -93,10 +93,14 @@ impl Index {
     /// process writes it.
     pub fn open(dir: &Path) -> Result<Opened, SearchError> {
         let home = Arc::new(Home::lock(dir)?);
-        let found = folder::current(dir).and_then(|current| {
-            let opened = guarded(|| Index::existing(Some(Arc::clone(&home)), &current));
-            opened.map_err(|error| format!("it is damaged: {error}"))
-        });
+        let found = match folder::current(dir) {
+            Ok(current) => match guarded(|| Index::existing(Some(Arc::clone(&home)), &current)) {
+                // A full disk is no reason to throw a good index away.
+                Err(full @ SearchError::Full { .. }) => return Err(full),
+                opened => opened.map_err(|error| format!("it is damaged: {error}")),
+            },
+            Err(why) => Err(why),
+        };
         match found {
             Ok(index) => Ok(Opened::Ready(index)),
             Err(why) => {
@@ -364,6 +368,9 @@ impl Writer {
         let mut merging = LogMergePolicy::default();
         merging.set_del_docs_ratio_before_merge(0.3);
         writer.set_merge_policy(Box::new(merging));
+        // What a killed writer left behind goes first: its names are given again, and the engine
+        // refuses to write a file that is there.
+        writer.garbage_collect_files().wait()?;
         Ok(Writer { engine: writer, added: HashSet::new() })
     }
 

@@ -60,6 +60,77 @@ fn harm() -> impl Strategy<Value = Harm> {
     ]
 }
 
+/// What stands in a cell of somebody's file one day.
+fn odd_value() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "",
+        " ",
+        "0",
+        "-0",
+        "-1",
+        "1e308",
+        "1e-400",
+        "NaN",
+        "inf",
+        "1.234.567,89",
+        "1,234,567.89",
+        "12,345",
+        "99999999999999999999999999",
+        "-9223372036854775808",
+        "0000-00-00",
+        "1970-01-01",
+        "9999-12-31",
+        "2024-02-30",
+        "31/02/2024",
+        "29.02.2100",
+        "-4713-11-24",
+        "true",
+        "NULL",
+        "\u{feff}",
+        "\u{202e}abc",
+        "ES21",
+        "ES2111111",
+        "EL",
+        "XX",
+        "POINT(1 2)",
+        "(91,181)",
+        "[[]]",
+        "{}",
+        "<p>",
+        "&amp;",
+        "=1+1",
+        "https://",
+        "http://[::1",
+        "mailto:",
+        "\u{0}",
+        "\u{fffd}",
+        "e\u{301}",
+    ]);
+    prop_oneof![
+        4 => known.prop_map(str::to_owned),
+        1 => any::<String>(),
+        1 => (1_usize..6_000).prop_map(|length| "long ".repeat(length)),
+    ]
+}
+
+/// The text with another value in one cell, wherever its separator puts the cells.
+fn with_cell(text: &str, line: &prop::sample::Index, cell: &prop::sample::Index, value: &str) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    // The header stays: without it the file would be of another format, or none.
+    if lines.len() < 2 {
+        return text.to_owned();
+    }
+    let separators = [';', ',', '\t'];
+    let separator =
+        separators.into_iter().max_by_key(|separator| lines[0].matches(*separator).count()).unwrap();
+    let place = 1 + line.index(lines.len() - 1);
+    let mut cells: Vec<&str> = lines[place].split(separator).collect();
+    let odd = cell.index(cells.len());
+    cells[odd] = value;
+    lines[place] = cells.join(&separator.to_string());
+    lines.join("\n")
+}
+
 fn apply(bytes: &mut Vec<u8>, harm: &Harm) {
     if bytes.is_empty() {
         return;
@@ -125,6 +196,21 @@ proptest! {
         }
         let _ = recognise("file", &bytes);
         check(format, bytes);
+    }
+
+    #[test]
+    fn odd_values_in_any_cell_never_break_a_reader_002_3(
+        which in 0..ALL.len(),
+        swaps in prop::collection::vec(
+            (any::<prop::sample::Index>(), any::<prop::sample::Index>(), odd_value()), 1..12),
+    ) {
+        let (name, text) = ALL[which];
+        let format = recognise(name, text.as_bytes()).unwrap();
+        let mut harmed = text.to_owned();
+        for (line, cell, value) in &swaps {
+            harmed = with_cell(&harmed, line, cell, value);
+        }
+        check(format, harmed.into_bytes());
     }
 
     #[test]
