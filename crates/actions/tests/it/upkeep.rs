@@ -117,8 +117,12 @@ async fn issues_that_are_not_those_of_the_rules_are_named_and_put_right_001_9() 
     let store = Store::open(&app.config().database()).await.unwrap();
     let before = store.issues_of(project).await.unwrap();
     assert!(!before.is_empty());
-    let wrong =
-        Derived { record: project, links: record.document.links(project), issues: before[1..].to_vec() };
+    let wrong = Derived {
+        record: project,
+        base: record.seq,
+        links: record.document.links(project),
+        issues: before[1..].to_vec(),
+    };
     store.replace_derived(vec![wrong]).await.unwrap();
     let report = app.check().await.unwrap();
     let named = |detail: &str| detail.contains("projects/clusters3") && detail.contains("issues");

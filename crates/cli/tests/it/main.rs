@@ -2,15 +2,13 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
+mod kill;
+mod support;
+
 use std::io::Read;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
-fn asterism(data: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_asterism"));
-    command.arg("--data").arg(data).args(arguments).stdin(Stdio::null()).stderr(Stdio::piped());
-    command
-}
+use support::asterism;
 
 /// Reads ten bytes of what a command prints, closes the pipe, and returns how the command ended.
 fn read_a_little(mut command: Command) -> Option<i32> {
