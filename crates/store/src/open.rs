@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::pool::PoolOptions;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
 use crate::db::{Db, args};
@@ -21,6 +22,14 @@ const FIRST_ANSWER: Duration = Duration::from_secs(15);
 
 /// The first bytes of every SQLite file.
 const SQLITE_HEADER: &[u8] = b"SQLite format 3\0";
+
+/// A pool whose connections stay. With a limit to their age the pool (sqlx 0.9.0) tends them in a task
+/// that counts idle ones and may read the counter while it is below zero: then it never ends, and
+/// neither does the program.
+fn lasting<DB: sqlx::Database>(most: u32) -> PoolOptions<DB> {
+    let options = PoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+    options.idle_timeout(None).max_lifetime(None)
+}
 
 /// Connects and migrates.
 pub(crate) async fn open(database: &Database) -> Result<Db, StoreError> {
@@ -58,7 +67,7 @@ async fn look_at(file: &Path) -> Result<(), StoreError> {
         return Ok(());
     }
     let options = SqliteConnectOptions::new().filename(file).read_only(true).disable_statement_logging();
-    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    let pool: SqlitePool = lasting(1).connect_with(options).await?;
     let db = Db::Sqlite { read: pool.clone(), write: pool };
     let version = acceptable_version(&db, &Database::Sqlite(file.to_owned())).await;
     db.close().await;
@@ -128,18 +137,9 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
         .pragma("wal_autocheckpoint", "16000")
         .pragma("journal_size_limit", "134217728")
         .optimize_on_close(true, 400);
-    let write = SqlitePoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(PATIENCE)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(writing)
-        .await?;
+    let write = lasting(1).connect_with(writing).await?;
     let readers = std::thread::available_parallelism().map_or(4, usize::from).clamp(4, 16) as u32;
-    let read = SqlitePoolOptions::new()
-        .max_connections(readers)
-        .acquire_timeout(PATIENCE)
-        .connect_lazy_with(both.read_only(true));
+    let read = lasting(readers).connect_lazy_with(both.read_only(true));
     Ok(Db::Sqlite { read, write })
 }
 
@@ -150,6 +150,5 @@ async fn connect_server(url: &str) -> Result<Db, StoreError> {
         Ok(connection) => connection?.close().await?,
         Err(_) => return Err(StoreError::Unreachable { reason: "no answer within 15 seconds".to_owned() }),
     }
-    let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(PATIENCE).connect_lazy_with(options);
-    Ok(Db::Postgres(pool))
+    Ok(Db::Postgres(lasting(10).connect_lazy_with(options)))
 }

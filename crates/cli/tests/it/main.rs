@@ -6,6 +6,7 @@ mod kill;
 mod support;
 
 use std::io::Read;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use support::asterism;
