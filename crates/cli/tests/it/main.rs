@@ -2,7 +2,9 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
+mod damage;
 mod kill;
+mod room;
 mod support;
 
 use std::io::Read;
