@@ -129,25 +129,32 @@ fn names(l: Locale, organisation: &Organisation) -> DataTable {
 }
 
 fn participations(l: Locale, details: &OrganisationDetails) -> DataTable {
-    let columns = vec![
+    let mut columns = vec![
         Column::text(l.t("project")),
         Column::text(l.t("function")),
         Column::text(l.t("programme")),
         Column::number(l.t("years-span")),
-        Column::number(l.t("budget")),
     ];
+    let budgets = details.participations.iter().any(|part| part.budget.is_some());
+    if budgets {
+        columns.push(Column::number(l.t("budget")));
+    }
     let mut table = DataTable::new(l.t("participations-caption"), columns);
     table.stacks = true;
     table.empty = l.t("no-projects");
     let cents = has_cents(details.participations.iter().filter_map(|part| part.budget));
     for part in &details.participations {
-        table.row(vec![
+        let mut cells = vec![
             words::cell(&part.project),
             Cell::Text(l.label("partner-role", part.role.as_str())),
             part.programme.as_ref().map_or(Cell::Empty, words::cell),
             Cell::Number(l.years(part.start, part.end)),
-            part.budget.map_or(Cell::Empty, |budget| Cell::Number(l.money_in_column(budget, cents))),
-        ]);
+        ];
+        if budgets {
+            let budget = part.budget.map(|budget| Cell::Number(l.money_in_column(budget, cents)));
+            cells.push(budget.unwrap_or(Cell::Empty));
+        }
+        table.row(cells);
     }
     if details.participations_total > details.participations.len() {
         let shown = l.number(details.participations.len() as i64);
