@@ -1,11 +1,12 @@
 //! What tests of several rooms share: documents to start from, the real open data beside the
-//! checkout, and a browser. Development only: nothing that ships depends on it.
+//! checkout, judged searches, and a browser. Development only: nothing that ships depends on it.
 //!
 //! Everything here panics with a sentence that says what to do, since its callers are tests.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test kit stops the test when it cannot go on")]
 
 mod browser;
 mod builders;
+pub mod relevance;
 mod shared;
 
 pub use browser::{Browser, BrowserOptions, Colours, Focus, Scripts};
