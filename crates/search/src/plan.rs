@@ -17,7 +17,8 @@ pub(crate) struct Plan {
     pub(crate) excluded: Vec<Unit>,
     /// The whole text as a name; a record of that name stands first.
     pub(crate) exact: Option<String>,
-    /// Neighbouring plain words; records that have them side by side rank higher.
+    /// Neighbouring plain words that mean something, where need be with stop words between them;
+    /// records that have them side by side or near rank higher.
     pub(crate) pairs: Vec<[String; 2]>,
     pub(crate) expansions: Vec<Expansion>,
     pub(crate) did_you_mean: Option<String>,
@@ -69,7 +70,7 @@ impl Scope {
 
 /// The word as typed counts beside its stem, which every form of it has: singular and plural are
 /// nearly the same evidence.
-const TYPED_WEIGHT: f32 = 0.5;
+const TYPED_WEIGHT: f32 = 0.3;
 const FORM_WEIGHT: f32 = 0.8;
 const SYNONYM_WEIGHT: f32 = 0.5;
 const JOINED_WEIGHT: f32 = 0.9;
@@ -363,6 +364,9 @@ impl Planner<'_> {
             })
             .map(|single| single.map(|[word]| word))
             .collect();
+        // `the ocean` side by side says no more than `ocean` does.
+        let meaningful = |word: &Option<String>| word.as_ref().is_none_or(|word| !lists::is_stop_word(word));
+        let words: Vec<Option<String>> = words.into_iter().filter(meaningful).collect();
         self.plan.pairs = words
             .windows(2)
             .filter_map(|pair| Some([pair.first()?.clone()?, pair.get(1)?.clone()?]))

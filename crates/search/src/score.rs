@@ -11,6 +11,7 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED, Term};
 
 use crate::SearchError;
 use crate::bits::Bits;
+use crate::lists;
 use crate::matching::{Matches, SegmentMatches, name_of};
 use crate::plan::{Plan, Scope, Test, Unit};
 use crate::sets::Sets;
@@ -23,6 +24,10 @@ const SAME_NAME: f32 = 1_000.0;
 const SAME_OTHER_NAME: f32 = 15.0;
 const SIDE_BY_SIDE: f32 = 0.6;
 const NEAR: f32 = 0.25;
+/// That a phrase is there says little about which record is about it: where and how often its words
+/// stand, and how long the text is, says more.
+const PHRASE: f32 = 1.5;
+const WORD_OF_PHRASE: f32 = 0.5;
 
 /// What to add to scores for one term.
 struct Weighted {
@@ -66,7 +71,16 @@ impl<'a> Scorer<'a> {
         for unit in &plan.units {
             scorer.add_unit(unit, 1.0)?;
         }
+        scorer.count_terms_once();
         Ok(scorer)
+    }
+
+    /// A word that several synonyms have in common counts once, by its best weight.
+    fn count_terms_once(&mut self) {
+        self.terms.sort_by(|one, other| {
+            one.text.cmp(&other.text).then_with(|| other.weight.total_cmp(&one.weight))
+        });
+        self.terms.dedup_by(|later, first| later.text == first.text);
     }
 
     fn add_unit(&mut self, unit: &Unit, weight: f32) -> Result<(), SearchError> {
@@ -83,11 +97,8 @@ impl<'a> Scorer<'a> {
                     }
                 }
                 Test::Phrase(words) => {
-                    let mut rarity = 0.0;
-                    for word in words {
-                        rarity += self.rarity(word)?;
-                    }
-                    self.found.push((name_of(&alternative.test, unit.scope), weight * rarity * 1.5));
+                    let rarity = self.add_phrase(words, weight)?;
+                    self.found.push((name_of(&alternative.test, unit.scope), weight * rarity * PHRASE));
                 }
                 Test::Prefix(_) => {
                     self.found.push((name_of(&alternative.test, unit.scope), weight));
@@ -98,6 +109,20 @@ impl<'a> Scorer<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Adds the words of a phrase that mean something; how rare all of them are together.
+    fn add_phrase(&mut self, words: &[String], weight: f32) -> Result<f32, SearchError> {
+        let mut together = 0.0;
+        for word in words {
+            let rarity = self.rarity(word)?;
+            together += rarity;
+            if !lists::is_stop_word(word) {
+                let weight = weight * rarity * WORD_OF_PHRASE;
+                self.terms.push(Weighted { text: word.clone(), weight });
+            }
+        }
+        Ok(together)
     }
 
     /// Inverse document frequency.

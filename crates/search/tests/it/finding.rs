@@ -81,6 +81,20 @@ fn synonyms_and_slips_find_what_was_meant_004_8() {
 }
 
 #[test]
+fn of_records_with_a_phrase_the_one_about_it_comes_first_002_3() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let digest = "Many things happened this month, and among them was a talk on citizen science, too.";
+    let mut news = with(Kind::News, "Monthly digest", "", digest, "");
+    // Newer, which decides between equals.
+    news.published = Some(jiff::civil::date(2024, 5, 1));
+    let topic = with(Kind::Topic, "Citizen science campaigns", "", "How all can take part.", "");
+    put(&index, vec![news, topic], 1);
+    let results = find(&index, "\"citizen science\"");
+    assert_eq!(names(&results), ["Citizen science campaigns", "Monthly digest"]);
+}
+
+#[test]
 fn a_slip_is_said_and_corrected_004_8() {
     let (_dir, index) = portal();
     let results = find(&index, "ClustersS3 -health");
