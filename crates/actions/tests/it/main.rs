@@ -6,6 +6,7 @@ mod identity;
 mod imports;
 mod laws;
 mod pull;
+mod relevance;
 mod sample;
 mod server;
 mod settling;
