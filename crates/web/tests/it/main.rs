@@ -62,10 +62,9 @@ impl Sample {
 fn links(page: &str) -> Vec<String> {
     let addresses = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let own = addresses.filter(|address| address.starts_with('/') && !address.starts_with("//"));
-    own.map(|address| {
-        address.split('#').next().unwrap_or(address).replace("&#38;", "&").replace("&amp;", "&")
-    })
-    .collect()
+    // Escapes hold a `#` themselves, so they go first.
+    let plain = own.map(|address| address.replace("&#38;", "&").replace("&amp;", "&"));
+    plain.filter_map(|address| address.split('#').next().map(str::to_owned)).collect()
 }
 
 /// What every page must have, whatever it shows.
