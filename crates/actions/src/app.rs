@@ -165,7 +165,9 @@ impl App {
             if commit.is_some() {
                 loaded = 0;
             }
-            finished(feeding.replace(feed_batch(index.clone(), changes, commit))).await?;
+            // One batch at a time, in their order.
+            finished(feeding.take()).await?;
+            feeding = Some(feed_batch(index.clone(), changes, commit));
             after = last;
         }
         finished(feeding).await?;
