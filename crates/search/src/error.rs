@@ -29,6 +29,11 @@ pub enum SearchError {
     Full { reason: String },
     #[error("the search index in {} cannot be written: {reason}; make its folder and files writable", folder.display())]
     Unwritable { folder: PathBuf, reason: String },
+    /// The engine keeps to itself why.
+    #[error(
+        "writing the search index ended early, most likely for want of room on the disk; the log is not touched by this: make room and start again"
+    )]
+    WriterEnded,
     #[error("the search index failed: {0}")]
     Engine(#[source] tantivy::TantivyError),
 }
@@ -49,6 +54,7 @@ impl SearchError {
 impl From<TantivyError> for SearchError {
     fn from(error: TantivyError) -> SearchError {
         let io = match &error {
+            TantivyError::ErrorInThread(_) => return SearchError::WriterEnded,
             TantivyError::IoError(io) => Some(io),
             TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => Some(io_error),
             _ => None,

@@ -20,27 +20,31 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
     match command {
         Command::Up(args) => serve::up(&data, args, json).await,
         Command::Serve(args) => serve::serve(&data, args, json).await,
-        Command::Import { paths } => import::import(&open(&data).await?, &paths, json).await,
+        Command::Import { paths } => on(&data, async |app| import::import(app, &paths, json).await).await,
         Command::Pull(args) => pull::pull(&data, args, json).await,
         Command::Search { words, filters, limit, csv } => {
             let asked = search::Asked { words, filters, limit, csv, json };
-            search::search(&open(&data).await?, asked).await
+            on(&data, async |app| search::search(app, asked).await).await
         }
-        Command::Show { address } => records::show(&open(&data).await?, &address, json).await,
-        Command::History { address } => records::history(&open(&data).await?, &address, json).await,
+        Command::Show { address } => on(&data, async |app| records::show(app, &address, json).await).await,
+        Command::History { address } => {
+            on(&data, async |app| records::history(app, &address, json).await).await
+        }
         Command::Restore(args) => records::restore(&data, args, json).await,
         Command::Retire { address, reason } => {
-            records::retire(&open(&data).await?, &address, reason, json).await
+            on(&data, async |app| records::retire(app, &address, reason, json).await).await
         }
         Command::Merge { from, into, reason } => {
-            records::merge(&open(&data).await?, &from, &into, reason, json).await
+            on(&data, async |app| records::merge(app, &from, &into, reason, json).await).await
         }
-        Command::Unmerge { address } => records::unmerge(&open(&data).await?, &address, json).await,
-        Command::Review(args) => review::review(&open(&data).await?, args, json).await,
-        Command::Export { scope } => upkeep::export(&open(&data).await?, scope).await,
-        Command::Rebuild => upkeep::rebuild(&open(&data).await?, json).await,
-        Command::Check => upkeep::check(&open(&data).await?, json).await,
-        Command::Backup { to } => upkeep::backup(&open(&data).await?, &to, json).await,
+        Command::Unmerge { address } => {
+            on(&data, async |app| records::unmerge(app, &address, json).await).await
+        }
+        Command::Review(args) => on(&data, async |app| review::review(app, args, json).await).await,
+        Command::Export { scope } => on(&data, async |app| upkeep::export(app, scope).await).await,
+        Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
+        Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,
+        Command::Backup { to } => on(&data, async |app| upkeep::backup(app, &to, json).await).await,
         Command::Bench(args) => crate::bench::bench(&data, args, json).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
@@ -51,6 +55,14 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
 
 pub(crate) fn config(data: &DataArgs) -> Config {
     Config { data: data.data.clone(), postgres: data.database.clone(), today: None }
+}
+
+/// Opens the data folder, does the work and closes it, so that the database is one whole file again.
+async fn on(data: &DataArgs, work: impl AsyncFnOnce(&App) -> Result<Done>) -> Result<Done> {
+    let app = open(data).await?;
+    let done = work(&app).await;
+    app.close().await;
+    done
 }
 
 pub(crate) async fn open(data: &DataArgs) -> Result<App> {

@@ -1,11 +1,11 @@
-//! Damaged files: an index is built anew by itself.
+//! Damaged files: an index is built anew by itself, a damaged database is named and left alone.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use asterism_testkit::shared_data;
 
-use crate::support::{check_passes, everything_found, run_to};
+use crate::support::{check_passes, everything_found, run, run_to, text};
 
 /// A data folder whose database is one file, without a write-ahead log, and without an index.
 fn restored() -> (tempfile::TempDir, PathBuf) {
@@ -99,4 +99,44 @@ fn an_index_of_another_log_is_built_anew_by_itself() {
         .expect("a copy");
     assert_eq!(everything_found(&data), expected);
     check_passes(&data);
+}
+
+/// Pages all over the database file are overwritten, one at a time: the check names the damage or
+/// the database is refused as damaged; the file stays as it is, and the index takes up nothing.
+#[test]
+fn a_damaged_database_is_named_and_left_alone() {
+    let (folder, data) = restored();
+    // The first opening turns the write-ahead log on and gathers statistics, which are in the file.
+    check_passes(&data);
+    check_passes(&data);
+    assert!(!data.join("asterism.db-wal").exists(), "everything is in the one file");
+    let whole = std::fs::read(data.join("asterism.db")).expect("the database");
+    let pages = whole.len() / 4096;
+    for place in 1..9 {
+        let page = pages * place / 9;
+        for width in [4096, 40] {
+            let mut bytes = whole.clone();
+            let start = page * 4096 + (4096 - width) / 2;
+            bytes[start..start + width].iter_mut().for_each(|byte| *byte ^= 0x15);
+            named_and_left_alone(&folder.path().join(format!("page{page}-{width}")), &bytes);
+        }
+    }
+}
+
+fn named_and_left_alone(data: &Path, bytes: &[u8]) {
+    std::fs::create_dir(data).expect("a folder");
+    let database = data.join("asterism.db");
+    std::fs::write(&database, bytes).expect("a damaged database");
+    let output = run(data, &["--json", "check"]);
+    let (said, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(!told.contains("panicked"), "{told}");
+    match output.status.code() {
+        Some(1) => assert!(said.contains("\"detail\""), "{said}"),
+        Some(2) => assert!(told.contains("damaged"), "{told}"),
+        other => panic!("{}: {other:?} {said} {told}", data.display()),
+    }
+    let rebuild = run(data, &["rebuild"]);
+    assert_eq!(rebuild.status.code(), Some(2), "{}: {}", data.display(), text(&rebuild.stdout));
+    assert!(text(&rebuild.stderr).contains("damaged"), "{}", text(&rebuild.stderr));
+    assert!(std::fs::read(&database).expect("the database") == bytes, "{} was written to", data.display());
 }

@@ -107,6 +107,26 @@ fn an_import_onto_a_full_disk_keeps_what_it_had_and_goes_on_when_there_is_room()
 }
 
 #[test]
+fn an_index_that_finds_no_room_is_built_when_there_is() {
+    let whole = Whole::new();
+    for command in ["rebuild", "search"] {
+        for blocks in [80, 400] {
+            if command == "search" {
+                std::fs::remove_dir_all(whole.data.join("index")).expect("an index to lose");
+            }
+            let output = limited(blocks, &whole.data, &[command]);
+            if output.status.code() != Some(0) {
+                refused(&output, &["make room", "search index"]);
+            } else {
+                assert_ne!(blocks, 80, "the limit is too wide");
+            }
+            check_passes(&whole.data);
+            assert_eq!(everything_found(&whole.data), whole.found);
+        }
+    }
+}
+
+#[test]
 fn a_backup_that_finds_no_room_leaves_nothing_half_done() {
     let whole = Whole::new();
     let folder = tempfile::tempdir().expect("a folder");
