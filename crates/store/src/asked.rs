@@ -207,7 +207,7 @@ async fn ask_about_records(store: &Store) {
     assert_eq!(store.links_from(id(1)).await.unwrap().len(), 1);
     assert_eq!(store.links_to(id(2)).await.unwrap().len(), 1);
     let pic = Identifier { scheme: "pic".to_owned(), value: "10".to_owned() };
-    assert_eq!(store.find_by_identifiers(&[pic.clone()]).await.unwrap(), [(pic, id(12))]);
+    assert_eq!(store.find_by_identifiers(std::slice::from_ref(&pic)).await.unwrap(), [(pic, id(12))]);
     let links = store.links_from(id(1)).await.unwrap();
     let base = store.record(id(1)).await.unwrap().unwrap().seq;
     store.replace_derived(vec![Derived { record: id(1), base, links, issues: Vec::new() }]).await.unwrap();
