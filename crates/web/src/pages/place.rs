@@ -13,9 +13,9 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
     match &view.record.document {
         Document::Person(person) => {
             let wishes = person.interested_in.iter().map(|wish| Cell::Text(l.label("intent", wish.as_str())));
-            page.facts.add_all(l.t("facet-interested_in"), wishes.collect());
+            page.facts.add_all(l.t("field-interested_in"), wishes.collect());
             let kind = person.represents.map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
-            page.facts.add_some(l.t("facet-representing"), kind);
+            page.facts.add_some(l.t("field-represents"), kind);
             let organisation = named(view, person.organisation);
             let given = person.organisation_as_given.clone().map(Cell::Text);
             page.facts.add_some(l.t("organisation"), organisation.or(given));
