@@ -204,15 +204,8 @@ impl App {
     ) -> Result<ProjectDetails> {
         let organisations: Vec<RecordId> =
             project.partners.iter().filter_map(|partner| partner.organisation).collect();
-        let managing: BTreeSet<RecordId> = self
-            .inner
-            .store
-            .links_to_many(&organisations)
-            .await?
-            .into_iter()
-            .filter(|link| link.kind == LinkKind::Manages)
-            .map(|link| link.to)
-            .collect();
+        let evidence = self.inner.store.links_to_of_kind(&organisations, LinkKind::Manages).await?;
+        let managing: BTreeSet<RecordId> = evidence.into_iter().map(|link| link.to).collect();
         let row = |partner: &Partner| PartnerRow {
             organisation: partner.organisation.and_then(|id| around.get(&id)).map(Ref::of),
             cluster_organisation: partner.organisation.is_some_and(|id| managing.contains(&id)),

@@ -47,7 +47,7 @@ async fn managing(
     let organisations =
         known.documents.iter().filter(|(_, document)| matches!(document, Document::Organisation(_)));
     let organisations: Vec<RecordId> = organisations.map(|(id, _)| *id).collect();
-    let mut stored = store.links_to_many(&organisations).await?;
+    let mut stored = store.links_to_of_kind(&organisations, LinkKind::Manages).await?;
     // What a changed record said before counts no longer.
     stored.retain(|link| !fresh.contains_key(&link.from));
     let clusters = fresh.iter().filter(|(_, document)| matches!(document, Document::ClusterOrganisation(_)));

@@ -93,7 +93,8 @@ impl App {
     }
 
     /// Imports a file, or every file of a folder that has a reader, in an order in which names come
-    /// before what refers to them. The portal stays usable meanwhile, and the index follows.
+    /// before what refers to them. The portal stays usable meanwhile. The index follows at the end, and in
+    /// between where a portal runs: a record that several files speak of is then indexed once.
     pub async fn load(&self, actor: &Actor, path: &Path, known: Known) -> Result<LoadReport> {
         self.may_import(actor)?;
         let unreadable =
@@ -110,7 +111,6 @@ impl App {
         let mut reports = Vec::with_capacity(files.len());
         for (place, found) in files.iter().enumerate() {
             reports.push(self.load_file(place, found, known).await?);
-            self.follow_at_leisure().await?;
         }
         Ok(reports)
     }

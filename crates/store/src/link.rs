@@ -40,6 +40,16 @@ impl Store {
         Ok(links)
     }
 
+    /// As [`Store::links_to_many`], of one kind: a large organisation is a partner in thousands of
+    /// projects, which need not be read to know what else leads to it.
+    pub async fn links_to_of_kind(&self, ids: &[RecordId], kind: LinkKind) -> Result<Vec<Link>, StoreError> {
+        let list = distinct(ids).into_iter().map(Value::from).collect();
+        let rows = self.db().fetch_in_where(TO, list, "AND kind = ", Value::from(kind.as_str())).await?;
+        let mut links = rows.iter().map(link).collect::<Result<Vec<Link>, StoreError>>()?;
+        links.sort_by_key(|link| (link.to, link.from, link.ordinal));
+        Ok(links)
+    }
+
     async fn links(&self, sql: &str, ids: &[RecordId]) -> Result<Vec<Link>, StoreError> {
         let list = distinct(ids).into_iter().map(Value::from).collect();
         self.db().fetch_in(sql, list, "").await?.iter().map(link).collect()
