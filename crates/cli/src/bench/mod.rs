@@ -17,16 +17,17 @@ pub use measure::Times;
 pub use questions::{Question, questions};
 
 use crate::Done;
-use crate::args::{BenchArgs, DataArgs};
+use crate::args::BenchArgs;
 use measure::{Memory, Stopwatch, bytes_in};
 use report::{Column, Unit};
 
-/// Runs every size after the other and prints one table.
-pub(crate) async fn bench(data: &DataArgs, args: BenchArgs, as_json: bool) -> Result<Done> {
+/// Runs every size after the other and prints one table. Made-up records go into a database of the
+/// run's own, never into the one that options or the environment name.
+pub(crate) async fn bench(args: BenchArgs, as_json: bool) -> Result<Done> {
     let work = Work::new(args.keep)?;
     let mut columns = Vec::new();
     if let Some(folder) = &args.from {
-        columns.push(column(data, &work.path().join("from"), folder, "real data").await?);
+        columns.push(column(&work.path().join("from"), folder, "real data").await?);
     }
     for records in sizes(args.records, args.from.is_some()) {
         let place = work.path().join(records.to_string());
@@ -34,7 +35,7 @@ pub(crate) async fn bench(data: &DataArgs, args: BenchArgs, as_json: bool) -> Re
         if !made.exists() {
             files::write(&made, records).context("cannot write the made-up files")?;
         }
-        columns.push(column(data, &place, &made, &format!("{records} made up")).await?);
+        columns.push(column(&place, &made, &format!("{records} made up")).await?);
     }
     report::print(&columns, as_json)?;
     Ok(Done::Fine)
@@ -68,16 +69,18 @@ impl Work {
 }
 
 /// Everything about one load of files.
-async fn column(data: &DataArgs, place: &Path, files: &Path, title: &str) -> Result<Column> {
+async fn column(place: &Path, files: &Path, title: &str) -> Result<Column> {
     let mut column = Column::new(title);
     let home = place.join("data");
-    let config = Config { data: home.clone(), postgres: data.database.clone(), today: None };
-    let known = home.exists();
+    let config = Config::in_folder(&home);
+    // Written when everything is loaded: what a killed run left is loaded to its end.
+    let loaded = place.join("loaded");
     Memory::forget_peak();
     let app = App::open(config.clone()).await?;
-    if !known {
+    if !loaded.exists() {
         eprintln!("{title}: loading");
         load(&app, files, &mut column).await?;
+        std::fs::write(&loaded, "").context("cannot note that everything is loaded")?;
     }
     sizes_of(&app, &home, &mut column).await?;
     app.close().await;

@@ -45,7 +45,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
         Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,
         Command::Backup { to } => on(&data, async |app| upkeep::backup(app, &to, json).await).await,
-        Command::Bench(args) => crate::bench::bench(&data, args, json).await,
+        Command::Bench(args) => crate::bench::bench(args, json).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
             Ok(Done::Fine)
