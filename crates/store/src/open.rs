@@ -61,17 +61,27 @@ pub(crate) fn blobs_beside(database: &Database) -> Option<PathBuf> {
     }
 }
 
-/// Refuses a file that is not ours or is of a newer version, without writing to it.
+/// Refuses a file that is not ours or is of a newer version, without writing to it. Only what a writer
+/// left half done when it was killed is taken back first, as any reader has to: a file that was being
+/// created when that happened has its journal beside it, and SQLite shows nothing of it before.
 async fn look_at(file: &Path) -> Result<(), StoreError> {
     if !holds_sqlite(file)? {
         return Ok(());
     }
-    let options = SqliteConnectOptions::new().filename(file).read_only(true).disable_statement_logging();
+    let options = SqliteConnectOptions::new().filename(file).read_only(!half_written(file));
+    let options = options.disable_statement_logging();
     let pool: SqlitePool = lasting(1).connect_with(options).await?;
     let db = Db::Sqlite { read: pool.clone(), write: pool };
     let version = acceptable_version(&db, &Database::Sqlite(file.to_owned())).await;
     db.close().await;
     version.map(|_| ())
+}
+
+/// Whether the journal is there in which SQLite keeps what a transaction overwrites, until WAL mode is on.
+fn half_written(file: &Path) -> bool {
+    let mut journal = file.as_os_str().to_owned();
+    journal.push("-journal");
+    std::fs::metadata(journal).is_ok_and(|journal| journal.len() > 0)
 }
 
 /// Whether there is a file to look at; an empty one counts as none.
@@ -90,6 +100,8 @@ fn holds_sqlite(file: &Path) -> Result<bool, StoreError> {
     match header.as_slice() {
         [] => Ok(false),
         SQLITE_HEADER => Ok(true),
+        // Later pages may reach the disk before the first.
+        header if header.iter().all(|byte| *byte == 0) && half_written(file) => Ok(true),
         _ => Err(StoreError::NotOurs { path: file.to_owned(), reason: "it is no SQLite file" }),
     }
 }

@@ -1,9 +1,12 @@
 //! Opening: what is there is taken up, what is not ours is left alone.
 
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use asterism_domain::Seq;
 use asterism_store::{Database, Store, StoreError};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::draft::{id, project};
 use crate::place::{Place, on_both};
@@ -129,6 +132,35 @@ async fn damaged_pages_are_told_by_the_check() {
         Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error}"),
     }
     store.close().await;
+}
+
+/// As a kill leaves it while the file is created: pages written, and the journal that takes them back.
+#[tokio::test]
+async fn a_file_whose_creation_was_killed_becomes_a_database() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (writing, left) = (folder.path().join("writing"), folder.path().join("left"));
+    let options = SqliteConnectOptions::new().filename(&writing).create_if_missing(true);
+    let mut writer = options.pragma("cache_size", "1").connect().await.expect("a connection");
+    let page = "x".repeat(3_000);
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut writer).await.expect("a transaction");
+    sqlx::query("CREATE TABLE half (done TEXT)").execute(&mut writer).await.expect("a table");
+    for _ in 0..50 {
+        sqlx::query("INSERT INTO half VALUES ($1)").bind(&page).execute(&mut writer).await.expect("a row");
+    }
+    for first_page in [false, true] {
+        for suffix in ["", "-journal"] {
+            let copied = |file: &Path| PathBuf::from(format!("{}{suffix}", file.display()));
+            let bytes = std::fs::copy(copied(&writing), copied(&left)).expect("a copy");
+            assert!(bytes > 0, "the transaction has reached the disk");
+        }
+        if first_page {
+            let file = std::fs::OpenOptions::new().write(true).open(&left).expect("the file");
+            file.write_all_at(b"SQLite format 3\0", 0).expect("the first page arrives too");
+        }
+        let store = Store::open(&Database::Sqlite(left.clone())).await.expect("a new database");
+        assert_eq!(store.head().await.expect("a head"), Seq(0));
+        store.close().await;
+    }
 }
 
 /// A folder of the system in which not even root can make a file.
