@@ -253,6 +253,8 @@ impl EntryBuilder {
             Document::PolicyInstrument(instrument) => {
                 push(entry, Facet::Country, instrument.country.as_ref().map(|country| country.as_str()));
                 regions(entry, &instrument.region);
+                add_body(entry, &instrument.objective);
+                entry.names.extend(instrument.indicators.iter().map(|indicator| indicator.name.clone()));
             }
             Document::Strategy(strategy) => {
                 push(entry, Facet::Country, strategy.country.as_ref().map(|country| country.as_str()));

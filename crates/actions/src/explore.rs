@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use asterism_domain::{Actor, Document, Record, RecordId};
+use asterism_domain::{Actor, Document, Record, RecordId, Seq};
 use asterism_search::{AmountRange, Audience, Facet, Hit, Measure, Note, Query, Results, Sort};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::error::FieldError;
@@ -96,6 +97,8 @@ pub struct ResultRow {
     pub record: Record,
     pub programme: Option<Ref>,
     pub lead: Option<String>,
+    /// When the record last changed.
+    pub changed: Option<Timestamp>,
 }
 
 /// The query that an Explore address means to a visitor, for those who ask the index themselves.
@@ -238,11 +241,14 @@ impl ResultStream {
         }
         let mut records = self.app.visible_records(&self.actor, ids.iter().copied().collect()).await?;
         let programmes = self.app.programmes(records.values()).await?;
+        let newest: Vec<Seq> = records.values().map(|record| record.seq).collect();
+        let written = self.app.inner.store.written_at(&newest).await?;
         let row = |id: &RecordId| {
             let mut record = records.remove(id)?;
             conceal(&mut record.document);
             let programme = programme_of(&record.document).and_then(|id| programmes.get(&id).cloned());
-            Some(ResultRow { lead: lead_name(&record.document), programme, record })
+            let changed = written.get(&record.seq).copied();
+            Some(ResultRow { lead: lead_name(&record.document), programme, changed, record })
         };
         Ok(Some(ids.iter().filter_map(row).collect()))
     }

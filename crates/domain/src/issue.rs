@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::project::Project;
-use crate::{Document, LinkKind, Money, OrganisationType, PartnerRole, RecordId, fold};
+use crate::{Document, LinkKind, MediaKind, Money, OrganisationType, PartnerRole, RecordId, fold};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +86,7 @@ rules! {
     TypeMissing = "type_missing", Note;
     LicenceMissing = "licence_missing", Warning;
     AltMissing = "alt_missing", Warning;
+    CaptionsMissing = "captions_missing", Warning;
     BareImageAddress = "bare_image_address", Warning;
     NameCut = "name_cut", Warning;
     /// A newer import disagrees with what a person has corrected; the correction was kept.
@@ -196,6 +197,9 @@ pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
             }
             if media.alt.is_none() {
                 issues.push(Issue::new(Rule::AltMissing, "alt", ""));
+            }
+            if media.media_kind == Some(MediaKind::Video) && media.captions.is_empty() {
+                issues.push(Issue::new(Rule::CaptionsMissing, "captions", ""));
             }
             if let (Some(url), None) = (&media.url, &media.blob) {
                 issues.push(Issue::new(Rule::BareImageAddress, "url", url.clone()));

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{About, Audience, DocumentKind, FileType, MediaKind, PostKind, RecordId, SourceKind};
+use crate::{About, Audience, DocumentKind, FileType, Language, MediaKind, PostKind, RecordId, SourceKind};
 
 /// A news item (row 002-5).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -95,10 +95,20 @@ pub struct Media {
     /// What a reader who cannot see it should know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,
+    /// A film's text tracks, for those who cannot hear it (row 002-27).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<Captions>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credit: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub projects: Vec<RecordId>,
+}
+
+/// What is said in a film, as a text track in one language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Captions {
+    pub language: Language,
+    pub url: String,
 }

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{About, CountryCode, NutsRef, RecordId};
+use crate::{About, CountryCode, NutsRef, RecordId, Text};
 
 /// The policy or programme that a region wants to improve. It belongs to an authority, not to a
 /// project (row 001-19).
@@ -19,6 +19,26 @@ pub struct PolicyInstrument {
     pub country: Option<CountryCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<NutsRef>,
+    /// What it is to achieve.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub objective: Text,
+    /// What its performance is measured by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub indicators: Vec<PerformanceIndicator>,
+}
+
+/// A measure of how well a policy instrument performs. Values stand in the source's words, because
+/// instruments set targets such as `at least 40 by 2020`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct PerformanceIndicator {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Where it stood at first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
 }
 
 /// A smart specialisation strategy: S3 and RIS3 are two words for one thing.

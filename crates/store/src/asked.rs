@@ -200,6 +200,7 @@ async fn ask_about_records(store: &Store) {
     assert_eq!(store.heads_after(Seq(5), 10).await.unwrap().len(), 10);
     assert_eq!(store.revisions(id(1)).await.unwrap().len(), 2);
     assert!(store.revision(Seq(5)).await.unwrap().is_some());
+    assert_eq!(store.written_at(&[Seq(1), Seq(5), Seq(1)]).await.unwrap().len(), 2);
     assert_eq!(store.revisions_after(Seq(5), 10).await.unwrap().len(), 10);
     let head = store.head().await.unwrap();
     assert_eq!(store.revisions_known(&[head], Seq(head.0 - 1)).await.unwrap().len(), 1);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{Kind, Record, RecordId, Revision, Seq, State};
+use jiff::Timestamp;
 
 use crate::db::{Value, args};
 use crate::row::{self, select_records, select_revisions};
@@ -135,6 +136,13 @@ impl Store {
         );
         let found = self.db().fetch(sql, args![id]).await?;
         found.iter().map(row::revision).collect()
+    }
+
+    /// When each of these revisions was written.
+    pub async fn written_at(&self, seqs: &[Seq]) -> Result<BTreeMap<Seq, Timestamp>, StoreError> {
+        let list = seqs.iter().copied().collect::<BTreeSet<Seq>>().into_iter().map(Value::from).collect();
+        let found = self.db().fetch_in("SELECT seq, at FROM revision WHERE seq IN", list, "").await?;
+        found.iter().map(|row| Ok((Seq(row.get(0)?), row.time(1)?))).collect()
     }
 
     pub async fn revision(&self, seq: Seq) -> Result<Option<Revision>, StoreError> {

@@ -38,6 +38,9 @@ async fn a_change_is_kept_with_who_when_and_why(place: &Place) {
     assert_eq!(store.revision(Seq(1)).await.expect("a look"), Some(first.clone()));
     assert_eq!(store.revision(Seq(3)).await.expect("a look"), None);
 
+    let written = store.written_at(&[Seq(2), Seq(3)]).await.expect("a look");
+    assert_eq!(written.into_iter().collect::<Vec<_>>(), [(Seq(2), at(60))]);
+
     let record = store.record(id("clusters3")).await.expect("a look").expect("a record");
     assert_eq!((record.seq, record.slug.as_str()), (Seq(2), "clusters3"));
     assert_eq!(record.document, edit.document);

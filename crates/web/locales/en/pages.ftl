@@ -235,6 +235,7 @@ session = Session
 derived-from = Came out of
 presented-at = Presented at
 alt-text = Alternative text
+captions = Captions
 identifier = Identifier
 issuer = Issued by
 opens = Opens
@@ -247,6 +248,11 @@ members = Members
 fields-of-work = Fields of work
 authority = Authority
 priorities = Priorities
+objective = Objective
+performance-indicators = Performance indicators
+indicator-unit = Unit
+indicator-baseline = Baseline
+indicator-target = Target
 
 ## Issues and citations
 

@@ -235,6 +235,7 @@ session = Sesión
 derived-from = Surgido de
 presented-at = Presentado en
 alt-text = Texto alternativo
+captions = Subtítulos
 identifier = Identificador
 issuer = Emitida por
 opens = Apertura
@@ -247,6 +248,11 @@ members = Miembros
 fields-of-work = Ámbitos de trabajo
 authority = Autoridad
 priorities = Prioridades
+objective = Objetivo
+performance-indicators = Indicadores de rendimiento
+indicator-unit = Unidad
+indicator-baseline = Valor de partida
+indicator-target = Meta
 
 ## Issues and citations
 

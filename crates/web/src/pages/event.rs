@@ -45,6 +45,8 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
         l.t("open-to"),
         event.open.map(|open| Cell::Text(l.t(if open { "open-to-all" } else { "partners-only" }))),
     );
+    let audience = event.audience.iter().map(|one| Cell::Text(l.label("audience", one.as_str())));
+    facts.add_all(l.t("facet-audience"), audience.collect());
     facts.add_some(l.t("series"), event.series.as_ref().and_then(named));
     facts.add_some(
         l.t("edition"),

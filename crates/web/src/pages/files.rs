@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
-use super::{explore, words};
+use super::{calendar, explore, words};
 use crate::chart::escape;
 use crate::locale::Locale;
 use crate::visit::{Visit, origin};
@@ -71,7 +71,7 @@ pub(super) async fn ics(
     let origin = origin(&headers);
     let stamp = site.app()?.now().strftime("%Y%m%dT%H%M%SZ").to_string();
     let start = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Asterism//Explore//EN\r\n".to_owned();
-    let row = move |row: &ResultRow| ics_event(&origin, &stamp, row);
+    let row = move |row: &ResultRow| calendar::entry(&origin, &stamp, &row.record);
     let form = Form { start, row: Box::new(row), between: "", end: "END:VCALENDAR\r\n" };
     send(&site, &visit, "text/calendar; charset=utf-8", "ics", form)
 }
@@ -184,12 +184,16 @@ fn money_cells(document: &Document) -> [String; 4] {
     ]
 }
 
+/// One line of a table file. A cell that a spreadsheet would take for a formula is led by an apostrophe,
+/// which makes it text there: what anyone wrote in a title must not run on the reader's machine.
 pub(super) fn csv_line(cells: &[String]) -> String {
     let quoted = |cell: &String| {
+        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+        let cell = if formula { format!("'{cell}") } else { cell.clone() };
         if cell.contains([',', '"', '\n', '\r']) {
             format!("\"{}\"", cell.replace('"', "\"\""))
         } else {
-            cell.clone()
+            cell
         }
     };
     format!("{}\r\n", cells.iter().map(quoted).collect::<Vec<_>>().join(","))
@@ -209,11 +213,11 @@ fn dates(document: &Document) -> (Option<jiff::civil::Date>, Option<jiff::civil:
 
 fn atom_entry(l: Locale, origin: &str, row: &ResultRow) -> String {
     let record = &row.record;
-    let (start, _) = dates(&record.document);
-    // Records without a day of their own are dated by when ids of their kind began.
-    let day = start.map_or_else(|| "1970-01-01".to_owned(), |date| date.to_string());
+    let (day, _) = dates(&record.document);
+    let published = day.map(|day| format!("<published>{day}T00:00:00Z</published>")).unwrap_or_default();
+    let updated = row.changed.unwrap_or_default();
     format!(
-        "<entry><title>{}</title><id>urn:uuid:{}</id><updated>{day}T00:00:00Z</updated><link href=\"{}\"/>\
+        "<entry><title>{}</title><id>urn:uuid:{}</id><updated>{updated:.0}</updated>{published}<link href=\"{}\"/>\
          <category term=\"{}\" label=\"{}\"/><summary>{}</summary></entry>",
         escape(&record.document.name()),
         record.id,
@@ -222,51 +226,6 @@ fn atom_entry(l: Locale, origin: &str, row: &ResultRow) -> String {
         escape(&words::kind(l, record.kind)),
         escape(&words::text(l, &record.document.about().summary)),
     )
-}
-
-fn ics_event(origin: &str, stamp: &str, row: &ResultRow) -> String {
-    let record = &row.record;
-    let Document::Event(event) = &record.document else { return String::new() };
-    let Some(start) = event.start else { return String::new() };
-    let last = event.end.unwrap_or(start);
-    // The end of an all-day event is the day after its last.
-    let after = last.tomorrow().unwrap_or(last);
-    let place = event.places.first();
-    let place = place.map(|place| {
-        [place.venue.clone(), place.town.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
-    });
-    let lines = [
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}", record.id),
-        format!("DTSTAMP:{stamp}"),
-        format!("DTSTART;VALUE=DATE:{}", start.strftime("%Y%m%d")),
-        format!("DTEND;VALUE=DATE:{}", after.strftime("%Y%m%d")),
-        format!("SUMMARY:{}", ics_text(&record.document.name())),
-        format!("LOCATION:{}", ics_text(&place.unwrap_or_default())),
-        format!("URL:{origin}{}", record.path()),
-        "END:VEVENT".to_owned(),
-    ];
-    lines.iter().map(|line| folded(line)).collect()
-}
-
-fn ics_text(text: &str) -> String {
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace(['\r', '\n'], " ")
-}
-
-/// Lines longer than 75 bytes go on after a line break and a space (RFC 5545, 3.1).
-fn folded(line: &str) -> String {
-    let mut out = String::new();
-    let mut width = 0;
-    for character in line.chars() {
-        if width + character.len_utf8() > 74 {
-            out.push_str("\r\n ");
-            width = 1;
-        }
-        width += character.len_utf8();
-        out.push(character);
-    }
-    out.push_str("\r\n");
-    out
 }
 
 #[cfg(test)]
@@ -280,10 +239,8 @@ mod tests {
     }
 
     #[test]
-    fn calendar_lines_are_folded_between_characters() {
-        let long = format!("SUMMARY:{}", "é".repeat(60));
-        let lines = folded(&long);
-        assert!(lines.split("\r\n").all(|line| line.len() <= 75));
-        assert_eq!(lines.replace("\r\n ", "").trim_end(), long);
+    fn no_cell_of_a_table_file_is_a_formula() {
+        let cells = ["=1+1", "+cmd", "-SUM(A1)", "@x", "\tx", "-5", "+5.5", "a=b"].map(str::to_owned);
+        assert_eq!(csv_line(&cells), "'=1+1,'+cmd,'-SUM(A1),'@x,'\tx,-5,+5.5,a=b\r\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use asterism_actions::RecordView;
 use asterism_domain::library::{LibraryItem, Media};
-use asterism_domain::{Document, RecordId};
+use asterism_domain::{Document, MediaKind, RecordId};
 
 use super::record_page::RecordPage;
 use super::words;
@@ -79,6 +79,14 @@ fn medium(page: &mut RecordPage, view: &RecordView, media: &Media) {
     page.facts.add(l.t("credit"), stated(&media.credit));
     page.facts.add(l.t("licence"), stated(&media.licence));
     page.facts.add(l.t("alt-text"), stated(&media.alt));
+    if media.media_kind == Some(MediaKind::Video) {
+        let tracks = media.captions.iter();
+        let tracks: Vec<Cell> = tracks
+            .map(|track| Cell::link(&track.url, l.label("language", track.language.as_str())))
+            .collect();
+        let none = tracks.is_empty().then(|| Cell::Missing(l.t("not-stated")));
+        page.facts.add_all(l.t("captions"), tracks.into_iter().chain(none).collect());
+    }
     page.facts.add_some(l.t("address"), media.url.as_deref().map(|url| Cell::link(url, url)));
     related(page, view, "kinds-project", &media.projects);
 }

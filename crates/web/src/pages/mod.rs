@@ -1,6 +1,7 @@
 //! One file for each page, one template for each shape of page.
 
 mod about;
+mod calendar;
 mod event;
 mod explore;
 mod explore_filters;

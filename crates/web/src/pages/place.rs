@@ -2,11 +2,12 @@
 //! territories, series. Their facts, their text, and what refers to them.
 
 use asterism_actions::RecordView;
+use asterism_domain::policy::PolicyInstrument;
 use asterism_domain::{CountryCode, Document, NutsRef, RecordId, SourceKey};
 
 use super::record_page::RecordPage;
 use super::words;
-use crate::component::Cell;
+use crate::component::{Cell, Column, DataTable, Piece, Prose};
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
     let l = page.l;
@@ -68,6 +69,7 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
             page.facts.add_some(l.t("programme"), named(view, instrument.programme));
             page.facts.add_some(l.t("fund"), instrument.fund.clone().map(Cell::Text));
             located(page, view, instrument.country.as_ref(), instrument.region.as_ref());
+            aims(page, instrument);
         }
         Document::Strategy(strategy) => {
             page.facts.add_some(l.t("period"), strategy.period.clone().map(Cell::Text));
@@ -81,6 +83,32 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
         _ => {}
     }
     page.summary(view.record.document.about());
+}
+
+/// What a policy instrument is to achieve and what that is measured by (row 001-19).
+fn aims(page: &mut RecordPage, instrument: &PolicyInstrument) {
+    let l = page.l;
+    if let Some(prose) = Prose::of(l, &instrument.objective) {
+        page.block("objective", "objective", vec![Piece::Prose(prose)]);
+    }
+    if instrument.indicators.is_empty() {
+        return;
+    }
+    let columns = ["name", "indicator-unit", "indicator-baseline", "indicator-target"];
+    let mut table =
+        DataTable::new(l.t("performance-indicators"), columns.map(|key| Column::text(l.t(key))).into());
+    table.quiet_caption = true;
+    table.stacks = true;
+    for indicator in &instrument.indicators {
+        let text = |value: &Option<String>| value.clone().map_or(Cell::Empty, Cell::Text);
+        table.row(vec![
+            Cell::text(&indicator.name),
+            text(&indicator.unit),
+            text(&indicator.baseline),
+            text(&indicator.target),
+        ]);
+    }
+    page.block("indicators", "performance-indicators", vec![Piece::Table(table)]);
 }
 
 fn named(view: &RecordView, id: Option<RecordId>) -> Option<Cell> {

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod browser;
+mod content;
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -141,6 +142,7 @@ async fn a_result_comes_as_page_feed_table_calendar_and_json_with_one_count_002_
     assert_eq!(table.matches("\r\nevent,").count() as u64, total);
     let feed = site.page("/explore.atom?kind=event").await;
     assert_eq!(feed.matches("<entry>").count() as u64, total);
+    assert!(!feed.contains("1970"), "an entry without a date of its own is as new as its record");
     let calendar = site.page("/explore.ics?kind=event").await;
     assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
     assert!(site.page("/explore?kind=event").await.contains(&format!("{total} records")));

@@ -1,0 +1,129 @@
+//! Events as entries of an iCalendar file (RFC 5545).
+
+use asterism_domain::event::Event;
+use asterism_domain::{Document, Record};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+/// An event of a calendar file; empty for a record that is none, or that has no date.
+pub(super) fn entry(origin: &str, stamp: &str, record: &Record) -> String {
+    let Document::Event(event) = &record.document else { return String::new() };
+    let Some(start) = event.start else { return String::new() };
+    let place = event.places.first();
+    let place = place.map(|place| {
+        [place.venue.clone(), place.town.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    });
+    let mut lines = vec!["BEGIN:VEVENT".to_owned(), format!("UID:{}", record.id), format!("DTSTAMP:{stamp}")];
+    lines.extend(times(event, start));
+    lines.extend([
+        format!("SUMMARY:{}", escaped(&record.document.name())),
+        format!("LOCATION:{}", escaped(&place.unwrap_or_default())),
+        format!("URL:{origin}{}", record.path()),
+        "END:VEVENT".to_owned(),
+    ]);
+    lines.iter().map(|line| folded(line)).collect()
+}
+
+/// When it begins and ends: to the minute where both are known, whole days otherwise.
+fn times(event: &Event, start: Date) -> Vec<String> {
+    let last = event.end.unwrap_or(start);
+    let zone = event.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+    match (event.start_time, event.end_time) {
+        (Some(from), Some(until)) => vec![
+            format!("DTSTART:{}", moment(start.to_datetime(from), zone.as_ref())),
+            format!("DTEND:{}", moment(last.to_datetime(until), zone.as_ref())),
+        ],
+        // Without an end the entry is a point in time, which several days are not.
+        (Some(from), None) if last == start => {
+            vec![format!("DTSTART:{}", moment(start.to_datetime(from), zone.as_ref()))]
+        }
+        _ => {
+            // The end of an all-day event is the day after its last.
+            let after = last.tomorrow().unwrap_or(last);
+            vec![
+                format!("DTSTART;VALUE=DATE:{}", start.strftime("%Y%m%d")),
+                format!("DTEND;VALUE=DATE:{}", after.strftime("%Y%m%d")),
+            ]
+        }
+    }
+}
+
+/// A moment in universal time where the zone is known, which every calendar shows in its reader's own
+/// zone; the time on the wall otherwise.
+fn moment(local: DateTime, zone: Option<&TimeZone>) -> String {
+    match zone.and_then(|zone| zone.to_timestamp(local).ok()) {
+        Some(moment) => moment.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        None => local.strftime("%Y%m%dT%H%M%S").to_string(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace(['\r', '\n'], " ")
+}
+
+/// Lines longer than 75 bytes go on after a line break and a space (RFC 5545, 3.1).
+fn folded(line: &str) -> String {
+    let mut out = String::new();
+    let mut width = 0;
+    for character in line.chars() {
+        if width + character.len_utf8() > 74 {
+            out.push_str("\r\n ");
+            width = 1;
+        }
+        width += character.len_utf8();
+        out.push(character);
+    }
+    out.push_str("\r\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+
+    fn event(zone: Option<&str>) -> Event {
+        Event {
+            start: Some(date(2017, 3, 25)),
+            end: Some(date(2017, 3, 26)),
+            start_time: Some(time(9, 30, 0, 0)),
+            end_time: Some(time(16, 0, 0, 0)),
+            time_zone: zone.map(str::to_owned),
+            ..Event::default()
+        }
+    }
+
+    fn told(event: &Event) -> Vec<String> {
+        times(event, event.start.expect("a day"))
+    }
+
+    #[test]
+    fn the_hour_is_right_on_both_sides_of_daylight_saving_003_3() {
+        let told = told(&event(Some("Europe/Brussels")));
+        assert_eq!(told, ["DTSTART:20170325T083000Z", "DTEND:20170326T140000Z"]);
+    }
+
+    #[test]
+    fn without_a_known_zone_it_is_the_time_on_the_wall() {
+        for zone in [None, Some("Nowhere/Land")] {
+            assert_eq!(told(&event(zone)), ["DTSTART:20170325T093000", "DTEND:20170326T160000"]);
+        }
+    }
+
+    #[test]
+    fn several_days_without_an_hour_to_end_are_whole_days() {
+        let days = Event { end_time: None, ..event(Some("Europe/Brussels")) };
+        assert_eq!(told(&days), ["DTSTART;VALUE=DATE:20170325", "DTEND;VALUE=DATE:20170327"]);
+        let evening = Event { end: None, ..days };
+        assert_eq!(told(&evening), ["DTSTART:20170325T083000Z"]);
+    }
+
+    #[test]
+    fn lines_are_folded_between_characters() {
+        let long = format!("SUMMARY:{}", "é".repeat(60));
+        let lines = folded(&long);
+        assert!(lines.split("\r\n").all(|line| line.len() <= 75));
+        assert_eq!(lines.replace("\r\n ", "").trim_end(), long);
+    }
+}

@@ -1,0 +1,51 @@
+//! What the pages of the smaller kinds say.
+
+use asterism_domain::library::Captions;
+use asterism_domain::policy::PerformanceIndicator;
+use asterism_domain::{Document, Kind, Language, Text};
+
+use crate::Sample;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_instrument_says_what_it_is_to_achieve_and_how_that_is_measured_001_19() {
+    let site = Sample::open().await;
+    let edited = |document: &mut Document| {
+        let Document::PolicyInstrument(instrument) = document else { panic!("an instrument") };
+        instrument.objective = Text::english("Firms of the region work together.");
+        instrument.indicators = vec![PerformanceIndicator {
+            name: "Clusters with a managed strategy".to_owned(),
+            target: Some("at least 12 by 2020".to_owned()),
+            ..PerformanceIndicator::default()
+        }];
+    };
+    let page = site.page(&site.edit(Kind::PolicyInstrument, "lubelskie-cluster-policy", edited).await).await;
+    for part in
+        ["Firms of the region work together.", "Clusters with a managed strategy", "at least 12 by 2020"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    let found = site.page("/explore?q=%22managed+strategy%22&kind=policy_instrument").await;
+    assert!(found.contains("1 record"), "its indicators are searched");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_film_offers_its_captions_or_says_that_it_has_none_002_27() {
+    let site = Sample::open().await;
+    let without = site.page("/media/clusters3-video").await;
+    assert!(without.contains("Captions") && without.contains("Captions missing"));
+    let captioned = |document: &mut Document| {
+        let Document::Media(media) = document else { panic!("a film") };
+        let language = Language::parse("pl").expect("a language");
+        media.captions =
+            vec![Captions { language, url: "https://films.example/clusters3.pl.vtt".to_owned() }];
+    };
+    let page = site.page(&site.edit(Kind::Media, "clusters3-video", captioned).await).await;
+    assert!(page.contains("href=\"https://films.example/clusters3.pl.vtt\"") && page.contains("Polish"));
+    assert!(!page.contains("Captions missing"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conference_says_whom_it_is_for_004_1() {
+    let page = Sample::open().await.page("/events/brussels-cluster-conference").await;
+    assert!(page.contains("Policy makers"));
+}
