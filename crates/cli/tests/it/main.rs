@@ -5,6 +5,7 @@
 mod damage;
 mod kill;
 mod room;
+mod serving;
 mod support;
 
 use std::io::Read;

@@ -1,0 +1,50 @@
+//! The portal while something else goes on.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::Stdio;
+
+use asterism_testkit::shared_data;
+
+use crate::support::asterism;
+
+/// What a page answers, head and body.
+fn page(host: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(host).expect("the portal listens");
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
+#[test]
+fn the_portal_is_in_use_while_it_loads_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = shared_data("cordis-fp7");
+    let mut command = asterism(folder.path(), &["up", "--listen", "127.0.0.1:0", "--from"]);
+    let mut portal = command.arg(&source).stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut printed = BufReader::new(portal.stdout.take().expect("a pipe"));
+    let mut greeting = String::new();
+    printed.read_line(&mut greeting).expect("a greeting");
+    let host = greeting.trim().rsplit("//").next().expect("an address").to_owned();
+
+    let home = page(&host, "/");
+    let found = page(&host, "/explore?q=clusters3");
+    portal.kill().expect("a kill");
+    portal.wait().expect("an end");
+    let mut rest = String::new();
+    printed.read_to_string(&mut rest).expect("what was printed");
+    assert!(!rest.contains(".csv"), "the report comes at the end, so these pages came before it: {rest}");
+    assert!(home.starts_with("HTTP/1.1 200") && found.starts_with("HTTP/1.1 200"), "{home}\n{found}");
+    assert!(found.contains("CLUSTERS3"));
+}
+
+#[test]
+fn the_made_up_records_of_a_benchmark_never_reach_the_configured_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let configured = folder.path().join("ours.sqlite");
+    let mut command = asterism(folder.path(), &["--json", "bench", "--records", "20"]);
+    let measured = command.env("ASTERISM_DATABASE", &configured).output().expect("the command runs");
+    assert_eq!(measured.status.code(), Some(0), "{}", String::from_utf8_lossy(&measured.stderr));
+    assert!(!configured.exists());
+}
