@@ -7,19 +7,15 @@ use asterism_domain::{
     Actor, Currency, Document, Kind, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
     SourceKey, State, status_on,
 };
-use asterism_store::Referrer;
 use jiff::civil::Date;
 
 use crate::records::Ref;
-use crate::{App, Result};
+use crate::{App, RegionDetails, Result};
 
 /// How many rows of a computed list a page shows. Totals beside them are exact.
 const TOP: usize = 30;
 /// How many of an organisation's projects its page lists. The list of what refers to it has all.
 const PARTICIPATIONS: usize = 50;
-/// How many of a region's projects are read for its co-operation and money. Their number and that of
-/// all stand beside what is made of them.
-const EXAMINED: usize = 2_000;
 
 #[derive(Debug, Clone)]
 pub enum Details {
@@ -102,22 +98,6 @@ pub struct ProgrammeMoney {
     pub projects: usize,
 }
 
-/// A region and what is in it. Counts cover the region and everything below it.
-#[derive(Debug, Clone)]
-pub struct RegionDetails {
-    /// From the country down to the region above this one.
-    pub path: Vec<Ref>,
-    pub children: Vec<Ref>,
-    /// Regions whose partners work with this one's, with the number of shared projects.
-    pub co_regions: Vec<(Ref, usize)>,
-    pub co_regions_total: usize,
-    /// What the partners located exactly here have as budgets, per currency.
-    pub money: Vec<Money>,
-    /// How many projects the two lists above rest on, and how many there are.
-    pub projects_examined: usize,
-    pub projects_total: usize,
-}
-
 #[derive(Debug, Clone)]
 pub struct ProgrammeDetails {
     /// Programmes below this one.
@@ -144,26 +124,17 @@ impl Details {
     }
 }
 
-type Around = BTreeMap<RecordId, Record>;
+pub(crate) type Around = BTreeMap<RecordId, Record>;
 
 /// Which of the records that refer to one of `kind` its details are made of.
-pub(crate) fn looked_at(kind: Kind, links: &[Link], referrers: &[Referrer]) -> Vec<RecordId> {
+pub(crate) fn looked_at(kind: Kind, links: &[Link]) -> Vec<RecordId> {
     let wanted: &[LinkKind] = match kind {
         Kind::Project => &[LinkKind::Project],
         Kind::Organisation => &[LinkKind::Partner, LinkKind::Manages],
         Kind::Programme | Kind::Region => &[LinkKind::Parent],
         _ => &[],
     };
-    let mut ids: Vec<RecordId> =
-        links.iter().filter(|link| wanted.contains(&link.kind)).map(|link| link.from).collect();
-    if kind == Kind::Region {
-        ids.extend(projects(referrers).take(EXAMINED));
-    }
-    ids
-}
-
-fn projects(referrers: &[Referrer]) -> impl Iterator<Item = RecordId> {
-    referrers.iter().filter(|referrer| referrer.kind == Kind::Project).map(|referrer| referrer.id)
+    links.iter().filter(|link| wanted.contains(&link.kind)).map(|link| link.from).collect()
 }
 
 impl App {
@@ -171,7 +142,6 @@ impl App {
         &self,
         record: &Record,
         inbound: &[Link],
-        referrers: &[Referrer],
         around: &Around,
     ) -> Result<Details> {
         Ok(match &record.document {
@@ -182,10 +152,7 @@ impl App {
                 Details::Organisation(self.organisation_details(record.id, inbound, around).await?)
             }
             Document::Region(region) => {
-                let path = region.code.as_ref().map(|code| code.path()).unwrap_or_default();
-                let mut details = self.region_details(record.id, path, inbound, around).await?;
-                details.projects_total = projects(referrers).count();
-                Details::Region(details)
+                Details::Region(self.region_details(region.code.as_ref(), inbound, around).await?)
             }
             Document::Programme(_) => {
                 let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
@@ -291,76 +258,6 @@ impl App {
                 .collect(),
         })
     }
-
-    async fn region_details(
-        &self,
-        region: RecordId,
-        path: Vec<asterism_domain::NutsCode>,
-        inbound: &[Link],
-        around: &Around,
-    ) -> Result<RegionDetails> {
-        let above: BTreeSet<RecordId> = path
-            .iter()
-            .map(|code| SourceKey::new("nuts", code.as_str()).record_id())
-            .filter(|id| *id != region)
-            .collect();
-        let above = self.visible_records(&Actor::Visitor, above).await?;
-        let mut path: Vec<Ref> = above.values().map(Ref::of).collect();
-        path.sort_by_key(|parent| parent.path.len());
-        let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
-        let mut children: Vec<Ref> = below.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
-        children.sort_by(|left, right| left.path.cmp(&right.path));
-        let mut shared: BTreeMap<RecordId, usize> = BTreeMap::new();
-        let mut money: BTreeMap<Currency, i64> = BTreeMap::new();
-        let mut examined = BTreeSet::new();
-        for link in inbound.iter().filter(|link| link.kind == LinkKind::Region) {
-            let Some(Document::Project(project)) = around.get(&link.from).map(|record| &record.document)
-            else {
-                continue;
-            };
-            if examined.insert(link.from) {
-                add_region_project(region, project, &mut shared, &mut money);
-            }
-        }
-        let co_regions_total = shared.len();
-        let ranked = most_frequent(shared);
-        let names = self.visible_records(&Actor::Visitor, ranked.iter().map(|(id, _)| *id).collect()).await?;
-        Ok(RegionDetails {
-            path,
-            children,
-            co_regions_total,
-            projects_total: examined.len(),
-            co_regions: ranked
-                .into_iter()
-                .filter_map(|(id, projects)| Some((names.get(&id).map(Ref::of)?, projects)))
-                .collect(),
-            money: money.into_iter().map(|(currency, minor)| Money { minor, currency }).collect(),
-            projects_examined: examined.len(),
-        })
-    }
-}
-
-/// Adds one project to a region's co-operating regions and to the budgets located in it.
-fn add_region_project(
-    region: RecordId,
-    project: &Project,
-    shared: &mut BTreeMap<RecordId, usize>,
-    money: &mut BTreeMap<Currency, i64>,
-) {
-    let mut others = BTreeSet::new();
-    for partner in &project.partners {
-        let Some(place) = &partner.region else { continue };
-        let id = SourceKey::new("nuts", place.code.as_str()).record_id();
-        if id != region {
-            others.insert(id);
-        } else if let Some(budget) = partner.budget {
-            let sum = money.entry(budget.currency).or_insert(0);
-            *sum = sum.saturating_add(budget.minor);
-        }
-    }
-    for other in others {
-        *shared.entry(other).or_insert(0) += 1;
-    }
 }
 
 /// What an organisation's projects add up to.
@@ -428,7 +325,7 @@ fn sum(mut amounts: impl Iterator<Item = Money>) -> Option<Money> {
 }
 
 /// The most frequent first; ties in the order of the ids, so that a page looks the same each time.
-fn most_frequent(counts: BTreeMap<RecordId, usize>) -> Vec<(RecordId, usize)> {
+pub(crate) fn most_frequent(counts: BTreeMap<RecordId, usize>) -> Vec<(RecordId, usize)> {
     let mut ranked: Vec<(RecordId, usize)> = counts.into_iter().collect();
     ranked.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
     ranked.truncate(TOP);

@@ -22,6 +22,7 @@ mod pull;
 mod quality;
 mod records;
 mod referrers;
+mod region;
 mod settle;
 mod sources;
 mod turn;
@@ -31,7 +32,7 @@ pub use app::{App, Config};
 pub use boundaries::Boundaries;
 pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
-    ProjectDetails, RegionDetails, TimelineItem,
+    ProjectDetails, TimelineItem,
 };
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{
@@ -51,6 +52,7 @@ pub use pull::{
 pub use quality::{QualityFilter, QualityRow, QualityView};
 pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
+pub use region::RegionDetails;
 pub use sources::SourceView;
 pub use upkeep::{CheckReport, RebuildReport, restore_backup};
 

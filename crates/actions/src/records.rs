@@ -132,10 +132,10 @@ impl App {
         let referrers = self.visible_referrers(actor, &targets).await?;
         let mut ids: BTreeSet<RecordId> =
             record.document.links(record.id).iter().map(|link| link.to).collect();
-        ids.extend(looked_at(record.kind, &links, &referrers));
+        ids.extend(looked_at(record.kind, &links));
         let around = self.visible_records(actor, ids).await?;
         let issues = store.issues_of(record.id).await?;
-        let details = self.details(&record, &links, &referrers, &around).await?;
+        let details = self.details(&record, &links, &around).await?;
         let mut refs: BTreeMap<RecordId, Ref> =
             around.iter().map(|(id, record)| (*id, Ref::of(record))).collect();
         details.add_refs(&mut refs);

@@ -6,6 +6,7 @@ mod identity;
 mod imports;
 mod laws;
 mod pull;
+mod region;
 mod relevance;
 mod sample;
 mod server;
