@@ -13,9 +13,12 @@ use crate::{App, Error, Result};
 
 /// Records read at a time.
 const BATCH: usize = 2_000;
-/// A group of organisations with one key is compared pair by pair up to this size; larger groups
-/// ("municipality", "ministry of finance") hold too little to tell them apart.
-const BLOCK_MAX: usize = 40;
+/// An organisation is compared with so many others of one key, those nearest by town: in a large group
+/// ("municipality", "ministry of finance") the name alone says too little.
+const ALIKE: usize = 40;
+/// An organisation is compared with so many others whose keys come next in the alphabet, read from either
+/// end, so that a slip in one letter does not keep two spellings apart.
+const NEIGHBOURS: usize = 6;
 /// Below this a pair is not worth a person's time.
 const WORTH_ASKING: f64 = 0.75;
 
@@ -26,6 +29,8 @@ const WEIGHTS: [(&str, f64); 4] = [("name", 0.55), ("country", 0.15), ("town", 0
 struct Candidate {
     id: RecordId,
     names: Vec<String>,
+    /// What the names have in common with other spellings of them.
+    keys: BTreeSet<String>,
     country: Option<String>,
     town: Option<String>,
     kind: Option<asterism_domain::OrganisationType>,
@@ -47,22 +52,13 @@ impl App {
         if !matches!(actor, Actor::Operator) {
             return Err(Error::Forbidden { reason: "proposals are computed by the operator" });
         }
-        let blocks = self.blocks().await?;
-        let mut proposals: BTreeMap<(RecordId, RecordId), NewProposal> = BTreeMap::new();
-        for block in blocks.values().filter(|block| (2..=BLOCK_MAX).contains(&block.len())) {
-            for (place, left) in block.iter().enumerate() {
-                for right in block.iter().skip(place + 1) {
-                    if let Some(proposal) = compare(left, right) {
-                        proposals.entry((proposal.left, proposal.right)).or_insert(proposal);
-                    }
-                }
-            }
-        }
-        Ok(self.inner.store.put_proposals(proposals.into_values().collect(), self.now()).await?)
+        let candidates = self.candidates().await?;
+        let compared = pairs(&candidates).into_iter();
+        let proposals = compared.filter_map(|(left, right)| compare(&candidates[left], &candidates[right]));
+        Ok(self.inner.store.put_proposals(proposals.collect(), self.now()).await?)
     }
 
-    /// Organisations by what two spellings of one name have in common, within a country.
-    async fn blocks(&self) -> Result<BTreeMap<(String, String), Vec<std::sync::Arc<Candidate>>>> {
+    async fn candidates(&self) -> Result<Vec<Candidate>> {
         let mut after = asterism_domain::Seq(0);
         let mut candidates = Vec::new();
         loop {
@@ -71,16 +67,7 @@ impl App {
             after = last.seq;
             candidates.extend(records.iter().filter_map(candidate));
         }
-        let mut blocks: BTreeMap<(String, String), Vec<std::sync::Arc<Candidate>>> = BTreeMap::new();
-        for candidate in candidates {
-            let candidate = std::sync::Arc::new(candidate);
-            let keys: BTreeSet<String> = candidate.names.iter().map(|name| match_key(name)).collect();
-            for key in keys.into_iter().filter(|key| !key.is_empty()) {
-                let country = candidate.country.clone().unwrap_or_default();
-                blocks.entry((country, key)).or_default().push(candidate.clone());
-            }
-        }
-        Ok(blocks)
+        Ok(candidates)
     }
 
     /// The review queue, best first.
@@ -129,9 +116,12 @@ fn candidate(record: &Record) -> Option<Candidate> {
     if record.state == State::Retired || record.merged_into.is_some() || organisation.name_withheld {
         return None;
     }
+    let names = names(organisation);
+    let keys = names.iter().map(|name| match_key(name)).filter(|key| !key.is_empty()).collect();
     Some(Candidate {
         id: record.id,
-        names: names(organisation),
+        names,
+        keys,
         country: organisation.country.as_ref().map(ToString::to_string),
         town: organisation.town.as_deref().map(fold),
         kind: organisation.organisation_type,
@@ -150,6 +140,69 @@ fn names(organisation: &Organisation) -> Vec<String> {
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// The pairs that are worth comparing, the lower place first: of one country, or one side without a
+/// country, and of one key or of two that differ by a slip. Their number grows with that of the
+/// organisations and not with its square.
+fn pairs(candidates: &[Candidate]) -> BTreeSet<(usize, usize)> {
+    let mut pairs = BTreeSet::new();
+    let mut by_key: BTreeMap<&str, BTreeMap<Option<&str>, Vec<usize>>> = BTreeMap::new();
+    let mut by_country: BTreeMap<Option<&str>, Vec<(&str, usize)>> = BTreeMap::new();
+    for (place, candidate) in candidates.iter().enumerate() {
+        let country = candidate.country.as_deref();
+        for key in &candidate.keys {
+            by_key.entry(key).or_default().entry(country).or_default().push(place);
+            by_country.entry(country).or_default().push((key, place));
+        }
+    }
+    for mut countries in by_key.into_values() {
+        let nowhere = countries.remove(&None).unwrap_or_default();
+        for places in countries.into_values().chain([Vec::new()]) {
+            let mut group: Vec<usize> = places.into_iter().chain(nowhere.iter().copied()).collect();
+            group.sort_by_key(|place| (&candidates[*place].town, *place));
+            add_pairs(&mut pairs, &group, ALIKE, |place| *place, |_, _| true);
+        }
+    }
+    let backwards = |key: &str| key.chars().rev().collect::<String>();
+    for mut keys in by_country.into_values() {
+        let apart_by_a_slip = |left: &(&str, usize), right: &(&str, usize)| is_a_slip(left.0, right.0);
+        keys.sort_unstable();
+        add_pairs(&mut pairs, &keys, NEIGHBOURS, |(_, place)| *place, apart_by_a_slip);
+        keys.sort_by_cached_key(|(key, place)| (backwards(key), *place));
+        add_pairs(&mut pairs, &keys, NEIGHBOURS, |(_, place)| *place, apart_by_a_slip);
+    }
+    pairs
+}
+
+/// Adds each item of an ordered list with those of the next `reach` that `fit` it.
+fn add_pairs<T>(
+    pairs: &mut BTreeSet<(usize, usize)>,
+    ordered: &[T],
+    reach: usize,
+    place: impl Fn(&T) -> usize,
+    fit: impl Fn(&T, &T) -> bool,
+) {
+    for (at, one) in ordered.iter().enumerate() {
+        for other in ordered.iter().skip(at + 1).take(reach).filter(|other| fit(one, other)) {
+            let (left, right) = (place(one), place(other));
+            if left != right {
+                pairs.insert((left.min(right), left.max(right)));
+            }
+        }
+    }
+}
+
+/// Whether two keys differ by one slip of the pen, or two in a long name, and by no digit: numbers tell
+/// a school from its neighbour.
+fn is_a_slip(left: &str, right: &str) -> bool {
+    let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
+    let length = left.chars().count().min(right.chars().count());
+    let slips = if length < 8 { 0 } else { 1 + length / 20 };
+    left != right
+        && left.len().abs_diff(right.len()) <= 4 * slips
+        && digits(left) == digits(right)
+        && strsim::osa_distance(left, right) <= slips
 }
 
 /// The proposal for a pair, if it is worth asking about. Two identifiers of one scheme that differ
@@ -195,4 +248,70 @@ fn name_similarity(left: &[String], right: &[String]) -> f64 {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use asterism_domain::SourceKey;
+
+    use super::*;
+
+    fn organisation(number: usize, name: &str, country: Option<&str>, town: &str) -> Candidate {
+        Candidate {
+            id: SourceKey::new("test", number.to_string()).record_id(),
+            names: vec![name.to_owned()],
+            keys: BTreeSet::from([match_key(name)]),
+            country: country.map(str::to_owned),
+            town: Some(fold(town)),
+            kind: None,
+            identifiers: BTreeMap::new(),
+        }
+    }
+
+    fn proposed(candidates: &[Candidate]) -> Vec<(usize, usize)> {
+        let pairs = pairs(candidates).into_iter();
+        pairs.filter(|(left, right)| compare(&candidates[*left], &candidates[*right]).is_some()).collect()
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_does_not_keep_two_spellings_apart_002_11() {
+        for [right, wrong] in [
+            ["Tecnalia Research", "Tecnalia Reserach"],
+            ["Lubelskie Voivodeship", "Lublskie Voivodeship"],
+            ["Universidad de Deusto", "Uniersidad de Deusto"],
+        ] {
+            let spelt = |number, name| organisation(number, name, Some("ES"), "Bilbao");
+            let both = [spelt(1, right), spelt(2, wrong)];
+            assert_eq!(proposed(&both), [(0, 1)], "{right}, {wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_short_names_are_no_slips() {
+        for [one, other] in [["Gymnasium No 12 Riga", "Gymnasium No 13 Riga"], ["CNRS", "CNR"]] {
+            assert!(!is_a_slip(&match_key(one), &match_key(other)), "{one}, {other}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_without_a_country_meets_those_that_have_one_002_11() {
+        let candidates = [
+            organisation(1, "SPRI", Some("ES"), "Bilbao"),
+            organisation(2, "S.P.R.I.", None, "Bilbao"),
+            organisation(3, "SPRI", Some("FR"), "Lyon"),
+        ];
+        assert_eq!(proposed(&candidates), [(0, 1)]);
+    }
+
+    #[test]
+    fn in_a_large_group_those_of_one_town_still_meet_and_the_work_grows_with_the_group_002_11() {
+        let town = |number: usize| format!("Town {}", number / 2);
+        let members = |count: usize| -> Vec<Candidate> {
+            (0..count).map(|number| organisation(number, "Municipality", Some("ES"), &town(number))).collect()
+        };
+        let (many, twice) = (members(400), members(800));
+        let found: BTreeSet<(usize, usize)> = pairs(&many);
+        assert!((0..200).all(|town| found.contains(&(2 * town, 2 * town + 1))));
+        assert!(pairs(&twice).len() <= 2 * found.len() + ALIKE * ALIKE);
+    }
 }
