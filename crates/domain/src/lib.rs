@@ -29,6 +29,7 @@ pub mod place;
 pub mod policy;
 pub mod programme;
 pub mod project;
+pub mod statistics;
 
 pub use absorb::absorb;
 pub use code::{CodeError, CountryCode, Language, NutsCode, NutsRef, NutsVersion};
