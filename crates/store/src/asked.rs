@@ -53,6 +53,7 @@ const MEANT: &[(&str, &str)] = &[
     ("SELECT count(*)", "figures are asked for by whoever looks after the machine"),
     ("SELECT kind, count(*) FROM record", "so are these"),
     ("SELECT rule, source, space, kind, count(*)", "goes through an index that holds all it needs"),
+    ("SELECT head, number, cells, flags, change, actor, at FROM statistic s", "there are tens of tables"),
     (ISSUES_IN_ORDER, "in the order of the key, and stops when a page is full"),
 ];
 
@@ -245,6 +246,8 @@ async fn ask_about_imports(store: &Store) {
 }
 
 async fn ask_about_work(store: &Store) {
+    assert!(store.tables().await.unwrap().is_empty());
+    assert!(store.table_versions("employment").await.unwrap().is_empty());
     let at = Timestamp::UNIX_EPOCH;
     let first = store.proposals(ProposalState::Open, None, 5).await.unwrap();
     assert_eq!(store.proposals(ProposalState::Open, first.last(), 5).await.unwrap().len(), 5);

@@ -28,6 +28,7 @@ mod read;
 mod rebuild;
 mod row;
 mod slug;
+mod statistic;
 mod stats;
 mod value;
 
@@ -42,6 +43,7 @@ pub use model::{
     IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem, Proposal,
     ProposalState, QuarantinedRow, Rebuilt, Referrer, SourceRow, Stats,
 };
+pub use statistic::{CellCounts, PutTable, TableVersion};
 
 use crate::db::{Db, args};
 

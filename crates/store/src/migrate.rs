@@ -20,8 +20,12 @@ macro_rules! migration {
 }
 
 /// In the order of their versions, which start at 1 and have no gaps.
-const MIGRATIONS: &[Migration] =
-    &[migration!(1, "0001_log"), migration!(2, "0002_import"), migration!(3, "0003_job")];
+const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_log"),
+    migration!(2, "0002_import"),
+    migration!(3, "0003_job"),
+    migration!(4, "0004_statistic"),
+];
 
 /// The version that this program writes.
 pub(crate) const NEWEST: i64 = MIGRATIONS.len() as i64;

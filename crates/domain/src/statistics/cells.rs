@@ -21,12 +21,18 @@ impl Cell {
 }
 
 /// The published cells of a table in the order of their places, column by column.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Cells {
     places: Vec<u64>,
     /// NaN where there is no value; no published value is NaN.
     values: Vec<f64>,
     flags: Vec<Flags>,
+}
+
+impl PartialEq for Cells {
+    fn eq(&self, other: &Cells) -> bool {
+        self.iter().eq(other.iter())
+    }
 }
 
 /// Collects cells in any order.

@@ -16,5 +16,6 @@ mod postgres;
 mod property;
 mod queue;
 mod speed;
+mod statistic;
 mod upkeep;
 mod view;
