@@ -14,9 +14,12 @@ mod matrix;
 mod presence;
 mod random;
 
+pub mod concentration;
 pub mod math;
 pub mod parallel;
 pub mod quotient;
+pub mod specialisation;
+pub mod variety;
 
 pub use crate::activity::{Activity, Cell, Totals, Treated, Treatment};
 pub use crate::error::EconError;

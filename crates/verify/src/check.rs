@@ -2,7 +2,7 @@
 
 use asterism_econ::Matrix;
 
-use crate::golden::{Golden, VerifyError, Wide};
+use crate::golden::{Golden, Table, VerifyError, Wide};
 
 /// One comparison: a column or a matrix of one method on one input.
 #[derive(Debug, Clone)]
@@ -117,6 +117,29 @@ impl Against<'_> {
             largest.meet(*ours, *theirs, || labels.get(row).cloned().unwrap_or_else(|| row.to_string()));
         }
         self.check(what, expected, largest)
+    }
+
+    /// Compares one value of ours per label with a column of a table whose `key` column holds labels. Rows
+    /// are matched by label; a label of theirs that we do not have counts as a difference.
+    ///
+    /// # Errors
+    /// [`VerifyError`] when the table lacks one of the columns.
+    pub fn labelled(
+        &self,
+        table: &Table,
+        (key, column): (&str, &str),
+        expected: Expected,
+        labels: &[String],
+        ours: &[f64],
+    ) -> Result<Check, VerifyError> {
+        let mut largest = Largest::default();
+        for (label, theirs) in table.text(key)?.iter().zip(table.numbers(column)?) {
+            match place(labels, label).and_then(|place| ours.get(place)) {
+                Some(ours) => largest.meet(*ours, theirs, || label.clone()),
+                None => largest.lacks(label.clone()),
+            }
+        }
+        Ok(self.check(column, expected, largest))
     }
 
     /// Compares a matrix of ours, whose rows and columns have these labels, with those cells of theirs
