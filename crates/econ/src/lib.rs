@@ -15,9 +15,11 @@ mod presence;
 mod random;
 
 pub mod concentration;
+pub mod dynamics;
 pub mod math;
 pub mod parallel;
 pub mod quotient;
+pub mod shift_share;
 pub mod specialisation;
 pub mod variety;
 

@@ -5,8 +5,10 @@
 
 mod check;
 mod concentration;
+mod dynamics;
 mod golden;
 mod lq;
+mod shift_share;
 mod specialisation;
 mod variety;
 
@@ -22,6 +24,8 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("specialisation", specialisation::checks),
     ("concentration", concentration::checks),
     ("variety", variety::checks),
+    ("dynamics", dynamics::checks),
+    ("shift_share", shift_share::checks),
 ];
 
 /// The checks of all methods.
