@@ -21,6 +21,7 @@ pub mod parallel;
 pub mod quotient;
 pub mod shift_share;
 pub mod specialisation;
+pub mod stars;
 pub mod variety;
 
 pub use crate::activity::{Activity, Cell, Totals, Treated, Treatment};

@@ -4,6 +4,7 @@
 //! anew and says of every column how far it is from the reference.
 
 mod check;
+mod cluster_stars;
 mod concentration;
 mod dynamics;
 mod golden;
@@ -25,6 +26,7 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("concentration", concentration::checks),
     ("variety", variety::checks),
     ("dynamics", dynamics::checks),
+    ("cluster_stars", cluster_stars::checks),
     ("shift_share", shift_share::checks),
 ];
 
