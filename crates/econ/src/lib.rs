@@ -15,6 +15,7 @@ mod presence;
 mod random;
 
 pub mod concentration;
+pub mod crosswalk;
 pub mod dynamics;
 pub mod math;
 pub mod parallel;
