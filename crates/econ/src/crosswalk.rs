@@ -83,7 +83,8 @@ impl Crosswalk {
         let mut parts: Vec<Vec<Part>> = vec![Vec::new(); sources];
         for (source, target, weight) in weights {
             if *source >= sources || *target >= targets {
-                let (expected, found) = ((sources, targets), (source + 1, target + 1));
+                let (expected, found) =
+                    ((sources, targets), (source.saturating_add(1), target.saturating_add(1)));
                 return Err(EconError::Shape { what: "the crosswalk", expected, found });
             }
             if !(weight.is_finite() && *weight >= 0.0) {

@@ -53,7 +53,8 @@ pub fn aligned(
     columns: &[Option<usize>],
     absent: Absent,
 ) -> Result<Matrix, EconError> {
-    let needed = |places: &[Option<usize>]| places.iter().flatten().max().map_or(0, |place| place + 1);
+    let needed =
+        |places: &[Option<usize>]| places.iter().flatten().max().map_or(0, |place| place.saturating_add(1));
     let expected = (needed(rows), needed(columns));
     if expected.0 > year.rows() || expected.1 > year.columns() {
         return Err(EconError::Shape { what: "the year's table", expected, found: year.shape() });
@@ -79,7 +80,6 @@ pub fn entry(before: &Matrix, after: &Matrix) -> Result<Matrix, EconError> {
 }
 
 /// Exit: 1 where an industry that was present `before` is lacking `after`, 0 where it stays.
-/// Persistence is 1 minus this.
 ///
 /// # Undefined
 /// NaN where it was not present before, and where either year has no data.
@@ -88,6 +88,15 @@ pub fn entry(before: &Matrix, after: &Matrix) -> Result<Matrix, EconError> {
 /// [`EconError::Shape`] when the years have different shapes.
 pub fn exit(before: &Matrix, after: &Matrix) -> Result<Matrix, EconError> {
     event(before, after, |was, is| if was > 0.0 { 1.0 - is } else { f64::NAN })
+}
+
+/// Persistence: 1 where an industry that was present `before` is present `after` too, 0 where it is gone. It
+/// is 1 minus [`exit`], and NaN where that is.
+///
+/// # Errors
+/// [`EconError::Shape`] when the years have different shapes.
+pub fn persistence(before: &Matrix, after: &Matrix) -> Result<Matrix, EconError> {
+    event(before, after, |was, is| if was > 0.0 { is } else { f64::NAN })
 }
 
 /// Entry that a small move of a quotient around 1 does not count as: 1 where the location quotient was below
@@ -279,11 +288,13 @@ mod tests {
         #[test]
         fn every_known_cell_is_at_risk_of_either_entry_or_exit((before, after) in years()) {
             let (entry, exit) = (entry(&before, &after).expect("years"), exit(&before, &after).expect("years"));
+            let kept = persistence(&before, &after).expect("years");
             for place in 0..12 {
                 let known = !before.values()[place].is_nan() && !after.values()[place].is_nan();
                 let (enters, exits) = (!entry.values()[place].is_nan(), !exit.values()[place].is_nan());
                 prop_assert_eq!(known, enters != exits);
                 prop_assert!(!(enters && exits));
+                prop_assert!(!exits || kept.values()[place] == 1.0 - exit.values()[place]);
             }
         }
 

@@ -124,7 +124,7 @@ impl Against<'_> {
     ///
     /// # Errors
     /// [`VerifyError`] when the table lacks one of the columns.
-    pub fn labelled(
+    pub(crate) fn labelled(
         &self,
         table: &Table,
         (key, column): (&str, &str),

@@ -8,7 +8,9 @@ mod cluster_stars;
 mod concentration;
 mod dynamics;
 mod golden;
+mod inequality;
 mod lq;
+mod prody;
 mod shift_share;
 mod specialisation;
 mod variety;
@@ -24,7 +26,9 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("lq", lq::checks),
     ("specialisation", specialisation::checks),
     ("concentration", concentration::checks),
+    ("inequality", inequality::checks),
     ("variety", variety::checks),
+    ("prody", prody::checks),
     ("dynamics", dynamics::checks),
     ("cluster_stars", cluster_stars::checks),
     ("shift_share", shift_share::checks),

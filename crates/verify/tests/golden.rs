@@ -34,4 +34,4 @@ macro_rules! methods {
     };
 }
 
-methods!(lq, specialisation, concentration, variety, dynamics, cluster_stars, shift_share);
+methods!(lq, specialisation, concentration, inequality, variety, prody, dynamics, cluster_stars, shift_share);
