@@ -53,10 +53,11 @@ pub fn of_industries(activity: &Treated) -> Concentration {
         let of = |industry| if known[industry] { index(industry) } else { f64::NAN };
         (0..amounts.len()).map(of).collect()
     };
+    let gini_of = each(&|industry| gini(amounts[industry]));
     let hoover_gini = each(&|industry| lorenz_gini(amounts[industry], &regions));
     Concentration {
-        gini: each(&|industry| gini(amounts[industry])),
-        gini_unbiased: each(&|industry| gini_unbiased(amounts[industry])),
+        gini_unbiased: gini_of.iter().map(|gini| unbiased(*gini, regions.len())).collect(),
+        gini: gini_of,
         hoover_uniform: each(&|industry| displaced(amounts[industry], &equal)),
         hoover: each(&|industry| displaced(amounts[industry], &regions)),
         locational_gini: hoover_gini.iter().map(|gini| gini / 2.0).collect(),
@@ -77,7 +78,7 @@ pub fn gini(amounts: &[f64]) -> f64 {
         return f64::NAN;
     }
     let mut ascending = amounts.to_vec();
-    ascending.sort_by(f64::total_cmp);
+    ascending.sort_unstable_by(f64::total_cmp);
     let count = amounts.len() as f64;
     let term = |(place, amount): (usize, &f64)| (2.0 * (place as f64 + 1.0) - count - 1.0) * amount;
     let weighted: Vec<f64> = ascending.iter().enumerate().map(term).collect();
@@ -87,8 +88,12 @@ pub fn gini(amounts: &[f64]) -> f64 {
 /// The Gini coefficient times `n / (n - 1)`, 0..1: one region with everything has 1 however many there are
 /// (REAT 3.0.3 `coefnorm = TRUE`; EconGeo 2.1 omits it).
 pub fn gini_unbiased(amounts: &[f64]) -> f64 {
-    let count = amounts.len() as f64;
-    gini(amounts) * count / (count - 1.0)
+    unbiased(gini(amounts), amounts.len())
+}
+
+fn unbiased(gini: f64, count: usize) -> f64 {
+    let count = count as f64;
+    gini * count / (count - 1.0)
 }
 
 /// Hoover's index of concentration (1936), `1/2 sum_r |x_r / X - w_r / W|`, 0..1: the share of the industry
@@ -155,14 +160,15 @@ fn displaced(amounts: &[f64], reference: &[f64]) -> f64 {
 
 fn lorenz_gini(amounts: &[f64], reference: &[f64]) -> f64 {
     let (all, whole) = (sum(amounts), sum(reference));
-    let mut order: Vec<usize> =
-        (0..amounts.len()).filter(|region| amounts[*region] > 0.0 || reference[*region] > 0.0).collect();
-    let ratio = |region: &usize| amounts[*region] / reference[*region];
-    order.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
+    let mut order: Vec<(f64, usize)> = (0..amounts.len())
+        .filter(|region| amounts[*region] > 0.0 || reference[*region] > 0.0)
+        .map(|region| (amounts[region] / reference[region], region))
+        .collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     // The reference is walked from the middle of each step, so that terms of both signs stay small.
     let mut below = 0.0;
     let mut terms = Vec::with_capacity(order.len());
-    for region in order {
+    for (_, region) in order {
         terms.push((2.0 * below + reference[region] - whole) * amounts[region]);
         below += reference[region];
     }

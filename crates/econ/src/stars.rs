@@ -185,7 +185,7 @@ fn star(indicators: &Indicators, rule: Rule, floor: f64) -> Result<Star, EconErr
         if known { indicators.activity.values[(region, industry)] } else { f64::NAN }
     };
     let (regions, industries) = values.shape();
-    let cuts: Vec<f64> = (0..industries).map(|industry| cut(&values.column(industry), rule.cut)).collect();
+    let cuts: Vec<f64> = values.transposed().iter_rows().map(|values| cut(values, rule.cut)).collect();
     let given = Presence::from_fn(regions, industries, |region, industry| {
         size(region, industry) >= floor && values[(region, industry)] >= cuts[industry]
     });
@@ -246,10 +246,15 @@ fn cut(values: &[f64], cut: Cut) -> f64 {
         Cut::AtLeast(least) => return least,
         Cut::Top { share, above } => (share, above),
     };
-    let mut descending: Vec<f64> = values.iter().copied().filter(|value| *value > above).collect();
-    descending.sort_by(|a, b| b.total_cmp(a));
-    let wanted = (share * descending.len() as f64).ceil() as usize;
-    wanted.checked_sub(1).and_then(|place| descending.get(place)).copied().unwrap_or(f64::NAN)
+    let mut counted: Vec<f64> = values.iter().copied().filter(|value| *value > above).collect();
+    // 0.07 times 100 is 7.000000000000001 in binary; that is 7 regions, not 8.
+    match (share * counted.len() as f64 * (1.0 - 1e-12)).ceil() as usize {
+        0 => f64::NAN,
+        wanted => {
+            let place = wanted.min(counted.len()) - 1;
+            *counted.select_nth_unstable_by(place, |a, b| b.total_cmp(a)).1
+        }
+    }
 }
 
 #[cfg(test)]
@@ -295,6 +300,14 @@ mod tests {
             let change = change(&alone(&table), &rules(1.5), &rules(1.0)).expect("stars")[0];
             prop_assert_eq!(change.lost, 0);
         }
+    }
+
+    #[test]
+    fn seven_percent_of_a_hundred_regions_are_seven() {
+        let table = treated(100, 1, (1..=100).map(f64::from).collect());
+        let cut = Cut::Top { share: 0.07, above: 0.0 };
+        let ours = stars(&alone(&table), &one(Criterion::Size, cut)).expect("stars");
+        assert_eq!((ours.stars[0].cuts[0], ours.stars[0].given.column_counts()[0]), (94.0, 7));
     }
 
     #[test]
