@@ -114,8 +114,8 @@ pub enum Scale {
 }
 
 /// The quotients of each industry standardised over the regions, `(LQ - mean) / sd`: by how many standard
-/// deviations a region stands out. The divisor of the variance is `n - ddof`; both papers test against the
-/// normal distribution, for which 1.65 is one-sided significance at 5 %.
+/// deviations a region stands out. The divisor of the variance is `n - ddof`. Reading 1.96 as significant
+/// at 5 % needs quotients that are normally distributed over regions; they seldom are.
 ///
 /// # Undefined
 /// NaN stays NaN and counts in no mean; so does a quotient of 0 on the logarithmic scale, which has no
@@ -153,7 +153,8 @@ pub struct Interval {
 }
 
 /// A confidence interval of the location quotient of *counts* (persons, firms, patents), by the delta
-/// method on its logarithm, as Beyene & Moineddin (2005) do for ratios of this kind.
+/// method, which Beyene & Moineddin (2005) found as good as the alternatives for all but small samples. It is
+/// taken on the logarithm here, so that no end is below 0.
 ///
 /// The table is taken for a sample of `T` units over four cells (this industry or not, this region or not).
 /// Then `var(ln LQ) = 1/X[r,i] - 1/X_r - 1/X_i + 2 X[r,i] / (X_r X_i) - 1/T`, and the ends are
