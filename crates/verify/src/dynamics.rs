@@ -81,7 +81,7 @@ fn panel(golden: &Golden) -> Result<Vec<Check>, VerifyError> {
     years.dedup();
     let tables: Vec<Year> = years.iter().map(|year| Year::of(&panel, year)).collect::<Result<_, _>>()?;
     let mut ours = Events::default();
-    let mut ours_in_all: [Vec<f64>; 4] = Default::default();
+    let mut ours_in_all: [Vec<f64>; 5] = Default::default();
     for pair in tables.windows(2) {
         let regions = union(&[&pair[0].regions, &pair[1].regions]);
         let industries = union(&[&pair[0].industries, &pair[1].industries]);
@@ -95,6 +95,7 @@ fn panel(golden: &Golden) -> Result<Vec<Check>, VerifyError> {
             ours_in_all[column].push(rates.at_risk as f64);
             ours_in_all[column + 1].push(rates.events as f64);
         }
+        ours_in_all[4].push(regions.labels.len() as f64);
         for (row, region) in regions.labels.iter().enumerate() {
             for (column, industry) in industries.labels.iter().enumerate() {
                 let key = format!("{region} {industry} {} {}", pair[0].year, pair[1].year);
@@ -103,24 +104,16 @@ fn panel(golden: &Golden) -> Result<Vec<Check>, VerifyError> {
         }
     }
     let mut checks = Vec::new();
-    let theirs: Vec<[&[String]; 4]> = vec![[
-        events.text("region")?,
-        events.text("industry")?,
-        events.text("from_year")?,
-        events.text("to_year")?,
-    ]];
-    let keys: Vec<String> = theirs
-        .iter()
-        .flat_map(|[region, industry, from, to]| {
-            (0..events.rows())
-                .map(|row| format!("{} {} {} {}", region[row], industry[row], from[row], to[row]))
-        })
-        .collect();
+    let (region, industry) = (events.text("region")?, events.text("industry")?);
+    let (from, to) = (events.text("from_year")?, events.text("to_year")?);
+    let key = |row: usize| format!("{} {} {} {}", region[row], industry[row], from[row], to[row]);
+    let keys: Vec<String> = (0..events.rows()).map(key).collect();
     for (what, values) in [("entry", &ours.entered), ("exit", &ours.left)] {
         let matched: Vec<f64> = keys.iter().map(|key| ours.of(key, values)).collect();
         checks.push(against.column(what, exact, &keys, &matched, &events.numbers(what)?));
     }
-    for (column, ours) in ["at_risk_entry", "entries", "at_risk_exit", "exits"].iter().zip(&ours_in_all) {
+    let columns = ["at_risk_entry", "entries", "at_risk_exit", "exits", "regions"];
+    for (column, ours) in columns.iter().zip(&ours_in_all) {
         checks.push(against.labelled(&summary, ("to_year", column), exact, &years[1..], ours)?);
     }
     Ok(checks)

@@ -12,7 +12,8 @@ const REAT_DYNAMIC: &str = "REAT 3.0.3 `shiftd`";
 
 type Column = (&'static str, fn(&Parts) -> f64);
 
-const COMPONENTS: [Column; 5] = [
+const COMPONENTS: [Column; 6] = [
+    ("growth", |parts| parts.change),
     ("national_share", |parts| parts.national),
     ("industry_mix", |parts| parts.mix),
     ("regional_share", |parts| parts.regional),
@@ -98,6 +99,7 @@ impl Compare<'_> {
         let theirs = self.golden.table(&file(what))?;
         COMPONENTS
             .iter()
+            .filter(|(column, _)| theirs.has(column))
             .map(|(column, of)| {
                 let ours: Vec<f64> = ours.industries.iter().map(of).collect();
                 against(NUMPY).labelled(&theirs, (key, column), WITHIN, self.codes, &ours)
