@@ -14,6 +14,7 @@ mod matrix;
 mod presence;
 mod random;
 
+pub mod linear;
 pub mod math;
 pub mod parallel;
 pub mod quotient;
