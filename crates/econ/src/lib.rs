@@ -10,10 +10,12 @@
 
 mod activity;
 mod error;
+mod links;
 mod matrix;
 mod presence;
 mod random;
 
+pub mod complexity;
 pub mod linear;
 pub mod math;
 pub mod parallel;

@@ -38,7 +38,7 @@ pub fn symmetric_eigen(matrix: &Matrix) -> Result<Eigen, EconError> {
         let column: Vec<f64> = (corner + 1..size).map(|row| work[(row, corner)]).collect();
         let reflection = Reflection::onto_first(column);
         beside[corner] = reflection.first;
-        reflection.from_both_sides(&mut work, corner + 1);
+        reflection.apply_both_sides(&mut work, corner + 1);
         reflections.push(reflection);
     }
     if size >= 2 {
@@ -191,7 +191,7 @@ impl Reflection {
 
     /// Replaces the lower right block of a symmetric matrix, from the corner on, by its reflection from
     /// the left and from the right; only the lower triangle is read and written.
-    fn from_both_sides(&self, matrix: &mut Matrix, corner: usize) {
+    fn apply_both_sides(&self, matrix: &mut Matrix, corner: usize) {
         let direction = &self.direction;
         let mut image = vec![0.0; direction.len()];
         for (row, along) in direction.iter().enumerate() {
