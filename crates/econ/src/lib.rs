@@ -16,8 +16,11 @@ mod presence;
 mod random;
 
 pub mod complexity;
+pub mod fitness;
 pub mod linear;
 pub mod math;
+pub mod modular;
+pub mod outlook;
 pub mod parallel;
 pub mod quotient;
 

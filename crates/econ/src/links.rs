@@ -25,19 +25,21 @@ pub(crate) struct Lists {
 
 impl Links {
     pub(crate) fn of(presence: &Presence) -> Links {
-        let ubiquity = presence.column_counts();
-        let industries: Vec<usize> = (0..presence.columns()).filter(|place| ubiquity[*place] > 0).collect();
-        let mut number_of = vec![0_u32; presence.columns()];
-        industries.iter().zip(0..).for_each(|(industry, number)| number_of[*industry] = number);
         let mut regions = Vec::new();
-        let mut of_regions = Lists { starts: vec![0], entries: Vec::with_capacity(ubiquity.iter().sum()) };
+        let mut of_regions = Lists { starts: vec![0], entries: Vec::new() };
         for region in 0..presence.rows() {
-            of_regions.entries.extend(presence.ones(region).map(|industry| number_of[industry]));
+            of_regions.entries.extend(presence.ones(region).map(|industry| industry as u32));
             if of_regions.entries.len() > of_regions.starts[regions.len()] {
                 of_regions.starts.push(of_regions.entries.len());
                 regions.push(region);
             }
         }
+        let mut is_kept = vec![false; presence.columns()];
+        of_regions.entries.iter().for_each(|entry| is_kept[*entry as usize] = true);
+        let industries: Vec<usize> = (0..presence.columns()).filter(|place| is_kept[*place]).collect();
+        let mut number_of = vec![0; presence.columns()];
+        industries.iter().zip(0..).for_each(|(industry, number)| number_of[*industry] = number);
+        of_regions.entries.iter_mut().for_each(|entry| *entry = number_of[*entry as usize]);
         let of_industries = of_regions.turned(industries.len());
         Links { of_regions, of_industries, regions, industries }
     }

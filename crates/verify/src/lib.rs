@@ -4,8 +4,10 @@
 //! anew and says of every column how far it is from the reference.
 
 mod check;
+mod complexity;
 mod golden;
 mod lq;
+mod modular;
 
 pub use crate::check::{Check, Expected, difference};
 pub use crate::golden::{Golden, Table, VerifyError, Wide};
@@ -14,7 +16,8 @@ pub use crate::golden::{Golden, Table, VerifyError, Wide};
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;
 
 /// The methods, by the folder of their reference results, in the order in which they build on each other.
-pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks)];
+pub const METHODS: &[(&str, Checks)] =
+    &[("lq", lq::checks), ("complexity", complexity::checks), ("modular", modular::checks)];
 
 /// The checks of all methods.
 ///

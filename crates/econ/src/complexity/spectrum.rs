@@ -14,7 +14,7 @@ const BLOCK: usize = 2;
 /// Basis vectors after which the search ends.
 const MOST_VECTORS: usize = 800;
 /// Basis vectors before the first look at what they contain.
-const FIRST_LOOK: usize = 24;
+const FIRST_LOOK: usize = 8;
 /// Eigenvalues given, not counting the first, which is 1.
 const GIVEN: usize = 3;
 /// What an eigenvalue and an eigenvector of length 1 may be off.
@@ -120,7 +120,7 @@ impl Side<'_> {
             if multiplied < look && !last {
                 continue;
             }
-            look = multiplied + (multiplied / 4).max(4);
+            look = multiplied + (multiplied / 6).max(2);
             let ritz = basis.ritz()?;
             let gap = ritz.values[0] - ritz.values[1];
             let settled = ritz.outside <= (VECTOR_ERROR * gap).max(ROUNDING);
