@@ -8,6 +8,9 @@ mod complexity;
 mod golden;
 mod lq;
 mod modular;
+mod outlook;
+mod published_trade;
+mod published_uk;
 
 pub use crate::check::{Check, Expected, difference};
 pub use crate::golden::{Golden, Table, VerifyError, Wide};
@@ -16,8 +19,14 @@ pub use crate::golden::{Golden, Table, VerifyError, Wide};
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;
 
 /// The methods, by the folder of their reference results, in the order in which they build on each other.
-pub const METHODS: &[(&str, Checks)] =
-    &[("lq", lq::checks), ("complexity", complexity::checks), ("modular", modular::checks)];
+pub const METHODS: &[(&str, Checks)] = &[
+    ("lq", lq::checks),
+    ("complexity", complexity::checks),
+    ("outlook", outlook::checks),
+    ("modular", modular::checks),
+    ("published_uk", published_uk::checks),
+    ("published_trade", published_trade::checks),
+];
 
 /// The checks of all methods.
 ///

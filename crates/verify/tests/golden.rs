@@ -34,4 +34,4 @@ macro_rules! methods {
     };
 }
 
-methods!(lq, complexity, modular);
+methods!(lq, complexity, outlook, modular, published_uk, published_trade);
