@@ -9,7 +9,7 @@ mod reflections;
 mod spectrum;
 
 pub use components::Components;
-pub use reflections::{Reflections, Rescaling, reflections, subnational};
+pub use reflections::{Reflections, Rescaling, on_all, reflections, subnational};
 
 /// Below this gap between the second and the third eigenvalue the second eigenvector is not given: a
 /// change in the last digits of the matrix would turn it into any other.
@@ -43,8 +43,8 @@ pub enum Scaling {
     /// Each by its own mean and sample standard deviation (economiccomplexity 2.0.0, economic-complexity
     /// 0.3.0).
     Own,
-    /// Each divided by the magnitude of its own sum, as EconGeo 2.1 `kci` and `tci`. The sum can be near 0, so
-    /// that only the order means something.
+    /// Each divided by the magnitude of its own sum, as EconGeo 2.1 `kci` and `tci`. The sum can be near
+    /// 0, so that only the order means something.
     Sum,
 }
 
@@ -61,13 +61,13 @@ pub enum Verdict {
     /// The second and the third eigenvalue are closer than [`SMALLEST_GAP`], or so close that the vector
     /// could not be told from its neighbours.
     Tied,
-    /// The correlation with the anchor is below [`SMALLEST_CORRELATION`] or not defined: the order is known, its
-    /// direction is not.
+    /// The correlation with the anchor is below [`SMALLEST_CORRELATION`] or not defined: the order is
+    /// known, its direction is not.
     NoSign,
 }
 
-/// Complexity of regions and industries. Numbered are those regions and industries that have a one; all
-/// lists keep the order of the matrix.
+/// Complexity of regions and industries. Lists are over those that have a one, in the order of the matrix;
+/// [`on_all`] puts them on all regions or industries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Complexity {
     /// Whether the index is defined. If not, it is NaN everywhere.
@@ -83,7 +83,8 @@ pub struct Complexity {
     pub unscaled_industries: Vec<f64>,
     /// The leading eigenvalues of `D^-1 M U^-1 M'`: the first, which is 1, and up to three more.
     pub spectrum: Vec<f64>,
-    /// `lambda_2 - lambda_3`, where an eigenvalue that does not exist counts as 0. NaN for several components.
+    /// `lambda_2 - lambda_3`, where an eigenvalue that does not exist counts as 0. NaN for several
+    /// components.
     pub gap: f64,
     /// What hangs together.
     pub components: Components,

@@ -70,16 +70,15 @@ pub fn fitness(presence: &Presence, extremality: f64, stop: Stop) -> Result<Fitn
         Stop::StableRanks { kept, most } => (kept, most),
     };
     while steps < most && ranks_kept < kept && !regions.is_empty() {
-        let fit = to_mean_one(links.of_regions.sums(&side_by_side(&industries, |quality| quality)));
-        let burden = |fitness: f64| {
-            if extremality == 1.0 { 1.0 / fitness } else { math::pow(fitness, -extremality) }
-        };
-        let mut good = links.of_industries.sums(&side_by_side(&regions, burden));
-        good.iter_mut().for_each(|[burden]| {
-            let whole = *burden;
-            *burden = if extremality == 1.0 { 1.0 / whole } else { math::pow(whole, -1.0 / extremality) };
+        let fit = to_mean_one(links.of_regions.sums(&one_wide(&industries)));
+        industries = to_mean_one(if extremality == 1.0 {
+            let burdens: Vec<f64> = regions.iter().map(|fitness| 1.0 / fitness).collect();
+            let burdens = links.of_industries.sums(&one_wide(&burdens));
+            burdens.into_iter().map(|[burden]| [1.0 / burden]).collect()
+        } else {
+            let lists = (0..links.industries.len()).map(|industry| links.of_industries.of(industry));
+            lists.map(|list| [quality(list, &regions, extremality)]).collect()
         });
-        industries = to_mean_one(good);
         last_change = fit.iter().zip(&regions).map(|(new, old)| change(*new, *old)).fold(0.0, f64::max);
         regions = fit;
         steps += 1;
@@ -95,8 +94,20 @@ pub fn fitness(presence: &Presence, extremality: f64, stop: Stop) -> Result<Fitn
     Ok(Fitness { regions, industries, steps, ranks_kept, last_change, kept_regions, kept_industries })
 }
 
-fn side_by_side(values: &[f64], change: impl Fn(f64) -> f64) -> Vec<[f64; 1]> {
-    values.iter().map(|value| [change(*value)]).collect()
+/// `(sum F^-e)^(-1/e)`, computed from multiples of the least fitness: a power of the fitness itself would
+/// soon be too large or too small for a number.
+fn quality(regions: &[u32], fitness: &[f64], extremality: f64) -> f64 {
+    let fitness = || regions.iter().map(|region| fitness[*region as usize]);
+    let least = fitness().fold(f64::INFINITY, f64::min);
+    if least == 0.0 {
+        return 0.0;
+    }
+    let burdens: Vec<f64> = fitness().map(|fitness| math::pow(fitness / least, -extremality)).collect();
+    least * math::pow(math::sum(&burdens), -1.0 / extremality)
+}
+
+fn one_wide(values: &[f64]) -> Vec<[f64; 1]> {
+    values.iter().map(|value| [*value]).collect()
 }
 
 fn to_mean_one(values: Vec<[f64; 1]>) -> Vec<f64> {
@@ -139,6 +150,14 @@ mod tests {
             for (a, b) in plain.regions.iter().rev().zip(&turned.regions) {
                 prop_assert!((a - b).abs() <= 1e-9 * a.max(1.0));
             }
+        }
+
+        #[test]
+        fn a_large_extremality_leaves_the_least_fit_to_decide(seed: u64) {
+            let presence = any(8, 8, seed);
+            let result = fitness(&presence, 1e4, Stop::Steps(30)).expect("an extremality");
+            let defined = |value: &f64| value.is_finite() && *value >= 0.0;
+            prop_assert!(result.regions.iter().chain(&result.industries).all(defined));
         }
 
         #[test]

@@ -26,7 +26,8 @@ pub(crate) struct Lists {
 impl Links {
     pub(crate) fn of(presence: &Presence) -> Links {
         let mut regions = Vec::new();
-        let mut of_regions = Lists { starts: vec![0], entries: Vec::new() };
+        let all = presence.row_counts().iter().sum();
+        let mut of_regions = Lists { starts: vec![0], entries: Vec::with_capacity(all) };
         for region in 0..presence.rows() {
             of_regions.entries.extend(presence.ones(region).map(|industry| industry as u32));
             if of_regions.entries.len() > of_regions.starts[regions.len()] {

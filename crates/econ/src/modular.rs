@@ -23,8 +23,8 @@ pub fn ease_of_recombination(presence: &Presence) -> Vec<f64> {
 /// How hard it is to combine what each region (patent) combines (Fleming & Sorenson 2001):
 /// `d_r / sum_i M[r,i] E_i` with the ease of recombination `E`.
 ///
-/// One per region, above 0; NaN for a region without industries and for one whose industries are
-/// found with no other. EconGeo 2.1 `modular_complexity` gives the same to 5 digits, and 0 in the latter case.
+/// One per region, above 0; NaN for a region without industries and for one whose industries are found
+/// with no other. EconGeo 2.1 `modular_complexity` gives the same to 5 digits, and 0 in the latter case.
 pub fn modular_complexity(presence: &Presence) -> Vec<f64> {
     let ease = ease_of_recombination(presence);
     let of = |region| {
@@ -76,8 +76,8 @@ pub fn inverse_normalised_ubiquity(activity: &Treated, presence: &Presence) -> R
 /// The mean of a value of industries in each region, weighted with the region's activity:
 /// `sum_i X[r,i] v_i / X_r`. For the mean of a value of regions in each industry, transpose the matrix.
 ///
-/// One per region, in the unit of the value; NaN for a region without activity. Where the value of an industry is NaN,
-/// the mean is over the others. EconGeo 2.1 `weighted_avg`, which lets NaN through.
+/// One per region, in the unit of the value; NaN for a region without activity. Where the value of an
+/// industry is NaN, the mean is over the others. EconGeo 2.1 `weighted_avg`, which lets NaN through.
 ///
 /// # Errors
 /// [`EconError::Shape`] when there is not one value per column.

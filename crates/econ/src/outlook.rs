@@ -47,8 +47,8 @@ pub fn outlook_index(
 /// An industry whose complexity is NaN adds nothing to others.
 ///
 /// # Errors
-/// [`EconError::Shape`] when the inputs do not fit each other, [`EconError::Parameter`] for a scale that is not a
-/// number above 0.
+/// [`EconError::Shape`] when the inputs do not fit each other, [`EconError::Parameter`] for a scale that
+/// is not a number above 0.
 pub fn outlook_gain(
     presence: &Presence,
     proximity: &Matrix,
@@ -71,8 +71,9 @@ pub fn outlook_gain(
 }
 
 /// The opportunity gain of Datawheel (economic-complexity 0.3.0 `opportunity_gain`), another formula:
-/// `sum_j (1 - M[r,j]) k_j phi[j,i] / (sum_k phi[k,i]) - D[r,i] k_i`, with `D` the density by the same proximity.
-/// It is given for the industries that a region has, too, and `k` is standardised there.
+/// `sum_j (1 - M[r,j]) k_j phi[j,i] / (sum_k phi[k,i]) - D[r,i] k_i`, with `D` the density by the same
+/// proximity. It is given for the industries that a region has, too, and `k` is standardised there.
+/// Regions by industries.
 ///
 /// # Undefined
 /// NaN for an industry without relatives, and wherever a complexity that enters is NaN.
@@ -96,8 +97,8 @@ pub fn opportunity_gain(
     Ok(gain)
 }
 
-/// Relative relatedness (Pinheiro et al. 2018; economic-complexity 0.3.0 `relative_relatedness`): density in units of
-/// the region's own choice, `(D[r,i] - mean) / sd` with the mean and the sample standard deviation over the
+/// Relative relatedness (economic-complexity 0.3.0 `relative_relatedness`): density in units of the
+/// region's own choice, `(D[r,i] - mean) / sd` with the mean and the sample standard deviation over the
 /// industries that the region lacks. Given for the industries that it has, too.
 ///
 /// # Undefined
@@ -179,7 +180,8 @@ mod tests {
             for region in 0..rows {
                 for new in (0..columns).filter(|industry| !presence.has(region, *industry)) {
                     let with = Presence::from_fn(1, columns, |_, i| presence.has(region, i) || i == new);
-                    let near = Matrix::from_fn(1, columns, |_, i| density[(region, i)] + proximity[(new, i)] / all[i]);
+                    let near = |_, i| density[(region, i)] + proximity[(new, i)] / all[i];
+                    let near = Matrix::from_fn(1, columns, near);
                     let after = outlook_index(&with, &near, &complexity).expect("shapes fit")[0];
                     let lost = density[(region, new)] * complexity[new];
                     let expected = after - before[region] + lost;
@@ -193,7 +195,8 @@ mod tests {
             let Case { presence, density, .. } = any(4, 9, seed);
             let relative = relative_relatedness(&presence, &density).expect("shapes fit");
             for region in 0..4 {
-                let lacking: Vec<f64> = (0..9).filter(|i| !presence.has(region, *i)).map(|i| relative[(region, i)]).collect();
+                let lacking = (0..9).filter(|industry| !presence.has(region, *industry));
+                let lacking: Vec<f64> = lacking.map(|industry| relative[(region, industry)]).collect();
                 let mean = math::mean(&lacking);
                 prop_assert!(mean.is_nan() || mean.abs() < 1e-12);
             }

@@ -127,8 +127,8 @@ impl Case<'_> {
         [&self.result.unscaled_regions, &self.result.unscaled_industries]
     }
 
-    /// As [`Case::unscaled`], at the scale of the reference: there the vector of the smaller side has length 1,
-    /// so that the scale depends on which side that is.
+    /// As [`Case::unscaled`], at the scale of the reference: there the vector of the smaller side has
+    /// length 1, so that the scale depends on which side that is.
     fn at_their_scale(&self, side: usize) -> Vec<f64> {
         let fewer_industries = self.labels[1].len() < self.labels[0].len();
         let scale = if fewer_industries { 1.0 / self.result.spectrum[1].sqrt() } else { 1.0 };

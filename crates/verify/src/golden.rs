@@ -134,7 +134,7 @@ impl Golden {
     }
 
     /// A file of named columns in the folder of published data, `data` beside this one, such as
-    /// `trade-complexity-expected/expected_complexity_country.csv.gz`; unpacked when its name ends with `.gz`.
+    /// `trade-complexity-expected/expected_complexity_country.csv.gz`; unpacked when it ends with `.gz`.
     ///
     /// # Errors
     /// [`VerifyError`] when it cannot be read.

@@ -64,15 +64,25 @@ pub fn reflections(
             to_hundred(&mut industries);
         }
     }
-    let (mut all_regions, mut all_industries) =
-        (vec![f64::NAN; presence.rows()], vec![f64::NAN; presence.columns()]);
+    let mut regions = on_all(&regions, &links.regions, presence.rows());
+    let mut industries = on_all(&industries, &links.industries, presence.columns());
     if order == 0 {
-        all_regions.fill(0.0);
-        all_industries.fill(0.0);
+        let counts = regions.iter_mut().chain(&mut industries);
+        counts.filter(|count| count.is_nan()).for_each(|count| *count = 0.0);
     }
-    links.regions.iter().zip(&regions).for_each(|(place, value)| all_regions[*place] = *value);
-    links.industries.iter().zip(&industries).for_each(|(place, value)| all_industries[*place] = *value);
-    Ok(Reflections { regions: all_regions, industries: all_industries })
+    Ok(Reflections { regions, industries })
+}
+
+/// Values of kept regions or industries as a list for all of them, NaN for those that were dropped.
+/// `kept` are their numbers among all; a number that there is not is passed over.
+pub fn on_all(values: &[f64], kept: &[usize], all: usize) -> Vec<f64> {
+    let mut list = vec![f64::NAN; all];
+    for (value, place) in values.iter().zip(kept) {
+        if let Some(entry) = list.get_mut(*place) {
+            *entry = *value;
+        }
+    }
+    list
 }
 
 /// The complexity of regions from a complexity of industries that was computed elsewhere: the mean over

@@ -279,7 +279,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(40))]
         #[test]
-        fn both_ways_find_the_same(rows in 66_usize..110, columns in 66_usize..200, share in 2_usize..9, seed: u64) {
+        fn both_ways_find_the_same(
+            rows in 66_usize..110, columns in 66_usize..200, share in 2_usize..9, seed: u64,
+        ) {
             let chance = std::cell::RefCell::new(Random::seeded(seed));
             let presence = Presence::from_fn(rows, columns, |_, _| chance.borrow_mut().below(share) == 0);
             let links = Links::of(&presence);
