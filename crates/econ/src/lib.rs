@@ -10,15 +10,21 @@
 
 mod activity;
 mod error;
+mod links;
 mod matrix;
 mod presence;
 mod random;
 
+pub mod complexity;
 pub mod concentration;
 pub mod crosswalk;
 pub mod dynamics;
+pub mod fitness;
 pub mod inequality;
+pub mod linear;
 pub mod math;
+pub mod modular;
+pub mod outlook;
 pub mod parallel;
 pub mod prody;
 pub mod quotient;

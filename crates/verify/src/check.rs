@@ -89,6 +89,12 @@ fn place(labels: &[String], label: &String) -> Option<usize> {
     labels.iter().position(|known| known == label)
 }
 
+/// Values with labels, in the order of other labels; NaN for a label that is not there.
+pub(crate) fn in_order(wanted: &[String], labels: &[String], values: &[f64]) -> Vec<f64> {
+    let value = |label| labels.iter().position(|known| known == label).map_or(f64::NAN, |at| values[at]);
+    wanted.iter().map(value).collect()
+}
+
 /// `|ours - theirs| / max(1, |theirs|)`; 0 where neither is defined, infinite where one is not.
 pub fn difference(ours: f64, theirs: f64) -> f64 {
     if ours == theirs || (ours.is_nan() && theirs.is_nan()) {

@@ -1,9 +1,11 @@
 //! Reading a folder of reference results: wide matrices and tables of columns, both CSV.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use asterism_econ::{Activity, Matrix};
+use flate2::read::MultiGzDecoder;
 
 /// Why a reference result cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -128,7 +130,19 @@ impl Golden {
     /// # Errors
     /// [`VerifyError`] when it cannot be read.
     pub fn table(&self, file: &str) -> Result<Table, VerifyError> {
-        let path = self.0.join(file);
+        Golden::table_at(file, self.0.join(file))
+    }
+
+    /// A file of named columns in the folder of published data, `data` beside this one, such as
+    /// `trade-complexity-expected/expected_complexity_country.csv.gz`; unpacked when it ends with `.gz`.
+    ///
+    /// # Errors
+    /// [`VerifyError`] when it cannot be read.
+    pub fn data_file(&self, file: &str) -> Result<Table, VerifyError> {
+        Golden::table_at(file, self.0.join("../data").join(file))
+    }
+
+    fn table_at(file: &str, path: PathBuf) -> Result<Table, VerifyError> {
         let lines = lines(&path)?;
         let mut columns = BTreeMap::new();
         for (place, name) in lines[0].iter().enumerate() {
@@ -191,7 +205,10 @@ impl Table {
 /// The lines of a file, each as long as its header.
 fn lines(path: &Path) -> Result<Vec<Vec<String>>, VerifyError> {
     let failed = |error: csv::Error| VerifyError::File { path: path.to_owned(), reason: error.to_string() };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path).map_err(failed)?;
+    let file = std::fs::File::open(path).map_err(|error| failed(error.into()))?;
+    let packed = path.extension().is_some_and(|end| end == "gz");
+    let bytes: Box<dyn Read> = if packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
     let mut lines: Vec<Vec<String>> = Vec::new();
     for record in reader.records() {
         lines.push(record.map_err(failed)?.iter().map(str::to_owned).collect());

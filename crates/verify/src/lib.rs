@@ -5,12 +5,17 @@
 
 mod check;
 mod cluster_stars;
+mod complexity;
 mod concentration;
 mod dynamics;
 mod golden;
 mod inequality;
 mod lq;
+mod modular;
+mod outlook;
 mod prody;
+mod published_trade;
+mod published_uk;
 mod shift_share;
 mod specialisation;
 mod variety;
@@ -28,10 +33,15 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("concentration", concentration::checks),
     ("inequality", inequality::checks),
     ("variety", variety::checks),
+    ("complexity", complexity::checks),
+    ("outlook", outlook::checks),
     ("prody", prody::checks),
     ("dynamics", dynamics::checks),
     ("cluster_stars", cluster_stars::checks),
     ("shift_share", shift_share::checks),
+    ("modular", modular::checks),
+    ("published_uk", published_uk::checks),
+    ("published_trade", published_trade::checks),
 ];
 
 /// The checks of all methods.

@@ -34,4 +34,19 @@ macro_rules! methods {
     };
 }
 
-methods!(lq, specialisation, concentration, inequality, variety, prody, dynamics, cluster_stars, shift_share);
+methods!(
+    lq,
+    specialisation,
+    concentration,
+    inequality,
+    variety,
+    complexity,
+    outlook,
+    prody,
+    dynamics,
+    cluster_stars,
+    shift_share,
+    modular,
+    published_uk,
+    published_trade
+);
