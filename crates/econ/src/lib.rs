@@ -15,6 +15,7 @@ mod presence;
 mod random;
 
 pub mod math;
+pub mod network;
 pub mod parallel;
 pub mod quotient;
 

@@ -6,6 +6,7 @@
 mod check;
 mod golden;
 mod lq;
+mod networks;
 
 pub use crate::check::{Check, Expected, difference};
 pub use crate::golden::{Golden, Table, VerifyError, Wide};
@@ -14,7 +15,7 @@ pub use crate::golden::{Golden, Table, VerifyError, Wide};
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;
 
 /// The methods, by the folder of their reference results, in the order in which they build on each other.
-pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks)];
+pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks), ("networks", networks::checks)];
 
 /// The checks of all methods.
 ///
