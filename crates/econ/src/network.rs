@@ -7,6 +7,7 @@
 pub mod brokerage;
 pub mod centrality;
 pub mod cohesion;
+pub mod communities;
 pub mod graph;
 pub mod paths;
 pub mod project;

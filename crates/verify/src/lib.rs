@@ -4,6 +4,7 @@
 //! anew and says of every column how far it is from the reference.
 
 mod check;
+mod communities;
 mod golden;
 mod lq;
 mod networks;
@@ -15,7 +16,8 @@ pub use crate::golden::{Golden, Table, VerifyError, Wide};
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;
 
 /// The methods, by the folder of their reference results, in the order in which they build on each other.
-pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks), ("networks", networks::checks)];
+pub const METHODS: &[(&str, Checks)] =
+    &[("lq", lq::checks), ("communities", communities::checks), ("networks", networks::checks)];
 
 /// The checks of all methods.
 ///

@@ -34,4 +34,4 @@ macro_rules! methods {
     };
 }
 
-methods!(lq, networks);
+methods!(lq, communities, networks);
