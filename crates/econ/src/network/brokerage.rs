@@ -76,7 +76,6 @@ mod tests {
 
     use super::*;
     use crate::network::graph::tests::{any, graph};
-    use crate::network::paths;
 
     proptest! {
         #[test]
@@ -95,7 +94,6 @@ mod tests {
     #[test]
     fn each_role_has_its_place() {
         let path = graph(3, &[(0, 1), (1, 2)]);
-        assert_eq!(paths::hops_from(&path, 0)[2], 2.0);
         let middle = |groups: [usize; 3]| brokerage(&path, &groups.map(Some), 3).expect("groups")[1];
         assert_eq!(middle([0, 0, 0]), Brokerage { coordinator: 1, ..Brokerage::default() });
         assert_eq!(middle([1, 0, 1]), Brokerage { itinerant: 1, ..Brokerage::default() });

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::network::Graph;
-use crate::parallel;
+use crate::{Matrix, parallel};
 
 /// How long a tie is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -133,13 +133,21 @@ impl Closeness {
     }
 }
 
-/// Distances in hops from a node to every other, NaN where there is no path.
-pub fn hops_from(graph: &Graph, source: usize) -> Vec<f64> {
-    let mut search = Search::new(graph.nodes());
-    if source < graph.nodes() {
-        search.breadth_first(graph, source);
-    }
-    search.distance.iter().map(|distance| if distance.is_finite() { *distance } else { f64::NAN }).collect()
+/// The distances between all nodes, nodes by nodes; NaN where there is no path.
+pub fn distances(graph: &Graph, length: Length) -> Matrix {
+    let nodes = graph.nodes();
+    let mut distances = Matrix::zeros(nodes, nodes);
+    let work = graph.edge_count() * 8 + nodes;
+    parallel::over_rows(distances.values_mut(), nodes, work, |first, block| {
+        let mut search = Search::new(nodes);
+        for (source, row) in (first..).zip(block.chunks_exact_mut(nodes)) {
+            search.run(graph, source, length);
+            for (distance, found) in row.iter_mut().zip(&search.distance) {
+                *distance = if found.is_finite() { *found } else { f64::NAN };
+            }
+        }
+    });
+    distances
 }
 
 /// The state of one search from one source, kept between sources so that nothing is allocated anew.
@@ -329,6 +337,6 @@ mod tests {
         assert_eq!(near.wasserman_faust[1], 2.0 / 3.0);
         assert_eq!((near.diameter(), near.mean_distance()), (2, 8.0 / 6.0));
         assert!(closeness(&graph(1, &[])).wasserman_faust[0].is_nan());
-        assert!(hops_from(&graph(2, &[]), 0)[1].is_nan());
+        assert!(distances(&graph(2, &[]), Length::Hops)[(0, 1)].is_nan());
     }
 }
