@@ -4,11 +4,13 @@
 //! here depends on the order in which edges were listed. Loops are kept apart from ties: no measure of
 //! position counts them, and communities count them as they must.
 
+pub mod backbone;
 pub mod brokerage;
 pub mod centrality;
 pub mod cohesion;
 pub mod communities;
 pub mod graph;
+pub mod layout;
 pub mod paths;
 pub mod project;
 pub mod rich_club;

@@ -60,7 +60,10 @@ pub(crate) fn checks(golden: &Golden) -> Result<Vec<Check>, VerifyError> {
             let theirs: Vec<usize> =
                 partitions.numbers(column)?.iter().map(|group| *group as usize).collect();
             let found = Found::new(&graph, objective, &theirs)?;
-            let name = format!("{method}, resolution {resolution}");
+            let name = match objective {
+                Some(_) => format!("{method}, resolution {resolution}"),
+                None => method.clone(),
+            };
             let one = |what: &str, tolerance, ours: f64, theirs: f64| {
                 let what = format!("{name}: {what}");
                 against.column(&what, Expected::Within(tolerance), &[], &[ours], &[theirs])

@@ -68,9 +68,11 @@ impl Graph {
         Ok(Graph::of_valid(nodes, edges))
     }
 
+    /// A graph of edges that are known to be valid.
+    ///
     /// Sorts by counting, first by one end and then by the other, which keeps the order of parallel
     /// edges: both directions of a tie get the same sum.
-    fn of_valid(nodes: usize, edges: &[Edge]) -> Graph {
+    pub(crate) fn of_valid(nodes: usize, edges: &[Edge]) -> Graph {
         let mut loops = vec![0.0; nodes];
         let mut offsets = vec![0; nodes + 1];
         for edge in edges {

@@ -131,12 +131,9 @@ impl Participation {
     }
 
     /// The network of organisations.
-    ///
-    /// # Errors
-    /// None that a valid table can cause.
-    pub fn graph(&self, counting: Counting) -> Result<Graph, EconError> {
+    pub fn graph(&self, counting: Counting) -> Graph {
         let edges: Vec<Edge> = self.collaborations().iter().map(|tie| tie.edge(counting)).collect();
-        Graph::new(self.organisations(), &edges)
+        Graph::of_valid(self.organisations(), &edges)
     }
 
     /// The network of regions: the ties of pairs of organisations, summed. Ties inside a region are the
@@ -154,7 +151,7 @@ impl Participation {
         count: usize,
     ) -> Result<Graph, EconError> {
         groups_below(regions, self.organisations(), count)?;
-        self.graph(counting)?.merged(regions, count)
+        self.graph(counting).merged(regions, count)
     }
 
     /// Robins & Alexander's (2004) clustering of a two-mode network: `4 C / L`, how many paths of three
@@ -204,7 +201,7 @@ mod tests {
             pairs in proptest::collection::vec((0_usize..8, 0_usize..8), 0..40),
         ) {
             let table = table(&pairs);
-            let strengths = table.graph(Counting::Newman).expect("a graph").strengths();
+            let strengths = table.graph(Counting::Newman).strengths();
             for (organisation, strength) in strengths.iter().enumerate() {
                 let shared = table.projects[organisation].iter().filter(|p| table.partners[**p as usize].len() > 1);
                 prop_assert!((strength - shared.count() as f64).abs() < 1e-12);
@@ -218,7 +215,7 @@ mod tests {
             let table = table(&pairs);
             let regions: Vec<Option<usize>> = (0..8).map(|organisation| Some(organisation / 3)).collect();
             let between = table.regions(Counting::SharedProjects, &regions, 3).expect("regions");
-            let all = table.graph(Counting::SharedProjects).expect("a graph").total_weight();
+            let all = table.graph(Counting::SharedProjects).total_weight();
             prop_assert_eq!(between.total_weight() + sum(between.loops()), all);
         }
     }
