@@ -156,7 +156,7 @@ impl Graph {
         })
     }
 
-    /// The weight of a node's loop, 0 where it has none.
+    /// The weight of every node's loop, 0 where it has none.
     pub fn loops(&self) -> &[f64] {
         &self.loops
     }
@@ -183,7 +183,10 @@ impl Graph {
 
     /// The weight of the tie between two nodes, if they have one.
     pub fn weight_between(&self, one: usize, other: usize) -> Option<f64> {
-        let place = self.neighbours(one).binary_search(&(other as u32)).ok()?;
+        if one >= self.nodes() {
+            return None;
+        }
+        let place = self.neighbours(one).binary_search(&u32::try_from(other).ok()?).ok()?;
         self.weights(one).get(place).copied()
     }
 
@@ -356,7 +359,10 @@ pub(crate) mod tests {
         assert_eq!(graph.edges().map(|edge| edge.weight).collect::<Vec<_>>(), [2.0, 1.0]);
         assert_eq!((graph.edge_count(), graph.degree(1), graph.strengths()[1]), (2, 2, 3.0));
         assert_eq!(graph.loops(), [0.0, 1.0, 0.0]);
-        assert_eq!((graph.weight_between(2, 1), graph.weight_between(2, 0)), (Some(1.0), None));
+        assert_eq!(
+            (graph.weight_between(2, 1), graph.weight_between(2, 0), graph.weight_between(3, 0)),
+            (Some(1.0), None, None)
+        );
     }
 
     #[test]
