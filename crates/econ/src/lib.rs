@@ -24,6 +24,7 @@ pub mod inequality;
 pub mod linear;
 pub mod math;
 pub mod modular;
+pub mod network;
 pub mod outlook;
 pub mod parallel;
 pub mod prody;

@@ -5,6 +5,7 @@
 
 mod check;
 mod cluster_stars;
+mod communities;
 mod complexity;
 mod concentration;
 mod dynamics;
@@ -12,6 +13,7 @@ mod golden;
 mod inequality;
 mod lq;
 mod modular;
+mod networks;
 mod outlook;
 mod prody;
 mod published_trade;
@@ -43,6 +45,8 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("published_uk", published_uk::checks),
     ("published_trade", published_trade::checks),
 ];
+pub const METHODS: &[(&str, Checks)] =
+    &[("lq", lq::checks), ("communities", communities::checks), ("networks", networks::checks)];
 
 /// The checks of all methods.
 ///

@@ -50,3 +50,19 @@ methods!(
     published_uk,
     published_trade
 );
+methods!(
+    lq,
+    specialisation,
+    concentration,
+    inequality,
+    variety,
+    complexity,
+    outlook,
+    prody,
+    dynamics,
+    cluster_stars,
+    shift_share,
+    modular,
+    published_uk,
+    published_trade
+);
