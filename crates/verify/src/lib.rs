@@ -41,12 +41,12 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("dynamics", dynamics::checks),
     ("cluster_stars", cluster_stars::checks),
     ("shift_share", shift_share::checks),
+    ("communities", communities::checks),
+    ("networks", networks::checks),
     ("modular", modular::checks),
     ("published_uk", published_uk::checks),
     ("published_trade", published_trade::checks),
 ];
-pub const METHODS: &[(&str, Checks)] =
-    &[("lq", lq::checks), ("communities", communities::checks), ("networks", networks::checks)];
 
 /// The checks of all methods.
 ///

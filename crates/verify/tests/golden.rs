@@ -46,22 +46,8 @@ methods!(
     dynamics,
     cluster_stars,
     shift_share,
-    modular,
-    published_uk,
-    published_trade
-);
-methods!(
-    lq,
-    specialisation,
-    concentration,
-    inequality,
-    variety,
-    complexity,
-    outlook,
-    prody,
-    dynamics,
-    cluster_stars,
-    shift_share,
+    communities,
+    networks,
     modular,
     published_uk,
     published_trade
