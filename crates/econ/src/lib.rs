@@ -14,8 +14,11 @@ mod matrix;
 mod presence;
 mod random;
 
+pub mod agglomeration;
 pub mod math;
+pub mod nulls;
 pub mod parallel;
+pub mod partition;
 pub mod quotient;
 
 pub use crate::activity::{Activity, Cell, Totals, Treated, Treatment};

@@ -3,6 +3,7 @@
 //! One module per method, one folder of reference results per module. [`checks`] computes everything
 //! anew and says of every column how far it is from the reference.
 
+mod agglomeration;
 mod check;
 mod golden;
 mod lq;
@@ -14,7 +15,7 @@ pub use crate::golden::{Golden, Table, VerifyError, Wide};
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;
 
 /// The methods, by the folder of their reference results, in the order in which they build on each other.
-pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks)];
+pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks), ("agglomeration", agglomeration::checks)];
 
 /// The checks of all methods.
 ///
