@@ -115,7 +115,8 @@ pub fn reference_shares(employment: &Matrix) -> Vec<f64> {
 pub fn employment_of(plants: &[Plant], regions: usize, industries: usize) -> Result<Matrix, EconError> {
     let mut employment = Matrix::zeros(regions, industries);
     for (row, plant) in plants.iter().enumerate() {
-        let refused = |column, value, reason| EconError::Value { what: "the plants", row, column, value, reason };
+        let refused =
+            |column, value, reason| EconError::Value { what: "the plants", row, column, value, reason };
         if plant.region >= regions {
             return Err(refused(0, plant.region as f64, "is no region of the table"));
         }
@@ -269,8 +270,9 @@ pub fn group_coagglomeration(
 ///
 /// With shares of the region in the industry's employment `e`, in its firms `b`, in the area `a` and in the
 /// population `p`: `(e/a) (e/p) / (e/b)`. Employment and firms are regions by industries. Above 4 the authors
-/// speak of a cluster. 0 where the region has nothing of the industry; NaN where the industry has nothing at
-/// all, or the region has employment without firms or no area or population.
+/// speak of a cluster. 0 where the region has neither employment nor firms of the industry (0/0 in the formula);
+/// NaN where it has one without the other, where the industry has nothing anywhere, and where the region has
+/// no area or no population.
 ///
 /// # Errors
 /// [`EconError`] when shapes differ or a number is negative or not finite.
@@ -293,7 +295,7 @@ pub fn litzenberger_sternberg(
         let e = employment[(region, industry)] / workers[industry];
         let b = firms[(region, industry)] / plants[industry];
         let (a, p) = (area[region] / land, population[region] / people);
-        if !(a > 0.0 && p > 0.0) || e.is_nan() || (e > 0.0 && !(b > 0.0)) {
+        if !(a > 0.0 && p > 0.0) || e.is_nan() || b.is_nan() || (e > 0.0) != (b > 0.0) {
             f64::NAN
         } else if e == 0.0 {
             0.0

@@ -81,7 +81,7 @@ pub enum Tail {
 }
 
 /// The p-value of an observed number among `m` numbers that chance gave: `(b + 1) / (m + 1)`, where `b` of
-/// them are at least as extreme (Davison & Hinkley 1997, section 4.2.3; Phipson & Smyth 2010). Never 0:
+/// them are at least as extreme (Davison & Hinkley 1997; Phipson & Smyth 2010). Never 0:
 /// the observed number is one of the numbers that chance could have given.
 ///
 /// Numbers that differ by rounding only (1e-12 of their size) count as equal and hence as extreme. Values
@@ -147,7 +147,9 @@ pub fn curveball(presence: &Presence, trades: usize, random: &mut Random) -> Pre
     for (row, columns) in rows.iter().enumerate() {
         columns.iter().for_each(|column| has[row * presence.columns() + column] = true);
     }
-    Presence::from_fn(presence.rows(), presence.columns(), |row, column| has[row * presence.columns() + column])
+    Presence::from_fn(presence.rows(), presence.columns(), |row, column| {
+        has[row * presence.columns() + column]
+    })
 }
 
 /// What two ascending lists share, and what only one of them has.

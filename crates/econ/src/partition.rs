@@ -53,7 +53,8 @@ pub fn relabelled(labels: &[usize]) -> Vec<usize> {
 /// [`EconError::Shape`] when lengths differ; [`EconError::Undefined`] of nothing.
 pub fn adjusted_rand(left: &[usize], right: &[usize]) -> Result<f64, EconError> {
     let table = Contingency::of(left, right)?;
-    let pairs = |counts: &[f64]| sum(&counts.iter().map(|count| 0.5 * count * (count - 1.0)).collect::<Vec<_>>());
+    let pairs =
+        |counts: &[f64]| sum(&counts.iter().map(|count| 0.5 * count * (count - 1.0)).collect::<Vec<_>>());
     let (together, in_left, in_right) = (pairs(&table.cells()), pairs(&table.left), pairs(&table.right));
     let expected = in_left * in_right / pairs(&[table.all]).max(1.0);
     let most = 0.5 * (in_left + in_right);

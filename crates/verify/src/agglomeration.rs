@@ -67,7 +67,9 @@ fn of_plants(golden: &Golden, input: &str) -> Result<Vec<Check>, VerifyError> {
         for (name, ours_of) in columns {
             let ours: Vec<f64> = labels
                 .iter()
-                .map(|label| names.iter().position(|name| name == label).map_or(f64::NAN, |at| ours_of(&ours[at])))
+                .map(|label| {
+                    names.iter().position(|name| name == label).map_or(f64::NAN, |at| ours_of(&ours[at]))
+                })
                 .collect();
             let within = Expected::Within(1e-12);
             checks.push(against.column(name, within, labels, &ours, &theirs.numbers(name)?));

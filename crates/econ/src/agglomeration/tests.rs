@@ -140,9 +140,10 @@ fn what_is_out_of_range_is_refused() {
 }
 
 #[test]
-fn a_region_as_the_whole_has_a_cluster_index_of_one() {
+fn a_region_as_the_whole_has_a_cluster_index_of_one_and_an_empty_one_zero() {
     let employment = Matrix::new(2, 2, vec![10.0, 0.0, 10.0, 4.0]).expect("values");
-    let found = litzenberger_sternberg(&employment, &employment, &[7.0, 7.0], &[3.0, 3.0]).expect("shapes fit");
+    let found =
+        litzenberger_sternberg(&employment, &employment, &[7.0, 7.0], &[3.0, 3.0]).expect("shapes fit");
     assert_eq!(found[(0, 0)], 1.0);
     assert_eq!(found[(0, 1)], 0.0);
     let none = litzenberger_sternberg(&employment, &Matrix::zeros(2, 2), &[7.0, 7.0], &[3.0, 3.0]);
