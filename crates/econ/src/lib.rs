@@ -15,11 +15,13 @@ mod presence;
 mod random;
 
 pub mod agglomeration;
+pub mod cluster_definitions;
 pub mod math;
 pub mod nulls;
 pub mod parallel;
 pub mod partition;
 pub mod quotient;
+pub mod spatial;
 
 pub use crate::activity::{Activity, Cell, Totals, Treated, Treatment};
 pub use crate::error::EconError;

@@ -5,8 +5,10 @@
 
 mod agglomeration;
 mod check;
+mod cluster_definitions;
 mod golden;
 mod lq;
+mod spatial_autocorrelation;
 
 pub use crate::check::{Check, Expected, difference};
 pub use crate::golden::{Golden, Table, VerifyError, Wide};
@@ -15,7 +17,12 @@ pub use crate::golden::{Golden, Table, VerifyError, Wide};
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;
 
 /// The methods, by the folder of their reference results, in the order in which they build on each other.
-pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks), ("agglomeration", agglomeration::checks)];
+pub const METHODS: &[(&str, Checks)] = &[
+    ("lq", lq::checks),
+    ("agglomeration", agglomeration::checks),
+    ("cluster_definitions", cluster_definitions::checks),
+    ("spatial_autocorrelation", spatial_autocorrelation::checks),
+];
 
 /// The checks of all methods.
 ///

@@ -34,4 +34,4 @@ macro_rules! methods {
     };
 }
 
-methods!(lq, agglomeration);
+methods!(lq, agglomeration, cluster_definitions, spatial_autocorrelation);
