@@ -67,17 +67,16 @@ impl PlantSizes {
         counts("the sizes of plants", sizes)?;
         counts("the plants of size classes", plants)?;
         let employment = dot(sizes, plants);
-        let power = |exponent: i32| {
-            let share = |size: &f64| {
-                let square = (size / employment) * (size / employment);
-                if exponent == 2 { square } else { square * square }
-            };
-            let powers: Vec<f64> = sizes.iter().map(share).collect();
-            dot(&powers, plants)
-        };
+        let squares: Vec<f64> = sizes.iter().map(|size| (size / employment) * (size / employment)).collect();
+        let fourth_powers: Vec<f64> = squares.iter().map(|square| square * square).collect();
         let filled: Vec<f64> =
             sizes.iter().zip(plants).filter(|(size, _)| **size > 0.0).map(|(_, plants)| *plants).collect();
-        Ok(PlantSizes { plants: sum(&filled), employment, herfindahl: power(2), fourth_powers: power(4) })
+        Ok(PlantSizes {
+            plants: sum(&filled),
+            employment,
+            herfindahl: dot(&squares, plants),
+            fourth_powers: dot(&fourth_powers, plants),
+        })
     }
 }
 
@@ -269,8 +268,8 @@ pub fn group_coagglomeration(
 /// industry times its relative stock over its relative plant size, 1 as in the whole.
 ///
 /// With shares of the region in the industry's employment `e`, in its firms `b`, in the area `a` and in the
-/// population `p`: `(e/a) (e/p) / (e/b)`. Employment and firms are regions by industries. Above 4 the authors
-/// speak of a cluster. 0 where the region has neither employment nor firms of the industry (0/0 in the formula);
+/// population `p`: `(e/a) (e/p) / (e/b)`. Employment and firms are regions by industries.
+/// 0 where the region has neither employment nor firms of the industry (0/0 in the formula);
 /// NaN where it has one without the other, where the industry has nothing anywhere, and where the region has
 /// no area or no population.
 ///

@@ -92,16 +92,17 @@ pub fn combined(similarities: &[&Matrix]) -> Result<Matrix, EconError> {
     averaged(&standardised.iter().collect::<Vec<_>>())
 }
 
-/// Refuses rows that cannot be clustered.
+/// Refuses rows that cannot be clustered: their squared distances must be finite numbers.
 fn clusterable(rows: &Matrix) -> Result<(), EconError> {
-    match rows.values().iter().position(|value| !value.is_finite()) {
+    const LARGEST: f64 = 1e140;
+    match rows.values().iter().position(|value| value.is_nan() || value.abs() > LARGEST) {
         None => Ok(()),
         Some(place) => Err(EconError::Value {
             what: "the rows to cluster",
             row: place / rows.columns(),
             column: place % rows.columns(),
             value: rows.values()[place],
-            reason: "is not a finite number",
+            reason: "is not a number between -1e140 and 1e140",
         }),
     }
 }

@@ -123,52 +123,52 @@ pub fn quantile(values: &[f64], probability: f64) -> f64 {
 /// columns that only one of them has. Every matrix with these sums is equally likely in the limit; 5 trades
 /// per row or more are the authors' advice.
 pub fn curveball(presence: &Presence, trades: usize, random: &mut Random) -> Presence {
-    let mut rows: Vec<Vec<usize>> = (0..presence.rows()).map(|row| presence.ones(row).collect()).collect();
-    if rows.len() < 2 {
+    let (rows, columns) = presence.shape();
+    if rows < 2 {
         return presence.clone();
     }
-    let (mut shared, mut open) = (Vec::new(), Vec::new());
+    let stride = columns.div_ceil(64);
+    let mut words = vec![0_u64; rows * stride];
+    for row in 0..rows {
+        presence.ones(row).for_each(|column| words[row * stride + column / 64] |= 1 << (column % 64));
+    }
     for _ in 0..trades {
-        let first = random.below(rows.len());
-        let second = (first + 1 + random.below(rows.len() - 1)) % rows.len();
-        split(&rows[first], &rows[second], &mut shared, &mut open);
-        let own = rows[first].len() - shared.len();
-        for place in 0..own {
-            let chosen = place + random.below(open.len() - place);
-            open.swap(place, chosen);
-        }
-        for (row, columns) in [(first, &open[..own]), (second, &open[own..])] {
-            rows[row].clear();
-            rows[row].extend(shared.iter().chain(columns));
-            rows[row].sort_unstable();
-        }
+        let first = random.below(rows);
+        let second = (first + 1 + random.below(rows - 1)) % rows;
+        trade(&mut words, (first * stride, second * stride), stride, random);
     }
-    let mut has = vec![false; presence.rows() * presence.columns()];
-    for (row, columns) in rows.iter().enumerate() {
-        columns.iter().for_each(|column| has[row * presence.columns() + column] = true);
-    }
-    Presence::from_fn(presence.rows(), presence.columns(), |row, column| {
-        has[row * presence.columns() + column]
+    Presence::from_fn(rows, columns, |row, column| {
+        words[row * stride + column / 64] >> (column % 64) & 1 == 1
     })
 }
 
-/// What two ascending lists share, and what only one of them has.
-fn split(left: &[usize], right: &[usize], shared: &mut Vec<usize>, open: &mut Vec<usize>) {
-    shared.clear();
-    open.clear();
-    let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
-    loop {
-        match (left.peek(), right.peek()) {
-            (Some(l), Some(r)) if l == r => {
-                shared.push(**l);
-                left.next();
-                right.next();
+/// Deals the columns that only one of two rows has to both of them anew, as many to each as it had. Going
+/// through the columns and giving the next one to the first row with the chance (what it still gets) over (what
+/// is left) makes every deal equally likely.
+fn trade(words: &mut [u64], (first, second): (usize, usize), stride: usize, random: &mut Random) {
+    let (mut of_first, mut left) = (0_usize, 0_usize);
+    for place in 0..stride {
+        let (one, other) = (words[first + place], words[second + place]);
+        of_first += (one & !other).count_ones() as usize;
+        left += (one ^ other).count_ones() as usize;
+    }
+    for place in 0..stride {
+        let (one, other) = (words[first + place], words[second + place]);
+        let (shared, mut open) = (one & other, one ^ other);
+        let (mut to_first, mut to_second) = (shared, shared);
+        while open != 0 {
+            let column = open & open.wrapping_neg();
+            open ^= column;
+            if random.below(left) < of_first {
+                to_first |= column;
+                of_first -= 1;
+            } else {
+                to_second |= column;
             }
-            (Some(l), Some(r)) if l < r => open.extend(left.next()),
-            (None, None) => return,
-            (Some(_), None) => open.extend(left.by_ref()),
-            _ => open.extend(right.next()),
+            left -= 1;
         }
+        words[first + place] = to_first;
+        words[second + place] = to_second;
     }
 }
 

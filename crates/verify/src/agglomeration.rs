@@ -11,7 +11,7 @@ use crate::golden::{Golden, VerifyError};
 const NUMPY: &str = "plain numpy after Ellison & Glaeser 1997";
 const REAT: &str = "REAT 3.0.3 `ellison.a2`";
 const PAIRS: &str = "plain numpy after Ellison, Glaeser & Kerr 2010";
-const LITZENBERGER: &str = "plain numpy = REAT 3.0.3 `litzenberger`";
+const LITZENBERGER: &str = "plain numpy after Litzenberger & Sternberg 2006";
 
 /// One column of a reference, and where we have it.
 type Column = (&'static str, fn(&EllisonGlaeser) -> f64);

@@ -21,6 +21,9 @@ const AGREEMENT: &str = "scikit-learn 1.9.1 `adjusted_rand_score`, `normalized_m
 const TEN_DECIMALS: Expected = Expected::Within(5.1e-11);
 const WITHIN: Expected = Expected::Within(1e-9);
 
+/// One column of the validation scores, and where we have it.
+type Column = (&'static str, fn(&Scores) -> f64);
+
 /// The similarity matrices of one input, by the name of their file.
 type Similarities = [(&'static str, Matrix); 4];
 
@@ -85,7 +88,7 @@ fn validation(
             rows.push(format!("{candidate} by {similarity}"));
         }
     }
-    let columns: [(&str, fn(&Scores) -> f64); 8] = [
+    let columns: [Column; 8] = [
         ("clusters", |scores| scores.clusters.len() as f64),
         ("mean_wcr", |scores| scores.mean_within),
         ("mean_bcr", |scores| scores.mean_between),

@@ -31,7 +31,7 @@ pub struct KMeans {
 ///
 /// # Errors
 /// [`EconError::Parameter`] when there cannot be as many clusters or there is no start;
-/// [`EconError::Value`] for a number that is not finite.
+/// [`EconError::Value`] for a number that is not finite, or above 1e140.
 pub fn k_means(rows: &Matrix, clusters: usize, starts: usize, seed: u64) -> Result<KMeans, EconError> {
     clusterable(rows)?;
     if clusters == 0 || clusters > rows.rows() {

@@ -27,7 +27,7 @@ pub struct Merge {
 /// dissimilarities. Nearest-neighbour chains in O(n^2); equal distances are decided by the lower index.
 ///
 /// # Errors
-/// [`EconError::Value`] for a number that is not finite.
+/// [`EconError::Value`] for a number that is not finite, or above 1e140.
 pub fn ward(rows: &Matrix) -> Result<Vec<Merge>, EconError> {
     clusterable(rows)?;
     let count = rows.rows();
@@ -57,13 +57,14 @@ pub fn ward(rows: &Matrix) -> Result<Vec<Merge>, EconError> {
         };
         let before = chain.len().checked_sub(2).and_then(|place| chain.get(place)).copied();
         // The cluster before is preferred when it is as near, or a chain of ties would never end.
-        let mut nearest = before.unwrap_or(tip);
-        let mut distance = before.map_or(f64::INFINITY, |before| apart[(tip, before)]);
+        let mut nearest = before.map(|before| (before, apart[(tip, before)]));
         for (other, size) in sizes.iter().enumerate() {
-            if *size > 0 && other != tip && apart[(tip, other)] < distance {
-                (nearest, distance) = (other, apart[(tip, other)]);
+            let distance = apart[(tip, other)];
+            if *size > 0 && other != tip && nearest.is_none_or(|(_, least)| distance < least) {
+                nearest = Some((other, distance));
             }
         }
+        let Some((nearest, distance)) = nearest else { break };
         if before != Some(nearest) {
             chain.push(nearest);
             continue;
