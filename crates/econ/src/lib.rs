@@ -20,6 +20,7 @@ pub mod math;
 pub mod nulls;
 pub mod parallel;
 pub mod partition;
+pub mod points;
 pub mod quotient;
 pub mod spatial;
 

@@ -8,6 +8,7 @@ mod check;
 mod cluster_definitions;
 mod golden;
 mod lq;
+mod point_pattern;
 mod spatial_autocorrelation;
 
 pub use crate::check::{Check, Expected, difference};
@@ -22,6 +23,7 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("agglomeration", agglomeration::checks),
     ("cluster_definitions", cluster_definitions::checks),
     ("spatial_autocorrelation", spatial_autocorrelation::checks),
+    ("point_pattern", point_pattern::checks),
 ];
 
 /// The checks of all methods.

@@ -34,4 +34,4 @@ macro_rules! methods {
     };
 }
 
-methods!(lq, agglomeration, cluster_definitions, spatial_autocorrelation);
+methods!(lq, agglomeration, cluster_definitions, spatial_autocorrelation, point_pattern);
