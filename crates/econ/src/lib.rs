@@ -1,12 +1,4 @@
-//! The statistics of the observatory: what regions are specialised in, what is related to it, how
-//! complex it is, and which regions complement each other.
-//!
-//! # Conventions
-//! Regions are rows and industries are columns; both are numbered from 0 in the order the caller gives
-//! them. A number that is not defined is NaN, and the function says when; what cannot be computed at all
-//! is an [`EconError`]. Nothing is rounded. The same input gives the same bytes on every machine and for
-//! every number of threads: sums have a fixed order, elementary functions come from `libm`, chance from
-//! [`Random`], and ties are decided by the lower index.
+#![doc = include_str!("../README.md")]
 
 mod activity;
 mod error;
@@ -15,6 +7,8 @@ mod matrix;
 mod presence;
 mod random;
 
+pub mod agglomeration;
+pub mod cluster_definitions;
 pub mod complexity;
 pub mod concentration;
 pub mod crosswalk;
@@ -25,11 +19,15 @@ pub mod linear;
 pub mod math;
 pub mod modular;
 pub mod network;
+pub mod nulls;
 pub mod outlook;
 pub mod parallel;
+pub mod partition;
+pub mod points;
 pub mod prody;
 pub mod quotient;
 pub mod shift_share;
+pub mod spatial;
 pub mod specialisation;
 pub mod stars;
 pub mod variety;

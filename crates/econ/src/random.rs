@@ -11,6 +11,13 @@ impl Random {
         Random(seed)
     }
 
+    /// The generator of one of many repetitions: a stream that depends on the seed and on the number of
+    /// the repetition alone, so that repetitions may run in any order and on any thread.
+    pub fn stream(seed: u64, number: usize) -> Random {
+        let start = Random(seed).bits().wrapping_add(number as u64);
+        Random(Random(start).bits())
+    }
+
     /// 64 bits.
     pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -56,5 +63,16 @@ mod tests {
         let mut random = Random::seeded(1_234_567);
         let first: Vec<u64> = (0..3).map(|_| random.bits()).collect();
         assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
+    }
+
+    #[test]
+    fn streams_differ_by_seed_and_by_number() {
+        let mut starts: Vec<u64> = Vec::new();
+        for seed in 0..30 {
+            starts.extend((0..30).map(|number| Random::stream(seed, number).bits()));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        assert_eq!(starts.len(), 900);
     }
 }

@@ -3,7 +3,9 @@
 //! One module per method, one folder of reference results per module. [`checks`] computes everything
 //! anew and says of every column how far it is from the reference.
 
+mod agglomeration;
 mod check;
+mod cluster_definitions;
 mod cluster_stars;
 mod communities;
 mod complexity;
@@ -15,10 +17,12 @@ mod lq;
 mod modular;
 mod networks;
 mod outlook;
+mod point_pattern;
 mod prody;
 mod published_trade;
 mod published_uk;
 mod shift_share;
+mod spatial_autocorrelation;
 mod specialisation;
 mod variety;
 
@@ -41,8 +45,12 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("dynamics", dynamics::checks),
     ("cluster_stars", cluster_stars::checks),
     ("shift_share", shift_share::checks),
+    ("agglomeration", agglomeration::checks),
+    ("cluster_definitions", cluster_definitions::checks),
     ("communities", communities::checks),
     ("networks", networks::checks),
+    ("spatial_autocorrelation", spatial_autocorrelation::checks),
+    ("point_pattern", point_pattern::checks),
     ("modular", modular::checks),
     ("published_uk", published_uk::checks),
     ("published_trade", published_trade::checks),

@@ -46,8 +46,12 @@ methods!(
     dynamics,
     cluster_stars,
     shift_share,
+    agglomeration,
+    cluster_definitions,
     communities,
     networks,
+    spatial_autocorrelation,
+    point_pattern,
     modular,
     published_uk,
     published_trade
