@@ -52,13 +52,13 @@ impl Check {
 
 /// Who is compared with, on which input.
 #[derive(Debug, Clone)]
-pub struct Against<'a> {
+pub(crate) struct Against<'a> {
     /// The method's folder.
-    pub method: &'static str,
+    pub(crate) method: &'static str,
     /// What computed the reference.
-    pub reference: &'static str,
+    pub(crate) reference: &'static str,
     /// The input's name.
-    pub input: &'a str,
+    pub(crate) input: &'a str,
 }
 
 /// The largest difference met so far.
@@ -106,7 +106,7 @@ pub fn difference(ours: f64, theirs: f64) -> f64 {
 
 impl Against<'_> {
     /// Compares two columns of one length; `labels` name the rows in messages.
-    pub fn column(
+    pub(crate) fn column(
         &self,
         what: &str,
         expected: Expected,
@@ -150,7 +150,7 @@ impl Against<'_> {
 
     /// Compares a matrix of ours, whose rows and columns have these labels, with those cells of theirs
     /// that have the same labels. A label of theirs that we do not have counts as a difference.
-    pub fn matrix(
+    pub(crate) fn matrix(
         &self,
         what: &str,
         expected: Expected,
@@ -181,7 +181,7 @@ impl Against<'_> {
     ///
     /// # Errors
     /// [`VerifyError`] when the files cannot be read.
-    pub fn matrix_file(
+    pub(crate) fn matrix_file(
         &self,
         golden: &Golden,
         stem: &str,

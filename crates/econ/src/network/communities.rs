@@ -2,14 +2,12 @@
 //!
 //! Communities of a dense proximity matrix say little (the modularity of 600 industries is 0.05); take a
 //! sparse graph of it first. Partitions are to be judged by their quality and by how much they agree
-//! ([`compare`]), never by the numbers of their groups.
+//! ([`crate::partition`]), never by the numbers of their groups.
 
 use crate::math::{log2, mean, sum};
 use crate::network::Graph;
 use crate::network::communities::level::Level;
 use crate::{EconError, Random, error, parallel};
-
-pub mod compare;
 
 mod infomap;
 mod leiden;
