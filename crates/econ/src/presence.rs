@@ -1,0 +1,251 @@
+//! Which region has which industry: yes or no for every pair, packed into bits.
+
+use pulp::{Arch, NullaryFnOnce};
+
+use crate::{EconError, Matrix, parallel};
+
+/// A matrix of zeros and ones, regions by industries in most of this crate (`M` in the literature).
+///
+/// Rows are packed into 64-bit words, so that what two rows share is counted exactly and 64 at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presence {
+    rows: usize,
+    columns: usize,
+    /// Words of one row; bits past the last column are 0.
+    stride: usize,
+    words: Vec<u64>,
+}
+
+impl Presence {
+    /// A matrix of zeros.
+    pub fn empty(rows: usize, columns: usize) -> Presence {
+        let stride = columns.div_ceil(64);
+        Presence { rows, columns, stride, words: vec![0; rows * stride] }
+    }
+
+    /// A matrix whose cells are computed from their row and column.
+    pub fn from_fn(rows: usize, columns: usize, cell: impl Fn(usize, usize) -> bool) -> Presence {
+        let mut presence = Presence::empty(rows, columns);
+        for row in 0..rows {
+            for column in 0..columns {
+                if cell(row, column) {
+                    presence.words[row * presence.stride + column / 64] |= 1 << (column % 64);
+                }
+            }
+        }
+        presence
+    }
+
+    /// One where the value is above zero; zero where it is not, or is NaN.
+    pub fn of(matrix: &Matrix) -> Presence {
+        Presence::from_fn(matrix.rows(), matrix.columns(), |row, column| matrix[(row, column)] > 0.0)
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many columns there are.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Rows and columns.
+    pub fn shape(&self) -> (usize, usize) {
+        (self.rows, self.columns)
+    }
+
+    /// Whether a cell is one.
+    pub fn has(&self, row: usize, column: usize) -> bool {
+        debug_assert!(row < self.rows && column < self.columns);
+        self.words[row * self.stride + column / 64] >> (column % 64) & 1 == 1
+    }
+
+    /// The columns in which a row has a one, ascending.
+    pub fn ones(&self, row: usize) -> impl Iterator<Item = usize> {
+        let words = &self.words[row * self.stride..(row + 1) * self.stride];
+        words.iter().enumerate().flat_map(|(place, word)| Ones(*word).map(move |bit| place * 64 + bit))
+    }
+
+    /// Ones per row: the diversity of regions.
+    pub fn row_counts(&self) -> Vec<usize> {
+        (0..self.rows).map(|row| count(&self.words[row * self.stride..(row + 1) * self.stride])).collect()
+    }
+
+    /// Ones per column: the ubiquity of industries.
+    pub fn column_counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.columns];
+        for row in 0..self.rows {
+            self.ones(row).for_each(|column| counts[column] += 1);
+        }
+        counts
+    }
+
+    /// The matrix with rows and columns exchanged.
+    pub fn transposed(&self) -> Presence {
+        let mut turned = Presence::empty(self.columns, self.rows);
+        for row in 0..self.rows {
+            for column in self.ones(row) {
+                turned.words[column * turned.stride + row / 64] |= 1 << (row % 64);
+            }
+        }
+        turned
+    }
+
+    /// As numbers, 0 and 1.
+    pub fn to_matrix(&self) -> Matrix {
+        let mut matrix = Matrix::zeros(self.rows, self.columns);
+        for row in 0..self.rows {
+            let ones = self.ones(row);
+            let values = matrix.row_mut(row);
+            ones.for_each(|column| values[column] = 1.0);
+        }
+        matrix
+    }
+
+    /// The chosen rows and columns, in the order given.
+    pub fn select(&self, rows: &[usize], columns: &[usize]) -> Presence {
+        Presence::from_fn(rows.len(), columns.len(), |row, column| self.has(rows[row], columns[column]))
+    }
+
+    /// How many ones each pair of columns shares, columns by columns: `C = M'M`, exact below 2^53.
+    /// The diagonal is the number of ones of a column.
+    pub fn co_occurrence(&self) -> Matrix {
+        let turned = self.transposed();
+        let mut shared = Matrix::zeros(self.columns, self.columns);
+        let arch = Arch::new();
+        let columns = self.columns;
+        parallel::over_rows(shared.values_mut(), columns, columns * turned.stride, |first, block| {
+            arch.dispatch(Shared { packed: &turned, first, block });
+        });
+        for row in 0..columns {
+            for column in 0..row {
+                shared[(row, column)] = shared[(column, row)];
+            }
+        }
+        shared
+    }
+
+    /// Drops rows and columns without a one again and again, until none is left.
+    pub fn trimmed(&self) -> Trimmed {
+        let (mut rows, mut columns): (Vec<usize>, Vec<usize>) =
+            ((0..self.rows).collect(), (0..self.columns).collect());
+        loop {
+            let before = (rows.len(), columns.len());
+            let kept = self.select(&rows, &columns);
+            let (in_rows, in_columns) = (kept.row_counts(), kept.column_counts());
+            rows = kept_of(&rows, &in_rows);
+            columns = kept_of(&columns, &in_columns);
+            if (rows.len(), columns.len()) == before {
+                return Trimmed { presence: kept, rows, columns };
+            }
+        }
+    }
+
+    /// Refuses a matrix of another shape.
+    pub(crate) fn must_be(&self, what: &'static str, expected: (usize, usize)) -> Result<(), EconError> {
+        if self.shape() == expected {
+            return Ok(());
+        }
+        Err(EconError::Shape { what, expected, found: self.shape() })
+    }
+}
+
+/// What is left of a matrix when empty rows and columns are gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trimmed {
+    /// The matrix that is left.
+    pub presence: Presence,
+    /// Its rows, as numbers of the whole matrix's rows.
+    pub rows: Vec<usize>,
+    /// Its columns, as numbers of the whole matrix's columns.
+    pub columns: Vec<usize>,
+}
+
+fn kept_of(indices: &[usize], counts: &[usize]) -> Vec<usize> {
+    indices.iter().zip(counts).filter(|(_, count)| **count > 0).map(|(index, _)| *index).collect()
+}
+
+fn count(words: &[u64]) -> usize {
+    words.iter().map(|word| word.count_ones() as usize).sum()
+}
+
+/// The places of the ones in a word, ascending.
+struct Ones(u64);
+
+impl Iterator for Ones {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.0 == 0 {
+            return None;
+        }
+        let place = self.0.trailing_zeros() as usize;
+        self.0 &= self.0 - 1;
+        Some(place)
+    }
+}
+
+/// Counts what some rows share with themselves and with every later row.
+struct Shared<'a> {
+    packed: &'a Presence,
+    first: usize,
+    block: &'a mut [f64],
+}
+
+impl NullaryFnOnce for Shared<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Shared { packed, first, block } = self;
+        let row_of = |row: usize| &packed.words[row * packed.stride..(row + 1) * packed.stride];
+        for (row, shared) in (first..).zip(block.chunks_exact_mut(packed.rows)) {
+            let own = row_of(row);
+            for (other, shared) in shared.iter_mut().enumerate().skip(row) {
+                let common: u64 =
+                    own.iter().zip(row_of(other)).map(|(a, b)| u64::from((a & b).count_ones())).sum();
+                *shared = common as f64;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::random::Random;
+
+    fn any(rows: usize, columns: usize, seed: u64) -> Presence {
+        let random = std::cell::RefCell::new(Random::seeded(seed));
+        Presence::from_fn(rows, columns, |_, _| random.borrow_mut().below(3) == 0)
+    }
+
+    proptest! {
+        #[test]
+        fn what_columns_share_is_the_product_of_the_matrix_with_itself(
+            rows in 0_usize..150, columns in 0_usize..150, seed: u64,
+        ) {
+            let presence = any(rows, columns, seed);
+            let numbers = presence.to_matrix();
+            let product = numbers.transposed().product(&numbers).expect("shapes fit");
+            prop_assert_eq!(presence.co_occurrence(), product);
+        }
+
+        #[test]
+        fn nothing_empty_is_left_and_nothing_else_is_lost(
+            rows in 0_usize..9, columns in 0_usize..9, seed: u64,
+        ) {
+            let presence = any(rows, columns, seed);
+            let trimmed = presence.trimmed();
+            prop_assert!(trimmed.presence.row_counts().iter().all(|count| *count > 0));
+            prop_assert!(trimmed.presence.column_counts().iter().all(|count| *count > 0));
+            let kept: usize = trimmed.presence.row_counts().iter().sum();
+            prop_assert_eq!(kept, presence.row_counts().iter().sum::<usize>());
+            prop_assert_eq!(presence.select(&trimmed.rows, &trimmed.columns), trimmed.presence);
+        }
+    }
+}
