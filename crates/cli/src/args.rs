@@ -103,6 +103,8 @@ pub(crate) enum Command {
     Check,
     /// Copy database and files into a new folder
     Backup { to: PathBuf },
+    /// Print how far the statistics are from the field's reference implementations
+    Verify(VerifyArgs),
     /// Measure what this machine does: import, search and pages
     Bench(BenchArgs),
     /// Print completions for a shell
@@ -116,6 +118,16 @@ pub(crate) struct UpArgs {
     /// Also load this folder of official open data
     #[arg(long, value_name = "DIR")]
     pub(crate) from: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// Compute these methods only, as in `lq` or `complexity`
+    #[arg(value_name = "METHOD")]
+    pub(crate) methods: Vec<String>,
+    /// Compute everything anew from this folder of reference results
+    #[arg(long, value_name = "DIR")]
+    pub(crate) golden: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

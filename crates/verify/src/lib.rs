@@ -24,10 +24,12 @@ mod published_uk;
 mod shift_share;
 mod spatial_autocorrelation;
 mod specialisation;
+mod summary;
 mod variety;
 
 pub use crate::check::{Check, Expected, difference};
 pub use crate::golden::{Golden, Table, VerifyError, Wide};
+pub use crate::summary::{Summary, published, summaries};
 
 /// What makes the checks of one method.
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use asterism_verify::{Check, Golden, METHODS};
+use asterism_verify::{Check, Golden, METHODS, checks, published, summaries};
 
 fn golden() -> Golden {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/golden");
@@ -58,3 +58,22 @@ methods!(
     published_uk,
     published_trade
 );
+
+#[test]
+fn the_published_table_is_what_comes_out() {
+    let found = summaries(&checks(&golden()).unwrap_or_else(|error| panic!("{error}")));
+    let found = serde_json::to_string_pretty(&found).expect("JSON");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("validation.json");
+    let published = std::fs::read_to_string(&file).expect("the published table");
+    assert!(
+        found == published.trim_end(),
+        "{} is out of date; write it with `asterism --json verify --golden DIR`",
+        file.display()
+    );
+}
+
+#[test]
+fn the_published_table_can_be_read_and_has_every_method() {
+    let methods: Vec<String> = published().into_iter().map(|summary| summary.method).collect();
+    assert!(METHODS.iter().all(|(method, _)| methods.iter().any(|known| known == method)));
+}

@@ -7,6 +7,7 @@ mod review;
 mod search;
 mod serve;
 mod upkeep;
+mod verify;
 
 use anyhow::{Context, Result};
 use asterism_actions::{App, Config};
@@ -45,6 +46,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
         Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,
         Command::Backup { to } => on(&data, async |app| upkeep::backup(app, &to, json).await).await,
+        Command::Verify(args) => verify::verify(&args, json),
         Command::Bench(args) => crate::bench::bench(args, json).await,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
