@@ -15,6 +15,7 @@ mod presence;
 mod random;
 
 pub mod linear;
+pub mod linkage;
 pub mod math;
 pub mod parallel;
 pub mod quotient;
