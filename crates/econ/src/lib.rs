@@ -14,6 +14,7 @@ mod matrix;
 mod presence;
 mod random;
 
+pub mod evaluation;
 pub mod linear;
 pub mod linkage;
 pub mod math;
