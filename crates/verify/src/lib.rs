@@ -4,8 +4,15 @@
 //! anew and says of every column how far it is from the reference.
 
 mod check;
+mod did;
+mod entry_model;
 mod golden;
+mod gravity;
+mod linkage;
 mod lq;
+mod matching;
+mod panel;
+mod synth;
 
 pub use crate::check::{Check, Expected, difference};
 pub use crate::golden::{Golden, Table, VerifyError, Wide};
@@ -14,7 +21,16 @@ pub use crate::golden::{Golden, Table, VerifyError, Wide};
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;
 
 /// The methods, by the folder of their reference results, in the order in which they build on each other.
-pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks)];
+pub const METHODS: &[(&str, Checks)] = &[
+    ("lq", lq::checks),
+    ("entry_model", entry_model::checks),
+    ("gravity", gravity::checks),
+    ("did", did::checks),
+    ("panel", panel::checks),
+    ("synth", synth::checks),
+    ("matching", matching::checks),
+    ("linkage", linkage::checks),
+];
 
 /// The checks of all methods.
 ///

@@ -34,4 +34,4 @@ macro_rules! methods {
     };
 }
 
-methods!(lq);
+methods!(lq, entry_model, gravity, did, panel, synth, matching, linkage);
