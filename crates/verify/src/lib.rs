@@ -10,13 +10,19 @@ mod cluster_stars;
 mod communities;
 mod complexity;
 mod concentration;
+mod did;
 mod dynamics;
+mod entry_model;
 mod golden;
+mod gravity;
 mod inequality;
+mod linkage;
 mod lq;
+mod matching;
 mod modular;
 mod networks;
 mod outlook;
+mod panel;
 mod point_pattern;
 mod prody;
 mod published_trade;
@@ -25,6 +31,7 @@ mod shift_share;
 mod spatial_autocorrelation;
 mod specialisation;
 mod summary;
+mod synth;
 mod variety;
 
 pub use crate::check::{Check, Expected, difference};
@@ -45,14 +52,21 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("outlook", outlook::checks),
     ("prody", prody::checks),
     ("dynamics", dynamics::checks),
+    ("entry_model", entry_model::checks),
     ("cluster_stars", cluster_stars::checks),
     ("shift_share", shift_share::checks),
     ("agglomeration", agglomeration::checks),
     ("cluster_definitions", cluster_definitions::checks),
     ("communities", communities::checks),
     ("networks", networks::checks),
+    ("gravity", gravity::checks),
     ("spatial_autocorrelation", spatial_autocorrelation::checks),
     ("point_pattern", point_pattern::checks),
+    ("did", did::checks),
+    ("panel", panel::checks),
+    ("synth", synth::checks),
+    ("matching", matching::checks),
+    ("linkage", linkage::checks),
     ("modular", modular::checks),
     ("published_uk", published_uk::checks),
     ("published_trade", published_trade::checks),
