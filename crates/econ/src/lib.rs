@@ -14,9 +14,12 @@ mod matrix;
 mod presence;
 mod random;
 
+pub mod complementarity;
+pub mod density;
 pub mod math;
 pub mod parallel;
 pub mod quotient;
+pub mod relatedness;
 
 pub use crate::activity::{Activity, Cell, Totals, Treated, Treatment};
 pub use crate::error::EconError;

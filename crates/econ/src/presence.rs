@@ -4,6 +4,8 @@ use pulp::{Arch, NullaryFnOnce};
 
 use crate::{EconError, Matrix, parallel};
 
+mod product;
+
 /// A matrix of zeros and ones, regions by industries in most of this crate (`M` in the literature).
 ///
 /// Rows are packed into 64-bit words, so that what two rows share is counted exactly and 64 at a time.
@@ -127,6 +129,20 @@ impl Presence {
         shared
     }
 
+    /// The product with a dense matrix: for every row, the sum of those rows of `right` that it has a
+    /// one for. Where all values are at least 0, more ones never give less, to the last digit.
+    ///
+    /// Added four neighbours at a time, from the first to the last, whatever is in them: the bytes do not
+    /// depend on threads or on the machine. They may differ in the last digits from those of
+    /// [`Matrix::product`], which takes about four times as long.
+    ///
+    /// # Errors
+    /// [`EconError::Shape`] when `self` has not as many columns as `right` has rows.
+    pub fn product(&self, right: &Matrix) -> Result<Matrix, EconError> {
+        right.must_be("the right factor", (self.columns, right.columns()))?;
+        Ok(product::product(self, right))
+    }
+
     /// Drops rows and columns without a one again and again, until none is left.
     pub fn trimmed(&self) -> Trimmed {
         let (mut rows, mut columns): (Vec<usize>, Vec<usize>) =
@@ -233,6 +249,22 @@ mod tests {
             let numbers = presence.to_matrix();
             let product = numbers.transposed().product(&numbers).expect("shapes fit");
             prop_assert_eq!(presence.co_occurrence(), product);
+        }
+
+        #[test]
+        fn a_product_is_the_sum_of_the_chosen_rows_four_by_four(
+            rows in 0_usize..50, inner in 0_usize..150, columns in 0_usize..80, seed: u64,
+        ) {
+            let chosen = any(rows, inner, seed);
+            let mut random = Random::seeded(!seed);
+            let values = (0..inner * columns).map(|_| random.unit() - 0.5).collect();
+            let right = Matrix::new(inner, columns, values).expect("as many values");
+            let expected = Matrix::from_fn(rows, columns, |row, column| {
+                let chosen = |k: &usize| chosen.has(row, *k);
+                let group = |first: usize| (first..(first + 4).min(inner)).filter(chosen).map(|k| right[(k, column)]);
+                (0..inner).step_by(4).fold(0.0, |sum, first| sum + group(first).fold(0.0, |sum, value| sum + value))
+            });
+            prop_assert_eq!(chosen.product(&right).expect("shapes fit"), expected);
         }
 
         #[test]
