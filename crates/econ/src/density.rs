@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::math::{mean, standard_deviation};
-use crate::relatedness::check_relations;
+use crate::relatedness::{check_relations, varies};
 use crate::{EconError, Matrix, Presence, parallel};
 
 /// The relatedness density of every industry in every region, regions by industries, 0..1:
@@ -80,8 +80,7 @@ pub fn nearest(relatedness: &Matrix, k: usize) -> Matrix {
     kept
 }
 
-/// Distance in the industry space, `1 - density` (Hausmann & Klinger 2006 count it so); not a
-/// distance on the map.
+/// Distance in the industry space, `1 - density`; not a distance on the map.
 pub fn density_distance(density: &Matrix) -> Matrix {
     density.map(|value| 1.0 - value)
 }
@@ -117,7 +116,7 @@ pub fn averages(presence: &Presence, density: &Matrix) -> Result<Vec<Averages>, 
 /// standard deviation (divisor `n - 1`) are those of the industries which the region lacks. Regions by
 /// industries; the industries that it has are measured with the same mean and deviation.
 ///
-/// economic-complexity 0.3.0 `relative_relatedness`.
+/// economic-complexity 0.3.0 `relative_relatedness`, which divides by 0 where this is not defined.
 ///
 /// # Undefined
 /// NaN in regions whose opportunities are less than two or all equally close.
@@ -129,9 +128,8 @@ pub fn relative_density(presence: &Presence, density: &Matrix) -> Result<Matrix,
     let mut relative = density.clone();
     for region in 0..presence.rows() {
         let open = chosen(presence, density, region, false);
-        let varies = open.iter().any(|value| *value != open[0]);
         let (mean, deviation) = (mean(&open), standard_deviation(&open, 1));
-        let scale = if varies { deviation } else { f64::NAN };
+        let scale = if varies(&open) { deviation } else { f64::NAN };
         relative.row_mut(region).iter_mut().for_each(|value| *value = (*value - mean) / scale);
     }
     Ok(relative)

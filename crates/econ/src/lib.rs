@@ -17,9 +17,12 @@ mod random;
 pub mod complementarity;
 pub mod density;
 pub mod math;
+pub mod opportunities;
 pub mod parallel;
 pub mod quotient;
 pub mod relatedness;
+pub mod similarity;
+pub mod structural;
 
 pub use crate::activity::{Activity, Cell, Totals, Treated, Treatment};
 pub use crate::error::EconError;

@@ -9,6 +9,7 @@ mod proximity;
 mod skill;
 
 pub use self::proximity::{Proximity, continuous_proximity, proximity};
+pub(crate) use self::proximity::{correlations, unit_length, varies};
 pub use self::skill::{SkillRelatedness, skill_relatedness};
 
 /// What stands on the diagonal: how related an industry is to itself. It changes every density.
@@ -138,7 +139,8 @@ pub fn set_relatedness(presence: &Presence, measure: SetMeasure, diagonal: Diago
 /// Winter 1994): `(C - mu) / sigma` with `mu = u_i u_j / K` and
 /// `sigma^2 = mu (1 - u_i/K) (K - u_j) / (K - 1)`, the hypergeometric moments for `K` regions.
 ///
-/// Below 0 when they avoid each other. EconGeo 2.1 `z_score` keeps the diagonal ([`Diagonal::Kept`]).
+/// Below 0 when they avoid each other. On the diagonal EconGeo 2.1 `z_score` has `-mu / sigma`, the score of
+/// an industry that never meets itself.
 ///
 /// # Undefined
 /// NaN where an industry is in no region or in every one.

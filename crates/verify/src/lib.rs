@@ -4,8 +4,16 @@
 //! anew and says of every column how far it is from the reference.
 
 mod check;
+mod complementarity;
+mod density;
 mod golden;
 mod lq;
+mod proximity;
+mod relatedness;
+mod s3_quadrants;
+mod similarity;
+mod structural_distance;
+mod trimmed;
 
 pub use crate::check::{Check, Expected, difference};
 pub use crate::golden::{Golden, Table, VerifyError, Wide};
@@ -14,7 +22,16 @@ pub use crate::golden::{Golden, Table, VerifyError, Wide};
 type Checks = fn(&Golden) -> Result<Vec<Check>, VerifyError>;
 
 /// The methods, by the folder of their reference results, in the order in which they build on each other.
-pub const METHODS: &[(&str, Checks)] = &[("lq", lq::checks)];
+pub const METHODS: &[(&str, Checks)] = &[
+    ("lq", lq::checks),
+    ("relatedness", relatedness::checks),
+    ("proximity", proximity::checks),
+    ("density", density::checks),
+    ("complementarity", complementarity::checks),
+    ("similarity", similarity::checks),
+    ("structural_distance", structural_distance::checks),
+    ("s3_quadrants", s3_quadrants::checks),
+];
 
 /// The checks of all methods.
 ///

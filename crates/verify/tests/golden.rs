@@ -34,4 +34,4 @@ macro_rules! methods {
     };
 }
 
-methods!(lq);
+methods!(lq, relatedness, proximity, density, complementarity, similarity, structural_distance, s3_quadrants,);
