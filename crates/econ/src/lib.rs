@@ -22,6 +22,7 @@ pub mod parallel;
 pub mod quotient;
 pub mod relatedness;
 pub mod similarity;
+pub mod space;
 pub mod structural;
 
 pub use crate::activity::{Activity, Cell, Totals, Treated, Treatment};
