@@ -45,7 +45,8 @@ pub fn best_partners(
         let of_some =
             Matrix::from_fn(industries, last - first, |industry, row| gains[(first + row, industry)]);
         let pairs = presence.product(&of_some)?.transposed();
-        best.extend(pairs.iter_rows().map(|row| top(row, keep)));
+        let mut candidates = Vec::with_capacity(regions);
+        best.extend(pairs.iter_rows().map(|row| top(row, keep, &mut candidates)));
     }
     Ok(best)
 }
@@ -76,16 +77,17 @@ pub fn behind_pair(
     Ok(terms)
 }
 
-fn top(gains: &[f64], keep: usize) -> Vec<Partner> {
+fn top(gains: &[f64], keep: usize, candidates: &mut Vec<Partner>) -> Vec<Partner> {
     let partners = gains.iter().enumerate().map(|(region, gain)| Partner { region, gain: *gain });
-    let mut found: Vec<Partner> = partners.filter(|partner| partner.gain > 0.0).collect();
+    candidates.clear();
+    candidates.extend(partners.filter(|partner| partner.gain > 0.0));
     let better = |a: &Partner, b: &Partner| b.gain.total_cmp(&a.gain).then(a.region.cmp(&b.region));
-    if keep < found.len() {
-        found.select_nth_unstable_by(keep, better);
-        found.truncate(keep);
+    if keep < candidates.len() {
+        candidates.select_nth_unstable_by(keep, better);
+        candidates.truncate(keep);
     }
-    found.sort_by(better);
-    found
+    candidates.sort_unstable_by(better);
+    candidates.to_vec()
 }
 
 #[cfg(test)]
