@@ -48,9 +48,8 @@ pub fn gains(
             shares.row_mut(industry).iter_mut().for_each(|share| *share *= weight);
         }
     }
-    let lacks = lacking(presence);
     let mut gains = match targets {
-        Targets::Missing => lacks.product(&shares)?,
+        Targets::Missing => presence.complement().product(&shares)?,
         Targets::All => {
             let one = Presence::from_fn(1, industries, |_, _| true).product(&shares)?;
             Matrix::from_fn(regions, industries, |_, industry| one[(0, industry)])
@@ -130,10 +129,6 @@ fn forget_present(presence: &Presence, matrix: &mut Matrix) {
         let row = matrix.row_mut(region);
         presence.ones(region).for_each(|industry| row[industry] = 0.0);
     }
-}
-
-fn lacking(presence: &Presence) -> Presence {
-    Presence::from_fn(presence.rows(), presence.columns(), |region, industry| !presence.has(region, industry))
 }
 
 /// The share of each other industry in the relations of an industry: rows that sum to 1, or to 0 without

@@ -5,6 +5,8 @@ use crate::math::sum;
 
 mod product;
 
+pub(crate) use self::product::Aligned;
+
 /// A dense matrix, stored row by row. NaN stands for a value that is not defined.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {

@@ -52,7 +52,7 @@ impl Check {
 
 /// Who is compared with, on which input.
 #[derive(Debug, Clone)]
-pub struct Against<'a> {
+pub(crate) struct Against<'a> {
     /// The method's folder.
     pub method: &'static str,
     /// What computed the reference.
@@ -100,7 +100,7 @@ pub fn difference(ours: f64, theirs: f64) -> f64 {
 
 impl Against<'_> {
     /// Compares two columns of one length; `labels` name the rows in messages.
-    pub fn column(
+    pub(crate) fn column(
         &self,
         what: &str,
         expected: Expected,
@@ -121,7 +121,7 @@ impl Against<'_> {
 
     /// Compares a matrix of ours, whose rows and columns have these labels, with those cells of theirs
     /// that have the same labels. A label of theirs that we do not have counts as a difference.
-    pub fn matrix(
+    pub(crate) fn matrix(
         &self,
         what: &str,
         expected: Expected,
@@ -153,7 +153,7 @@ impl Against<'_> {
     ///
     /// # Errors
     /// [`VerifyError`] when the files cannot be read.
-    pub fn matrix_file(
+    pub(crate) fn matrix_file(
         &self,
         golden: &Golden,
         stem: &str,

@@ -39,16 +39,20 @@ pub fn best_partners(
     const AT_ONCE: usize = 256;
     gains.must_be(GAINS, presence.shape())?;
     let (regions, industries) = presence.shape();
-    let mut best = Vec::with_capacity(regions);
+    let mut all = Vec::with_capacity(regions);
     for first in (0..regions).step_by(AT_ONCE) {
         let last = (first + AT_ONCE).min(regions);
         let of_some =
             Matrix::from_fn(industries, last - first, |industry, row| gains[(first + row, industry)]);
-        let pairs = presence.product(&of_some)?.transposed();
-        let mut candidates = Vec::with_capacity(regions);
-        best.extend(pairs.iter_rows().map(|row| top(row, keep, &mut candidates)));
+        let mut best = vec![Best { keep, at_least: 0.0, candidates: Vec::new() }; last - first];
+        for (region, given) in presence.product(&of_some)?.iter_rows().enumerate() {
+            for (best, gain) in best.iter_mut().zip(given) {
+                best.meet(Partner { region, gain: *gain });
+            }
+        }
+        all.extend(best.into_iter().map(Best::partners));
     }
-    Ok(best)
+    Ok(all)
 }
 
 /// The `keep` industries that matter most in what region `to` would gain from region `from`, the largest
@@ -77,17 +81,43 @@ pub fn behind_pair(
     Ok(terms)
 }
 
-fn top(gains: &[f64], keep: usize, candidates: &mut Vec<Partner>) -> Vec<Partner> {
-    let partners = gains.iter().enumerate().map(|(region, gain)| Partner { region, gain: *gain });
-    candidates.clear();
-    candidates.extend(partners.filter(|partner| partner.gain > 0.0));
-    let better = |a: &Partner, b: &Partner| b.gain.total_cmp(&a.gain).then(a.region.cmp(&b.region));
-    if keep < candidates.len() {
-        candidates.select_nth_unstable_by(keep, better);
-        candidates.truncate(keep);
+/// The best partners met so far, and some more that are sorted out now and then.
+#[derive(Clone)]
+struct Best {
+    keep: usize,
+    /// The gain of the last one that would be kept now: who comes later needs more.
+    at_least: f64,
+    candidates: Vec<Partner>,
+}
+
+impl Best {
+    fn meet(&mut self, partner: Partner) {
+        if partner.gain > self.at_least {
+            self.candidates.push(partner);
+            if self.candidates.len() / 2 > self.keep.max(16) {
+                self.sort_out();
+            }
+        }
     }
-    candidates.sort_unstable_by(better);
-    candidates.to_vec()
+
+    fn sort_out(&mut self) {
+        if self.keep < self.candidates.len() {
+            self.candidates.select_nth_unstable_by(self.keep, better);
+            self.candidates.truncate(self.keep);
+            self.at_least = self.candidates.iter().map(|partner| partner.gain).fold(f64::INFINITY, f64::min);
+        }
+    }
+
+    fn partners(mut self) -> Vec<Partner> {
+        self.sort_out();
+        self.candidates.sort_unstable_by(better);
+        self.candidates.shrink_to_fit();
+        self.candidates
+    }
+}
+
+fn better(one: &Partner, other: &Partner) -> std::cmp::Ordering {
+    other.gain.total_cmp(&one.gain).then(one.region.cmp(&other.region))
 }
 
 #[cfg(test)]

@@ -19,6 +19,14 @@ const LEFT_BLOCK: usize = 192;
 /// Columns of the right factor packed at once; a multiple of every tile's width.
 const RIGHT_BLOCK: usize = 512;
 
+/// Vectors that begin where a line of the cache does: otherwise every one of them lies on two.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Aligned<T>(pub(crate) T);
+
+/// One row of a strip of the right factor.
+type StripRow<V> = Aligned<[V; ACROSS]>;
+
 pub(super) fn product(left: &Matrix, right: &Matrix) -> Matrix {
     let (inner, columns) = (left.columns, right.columns);
     let mut result = Matrix::zeros(left.rows, columns);
@@ -51,12 +59,11 @@ impl WithSimd for Block<'_> {
             let width = RIGHT_BLOCK.min(columns - from_column);
             for from_inner in (0..inner).step_by(DEPTH) {
                 let depth = DEPTH.min(inner - from_inner);
-                let strip = tile_width * depth;
-                pack_right(&mut packed_right, right, tile_width, (from_inner, depth), (from_column, width));
+                pack_right(simd, &mut packed_right, right, (from_inner, depth), (from_column, width));
                 for from_row in (0..rows).step_by(LEFT_BLOCK) {
                     let height = LEFT_BLOCK.min(rows - from_row);
                     pack_left(&mut packed_left, left, (first + from_row, height), (from_inner, depth));
-                    for (across, b) in packed_right.chunks_exact(strip).enumerate() {
+                    for (across, b) in packed_right.chunks_exact(depth).enumerate() {
                         let column = from_column + across * tile_width;
                         for (down, a) in packed_left.chunks_exact(HEIGHT * depth).enumerate() {
                             let row = from_row + down * HEIGHT;
@@ -75,7 +82,7 @@ impl WithSimd for Block<'_> {
 #[inline(always)]
 fn tile<S: Simd>(
     simd: S,
-    (left, right): (&[f64], &[f64]),
+    (left, right): (&[f64], &[StripRow<S::f64s>]),
     result: &mut [f64],
     stride: usize,
     (height, width): (usize, usize),
@@ -91,11 +98,10 @@ fn tile<S: Simd>(
             *sum = simd.partial_load_f64s(&values[range.clone()]);
         }
     }
-    let (right, _) = S::as_simd_f64s(right);
-    for (left, right) in left.as_chunks::<HEIGHT>().0.iter().zip(right.as_chunks::<ACROSS>().0) {
+    for (left, right) in left.as_chunks::<HEIGHT>().0.iter().zip(right) {
         for (value, sums) in left.iter().zip(&mut sums) {
             let value = simd.splat_f64s(*value);
-            for (sum, right) in sums.iter_mut().zip(right) {
+            for (sum, right) in sums.iter_mut().zip(&right.0) {
                 *sum = simd.mul_add_f64s(value, *right, *sum);
             }
         }
@@ -129,20 +135,21 @@ fn pack_left(
 
 /// Strips of a tile's width, each in the order in which a tile reads it; filled up with zeros.
 #[inline(always)]
-fn pack_right(
-    packed: &mut Vec<f64>,
+fn pack_right<S: Simd>(
+    simd: S,
+    packed: &mut Vec<StripRow<S::f64s>>,
     right: &Matrix,
-    tile_width: usize,
     (from_inner, depth): (usize, usize),
     (from_column, width): (usize, usize),
 ) {
     packed.clear();
-    packed.resize(width.next_multiple_of(tile_width) * depth, 0.0);
-    for (strip, packed) in packed.chunks_exact_mut(tile_width * depth).enumerate() {
-        let column = strip * tile_width;
-        let width = tile_width.min(width - column);
-        for (place, row) in packed.chunks_exact_mut(tile_width).zip(from_inner..) {
-            place[..width].copy_from_slice(&right.row(row)[from_column + column..][..width]);
+    for left in (0..width).step_by(ACROSS * S::F64_LANES) {
+        for row in from_inner..from_inner + depth {
+            let values = &right.row(row)[from_column..from_column + width];
+            packed.push(Aligned(std::array::from_fn(|vector| {
+                let from = (left + vector * S::F64_LANES).min(width);
+                simd.partial_load_f64s(&values[from..(from + S::F64_LANES).min(width)])
+            })));
         }
     }
 }

@@ -4,24 +4,29 @@
 //! row of zeros and ones (Arlazarov, Dinic, Kronrod & Faradžev 1970), which takes a quarter of the additions
 //! and no multiplication. The order of additions is fixed, and the same for every number of threads.
 
-use pulp::{Arch, NullaryFnOnce};
+use std::ops::Range;
+
+use pulp::{Arch, Simd, WithSimd};
 
 use super::Presence;
+use crate::matrix::Aligned;
 use crate::{Matrix, parallel};
 
-/// Columns of the result that are worked on at once.
-const WIDTH: usize = 32;
+/// Vectors of the result's columns that are worked on at once.
+const ACROSS: usize = 4;
 /// Rows of zeros and ones whose sums are kept in the cache meanwhile.
 const HEIGHT: usize = 1_536;
-/// Choices that are looked up in one table.
+/// Choices that are looked up together.
 const GROUP: usize = 4;
-/// Tables in use at once: together they fill a fast cache of 32 KB.
-const TABLES: usize = 8;
+/// Sums of the rows of a group, by which of them are chosen.
+const SUMS: usize = 1 << GROUP;
+/// Groups that are worked through at once: with vectors of eight, their sums fill a fast cache of 32 KB.
+const GROUPS: usize = 8;
 /// Choices that are worked through at once.
-const DEPTH: usize = GROUP * TABLES;
+const DEPTH: usize = GROUP * GROUPS;
 
-/// The sums of a group's rows, by which of them are chosen.
-type SumsOfGroup = [[f64; WIDTH]; 1 << GROUP];
+/// The sums of all groups.
+type OfGroups<V> = Aligned<[[V; ACROSS]; SUMS * GROUPS]>;
 
 pub(super) fn product(chosen: &Presence, right: &Matrix) -> Matrix {
     let mut result = Matrix::zeros(chosen.rows, right.columns());
@@ -41,30 +46,37 @@ struct Block<'a> {
     result: &'a mut [f64],
 }
 
-impl NullaryFnOnce for Block<'_> {
+impl WithSimd for Block<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
+    fn with_simd<S: Simd>(self, simd: S) {
         let Block { chosen, right, first, result } = self;
         let columns = right.columns();
-        let mut tables = vec![[[0.0; WIDTH]; 1 << GROUP]; TABLES];
-        let mut sums = vec![[0.0; WIDTH]; HEIGHT];
+        let zeros = [simd.splat_f64s(0.0); ACROSS];
+        let mut of_groups = Aligned([zeros; SUMS * GROUPS]);
+        let mut sums = vec![Aligned(zeros); HEIGHT.min(result.len() / columns)];
         for (number, rows) in result.chunks_mut(HEIGHT * columns).enumerate() {
             let height = rows.len() / columns;
             let choices = choices(chosen, first + number * HEIGHT, height);
             let sums = &mut sums[..height];
-            for left in (0..columns).step_by(WIDTH) {
-                let width = WIDTH.min(columns - left);
-                sums.fill([0.0; WIDTH]);
+            for left in (0..columns).step_by(ACROSS * S::F64_LANES) {
+                // The columns of each vector; the last ones may be empty.
+                let ranges: [_; ACROSS] = std::array::from_fn(|vector| {
+                    let from = left + vector * S::F64_LANES;
+                    from.min(columns)..(from + S::F64_LANES).min(columns)
+                });
+                sums.fill(Aligned(zeros));
                 for (pass, choices) in choices.chunks_exact(height).enumerate() {
-                    fill(&mut tables, right, pass * DEPTH, (left, width));
+                    fill(simd, &mut of_groups, right, pass * DEPTH, &ranges);
                     for (sums, choice) in sums.iter_mut().zip(choices) {
-                        add(sums, &tables, *choice);
+                        sums.0 = add(simd, sums.0, &of_groups, *choice);
                     }
                 }
                 for (row, sums) in rows.chunks_exact_mut(columns).zip(&*sums) {
-                    row[left..left + width].copy_from_slice(&sums[..width]);
+                    for (range, sum) in ranges.iter().zip(sums.0) {
+                        simd.partial_store_f64s(&mut row[range.clone()], sum);
+                    }
                 }
             }
         }
@@ -73,15 +85,19 @@ impl NullaryFnOnce for Block<'_> {
 
 /// Adds what a row of zeros and ones chooses, group by group.
 #[inline(always)]
-fn add(sums: &mut [f64; WIDTH], tables: &[SumsOfGroup], choice: u32) {
-    let mut added = *sums;
-    for (group, table) in tables.iter().enumerate() {
-        let of_group = &table[(choice >> (GROUP * group)) as usize % (1 << GROUP)];
-        for (sum, value) in added.iter_mut().zip(of_group) {
-            *sum += value;
+fn add<S: Simd>(
+    simd: S,
+    mut sums: [S::f64s; ACROSS],
+    of_groups: &OfGroups<S::f64s>,
+    choice: u32,
+) -> [S::f64s; ACROSS] {
+    for group in 0..GROUPS {
+        let of_group = &of_groups.0[group * SUMS + (choice >> (GROUP * group)) as usize % SUMS];
+        for (sum, value) in sums.iter_mut().zip(of_group) {
+            *sum = simd.add_f64s(*sum, *value);
         }
     }
-    *sums = added;
+    sums
 }
 
 /// The choices of some rows, [`DEPTH`] at a time: first those of all rows, then the next.
@@ -99,19 +115,24 @@ fn choices(chosen: &Presence, first: usize, height: usize) -> Vec<u32> {
 
 /// Computes the sums of the groups from this row of the right factor on, for some of its columns.
 #[inline(always)]
-fn fill(tables: &mut [SumsOfGroup], right: &Matrix, from: usize, (left, width): (usize, usize)) {
-    for (group, table) in tables.iter_mut().enumerate() {
+fn fill<S: Simd>(
+    simd: S,
+    of_groups: &mut OfGroups<S::f64s>,
+    right: &Matrix,
+    from: usize,
+    ranges: &[Range<usize>; ACROSS],
+) {
+    for (group, sums) in of_groups.0.as_chunks_mut::<SUMS>().0.iter_mut().enumerate() {
         for place in 0..GROUP {
             let row = from + group * GROUP + place;
-            let mut values = [0.0; WIDTH];
+            let mut values = [simd.splat_f64s(0.0); ACROSS];
             if row < right.rows() {
-                values[..width].copy_from_slice(&right.row(row)[left..left + width]);
+                let row = right.row(row);
+                values = std::array::from_fn(|vector| simd.partial_load_f64s(&row[ranges[vector].clone()]));
             }
-            let (known, open) = table.split_at_mut(1 << place);
+            let (known, open) = sums.split_at_mut(1 << place);
             for (sums, without) in open.iter_mut().zip(known) {
-                for column in 0..WIDTH {
-                    sums[column] = without[column] + values[column];
-                }
+                *sums = std::array::from_fn(|vector| simd.add_f64s(without[vector], values[vector]));
             }
         }
     }
