@@ -153,3 +153,31 @@ fn pack_right<S: Simd>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pulp::Scalar;
+
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn vectors_of_every_width_give_the_same_bytes() {
+        let mut random = Random::seeded(5);
+        let mut any = |rows, columns| {
+            let values = (0..rows * columns).map(|_| random.unit() - 0.5).collect();
+            Matrix::new(rows, columns, values).expect("as many values")
+        };
+        let (left, right) = (any(23, 300), any(300, 45));
+        let expected = product(&left, &right);
+        let mut result = vec![0.0; 23 * 45];
+        Block { left: &left, first: 0, right: &right, result: &mut result }.with_simd(Scalar);
+        assert_eq!(result, expected.values);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(narrow) = pulp::x86::V3::try_new() {
+            let mut result = vec![0.0; 23 * 45];
+            Simd::vectorize(narrow, Block { left: &left, first: 0, right: &right, result: &mut result });
+            assert_eq!(result, expected.values);
+        }
+    }
+}

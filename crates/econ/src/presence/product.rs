@@ -137,3 +137,29 @@ fn fill<S: Simd>(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pulp::Scalar;
+
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn vectors_of_every_width_give_the_same_bytes() {
+        let mut random = Random::seeded(5);
+        let values = (0..130 * 45).map(|_| random.unit() - 0.5).collect();
+        let right = Matrix::new(130, 45, values).expect("as many values");
+        let chosen = Presence::from_fn(23, 130, |row, column| (row * 7 + column * 5) % 11 < 4);
+        let expected = product(&chosen, &right);
+        let mut result = vec![0.0; 23 * 45];
+        Block { chosen: &chosen, right: &right, first: 0, result: &mut result }.with_simd(Scalar);
+        assert_eq!(result, expected.values());
+        #[cfg(target_arch = "x86_64")]
+        if let Some(narrow) = pulp::x86::V3::try_new() {
+            let mut result = vec![0.0; 23 * 45];
+            Simd::vectorize(narrow, Block { chosen: &chosen, right: &right, first: 0, result: &mut result });
+            assert_eq!(result, expected.values());
+        }
+    }
+}
