@@ -199,6 +199,8 @@ pub struct EntryRow {
 
 /// The table for a model of entry (Boschma, Balland & Kogler 2015): one row per region and industry that
 /// it lacked at first, by region and then by industry. Both tables are of the same regions and industries.
+/// A region that appears only in one year must be left out before the location quotients of either
+/// year: it would change the totals that decide who is specialised, and every entry near the threshold.
 ///
 /// # Errors
 /// [`EconError::Shape`] when they are not.

@@ -133,7 +133,7 @@ impl Presence {
     ///
     /// Added four neighbours at a time, from the first to the last, whatever is in them: the bytes do not
     /// depend on threads or on the machine. They may differ in the last digits from those of
-    /// [`Matrix::product`], which takes about four times as long.
+    /// [`Matrix::product`], which takes about three times as long.
     ///
     /// # Errors
     /// [`EconError::Shape`] when `self` has not as many columns as `right` has rows.

@@ -32,7 +32,6 @@ pub(crate) fn checks(golden: &Golden) -> Result<Vec<Check>, VerifyError> {
                 None => as_if_never_alone(&kept, z_score(&kept.presence, Diagonal::Zero)),
             };
             let stem = format!("relatedness/{input}__{file}");
-            // The largest sums of rows are near 1,000, and have as many digits less behind the point.
             let what = (file, Expected::Within(1e-12));
             checks.extend(numpy.matrix_file(golden, &stem, what, labels, &ours)?);
             checks.extend(econgeo(golden, &input, file, &kept, &ours)?);
