@@ -5,7 +5,7 @@ use crate::math::sum;
 
 mod product;
 
-pub(crate) use self::product::Aligned;
+pub(crate) use self::product::{Aligned, load, store};
 
 /// A dense matrix, stored row by row. NaN stands for a value that is not defined.
 #[derive(Debug, Clone, PartialEq)]

@@ -95,7 +95,7 @@ fn tile<S: Simd>(
     for (row, sums) in sums.iter_mut().enumerate().take(height) {
         let values = &result[row * stride..row * stride + width];
         for (sum, range) in sums.iter_mut().zip(&ranges) {
-            *sum = simd.partial_load_f64s(&values[range.clone()]);
+            *sum = load(simd, &values[range.clone()]);
         }
     }
     for (left, right) in left.as_chunks::<HEIGHT>().0.iter().zip(right) {
@@ -109,8 +109,27 @@ fn tile<S: Simd>(
     for (row, sums) in sums.iter().enumerate().take(height) {
         let values = &mut result[row * stride..row * stride + width];
         for (sum, range) in sums.iter().zip(&ranges) {
-            simd.partial_store_f64s(&mut values[range.clone()], *sum);
+            store(simd, &mut values[range.clone()], *sum);
         }
+    }
+}
+
+/// A vector of at most as many values as it has room for; the others are zeros. Loading a part takes far
+/// longer than loading all.
+#[inline(always)]
+pub(crate) fn load<S: Simd>(simd: S, values: &[f64]) -> S::f64s {
+    match S::as_simd_f64s(values).0 {
+        [whole, ..] => *whole,
+        [] => simd.partial_load_f64s(values),
+    }
+}
+
+/// Writes as much of a vector as there is room for.
+#[inline(always)]
+pub(crate) fn store<S: Simd>(simd: S, place: &mut [f64], vector: S::f64s) {
+    match S::as_mut_simd_f64s(place) {
+        ([whole, ..], _) => *whole = vector,
+        ([], part) => simd.partial_store_f64s(part, vector),
     }
 }
 
@@ -148,7 +167,7 @@ fn pack_right<S: Simd>(
             let values = &right.row(row)[from_column..from_column + width];
             packed.push(Aligned(std::array::from_fn(|vector| {
                 let from = (left + vector * S::F64_LANES).min(width);
-                simd.partial_load_f64s(&values[from..(from + S::F64_LANES).min(width)])
+                load(simd, &values[from..(from + S::F64_LANES).min(width)])
             })));
         }
     }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use pulp::{Arch, Simd, WithSimd};
 
 use super::Presence;
-use crate::matrix::Aligned;
+use crate::matrix::{Aligned, load, store};
 use crate::{Matrix, parallel};
 
 /// Vectors of the result's columns that are worked on at once.
@@ -75,7 +75,7 @@ impl WithSimd for Block<'_> {
                 }
                 for (row, sums) in rows.chunks_exact_mut(columns).zip(&*sums) {
                     for (range, sum) in ranges.iter().zip(sums.0) {
-                        simd.partial_store_f64s(&mut row[range.clone()], sum);
+                        store(simd, &mut row[range.clone()], sum);
                     }
                 }
             }
@@ -128,7 +128,7 @@ fn fill<S: Simd>(
             let mut values = [simd.splat_f64s(0.0); ACROSS];
             if row < right.rows() {
                 let row = right.row(row);
-                values = std::array::from_fn(|vector| simd.partial_load_f64s(&row[ranges[vector].clone()]));
+                values = std::array::from_fn(|vector| load(simd, &row[ranges[vector].clone()]));
             }
             let (known, open) = sums.split_at_mut(1 << place);
             for (sums, without) in open.iter_mut().zip(known) {
