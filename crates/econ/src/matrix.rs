@@ -5,6 +5,8 @@ use crate::math::sum;
 
 mod product;
 
+pub(crate) use self::product::{Aligned, load, store};
+
 /// A dense matrix, stored row by row. NaN stands for a value that is not defined.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Matrix {
@@ -114,6 +116,25 @@ impl Matrix {
         turned
     }
 
+    /// Whether the matrix is its own transpose. NaN equals NaN here.
+    pub fn is_symmetric(&self) -> bool {
+        /// Rows and columns of a block that is compared at once, so that both sides stay in the cache.
+        const BLOCK: usize = 32;
+        let same = |row: usize, column: usize| {
+            let (here, there) = (self[(row, column)], self[(column, row)]);
+            here == there || (here.is_nan() && there.is_nan())
+        };
+        let mut tops = (0..self.rows).step_by(BLOCK);
+        self.rows == self.columns
+            && tops.all(|top| {
+                let mut lefts = (0..=top).step_by(BLOCK);
+                lefts.all(|left| {
+                    let mut rows = top..(top + BLOCK).min(self.rows);
+                    rows.all(|row| (left..(left + BLOCK).min(row)).all(|column| same(row, column)))
+                })
+            })
+    }
+
     /// The matrix with every cell replaced.
     pub fn map(&self, change: impl Fn(f64) -> f64) -> Matrix {
         let values = self.values.iter().map(|value| change(*value)).collect();
@@ -123,6 +144,11 @@ impl Matrix {
     /// The chosen rows and columns, in the order given; an index may be repeated.
     pub fn select(&self, rows: &[usize], columns: &[usize]) -> Matrix {
         Matrix::from_fn(rows.len(), columns.len(), |row, column| self[(rows[row], columns[column])])
+    }
+
+    /// The product with the own transpose: what every pair of rows has in common.
+    pub(crate) fn times_transposed(&self) -> Matrix {
+        product::product(self, &self.transposed())
     }
 
     /// Refuses a matrix of another shape.

@@ -177,7 +177,8 @@ impl Against<'_> {
     }
 
     /// Compares a matrix of ours with the file of this stem, such as `lq/tiny_a__lq`: the whole matrix, or
-    /// for big inputs a sample of cells with the sums of rows and of columns (undefined cells left out).
+    /// for big inputs a sample of cells and, if there are such files, the sums of rows and of columns
+    /// (undefined cells left out).
     ///
     /// # Errors
     /// [`VerifyError`] when the files cannot be read.
@@ -209,7 +210,11 @@ impl Against<'_> {
         for (end, labels, sums) in
             [("rowsum", rows, defined.row_sums()), ("colsum", columns, defined.column_sums())]
         {
-            let theirs = golden.table(&format!("{stem}__{end}.csv"))?;
+            let file = format!("{stem}__{end}.csv");
+            if !golden.has(&file) {
+                continue;
+            }
+            let theirs = golden.table(&file)?;
             let mut largest = Largest::default();
             for (label, theirs) in theirs.text("name")?.iter().zip(theirs.numbers("sum")?) {
                 match place(labels, label) {

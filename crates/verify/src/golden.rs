@@ -90,6 +90,19 @@ impl Golden {
         Ok(found)
     }
 
+    /// The inputs for which a method has this matrix, whole or as a sample. Sorted.
+    ///
+    /// # Errors
+    /// As [`Golden::inputs_of`].
+    pub fn inputs_of_matrix(&self, method: &str, what: &str) -> Result<Vec<String>, VerifyError> {
+        let mut inputs = self.inputs_of(method, &format!("__{what}.csv"))?;
+        if let Ok(sampled) = self.inputs_of(method, &format!("__{what}__sample.csv")) {
+            inputs.extend(sampled);
+        }
+        inputs.sort();
+        Ok(inputs)
+    }
+
     /// Whether there is such a file.
     pub fn has(&self, file: &str) -> bool {
         self.0.join(file).is_file()

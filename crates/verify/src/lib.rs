@@ -8,8 +8,10 @@ mod check;
 mod cluster_definitions;
 mod cluster_stars;
 mod communities;
+mod complementarity;
 mod complexity;
 mod concentration;
+mod density;
 mod did;
 mod dynamics;
 mod entry_model;
@@ -25,13 +27,19 @@ mod outlook;
 mod panel;
 mod point_pattern;
 mod prody;
+mod proximity;
 mod published_trade;
 mod published_uk;
+mod relatedness;
+mod s3_quadrants;
 mod shift_share;
+mod similarity;
 mod spatial_autocorrelation;
 mod specialisation;
+mod structural_distance;
 mod summary;
 mod synth;
+mod trimmed;
 mod variety;
 
 pub use crate::check::{Check, Expected, difference};
@@ -49,9 +57,16 @@ pub const METHODS: &[(&str, Checks)] = &[
     ("inequality", inequality::checks),
     ("variety", variety::checks),
     ("complexity", complexity::checks),
+    ("relatedness", relatedness::checks),
+    ("proximity", proximity::checks),
+    ("density", density::checks),
     ("outlook", outlook::checks),
     ("prody", prody::checks),
     ("dynamics", dynamics::checks),
+    ("complementarity", complementarity::checks),
+    ("similarity", similarity::checks),
+    ("structural_distance", structural_distance::checks),
+    ("s3_quadrants", s3_quadrants::checks),
     ("entry_model", entry_model::checks),
     ("cluster_stars", cluster_stars::checks),
     ("shift_share", shift_share::checks),

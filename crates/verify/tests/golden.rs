@@ -13,7 +13,9 @@ fn golden() -> Golden {
 }
 
 fn passes(method: &str) {
-    let (_, checks) = METHODS.iter().find(|(name, _)| *name == method).expect("a method of this name");
+    let Some((_, checks)) = METHODS.iter().find(|(name, _)| *name == method) else {
+        panic!("no method is called {method}");
+    };
     let checks = checks(&golden()).unwrap_or_else(|error| panic!("{error}"));
     assert!(!checks.is_empty());
     let failed: Vec<&Check> = checks.iter().filter(|check| !check.passes()).collect();
@@ -43,9 +45,16 @@ methods!(
     inequality,
     variety,
     complexity,
+    relatedness,
+    proximity,
+    density,
     outlook,
     prody,
     dynamics,
+    complementarity,
+    similarity,
+    structural_distance,
+    s3_quadrants,
     entry_model,
     cluster_stars,
     shift_share,
