@@ -1,7 +1,5 @@
 //! Every method against the reference results of its folder.
 
-#![expect(clippy::expect_used, reason = "a test stops where it cannot go on")]
-
 use std::path::Path;
 
 use asterism_verify::{Check, Golden, METHODS, checks, published, summaries};
