@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
 use crate::labels::LabelCache;
+use crate::observatory::FrameCache;
 use crate::progress::Progress;
 use crate::upkeep::RebuildReport;
 use crate::{Error, Result, settle, turn};
@@ -61,6 +62,7 @@ pub(crate) struct Inner {
     pub(crate) progress: Progress,
     pub(crate) labels: LabelCache,
     pub(crate) boundaries: BoundaryCache,
+    pub(crate) frames: FrameCache,
     /// Held while the index catches up, so that one task at a time feeds it.
     following: Mutex<()>,
     /// Another process feeds the index.
@@ -88,6 +90,7 @@ impl App {
             progress: Progress::default(),
             labels: LabelCache::default(),
             boundaries: BoundaryCache::default(),
+            frames: FrameCache::default(),
             following: Mutex::new(()),
             reads_only,
         };

@@ -17,6 +17,7 @@ mod known;
 mod labels;
 mod load;
 mod naming;
+pub mod observatory;
 mod progress;
 mod pull;
 mod quality;

@@ -1,0 +1,132 @@
+//! The observatory: what a region is strong in, what is near and complex, who is like it and who
+//! complements it, from the newest version of a table of regions by industries.
+
+mod catalogue;
+mod frame;
+mod indicators;
+mod industry;
+mod region;
+mod settings;
+mod twins;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use asterism_domain::statistics::{CodeList, Role, TableHead};
+use asterism_domain::{Document, Kind, NutsVersion};
+use asterism_store::TableVersion;
+
+use crate::{App, Error, Params, Result};
+
+pub use frame::{Before, Frame, Named};
+pub use indicators::Indicator;
+pub use industry::{IndustryAnswer, IndustryRegion, Relative};
+pub use region::{Gain, Hinge, Move, Opening, Opportunity, RegionAnswer, Strength, Supplier, TrendPoint};
+pub use settings::{AnchorRule, IndustryLevel, LEVELS, Settings, treatment_key};
+pub use twins::{Twin, Twins, Variable};
+
+/// Frames that are kept: one takes a few megabytes.
+const KEPT: usize = 24;
+
+/// Frames by what they were computed from, the most recently used last.
+#[derive(Debug, Default)]
+pub(crate) struct FrameCache {
+    kept: Mutex<Vec<(String, Arc<Frame>)>>,
+}
+
+impl FrameCache {
+    fn get(&self, key: &str) -> Option<Arc<Frame>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = kept.iter().position(|(known, _)| known == key)?;
+        let found = kept.remove(place);
+        let frame = found.1.clone();
+        kept.push(found);
+        Some(frame)
+    }
+
+    fn put(&self, key: String, frame: Arc<Frame>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(known, _)| *known != key);
+        kept.push((key, frame));
+        let extra = kept.len().saturating_sub(KEPT);
+        kept.drain(..extra);
+    }
+}
+
+impl App {
+    /// The newest version of every statistical table, by key.
+    pub async fn tables(&self) -> Result<Vec<TableVersion>> {
+        Ok(self.inner.store.tables().await?)
+    }
+
+    /// Every version of a table, the newest first.
+    pub async fn table_versions(&self, key: &str) -> Result<Vec<TableVersion>> {
+        let versions = self.inner.store.table_versions(key).await?;
+        if versions.is_empty() { Err(Error::not_found(format!("table {key}"))) } else { Ok(versions) }
+    }
+
+    /// What the observatory answers `params` from. Kept by the content of the table and what was asked,
+    /// and computed anew only when either changes.
+    pub async fn frame(&self, params: &Params) -> Result<Arc<Frame>> {
+        let settings = Settings::read(params)?;
+        let version = self.table_to_answer_with(settings.table.as_deref()).await?;
+        let regions = self.inner.store.newest_of(Kind::Region).await?;
+        let key = format!("{} {} {} {:?}", version.head.key, version.cells, regions.0, settings.params());
+        if let Some(frame) = self.inner.frames.get(&key) {
+            return Ok(frame);
+        }
+        let table = self.inner.store.table(&version).await?;
+        let known = self.known_regions(&version.head).await?;
+        let computed =
+            tokio::task::spawn_blocking(move || Frame::compute(version, &table, &settings, &known));
+        let frame = Arc::new(computed.await.map_err(anyhow::Error::from)??);
+        self.inner.frames.put(key, frame.clone());
+        Ok(frame)
+    }
+
+    /// The table that was asked for, or the best one there is.
+    async fn table_to_answer_with(&self, asked: Option<&str>) -> Result<TableVersion> {
+        let tables = self.inner.store.tables().await?;
+        let fits = |version: &&TableVersion| {
+            [Role::Place, Role::Industry, Role::Time]
+                .into_iter()
+                .all(|role| version.head.dimension(role).is_some())
+        };
+        if let Some(key) = asked {
+            let found = tables.iter().find(|version| version.head.key == key);
+            let found = found.ok_or_else(|| Error::not_found(format!("table {key}")))?;
+            let message = format!("`{key}` is no table of regions by industries and years");
+            return Some(found).filter(fits).cloned().ok_or_else(|| Error::invalid("table", message));
+        }
+        let best = tables.iter().filter(fits).min_by_key(|version| {
+            (version.head.fictional, catalogue::rank_of(&version.head.key), version.head.key.clone())
+        });
+        best.cloned().ok_or_else(|| Error::not_found("statistical table of regions by industries"))
+    }
+
+    /// Names of regions, and the codes of the edition that most of a table's codes belong to.
+    async fn known_regions(&self, head: &TableHead) -> Result<frame::Known> {
+        let Some((_, places)) = head.dimension(Role::Place) else { return Ok(frame::Known::default()) };
+        let wanted: BTreeSet<&str> = places.codes.iter().map(|code| code.code.as_str()).collect();
+        let mut known = frame::Known::default();
+        let mut editions: BTreeMap<NutsVersion, BTreeSet<String>> = BTreeMap::new();
+        for record in self.inner.store.records_of(Kind::Region).await? {
+            let Document::Region(region) = &record.document else { continue };
+            let Some(code) = region.code.as_ref().map(ToString::to_string) else { continue };
+            if !wanted.contains(code.as_str()) {
+                continue;
+            }
+            for edition in &region.versions {
+                editions.entry(*edition).or_default().insert(code.clone());
+            }
+            known.names.insert(code, record.document.name());
+        }
+        let chosen = match &places.code_list {
+            Some(CodeList::Nuts(edition)) => editions.remove(edition),
+            Some(CodeList::NutsMixed(_)) => editions.into_values().max_by_key(BTreeSet::len),
+            _ => None,
+        };
+        known.edition = chosen.unwrap_or_default();
+        Ok(known)
+    }
+}

@@ -1,0 +1,317 @@
+//! What a region is strong in, how that moves, what is near and complex, and who complements it.
+
+use asterism_domain::statistics::Cell;
+use asterism_econ::complementarity::{Targets, behind_pair, best_partners, gains};
+use asterism_econ::opportunities::{ComplexityCut, DensityCut, Quadrant, contributions, opportunities};
+use asterism_econ::quotient::specialised;
+use asterism_econ::shift_share::{Period, shift_share};
+
+use super::frame::{Frame, known_values, refused};
+use crate::{Error, Result};
+
+/// Rows of the lists of partners.
+const PARTNERS: usize = 10;
+/// Industries named behind a partner or an opportunity.
+const BEHIND: usize = 5;
+/// The other threshold for which the page says how much hinges on it.
+const OTHER_THRESHOLD: f64 = 1.5;
+
+/// Everything of one region, in numbers of the frame's regions and industries.
+#[derive(Debug)]
+pub struct RegionAnswer {
+    pub region: usize,
+    /// The region's total and its share of all regions compared, 0..1.
+    pub total: f64,
+    pub share: f64,
+    /// Every industry, the largest quotient first; those without a value at the end by code.
+    pub strengths: Vec<Strength>,
+    /// How the number of persons changed, taken apart; none where there is no earlier year.
+    pub moves: Option<Move>,
+    /// What the region lacks, the first choice first.
+    pub opportunities: Vec<Opportunity>,
+    /// Who would add most to what the region lacks, the best first.
+    pub suppliers: Vec<Supplier>,
+    pub hinge: Hinge,
+    /// Cells of the region without a value: nobody counted, and counted but not published.
+    pub missing: usize,
+    pub confidential: usize,
+    /// Its place among the regions by complexity, from 1; none where that is not defined.
+    pub complexity_rank: Option<usize>,
+    pub diversity: usize,
+}
+
+/// One industry in the region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Strength {
+    pub industry: usize,
+    pub cell: Option<Cell>,
+    /// Of the region's total, 0..1.
+    pub share: f64,
+    pub quotient: f64,
+    /// The ends of its 95 % interval.
+    pub lower: f64,
+    pub upper: f64,
+    pub specialised: bool,
+    /// Stars given, and stars that could not be decided.
+    pub stars: u8,
+    pub unknown_stars: u8,
+    /// The quotient per year of the table.
+    pub trend: Vec<TrendPoint>,
+}
+
+/// A quotient in a year; NaN where there is none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrendPoint {
+    pub year: String,
+    pub quotient: f64,
+}
+
+/// Shift-share of the region against all regions compared (Dunn 1960).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    pub from: String,
+    pub to: String,
+    /// Over the industries known in both years.
+    pub change: f64,
+    pub national: f64,
+    pub industry_mix: f64,
+    pub regional: f64,
+    /// Per industry of the frame: its change and the three parts; NaN where a year is not known.
+    pub by_industry: Vec<[f64; 4]>,
+    /// How many industries are not known in both years.
+    pub left_out: usize,
+}
+
+/// An industry that the region lacks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opportunity {
+    pub industry: usize,
+    pub density: f64,
+    /// 0..100; NaN where complexity is not defined.
+    pub complexity: f64,
+    pub quadrant: Option<Quadrant>,
+    /// The region's industries it is close to, with their part of the density.
+    pub because: Vec<Opening>,
+}
+
+/// An industry and its part.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Opening {
+    pub industry: usize,
+    pub part: f64,
+}
+
+/// A region that has what this one lacks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Supplier {
+    pub region: usize,
+    /// In density points, summed over what this region lacks.
+    pub gain: f64,
+    /// What that one would gain in turn.
+    pub in_turn: f64,
+    pub because: Vec<Gain>,
+}
+
+/// An industry behind a pair, and its part of the gain.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gain {
+    pub industry: usize,
+    pub gain: f64,
+}
+
+/// How much hinges on the threshold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hinge {
+    pub specialised: usize,
+    pub other_threshold: f64,
+    /// Specialisations that are lost, or won, at the other threshold.
+    pub changed: usize,
+    /// Specialisations whose interval includes the threshold.
+    pub uncertain: usize,
+}
+
+impl Frame {
+    /// What the frame tells of one region.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the region is not among those compared.
+    pub fn answer(&self, code: &str) -> Result<RegionAnswer> {
+        let region = self.region(code).ok_or_else(|| Error::not_found(format!("{code} in {}", self.year)))?;
+        let totals = self.activity.totals();
+        let (missing, confidential) = self.gaps_of(region);
+        Ok(RegionAnswer {
+            region,
+            total: totals.regions[region],
+            share: totals.regions[region] / totals.all,
+            strengths: self.strengths(region, totals.regions[region]),
+            moves: self.moves(region)?,
+            opportunities: self.opportunities(region)?,
+            suppliers: self.suppliers(region)?,
+            hinge: self.hinge(region)?,
+            missing,
+            confidential,
+            complexity_rank: rank(&self.region_complexity, region),
+            diversity: self.specialised.ones(region).count(),
+        })
+    }
+
+    fn strengths(&self, region: usize, total: f64) -> Vec<Strength> {
+        let mut strengths: Vec<Strength> = (0..self.industries.len())
+            .map(|industry| {
+                let at = (region, industry);
+                let trend = self.years.iter().zip(&self.trend);
+                let trend =
+                    trend.map(|(year, quotients)| TrendPoint { year: year.clone(), quotient: quotients[at] });
+                Strength {
+                    industry,
+                    cell: self.cell(region, industry),
+                    share: self.activity.values[at] / total,
+                    quotient: self.quotients[at],
+                    lower: self.interval.lower[at],
+                    upper: self.interval.upper[at],
+                    specialised: self.specialised.has(region, industry),
+                    stars: self.stars.count[at] as u8,
+                    unknown_stars: self.stars.unknown[at] as u8,
+                    trend: trend.collect(),
+                }
+            })
+            .collect();
+        let order = |strength: &Strength| if strength.quotient.is_nan() { -1.0 } else { strength.quotient };
+        strengths.sort_by(|left, right| order(right).total_cmp(&order(left)));
+        strengths
+    }
+
+    fn moves(&self, region: usize) -> Result<Option<Move>> {
+        let Some(before) = &self.before else { return Ok(None) };
+        let now = known_values(&self.activity);
+        // An industry counts for the whole only where both years are known, or it would seem to grow or shrink.
+        let both = |row: usize, industry: usize| {
+            !before.values[(row, industry)].is_nan() && !now[(row, industry)].is_nan()
+        };
+        let known: Vec<usize> =
+            (0..self.industries.len()).filter(|industry| both(region, *industry)).collect();
+        if known.is_empty() {
+            return Ok(None);
+        }
+        let whole = |values: &asterism_econ::Matrix| -> Vec<f64> {
+            let sum = |industry: &usize| {
+                let rows = (0..values.rows()).filter(|row| both(*row, *industry));
+                rows.map(|row| values[(row, *industry)]).sum::<f64>()
+            };
+            known.iter().map(sum).collect()
+        };
+        let own = |values: &asterism_econ::Matrix| -> Vec<f64> {
+            known.iter().map(|industry| values[(region, *industry)]).collect()
+        };
+        let (region_before, region_after) = (own(&before.values), own(&now));
+        let (whole_before, whole_after) = (whole(&before.values), whole(&now));
+        let period = Period {
+            region_before: &region_before,
+            region_after: &region_after,
+            whole_before: &whole_before,
+            whole_after: &whole_after,
+        };
+        let parts = shift_share(&period).map_err(refused)?;
+        let mut by_industry = vec![[f64::NAN; 4]; self.industries.len()];
+        for (industry, parts) in known.iter().zip(&parts.industries) {
+            by_industry[*industry] = [parts.change, parts.national, parts.mix, parts.regional];
+        }
+        Ok(Some(Move {
+            from: before.year.clone(),
+            to: self.year.clone(),
+            change: parts.total.change,
+            national: parts.total.national,
+            industry_mix: parts.total.mix,
+            regional: parts.total.regional,
+            left_out: self.industries.len() - known.len(),
+            by_industry,
+        }))
+    }
+
+    fn opportunities(&self, region: usize) -> Result<Vec<Opportunity>> {
+        let all = opportunities(
+            &self.specialised,
+            &self.density,
+            &self.industry_complexity,
+            DensityCut::default(),
+            ComplexityCut::default(),
+        );
+        let mut own: Vec<_> =
+            all.map_err(refused)?.into_iter().filter(|found| found.region == region).collect();
+        own.sort_by_key(|found| found.rank);
+        own.into_iter()
+            .map(|found| {
+                let because =
+                    contributions(&self.specialised, &self.proximity, (region, found.industry), BEHIND);
+                let because = because.map_err(refused)?.into_iter();
+                Ok(Opportunity {
+                    industry: found.industry,
+                    density: found.density,
+                    complexity: found.complexity,
+                    quadrant: found.quadrant,
+                    because: because
+                        .map(|part| Opening { industry: part.industry, part: part.share })
+                        .collect(),
+                })
+            })
+            .collect()
+    }
+
+    fn suppliers(&self, region: usize) -> Result<Vec<Supplier>> {
+        let gain = gains(&self.specialised, &self.proximity, Targets::Missing, None).map_err(refused)?;
+        let best = best_partners(&self.specialised, &gain, PARTNERS).map_err(refused)?;
+        let from_to = |giver: usize, taker: usize| -> f64 {
+            self.specialised.ones(giver).map(|industry| gain[(taker, industry)]).sum()
+        };
+        best.into_iter()
+            .nth(region)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|partner| {
+                let because = behind_pair(&self.specialised, &gain, (region, partner.region), BEHIND);
+                let because = because.map_err(refused)?.into_iter();
+                Ok(Supplier {
+                    region: partner.region,
+                    gain: partner.gain,
+                    in_turn: from_to(region, partner.region),
+                    because: because.map(|term| Gain { industry: term.industry, gain: term.gain }).collect(),
+                })
+            })
+            .collect()
+    }
+
+    fn hinge(&self, region: usize) -> Result<Hinge> {
+        let threshold = self.settings.threshold;
+        let other = if threshold == OTHER_THRESHOLD { 1.0 } else { OTHER_THRESHOLD };
+        let there = specialised(&self.activity, other).map_err(refused)?;
+        let industries = 0..self.industries.len();
+        let changed =
+            industries.clone().filter(|i| self.specialised.has(region, *i) != there.has(region, *i)).count();
+        let uncertain = industries.filter(|i| {
+            let at = (region, *i);
+            self.interval.lower[at] < threshold && threshold <= self.interval.upper[at]
+        });
+        Ok(Hinge {
+            specialised: self.specialised.ones(region).count(),
+            other_threshold: other,
+            changed,
+            uncertain: uncertain.count(),
+        })
+    }
+
+    /// Cells of a region without a value: missing and confidential.
+    fn gaps_of(&self, region: usize) -> (usize, usize) {
+        let cells = (0..self.industries.len()).map(|industry| self.cell(region, industry));
+        cells.fold((0, 0), |(missing, confidential), cell| match cell {
+            Some(cell) if cell.value.is_some() => (missing, confidential),
+            Some(cell) if cell.is_confidential() => (missing, confidential + 1),
+            _ => (missing + 1, confidential),
+        })
+    }
+}
+
+/// The place of a value among all, from 1 for the largest; none where it is not defined.
+pub(super) fn rank(values: &[f64], of: usize) -> Option<usize> {
+    let own = values[of];
+    (!own.is_nan()).then(|| 1 + values.iter().filter(|value| **value > own).count())
+}

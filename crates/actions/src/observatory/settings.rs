@@ -1,0 +1,278 @@
+//! What an address asks of the observatory. Everything that a figure depends on stands there.
+
+use asterism_econ::Treatment;
+
+use crate::error::FieldError;
+use crate::{Error, Params, Result};
+
+/// Region levels by NUTS, of which pages offer these.
+pub const LEVELS: std::ops::RangeInclusive<u8> = 0..=3;
+
+/// What is asked, before a table has been looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    pub table: Option<String>,
+    /// Codes chosen by the address, as in `indic_sb=V16110`.
+    pub codes: Vec<(String, String)>,
+    pub year: Option<String>,
+    /// The NUTS level of the regions compared.
+    pub level: u8,
+    pub industries: Option<IndustryLevel>,
+    /// From which location quotient on a region is specialised.
+    pub threshold: f64,
+    pub missing: Treatment,
+    pub anchor: AnchorRule,
+    /// Years back for growth and change.
+    pub span: usize,
+}
+
+/// How finely industries are divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IndustryLevel {
+    /// `C`
+    Section,
+    /// `C24`
+    Division,
+    /// `C241`
+    Group,
+    /// `C2410`
+    Class,
+}
+
+/// What decides which end of complexity is the complex one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnchorRule {
+    Diversity,
+    Ubiquity,
+}
+
+impl IndustryLevel {
+    pub const ALL: [IndustryLevel; 4] =
+        [IndustryLevel::Section, IndustryLevel::Division, IndustryLevel::Group, IndustryLevel::Class];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IndustryLevel::Section => "section",
+            IndustryLevel::Division => "division",
+            IndustryLevel::Group => "group",
+            IndustryLevel::Class => "class",
+        }
+    }
+
+    /// The level of a NACE code with or without its section's letter; none for a range or a total.
+    pub fn of(code: &str) -> Option<IndustryLevel> {
+        let digits = code.strip_prefix(|first: char| first.is_ascii_uppercase()).unwrap_or(code);
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        match (digits.len(), code.len()) {
+            (0, 1) => Some(IndustryLevel::Section),
+            (2, _) => Some(IndustryLevel::Division),
+            (3, _) => Some(IndustryLevel::Group),
+            (4, _) => Some(IndustryLevel::Class),
+            _ => None,
+        }
+    }
+}
+
+/// The names of what the address may say beside the codes of a table's dimensions.
+const NAMES: &[&str] =
+    &["table", "year", "level", "industries", "threshold", "missing", "anchor", "span", "lang"];
+
+impl Settings {
+    /// Reads an address; what is not said has its usual value.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every value that is none, and what would be one.
+    pub fn read(params: &Params) -> Result<Settings> {
+        let last = |name: &str| {
+            let found = params.iter().rev().find(|(key, value)| key == name && !value.trim().is_empty());
+            found.map(|(_, value)| value.trim())
+        };
+        let mut errors = Vec::new();
+        let settings = Settings {
+            table: last("table").map(str::to_owned),
+            codes: params
+                .iter()
+                .filter_map(|(name, value)| {
+                    Some((name.strip_prefix("dim.")?.to_owned(), value.trim().to_owned()))
+                })
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+            year: last("year").map(str::to_owned),
+            level: chosen(last("level"), "level", "0, 1, 2 or 3", 2, &mut errors, |text| {
+                text.parse().ok().filter(|level| LEVELS.contains(level))
+            }),
+            industries: chosen(
+                last("industries"),
+                "industries",
+                "section, division, group or class",
+                None,
+                &mut errors,
+                |text| IndustryLevel::ALL.into_iter().find(|level| level.as_str() == text).map(Some),
+            ),
+            threshold: chosen(
+                last("threshold"),
+                "threshold",
+                "a number above 0 and up to 100",
+                1.0,
+                &mut errors,
+                |text| text.parse().ok().filter(|threshold| *threshold > 0.0 && *threshold <= 100.0),
+            ),
+            missing: chosen(
+                last("missing"),
+                "missing",
+                "mask, zero, drop-regions or drop-industries",
+                Treatment::Mask,
+                &mut errors,
+                treatment,
+            ),
+            anchor: chosen(
+                last("anchor"),
+                "anchor",
+                "diversity or ubiquity",
+                AnchorRule::Diversity,
+                &mut errors,
+                |text| match text {
+                    "diversity" => Some(AnchorRule::Diversity),
+                    "ubiquity" => Some(AnchorRule::Ubiquity),
+                    _ => None,
+                },
+            ),
+            span: chosen(last("span"), "span", "1 to 20 years", 3, &mut errors, |text| {
+                text.parse().ok().filter(|years| (1..=20).contains(years))
+            }),
+        };
+        if errors.is_empty() { Ok(settings) } else { Err(Error::Invalid(errors)) }
+    }
+
+    /// The address that says the same, without what is usual: stable, so that it can be a key.
+    pub fn params(&self) -> Vec<(String, String)> {
+        let mut params = Vec::new();
+        let mut say = |name: &str, value: String| params.push((name.to_owned(), value));
+        if let Some(table) = &self.table {
+            say("table", table.clone());
+        }
+        for (dimension, code) in &self.codes {
+            say(&format!("dim.{dimension}"), code.clone());
+        }
+        if let Some(year) = &self.year {
+            say("year", year.clone());
+        }
+        if self.level != 2 {
+            say("level", self.level.to_string());
+        }
+        if let Some(level) = self.industries {
+            say("industries", level.as_str().to_owned());
+        }
+        if self.threshold != 1.0 {
+            say("threshold", self.threshold.to_string());
+        }
+        if self.missing != Treatment::Mask {
+            say("missing", treatment_key(self.missing).to_owned());
+        }
+        if self.anchor == AnchorRule::Ubiquity {
+            say("anchor", "ubiquity".to_owned());
+        }
+        if self.span != 3 {
+            say("span", self.span.to_string());
+        }
+        params
+    }
+
+    /// Whether a parameter is one of the observatory's.
+    pub fn knows(name: &str) -> bool {
+        NAMES.contains(&name) || name.starts_with("dim.")
+    }
+}
+
+/// The key of a treatment in addresses and catalogues.
+pub fn treatment_key(treatment: Treatment) -> &'static str {
+    match treatment {
+        Treatment::Mask => "mask",
+        Treatment::Zero => "zero",
+        Treatment::DropRegions => "drop-regions",
+        Treatment::DropIndustries => "drop-industries",
+    }
+}
+
+fn treatment(text: &str) -> Option<Treatment> {
+    [Treatment::Mask, Treatment::Zero, Treatment::DropRegions, Treatment::DropIndustries]
+        .into_iter()
+        .find(|treatment| treatment_key(*treatment) == text)
+}
+
+fn chosen<T>(
+    given: Option<&str>,
+    field: &str,
+    expected: &str,
+    usual: T,
+    errors: &mut Vec<FieldError>,
+    read: impl Fn(&str) -> Option<T>,
+) -> T {
+    let Some(text) = given else { return usual };
+    read(text).unwrap_or_else(|| {
+        let message = format!("`{text}` is not {expected}");
+        errors.push(FieldError { field: field.to_owned(), message });
+        usual
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(given: &[(&str, &str)]) -> Vec<(String, String)> {
+        given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn an_address_is_read_and_written_back_without_what_is_usual() {
+        let given = pairs(&[
+            ("table", "sbs_r_nuts06_r2"),
+            ("dim.indic_sb", "V11210"),
+            ("year", "2013"),
+            ("threshold", "1.5"),
+            ("missing", "zero"),
+        ]);
+        let settings = Settings::read(&given).expect("settings");
+        assert_eq!(settings.params(), given);
+        let usual =
+            Settings::read(&pairs(&[("level", "2"), ("threshold", "1"), ("span", "")])).expect("settings");
+        assert_eq!(usual.params(), []);
+    }
+
+    #[test]
+    fn every_wrong_value_is_named_with_what_would_be_right() {
+        let wrong = pairs(&[("level", "7"), ("threshold", "-1"), ("missing", "guess"), ("year", "2014")]);
+        let Err(Error::Invalid(errors)) = Settings::read(&wrong) else { panic!("a refusal") };
+        let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "`7` is not 0, 1, 2 or 3",
+                "`-1` is not a number above 0 and up to 100",
+                "`guess` is not mask, zero, drop-regions or drop-industries"
+            ]
+        );
+    }
+
+    #[test]
+    fn levels_of_industries_are_read_from_their_codes() {
+        let levels = ["C", "C24", "24", "C241", "2410", "B-E", "TOTAL", "S95"].map(IndustryLevel::of);
+        use IndustryLevel::{Class, Division, Group, Section};
+        assert_eq!(
+            levels,
+            [
+                Some(Section),
+                Some(Division),
+                Some(Division),
+                Some(Group),
+                Some(Class),
+                None,
+                None,
+                Some(Division)
+            ]
+        );
+    }
+}
