@@ -58,11 +58,13 @@ pub use sources::SourceView;
 pub use upkeep::{CheckReport, RebuildReport, restore_backup};
 
 // The parts of the rooms below that appear in the views above.
+pub use asterism_econ::{Matrix, Presence, Treatment, opportunities::Quadrant};
 pub use asterism_ingest::{Ignored, Source};
 pub use asterism_search::{
     Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Related, Snippet, Sort, Suggestion,
 };
 pub use asterism_store::{
-    ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState,
-    QuarantinedRow, Rebuilt, Stats,
+    CellCounts, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState,
+    PutTable, QuarantinedRow, Rebuilt, Stats, TableVersion,
 };
+pub use asterism_verify::{Summary, published as validation};

@@ -12,9 +12,9 @@ mod twins;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use asterism_domain::statistics::{CodeList, Role, TableHead};
-use asterism_domain::{Document, Kind, NutsVersion};
-use asterism_store::TableVersion;
+use asterism_domain::statistics::{CodeList, Role, Table, TableHead};
+use asterism_domain::{Actor, Document, Kind, NutsVersion};
+use asterism_store::{PutTable, TableVersion};
 
 use crate::{App, Error, Params, Result};
 
@@ -57,6 +57,12 @@ impl App {
     /// The newest version of every statistical table, by key.
     pub async fn tables(&self) -> Result<Vec<TableVersion>> {
         Ok(self.inner.store.tables().await?)
+    }
+
+    /// Keeps a table as the newest version of its key, unless the newest one says the same.
+    pub async fn keep_table(&self, actor: &Actor, table: &Table) -> Result<PutTable> {
+        self.may_import(actor)?;
+        Ok(self.inner.store.put_table(table, actor, self.now()).await?)
     }
 
     /// Every version of a table, the newest first.
