@@ -13,3 +13,6 @@ mod real;
 mod regions;
 mod shapes;
 mod support;
+mod tables;
+mod tables_damage;
+mod tables_real;
