@@ -10,7 +10,9 @@
 //! are three different things and stay so.
 
 mod build;
+mod crosswalk;
 mod delimited;
+mod editions;
 mod error;
 mod json_stat;
 mod labels;
@@ -19,6 +21,7 @@ mod mapping;
 mod number;
 mod plan;
 mod reading;
+mod recode;
 mod recognise;
 mod sdmx;
 mod tsv;
@@ -31,9 +34,12 @@ use asterism_domain::statistics::Table;
 
 use crate::input::{Opened, open};
 
+pub use crosswalk::{Area, Crosswalk};
+pub use editions::{ValidCodes, nuts_editions, state_editions};
 pub use error::TableError;
 pub use labels::{NaceLabels, is_additive, label};
 pub use mapping::{Column, Fixed, Mapping, Use};
+pub use recode::{RecodeError, Recoded, recode};
 pub use recognise::recognise;
 
 /// How a file holds its table.

@@ -16,3 +16,4 @@ mod support;
 mod tables;
 mod tables_damage;
 mod tables_real;
+mod tables_regions;
