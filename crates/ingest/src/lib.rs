@@ -23,6 +23,7 @@ mod read;
 mod row;
 mod say;
 mod source;
+pub mod statistics;
 mod structural_funds;
 mod table;
 mod values;

@@ -58,6 +58,13 @@ impl<'a> Table<'a> {
         self.csv.line()
     }
 
+    /// The line on which the next record begins. Between the two characters of a Windows line end the
+    /// parser still counts the line before.
+    pub(crate) fn next_line(&self) -> u64 {
+        let last = self.at.checked_sub(1).and_then(|at| self.chunk.get(at));
+        self.line() + u64::from(last == Some(&b'\r'))
+    }
+
     /// Reads the next record into `cells`.
     pub(crate) fn step(&mut self) -> io::Result<Step> {
         let (mut written, mut fields) = (0, 0);

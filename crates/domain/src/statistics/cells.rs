@@ -78,6 +78,29 @@ pub struct DamagedCells(&'static str);
 const MARK: &[u8; 8] = b"astcell1";
 
 impl Cells {
+    /// Cells that are given in the order of their places, each place once: held once and never sorted.
+    ///
+    /// # Errors
+    /// [`DamagedCells`] when a place is not above the one before it.
+    pub fn in_order(given: impl IntoIterator<Item = Cell>) -> Result<Cells, DamagedCells> {
+        let given = given.into_iter();
+        let mut cells = Cells::default();
+        cells.reserve(given.size_hint().0);
+        for cell in given {
+            if cells.places.last().is_some_and(|before| *before >= cell.place) {
+                return Err(DamagedCells("places are not in order"));
+            }
+            cells.push(cell);
+        }
+        Ok(cells)
+    }
+
+    fn reserve(&mut self, count: usize) {
+        self.places.reserve(count);
+        self.values.reserve(count);
+        self.flags.reserve(count);
+    }
+
     fn push(&mut self, cell: Cell) {
         self.places.push(cell.place);
         self.values.push(cell.value.unwrap_or(f64::NAN));
@@ -199,6 +222,14 @@ mod tests {
     fn any_cells() -> impl Strategy<Value = Vec<(u64, Option<f64>, u16)>> {
         let value = prop_oneof![Just(None), (-1e9..1e9_f64).prop_map(Some)];
         proptest::collection::vec((prop_oneof![0..100_u64, any::<u64>()], value, any::<u16>()), 0..50)
+    }
+
+    #[test]
+    fn cells_in_order_are_taken_as_they_are_and_others_refused() {
+        let cell = |place| Cell { place, value: Some(1.0), flags: Flags::NONE };
+        let cells = Cells::in_order([cell(1), cell(4)]).expect("cells in order");
+        assert_eq!(cells.get(4), Some(cell(4)));
+        assert!(Cells::in_order([cell(4), cell(4)]).is_err());
     }
 
     proptest! {

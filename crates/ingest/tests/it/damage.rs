@@ -33,7 +33,7 @@ fn check(format: Format, bytes: Vec<u8>) {
 
 /// One thing that happens to a file.
 #[derive(Debug, Clone)]
-enum Harm {
+pub(crate) enum Harm {
     Cut(prop::sample::Index),
     Flip(prop::sample::Index, u8),
     Insert(prop::sample::Index, Vec<u8>),
@@ -41,7 +41,7 @@ enum Harm {
     Repeat(prop::sample::Index, usize),
 }
 
-fn harm() -> impl Strategy<Value = Harm> {
+pub(crate) fn harm() -> impl Strategy<Value = Harm> {
     let piece = prop_oneof![
         prop::collection::vec(any::<u8>(), 1..8),
         Just(b"\"".to_vec()),
@@ -61,7 +61,7 @@ fn harm() -> impl Strategy<Value = Harm> {
 }
 
 /// What stands in a cell of somebody's file one day.
-fn odd_value() -> impl Strategy<Value = String> {
+pub(crate) fn odd_value() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
         "",
         " ",
@@ -114,7 +114,12 @@ fn odd_value() -> impl Strategy<Value = String> {
 }
 
 /// The text with another value in one cell, wherever its separator puts the cells.
-fn with_cell(text: &str, line: &prop::sample::Index, cell: &prop::sample::Index, value: &str) -> String {
+pub(crate) fn with_cell(
+    text: &str,
+    line: &prop::sample::Index,
+    cell: &prop::sample::Index,
+    value: &str,
+) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     // The header stays: without it the file would be of another format, or none.
     if lines.len() < 2 {
@@ -131,7 +136,7 @@ fn with_cell(text: &str, line: &prop::sample::Index, cell: &prop::sample::Index,
     lines.join("\n")
 }
 
-fn apply(bytes: &mut Vec<u8>, harm: &Harm) {
+pub(crate) fn apply(bytes: &mut Vec<u8>, harm: &Harm) {
     if bytes.is_empty() {
         return;
     }

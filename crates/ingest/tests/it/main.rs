@@ -13,3 +13,7 @@ mod real;
 mod regions;
 mod shapes;
 mod support;
+mod tables;
+mod tables_damage;
+mod tables_real;
+mod tables_regions;
