@@ -33,7 +33,7 @@ pub mod folder;
 pub mod privacy;
 pub mod sample;
 
-pub use folder::{Discovery, Found, Ignored, discover};
+pub use folder::{Discovery, Found, FoundTable, Ignored, discover};
 pub use format::{Format, recognise};
 pub use read::read;
 pub use row::{Quarantine, ReadError, Row, Statement};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use asterism_econ::Matrix;
+use asterism_econ::math::ln;
 use asterism_econ::specialisation::entropy;
 use asterism_econ::structural::{Rescaling, Structure};
 
@@ -110,7 +111,8 @@ impl Frame {
                 Variable { key, block: "structure", weight: 0.0, values: rows.clone().map(share).collect() }
             })
             .collect();
-        let size = totals.regions.iter().map(|total| asterism_econ::math::ln(*total)).collect();
+        let log = |total: &f64| if *total > 0.0 { ln(*total) } else { f64::NAN };
+        let size = totals.regions.iter().map(log).collect();
         variables.push(Variable { key: "log_size".to_owned(), block: "size", weight: 0.0, values: size });
         let diversity = rows.map(|row| entropy(shares.row(row))).collect();
         variables.push(Variable {
