@@ -26,16 +26,18 @@
 //! ```
 //!
 //! A value column may hold codes of its own, as the indicator above, and one column can stand for many:
-//! `{time}` takes the place of the code, so that `persons 2019` and `persons 2020` are both described.
+//! `{time}` takes the place of a code of digits, so that `persons 2019` and `persons 2020` are both described.
 
 use std::collections::BTreeMap;
 
+use asterism_domain::Language;
 use asterism_domain::statistics::{CodeList, Role};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::error::TableError;
+use super::labels::plain_key;
 
 /// The uses of a column, for messages.
 pub(super) const USES: &str =
@@ -163,9 +165,18 @@ impl Mapping {
     /// # Errors
     /// [`TableError::Mapping`], which names the place in the text.
     pub fn from_toml(file: &str, text: &str) -> Result<Mapping, TableError> {
-        let mapping: Mapping = toml::from_str(text)
-            .map_err(|error| TableError::Mapping { file: file.to_owned(), detail: error.to_string() })?;
-        Ok(mapping)
+        let fault = |detail: String| TableError::Mapping { file: file.to_owned(), detail };
+        let mapping: Mapping = toml::from_str(text).map_err(|error| fault(error.to_string()))?;
+        if mapping.key.is_empty() || plain_key(&mapping.key) != mapping.key {
+            return Err(fault(format!(
+                "`key` is `{}`; it takes small letters, digits, `_` and `-`, as in `employment_survey`",
+                mapping.key
+            )));
+        }
+        match mapping.language.as_deref().filter(|code| Language::parse(code).is_err()) {
+            Some(code) => Err(fault(format!("`language` is `{code}`, which is no code such as `de`"))),
+            None => Ok(mapping),
+        }
     }
 
     /// The column of a name in a header, with what stands in the place of `{…}`.

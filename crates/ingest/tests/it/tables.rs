@@ -232,6 +232,13 @@ fn json_stat_that_lies_about_its_size_is_refused() {
     let read = read_text("data.json", &TableFormat::JsonStat, &outside).unwrap();
     assert_eq!((read.rows_read, read.stored), (4, 3));
     assert!(read.quarantined[0].reason.contains("outside the 6 cells"), "{:?}", read.quarantined);
+    let twice = JSON_STAT.replace("\"5\": 6", "\"5\": 6, \"5\": 7");
+    let read = read_text("data.json", &TableFormat::JsonStat, &twice).unwrap();
+    assert_eq!((read.rows_read, read.stored), (5, 4));
+    assert_eq!(
+        told(&read.table),
+        told(&read_text("data.json", &TableFormat::JsonStat, JSON_STAT).unwrap().table)
+    );
 }
 
 #[test]
@@ -278,6 +285,8 @@ fn a_mapping_that_does_not_fit_says_what_it_must_say() {
     assert!(label.contains("must say `of` which dimension it is; `land` is none"), "{label}");
     let odd = Mapping::from_toml("table.toml", &MAPPING.replace("\"flag\"", "\"flags\"")).unwrap_err();
     assert!(odd.to_string().contains("table.toml: the mapping cannot be used"), "{odd}");
+    let key = Mapping::from_toml("table.toml", &MAPPING.replace("\"survey\"", "\"A survey\"")).unwrap_err();
+    assert!(key.to_string().contains("`key` is `A survey`; it takes small letters"), "{key}");
 }
 
 #[test]
