@@ -101,8 +101,9 @@ impl<'m> Rows<'m> {
         self.take_codes(line, cells, reading)?;
         self.take_facts(cells);
         let mut letters = String::new();
-        for at in &self.plan.flags {
-            letters.push_str(cells.get(*at).unwrap_or("").trim());
+        for (at, marks) in &self.plan.flags {
+            let mark = cells.get(*at).unwrap_or("").trim();
+            letters.push_str(marks.get(mark).map_or(mark, String::as_str));
         }
         let mut row = Row::new(line);
         for (value, own) in self.plan.values.iter().zip(&self.own) {

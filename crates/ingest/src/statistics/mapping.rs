@@ -99,7 +99,8 @@ pub struct Column {
     /// Left off at the beginning of every code.
     #[serde(default)]
     pub strip: Option<String>,
-    /// The codes that a value column stands for, by the key of their dimension.
+    /// For a value column: the codes that it stands for, by the key of their dimension. For a flag column:
+    /// the letters of flags that its marks stand for, where they are others.
     #[serde(default)]
     pub codes: BTreeMap<String, String>,
 }
@@ -154,6 +155,7 @@ impl Use {
 }
 
 impl Column {
+    /// A column with nothing said of it but its use.
     pub(super) fn of_use(used: Use) -> Column {
         Column { used, key: None, of: None, code_list: None, strip: None, codes: BTreeMap::new() }
     }

@@ -182,6 +182,16 @@ fn sdmx_csv_says_its_data_set_version_and_flags() {
 }
 
 #[test]
+fn sdmx_csv_keeps_marks_of_confidentiality_apart_from_flags() {
+    let text = "STRUCTURE,STRUCTURE_ID,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS,NOTE\n\
+                dataflow,ESTAT:DEMO_R(1.0),A,AT,2020,5,p,F,x\n\
+                dataflow,ESTAT:DEMO_R(1.0),A,BE,2020,NaN,,C,\n";
+    let read = read_text("download.csv", &TableFormat::SdmxCsv, text).unwrap();
+    assert_eq!(told(&read.table), ["freq=A time=2020 geo=AT: 5 p", "freq=A time=2020 geo=BE: : c"]);
+    assert_eq!((read.table.head.key.as_str(), read.notes.len()), ("demo_r", 0));
+}
+
+#[test]
 fn json_stat_is_read_with_its_labels_and_roles() {
     let read = read_text("data.json", &TableFormat::JsonStat, JSON_STAT).unwrap();
     assert_eq!((read.rows_read, read.stored), (4, 4));
@@ -208,7 +218,8 @@ fn json_stat_in_lists_gives_the_same_cells() {
     let listed = JSON_STAT
         .replace(r#"{"0": 1.5, "1": 2, "5": 6}"#, "[1.5, 2, null, null, null, 6]")
         .replace(r#"{"1": "p", "2": "c"}"#, r#"[null, "p", "c"]"#)
-        .replace(r#"{"2020": 0, "2021": 1}"#, r#"["2020", "2021"]"#);
+        .replace(r#"{"2020": 0, "2021": 1}"#, r#"["2020", "2021"]"#)
+        .replace("\"Made up for a test\"", "null");
     let of = |text: &str| told(&read_text("data.json", &TableFormat::JsonStat, text).unwrap().table);
     assert_eq!(of(&listed), of(JSON_STAT));
 }
