@@ -26,7 +26,8 @@
 //! ```
 //!
 //! A value column may hold codes of its own, as the indicator above, and one column can stand for many:
-//! `{time}` takes the place of a code of digits, so that `persons 2019` and `persons 2020` are both described.
+//! `{time}` takes the place of a code of digits, so that `persons 2019` and `persons 2020` are both
+//! described.
 
 use std::collections::BTreeMap;
 
@@ -206,5 +207,26 @@ impl Mapping {
         named
             && header.iter().all(|name| self.column(name).is_some())
             && self.required().all(|name| header.iter().any(|known| known == name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mapping_that_the_documentation_shows_can_be_read() {
+        let lines = include_str!("mapping.rs").lines().map_while(|line| line.strip_prefix("//!"));
+        let shown: Vec<&str> = lines.skip_while(|line| line.trim() != "```toml").skip(1).collect();
+        let shown = shown.join("\n");
+        let (toml, _) = shown.split_once("```").unwrap();
+        let mapping = Mapping::from_toml("mapping.rs", toml).unwrap();
+        let (column, part) = mapping.column("persons 2019").unwrap();
+        assert_eq!((column.used, part), (Use::Value, Some(("time", "2019".to_owned()))));
+        assert_eq!(
+            mapping.columns["Region"].code_list,
+            Some(CodeList::Nuts(asterism_domain::NutsVersion::V2021))
+        );
+        assert!(mapping.column("persons in all").is_none());
     }
 }

@@ -74,7 +74,8 @@ impl Reading {
         Ok(())
     }
 
-    /// Ends a row, whose text is asked for when it is needed. One whose cells all say nonsense is quarantined.
+    /// Ends a row, whose text is asked for when it is needed. One whose cells all say nonsense is
+    /// quarantined.
     pub(super) fn end(&mut self, row: Row, text: impl FnOnce() -> String) -> Result<(), TableError> {
         if row.odd > 0 && row.good == 0 {
             let reason = format!("no cell of the row is a number: {}", row.first_odd);

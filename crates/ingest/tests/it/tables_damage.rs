@@ -189,7 +189,7 @@ fn a_table_without_line_ends_is_one_quarantined_row() {
 #[test]
 fn a_json_value_without_end_and_a_packed_bomb_are_bounded() {
     static ZEROS: [u8; 1 << 16] = [b' '; 1 << 16];
-    let endless = Endless { line: &ZEROS, left: 130 << 20 };
+    let endless = Endless { line: &ZEROS, left: 66 << 20 };
     let input = Cursor::new(b"{\"class\": ".to_vec()).chain(endless);
     let error = read_from("t.json", &TableFormat::JsonStat, Box::new(input)).unwrap_err();
     assert!(matches!(error, TableError::TooLarge { .. }), "{error}");

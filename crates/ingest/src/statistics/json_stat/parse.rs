@@ -13,7 +13,7 @@ use super::super::error::TableError;
 use crate::input::Input;
 
 /// The longest file, unpacked: it is one value and cannot be read in parts.
-const MOST_BYTES: u64 = 128 << 20;
+const MOST_BYTES: u64 = 64 << 20;
 /// The most cells; a publisher's interface gives far fewer at once.
 const MOST_CELLS: usize = 10_000_000;
 
