@@ -12,6 +12,7 @@ use super::error::TableError;
 use super::labels::{code_list_of, head_of, key_of, plain_key, role_of};
 use super::number::said;
 use super::reading::{Reading, Row, code_fault};
+use super::tsv::dimension_name;
 use crate::input::Input;
 use crate::values;
 use parse::{Dataset, Status};
@@ -32,7 +33,7 @@ pub(super) fn read(file: &str, input: Input<'_>) -> Result<ReadTable, TableError
     let mut reading = Reading::new(file, axes.collect());
     let numbers = meet_codes(&dimensions, &mut reading)?;
     let size = dataset.size.iter().product();
-    let mut cells = CellsOf { dataset: &dataset, size, sizes: &dataset.size, numbers: &numbers };
+    let cells = CellsOf { dataset: &dataset, size, sizes: &dataset.size, numbers: &numbers };
     cells.read(&mut reading)?;
     reading.finish(head(&dataset, file))
 }
@@ -57,7 +58,7 @@ fn dimensions(dataset: &Dataset) -> Result<Vec<DimensionOf>, String> {
     }
     let mut dimensions: Vec<DimensionOf> = Vec::new();
     for (name, size) in dataset.id.iter().zip(&dataset.size) {
-        let key = name.to_lowercase();
+        let key = dimension_name(name);
         if dimensions.iter().any(|known| known.key == key) {
             return Err(format!("`id` names `{name}` twice"));
         }
@@ -68,7 +69,6 @@ fn dimensions(dataset: &Dataset) -> Result<Vec<DimensionOf>, String> {
             return Err(format!("the code `{code}` of `{name}` {fault}"));
         }
         let role = dataset.role.of(name).unwrap_or_else(|| role_of(&key));
-        let key = if key == "time_period" { "time".to_owned() } else { key };
         dimensions.push(DimensionOf { key, role, codes });
     }
     Ok(dimensions)
@@ -98,7 +98,7 @@ struct CellsOf<'d> {
 
 impl CellsOf<'_> {
     /// Goes through values and statuses side by side, both in order.
-    fn read(&mut self, reading: &mut Reading) -> Result<(), TableError> {
+    fn read(&self, reading: &mut Reading) -> Result<(), TableError> {
         let mut codes = vec![0; self.sizes.len()];
         let mut statuses = match &self.dataset.status {
             Status::Each(statuses) => statuses.as_slice(),

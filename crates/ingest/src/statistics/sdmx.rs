@@ -10,6 +10,7 @@ use super::delimited;
 use super::error::TableError;
 use super::labels::{code_list_of, head_of, key_of, role_of};
 use super::mapping::{Column, Mapping, Use};
+use super::tsv::dimension_name;
 use crate::input::Input;
 
 const TIME: &str = "TIME_PERIOD";
@@ -67,7 +68,7 @@ fn flags(marks: &[(&str, &str)]) -> Column {
 }
 
 fn dimension(name: &str) -> Column {
-    let key = if name == TIME { "time".to_owned() } else { name.to_lowercase() };
+    let key = dimension_name(name);
     let used = match role_of(&key) {
         Role::Place => Use::Place,
         Role::Time => Use::Time,

@@ -50,8 +50,8 @@ fn twice(names: &[String]) -> Option<&str> {
     sorted.array_windows().find(|[left, right]| left == right).map(|[name, _]| *name)
 }
 
-/// One name for a dimension in both layouts.
-fn dimension_name(name: &str) -> String {
+/// One name for a dimension in every layout, so that versions of a table can be compared.
+pub(super) fn dimension_name(name: &str) -> String {
     match name.trim().to_lowercase().as_str() {
         "time_period" => "time".to_owned(),
         other => other.to_owned(),

@@ -236,6 +236,8 @@ fn json_stat_that_lies_about_its_size_is_refused() {
     let huge = refuse("[1, 3, 2]", "[4294967296, 4294967296, 2]");
     assert!(huge.contains("more combinations of codes than can be counted"), "{huge}");
     assert!(refuse("[1, 3, 2]", "[1, 3]").contains("`id` names 3 dimensions and `size` 2"));
+    let twice = refuse("[\"freq\", \"geo\", \"time\"]", "[\"time_period\", \"geo\", \"time\"]");
+    assert!(twice.contains("`dimension` lacks `time_period`"), "{twice}");
     assert!(refuse("\"AT\": 0", "\"AT\": 1").contains("places are not 0, 1, 2"));
     assert!(refuse("\"class\": \"dataset\"", "\"class\": \"collection\"").contains("class is `collection`"));
     assert!(refuse("\"5\": 6", "\"five\": 6").contains("`five` is no place of a cell"));

@@ -125,7 +125,11 @@ fn british_employment_by_industry_class_is_read() {
     let read = whole("uk-bres-idbr-nuts2-sic4/nomis_bres_2015_2018.csv.gz", 81_900, 81_900);
     assert_eq!(shape(&read), [("indicator", 1), ("unit", 1), ("time", 4), ("geo", 39), ("sic4", 525)]);
     assert_eq!(value(&read, &[("time", "2015"), ("geo", "UKC1"), ("sic4", "0162")]), Some(75.0));
-    assert_eq!(read.table.head.key, "bres_nuts2_sic4");
+    let head = &read.table.head;
+    assert_eq!(
+        (head.key.as_str(), head.dimensions[0].codes[0].label.plain()),
+        ("bres_nuts2_sic4", "employees")
+    );
     let counts = whole("uk-bres-idbr-nuts2-sic4/nomis_idbr_2016_2018.csv.gz", 63_000, 63_000);
     assert_eq!(counts.table.head.key, "idbr_nuts2_sic4");
     for (name, rows) in [
