@@ -2,7 +2,7 @@
 //!
 //! A reader never fails on a bad row: the row comes out quarantined with its reason. Only a file
 //! that cannot be read on ends in a [`ReadError`]. Nothing here knows the network or a database,
-//! and only [`folder`] touches the file system.
+//! and only [`folder`] and [`statistics`] open files.
 
 mod archive;
 mod bounds;

@@ -71,10 +71,14 @@ pub(super) fn key_of(file: &str) -> String {
     let lower = file.to_lowercase();
     let name = lower.strip_prefix("estat_").unwrap_or(&lower);
     let name = name.split(['.', '$']).next().unwrap_or(name);
-    ["_filtered_en", "_filtered", "_linear", "_tabular"]
-        .iter()
-        .fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(name))
-        .to_owned()
+    let endings = ["_en", "_filtered", "_linear", "_tabular"].iter();
+    plain_key(endings.fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(name)))
+}
+
+/// A key in small letters, digits and what joins them.
+pub(super) fn plain_key(given: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+    given.trim().to_lowercase().chars().map(plain).collect()
 }
 
 /// The head of a table of Eurostat, its dimensions left open.

@@ -153,3 +153,13 @@ fn industry_classes_get_their_labels_from_the_official_list() {
         None::<TableFormat>
     );
 }
+
+#[test]
+fn a_table_under_its_own_edition_stays_as_it_is() {
+    let given = table("eurostat-regional-2016/nama_10r_2gvagr.tsv.gz");
+    let (same, recoded) = recode(&given, V2013, V2013, &crosswalk()).unwrap();
+    assert!(recoded.exact.iter().all(|(old, new)| old == new) && recoded.splits.is_empty());
+    let lost: Vec<&str> = recoded.unknown.iter().map(String::as_str).collect();
+    let (before, after) = (given.cells.len(), same.cells.len());
+    assert!(after <= before && (lost.is_empty() == (before == after)), "{lost:?}");
+}
