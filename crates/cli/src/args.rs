@@ -1,6 +1,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -103,6 +104,29 @@ pub(crate) enum Command {
     Check,
     /// Copy database and files into a new folder
     Backup { to: PathBuf },
+    /// Say what a region is strong in, what is near and complex, who is like it and who complements it
+    Region {
+        /// Its code, as in ES21
+        code: String,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// Put the strengths of regions side by side
+    Compare {
+        #[arg(required = true, num_args = 1..=10, value_name = "CODE")]
+        codes: Vec<String>,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// Say where an industry is and what it is related to
+    Industry {
+        /// Its code, as in C24
+        code: String,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// List the statistical tables, or the versions of one
+    Table { key: Option<String> },
     /// Print how far the statistics are from the field's reference implementations
     Verify(VerifyArgs),
     /// Measure what this machine does: import, search and pages
@@ -118,6 +142,30 @@ pub(crate) struct UpArgs {
     /// Also load this folder of official open data
     #[arg(long, value_name = "DIR")]
     pub(crate) from: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Figures {
+    /// A choice, as in `year=2014`, `threshold=1.5`, `table=sbs_r_nuts06_r2`, `dim.indic_sb=V11210`,
+    /// `missing=zero`; may be repeated
+    #[arg(long = "with", short, value_name = "NAME=VALUE")]
+    choices: Vec<String>,
+    /// Print CSV
+    #[arg(long)]
+    pub(crate) csv: bool,
+}
+
+impl Figures {
+    /// The choices as the parameters of an address.
+    pub(crate) fn params(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let pair = |choice: &String| {
+            let (name, value) = choice.split_once('=').with_context(|| {
+                format!("`{choice}` is no choice; write it as NAME=VALUE, as in year=2014")
+            })?;
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        };
+        self.choices.iter().map(pair).collect()
+    }
 }
 
 #[derive(Debug, Args)]
