@@ -4,6 +4,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::econ::Method;
+
+/// Options of the whole program stand apart from those of a command.
+const EVERYWHERE: &str = "Options of every command";
+
 const EXIT_CODES: &str = "Exit codes:\n  \
     0  done\n  \
     1  done, but nothing was found or something needs a look (quarantined rows, problems in a check)\n  \
@@ -17,10 +22,10 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) data: DataArgs,
     /// Print results as JSON instead of tables
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
     /// Write log lines as JSON
-    #[arg(long, global = true, env = "ASTERISM_LOG_JSON")]
+    #[arg(long, global = true, env = "ASTERISM_LOG_JSON", help_heading = EVERYWHERE)]
     pub(crate) log_json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -29,7 +34,14 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct DataArgs {
     /// The folder that holds the database, the index and the files
-    #[arg(long, global = true, env = "ASTERISM_DATA", default_value = "data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "ASTERISM_DATA",
+        default_value = "data",
+        value_name = "DIR",
+        help_heading = EVERYWHERE
+    )]
     pub(crate) data: PathBuf,
     /// Keep the log in PostgreSQL instead of the data folder
     #[arg(
@@ -37,7 +49,8 @@ pub(crate) struct DataArgs {
         global = true,
         env = "ASTERISM_DATABASE",
         value_name = "postgres://…",
-        hide_env_values = true
+        hide_env_values = true,
+        help_heading = EVERYWHERE
     )]
     pub(crate) database: Option<String>,
 }
@@ -103,6 +116,12 @@ pub(crate) enum Command {
     Check,
     /// Copy database and files into a new folder
     Backup { to: PathBuf },
+    /// Compute the statistics of regions and industries on your own table
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Econ {
+        #[command(subcommand)]
+        method: Box<Method>,
+    },
     /// Print how far the statistics are from the field's reference implementations
     Verify(VerifyArgs),
     /// Measure what this machine does: import, search and pages

@@ -46,6 +46,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
         Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,
         Command::Backup { to } => on(&data, async |app| upkeep::backup(app, &to, json).await).await,
+        Command::Econ { method } => crate::econ::econ(&method, json),
         Command::Verify(args) => verify::verify(&args, json),
         Command::Bench(args) => crate::bench::bench(args, json).await,
         Command::Completions { shell } => {
