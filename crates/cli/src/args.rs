@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::bench::econ::Size;
 use crate::econ::Method;
 
 /// Options of the whole program stand apart from those of a command.
@@ -124,7 +125,7 @@ pub(crate) enum Command {
     },
     /// Print how far the statistics are from the field's reference implementations
     Verify(VerifyArgs),
-    /// Measure what this machine does: import, search and pages
+    /// Measure what this machine does: import, search and pages; `bench econ`: the statistics
     Bench(BenchArgs),
     /// Print completions for a shell
     Completions { shell: Shell },
@@ -150,7 +151,10 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    pub(crate) what: Option<BenchWhat>,
     /// How many records to make up; several sizes show how cost grows [default: 10000]
     #[arg(long, value_name = "NUMBER", value_delimiter = ',')]
     pub(crate) records: Vec<u64>,
@@ -160,6 +164,27 @@ pub(crate) struct BenchArgs {
     /// Work in this folder and leave it; what it holds from before is not loaded again
     #[arg(long, value_name = "DIR")]
     pub(crate) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchWhat {
+    /// Measure the statistics on made-up tables of growing size
+    Econ(BenchEconArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchEconArgs {
+    /// Regions and industries of each table
+    #[arg(
+        long,
+        value_name = "REGIONSxINDUSTRIES",
+        value_delimiter = ',',
+        default_value = "300x600,3000x5000,20000x1000"
+    )]
+    pub(crate) sizes: Vec<Size>,
+    /// How many years of the first size to compute one after the other
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    pub(crate) years: u64,
 }
 
 #[derive(Debug, Args)]

@@ -33,6 +33,8 @@ struct Kept {
     industries: Vec<String>,
     presence: Presence,
     complexity: Complexity,
+    /// Where they stand in the table.
+    places: (Vec<usize>, Vec<usize>),
     /// Those that have none.
     empty: (Vec<String>, Vec<String>),
 }
@@ -72,7 +74,14 @@ impl SpaceArgs {
             table.industries_at(&others(table.industries.len(), &trimmed.columns)),
         );
         let industries = table.industries_at(&trimmed.columns);
-        Ok(Kept { regions, industries, presence: trimmed.presence, complexity, empty })
+        Ok(Kept {
+            regions,
+            industries,
+            presence: trimmed.presence,
+            complexity,
+            places: (trimmed.rows, trimmed.columns),
+            empty,
+        })
     }
 }
 
@@ -136,7 +145,7 @@ fn nothing(kept: &Kept) -> Parts {
 ///
 /// Every industry that a region lacks, in the plane of relatedness density (risk) and complexity (benefit)
 /// of Balland, Boschma, Crespo & Rigby (2019), ranked: low risk and high benefit first, within a quadrant
-/// the denser first. Complexity runs from 0 to 100.
+/// the denser first. Complexity runs from 0 to 100. What --missing mask leaves open is no opportunity.
 #[derive(Debug, Args)]
 pub(crate) struct OpportunitiesArgs {
     #[command(flatten)]
@@ -203,12 +212,12 @@ impl OpportunitiesArgs {
             if let Some(region) = self.region.as_ref().filter(|region| !table.regions.contains(region)) {
                 bail!("the table has no region `{region}`");
             }
-            let found = self.opportunities(&kept)?;
+            let found = self.opportunities(table, &kept)?;
             Ok(kept.told(Found::from(Parts::default().list("opportunities", listed(&kept, &found)))))
         })
     }
 
-    fn opportunities(&self, kept: &Kept) -> Result<Vec<Opportunity>> {
+    fn opportunities(&self, table: &Table, kept: &Kept) -> Result<Vec<Opportunity>> {
         let relations = self.space.relations.of(&kept.presence);
         let near = density::relatedness_density(&kept.presence, &relations)?;
         let complexity = kept.of_industries(&kept.complexity.industries);
@@ -224,6 +233,14 @@ impl OpportunitiesArgs {
         };
         let mut found =
             opportunities::opportunities(&kept.presence, &near, &complexity, density_cut, complexity_cut)?;
+        // Whoever is asked about a cell that is not known cannot say that the region lacks the industry.
+        found.retain(|one| {
+            let place = (kept.places.0[one.region], kept.places.1[one.industry]);
+            table.treated.is_known(place.0, place.1)
+        });
+        for of_region in found.chunk_by_mut(|one, next| one.region == next.region) {
+            (1..).zip(of_region).for_each(|(rank, one)| one.rank = rank);
+        }
         found.retain(|one| {
             self.top.is_none_or(|top| one.rank <= top)
                 && self.region.as_ref().is_none_or(|region| kept.regions[one.region] == *region)

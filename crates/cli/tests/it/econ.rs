@@ -293,6 +293,16 @@ fn zero_missing_and_confidential_stay_three_things() {
 }
 
 #[test]
+fn what_is_not_known_is_no_opportunity() {
+    let table = "region,A,B,C,D\nR1,9,8,7,0\nR2,1,2,9,8\nR3,6,3,1,1\nR4,5,1,:c,2\n";
+    let offered = |missing: &str| {
+        let (said, _) = with_input(0, table, &["opportunities", "-", "--missing", missing, "--region", "R4"]);
+        cells(&said).iter().any(|line| line[1] == "C")
+    };
+    assert!(offered("zero") && !offered("mask"));
+}
+
+#[test]
 fn json_has_every_result_with_how_it_was_made() {
     let arguments = ["--json", "complexity", "-", "--missing", "mask"];
     let (said, _) =
