@@ -89,12 +89,15 @@ fn of_pair(method: &'static str, mut settings: Settings, pair: &Pair, mut found:
             found = found.noting(format!("in one of both only, so left out: {}", several(what, labels)));
         }
     }
-    for table in [&pair.before, &pair.after] {
-        let treated = &table.treated;
-        let when = if std::ptr::eq(table, &pair.before) { "before" } else { "after" };
-        if treated.missing + treated.confidential > 0 {
-            let (missing, confidential) = (treated.missing, treated.confidential);
-            found = found.noting(format!("{when}, cells missing: {missing}, confidential: {confidential}"));
+    let before = About::of(&pair.before);
+    if before.missing + before.confidential > 0 {
+        let (missing, confidential) = (before.missing, before.confidential);
+        found = found.noting(format!("before, cells missing: {missing}, confidential: {confidential}"));
+    }
+    for (what, labels) in [("regions", &before.regions_left_out), ("industries", &before.industries_left_out)]
+    {
+        if !labels.is_empty() {
+            found = found.noting(format!("left out for cells before: {}", several(what, labels)));
         }
     }
     let about = About::of(&pair.after);

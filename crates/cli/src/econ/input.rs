@@ -37,7 +37,8 @@ pub(crate) enum Missing {
     DropRegions,
     /// Industries with such a cell are left out
     DropIndustries,
-    /// Totals are of what is known, and what rests on such a cell is not defined
+    /// Totals are of what is known, and what rests on such a cell is not defined; where ones and zeros are
+    /// needed, it is a zero
     Mask,
 }
 
@@ -164,7 +165,7 @@ pub(crate) struct PeriodArgs {
 pub(super) struct Pair {
     pub(super) before: Table,
     pub(super) after: Table,
-    /// Regions and industries that only one of the two has.
+    /// Regions and industries that only one of the two has; those that a treatment left out are named there.
     pub(super) unpaired: (Vec<String>, Vec<String>),
 }
 
@@ -189,10 +190,19 @@ impl PeriodArgs {
             pairs.iter().map(of).collect()
         };
         let (first, second) = (|pair: &(usize, usize)| pair.0, |pair: &(usize, usize)| pair.1);
+        let named = |mut alone: Vec<String>, one: &[String], other: &[String]| {
+            alone.retain(|label| !one.contains(label) && !other.contains(label));
+            alone
+        };
+        let (dropped_before, dropped_after) = (&before.left_out, &after.left_out);
+        let unpaired = (
+            named(regions_apart, &dropped_before.0, &dropped_after.0),
+            named(industries_apart, &dropped_before.1, &dropped_after.1),
+        );
         Ok(Pair {
             before: before.select(&places(first, &regions), &places(first, &industries)),
             after: after.select(&places(second, &regions), &places(second, &industries)),
-            unpaired: (regions_apart, industries_apart),
+            unpaired,
         })
     }
 

@@ -4,6 +4,7 @@
 
 mod damage;
 mod econ;
+mod guide;
 mod kill;
 mod room;
 mod serving;
