@@ -67,7 +67,7 @@ pub(super) struct Table {
 impl TableArgs {
     /// The tables, one per year, in the order of time.
     pub(super) fn tables(&self) -> Result<Vec<Table>> {
-        Ok(self.years(&self.file)?.into_iter().map(|year| year.treated(self.missing)).collect())
+        self.years(&self.file)?.into_iter().map(|year| year.treated(self.missing)).collect()
     }
 
     /// The tables of another file in the same layout.
@@ -96,12 +96,16 @@ impl TableArgs {
 }
 
 impl Year {
-    fn treated(self, missing: Missing) -> Table {
+    fn treated(self, missing: Missing) -> Result<Table> {
         let treated = self.activity.treated(missing.treatment());
         let (regions, without_regions) = apart(self.regions, &treated.regions);
         let (industries, without_industries) = apart(self.industries, &treated.industries);
+        if regions.is_empty() || industries.is_empty() {
+            let all = if regions.is_empty() { "region" } else { "industry" };
+            bail!("every {all} has a cell without a value, so nothing is left; choose another --missing");
+        }
         let left_out = (without_regions, without_industries);
-        Table { time: self.time, regions, industries, treated, left_out }
+        Ok(Table { time: self.time, regions, industries, treated, left_out })
     }
 }
 
@@ -177,7 +181,7 @@ impl PeriodArgs {
             Some(file) => {
                 let one = |years: Vec<Year>| years.into_iter().next().context("there is no table");
                 let (before, after) = (one(table.years(file)?)?, one(table.years(&table.file)?)?);
-                (before.treated(table.missing), after.treated(table.missing))
+                (before.treated(table.missing)?, after.treated(table.missing)?)
             }
             None => self.years(table.tables()?)?,
         };

@@ -358,6 +358,9 @@ fn bad_input_is_refused_whole_with_its_place_and_what_to_do() {
     assert!(told.contains("has no column `region`; it has value, geo, nace, year"), "{told}");
     let (_, told) = with_input(2, SMALL, &["quotient", "-", "--of", "nothing"]);
     assert!(told.contains("there is no result `nothing`; choose one of quotient with --of"), "{told}");
+    let table = "region,A,B\nR1,1,\nR2,,2\n";
+    let (_, told) = with_input(2, table, &["regions", "-", "--missing", "drop-regions"]);
+    assert!(told.contains("every region has a cell without a value, so nothing is left"), "{told}");
     let (_, told) = run(2, &["quotient", "no-such-file.csv"]);
     assert!(told.contains("cannot open no-such-file.csv"), "{told}");
 }
