@@ -5,6 +5,12 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::bench::econ::Size;
+use crate::econ::Method;
+
+/// Options of the whole program stand apart from those of a command.
+const EVERYWHERE: &str = "Options of every command";
+
 const EXIT_CODES: &str = "Exit codes:\n  \
     0  done\n  \
     1  done, but nothing was found or something needs a look (quarantined rows, problems in a check)\n  \
@@ -18,10 +24,10 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) data: DataArgs,
     /// Print results as JSON instead of tables
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
     /// Write log lines as JSON
-    #[arg(long, global = true, env = "ASTERISM_LOG_JSON")]
+    #[arg(long, global = true, env = "ASTERISM_LOG_JSON", help_heading = EVERYWHERE)]
     pub(crate) log_json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -30,7 +36,14 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct DataArgs {
     /// The folder that holds the database, the index and the files
-    #[arg(long, global = true, env = "ASTERISM_DATA", default_value = "data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "ASTERISM_DATA",
+        default_value = "data",
+        value_name = "DIR",
+        help_heading = EVERYWHERE
+    )]
     pub(crate) data: PathBuf,
     /// Keep the log in PostgreSQL instead of the data folder
     #[arg(
@@ -38,7 +51,8 @@ pub(crate) struct DataArgs {
         global = true,
         env = "ASTERISM_DATABASE",
         value_name = "postgres://…",
-        hide_env_values = true
+        hide_env_values = true,
+        help_heading = EVERYWHERE
     )]
     pub(crate) database: Option<String>,
 }
@@ -127,9 +141,15 @@ pub(crate) enum Command {
     },
     /// List the statistical tables, or the versions of one
     Table { key: Option<String> },
+    /// Compute the statistics of regions and industries on your own table
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Econ {
+        #[command(subcommand)]
+        method: Box<Method>,
+    },
     /// Print how far the statistics are from the field's reference implementations
     Verify(VerifyArgs),
-    /// Measure what this machine does: import, search and pages
+    /// Measure what this machine does: import, search and pages; `bench econ`: the statistics
     Bench(BenchArgs),
     /// Print completions for a shell
     Completions { shell: Shell },
@@ -179,7 +199,10 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    pub(crate) what: Option<BenchWhat>,
     /// How many records to make up; several sizes show how cost grows [default: 10000]
     #[arg(long, value_name = "NUMBER", value_delimiter = ',')]
     pub(crate) records: Vec<u64>,
@@ -189,6 +212,27 @@ pub(crate) struct BenchArgs {
     /// Work in this folder and leave it; what it holds from before is not loaded again
     #[arg(long, value_name = "DIR")]
     pub(crate) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchWhat {
+    /// Measure the statistics on made-up tables of growing size
+    Econ(BenchEconArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchEconArgs {
+    /// Regions and industries of each table
+    #[arg(
+        long,
+        value_name = "REGIONSxINDUSTRIES",
+        value_delimiter = ',',
+        default_value = "300x600,3000x5000,20000x1000"
+    )]
+    pub(crate) sizes: Vec<Size>,
+    /// How many years of the first size to compute one after the other
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    pub(crate) years: u64,
 }
 
 #[derive(Debug, Args)]

@@ -15,7 +15,7 @@ use asterism_actions::{App, Config};
 use clap::CommandFactory;
 
 use crate::Done;
-use crate::args::{Cli, Command, DataArgs};
+use crate::args::{BenchWhat, Cli, Command, DataArgs};
 
 pub(crate) async fn run(cli: Cli) -> Result<Done> {
     let Cli { data, json, command, .. } = cli;
@@ -59,8 +59,12 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Table { key } => {
             on(&data, async |app| observatory::table(app, key.as_deref(), json).await).await
         }
+        Command::Econ { method } => crate::econ::econ(&method, json),
         Command::Verify(args) => verify::verify(&args, json),
-        Command::Bench(args) => crate::bench::bench(args, json).await,
+        Command::Bench(args) => match &args.what {
+            Some(BenchWhat::Econ(args)) => crate::bench::econ::bench(args, json),
+            None => crate::bench::bench(args, json).await,
+        },
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
             Ok(Done::Fine)
