@@ -255,7 +255,11 @@ impl Axes {
         let columns: Vec<usize> = (0..width).filter(|column| is_compared(&grid.columns[*column])).collect();
         let by_nuts = table.head.dimension(Role::Place).is_some_and(|(_, places)| is_by_nuts(places));
         let of_level = |code: &str| !by_nuts || is_nuts(code, settings.level);
-        let published = |row: usize| columns.iter().any(|column| grid.cells[row * width + column].is_some());
+        // A region of which nothing but zeros and gaps was published would have shares of nothing.
+        let published = |row: usize| {
+            let mut cells = columns.iter().filter_map(|column| grid.cells[row * width + column]);
+            cells.any(|cell| cell.value.is_some_and(|value| value > 0.0))
+        };
         let of_edition = |code: &str| !by_nuts || known.edition.is_empty() || known.edition.contains(code);
         let (mut rows, mut left_out) = (Vec::new(), Vec::new());
         for (row, code) in grid.rows.iter().enumerate().filter(|(_, code)| of_level(code)) {

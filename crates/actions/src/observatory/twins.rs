@@ -14,6 +14,9 @@ use crate::{Error, Params, Result};
 
 /// Regions that are shown.
 const SHOWN: usize = 10;
+/// Two regions are compared when they share variables of at least this weight: a region of which only the
+/// population is known is like every other one of its size.
+const KNOWN_ENOUGH: f64 = 0.75;
 
 /// A variable that regions are compared by.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,12 +85,19 @@ impl Frame {
         let abroad_only = params.iter().any(|(name, value)| name == "abroad" && value == "yes");
         let countries = self.countries();
         let groups = abroad_only.then_some(countries.as_slice());
-        let nearest = structure.nearest(region, SHOWN, groups).map_err(refused)?;
-        let twin = |found: asterism_econ::structural::Neighbour| -> Result<Twin> {
+        let mut nearest = Vec::new();
+        for found in structure.nearest(region, self.regions.len(), groups).map_err(refused)? {
             let distance = structure.distance(region, found.region).map_err(refused)?;
-            Ok(Twin { region: found.region, distance: distance.value, contributions: distance.contributions })
-        };
-        let nearest = nearest.into_iter().map(twin).collect::<Result<Vec<Twin>>>()?;
+            let known = weights.iter().zip(&distance.contributions).filter(|(_, part)| !part.is_nan());
+            if known.map(|(weight, _)| weight).sum::<f64>() < KNOWN_ENOUGH {
+                continue;
+            }
+            let (distance, contributions) = (distance.value, distance.contributions);
+            nearest.push(Twin { region: found.region, distance, contributions });
+            if nearest.len() == SHOWN {
+                break;
+            }
+        }
         Ok(Twins { variables, blocks, nearest, abroad_only })
     }
 

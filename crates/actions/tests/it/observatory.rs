@@ -81,7 +81,13 @@ async fn every_part_of_an_answer_adds_up() {
         let twins = frame.twins(code, &[], &[]).unwrap();
         let weights: f64 = twins.variables.iter().map(|variable| variable.weight).sum();
         assert!((weights - 1.0).abs() < 1e-12);
+        let names: Vec<&str> =
+            twins.nearest.iter().map(|twin| frame.regions[twin.region].code.as_str()).collect();
+        assert!(names.len() == 10 && !names.contains(&code), "{code} is like {names:?}");
         for twin in &twins.nearest {
+            let known = twin.contributions.iter().zip(&twins.variables).filter(|(part, _)| !part.is_nan());
+            let known: f64 = known.map(|(_, variable)| variable.weight).sum();
+            assert!(known > 0.74, "{code}: a twin rests on {known} of the weights");
             let parts: f64 = twin.contributions.iter().filter(|part| !part.is_nan()).sum();
             assert!((parts - twin.distance).abs() < 1e-12);
         }
