@@ -25,9 +25,10 @@ def timed(step):
 
 
 def numpy_steps(counts):
-    """What a careful user of numpy and scipy writes: float32 products, a sparse symmetric eigenproblem."""
+    """What a careful user of numpy and scipy writes: float32 products, a symmetric eigenproblem by products
+    with the sparse matrix."""
     from scipy.sparse import csr_array, diags_array
-    from scipy.sparse.linalg import eigsh
+    from scipy.sparse.linalg import LinearOperator, eigsh
 
     def quotients():
         rows, columns = counts.sum(1), counts.sum(0)
@@ -49,11 +50,13 @@ def numpy_steps(counts):
         diversity, ubiquity = present.sum(1), present.sum(0)
         rows, columns = diags_array(1 / np.sqrt(diversity)), diags_array(1 / np.sqrt(ubiquity))
         scaled = rows @ csr_array(present.astype(float)) @ columns
-        smaller = scaled @ scaled.T if scaled.shape[0] < scaled.shape[1] else scaled.T @ scaled
+        scaled = scaled.tocsr() if scaled.shape[0] < scaled.shape[1] else scaled.T.tocsr()
+        turned = scaled.T.tocsr()
+        rows = scaled.shape[0]
+        smaller = LinearOperator((rows, rows), matvec=lambda vector: scaled @ (turned @ vector), dtype=float)
         _, vectors = eigsh(smaller, k=3, which="LA")
         second = vectors[:, -2]
-        other = scaled.T @ second if scaled.shape[0] < scaled.shape[1] else scaled @ second
-        return second, other
+        return second, turned @ second
 
     seconds = {}
     seconds["quotients"], (_, present) = timed(quotients)

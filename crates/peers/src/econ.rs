@@ -116,7 +116,7 @@ fn written(folder: &Path, size: Size, years: u64) -> Result<String> {
     for year in 0..years {
         let path = folder.join(format!("{year}.npy"));
         let mut file = BufWriter::new(File::create(&path)?);
-        write_npy(&counts(size, year)?.values, &mut file)?;
+        write_npy(&counts(size, year).values, &mut file)?;
         paths.push(path.to_string_lossy().into_owned());
     }
     Ok(paths.join(","))
