@@ -2,7 +2,7 @@
 
 use asterism_domain::statistics::Cell;
 use asterism_econ::complementarity::{Targets, behind_pair, best_partners, gains};
-use asterism_econ::opportunities::{ComplexityCut, DensityCut, Quadrant, contributions, opportunities};
+use asterism_econ::opportunities::{ComplexityCut, DensityCut, Quadrant, contributions, opportunities, rescaled};
 use asterism_econ::quotient::specialised;
 use asterism_econ::shift_share::{Period, shift_share};
 
@@ -29,6 +29,8 @@ pub struct RegionAnswer {
     pub moves: Option<Move>,
     /// What the region lacks, the first choice first.
     pub opportunities: Vec<Opportunity>,
+    /// The plane in which its opportunities lie.
+    pub plane: Plane,
     /// Who would add most to what the region lacks, the best first.
     pub suppliers: Vec<Supplier>,
     pub hinge: Hinge,
@@ -94,6 +96,26 @@ pub struct Opportunity {
     pub because: Vec<Opening>,
 }
 
+/// Where the quadrants of a region meet, and where its own industries lie among them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plane {
+    /// The mean density of what the region lacks: from here on an industry is near.
+    pub near_from: f64,
+    /// The mean complexity of all industries, 0..100: from here on an industry is complex.
+    pub complex_from: f64,
+    /// The industries in which the region is specialised.
+    pub own: Vec<Own>,
+}
+
+/// An industry in which the region is specialised, in the same measures as an opportunity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Own {
+    pub industry: usize,
+    pub density: f64,
+    /// 0..100; NaN where complexity is not defined.
+    pub complexity: f64,
+}
+
 /// An industry and its part.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Opening {
@@ -146,6 +168,7 @@ impl Frame {
             strengths: self.strengths(region, totals.regions[region]),
             moves: self.moves(region)?,
             opportunities: self.opportunities(region)?,
+            plane: self.plane(region),
             suppliers: self.suppliers(region)?,
             hinge: self.hinge(region)?,
             missing,
@@ -257,6 +280,22 @@ impl Frame {
             .collect()
     }
 
+    fn plane(&self, region: usize) -> Plane {
+        let complexity = rescaled(&self.industry_complexity);
+        let industries = 0..self.industries.len();
+        let lacked = industries.clone().filter(|industry| !self.specialised.has(region, *industry));
+        let own = |industry| Own {
+            industry,
+            density: self.density[(region, industry)],
+            complexity: complexity[industry],
+        };
+        Plane {
+            near_from: mean_of_known(lacked.map(|industry| self.density[(region, industry)])),
+            complex_from: mean_of_known(complexity.iter().copied()),
+            own: self.specialised.ones(region).map(own).collect(),
+        }
+    }
+
     fn suppliers(&self, region: usize) -> Result<Vec<Supplier>> {
         let gain = gains(&self.specialised, &self.proximity, Targets::Missing, None).map_err(refused)?;
         let best = best_partners(&self.specialised, &gain, PARTNERS).map_err(refused)?;
@@ -308,6 +347,11 @@ impl Frame {
             _ => (missing + 1, confidential),
         })
     }
+}
+
+fn mean_of_known(values: impl Iterator<Item = f64>) -> f64 {
+    let known: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+    known.iter().sum::<f64>() / known.len() as f64
 }
 
 /// The place of a value among all, from 1 for the largest; none where it is not defined.

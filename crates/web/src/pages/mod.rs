@@ -11,6 +11,7 @@ mod history;
 mod home;
 mod library;
 mod linked_data;
+mod observatory;
 mod organisation;
 mod place;
 mod programme;
