@@ -45,6 +45,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/explore.ics", get(files::ics))
         .route("/suggest.json", get(explore::suggest))
         .route("/regions", get(regions::show))
+        .route("/regions/{slug}/{part}", get(observatory::show))
         .route("/quality", get(quality::show))
         .route("/sources", get(sources::show))
         .route("/sources/imports/{import}", get(sources::report))
