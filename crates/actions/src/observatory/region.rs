@@ -2,11 +2,13 @@
 
 use asterism_domain::statistics::Cell;
 use asterism_econ::complementarity::{Targets, behind_pair, best_partners, gains};
+use asterism_econ::math::correlation;
 use asterism_econ::opportunities::{ComplexityCut, DensityCut, Quadrant, contributions, opportunities, rescaled};
 use asterism_econ::quotient::specialised;
 use asterism_econ::shift_share::{Period, shift_share};
 
 use super::frame::{Frame, known_values, refused};
+use super::settings::AnchorRule;
 use crate::{Error, Result};
 
 /// Rows of the lists of partners.
@@ -150,6 +152,8 @@ pub struct Hinge {
     pub changed: usize,
     /// Specialisations whose interval includes the threshold.
     pub uncertain: usize,
+    /// The other meaning of complex would turn the order of industries around.
+    pub turned: bool,
 }
 
 impl Frame {
@@ -335,7 +339,27 @@ impl Frame {
             other_threshold: other,
             changed,
             uncertain: uncertain.count(),
+            turned: self.is_turned_by_the_other_anchor(),
         })
+    }
+
+    /// Whether regions that are diverse and industries that are rare disagree on which end is complex.
+    fn is_turned_by_the_other_anchor(&self) -> bool {
+        let index = &self.complexity;
+        match self.settings.anchor {
+            AnchorRule::Diversity => {
+                let holders = |industry: &usize| {
+                    (0..self.regions.len()).filter(|region| self.specialised.has(*region, *industry)).count() as f64
+                };
+                let ubiquity: Vec<f64> = index.kept_industries.iter().map(holders).collect();
+                correlation(&index.industries, &ubiquity) > 0.0
+            }
+            AnchorRule::Ubiquity => {
+                let held = |region: &usize| self.specialised.ones(*region).count() as f64;
+                let diversity: Vec<f64> = index.kept_regions.iter().map(held).collect();
+                correlation(&index.regions, &diversity) < 0.0
+            }
+        }
     }
 
     /// Cells of a region without a value: missing and confidential.

@@ -35,6 +35,7 @@ obs-no-table = No figures of regions by industries have been loaded.
 obs-no-table-text = Load a table such as Eurostat’s sbs_r_nuts06_r2 with “asterism import” and the folder of the downloaded file; then this page opens with what the region is strong in, what is near, and who is like it.
 obs-not-compared-title = This region is not among those compared.
 obs-not-compared-text = The table { $table } has no figures of { $code } at this level for { $year }, or the code belongs to another edition of the classification. Another year or table may have them.
+obs-not-compared-level = None of the tables that were loaded has figures of { $code } and of other regions of its level. Regions within it may have them.
 obs-fictional = The figures of this table are made up for trying the program out.
 obs-list = { $before } and { $last }
 
@@ -206,6 +207,9 @@ obs-not-both = not in both years
 ## Opportunities
 
 obs-opportunities-sentence = First choice: { $first }. It is near because it is mostly found together with { $because }, in which { $region } is specialised; its complexity is { $complexity } of 100. { $count } industries are both near and complex.
+obs-opportunities-turned = First choice: { $first }. It is near because it is mostly found together with { $because }, in which { $region } is specialised; its complexity is { $complexity } of 100, but which end is the complex one hinges on a choice here. { $count } industries are both near and complex.
+obs-turned = Which industries count as complex hinges on a choice here.
+obs-turned-text = The order rests on this: “{ $anchor }” (correlation { $correlation }). The other meaning turns it around, so that what is complex now would be simple. See both before you decide:
 obs-opportunities-none = Nothing that is known to be lacking is both near and complex.
 obs-opportunities-all-there = The region is specialised in every industry compared.
 obs-plane-heading = The plane of opportunities
@@ -244,7 +248,7 @@ obs-verdict-defined = It is defined for other industries only.
 obs-reasons-heading = What the region lacks, with reasons
 obs-reasons-note = Near and complex first, then complex but far, near but common, and neither; within each the nearest first.
 obs-because = Near because of
-obs-because-unit = specialisations and their part of the density
+obs-because-unit = the three specialisations that count most, with their share of the density
 obs-may-be-there = no value here: perhaps there already
 
 ## Twins
@@ -323,7 +327,7 @@ obs-section-U = bodies outside the territory
 
 ## Complements
 
-obs-complements-sentence = { $first } has most of what { $region } lacks near to what it does: { $behind }.
+obs-complements-sentence = { $first } would add most to what { $region } lacks: above all { $behind }.
 obs-complements-none = No other region has what this one lacks.
 obs-complements-heading = What each would add
 obs-complements-figure = Regions that complement it
@@ -362,3 +366,13 @@ obs-strip-description = { $count ->
      [one] The value of one region.
     *[other] The values of { $shown } regions on a line, with this one marked.
 }
+
+## The brief
+
+obs-brief-projects = Projects with partners here
+obs-brief-projects-count = { $count ->
+     [one] One project has a partner here.
+    *[other] { $shown } projects have partners here; the newest are:
+}
+obs-brief-sources = Sources
+obs-brief-source = { $publisher }: { $title } ({ $table }), version { $version }. { $terms }.

@@ -35,6 +35,7 @@ obs-no-table = No se han cargado cifras de regiones por industrias.
 obs-no-table-text = Cargue una tabla como sbs_r_nuts06_r2 de Eurostat con «asterism import» y la carpeta del fichero descargado; entonces esta página empieza por aquello en que la región es fuerte, lo que tiene cerca y quién se le parece.
 obs-not-compared-title = Esta región no está entre las comparadas.
 obs-not-compared-text = La tabla { $table } no tiene cifras de { $code } en este nivel para { $year }, o el código es de otra edición de la clasificación. Otro año u otra tabla pueden tenerlas.
+obs-not-compared-level = Ninguna de las tablas cargadas tiene cifras de { $code } y de otras regiones de su nivel. Las regiones que contiene pueden tenerlas.
 obs-fictional = Las cifras de esta tabla son inventadas, para probar el programa.
 obs-list = { $before } y { $last }
 
@@ -206,6 +207,9 @@ obs-not-both = no en ambos años
 ## Oportunidades
 
 obs-opportunities-sentence = Primera opción: { $first }. Está cerca porque suele encontrarse con { $because }, en que { $region } está especializada; su complejidad es { $complexity } de 100. { $count } industrias están cerca y son complejas.
+obs-opportunities-turned = Primera opción: { $first }. Está cerca porque suele encontrarse con { $because }, en que { $region } está especializada; su complejidad es { $complexity } de 100, pero qué extremo es el complejo depende aquí de una elección. { $count } industrias están cerca y son complejas.
+obs-turned = Qué industrias cuentan como complejas depende aquí de una elección.
+obs-turned-text = El orden se apoya en esto: «{ $anchor }» (correlación { $correlation }). El otro significado le da la vuelta, así que lo que ahora es complejo sería simple. Vea ambos antes de decidir:
 obs-opportunities-none = Nada de lo que consta que falta está cerca y es complejo a la vez.
 obs-opportunities-all-there = La región está especializada en todas las industrias comparadas.
 obs-plane-heading = El plano de oportunidades
@@ -244,7 +248,7 @@ obs-verdict-defined = Solo está definida para otras industrias.
 obs-reasons-heading = Lo que falta a la región, con razones
 obs-reasons-note = Primero lo cercano y complejo, luego lo complejo pero lejano, lo cercano pero común y lo demás; en cada grupo lo más cercano primero.
 obs-because = Cerca por
-obs-because-unit = especializaciones y su parte de la densidad
+obs-because-unit = las tres especializaciones que más cuentan, con su parte de la densidad
 obs-may-be-there = sin valor aquí: quizá ya está
 
 ## Gemelas
@@ -323,7 +327,7 @@ obs-section-U = organismos extraterritoriales
 
 ## Complementos
 
-obs-complements-sentence = { $first } es la que más tiene de lo que falta a { $region } cerca de lo que hace: { $behind }.
+obs-complements-sentence = { $first } es la que más añadiría a lo que falta a { $region }: sobre todo { $behind }.
 obs-complements-none = Ninguna otra región tiene lo que falta a esta.
 obs-complements-heading = Qué aportaría cada una
 obs-complements-figure = Regiones que la complementan
@@ -362,3 +366,13 @@ obs-strip-description = { $count ->
      [one] El valor de una región.
     *[other] Los valores de { $shown } regiones en una línea, con esta señalada.
 }
+
+## El informe
+
+obs-brief-projects = Proyectos con socios aquí
+obs-brief-projects-count = { $count ->
+     [one] Un proyecto tiene un socio aquí.
+    *[other] { $shown } proyectos tienen socios aquí; los más recientes son:
+}
+obs-brief-sources = Fuentes
+obs-brief-source = { $publisher }: { $title } ({ $table }), versión { $version }. { $terms }.

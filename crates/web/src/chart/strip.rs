@@ -34,7 +34,9 @@ pub fn strip(
     }
     if let Some(mark) = middle.filter(|mark| mark.value.is_finite()) {
         canvas.line("middle", [place(mark.value), 12.0], [place(mark.value), 31.0]);
-        canvas.text("tick", [place(mark.value).clamp(60.0, WIDTH - 60.0), 41.0], Anchor::Middle, &mark.label);
+        let half = width(&mark.label) / 2.0 + 8.0;
+        let (from, to) = (width(ends[0]) + half, WIDTH - width(ends[1]) - half);
+        canvas.text("tick", [place(mark.value).min(to).max(from), 41.0], Anchor::Middle, &mark.label);
     }
     if let Some(mark) = own.filter(|mark| mark.value.is_finite()) {
         canvas.circle("point full", [place(mark.value), 23.0], 5.0, &mark.label);
@@ -49,6 +51,11 @@ pub fn strip(
     canvas.text("tick", [0.0, 41.0], Anchor::Start, ends[0]);
     canvas.text("tick", [WIDTH, 41.0], Anchor::End, ends[1]);
     canvas.finish(title, description)
+}
+
+/// About how wide a text is.
+fn width(text: &str) -> f64 {
+    text.chars().count() as f64 * 6.0
 }
 
 #[cfg(test)]

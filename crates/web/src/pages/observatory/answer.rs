@@ -4,7 +4,7 @@ use askama::Template;
 use asterism_actions::observatory::{Frame, Twins};
 
 use super::parameters::{Parameters, parameters};
-use super::part::{Basis, PartNav, hinge, source_line};
+use super::part::{Basis, PartNav, hinge, notices, source_line};
 use super::scene::Scene;
 use super::{change, complements, opportunities, strengths, twins};
 use crate::chart::Svg;
@@ -21,14 +21,23 @@ pub(crate) struct Answer {
     l: Locale,
     lead: String,
     nav: PartNav,
+    notices: Vec<Notice>,
     parameters: Parameters,
     hinge: String,
-    cards: Vec<Card>,
+    cards: Cards,
     source: String,
     /// Shown below everything else of the page.
     pub(crate) basis: Basis,
 }
 html_safe!(Answer);
+
+/// Questions side by side, each with its answer and a small figure.
+#[derive(Debug, Clone, Template)]
+#[template(path = "component/cards.html")]
+pub(super) struct Cards {
+    cards: Vec<Card>,
+}
+html_safe!(Cards);
 
 #[derive(Debug, Clone)]
 struct Card {
@@ -41,6 +50,21 @@ struct Card {
 }
 
 pub(super) fn answer(scene: &Scene, twins: &Twins) -> Answer {
+    let l = scene.l;
+    Answer {
+        l,
+        lead: lead(scene),
+        nav: PartNav::new(scene, ""),
+        notices: notices(scene),
+        parameters: parameters(scene, ""),
+        hinge: hinge(scene),
+        cards: cards(scene, twins),
+        source: source_line(scene),
+        basis: Basis::new(scene, &["strengths", "change", "opportunities", "twins", "complements"]),
+    }
+}
+
+pub(super) fn cards(scene: &Scene, twins: &Twins) -> Cards {
     let l = scene.l;
     let mut cards = vec![card(
         scene,
@@ -71,16 +95,7 @@ pub(super) fn answer(scene: &Scene, twins: &Twins) -> Answer {
             more: l.label("obs-more", "gaps"),
         },
     ]);
-    Answer {
-        l,
-        lead: lead(scene),
-        nav: PartNav::new(scene, ""),
-        parameters: parameters(scene, ""),
-        hinge: hinge(scene),
-        cards,
-        source: source_line(scene),
-        basis: Basis::new(scene, &["strengths", "change", "opportunities", "twins", "complements"]),
-    }
+    Cards { cards }
 }
 
 fn card(scene: &Scene, part: &str, sentence: String, caption: String, picture: Svg) -> Card {
@@ -94,7 +109,7 @@ fn card(scene: &Scene, part: &str, sentence: String, caption: String, picture: S
     }
 }
 
-fn lead(scene: &Scene) -> String {
+pub(super) fn lead(scene: &Scene) -> String {
     let (l, answer) = (scene.l, &scene.answer);
     let mut lead = l.with(
         "obs-lead",
@@ -116,9 +131,15 @@ fn lead(scene: &Scene) -> String {
 }
 
 /// There are figures, but none of this region.
-pub(super) fn not_compared(l: Locale, frame: &Frame, code: &str) -> Notice {
-    let parts = [("code", code), ("table", &frame.version.head.key), ("year", &frame.year)];
-    Notice::new(Tone::Note, l.t("obs-not-compared-title"), l.with("obs-not-compared-text", &parts))
+pub(super) fn not_compared(l: Locale, frame: Option<&Frame>, code: &str) -> Notice {
+    let text = match frame {
+        Some(frame) => {
+            let parts = [("code", code), ("table", &frame.version.head.key), ("year", &frame.year)];
+            l.with("obs-not-compared-text", &parts)
+        }
+        None => l.with("obs-not-compared-level", &[("code", code)]),
+    };
+    Notice::new(Tone::Note, l.t("obs-not-compared-title"), text)
 }
 
 /// There are no figures of regions by industries at all.

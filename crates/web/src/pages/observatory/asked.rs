@@ -40,6 +40,14 @@ impl Asked {
         self.pairs.iter().filter(|(name, _)| !is_of_twins(name))
     }
 
+    /// The same with one setting changed.
+    pub(crate) fn with(&self, name: &str, value: &str) -> Asked {
+        let mut asked = self.clone();
+        asked.pairs.retain(|(known, _)| known != name);
+        asked.pairs.push((name.to_owned(), value.to_owned()));
+        asked
+    }
+
     /// An address with everything that is asked.
     pub(crate) fn address(&self, path: &str) -> String {
         let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));

@@ -19,16 +19,21 @@ pub(super) fn content(scene: &Scene) -> Content {
         let block = Block::new("change", "", vec![Piece::Notice(notice)]);
         return Content { lead: sentence(scene), blocks: vec![block], form: None, sheet: Sheet::default() };
     };
-    let parts = parts_sheet(scene, moves);
     let sheet = sheet(scene, moves);
-    let mut whole = Figure::new(l, l.t("obs-change-figure"), picture(scene, moves), parts.table(None));
+    let shown = Block::new("parts", l.t("obs-change-heading"), vec![Piece::Figures(figures(scene))]);
+    let all = Block::new("industries", l.t("obs-change-all"), vec![Piece::Table(sheet.below_heading())]);
+    Content { lead: sentence(scene), blocks: vec![shown, all], form: None, sheet }
+}
+
+/// The change as parts, and the industries whose own part is largest.
+pub(super) fn figures(scene: &Scene) -> Vec<Figure> {
+    let Some(moves) = &scene.answer.moves else { return Vec::new() };
+    let l = scene.l;
+    let table = parts_sheet(scene, moves).table(None);
+    let mut whole = Figure::new(l, l.t("obs-change-figure"), picture(scene, moves), table);
     whole.unit = span(scene, moves);
     whole.source = source_line(scene);
-    let mut figures = vec![whole];
-    figures.extend(own_figure(scene, moves));
-    let shown = Block::new("parts", l.t("obs-change-heading"), vec![Piece::Figures(figures)]);
-    let all = Block::new("industries", l.t("obs-change-all"), vec![Piece::Table(sheet.table(None))]);
-    Content { lead: sentence(scene), blocks: vec![shown, all], form: None, sheet }
+    [whole].into_iter().chain(own_figure(scene, moves)).collect()
 }
 
 pub(super) fn sentence(scene: &Scene) -> String {
@@ -147,7 +152,7 @@ fn sheet(scene: &Scene, moves: &Move) -> Sheet {
         Field::number("national", l.t("obs-part-national")),
         Field::number("industry_mix", l.t("obs-part-mix")),
         Field::number("regional", l.t("obs-part-own")),
-        Field::on_page(l.t("obs-course-quotient")).unit(years(scene)),
+        Field::pictures(l.t("obs-course-quotient")).unit(years(scene)),
     ];
     let mut order: Vec<usize> = (0..moves.by_industry.len()).collect();
     let change = |industry: &usize| moves.by_industry.get(*industry).map_or(f64::NAN, |parts| parts[0]);

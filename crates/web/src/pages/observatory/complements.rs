@@ -15,7 +15,7 @@ pub(super) fn content(scene: &Scene) -> Content {
     figure.unit = l.t("obs-gain-unit");
     figure.source = source_line(scene);
     let shown = Block::new("partners", l.t("obs-complements-heading"), vec![Piece::figure(figure)]);
-    let all = Block::new("behind", l.t("obs-complements-table"), vec![Piece::Table(sheet.table(None))]);
+    let all = Block::new("behind", l.t("obs-complements-table"), vec![Piece::Table(sheet.cards())]);
     Content { lead: sentence(scene), blocks: vec![shown, all], form: None, sheet }
 }
 
@@ -28,7 +28,7 @@ pub(super) fn sentence(scene: &Scene) -> String {
         "obs-complements-sentence",
         &[
             ("region", scene.name()),
-            ("first", scene.region_name(best.region)),
+            ("first", &scene.region_abroad(best.region)),
             ("behind", &scene.list(&behind)),
         ],
     )
@@ -40,14 +40,14 @@ fn gain(scene: &Scene, value: f64) -> String {
 
 pub(super) fn small(scene: &Scene, most: usize) -> Svg {
     let bar = |supplier: &Supplier| {
-        Bar::new(scene.region_name(supplier.region), supplier.gain, gain(scene, supplier.gain))
+        Bar::new(scene.region_abroad(supplier.region), supplier.gain, gain(scene, supplier.gain))
     };
     let rows: Vec<Bar> = scene.answer.suppliers.iter().take(most).map(bar).collect();
     let description = scene.l.count("obs-complements-description", rows.len() as u64);
     bars(&scene.l.t("obs-complements-figure"), &description, &rows)
 }
 
-fn sheet(scene: &Scene) -> Sheet {
+pub(super) fn sheet(scene: &Scene) -> Sheet {
     let l = scene.l;
     let fields = vec![
         Field::text("region", l.t("region")),
@@ -68,7 +68,7 @@ fn sheet(scene: &Scene) -> Sheet {
             supplier.because.iter().map(|part| scene.industry_code(part.industry)).collect();
         vec![
             Datum::Name {
-                text: scene.region_name(supplier.region).to_owned(),
+                text: scene.region_abroad(supplier.region),
                 href: Some(scene.part_of(code, "")),
                 note: code.to_owned(),
             },

@@ -11,7 +11,7 @@ use crate::component::{Block, Notice, Piece, Tone};
 pub(super) fn content(scene: &Scene, indicators: &[Indicator]) -> Content {
     let l = scene.l;
     let sheet = sheet(scene, indicators);
-    let mut pieces = vec![Piece::Table(sheet.table(None))];
+    let mut pieces = vec![Piece::Table(sheet.below_heading())];
     if indicators.is_empty() {
         pieces = vec![Piece::Notice(Notice::new(
             Tone::Note,
@@ -20,7 +20,7 @@ pub(super) fn content(scene: &Scene, indicators: &[Indicator]) -> Content {
         ))];
     }
     let block = Block::new("indicators", l.t("obs-indicators-heading"), pieces);
-    let sources = Block::new("tables", l.t("obs-indicators-sources"), vec![Piece::Table(sources(scene, indicators).table(None))]);
+    let sources = Block::new("tables", l.t("obs-indicators-sources"), vec![Piece::Table(sources(scene, indicators).cards())]);
     let blocks = if indicators.is_empty() { vec![block] } else { vec![block, sources] };
     Content { lead: sentence(scene, indicators), blocks, form: None, sheet }
 }
@@ -60,7 +60,7 @@ fn value(scene: &Scene, indicator: &Indicator, value: f64) -> String {
     }
 }
 
-fn sheet(scene: &Scene, indicators: &[Indicator]) -> Sheet {
+pub(super) fn sheet(scene: &Scene, indicators: &[Indicator]) -> Sheet {
     let l = scene.l;
     let fields = vec![
         Field::text("indicator", l.t("obs-variable")),
@@ -70,8 +70,8 @@ fn sheet(scene: &Scene, indicators: &[Indicator]) -> Sheet {
         Field::number("year", l.t("obs-year")),
         Field::number("rank", l.t("obs-rank")).unit(l.t("obs-rank-unit")),
         Field::in_files("regions"),
-        Field::on_page(l.t("obs-distribution")).unit(l.t("obs-distribution-unit")),
-        Field::on_page(l.t("obs-course")),
+        Field::pictures(l.t("obs-distribution")).unit(l.t("obs-distribution-unit")),
+        Field::pictures(l.t("obs-course")),
         Field::in_files("table"),
     ];
     let row = |one: &Indicator| {

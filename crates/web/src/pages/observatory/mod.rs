@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+mod brief;
 mod change;
 mod complements;
 mod indicators;
@@ -49,7 +50,7 @@ pub(crate) async fn of_region(app: &App, visit: &Visit, code: &str) -> Result<Sh
             let twins = twins_of(app, &scene).await?;
             Ok(Shown::Answer(Box::new(answer::answer(&scene, &twins))))
         }
-        Found::NotCompared(frame) => Ok(Shown::Notice(answer::not_compared(l, &frame, code))),
+        Found::NotCompared(frame) => Ok(Shown::Notice(answer::not_compared(l, frame.as_deref(), code))),
         Found::NoTable => Ok(Shown::Notice(answer::no_table(l))),
     }
 }
@@ -61,7 +62,10 @@ pub(super) async fn show(
     Path((code, file)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let (word, form) = file.split_once('.').unwrap_or((&file, ""));
-    let part = Part::of(word).ok_or(Problem::NotFound)?;
+    let part = Part::of(word);
+    if part.is_none() && file != "brief" {
+        return Err(Problem::NotFound);
+    }
     let app = site.app()?;
     let asked = Asked::of_region(&code, &visit.pairs)?;
     let here = asked.address(&format!("/regions/{}", encode(&code)));
@@ -69,6 +73,7 @@ pub(super) async fn show(
         Found::Scene(scene) => scene,
         Found::NotCompared(_) | Found::NoTable => return without(app, &code, form, &here).await,
     };
+    let Some(part) = part else { return brief::page(app, &visit, &scene).await };
     let content = content(app, &scene, part).await?;
     match form {
         "" => page(&PartPage::new(&visit, &scene, part, content)),

@@ -2,21 +2,33 @@
 //! and how complex they are.
 
 use asterism_actions::Quadrant;
-use asterism_actions::observatory::Opportunity;
+use asterism_actions::observatory::{AnchorRule, Opportunity};
 
 use super::part::{Content, source_line};
 use super::scene::Scene;
 use super::sheet::{Datum, Field, Sheet};
 use crate::chart::{PlaneWords, Point, Shape, Svg, plane};
 use crate::component::{Block, Figure, LegendItem, Notice, Piece, Tone};
+use crate::html::LinkTo;
 
 /// Names in the picture.
-const NAMED: usize = 12;
+const NAMED: usize = 16;
 
 pub(super) fn content(scene: &Scene) -> Content {
     let l = scene.l;
     let sheet = sheet(scene);
-    let mut figure = Figure::new(l, l.t("obs-plane-figure"), picture(scene, false), sheet.table(None));
+    let mut pieces = Vec::new();
+    pieces.extend(notice(scene).map(Piece::Notice));
+    pieces.push(Piece::figure(figure(scene)));
+    let shown = Block::new("plane", l.t("obs-plane-heading"), pieces);
+    let all = Block::new("reasons", l.t("obs-reasons-heading"), vec![Piece::Table(reasons(scene).cards())]);
+    Content { lead: sentence(scene), blocks: vec![shown, all], form: None, sheet }
+}
+
+/// The plane, and the same as a table.
+pub(super) fn figure(scene: &Scene) -> Figure {
+    let l = scene.l;
+    let mut figure = Figure::new(l, l.t("obs-plane-figure"), picture(scene, false), sheet(scene).table(None));
     figure.unit = l.with(
         "obs-plane-unit",
         &[("near", &density(scene, scene.answer.plane.near_from)), ("complex", &complexity(scene, scene.answer.plane.complex_from))],
@@ -30,14 +42,12 @@ pub(super) fn content(scene: &Scene) -> Content {
         item("point square", "obs-shape-own"),
     ];
     figure.source = source_line(scene);
-    let mut pieces = Vec::new();
-    if let Some(notice) = undefined(scene) {
-        pieces.push(Piece::Notice(notice));
-    }
-    pieces.push(Piece::figure(figure));
-    let shown = Block::new("plane", l.t("obs-plane-heading"), pieces);
-    let all = Block::new("reasons", l.t("obs-reasons-heading"), vec![Piece::Table(reasons(scene).table(None))]);
-    Content { lead: sentence(scene), blocks: vec![shown, all], form: None, sheet }
+    figure
+}
+
+/// What to know before reading the plane.
+pub(super) fn notice(scene: &Scene) -> Option<Notice> {
+    undefined(scene).or_else(|| turned(scene))
 }
 
 /// Why there is no complexity, where there is none.
@@ -47,6 +57,26 @@ fn undefined(scene: &Scene) -> Option<Notice> {
     (!any).then(|| {
         let verdict = format!("{:?}", scene.frame.complexity.verdict).to_lowercase();
         Notice::new(Tone::Note, l.t("obs-complexity-none"), l.label("obs-verdict", &verdict))
+    })
+}
+
+/// That the order hinges on what complex is taken to mean, with the way to the other order.
+fn turned(scene: &Scene) -> Option<Notice> {
+    let l = scene.l;
+    let (anchor, other) = match scene.frame.settings.anchor {
+        AnchorRule::Diversity => ("diversity", "ubiquity"),
+        AnchorRule::Ubiquity => ("ubiquity", "diversity"),
+    };
+    scene.answer.hinge.turned.then(|| {
+        let correlation = l.decimal(scene.frame.complexity.correlation, 2);
+        let text = l.with(
+            "obs-turned-text",
+            &[("anchor", &l.label("obs-anchor", anchor)), ("correlation", &correlation)],
+        );
+        let mut notice = Notice::new(Tone::Warning, l.t("obs-turned"), text);
+        let address = scene.with("opportunities", "anchor", other);
+        notice.links.push(LinkTo::new(address, l.label("obs-anchor", other)));
+        notice
     })
 }
 
@@ -68,8 +98,9 @@ pub(super) fn sentence(scene: &Scene) -> String {
     };
     let because: Vec<String> =
         best.because.iter().take(3).map(|part| scene.industry_in_text(part.industry)).collect();
+    let key = if scene.answer.hinge.turned { "obs-opportunities-turned" } else { "obs-opportunities-sentence" };
     l.with(
-        "obs-opportunities-sentence",
+        key,
         &[
             ("region", scene.name()),
             ("first", &scene.industry(best.industry)),
@@ -110,6 +141,7 @@ pub(super) fn picture(scene: &Scene, small: bool) -> Svg {
         .iter()
         .map(|own| Point {
             label: scene.industry(own.industry),
+            short: scene.industry_code(own.industry).to_owned(),
             at: [own.density, own.complexity],
             shape: Shape::Square,
             named: false,
@@ -120,6 +152,7 @@ pub(super) fn picture(scene: &Scene, small: bool) -> Svg {
         first_choices(scene).take(if small { 3 } else { NAMED }).map(|one| one.industry).collect();
     points.extend(answer.opportunities.iter().map(|one| Point {
         label: scene.industry(one.industry),
+        short: scene.industry_code(one.industry).to_owned(),
         at: [one.density, one.complexity],
         shape: match one.quadrant {
             _ if is_open(scene, one) => Shape::Cross,
@@ -213,7 +246,11 @@ pub(super) fn reasons(scene: &Scene) -> Sheet {
         let because: Vec<String> = one
             .because
             .iter()
-            .map(|part| format!("{} ({})", scene.industry(part.industry), density(scene, part.part)))
+            .take(3)
+            .map(|part| {
+                let share = l.percent_of(100.0 * part.part / one.density, 0);
+                format!("{} ({share})", scene.industry(part.industry))
+            })
             .collect();
         let code = scene.industry_code(one.industry);
         let note = if is_open(scene, one) { format!("{code} · {}", l.t("obs-may-be-there")) } else { code.to_owned() };

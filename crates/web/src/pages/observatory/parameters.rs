@@ -3,7 +3,7 @@ use asterism_actions::observatory::{AnchorRule, IndustryLevel, treatment_key};
 use asterism_actions::TableVersion;
 use asterism_domain::statistics::{Dimension, Role};
 
-use super::scene::Scene;
+use super::scene::{Scene, fits};
 use crate::component::Hidden;
 use crate::html::{LinkTo, html_safe};
 use crate::locale::Locale;
@@ -78,7 +78,8 @@ pub(super) fn parameters(scene: &Scene, part: &str) -> Parameters {
     }
 }
 
-fn summary(scene: &Scene) -> String {
+/// What is set, in a line.
+pub(super) fn summary(scene: &Scene) -> String {
     let (l, settings) = (scene.l, &scene.frame.settings);
     let level = scene.frame.industry_level.map_or("other", IndustryLevel::as_str);
     l.with(
@@ -141,16 +142,13 @@ fn choice(options: impl Iterator<Item = (String, String, bool)>) -> Input {
 
 fn tables(scene: &Scene) -> Vec<(String, String, bool)> {
     let own = &scene.frame.version.head.key;
-    let fits = |version: &&TableVersion| {
-        [Role::Place, Role::Industry, Role::Time].into_iter().all(|role| version.head.dimension(role).is_some())
-    };
     let option = |version: &TableVersion| {
         let title = words::text(scene.l, &version.head.title);
         let key = &version.head.key;
         let label = if title.is_empty() { key.clone() } else { format!("{title} ({key})") };
         (key.clone(), crate::chart::shorten(&label, 90), key == own)
     };
-    scene.tables.iter().filter(fits).map(option).collect()
+    scene.tables.iter().filter(|version| fits(version)).map(option).collect()
 }
 
 /// The choice of a code of a dimension that is neither region, industry nor year.

@@ -78,7 +78,8 @@ impl PartNav {
             (LinkTo::new(scene.part(part), l.label("obs-part", key)), part == current)
         };
         let parts = Part::ALL.into_iter().map(Part::as_str);
-        PartNav { label: l.t("obs-parts"), items: [""].into_iter().chain(parts).map(item).collect() }
+        let all = [""].into_iter().chain(parts).chain(["brief"]);
+        PartNav { label: l.t("obs-parts"), items: all.map(item).collect() }
     }
 }
 
@@ -141,7 +142,7 @@ impl PartPage {
             nav: PartNav::new(scene, word),
             notices: notices(scene),
             parameters: parameters(scene, word),
-            hinge: hinge(scene),
+            hinge: if part == Part::Indicators { String::new() } else { hinge(scene) },
             form: content.form,
             blocks: content.blocks,
             basis: Basis::new(scene, &[word]),
@@ -187,17 +188,7 @@ fn source(scene: &Scene) -> Facts {
     facts.add(l.t("obs-version"), Cell::Text(version(scene)));
     facts.add(l.t("obs-terms"), Cell::text(&head.terms));
     facts.add(l.t("obs-compared"), Cell::Text(compared(scene)));
-    let activity = &frame.activity;
-    let gaps = l.with(
-        "obs-gaps",
-        &[
-            ("all", &scene.count(frame.cells.len())),
-            ("withheld", &scene.count(activity.confidential)),
-            ("missing", &scene.count(activity.missing)),
-            ("treatment", &l.label("obs-missing", asterism_actions::observatory::treatment_key(activity.treatment))),
-        ],
-    );
-    facts.add(l.t("obs-without-values"), Cell::Text(gaps));
+    facts.add(l.t("obs-without-values"), Cell::Text(gaps(scene)));
     if !frame.left_out.is_empty() {
         let codes = frame.left_out.iter().take(40).cloned().collect::<Vec<_>>().join(", ");
         let more = if frame.left_out.len() > 40 { " …" } else { "" };
@@ -205,6 +196,21 @@ fn source(scene: &Scene) -> Facts {
         facts.add(l.t("obs-left-out"), Cell::Text(count).with_note(format!("{codes}{more}")));
     }
     facts
+}
+
+/// How many cells have no value, and what is done with them.
+pub(super) fn gaps(scene: &Scene) -> String {
+    let (frame, activity) = (&scene.frame, &scene.frame.activity);
+    let treatment = asterism_actions::observatory::treatment_key(activity.treatment);
+    scene.l.with(
+        "obs-gaps",
+        &[
+            ("all", &scene.count(frame.cells.len())),
+            ("withheld", &scene.count(activity.confidential)),
+            ("missing", &scene.count(activity.missing)),
+            ("treatment", &scene.l.label("obs-missing", treatment)),
+        ],
+    )
 }
 
 fn table_cell(l: Locale, head: &TableHead) -> Cell {
@@ -224,7 +230,7 @@ fn version(scene: &Scene) -> String {
     parts.join(" · ")
 }
 
-fn compared(scene: &Scene) -> String {
+pub(super) fn compared(scene: &Scene) -> String {
     let frame = &scene.frame;
     scene.l.with(
         "obs-compared-count",

@@ -24,7 +24,7 @@ pub(super) struct Scene {
 pub(super) enum Found {
     Scene(Box<Scene>),
     /// There are figures, but none of this region.
-    NotCompared(Arc<Frame>),
+    NotCompared(Option<Arc<Frame>>),
     NoTable,
 }
 
@@ -33,11 +33,11 @@ impl Scene {
         let tables = app.tables().await?;
         let frame = match app.frame(&asked.params()).await {
             Ok(frame) => frame,
-            Err(Error::NotFound { what }) => return nothing(&asked, &what),
+            Err(Error::NotFound { what }) => return nothing(&asked, &what, &tables),
             Err(error) => return Err(error.into()),
         };
         if frame.region(code).is_none() {
-            return Ok(Found::NotCompared(frame));
+            return Ok(Found::NotCompared(Some(frame)));
         }
         let (of, region) = (frame.clone(), code.to_owned());
         let answer = tokio::task::spawn_blocking(move || of.answer(&region)).await;
@@ -56,12 +56,25 @@ impl Scene {
         self.asked.address(&path)
     }
 
+    /// The address of a part with one setting changed.
+    pub(super) fn with(&self, part: &str, name: &str, value: &str) -> String {
+        self.asked.with(name, value).address(&format!("/regions/{}/{part}", self.code))
+    }
+
     pub(super) fn name(&self) -> &str {
         self.region_name(self.answer.region)
     }
 
     pub(super) fn region_name(&self, region: usize) -> &str {
         self.frame.regions.get(region).map_or("", |region| region.name.as_str())
+    }
+
+    /// A region's name with its country, for readers who may not know where it lies.
+    pub(super) fn region_abroad(&self, region: usize) -> String {
+        let (name, code) = (self.region_name(region), self.region_code(region));
+        let country = code.get(..2).and_then(|country| self.l.try_t(&format!("country-{country}")));
+        let own = self.code.get(..2) == code.get(..2);
+        country.filter(|_| !own).map_or_else(|| name.to_owned(), |country| format!("{name} ({country})"))
     }
 
     pub(super) fn region_code(&self, region: usize) -> &str {
@@ -102,7 +115,7 @@ impl Scene {
             let (_, chosen) = self.frame.settings.codes.iter().find(|(key, _)| *key == dimension.key)?;
             let code = dimension.codes.iter().find(|code| code.code == *chosen)?;
             let text = words::text(self.l, &code.label);
-            Some(if text.is_empty() { chosen.clone() } else { text })
+            Some(capitalised(if text.is_empty() { chosen } else { &text }))
         };
         label(Role::Indicator).or_else(|| label(Role::Unit)).unwrap_or_else(|| self.l.t("obs-activity"))
     }
@@ -156,17 +169,28 @@ impl Scene {
     }
 }
 
+/// Whether a table is one of regions by industries and years.
+pub(super) fn fits(version: &TableVersion) -> bool {
+    [Role::Place, Role::Industry, Role::Time].into_iter().all(|role| version.head.dimension(role).is_some())
+}
+
 /// Without figures there is nothing to show, unless the address asks for what there is not.
-fn nothing(asked: &Asked, what: &str) -> Result<Found, Problem> {
-    let Some((field, value)) = asked.settings().last() else { return Ok(Found::NoTable) };
+fn nothing(asked: &Asked, what: &str, tables: &[TableVersion]) -> Result<Found, Problem> {
+    let Some((field, value)) = asked.settings().last() else {
+        let any = tables.iter().any(fits);
+        return Ok(if any { Found::NotCompared(None) } else { Found::NoTable });
+    };
     let message = format!("`{value}` leaves nothing to compare: there is no {what}");
     Err(Problem::Refused(Arc::from([FieldError { field: field.clone(), message }])))
 }
 
 /// English names of the classification begin alike, which hides what they are about.
 fn short(name: &str) -> String {
-    let rest = name.strip_prefix("Manufacture of ").unwrap_or(name);
-    let mut letters = rest.chars();
+    capitalised(name.strip_prefix("Manufacture of ").unwrap_or(name))
+}
+
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Field {
     pub(super) label: String,
     pub(super) unit: String,
     pub(super) numeric: bool,
+    /// It holds pictures.
+    pub(super) pictures: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +51,7 @@ pub(super) enum Datum {
 
 impl Field {
     pub(super) fn text(key: impl Into<String>, label: impl Into<String>) -> Field {
-        Field { key: key.into(), label: label.into(), unit: String::new(), numeric: false }
+        Field { key: key.into(), label: label.into(), unit: String::new(), numeric: false, pictures: false }
     }
 
     pub(super) fn number(key: impl Into<String>, label: impl Into<String>) -> Field {
@@ -61,9 +63,9 @@ impl Field {
         Field::text(key, "")
     }
 
-    /// Only on the page.
-    pub(super) fn on_page(label: impl Into<String>) -> Field {
-        Field::text("", label)
+    /// A column of pictures, which only a page can show.
+    pub(super) fn pictures(label: impl Into<String>) -> Field {
+        Field { pictures: true, ..Field::text("", label) }
     }
 
     pub(super) fn unit(mut self, unit: impl Into<String>) -> Field {
@@ -121,9 +123,13 @@ impl Datum {
 }
 
 impl Sheet {
-    /// The table of the page; `most` rows of it, if given.
+    /// The table below a figure, which needs no pictures: `most` rows of it, if given.
     pub(super) fn table(&self, most: Option<usize>) -> DataTable {
-        let shown = |field: &&Field| !field.label.is_empty();
+        self.table_of(most, |field| !field.label.is_empty() && !field.pictures)
+    }
+
+    fn table_of(&self, most: Option<usize>, is_shown: impl Fn(&Field) -> bool) -> DataTable {
+        let shown = |field: &&Field| is_shown(field);
         let column = |field: &Field| Column {
             label: field.label.clone(),
             unit: field.unit.clone(),
@@ -139,6 +145,16 @@ impl Sheet {
             table.row(cells.map(|(_, datum)| datum.cell()).collect());
         }
         table
+    }
+
+    /// The same for rows that become cards on narrow screens.
+    pub(super) fn cards(&self) -> DataTable {
+        DataTable { stacks: true, ..self.below_heading() }
+    }
+
+    /// The table below a heading that says what it is.
+    pub(super) fn below_heading(&self) -> DataTable {
+        DataTable { quiet_caption: true, ..self.table_of(None, |field| !field.label.is_empty()) }
     }
 
     pub(super) fn json(&self) -> Value {
@@ -175,7 +191,7 @@ mod tests {
                 Field::text("industry", "Industry"),
                 Field::in_files("code"),
                 Field::number("quotient", "Quotient"),
-                Field::on_page("Course"),
+                Field::pictures("Course"),
             ],
             rows: vec![
                 vec![

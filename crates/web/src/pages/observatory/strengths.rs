@@ -15,13 +15,21 @@ const DRAWN: usize = 15;
 pub(super) fn content(scene: &Scene) -> Content {
     let l = scene.l;
     let sheet = sheet(scene);
-    let mut figure = Figure::new(l, l.t("obs-strengths-figure"), picture(scene, DRAWN), sheet.table(Some(DRAWN)));
-    figure.unit = l.t("obs-quotient-unit");
-    figure.source = source_line(scene);
+    let figure = figure(scene, DRAWN);
     let shown = Block::new("quotients", l.t("obs-strengths-heading"), vec![Piece::figure(figure)]);
     let gaps = Block::new("gaps", l.t("obs-gaps-heading"), vec![Piece::figure(gaps_figure(scene))]);
-    let all = Block::new("all", l.t("obs-strengths-all"), vec![Piece::Table(sheet.table(None))]);
+    let all = Block::new("all", l.t("obs-strengths-all"), vec![Piece::Table(sheet.below_heading())]);
     Content { lead: sentence(scene), blocks: vec![shown, all, gaps], form: None, sheet }
+}
+
+/// The largest quotients with their intervals, and the same as a table.
+pub(super) fn figure(scene: &Scene, most: usize) -> Figure {
+    let l = scene.l;
+    let table = sheet(scene).table(Some(most));
+    let mut figure = Figure::new(l, l.t("obs-strengths-figure"), picture(scene, most), table);
+    figure.unit = l.t("obs-quotient-unit");
+    figure.source = source_line(scene);
+    figure
 }
 
 /// What it is strong in, in a sentence.
@@ -88,7 +96,7 @@ fn sheet(scene: &Scene) -> Sheet {
         Field::text("specialised", l.t("obs-specialised")),
         Field::text("stars", l.t("obs-stars")).unit(l.label("obs-stars-unit", scene.frame.star_rules)),
         Field::in_files("stars_unknown"),
-        Field::on_page(l.t("obs-course")).unit(years(scene)),
+        Field::pictures(l.t("obs-course")).unit(years(scene)),
     ];
     let mut rows: Vec<&Strength> = scene.answer.strengths.iter().collect();
     rows.sort_by_key(|strength| strength.quotient.is_nan());

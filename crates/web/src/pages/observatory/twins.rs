@@ -16,7 +16,22 @@ const COLOURS: [&str; 5] = ["s0", "s1", "s2", "s3", "s4"];
 pub(super) fn content(scene: &Scene, twins: &Twins) -> Content {
     let l = scene.l;
     let sheet = sheet(scene, twins);
-    let mut figure = Figure::new(l, l.t("obs-twins-figure"), picture(scene, twins), sheet.table(None));
+    let shown = Block::new("twins", l.t("obs-twins-heading"), vec![Piece::figure(figure(scene, twins))]);
+    let table = Block::new("why", l.t("obs-twins-table"), vec![Piece::Table(reasons(scene, twins).cards())]);
+    let variables = variables(scene, twins);
+    let variables = Block::new("variables", l.t("obs-variables"), vec![Piece::Table(variables.below_heading())]);
+    Content {
+        lead: sentence(scene, twins),
+        blocks: vec![shown, table, variables],
+        form: Some(weights(scene, twins)),
+        sheet,
+    }
+}
+
+/// Distances as stacked contributions, and the same as a table.
+pub(super) fn figure(scene: &Scene, twins: &Twins) -> Figure {
+    let l = scene.l;
+    let mut figure = Figure::new(l, l.t("obs-twins-figure"), picture(scene, twins), sheet(scene, twins).table(None));
     figure.unit = l.t("obs-distance-unit");
     figure.wide = true;
     figure.legend = twins
@@ -29,21 +44,12 @@ pub(super) fn content(scene: &Scene, twins: &Twins) -> Content {
         })
         .collect();
     figure.source = source_line(scene);
-    let shown = Block::new("twins", l.t("obs-twins-heading"), vec![Piece::figure(figure)]);
-    let table = Block::new("why", l.t("obs-twins-table"), vec![Piece::Table(reasons(scene, twins).table(None))]);
-    let variables = variables(scene, twins);
-    let variables = Block::new("variables", l.t("obs-variables"), vec![Piece::Table(variables.table(None))]);
-    Content {
-        lead: sentence(scene, twins),
-        blocks: vec![shown, table, variables],
-        form: Some(weights(scene, twins)),
-        sheet,
-    }
+    figure
 }
 
 pub(super) fn sentence(scene: &Scene, twins: &Twins) -> String {
     let names: Vec<String> =
-        twins.nearest.iter().take(3).map(|twin| scene.region_name(twin.region).to_owned()).collect();
+        twins.nearest.iter().take(3).map(|twin| scene.region_abroad(twin.region)).collect();
     let key = if twins.abroad_only { "obs-twins-abroad" } else { "obs-twins-sentence" };
     let parts = [("region", scene.name()), ("twins", &scene.list(&names))];
     if names.is_empty() { scene.l.t("obs-twins-none") } else { scene.l.with(key, &parts) }
@@ -52,7 +58,7 @@ pub(super) fn sentence(scene: &Scene, twins: &Twins) -> String {
 /// The nearest few as bars: the shorter, the more alike.
 pub(super) fn small(scene: &Scene, twins: &Twins, most: usize) -> Svg {
     let bar = |twin: &Twin| {
-        Bar::new(scene.region_name(twin.region), twin.distance, distance(scene, twin.distance))
+        Bar::new(scene.region_abroad(twin.region), twin.distance, distance(scene, twin.distance))
     };
     let rows: Vec<Bar> = twins.nearest.iter().take(most).map(bar).collect();
     let description = scene.l.count("obs-twins-description", rows.len() as u64);
@@ -98,7 +104,7 @@ fn picture(scene: &Scene, twins: &Twins) -> Svg {
         tip: format!("{}: {}", name(scene, variable), distance(scene, *value)),
     };
     let stack = |twin: &Twin| Stack {
-        label: format!("{} ({})", scene.region_name(twin.region), scene.region_code(twin.region)),
+        label: scene.region_abroad(twin.region),
         parts: by_block(twins).into_iter().filter_map(|at| {
             Some(part((twins.variables.get(at)?, twin.contributions.get(at)?)))
         }).collect(),
@@ -156,7 +162,7 @@ fn sheet(scene: &Scene, twins: &Twins) -> Sheet {
 fn named(scene: &Scene, region: usize) -> Datum {
     let code = scene.region_code(region);
     let href = Some(scene.part_of(code, ""));
-    Datum::Name { text: scene.region_name(region).to_owned(), href, note: code.to_owned() }
+    Datum::Name { text: scene.region_abroad(region), href, note: code.to_owned() }
 }
 
 /// What makes a twin differ most, in words.
