@@ -3,7 +3,9 @@
 use asterism_domain::statistics::Cell;
 use asterism_econ::complementarity::{Targets, behind_pair, best_partners, gains};
 use asterism_econ::math::correlation;
-use asterism_econ::opportunities::{ComplexityCut, DensityCut, Quadrant, contributions, opportunities, rescaled};
+use asterism_econ::opportunities::{
+    ComplexityCut, DensityCut, Quadrant, contributions, opportunities, rescaled,
+};
 use asterism_econ::quotient::specialised;
 use asterism_econ::shift_share::{Period, shift_share};
 
@@ -349,7 +351,8 @@ impl Frame {
         match self.settings.anchor {
             AnchorRule::Diversity => {
                 let holders = |industry: &usize| {
-                    (0..self.regions.len()).filter(|region| self.specialised.has(*region, *industry)).count() as f64
+                    (0..self.regions.len()).filter(|region| self.specialised.has(*region, *industry)).count()
+                        as f64
                 };
                 let ubiquity: Vec<f64> = index.kept_industries.iter().map(holders).collect();
                 correlation(&index.industries, &ubiquity) > 0.0

@@ -35,7 +35,7 @@ obs-no-table = No figures of regions by industries have been loaded.
 obs-no-table-text = Load a table such as Eurostat’s sbs_r_nuts06_r2 with “asterism import” and the folder of the downloaded file; then this page opens with what the region is strong in, what is near, and who is like it.
 obs-not-compared-title = This region is not among those compared.
 obs-not-compared-text = The table { $table } has no figures of { $code } at this level for { $year }, or the code belongs to another edition of the classification. Another year or table may have them.
-obs-not-compared-level = None of the tables that were loaded has figures of { $code } and of other regions of its level. Regions within it may have them.
+obs-not-compared-level = None of the tables that were loaded has figures of { $code } and of other regions of its level. A region above or within it may have them.
 obs-fictional = The figures of this table are made up for trying the program out.
 obs-list = { $before } and { $last }
 

@@ -35,7 +35,7 @@ obs-no-table = No se han cargado cifras de regiones por industrias.
 obs-no-table-text = Cargue una tabla como sbs_r_nuts06_r2 de Eurostat con «asterism import» y la carpeta del fichero descargado; entonces esta página empieza por aquello en que la región es fuerte, lo que tiene cerca y quién se le parece.
 obs-not-compared-title = Esta región no está entre las comparadas.
 obs-not-compared-text = La tabla { $table } no tiene cifras de { $code } en este nivel para { $year }, o el código es de otra edición de la clasificación. Otro año u otra tabla pueden tenerlas.
-obs-not-compared-level = Ninguna de las tablas cargadas tiene cifras de { $code } y de otras regiones de su nivel. Las regiones que contiene pueden tenerlas.
+obs-not-compared-level = Ninguna de las tablas cargadas tiene cifras de { $code } y de otras regiones de su nivel. Una región superior o interior puede tenerlas.
 obs-fictional = Las cifras de esta tabla son inventadas, para probar el programa.
 obs-list = { $before } y { $last }
 

@@ -33,7 +33,8 @@ pub fn intervals(
 ) -> Svg {
     let floor = TOP + ROW * rows.len() as f64;
     let mut canvas = Canvas::new("chart intervals", WIDTH, floor + 20.0);
-    let largest = rows.iter().map(|row| row.value).filter(|value| value.is_finite()).fold(threshold.0, f64::max);
+    let largest =
+        rows.iter().map(|row| row.value).filter(|value| value.is_finite()).fold(threshold.0, f64::max);
     let steps = axis(largest * 1.02, 6);
     let far = steps.last().copied().filter(|last| *last > 0.0).unwrap_or(1.0);
     let place = |value: f64| value.clamp(0.0, far) / far * (WIDTH - VALUE);

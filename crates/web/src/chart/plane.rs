@@ -82,8 +82,8 @@ pub fn plane(l: Locale, words: &PlaneWords, cuts: [f64; 2], points: &[Point], sm
 /// the axis need not begin at zero.
 fn steps_over(points: &[&Point], most: usize) -> Vec<f64> {
     let values = || points.iter().map(|point| point.at[0]);
-    let (low, high) =
-        values().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) = values()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let steps = axis(high - low, most);
     let step = steps.get(1).copied().unwrap_or(0.0);
     if !step.is_finite() || step <= 0.0 {
@@ -104,7 +104,10 @@ struct Frame {
 impl Frame {
     fn place(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let floor = self.height - BOTTOM;
-        [LEFT + (x - self.near) / (self.far - self.near) * (self.width - LEFT - RIGHT), floor - y / 100.0 * (floor - TOP)]
+        [
+            LEFT + (x - self.near) / (self.far - self.near) * (self.width - LEFT - RIGHT),
+            floor - y / 100.0 * (floor - TOP),
+        ]
     }
 }
 
@@ -134,7 +137,12 @@ fn draw_axes(canvas: &mut Canvas, l: Locale, words: &PlaneWords, frame: &Frame, 
         canvas.line("grid", [LEFT, y], [frame.width - RIGHT, y]);
         canvas.text("tick", [LEFT - 6.0, y + 3.5], Anchor::End, &l.number(step as i64));
     }
-    canvas.text("axis-title", [frame.width - RIGHT, frame.height - 8.0], Anchor::End, &format!("{} →", words.across));
+    canvas.text(
+        "axis-title",
+        [frame.width - RIGHT, frame.height - 8.0],
+        Anchor::End,
+        &format!("{} →", words.across),
+    );
     canvas.text("axis-title", [4.0, 13.0], Anchor::Start, &format!("↑ {}", words.upwards));
 }
 
@@ -174,11 +182,18 @@ struct Lettering {
 }
 
 const WIDE: Lettering = Lettering { class: "point-label", letter: 6.3, line: 15.0 };
-const NARROW: Lettering = Lettering { class: "point-code", letter: 10.5, line: 22.0 };
+const NARROW: Lettering = Lettering { class: "point-code", letter: 12.5, line: 24.0 };
 
 impl Lettering {
     /// Writes a name beside its point: at the right, the left, above or below, where there is room first.
-    fn write(&self, canvas: &mut Canvas, frame: &Frame, [x, y]: [f64; 2], text: &str, taken: &mut Vec<Area>) -> bool {
+    fn write(
+        &self,
+        canvas: &mut Canvas,
+        frame: &Frame,
+        [x, y]: [f64; 2],
+        text: &str,
+        taken: &mut Vec<Area>,
+    ) -> bool {
         let [width, height] = [text.chars().count() as f64 * self.letter, self.line];
         let below = y + 7.0 + height * 0.7;
         let places = [
@@ -216,7 +231,14 @@ mod tests {
     }
 
     fn point(label: &str, at: [f64; 2], shape: Shape) -> Point {
-        Point { label: label.to_owned(), short: "C1".to_owned(), at, shape, named: true, tip: label.to_owned() }
+        Point {
+            label: label.to_owned(),
+            short: "C1".to_owned(),
+            at,
+            shape,
+            named: true,
+            tip: label.to_owned(),
+        }
     }
 
     #[test]

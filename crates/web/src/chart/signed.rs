@@ -24,7 +24,8 @@ const VALUE: f64 = 74.0;
 pub fn signed_bars(title: &str, description: &str, bars: &[SignedBar]) -> Svg {
     let height = ROW * bars.len() as f64 + 2.0;
     let mut canvas = Canvas::new("chart signed", WIDTH, height);
-    let ends = || bars.iter().flat_map(|bar| [bar.start, bar.start + bar.value]).filter(|end| end.is_finite());
+    let ends =
+        || bars.iter().flat_map(|bar| [bar.start, bar.start + bar.value]).filter(|end| end.is_finite());
     let (low, high) = ends().fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
     let range = if high > low { high - low } else { 1.0 };
     let place = |value: f64| VALUE + (value - low) / range * (WIDTH - 2.0 * VALUE);
@@ -43,8 +44,11 @@ pub fn signed_bars(title: &str, description: &str, bars: &[SignedBar]) -> Svg {
         };
         let tip = format!("{}: {}", bar.label, bar.shown);
         canvas.rect(class, [from.min(to), top + 18.0], [(to - from).abs().max(0.8), 9.0], &tip);
-        let (x, anchor) =
-            if bar.value < 0.0 { (to.min(from) - 6.0, Anchor::End) } else { (to.max(from) + 6.0, Anchor::Start) };
+        let (x, anchor) = if bar.value < 0.0 {
+            (to.min(from) - 6.0, Anchor::End)
+        } else {
+            (to.max(from) + 6.0, Anchor::Start)
+        };
         canvas.text("bar-value", [x, top + 27.0], anchor, &bar.shown);
     }
     canvas.line("baseline", [place(0.0), 16.0], [place(0.0), height - 4.0]);
@@ -61,7 +65,8 @@ mod tests {
 
     #[test]
     fn gains_and_losses_differ_in_form_and_each_says_its_value() {
-        let svg = signed_bars("t", "d", &[bar(0.0, 10.0, false), bar(10.0, -14.0, false), bar(0.0, -4.0, true)]);
+        let svg =
+            signed_bars("t", "d", &[bar(0.0, 10.0, false), bar(10.0, -14.0, false), bar(0.0, -4.0, true)]);
         for part in ["bar gain", "bar loss", "bar accent loss", "+10", "-14", "-4"] {
             assert!(svg.to_string().contains(part), "{part}: {svg}");
         }

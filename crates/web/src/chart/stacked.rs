@@ -85,7 +85,8 @@ mod tests {
     #[test]
     fn parts_lie_end_to_end_and_unknown_ones_take_no_room() {
         let stack = |parts| Stack { label: "DE11".to_owned(), parts, shown: "0.03".to_owned() };
-        let svg = stacked("t", "d", &[stack(vec![part(0.02, 0), part(f64::NAN, 1), part(0.01, 2)])]).to_string();
+        let svg =
+            stacked("t", "d", &[stack(vec![part(0.02, 0), part(f64::NAN, 1), part(0.01, 2)])]).to_string();
         assert_eq!(svg.matches("<rect").count(), 2);
         assert!(svg.contains(r#"x="453.3" y="20""#) && !svg.contains("NaN"), "{svg}");
     }

@@ -23,9 +23,8 @@ pub fn strip(
 ) -> Svg {
     let mut canvas = Canvas::new("chart strip", WIDTH, 44.0);
     let known = || all.iter().copied().filter(|value| value.is_finite());
-    let (low, high) = known().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
+    let (low, high) = known()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     let range = if high > low { high - low } else { 1.0 };
     let place = |value: f64| EDGE + (value - low) / range * (WIDTH - 2.0 * EDGE);
     canvas.line("baseline", [EDGE, 28.0], [WIDTH - EDGE, 28.0]);

@@ -24,6 +24,7 @@ mod region;
 mod regions;
 mod sources;
 mod style;
+mod style_observatory;
 mod words;
 
 use asterism_domain::Kind;

@@ -132,12 +132,17 @@ async fn what_is_withheld_or_missing_is_said_and_never_taken_for_zero() {
     assert!(row("B05").contains(">withheld (confidential)</a>"), "{}", row("B05"));
     assert!(row("D35").contains(">not published</a>"));
     assert!(row("C24").contains("C24 · estimated") && row("C24").contains(">8,700</a>"));
-    assert!(row("C24").contains("/tables/made_up/cell?dim.geo=ES21&#38;dim.nace_r2=C24&#38;dim.time=2014&#38;dim.indic_sb=V11210"));
+    assert!(row("C24").contains(
+        "/tables/made_up/cell?dim.geo=ES21&#38;dim.nace_r2=C24&#38;dim.time=2014&#38;dim.indic_sb=V11210"
+    ));
     let data: serde_json::Value =
         serde_json::from_str(&site.page("/regions/ES21/strengths.json").await).expect("JSON");
     let rows = data["rows"].as_array().expect("rows");
     let of = |code: &str| rows.iter().find(|row| row["code"] == code).expect("a row");
-    assert_eq!((&of("B05")["status"], &of("B05")["value"]), (&"confidential".into(), &serde_json::Value::Null));
+    assert_eq!(
+        (&of("B05")["status"], &of("B05")["value"]),
+        (&"confidential".into(), &serde_json::Value::Null)
+    );
     assert_eq!(of("D35")["status"], "missing");
     let opportunities = site.page("/regions/ES21/opportunities").await;
     assert!(opportunities.contains("perhaps there already"), "what is not known is no gap of the region");
@@ -174,8 +179,12 @@ async fn settings_stand_in_the_address_and_survive_every_link() {
         let wanted = format!("/regions/ES21/{part}?threshold=1.5&weight.size=0");
         assert!(links(&page).contains(&wanted), "{part}: {:?}", links(&page));
     }
-    assert!(page.contains("name=\"weight.size\" value=\"0\"") && page.contains("<input type=\"hidden\" name=\"threshold\" value=\"1.5\">"));
-    let region = links(&page).into_iter().find(|link| link.starts_with("/regions/") && !link.contains("ES21"));
+    assert!(
+        page.contains("name=\"weight.size\" value=\"0\"")
+            && page.contains("<input type=\"hidden\" name=\"threshold\" value=\"1.5\">")
+    );
+    let region =
+        links(&page).into_iter().find(|link| link.starts_with("/regions/") && !link.contains("ES21"));
     assert!(region.is_some_and(|link| link.contains("threshold=1.5")));
     for (bad, said) in [
         ("threshold=-1", "is not a number above 0"),
@@ -240,9 +249,8 @@ async fn settings_are_changed_without_scripts_and_by_keyboard() {
     let stops = browser.tab_stops(80).await;
     let hidden: Vec<_> = stops.iter().filter(|stop| !stop.shown).collect();
     assert!(hidden.is_empty(), "these do not show the focus: {hidden:?}");
-    let reached = |part: &str| {
-        stops.iter().any(|stop| stop.href.as_deref().is_some_and(|href| href.ends_with(part)))
-    };
+    let reached =
+        |part: &str| stops.iter().any(|stop| stop.href.as_deref().is_some_and(|href| href.ends_with(part)));
     assert!(PARTS.iter().all(|part| reached(&format!("/regions/ES21/{part}"))), "{stops:?}");
 }
 

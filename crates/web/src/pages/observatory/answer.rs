@@ -85,10 +85,25 @@ pub(super) fn cards(scene: &Scene, twins: &Twins) -> Cards {
             l.t("obs-plane-small"),
             opportunities::picture(scene, true),
         ),
-        card(scene, "twins", twins::sentence(scene, twins), l.t("obs-distance-unit"), twins::small(scene, twins, ROWS)),
-        card(scene, "complements", complements::sentence(scene), l.t("obs-gain-unit"), complements::small(scene, ROWS)),
+        card(
+            scene,
+            "twins",
+            twins::sentence(scene, twins),
+            l.t("obs-distance-unit"),
+            twins::small(scene, twins, ROWS),
+        ),
+        card(
+            scene,
+            "complements",
+            complements::sentence(scene),
+            l.t("obs-gain-unit"),
+            complements::small(scene, ROWS),
+        ),
         Card {
-            question: LinkTo::new(format!("{}#gaps", scene.part("strengths")), l.label("obs-question", "gaps")),
+            question: LinkTo::new(
+                format!("{}#gaps", scene.part("strengths")),
+                l.label("obs-question", "gaps"),
+            ),
             sentence: strengths::gaps_sentence(scene),
             caption: l.t("obs-gaps-unit"),
             picture: strengths::gaps_picture(scene),
@@ -121,10 +136,12 @@ pub(super) fn lead(scene: &Scene) -> String {
             ("regions", &scene.count(scene.frame.regions.len())),
         ],
     );
-    if let Some(rank) = answer.complexity_rank {
+    // Which end is complex must not hinge on a choice where a reader sees no choice.
+    if let Some(rank) = answer.complexity_rank.filter(|_| !answer.hinge.turned) {
         let all = scene.frame.region_complexity.iter().filter(|value| value.is_finite()).count();
         let parts = [("rank", scene.count(rank)), ("all", scene.count(all))];
-        let parts: Vec<(&'static str, &str)> = parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let parts: Vec<(&'static str, &str)> =
+            parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
         lead = format!("{lead} {}", l.with("obs-lead-rank", &parts));
     }
     lead

@@ -20,7 +20,9 @@ impl Asked {
         let level = code.len().saturating_sub(2).min(3).to_string();
         let stated = pairs.iter().filter(|(name, _)| name != "level" && Settings::knows(name));
         let mut kept = Settings::read(&stated.cloned().collect::<Vec<_>>())?.params();
-        kept.extend(pairs.iter().filter(|(name, value)| is_of_twins(name) && !value.trim().is_empty()).cloned());
+        kept.extend(
+            pairs.iter().filter(|(name, value)| is_of_twins(name) && !value.trim().is_empty()).cloned(),
+        );
         Ok(Asked { pairs: kept, level })
     }
 
@@ -69,7 +71,8 @@ mod tests {
 
     #[test]
     fn a_link_says_what_was_asked_and_not_what_is_usual() {
-        let asked = [("threshold", "1.5"), ("missing", "mask"), ("weight.size", "0"), ("q", "x"), ("year", "")];
+        let asked =
+            [("threshold", "1.5"), ("missing", "mask"), ("weight.size", "0"), ("q", "x"), ("year", "")];
         let asked = Asked::of_region("ES21", &pairs(&asked)).expect("settings");
         assert_eq!(asked.address("/regions/ES21/twins"), "/regions/ES21/twins?threshold=1.5&weight.size=0");
         assert!(asked.params().contains(&("level".to_owned(), "2".to_owned())));

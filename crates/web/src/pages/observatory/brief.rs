@@ -57,7 +57,10 @@ pub(super) async fn page(app: &App, visit: &Visit, scene: &Scene) -> Result<Resp
         cards: cards(scene, &twins),
         hinge: hinge(scene),
         sheets: [second_sheet(scene), third_sheet(scene, &twins), last],
-        basis: Basis::new(scene, &["strengths", "change", "opportunities", "twins", "complements", "indicators"]),
+        basis: Basis::new(
+            scene,
+            &["strengths", "change", "opportunities", "twins", "complements", "indicators"],
+        ),
         sources: sources(scene, &indicators),
         shell,
         l,
@@ -80,7 +83,8 @@ fn block(scene: &Scene, part: &'static str, sentence: String, figures: Vec<Figur
 }
 
 fn second_sheet(scene: &Scene) -> Vec<Block> {
-    let mut first = block(scene, "strengths", strengths::sentence(scene), vec![strengths::figure(scene, ROWS)]);
+    let mut first =
+        block(scene, "strengths", strengths::sentence(scene), vec![strengths::figure(scene, ROWS)]);
     first.pieces.push(said(strengths::gaps_sentence(scene)));
     vec![first, block(scene, "change", change::sentence(scene), change::figures(scene))]
 }

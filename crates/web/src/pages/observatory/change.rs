@@ -39,7 +39,7 @@ pub(super) fn figures(scene: &Scene) -> Vec<Figure> {
 pub(super) fn sentence(scene: &Scene) -> String {
     let l = scene.l;
     let Some(moves) = &scene.answer.moves else { return l.t("obs-change-none") };
-    let before = scene.answer.total - moves.change;
+    let before = before(scene, moves);
     let rate = if before > 0.0 { 100.0 * moves.change / before } else { f64::NAN };
     let mut text = l.with(
         "obs-change-sentence",
@@ -58,6 +58,15 @@ pub(super) fn sentence(scene: &Scene) -> String {
         text = format!("{text} {}", l.count("obs-change-left-out", moves.left_out as u64));
     }
     text
+}
+
+/// What there was in the first year, of the industries known in both.
+fn before(scene: &Scene, moves: &Move) -> f64 {
+    let now = scene.answer.strengths.iter().filter(|strength| {
+        moves.by_industry.get(strength.industry).is_some_and(|[change, ..]| change.is_finite())
+    });
+    let now: f64 = now.filter_map(|strength| strength.cell?.value).sum();
+    now - moves.change
 }
 
 fn span(scene: &Scene, moves: &Move) -> String {
@@ -118,7 +127,7 @@ fn own_figure(scene: &Scene, moves: &Move) -> Option<Figure> {
         return None;
     }
     let bar = |(industry, own): &(usize, f64)| SignedBar {
-        label: scene.industry(*industry),
+        label: scene.industry_label(*industry),
         start: 0.0,
         value: *own,
         shown: scene.change(*own),

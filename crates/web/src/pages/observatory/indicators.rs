@@ -20,7 +20,11 @@ pub(super) fn content(scene: &Scene, indicators: &[Indicator]) -> Content {
         ))];
     }
     let block = Block::new("indicators", l.t("obs-indicators-heading"), pieces);
-    let sources = Block::new("tables", l.t("obs-indicators-sources"), vec![Piece::Table(sources(scene, indicators).cards())]);
+    let sources = Block::new(
+        "tables",
+        l.t("obs-indicators-sources"),
+        vec![Piece::Table(sources(scene, indicators).cards())],
+    );
     let blocks = if indicators.is_empty() { vec![block] } else { vec![block, sources] };
     Content { lead: sentence(scene, indicators), blocks, form: None, sheet }
 }
@@ -84,7 +88,9 @@ pub(super) fn sheet(scene: &Scene, indicators: &[Indicator]) -> Sheet {
         vec![
             Datum::Name { text: name(scene, one), href: None, note },
             Datum::text(one.key),
-            Datum::number_or(one.value.unwrap_or(f64::NAN), &l.t("obs-missing"), |own| value(scene, one, own)),
+            Datum::number_or(one.value.unwrap_or(f64::NAN), &l.t("obs-missing"), |own| {
+                value(scene, one, own)
+            }),
             Datum::Text(one.flags.letters()),
             Datum::number(one.year.parse().unwrap_or(f64::NAN), one.year.clone()),
             match one.rank {

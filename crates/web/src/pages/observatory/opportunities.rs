@@ -31,7 +31,10 @@ pub(super) fn figure(scene: &Scene) -> Figure {
     let mut figure = Figure::new(l, l.t("obs-plane-figure"), picture(scene, false), sheet(scene).table(None));
     figure.unit = l.with(
         "obs-plane-unit",
-        &[("near", &density(scene, scene.answer.plane.near_from)), ("complex", &complexity(scene, scene.answer.plane.complex_from))],
+        &[
+            ("near", &density(scene, scene.answer.plane.near_from)),
+            ("complex", &complexity(scene, scene.answer.plane.complex_from)),
+        ],
     );
     figure.wide = true;
     let item = |class: &'static str, key: &str| LegendItem { class, text: l.t(key) };
@@ -98,12 +101,13 @@ pub(super) fn sentence(scene: &Scene) -> String {
     };
     let because: Vec<String> =
         best.because.iter().take(3).map(|part| scene.industry_in_text(part.industry)).collect();
-    let key = if scene.answer.hinge.turned { "obs-opportunities-turned" } else { "obs-opportunities-sentence" };
+    let key =
+        if scene.answer.hinge.turned { "obs-opportunities-turned" } else { "obs-opportunities-sentence" };
     l.with(
         key,
         &[
             ("region", scene.name()),
-            ("first", &scene.industry(best.industry)),
+            ("first", &scene.industry_label(best.industry)),
             ("because", &scene.list(&because)),
             ("complexity", &complexity(scene, best.complexity)),
             ("count", &scene.count(first_choices(scene).count())),
@@ -140,7 +144,7 @@ pub(super) fn picture(scene: &Scene, small: bool) -> Svg {
         .own
         .iter()
         .map(|own| Point {
-            label: scene.industry(own.industry),
+            label: scene.industry_label(own.industry),
             short: scene.industry_code(own.industry).to_owned(),
             at: [own.density, own.complexity],
             shape: Shape::Square,
@@ -151,7 +155,7 @@ pub(super) fn picture(scene: &Scene, small: bool) -> Svg {
     let named: Vec<usize> =
         first_choices(scene).take(if small { 3 } else { NAMED }).map(|one| one.industry).collect();
     points.extend(answer.opportunities.iter().map(|one| Point {
-        label: scene.industry(one.industry),
+        label: scene.industry_label(one.industry),
         short: scene.industry_code(one.industry).to_owned(),
         at: [one.density, one.complexity],
         shape: match one.quadrant {
@@ -198,12 +202,7 @@ fn sheet(scene: &Scene) -> Sheet {
         let measures = [own.density, own.complexity];
         row(scene, own.industry, l.t("obs-yes"), measures, String::new(), String::new())
     });
-    Sheet {
-        title: l.t("obs-plane-figure"),
-        fields,
-        rows: lacked.chain(own).collect(),
-        ..Sheet::default()
-    }
+    Sheet { title: l.t("obs-plane-figure"), fields, rows: lacked.chain(own).collect(), ..Sheet::default() }
 }
 
 fn row(
@@ -217,7 +216,11 @@ fn row(
     let code = scene.industry_code(industry).to_owned();
     let quotient = scene.frame.quotients[(scene.answer.region, industry)];
     vec![
-        Datum::Name { text: scene.industry(industry), href: Some(scene.cell_address(industry)), note: code.clone() },
+        Datum::Name {
+            text: scene.industry(industry),
+            href: Some(scene.cell_address(industry)),
+            note: code.clone(),
+        },
         Datum::text(code),
         Datum::Text(there),
         Datum::number_or(near, "–", |near| density(scene, near)),
@@ -253,7 +256,11 @@ pub(super) fn reasons(scene: &Scene) -> Sheet {
             })
             .collect();
         let code = scene.industry_code(one.industry);
-        let note = if is_open(scene, one) { format!("{code} · {}", l.t("obs-may-be-there")) } else { code.to_owned() };
+        let note = if is_open(scene, one) {
+            format!("{code} · {}", l.t("obs-may-be-there"))
+        } else {
+            code.to_owned()
+        };
         let href = Some(scene.cell_address(one.industry));
         vec![
             Datum::Name { text: scene.industry(one.industry), href, note },

@@ -1,6 +1,6 @@
 use askama::Template;
-use asterism_actions::observatory::{AnchorRule, IndustryLevel, treatment_key};
 use asterism_actions::TableVersion;
+use asterism_actions::observatory::{AnchorRule, IndustryLevel, treatment_key};
 use asterism_domain::statistics::{Dimension, Role};
 
 use super::scene::{Scene, fits};
@@ -38,9 +38,17 @@ pub(crate) struct Parameter {
 #[derive(Debug, Clone)]
 pub(crate) enum Input {
     Choice(Vec<Choice>),
-    Number { value: String, least: &'static str, most: &'static str, step: &'static str },
+    Number {
+        value: String,
+        least: &'static str,
+        most: &'static str,
+        step: &'static str,
+    },
     /// On or off: what is sent when on.
-    Check { value: &'static str, on: bool },
+    Check {
+        value: &'static str,
+        on: bool,
+    },
 }
 
 #[derive(Debug, Clone)]
@@ -113,9 +121,8 @@ fn fields(scene: &Scene) -> Vec<Parameter> {
         (level.as_str().to_owned(), l.label("obs-level", level.as_str()), settings.industries == Some(level))
     };
     let treatments = ["mask", "zero", "drop-regions", "drop-industries"];
-    let missing = treatments.map(|key| {
-        (key.to_owned(), l.label("obs-missing", key), treatment_key(settings.missing) == key)
-    });
+    let missing = treatments
+        .map(|key| (key.to_owned(), l.label("obs-missing", key), treatment_key(settings.missing) == key));
     let anchor = [("diversity", AnchorRule::Diversity), ("ubiquity", AnchorRule::Ubiquity)]
         .map(|(key, rule)| (key.to_owned(), l.label("obs-anchor", key), settings.anchor == rule));
     let number = |value: String, least, most, step| Input::Number { value, least, most, step };
@@ -127,9 +134,17 @@ fn fields(scene: &Scene) -> Vec<Parameter> {
     fields.extend(head.dimensions.iter().filter(others).map(|dimension| code_of(scene, dimension)));
     fields.push(parameter("year", "year", choice(years)));
     if frame.industry_level.is_some() {
-        fields.push(parameter("industries", "industries", choice(IndustryLevel::ALL.into_iter().map(of_level))));
+        fields.push(parameter(
+            "industries",
+            "industries",
+            choice(IndustryLevel::ALL.into_iter().map(of_level)),
+        ));
     }
-    fields.push(parameter("threshold", "threshold", number(settings.threshold.to_string(), "0.01", "100", "any")));
+    fields.push(parameter(
+        "threshold",
+        "threshold",
+        number(settings.threshold.to_string(), "0.01", "100", "any"),
+    ));
     fields.push(parameter("missing", "missing", choice(missing.into_iter())));
     fields.push(parameter("anchor", "anchor", choice(anchor.into_iter())));
     fields.push(parameter("span", "span", number(settings.span.to_string(), "1", "20", "1")));

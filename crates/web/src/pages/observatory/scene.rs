@@ -31,6 +31,14 @@ pub(super) enum Found {
 impl Scene {
     pub(super) async fn find(app: &App, l: Locale, code: &str, asked: Asked) -> Result<Found, Problem> {
         let tables = app.tables().await?;
+        let unasked = asked.settings().next().is_none();
+        if unasked
+            && tables.iter().any(fits)
+            && !tables.iter().filter(|table| fits(table)).any(|table| has(table, code))
+        {
+            // Told from the heads of the tables, so that pages of small regions read no cells.
+            return Ok(Found::NotCompared(None));
+        }
         let frame = match app.frame(&asked.params()).await {
             Ok(frame) => frame,
             Err(Error::NotFound { what }) => return nothing(&asked, &what, &tables),
@@ -52,7 +60,8 @@ impl Scene {
 
     /// The same of another region.
     pub(super) fn part_of(&self, code: &str, part: &str) -> String {
-        let path = if part.is_empty() { format!("/regions/{code}") } else { format!("/regions/{code}/{part}") };
+        let path =
+            if part.is_empty() { format!("/regions/{code}") } else { format!("/regions/{code}/{part}") };
         self.asked.address(&path)
     }
 
@@ -90,9 +99,14 @@ impl Scene {
         short(self.frame.industries.get(industry).map_or("", |industry| industry.name.as_str()))
     }
 
+    /// The same without what it excepts and adds, for pictures.
+    pub(super) fn industry_label(&self, industry: usize) -> String {
+        gist(&self.industry(industry)).to_owned()
+    }
+
     /// As it stands within a sentence.
     pub(super) fn industry_in_text(&self, industry: usize) -> String {
-        uncapitalised(&self.industry(industry))
+        uncapitalised(&self.industry_label(industry))
     }
 
     pub(super) fn cell_address(&self, industry: usize) -> String {
@@ -174,6 +188,11 @@ pub(super) fn fits(version: &TableVersion) -> bool {
     [Role::Place, Role::Industry, Role::Time].into_iter().all(|role| version.head.dimension(role).is_some())
 }
 
+/// Whether a table has a region at all.
+fn has(version: &TableVersion, code: &str) -> bool {
+    version.head.dimension(Role::Place).is_some_and(|(_, places)| places.place_of(code).is_some())
+}
+
 /// Without figures there is nothing to show, unless the address asks for what there is not.
 fn nothing(asked: &Asked, what: &str, tables: &[TableVersion]) -> Result<Found, Problem> {
     let Some((field, value)) = asked.settings().last() else {
@@ -194,11 +213,19 @@ fn capitalised(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A name up to what it excepts or adds, where something is left.
+fn gist(name: &str) -> &str {
+    let ends = [", except", ";", " n.e.c."].into_iter().filter_map(|mark| name.find(mark));
+    ends.min().filter(|end| *end > 8).and_then(|end| name.get(..end)).unwrap_or(name)
+}
+
 /// With a small first letter, unless it begins with an abbreviation.
 fn uncapitalised(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
         _ => name.to_owned(),
     }
 }
@@ -212,6 +239,8 @@ mod tests {
         assert_eq!(short("Manufacture of basic metals"), "Basic metals");
         assert_eq!(uncapitalised(&short("Retail trade")), "retail trade");
         assert_eq!(uncapitalised("IT services"), "IT services");
+        assert_eq!(gist("Fabricated metal products, except machinery"), "Fabricated metal products");
+        assert_eq!(gist("Waste collection; materials recovery"), "Waste collection");
         assert_eq!((short(""), uncapitalised("")), (String::new(), String::new()));
     }
 }

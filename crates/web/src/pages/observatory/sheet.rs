@@ -160,7 +160,9 @@ impl Sheet {
     pub(super) fn json(&self) -> Value {
         let row = |row: &Vec<Datum>| {
             let pairs = self.fields.iter().zip(row).filter(|(field, _)| !field.key.is_empty());
-            Value::Object(pairs.map(|(field, datum)| (field.key.clone(), datum.json())).collect::<Map<_, _>>())
+            Value::Object(
+                pairs.map(|(field, datum)| (field.key.clone(), datum.json())).collect::<Map<_, _>>(),
+            )
         };
         Value::Array(self.rows.iter().map(row).collect())
     }
@@ -195,7 +197,11 @@ mod tests {
             ],
             rows: vec![
                 vec![
-                    Datum::Name { text: "Basic, metals".to_owned(), href: Some("/x".to_owned()), note: "C24".to_owned() },
+                    Datum::Name {
+                        text: "Basic, metals".to_owned(),
+                        href: Some("/x".to_owned()),
+                        note: "C24".to_owned(),
+                    },
                     Datum::text("C24"),
                     Datum::number(4.25, "4.3"),
                     Datum::Picture(Svg::default()),

@@ -55,7 +55,7 @@ pub(super) fn picture(scene: &Scene, most: usize) -> Svg {
     let l = scene.l;
     let limit = scene.frame.settings.threshold;
     let row = |strength: &Strength| Interval {
-        label: scene.industry(strength.industry),
+        label: scene.industry_label(strength.industry),
         value: strength.quotient,
         low: strength.lower,
         high: strength.upper,

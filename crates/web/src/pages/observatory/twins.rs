@@ -19,7 +19,8 @@ pub(super) fn content(scene: &Scene, twins: &Twins) -> Content {
     let shown = Block::new("twins", l.t("obs-twins-heading"), vec![Piece::figure(figure(scene, twins))]);
     let table = Block::new("why", l.t("obs-twins-table"), vec![Piece::Table(reasons(scene, twins).cards())]);
     let variables = variables(scene, twins);
-    let variables = Block::new("variables", l.t("obs-variables"), vec![Piece::Table(variables.below_heading())]);
+    let variables =
+        Block::new("variables", l.t("obs-variables"), vec![Piece::Table(variables.below_heading())]);
     Content {
         lead: sentence(scene, twins),
         blocks: vec![shown, table, variables],
@@ -31,7 +32,8 @@ pub(super) fn content(scene: &Scene, twins: &Twins) -> Content {
 /// Distances as stacked contributions, and the same as a table.
 pub(super) fn figure(scene: &Scene, twins: &Twins) -> Figure {
     let l = scene.l;
-    let mut figure = Figure::new(l, l.t("obs-twins-figure"), picture(scene, twins), sheet(scene, twins).table(None));
+    let mut figure =
+        Figure::new(l, l.t("obs-twins-figure"), picture(scene, twins), sheet(scene, twins).table(None));
     figure.unit = l.t("obs-distance-unit");
     figure.wide = true;
     figure.legend = twins
@@ -105,9 +107,10 @@ fn picture(scene: &Scene, twins: &Twins) -> Svg {
     };
     let stack = |twin: &Twin| Stack {
         label: scene.region_abroad(twin.region),
-        parts: by_block(twins).into_iter().filter_map(|at| {
-            Some(part((twins.variables.get(at)?, twin.contributions.get(at)?)))
-        }).collect(),
+        parts: by_block(twins)
+            .into_iter()
+            .filter_map(|at| Some(part((twins.variables.get(at)?, twin.contributions.get(at)?))))
+            .collect(),
         shown: distance(scene, twin.distance),
     };
     let stacks: Vec<Stack> = twins.nearest.iter().map(stack).collect();
