@@ -22,7 +22,8 @@ pub use frame::{Before, Frame, Named};
 pub use indicators::Indicator;
 pub use industry::{IndustryAnswer, IndustryRegion, Relative};
 pub use region::{
-    Gain, Hinge, Move, Opening, Opportunity, Own, Plane, RegionAnswer, Strength, Supplier, TrendPoint,
+    Direction, Gain, Hinge, Move, Opening, Opportunity, Own, Plane, RegionAnswer, Strength, Supplier,
+    TrendPoint,
 };
 pub use settings::{AnchorRule, IndustryLevel, LEVELS, Settings, treatment_key};
 pub use twins::{Twin, Twins, Variable};

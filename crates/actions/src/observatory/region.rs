@@ -2,6 +2,7 @@
 
 use asterism_domain::statistics::Cell;
 use asterism_econ::complementarity::{Targets, behind_pair, best_partners, gains};
+use asterism_econ::complexity::SMALLEST_CORRELATION;
 use asterism_econ::math::correlation;
 use asterism_econ::opportunities::{
     ComplexityCut, DensityCut, Quadrant, contributions, opportunities, rescaled,
@@ -17,6 +18,8 @@ use crate::{Error, Result};
 const PARTNERS: usize = 10;
 /// Industries named behind a partner or an opportunity.
 const BEHIND: usize = 5;
+/// From here on a correlation with the anchor leaves little doubt.
+const FIRM_CORRELATION: f64 = 0.3;
 /// The other threshold for which the page says how much hinges on it.
 const OTHER_THRESHOLD: f64 = 1.5;
 
@@ -154,8 +157,18 @@ pub struct Hinge {
     pub changed: usize,
     /// Specialisations whose interval includes the threshold.
     pub uncertain: usize,
-    /// The other meaning of complex would turn the order of industries around.
-    pub turned: bool,
+    pub direction: Direction,
+}
+
+/// How sure it is which end of complexity is the complex one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Diverse regions and rare industries agree on it.
+    Firm,
+    /// One of both hardly tells.
+    Weak,
+    /// They disagree: the other meaning of complex turns the order around.
+    Turned,
 }
 
 impl Frame {
@@ -341,27 +354,32 @@ impl Frame {
             other_threshold: other,
             changed,
             uncertain: uncertain.count(),
-            turned: self.is_turned_by_the_other_anchor(),
+            direction: self.direction(),
         })
     }
 
-    /// Whether regions that are diverse and industries that are rare disagree on which end is complex.
-    fn is_turned_by_the_other_anchor(&self) -> bool {
+    /// How sure it is which end of complexity is the complex one.
+    fn direction(&self) -> Direction {
         let index = &self.complexity;
-        match self.settings.anchor {
+        let other = match self.settings.anchor {
             AnchorRule::Diversity => {
                 let holders = |industry: &usize| {
-                    (0..self.regions.len()).filter(|region| self.specialised.has(*region, *industry)).count()
-                        as f64
+                    let rows = 0..self.regions.len();
+                    rows.filter(|region| self.specialised.has(*region, *industry)).count() as f64
                 };
                 let ubiquity: Vec<f64> = index.kept_industries.iter().map(holders).collect();
-                correlation(&index.industries, &ubiquity) > 0.0
+                -correlation(&index.industries, &ubiquity)
             }
             AnchorRule::Ubiquity => {
                 let held = |region: &usize| self.specialised.ones(*region).count() as f64;
                 let diversity: Vec<f64> = index.kept_regions.iter().map(held).collect();
-                correlation(&index.regions, &diversity) < 0.0
+                correlation(&index.regions, &diversity)
             }
+        };
+        match (index.correlation.abs(), other) {
+            (_, other) if other <= -SMALLEST_CORRELATION => Direction::Turned,
+            (own, other) if own < FIRM_CORRELATION || other < SMALLEST_CORRELATION => Direction::Weak,
+            _ => Direction::Firm,
         }
     }
 

@@ -207,7 +207,10 @@ obs-not-both = not in both years
 ## Opportunities
 
 obs-opportunities-sentence = First choice: { $first }. It is near because it is mostly found together with { $because }, in which { $region } is specialised; its complexity is { $complexity } of 100. { $count } industries are both near and complex.
-obs-opportunities-turned = First choice: { $first }. It is near because it is mostly found together with { $because }, in which { $region } is specialised; its complexity is { $complexity } of 100, but which end is the complex one hinges on a choice here. { $count } industries are both near and complex.
+obs-opportunities-turned = First choice: { $first }. It is near because it is mostly found together with { $because }, in which { $region } is specialised; its complexity is { $complexity } of 100, but which end is the complex one is uncertain here. { $count } industries are both near and complex.
+obs-opportunities-near = Complexity is not defined here, so only nearness counts: nearest are { $nearest }.
+obs-weak = Which industries count as complex is uncertain here.
+obs-weak-text = The order rests on this: “{ $anchor }”, with a correlation of { $correlation }, and the other meaning of complex hardly tells the direction or not at all. Take complexity as a question here, not as an answer.
 obs-turned = Which industries count as complex hinges on a choice here.
 obs-turned-text = The order rests on this: “{ $anchor }” (correlation { $correlation }). The other meaning turns it around, so that what is complex now would be simple. See both before you decide:
 obs-opportunities-none = Nothing that is known to be lacking is both near and complex.

@@ -207,7 +207,10 @@ obs-not-both = no en ambos años
 ## Oportunidades
 
 obs-opportunities-sentence = Primera opción: { $first }. Está cerca porque suele encontrarse con { $because }, en que { $region } está especializada; su complejidad es { $complexity } de 100. { $count } industrias están cerca y son complejas.
-obs-opportunities-turned = Primera opción: { $first }. Está cerca porque suele encontrarse con { $because }, en que { $region } está especializada; su complejidad es { $complexity } de 100, pero qué extremo es el complejo depende aquí de una elección. { $count } industrias están cerca y son complejas.
+obs-opportunities-turned = Primera opción: { $first }. Está cerca porque suele encontrarse con { $because }, en que { $region } está especializada; su complejidad es { $complexity } de 100, pero qué extremo es el complejo es incierto aquí. { $count } industrias están cerca y son complejas.
+obs-opportunities-near = La complejidad no está definida aquí, así que solo cuenta la cercanía: lo más cercano es { $nearest }.
+obs-weak = Qué industrias cuentan como complejas es incierto aquí.
+obs-weak-text = El orden se apoya en esto: «{ $anchor }», con una correlación de { $correlation }, y el otro significado de complejo apenas indica el sentido o no lo indica. Tome aquí la complejidad como una pregunta, no como una respuesta.
 obs-turned = Qué industrias cuentan como complejas depende aquí de una elección.
 obs-turned-text = El orden se apoya en esto: «{ $anchor }» (correlación { $correlation }). El otro significado le da la vuelta, así que lo que ahora es complejo sería simple. Vea ambos antes de decidir:
 obs-opportunities-none = Nada de lo que consta que falta está cerca y es complejo a la vez.

@@ -205,6 +205,35 @@ async fn settings_stand_in_the_address_and_survive_every_link() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_brief_has_every_part_with_its_sources_at_the_end() {
+    let site = site().await;
+    for language in ["en", "es"] {
+        let address = format!("/regions/ES21/brief?lang={language}");
+        let page = site.page(&address).await;
+        check_page(&address, &page);
+        assert_eq!(page.matches("class=\"paper-sheet").count(), 4, "{address}");
+        for part in &PARTS {
+            assert!(page.contains(&format!("<section id=\"{part}\"")), "{address}: {part}");
+        }
+        let sources = page.split("id=\"sources\"").nth(1).expect("sources");
+        assert!(sources.contains("made_up") && sources.contains("Free for tests"), "{address}");
+        assert!(!page.contains("obs-"), "{address} shows a key");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_complexity_the_nearest_are_shown_and_no_empty_picture() {
+    let site = site().await;
+    // At this threshold hardly anything is specialised, so that nothing orders the industries.
+    let page = site.page("/regions/ES21/opportunities?threshold=90").await;
+    check_page("/regions/ES21/opportunities?threshold=90", &page);
+    assert!(page.contains("Complexity is not defined here") && !page.contains("chart plane"), "{page}");
+    let page = site.page("/regions/ES21?threshold=90").await;
+    check_page("/regions/ES21?threshold=90", &page);
+    assert!(page.contains("so only nearness counts") && page.contains("is specialised in none of"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_region_without_figures_says_so() {
     let site = site().await;
     let page = site.page("/regions/ES").await;
@@ -217,7 +246,7 @@ async fn the_parts_are_accessible_in_light_and_dark_and_fit_a_phone() {
     let mut findings = Vec::new();
     for (colours, width) in [(Colours::Light, 1280), (Colours::Dark, 360)] {
         let browser = Browser::with(BrowserOptions { colours, width, ..BrowserOptions::default() }).await;
-        for part in [""].iter().chain(&PARTS) {
+        for part in ["", "brief"].iter().chain(&PARTS) {
             let shape = format!("/regions/ES21/{part}");
             browser.open(&format!("{address}{}", shape.trim_end_matches('/'))).await;
             let found = browser.axe().await;

@@ -1,7 +1,7 @@
 //! The answer on one screen: a question, a sentence and a small figure for each part.
 
 use askama::Template;
-use asterism_actions::observatory::{Frame, Twins};
+use asterism_actions::observatory::{Direction, Frame, Twins};
 
 use super::parameters::{Parameters, parameters};
 use super::part::{Basis, PartNav, hinge, notices, source_line};
@@ -66,16 +66,24 @@ pub(super) fn answer(scene: &Scene, twins: &Twins) -> Answer {
 
 pub(super) fn cards(scene: &Scene, twins: &Twins) -> Cards {
     let l = scene.l;
+    // A picture's name is the card's own, since the same picture may stand elsewhere on the page.
+    let question = |part: &str| l.label("obs-question", part);
     let mut cards = vec![card(
         scene,
         "strengths",
         strengths::sentence(scene),
         l.t("obs-quotient-unit"),
-        strengths::picture(scene, ROWS),
+        strengths::picture(scene, ROWS, &question("strengths")),
     )];
     if let Some(moves) = &scene.answer.moves {
         let caption = format!("{}, {}–{}", scene.measure(), moves.from, moves.to);
-        cards.push(card(scene, "change", change::sentence(scene), caption, change::picture(scene, moves)));
+        cards.push(card(
+            scene,
+            "change",
+            change::sentence(scene),
+            caption,
+            change::picture(scene, moves, &question("change")),
+        ));
     }
     cards.extend([
         card(
@@ -83,7 +91,7 @@ pub(super) fn cards(scene: &Scene, twins: &Twins) -> Cards {
             "opportunities",
             opportunities::sentence(scene),
             l.t("obs-plane-small"),
-            opportunities::picture(scene, true),
+            opportunities::small(scene, ROWS),
         ),
         card(
             scene,
@@ -137,7 +145,7 @@ pub(super) fn lead(scene: &Scene) -> String {
         ],
     );
     // Which end is complex must not hinge on a choice where a reader sees no choice.
-    if let Some(rank) = answer.complexity_rank.filter(|_| !answer.hinge.turned) {
+    if let Some(rank) = answer.complexity_rank.filter(|_| answer.hinge.direction == Direction::Firm) {
         let all = scene.frame.region_complexity.iter().filter(|value| value.is_finite()).count();
         let parts = [("rank", scene.count(rank)), ("all", scene.count(all))];
         let parts: Vec<(&'static str, &str)> =

@@ -90,8 +90,12 @@ fn second_sheet(scene: &Scene) -> Vec<Block> {
 }
 
 fn third_sheet(scene: &Scene, found: &Twins) -> Vec<Block> {
-    let mut first =
-        block(scene, "opportunities", opportunities::sentence(scene), vec![opportunities::figure(scene)]);
+    let mut first = block(
+        scene,
+        "opportunities",
+        opportunities::sentence(scene),
+        opportunities::figure(scene).into_iter().collect(),
+    );
     first.pieces.extend(opportunities::notice(scene).map(Piece::Notice));
     vec![first, block(scene, "twins", twins::sentence(scene, found), vec![twins::figure(scene, found)])]
 }

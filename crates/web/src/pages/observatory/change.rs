@@ -30,7 +30,8 @@ pub(super) fn figures(scene: &Scene) -> Vec<Figure> {
     let Some(moves) = &scene.answer.moves else { return Vec::new() };
     let l = scene.l;
     let table = parts_sheet(scene, moves).table(None);
-    let mut whole = Figure::new(l, l.t("obs-change-figure"), picture(scene, moves), table);
+    let mut whole =
+        Figure::new(l, l.t("obs-change-figure"), picture(scene, moves, &l.t("obs-change-figure")), table);
     whole.unit = span(scene, moves);
     whole.source = source_line(scene);
     [whole].into_iter().chain(own_figure(scene, moves)).collect()
@@ -74,7 +75,7 @@ fn span(scene: &Scene, moves: &Move) -> String {
 }
 
 /// The three parts one after the other, and their sum.
-pub(super) fn picture(scene: &Scene, moves: &Move) -> Svg {
+pub(super) fn picture(scene: &Scene, moves: &Move, title: &str) -> Svg {
     let l = scene.l;
     let bar = |key: &str, start: f64, value: f64| SignedBar {
         label: l.t(key),
@@ -90,7 +91,7 @@ pub(super) fn picture(scene: &Scene, moves: &Move) -> Svg {
         bar("obs-part-own", mix, moves.regional),
         SignedBar { accent: true, ..bar("obs-part-sum", 0.0, moves.change) },
     ];
-    signed_bars(&l.t("obs-change-figure"), &l.t("obs-change-description"), &bars)
+    signed_bars(title, &l.t("obs-change-description"), &bars)
 }
 
 fn parts_sheet(scene: &Scene, moves: &Move) -> Sheet {

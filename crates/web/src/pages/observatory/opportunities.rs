@@ -2,12 +2,12 @@
 //! and how complex they are.
 
 use asterism_actions::Quadrant;
-use asterism_actions::observatory::{AnchorRule, Opportunity};
+use asterism_actions::observatory::{AnchorRule, Direction, Opportunity};
 
 use super::part::{Content, source_line};
 use super::scene::Scene;
 use super::sheet::{Datum, Field, Sheet};
-use crate::chart::{PlaneWords, Point, Shape, Svg, plane};
+use crate::chart::{Bar, PlaneWords, Point, Shape, Svg, bars, plane};
 use crate::component::{Block, Figure, LegendItem, Notice, Piece, Tone};
 use crate::html::LinkTo;
 
@@ -19,15 +19,19 @@ pub(super) fn content(scene: &Scene) -> Content {
     let sheet = sheet(scene);
     let mut pieces = Vec::new();
     pieces.extend(notice(scene).map(Piece::Notice));
-    pieces.push(Piece::figure(figure(scene)));
+    pieces.extend(figure(scene).map(Piece::figure));
     let shown = Block::new("plane", l.t("obs-plane-heading"), pieces);
     let all = Block::new("reasons", l.t("obs-reasons-heading"), vec![Piece::Table(reasons(scene).cards())]);
     Content { lead: sentence(scene), blocks: vec![shown, all], form: None, sheet }
 }
 
 /// The plane, and the same as a table.
-pub(super) fn figure(scene: &Scene) -> Figure {
+/// None where there is no complexity.
+pub(super) fn figure(scene: &Scene) -> Option<Figure> {
     let l = scene.l;
+    if !is_defined(scene) {
+        return None;
+    }
     let mut figure = Figure::new(l, l.t("obs-plane-figure"), picture(scene, false), sheet(scene).table(None));
     figure.unit = l.with(
         "obs-plane-unit",
@@ -45,42 +49,47 @@ pub(super) fn figure(scene: &Scene) -> Figure {
         item("point square", "obs-shape-own"),
     ];
     figure.source = source_line(scene);
-    figure
+    Some(figure)
+}
+
+fn is_defined(scene: &Scene) -> bool {
+    scene.frame.industry_complexity.iter().any(|value| value.is_finite())
 }
 
 /// What to know before reading the plane.
 pub(super) fn notice(scene: &Scene) -> Option<Notice> {
-    undefined(scene).or_else(|| turned(scene))
+    undefined(scene).or_else(|| doubt(scene))
 }
 
 /// Why there is no complexity, where there is none.
 fn undefined(scene: &Scene) -> Option<Notice> {
     let l = scene.l;
-    let any = scene.frame.industry_complexity.iter().any(|value| value.is_finite());
-    (!any).then(|| {
+    (!is_defined(scene)).then(|| {
         let verdict = format!("{:?}", scene.frame.complexity.verdict).to_lowercase();
         Notice::new(Tone::Note, l.t("obs-complexity-none"), l.label("obs-verdict", &verdict))
     })
 }
 
 /// That the order hinges on what complex is taken to mean, with the way to the other order.
-fn turned(scene: &Scene) -> Option<Notice> {
+fn doubt(scene: &Scene) -> Option<Notice> {
     let l = scene.l;
     let (anchor, other) = match scene.frame.settings.anchor {
         AnchorRule::Diversity => ("diversity", "ubiquity"),
         AnchorRule::Ubiquity => ("ubiquity", "diversity"),
     };
-    scene.answer.hinge.turned.then(|| {
-        let correlation = l.decimal(scene.frame.complexity.correlation, 2);
-        let text = l.with(
-            "obs-turned-text",
-            &[("anchor", &l.label("obs-anchor", anchor)), ("correlation", &correlation)],
-        );
-        let mut notice = Notice::new(Tone::Warning, l.t("obs-turned"), text);
-        let address = scene.with("opportunities", "anchor", other);
-        notice.links.push(LinkTo::new(address, l.label("obs-anchor", other)));
-        notice
-    })
+    let correlation = l.decimal(scene.frame.complexity.correlation, 2);
+    let parts = [("anchor", l.label("obs-anchor", anchor)), ("correlation", correlation)];
+    let parts = parts.each_ref().map(|(name, text)| (*name, text.as_str()));
+    match scene.answer.hinge.direction {
+        Direction::Firm => None,
+        Direction::Weak => Some(Notice::new(Tone::Warning, l.t("obs-weak"), l.with("obs-weak-text", &parts))),
+        Direction::Turned => {
+            let mut notice = Notice::new(Tone::Warning, l.t("obs-turned"), l.with("obs-turned-text", &parts));
+            let address = scene.with("opportunities", "anchor", other);
+            notice.links.push(LinkTo::new(address, l.label("obs-anchor", other)));
+            Some(notice)
+        }
+    }
 }
 
 /// Whether the region may have it already: its cell has no value.
@@ -94,15 +103,40 @@ pub(super) fn first_choices(scene: &Scene) -> impl Iterator<Item = &Opportunity>
     scene.answer.opportunities.iter().filter(first).filter(|one| !is_open(scene, one))
 }
 
+/// What is known to be lacked, the nearest first.
+fn nearest(scene: &Scene) -> impl Iterator<Item = &Opportunity> {
+    let mut lacked: Vec<&Opportunity> =
+        scene.answer.opportunities.iter().filter(|one| !is_open(scene, one)).collect();
+    lacked.sort_by(|left, right| right.density.total_cmp(&left.density));
+    lacked.into_iter()
+}
+
+/// The plane for the one screen; the nearest as bars where there is no complexity.
+pub(super) fn small(scene: &Scene, most: usize) -> Svg {
+    if is_defined(scene) {
+        return picture(scene, true);
+    }
+    let bar = |one: &Opportunity| {
+        Bar::new(scene.industry_label(one.industry), one.density, density(scene, one.density))
+    };
+    let rows: Vec<Bar> = nearest(scene).take(most).map(bar).collect();
+    bars(&scene.l.t("obs-density"), &scene.l.count("bars-description", rows.len() as u64), &rows)
+}
+
 pub(super) fn sentence(scene: &Scene) -> String {
     let l = scene.l;
     let Some(best) = first_choices(scene).next() else {
-        return l.t("obs-opportunities-none");
+        if is_defined(scene) {
+            return l.t("obs-opportunities-none");
+        }
+        let nearest: Vec<String> =
+            nearest(scene).take(3).map(|one| scene.industry_in_text(one.industry)).collect();
+        return l.with("obs-opportunities-near", &[("nearest", &scene.list(&nearest))]);
     };
     let because: Vec<String> =
         best.because.iter().take(3).map(|part| scene.industry_in_text(part.industry)).collect();
-    let key =
-        if scene.answer.hinge.turned { "obs-opportunities-turned" } else { "obs-opportunities-sentence" };
+    let firm = scene.answer.hinge.direction == Direction::Firm;
+    let key = if firm { "obs-opportunities-sentence" } else { "obs-opportunities-turned" };
     l.with(
         key,
         &[

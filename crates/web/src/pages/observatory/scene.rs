@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use asterism_actions::observatory::{Frame, RegionAnswer, Strength};
 use asterism_actions::{App, Error, FieldError, TableVersion};
+use asterism_domain::Kind;
 use asterism_domain::statistics::{Cell, Role};
 
 use super::{Asked, cells_address};
@@ -16,6 +17,8 @@ pub(super) struct Scene {
     pub(super) asked: Asked,
     pub(super) frame: Arc<Frame>,
     pub(super) answer: Arc<RegionAnswer>,
+    /// The region's name in the reader's language.
+    name: String,
     /// All tables, of which the form offers those that fit.
     pub(super) tables: Vec<TableVersion>,
 }
@@ -50,7 +53,10 @@ impl Scene {
         let (of, region) = (frame.clone(), code.to_owned());
         let answer = tokio::task::spawn_blocking(move || of.answer(&region)).await;
         let answer = Arc::new(answer.map_err(|error| Problem::internal(&error))??);
-        Ok(Found::Scene(Box::new(Scene { l, code: code.to_owned(), asked, frame, answer, tables })))
+        let name = name(app, l, code).await?.unwrap_or_else(|| {
+            frame.regions.get(answer.region).map(|region| region.name.clone()).unwrap_or_default()
+        });
+        Ok(Found::Scene(Box::new(Scene { l, code: code.to_owned(), asked, frame, answer, name, tables })))
     }
 
     /// The address of a part of the region's answer, or of the whole for an empty one.
@@ -71,7 +77,7 @@ impl Scene {
     }
 
     pub(super) fn name(&self) -> &str {
-        self.region_name(self.answer.region)
+        &self.name
     }
 
     pub(super) fn region_name(&self, region: usize) -> &str {
@@ -186,6 +192,14 @@ impl Scene {
 /// Whether a table is one of regions by industries and years.
 pub(super) fn fits(version: &TableVersion) -> bool {
     [Role::Place, Role::Industry, Role::Time].into_iter().all(|role| version.head.dimension(role).is_some())
+}
+
+/// The name of a region's record, where there is one.
+async fn name(app: &App, l: Locale, code: &str) -> Result<Option<String>, Problem> {
+    let Some(id) = app.record_at(Kind::Region, code).await? else { return Ok(None) };
+    let record = app.record(id).await?;
+    let name = record.map(|record| words::text(l, &record.document.about().title));
+    Ok(name.filter(|name| !name.is_empty()))
 }
 
 /// Whether a table has a region at all.

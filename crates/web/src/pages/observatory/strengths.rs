@@ -26,7 +26,12 @@ pub(super) fn content(scene: &Scene) -> Content {
 pub(super) fn figure(scene: &Scene, most: usize) -> Figure {
     let l = scene.l;
     let table = sheet(scene).table(Some(most));
-    let mut figure = Figure::new(l, l.t("obs-strengths-figure"), picture(scene, most), table);
+    let mut figure = Figure::new(
+        l,
+        l.t("obs-strengths-figure"),
+        picture(scene, most, &l.t("obs-strengths-figure")),
+        table,
+    );
     figure.unit = l.t("obs-quotient-unit");
     figure.source = source_line(scene);
     figure
@@ -51,7 +56,7 @@ pub(super) fn sentence(scene: &Scene) -> String {
 }
 
 /// The first specialisations with their intervals; the first industries where there are none.
-pub(super) fn picture(scene: &Scene, most: usize) -> Svg {
+pub(super) fn picture(scene: &Scene, most: usize, title: &str) -> Svg {
     let l = scene.l;
     let limit = scene.frame.settings.threshold;
     let row = |strength: &Strength| Interval {
@@ -72,7 +77,7 @@ pub(super) fn picture(scene: &Scene, most: usize) -> Svg {
         .collect();
     let label = l.with("obs-threshold-line", &[("threshold", &threshold(l, limit))]);
     let description = l.count("obs-intervals-description", rows.len() as u64);
-    intervals(l, &l.t("obs-strengths-figure"), &description, &rows, (limit, &label))
+    intervals(l, title, &description, &rows, (limit, &label))
 }
 
 /// Stars as they stand beside a number in a picture; tables say them in words.
