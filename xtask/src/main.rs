@@ -28,7 +28,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench-peers",
-        about: "compare searches with SQLite FTS5 and PostgreSQL; takes a number of records",
+        about: "compare searches with SQLite FTS5 and PostgreSQL (takes a number of records), or `econ`: the statistics \
+                with packages of Python",
         run: peers::run,
     },
     Command { name: "tidy", about: "check the rules of the house alone", run: tidy::run },

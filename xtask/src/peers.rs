@@ -12,12 +12,19 @@ use crate::process;
 const RECORDS: &str = "100000";
 
 pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
+    if let [what, sizes @ ..] = arguments
+        && what == "econ"
+    {
+        return econ(sizes);
+    }
     let (may_install, records) = match arguments {
         [] => (false, RECORDS),
         [only] if only == "--install" => (true, RECORDS),
         [records] => (false, records.as_str()),
         [install, records] if install == "--install" => (true, records.as_str()),
-        other => anyhow::bail!("unknown arguments {other:?}; usage: bench-peers [--install] [RECORDS]"),
+        other => anyhow::bail!(
+            "unknown arguments {other:?}; usage: bench-peers [--install] [RECORDS], or bench-peers econ [300x600…]"
+        ),
     };
     anyhow::ensure!(records.parse::<u64>().is_ok(), "`{records}` is no number of records");
     packages::ensure(&POSTGRES, may_install)?;
@@ -59,5 +66,14 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         &data,
         &url,
     ]))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The statistics beside packages of Python, which the run installs into a folder of its own.
+fn econ(sizes: &[String]) -> anyhow::Result<ExitCode> {
+    let mut arguments = vec!["run", "--release", "--locked", "-p", "asterism-peers", "--", "econ"];
+    arguments.extend(["target/bench-peers/python"]);
+    arguments.extend(sizes.iter().map(String::as_str));
+    process::run(&mut process::cargo(&arguments))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -16,6 +16,7 @@ mod import;
 mod known;
 mod labels;
 mod load;
+mod load_table;
 mod naming;
 pub mod observatory;
 mod progress;

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use asterism_domain::{Action, Actor, Space, State, Subject, Visibility, may};
-use asterism_ingest::{Found, Ignored, ReadError, Row, Statement};
+use asterism_ingest::{Discovery, Found, Ignored, ReadError, Row, Statement};
 use asterism_store::{ImportCounts, ImportId};
 use tokio::sync::mpsc;
 
 use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place, store_batch};
+use crate::load_table::{STATISTICS, name_of};
 use crate::{App, Error, Result};
 
 /// Batches that may wait between the thread that reads and the task that stores.
@@ -100,17 +101,20 @@ impl App {
         let unreadable =
             |error: io::Error| Error::Unavailable { what: format!("{} ({error})", path.display()) };
         let discovery = asterism_ingest::discover(path).map_err(unreadable)?;
-        self.announce(&discovery.files);
-        let loaded = self.load_files(&discovery.files, known).await;
+        self.announce(&discovery);
+        let loaded = self.load_all(&discovery, known).await;
         self.progress().clear();
         self.follow().await?;
         Ok(LoadReport { ignored: discovery.ignored, files: loaded? })
     }
 
-    async fn load_files(&self, files: &[Found], known: Known) -> Result<Vec<FileReport>> {
-        let mut reports = Vec::with_capacity(files.len());
-        for (place, found) in files.iter().enumerate() {
+    async fn load_all(&self, discovery: &Discovery, known: Known) -> Result<Vec<FileReport>> {
+        let mut reports = Vec::with_capacity(discovery.files.len() + discovery.tables.len());
+        for (place, found) in discovery.files.iter().enumerate() {
             reports.push(self.load_file(place, found, known).await?);
+        }
+        for (place, found) in (discovery.files.len()..).zip(&discovery.tables) {
+            reports.push(self.load_table(place, found, known).await?);
         }
         Ok(reports)
     }
@@ -122,9 +126,16 @@ impl App {
         if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
     }
 
-    fn announce(&self, files: &[Found]) {
+    fn announce(&self, discovery: &Discovery) {
         self.progress().clear();
-        for (place, found) in files.iter().enumerate() {
+        for (place, found) in (discovery.files.len()..).zip(&discovery.tables) {
+            self.progress().update(place, |file| {
+                file.source = STATISTICS.to_owned();
+                file.title = name_of(&found.path);
+                file.bytes_total = found.bytes;
+            });
+        }
+        for (place, found) in discovery.files.iter().enumerate() {
             self.progress().update(place, |file| {
                 file.source = found.source.to_owned();
                 file.title = found.title.clone();
@@ -151,8 +162,8 @@ impl App {
 
     async fn load_file(&self, place: usize, found: &Found, known: Known) -> Result<FileReport> {
         let store = &self.inner.store;
-        let name = found.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file_hash = match hash_file(found).await {
+        let name = name_of(&found.path);
+        let file_hash = match hash_file(&found.path).await {
             Ok(hash) => hash,
             Err(error) => return Ok(self.failed(place, found, name, error.to_string())),
         };
@@ -206,7 +217,7 @@ impl App {
 }
 
 impl FileReport {
-    fn skipped(source: &str, title: &str, file: &str) -> FileReport {
+    pub(crate) fn skipped(source: &str, title: &str, file: &str) -> FileReport {
         FileReport {
             source: source.to_owned(),
             title: title.to_owned(),
@@ -304,8 +315,8 @@ fn told_apart(
 }
 
 /// The BLAKE3 hash of the file's bytes, in hexadecimal.
-async fn hash_file(found: &Found) -> io::Result<String> {
-    let mut file: File = found.open()?;
+pub(crate) async fn hash_file(path: &Path) -> io::Result<String> {
+    let mut file = File::open(path)?;
     let hashed = tokio::task::spawn_blocking(move || {
         let mut hasher = blake3::Hasher::new();
         io::copy(&mut file, &mut hasher)?;

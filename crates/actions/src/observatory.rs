@@ -31,27 +31,41 @@ pub use twins::{Twin, Twins, Variable};
 /// Frames that are kept: one takes a few megabytes.
 const KEPT: usize = 24;
 
-/// Frames by what they were computed from, the most recently used last.
+/// Tables that are kept: they are small beside what was made of them, but take time to read.
+const KEPT_TABLES: usize = 8;
+
+/// Frames by what they were computed from, and tables by the hash of their cells.
 #[derive(Debug, Default)]
 pub(crate) struct FrameCache {
-    kept: Mutex<Vec<(String, Arc<Frame>)>>,
+    frames: Recent<Frame>,
+    tables: Recent<Table>,
 }
 
-impl FrameCache {
-    fn get(&self, key: &str) -> Option<Arc<Frame>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+/// What was used last, the newest at the end.
+#[derive(Debug)]
+struct Recent<T>(Mutex<Vec<(String, Arc<T>)>>);
+
+impl<T> Default for Recent<T> {
+    fn default() -> Recent<T> {
+        Recent(Mutex::default())
+    }
+}
+
+impl<T> Recent<T> {
+    fn get(&self, key: &str) -> Option<Arc<T>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let place = kept.iter().position(|(known, _)| known == key)?;
         let found = kept.remove(place);
-        let frame = found.1.clone();
+        let value = found.1.clone();
         kept.push(found);
-        Some(frame)
+        Some(value)
     }
 
-    fn put(&self, key: String, frame: Arc<Frame>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+    fn put(&self, key: String, value: Arc<T>, most: usize) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|(known, _)| *known != key);
-        kept.push((key, frame));
-        let extra = kept.len().saturating_sub(KEPT);
+        kept.push((key, value));
+        let extra = kept.len().saturating_sub(most);
         kept.drain(..extra);
     }
 }
@@ -81,16 +95,28 @@ impl App {
         let version = self.table_to_answer_with(settings.table.as_deref()).await?;
         let regions = self.inner.store.newest_of(Kind::Region).await?;
         let key = format!("{} {} {} {:?}", version.head.key, version.cells, regions.0, settings.params());
-        if let Some(frame) = self.inner.frames.get(&key) {
+        if let Some(frame) = self.inner.frames.frames.get(&key) {
             return Ok(frame);
         }
-        let table = self.inner.store.table(&version).await?;
+        let table = self.table_of(&version).await?;
         let known = self.known_regions(&version.head).await?;
         let computed =
             tokio::task::spawn_blocking(move || Frame::compute(version, &table, &settings, &known));
         let frame = Arc::new(computed.await.map_err(anyhow::Error::from)??);
-        self.inner.frames.put(key, frame.clone());
+        self.inner.frames.frames.put(key, frame.clone(), KEPT);
         Ok(frame)
+    }
+
+    /// A version with its cells, read once while it is in use.
+    pub(crate) async fn table_of(&self, version: &TableVersion) -> Result<Arc<Table>> {
+        // Two tables may share their cells, but not their codes.
+        let key = format!("{} {} {}", version.head.key, version.number, version.cells);
+        if let Some(table) = self.inner.frames.tables.get(&key) {
+            return Ok(table);
+        }
+        let table = Arc::new(self.inner.store.table(version).await?);
+        self.inner.frames.tables.put(key, table.clone(), KEPT_TABLES);
+        Ok(table)
     }
 
     /// The table that was asked for, or the best one there is.

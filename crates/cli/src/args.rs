@@ -1,8 +1,15 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::bench::econ::Size;
+use crate::econ::Method;
+
+/// Options of the whole program stand apart from those of a command.
+const EVERYWHERE: &str = "Options of every command";
 
 const EXIT_CODES: &str = "Exit codes:\n  \
     0  done\n  \
@@ -17,10 +24,10 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) data: DataArgs,
     /// Print results as JSON instead of tables
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
     /// Write log lines as JSON
-    #[arg(long, global = true, env = "ASTERISM_LOG_JSON")]
+    #[arg(long, global = true, env = "ASTERISM_LOG_JSON", help_heading = EVERYWHERE)]
     pub(crate) log_json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -29,7 +36,14 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct DataArgs {
     /// The folder that holds the database, the index and the files
-    #[arg(long, global = true, env = "ASTERISM_DATA", default_value = "data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "ASTERISM_DATA",
+        default_value = "data",
+        value_name = "DIR",
+        help_heading = EVERYWHERE
+    )]
     pub(crate) data: PathBuf,
     /// Keep the log in PostgreSQL instead of the data folder
     #[arg(
@@ -37,7 +51,8 @@ pub(crate) struct DataArgs {
         global = true,
         env = "ASTERISM_DATABASE",
         value_name = "postgres://…",
-        hide_env_values = true
+        hide_env_values = true,
+        help_heading = EVERYWHERE
     )]
     pub(crate) database: Option<String>,
 }
@@ -103,9 +118,38 @@ pub(crate) enum Command {
     Check,
     /// Copy database and files into a new folder
     Backup { to: PathBuf },
+    /// Say what a region is strong in, what is near and complex, who is like it and who complements it
+    Region {
+        /// Its code, as in ES21
+        code: String,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// Put the strengths of regions side by side
+    Compare {
+        #[arg(required = true, num_args = 1..=10, value_name = "CODE")]
+        codes: Vec<String>,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// Say where an industry is and what it is related to
+    Industry {
+        /// Its code, as in C24
+        code: String,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// List the statistical tables, or the versions of one
+    Table { key: Option<String> },
+    /// Compute the statistics of regions and industries on your own table
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Econ {
+        #[command(subcommand)]
+        method: Box<Method>,
+    },
     /// Print how far the statistics are from the field's reference implementations
     Verify(VerifyArgs),
-    /// Measure what this machine does: import, search and pages
+    /// Measure what this machine does: import, search and pages; `bench econ`: the statistics
     Bench(BenchArgs),
     /// Print completions for a shell
     Completions { shell: Shell },
@@ -121,6 +165,30 @@ pub(crate) struct UpArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Figures {
+    /// A choice, as in `year=2014`, `threshold=1.5`, `table=sbs_r_nuts06_r2`, `dim.indic_sb=V11210`,
+    /// `missing=zero`; may be repeated
+    #[arg(long = "with", short, value_name = "NAME=VALUE")]
+    choices: Vec<String>,
+    /// Print CSV
+    #[arg(long)]
+    pub(crate) csv: bool,
+}
+
+impl Figures {
+    /// The choices as the parameters of an address.
+    pub(crate) fn params(&self) -> anyhow::Result<Vec<(String, String)>> {
+        let pair = |choice: &String| {
+            let (name, value) = choice.split_once('=').with_context(|| {
+                format!("`{choice}` is no choice; write it as NAME=VALUE, as in year=2014")
+            })?;
+            Ok((name.trim().to_owned(), value.trim().to_owned()))
+        };
+        self.choices.iter().map(pair).collect()
+    }
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
     /// Compute these methods only, as in `lq` or `complexity`
     #[arg(value_name = "METHOD")]
@@ -131,7 +199,10 @@ pub(crate) struct VerifyArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    pub(crate) what: Option<BenchWhat>,
     /// How many records to make up; several sizes show how cost grows [default: 10000]
     #[arg(long, value_name = "NUMBER", value_delimiter = ',')]
     pub(crate) records: Vec<u64>,
@@ -141,6 +212,27 @@ pub(crate) struct BenchArgs {
     /// Work in this folder and leave it; what it holds from before is not loaded again
     #[arg(long, value_name = "DIR")]
     pub(crate) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchWhat {
+    /// Measure the statistics on made-up tables of growing size
+    Econ(BenchEconArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchEconArgs {
+    /// Regions and industries of each table
+    #[arg(
+        long,
+        value_name = "REGIONSxINDUSTRIES",
+        value_delimiter = ',',
+        default_value = "300x600,3000x5000,20000x1000"
+    )]
+    pub(crate) sizes: Vec<Size>,
+    /// How many years of the first size to compute one after the other
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    pub(crate) years: u64,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@
 mod args;
 pub mod bench;
 mod command;
+mod econ;
 mod output;
 
 use std::process::ExitCode;

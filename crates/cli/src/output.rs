@@ -36,6 +36,15 @@ pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// On one line: a matrix with a line for every number helps nobody.
+pub(crate) fn json_line(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    serde_json::to_writer(&mut output, value).map_err(io::Error::from)?;
+    writeln!(output)?;
+    output.flush()?;
+    Ok(())
+}
+
 /// Says that something was done, as a value or in a sentence.
 pub(crate) fn told(as_json: bool, value: &serde_json::Value, sentence: &str) -> anyhow::Result<Done> {
     if as_json {

@@ -4,7 +4,6 @@
 //! here depends on the order in which edges were listed. Loops are kept apart from ties: no measure of
 //! position counts them, and communities count them as they must.
 
-pub mod backbone;
 pub mod brokerage;
 pub mod centrality;
 pub mod cohesion;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bounds::HEAD;
 use crate::format::{Format, recognise};
+use crate::statistics::{self, TableFormat};
 use crate::{archive, workbook};
 
 /// A file that an import of the folder would read.
@@ -33,11 +34,22 @@ pub struct Ignored {
     pub reason: String,
 }
 
+/// A file that holds a statistical table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundTable {
+    pub format: TableFormat,
+    pub path: PathBuf,
+    /// Its size as it lies there.
+    pub bytes: u64,
+}
+
 /// What a folder holds.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Discovery {
     /// In the order to import them.
     pub files: Vec<Found>,
+    /// Statistical tables, by path.
+    pub tables: Vec<FoundTable>,
     pub ignored: Vec<Ignored>,
 }
 
@@ -57,6 +69,7 @@ pub fn discover(folder: &Path) -> io::Result<Discovery> {
         let order = |found: &Found| (rank(found), version(found.format));
         order(left).cmp(&order(right)).then_with(|| left.path.cmp(&right.path))
     });
+    discovery.tables.sort_by(|left, right| left.path.cmp(&right.path));
     discovery.ignored.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(discovery)
 }
@@ -82,7 +95,16 @@ impl Discovery {
     fn look_at(&mut self, path: &Path) {
         match tell(path) {
             Ok(found) => self.files.push(found),
-            Err(reason) => self.ignored.push(Ignored { path: path.to_owned(), reason }),
+            Err(reason) => match statistics::recognise(path) {
+                Ok(Some(format)) => {
+                    let bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
+                    self.tables.push(FoundTable { format, path: path.to_owned(), bytes });
+                }
+                Ok(None) => self.ignored.push(Ignored { path: path.to_owned(), reason }),
+                Err(error) => {
+                    self.ignored.push(Ignored { path: path.to_owned(), reason: error.to_string() });
+                }
+            },
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A reader never fails on a bad row: the row comes out quarantined with its reason. Only a file
 //! that cannot be read on ends in a [`ReadError`]. Nothing here knows the network or a database,
-//! and only [`folder`] touches the file system.
+//! and only [`folder`] and [`statistics`] open files.
 
 mod archive;
 mod bounds;
@@ -33,7 +33,7 @@ pub mod folder;
 pub mod privacy;
 pub mod sample;
 
-pub use folder::{Discovery, Found, Ignored, discover};
+pub use folder::{Discovery, Found, FoundTable, Ignored, discover};
 pub use format::{Format, recognise};
 pub use read::read;
 pub use row::{Quarantine, ReadError, Row, Statement};

@@ -96,6 +96,30 @@ impl Store {
         Ok(run.counts)
     }
 
+    /// Notes an import whose rows became something else than records, such as a statistical table: what
+    /// was counted, which rows could not be used, and that it is complete, in one transaction. Of a run
+    /// that was noted before nothing changes.
+    pub async fn note_import(
+        &self,
+        import: ImportId,
+        counts: ImportCounts,
+        quarantined: Vec<QuarantinedRow>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.db().begin().await?;
+        lock(&mut transaction).await?;
+        let mut run = open_run(&mut transaction, import).await?;
+        if run.finished.is_some() {
+            return Ok(());
+        }
+        (run.counts, run.rows_done) = (counts, counts.read);
+        write_quarantine(&mut transaction, import, quarantined).await?;
+        write_progress(&mut transaction, &run).await?;
+        let sql = "UPDATE import_run SET finished = $1 WHERE id = $2";
+        transaction.execute(sql, args![at, import.0]).await?;
+        transaction.commit().await
+    }
+
     /// Marks an import as complete; importing the same file again starts a new one.
     pub async fn finish_import(&self, import: ImportId, at: Timestamp) -> Result<(), StoreError> {
         let sql = "UPDATE import_run SET finished = $1 WHERE id = $2";

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::statistics::{Cell, Choice, CodeList, Grid, Role, Table};
+use asterism_domain::statistics::{Cell, Choice, CodeList, Dimension, Grid, Role, Table};
 use asterism_econ::complexity::{Anchor, Complexity, Scaling, complexity, on_all};
 use asterism_econ::density::relatedness_density;
 use asterism_econ::dynamics::{FromZero, Growth, growth};
@@ -14,7 +14,7 @@ use asterism_econ::{Activity, EconError, Matrix, Presence, Treated};
 use asterism_store::TableVersion;
 
 use super::catalogue::{defaults_of, usual_code};
-use super::settings::{AnchorRule, IndustryLevel, Settings};
+use super::settings::{AnchorRule, IndustryLevel, LEVELS, Settings};
 use crate::{Error, Result};
 
 /// The normal quantile of an interval that holds 95 of 100.
@@ -253,9 +253,7 @@ impl Axes {
             None => listed.is_empty() || listed.contains(&code),
         };
         let columns: Vec<usize> = (0..width).filter(|column| is_compared(&grid.columns[*column])).collect();
-        let by_nuts = table.head.dimension(Role::Place).is_some_and(|(_, places)| {
-            matches!(places.code_list, Some(CodeList::Nuts(_) | CodeList::NutsMixed(_)))
-        });
+        let by_nuts = table.head.dimension(Role::Place).is_some_and(|(_, places)| is_by_nuts(places));
         let of_level = |code: &str| !by_nuts || is_nuts(code, settings.level);
         let published = |row: usize| columns.iter().any(|column| grid.cells[row * width + column].is_some());
         let of_edition = |code: &str| !by_nuts || known.edition.is_empty() || known.edition.contains(code);
@@ -313,6 +311,20 @@ fn usual_level(grid: &Grid) -> Option<IndustryLevel> {
     };
     let counts = IndustryLevel::ALL.map(|level| (filled(level), level));
     counts.into_iter().filter(|(count, _)| *count > 1).max_by_key(|(count, _)| *count).map(|(_, level)| level)
+}
+
+/// Whether places are regions of the NUTS classification: the table says so, or nearly all of its codes
+/// look it and are of several levels.
+fn is_by_nuts(places: &Dimension) -> bool {
+    match places.code_list {
+        Some(CodeList::Nuts(_) | CodeList::NutsMixed(_)) => true,
+        Some(_) => false,
+        None => {
+            let of_level = |level| places.codes.iter().filter(|code| is_nuts(&code.code, level)).count();
+            let levels: Vec<usize> = LEVELS.map(of_level).filter(|count| *count > 0).collect();
+            levels.len() > 1 && 10 * levels.iter().sum::<usize>() >= 9 * places.codes.len()
+        }
+    }
 }
 
 /// Two capital letters for the country and one more sign per level.

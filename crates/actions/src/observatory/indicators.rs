@@ -1,6 +1,7 @@
 //! Figures of innovation and wealth from the tables that were loaded: where a region stands among all.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use asterism_domain::statistics::{Choice, Flags, Role, Table};
 use asterism_store::TableVersion;
@@ -73,11 +74,11 @@ impl App {
     /// which at least half as many regions have one as in the best year.
     pub async fn indicators(&self, code: &str, year: &str) -> Result<Vec<Indicator>> {
         let versions = self.inner.store.tables().await?;
-        let mut tables: BTreeMap<&str, (TableVersion, Table)> = BTreeMap::new();
+        let mut tables: BTreeMap<&str, (TableVersion, Arc<Table>)> = BTreeMap::new();
         for variable in VARIABLES {
             let found = versions.iter().find(|version| version.head.key == variable.table);
             if let (Some(version), false) = (found, tables.contains_key(variable.table)) {
-                let table = self.inner.store.table(version).await?;
+                let table = self.table_of(version).await?;
                 tables.insert(variable.table, (version.clone(), table));
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use asterism_econ::Matrix;
+use asterism_econ::math::ln;
 use asterism_econ::specialisation::entropy;
 use asterism_econ::structural::{Rescaling, Structure};
 
@@ -111,7 +112,7 @@ impl Frame {
             })
             .collect();
         // A region of which every cell is withheld has no known size.
-        let log = |total: &f64| if *total > 0.0 { asterism_econ::math::ln(*total) } else { f64::NAN };
+        let log = |total: &f64| if *total > 0.0 { ln(*total) } else { f64::NAN };
         let size = totals.regions.iter().map(log).collect();
         variables.push(Variable { key: "log_size".to_owned(), block: "size", weight: 0.0, values: size });
         let diversity = rows.map(|row| entropy(shares.row(row))).collect();

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use asterism_econ::Random;
+
 /// How many words there are: the field's own, and made-up ones as rare as words are in real text.
 const VOCABULARY: u64 = 60_000;
 
@@ -9,8 +11,8 @@ const VOCABULARY: u64 = 60_000;
 static WORDS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("words.txt").split_whitespace().collect());
 
-/// Splitmix64 (Steele, Lea and Flood 2014).
-pub(crate) struct Dice(u64);
+/// Chance that depends on what is made up alone.
+pub(crate) struct Dice(Random);
 
 impl Dice {
     /// Dice for one thing: what is thrown depends on its kind and number alone.
@@ -18,20 +20,12 @@ impl Dice {
         let seed = kind.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        Dice(seed ^ number.wrapping_mul(0x1234_5678_9abc_def1))
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        Dice(Random::seeded(seed ^ number.wrapping_mul(0x1234_5678_9abc_def1)))
     }
 
     /// Below `limit`, which is not 0, all alike.
     pub(crate) fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
+        self.0.bits() % limit
     }
 
     /// From 0 to 1, all alike.

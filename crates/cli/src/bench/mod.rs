@@ -1,6 +1,7 @@
 //! `asterism bench`: what this machine does with so many records, from files to pages.
 
 mod dice;
+pub mod econ;
 mod files;
 mod measure;
 mod pages;

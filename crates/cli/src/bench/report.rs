@@ -13,6 +13,7 @@ pub(crate) enum Unit {
     Milliseconds,
     Microseconds,
     Bytes,
+    Percent,
 }
 
 impl Unit {
@@ -24,6 +25,7 @@ impl Unit {
             Unit::Milliseconds => "ms",
             Unit::Microseconds => "µs",
             Unit::Bytes => "bytes",
+            Unit::Percent => "%",
         }
     }
 

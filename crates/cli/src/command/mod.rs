@@ -1,6 +1,7 @@
 //! One file per group of commands.
 
 mod import;
+mod observatory;
 mod pull;
 mod records;
 mod review;
@@ -14,7 +15,7 @@ use asterism_actions::{App, Config};
 use clap::CommandFactory;
 
 use crate::Done;
-use crate::args::{Cli, Command, DataArgs};
+use crate::args::{BenchWhat, Cli, Command, DataArgs};
 
 pub(crate) async fn run(cli: Cli) -> Result<Done> {
     let Cli { data, json, command, .. } = cli;
@@ -46,8 +47,24 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
         Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,
         Command::Backup { to } => on(&data, async |app| upkeep::backup(app, &to, json).await).await,
+        Command::Region { code, figures } => {
+            on(&data, async |app| observatory::region(app, &code, &figures, json).await).await
+        }
+        Command::Compare { codes, figures } => {
+            on(&data, async |app| observatory::compare(app, &codes, &figures, json).await).await
+        }
+        Command::Industry { code, figures } => {
+            on(&data, async |app| observatory::industry(app, &code, &figures, json).await).await
+        }
+        Command::Table { key } => {
+            on(&data, async |app| observatory::table(app, key.as_deref(), json).await).await
+        }
+        Command::Econ { method } => crate::econ::econ(&method, json),
         Command::Verify(args) => verify::verify(&args, json),
-        Command::Bench(args) => crate::bench::bench(args, json).await,
+        Command::Bench(args) => match &args.what {
+            Some(BenchWhat::Econ(args)) => crate::bench::econ::bench(args, json),
+            None => crate::bench::bench(args, json).await,
+        },
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
             Ok(Done::Fine)

@@ -12,6 +12,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use asterism_domain::Kind;
+use asterism_econ::Random;
 use asterism_testkit::shared_data;
 use serde_json::Value;
 
@@ -25,27 +26,19 @@ const INDEX_KILLS: usize = 60;
 /// How often the folder is looked at while a kill waits for it to change.
 const LOOK: Duration = Duration::from_micros(300);
 
-/// Random numbers from a seed (SplitMix64).
-struct Chance(u64);
+/// Random numbers from a seed.
+struct Chance(Random);
 
 impl Chance {
     fn new(part: &str) -> Chance {
         let given = std::env::var("ASTERISM_KILL_SEED").ok().and_then(|seed| seed.parse().ok());
         let seed = given.unwrap_or_else(|| u64::from(std::process::id()) << 20 ^ jitter());
         eprintln!("{part}: ASTERISM_KILL_SEED={seed}");
-        Chance(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        Chance(Random::seeded(seed))
     }
 
     fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
+        self.0.below(end.max(1))
     }
 
     /// A moment within `span`, or one of `changes` changes of the data folder: the one lands

@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod damage;
+mod econ;
+mod guide;
 mod kill;
 mod room;
 mod serving;

@@ -75,19 +75,26 @@ impl Table {
         let (Some(inner), Some(outer)) = (self.span(before), self.place_before(coordinate, before)) else {
             return cells;
         };
+        // Where a cell stands in a dimension, without a list of all its codes for each of a million cells.
+        let axes: Vec<Axis> = (before..dimensions.len()).filter_map(|at| self.axis(at)).collect();
+        let held: Vec<(&Axis, u64)> = (before..dimensions.len())
+            .zip(&axes)
+            .filter(|(at, _)| *at != row_at && *at != column_at)
+            .map(|(at, axis)| (axis, coordinate[at] as u64))
+            .collect();
         let start = outer.saturating_mul(inner);
         for cell in self.cells.range(start..start.saturating_add(inner)) {
-            let found = self.head.coordinate_of(cell.place);
-            let fits = found
-                .iter()
-                .zip(coordinate)
-                .enumerate()
-                .all(|(at, (found, wanted))| at == row_at || at == column_at || found == wanted);
-            if fits {
-                cells[found[row_at] * columns + found[column_at]] = Some(cell);
+            if held.iter().all(|(axis, code)| axis.of(cell.place) == *code) {
+                let at = |at: usize| axes[at - before].of(cell.place) as usize;
+                cells[at(row_at) * columns + at(column_at)] = Some(cell);
             }
         }
         cells
+    }
+
+    fn axis(&self, at: usize) -> Option<Axis> {
+        let length = self.head.dimensions[at].codes.len() as u64;
+        Some(Axis { stride: self.span(at + 1)?.max(1), length: length.max(1) })
     }
 
     /// How many places the dimensions from `at` on have together.
@@ -102,6 +109,18 @@ impl Table {
         axes.into_iter().try_fold(0_u64, |place, (dimension, code)| {
             place.checked_mul(dimension.codes.len() as u64)?.checked_add(*code as u64)
         })
+    }
+}
+
+/// How a dimension is read off a place.
+struct Axis {
+    stride: u64,
+    length: u64,
+}
+
+impl Axis {
+    fn of(&self, place: u64) -> u64 {
+        place / self.stride % self.length
     }
 }
 

@@ -8,7 +8,7 @@ use asterism_domain::statistics::{Cell, Cells, Code, CodeList, Dimension, Flags,
 /// The most cells that are read into one table: about a gigabyte while it is put together.
 const MOST_CELLS: usize = 20_000_000;
 /// The most codes of one dimension.
-const MOST_CODES: usize = 2_000_000;
+const MOST_CODES: usize = 500_000;
 
 /// One dimension while its codes are still being met.
 #[derive(Debug)]

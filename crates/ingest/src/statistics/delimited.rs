@@ -5,6 +5,7 @@ use asterism_domain::{Language, Text};
 
 use super::ReadTable;
 use super::error::TableError;
+use super::labels::plain_key;
 use super::mapping::Mapping;
 use super::number::{Said, comma, point, said};
 use super::plan::Plan;
@@ -14,6 +15,8 @@ use crate::fields::Cells;
 use crate::input::Input;
 use crate::table::{Step, Table};
 use crate::values;
+
+const LONGEST_LABEL: usize = 400;
 
 pub(super) fn read(file: &str, mapping: &Mapping, input: Input<'_>) -> Result<ReadTable, TableError> {
     let table = open(file, input)?;
@@ -98,11 +101,11 @@ impl<'m> Rows<'m> {
         self.take_codes(line, cells, reading)?;
         self.take_facts(cells);
         let mut letters = String::new();
-        for at in &self.plan.flags {
-            letters.push_str(cells.get(*at).unwrap_or("").trim());
+        for (at, marks) in &self.plan.flags {
+            let mark = cells.get(*at).unwrap_or("").trim();
+            letters.push_str(marks.get(mark).map_or(mark, String::as_str));
         }
-        let raw = cells.raw();
-        let mut row = Row::new(line, &raw);
+        let mut row = Row::new(line);
         for (value, own) in self.plan.values.iter().zip(&self.own) {
             for (axis, code) in own {
                 if let Some(place) = self.codes.get_mut(*axis) {
@@ -112,7 +115,7 @@ impl<'m> Rows<'m> {
             let text = cells.get(value.at).unwrap_or("").trim();
             reading.cell(&mut row, &self.codes, self.said(text, &letters), &value.name, text)?;
         }
-        reading.end(row)
+        reading.end(row, || cells.raw())
     }
 
     fn take_codes(&mut self, line: u64, cells: &Cells, reading: &mut Reading) -> Result<(), TableError> {
@@ -124,14 +127,10 @@ impl<'m> Rows<'m> {
             }
         }
         for (at, axis) in &self.plan.labels {
-            let label = || {
-                Text::in_language(
-                    self.language.clone(),
-                    values::clean(cut(cells.get(*at).unwrap_or(""), 400)),
-                )
-            };
+            let label = || values::clean(cut(cells.get(*at).unwrap_or(""), LONGEST_LABEL));
             if let Some(code) = self.codes.get(*axis) {
-                reading.builder.label(*axis, *code, label);
+                let in_language = || Text::in_language(self.language.clone(), label());
+                reading.builder.label(*axis, *code, in_language);
             }
         }
         Ok(())
@@ -195,7 +194,7 @@ fn stripped<'c>(cell: Option<&'c str>, strip: Option<&str>) -> &'c str {
 }
 
 /// The data set in `ESTAT:NAMA_10R_3GDP(1.0)`.
-pub(super) fn dataset_key(given: &str) -> String {
-    let name = given.rsplit_once(':').map_or(given, |(_, name)| name);
-    name.split('(').next().unwrap_or(name).trim().to_lowercase()
+fn dataset_key(given: &str) -> String {
+    let name = given.split(':').nth(1).unwrap_or(given);
+    plain_key(name.split('(').next().unwrap_or(name))
 }

@@ -9,9 +9,10 @@ use asterism_domain::statistics::{Role, TableHead};
 use super::ReadTable;
 use super::build::Axis;
 use super::error::TableError;
-use super::labels::{code_list_of, head_of, key_of, role_of};
+use super::labels::{code_list_of, head_of, key_of, plain_key, role_of};
 use super::number::said;
 use super::reading::{Reading, Row, code_fault};
+use super::tsv::dimension_name;
 use crate::input::Input;
 use crate::values;
 use parse::{Dataset, Status};
@@ -32,7 +33,7 @@ pub(super) fn read(file: &str, input: Input<'_>) -> Result<ReadTable, TableError
     let mut reading = Reading::new(file, axes.collect());
     let numbers = meet_codes(&dimensions, &mut reading)?;
     let size = dataset.size.iter().product();
-    let mut cells = CellsOf { dataset: &dataset, size, sizes: &dataset.size, numbers: &numbers };
+    let cells = CellsOf { dataset: &dataset, size, sizes: &dataset.size, numbers: &numbers };
     cells.read(&mut reading)?;
     reading.finish(head(&dataset, file))
 }
@@ -57,7 +58,7 @@ fn dimensions(dataset: &Dataset) -> Result<Vec<DimensionOf>, String> {
     }
     let mut dimensions: Vec<DimensionOf> = Vec::new();
     for (name, size) in dataset.id.iter().zip(&dataset.size) {
-        let key = name.to_lowercase();
+        let key = dimension_name(name);
         if dimensions.iter().any(|known| known.key == key) {
             return Err(format!("`id` names `{name}` twice"));
         }
@@ -68,7 +69,6 @@ fn dimensions(dataset: &Dataset) -> Result<Vec<DimensionOf>, String> {
             return Err(format!("the code `{code}` of `{name}` {fault}"));
         }
         let role = dataset.role.of(name).unwrap_or_else(|| role_of(&key));
-        let key = if key == "time_period" { "time".to_owned() } else { key };
         dimensions.push(DimensionOf { key, role, codes });
     }
     Ok(dimensions)
@@ -98,7 +98,7 @@ struct CellsOf<'d> {
 
 impl CellsOf<'_> {
     /// Goes through values and statuses side by side, both in order.
-    fn read(&mut self, reading: &mut Reading) -> Result<(), TableError> {
+    fn read(&self, reading: &mut Reading) -> Result<(), TableError> {
         let mut codes = vec![0; self.sizes.len()];
         let mut statuses = match &self.dataset.status {
             Status::Each(statuses) => statuses.as_slice(),
@@ -111,8 +111,12 @@ impl CellsOf<'_> {
                 (Some((place, _)), None) | (None, Some((place, _))) => *place,
                 (None, None) => return Ok(()),
             };
-            let value = take(&mut values, place).copied().flatten();
-            let letters = take(&mut statuses, place).map_or("", String::as_str);
+            let (here, letters) = (take(&mut values, place), take(&mut statuses, place));
+            let value = here.first().and_then(|(_, value)| *value);
+            for _ in here.iter().skip(1) {
+                reading.refuse(place, "the place is given twice", "")?;
+            }
+            let letters = letters.first().map_or("", |(_, letters)| letters.as_str());
             let letters = match &self.dataset.status {
                 Status::All(all) => all.as_str(),
                 Status::Each(_) => letters,
@@ -140,22 +144,21 @@ impl CellsOf<'_> {
             rest /= size.max(&1);
         }
         let letters = letters.trim_start_matches(':');
-        let mut row = Row::new(place, letters);
+        let mut row = Row::new(place);
         reading.cell(&mut row, codes, said(value, letters), "status", letters)?;
-        reading.end(row)
+        reading.end(row, || letters.to_owned())
     }
 }
 
-/// What stands at a place, taken off the front of a list in order; of several the first.
-fn take<'l, T>(list: &mut &'l [(u64, T)], place: u64) -> Option<&'l T> {
-    let count = list.iter().take_while(|(at, _)| *at == place).count();
-    let (here, rest) = list.split_at_checked(count)?;
+/// What stands at a place, taken off the front of a list in order.
+fn take<'l, T>(list: &mut &'l [(u64, T)], place: u64) -> &'l [(u64, T)] {
+    let (here, rest) = list.split_at(list.partition_point(|(at, _)| *at <= place));
     *list = rest;
-    here.first().map(|(_, what)| what)
+    here
 }
 
 fn head(dataset: &Dataset, file: &str) -> TableHead {
-    let key = Some(dataset.extension.id.to_lowercase()).filter(|key| code_fault(key).is_none());
+    let key = Some(plain_key(&dataset.extension.id)).filter(|key| code_fault(key).is_none());
     let mut head = head_of(&key.unwrap_or_else(|| key_of(file)), file);
     head.version = values::some(&dataset.updated);
     let (source, label) = (values::clean(&dataset.source), values::clean(&dataset.label));

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use asterism_domain::Text;
-use asterism_domain::statistics::{CodeList, Role, Table, TableHead};
+use asterism_domain::statistics::{CodeList, Dimension, Role, Table, TableHead};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -71,10 +71,14 @@ pub(super) fn key_of(file: &str) -> String {
     let lower = file.to_lowercase();
     let name = lower.strip_prefix("estat_").unwrap_or(&lower);
     let name = name.split(['.', '$']).next().unwrap_or(name);
-    ["_filtered_en", "_filtered", "_linear", "_tabular"]
-        .iter()
-        .fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(name))
-        .to_owned()
+    let endings = ["_en", "_filtered", "_linear", "_tabular"].iter();
+    plain_key(endings.fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(name)))
+}
+
+/// A key in small letters, digits and what joins them.
+pub(super) fn plain_key(given: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+    given.trim().to_lowercase().chars().map(plain).collect()
 }
 
 /// The head of a table of Eurostat, its dimensions left open.
@@ -96,13 +100,26 @@ pub(super) fn head_of(key: &str, file: &str) -> TableHead {
 /// Labels the codes that have no label and whose meaning is known.
 pub fn label(table: &mut Table) {
     for dimension in &mut table.head.dimensions {
-        let Some(known) = CATALOGUE.codes.get(&dimension.key) else { continue };
+        let own = CATALOGUE.codes.get(&dimension.key);
+        let industries = CATALOGUE.codes.get("nace_r2").filter(|_| is_nace(dimension));
         for code in dimension.codes.iter_mut().filter(|code| code.label.is_empty()) {
-            if let Some(label) = known.get(&code.code) {
+            let known = own.and_then(|known| known.get(&code.code));
+            if let Some(label) = known.or_else(|| industry(industries?, &code.code)) {
                 code.label = Text::english(label);
             }
         }
     }
+}
+
+fn is_nace(dimension: &Dimension) -> bool {
+    matches!(&dimension.code_list, Some(CodeList::Nace(revision)) if revision.starts_with('2'))
+}
+
+/// What an industry's code means, with its section's letter or without. The divisions of revision 2.1
+/// are those of revision 2 but for a few, which have other letters.
+fn industry<'k>(known: &'k BTreeMap<String, String>, code: &str) -> Option<&'k String> {
+    let lettered = || known.iter().find(|(known, _)| known.len() == 3 && known.ends_with(code));
+    known.get(code).or_else(|| lettered().filter(|_| code.len() == 2).map(|(_, label)| label))
 }
 
 /// Whether amounts of this code of a dimension, a unit or an indicator, can be added up over regions. None

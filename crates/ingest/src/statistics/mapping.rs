@@ -26,16 +26,19 @@
 //! ```
 //!
 //! A value column may hold codes of its own, as the indicator above, and one column can stand for many:
-//! `{time}` takes the place of the code, so that `persons 2019` and `persons 2020` are both described.
+//! `{time}` takes the place of a code of digits, so that `persons 2019` and `persons 2020` are both
+//! described.
 
 use std::collections::BTreeMap;
 
+use asterism_domain::Language;
 use asterism_domain::statistics::{CodeList, Role};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::error::TableError;
+use super::labels::plain_key;
 
 /// The uses of a column, for messages.
 pub(super) const USES: &str =
@@ -97,7 +100,8 @@ pub struct Column {
     /// Left off at the beginning of every code.
     #[serde(default)]
     pub strip: Option<String>,
-    /// The codes that a value column stands for, by the key of their dimension.
+    /// For a value column: the codes that it stands for, by the key of their dimension. For a flag column:
+    /// the letters of flags that its marks stand for, where they are others.
     #[serde(default)]
     pub codes: BTreeMap<String, String>,
 }
@@ -152,6 +156,7 @@ impl Use {
 }
 
 impl Column {
+    /// A column with nothing said of it but its use.
     pub(super) fn of_use(used: Use) -> Column {
         Column { used, key: None, of: None, code_list: None, strip: None, codes: BTreeMap::new() }
     }
@@ -163,9 +168,18 @@ impl Mapping {
     /// # Errors
     /// [`TableError::Mapping`], which names the place in the text.
     pub fn from_toml(file: &str, text: &str) -> Result<Mapping, TableError> {
-        let mapping: Mapping = toml::from_str(text)
-            .map_err(|error| TableError::Mapping { file: file.to_owned(), detail: error.to_string() })?;
-        Ok(mapping)
+        let fault = |detail: String| TableError::Mapping { file: file.to_owned(), detail };
+        let mapping: Mapping = toml::from_str(text).map_err(|error| fault(error.to_string()))?;
+        if mapping.key.is_empty() || plain_key(&mapping.key) != mapping.key {
+            return Err(fault(format!(
+                "`key` is `{}`; it takes small letters, digits, `_` and `-`, as in `employment_survey`",
+                mapping.key
+            )));
+        }
+        match mapping.language.as_deref().filter(|code| Language::parse(code).is_err()) {
+            Some(code) => Err(fault(format!("`language` is `{code}`, which is no code such as `de`"))),
+            None => Ok(mapping),
+        }
     }
 
     /// The column of a name in a header, with what stands in the place of `{…}`.
@@ -193,5 +207,26 @@ impl Mapping {
         named
             && header.iter().all(|name| self.column(name).is_some())
             && self.required().all(|name| header.iter().any(|known| known == name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mapping_that_the_documentation_shows_can_be_read() {
+        let lines = include_str!("mapping.rs").lines().map_while(|line| line.strip_prefix("//!"));
+        let shown: Vec<&str> = lines.skip_while(|line| line.trim() != "```toml").skip(1).collect();
+        let shown = shown.join("\n");
+        let (toml, _) = shown.split_once("```").unwrap();
+        let mapping = Mapping::from_toml("mapping.rs", toml).unwrap();
+        let (column, part) = mapping.column("persons 2019").unwrap();
+        assert_eq!((column.used, part), (Use::Value, Some(("time", "2019".to_owned()))));
+        assert_eq!(
+            mapping.columns["Region"].code_list,
+            Some(CodeList::Nuts(asterism_domain::NutsVersion::V2021))
+        );
+        assert!(mapping.column("persons in all").is_none());
     }
 }

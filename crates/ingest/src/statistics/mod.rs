@@ -55,6 +55,18 @@ pub enum TableFormat {
     Mapped(Box<Mapping>),
 }
 
+impl TableFormat {
+    /// The stable key, as in `eurostat-tsv`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            TableFormat::EurostatTsv => "eurostat-tsv",
+            TableFormat::SdmxCsv => "sdmx-csv",
+            TableFormat::JsonStat => "json-stat",
+            TableFormat::Mapped(_) => "mapped",
+        }
+    }
+}
+
 /// A table with what became of each row of its file: `rows_read` is `stored` and the number of
 /// `quarantined` together.
 #[derive(Debug, Clone, PartialEq)]

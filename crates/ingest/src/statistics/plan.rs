@@ -1,5 +1,7 @@
 //! A mapping laid over the header of a file.
 
+use std::collections::BTreeMap;
+
 use super::build::Axis;
 use super::error::TableError;
 use super::labels::role_of;
@@ -14,7 +16,8 @@ pub(super) struct Plan {
     /// Columns of codes: the column, the axis, what is left off at the beginning.
     pub(super) codes: Vec<(usize, usize, Option<String>)>,
     pub(super) values: Vec<ValueColumn>,
-    pub(super) flags: Vec<usize>,
+    /// Columns of flags, with the letters that their marks stand for.
+    pub(super) flags: Vec<(usize, BTreeMap<String, String>)>,
     /// Columns of labels with the axis whose code they name.
     pub(super) labels: Vec<(usize, usize)>,
     /// Axes of one code.
@@ -66,7 +69,7 @@ impl Plan {
 
     fn take(&mut self, at: usize, name: &str, column: &Column) -> Result<(), String> {
         match column.used {
-            Use::Flag => self.flags.push(at),
+            Use::Flag => self.flags.push((at, column.codes.clone())),
             Use::Dataset => self.dataset = Some(at),
             Use::Version => self.version = Some(at),
             used => {

@@ -49,7 +49,7 @@ impl Reading {
     /// Takes one cell of a row, with the column it is from.
     pub(super) fn cell(
         &mut self,
-        row: &mut Row<'_>,
+        row: &mut Row,
         codes: &[u32],
         (said, unknown_flag): (Said, bool),
         column: &str,
@@ -74,11 +74,12 @@ impl Reading {
         Ok(())
     }
 
-    /// Ends a row. One whose cells all say nonsense is quarantined.
-    pub(super) fn end(&mut self, row: Row<'_>) -> Result<(), TableError> {
+    /// Ends a row, whose text is asked for when it is needed. One whose cells all say nonsense is
+    /// quarantined.
+    pub(super) fn end(&mut self, row: Row, text: impl FnOnce() -> String) -> Result<(), TableError> {
         if row.odd > 0 && row.good == 0 {
             let reason = format!("no cell of the row is a number: {}", row.first_odd);
-            return self.refuse(row.line, &reason, row.text);
+            return self.refuse(row.line, &reason, &text());
         }
         if row.odd > 0 {
             self.notes.add(NO_NUMBER, row.odd, || row.first_odd);
@@ -148,18 +149,17 @@ impl Reading {
     }
 }
 
-/// A row as it stands in the file, and what its cells said so far.
-pub(super) struct Row<'r> {
+/// The line of a row, and what its cells said so far.
+pub(super) struct Row {
     line: u64,
-    text: &'r str,
     good: u64,
     odd: u64,
     first_odd: String,
 }
 
-impl<'r> Row<'r> {
-    pub(super) fn new(line: u64, text: &'r str) -> Row<'r> {
-        Row { line, text, good: 0, odd: 0, first_odd: String::new() }
+impl Row {
+    pub(super) fn new(line: u64) -> Row {
+        Row { line, good: 0, odd: 0, first_odd: String::new() }
     }
 
     fn at(&self, column: &str, text: &str) -> String {

@@ -3,13 +3,15 @@
 //! The columns between the data set and `TIME_PERIOD` are dimensions, and what comes after `OBS_VALUE` are
 //! attributes. The header is turned into a [`Mapping`] and the rows are read by it.
 
+use asterism_domain::statistics::Role;
+
 use super::ReadTable;
 use super::delimited;
 use super::error::TableError;
-use super::labels::{code_list_of, head_of, role_of};
+use super::labels::{code_list_of, head_of, key_of, role_of};
 use super::mapping::{Column, Mapping, Use};
+use super::tsv::dimension_name;
 use crate::input::Input;
-use asterism_domain::statistics::Role;
 
 const TIME: &str = "TIME_PERIOD";
 const VALUE: &str = "OBS_VALUE";
@@ -38,7 +40,8 @@ fn mapping_of(file: &str, header: &[String]) -> Mapping {
     let value_at = header.iter().position(|name| name == VALUE).unwrap_or(header.len());
     let columns = header.iter().enumerate();
     let columns = columns.map(|(at, name)| (name.clone(), column_of(name, at > value_at))).collect();
-    Mapping { key: super::labels::key_of(file), columns, ..Mapping::default() }
+    let missing = vec!["NaN".to_owned()];
+    Mapping { key: key_of(file), columns, missing, ..Mapping::default() }
 }
 
 fn column_of(name: &str, attribute: bool) -> Column {
@@ -47,15 +50,25 @@ fn column_of(name: &str, attribute: bool) -> Column {
         "STRUCTURE" | "ACTION" | "STRUCTURE_NAME" => Use::Ignored,
         "LAST UPDATE" => Use::Version,
         VALUE => Use::Value,
-        "OBS_FLAG" | "OBS_STATUS" | "CONF_STATUS" => Use::Flag,
+        "OBS_FLAG" => Use::Flag,
+        "OBS_STATUS" => return flags(&[("A", ""), ("M", ""), ("O", ""), ("L", ""), ("I", "s"), ("Q", "c")]),
+        "CONF_STATUS" => {
+            return flags(&[("F", ""), ("C", "c"), ("N", "c"), ("S", "c"), ("D", "c"), ("A", "c")]);
+        }
         _ if attribute => Use::Ignored,
         _ => return dimension(name),
     };
     Column::of_use(used)
 }
 
+/// A column of flags whose marks are not those of Eurostat, such as `F` for figures that are free.
+fn flags(marks: &[(&str, &str)]) -> Column {
+    let codes = marks.iter().map(|(mark, letters)| ((*mark).to_owned(), (*letters).to_owned()));
+    Column { codes: codes.collect(), ..Column::of_use(Use::Flag) }
+}
+
 fn dimension(name: &str) -> Column {
-    let key = if name == TIME { "time".to_owned() } else { name.to_lowercase() };
+    let key = dimension_name(name);
     let used = match role_of(&key) {
         Role::Place => Use::Place,
         Role::Time => Use::Time,

@@ -50,8 +50,8 @@ fn twice(names: &[String]) -> Option<&str> {
     sorted.array_windows().find(|[left, right]| left == right).map(|[name, _]| *name)
 }
 
-/// One name for a dimension in both layouts.
-fn dimension_name(name: &str) -> String {
+/// One name for a dimension in every layout, so that versions of a table can be compared.
+pub(super) fn dimension_name(name: &str) -> String {
     match name.trim().to_lowercase().as_str() {
         "time_period" => "time".to_owned(),
         other => other.to_owned(),
@@ -128,7 +128,7 @@ impl<'h> Series<'h> {
                 *place = code;
             }
         }
-        let mut row = Row::new(self.line, text);
+        let mut row = Row::new(self.line);
         let columns = self.columns.iter().zip(&self.header.columns);
         for (cell, (code, column)) in cells.split('\t').zip(columns) {
             if let Some(last) = self.codes.last_mut() {
@@ -136,7 +136,7 @@ impl<'h> Series<'h> {
             }
             reading.cell(&mut row, &self.codes, eurostat(cell), column, cell)?;
         }
-        reading.end(row)
+        reading.end(row, || text.to_owned())
     }
 
     /// Why a line is no series of this table.

@@ -182,6 +182,16 @@ fn sdmx_csv_says_its_data_set_version_and_flags() {
 }
 
 #[test]
+fn sdmx_csv_keeps_marks_of_confidentiality_apart_from_flags() {
+    let text = "STRUCTURE,STRUCTURE_ID,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS,NOTE\n\
+                dataflow,ESTAT:DEMO_R(1.0),A,AT,2020,5,p,F,x\n\
+                dataflow,ESTAT:DEMO_R(1.0),A,BE,2020,NaN,,C,\n";
+    let read = read_text("download.csv", &TableFormat::SdmxCsv, text).unwrap();
+    assert_eq!(told(&read.table), ["freq=A time=2020 geo=AT: 5 p", "freq=A time=2020 geo=BE: : c"]);
+    assert_eq!((read.table.head.key.as_str(), read.notes.len()), ("demo_r", 0));
+}
+
+#[test]
 fn json_stat_is_read_with_its_labels_and_roles() {
     let read = read_text("data.json", &TableFormat::JsonStat, JSON_STAT).unwrap();
     assert_eq!((read.rows_read, read.stored), (4, 4));
@@ -208,7 +218,8 @@ fn json_stat_in_lists_gives_the_same_cells() {
     let listed = JSON_STAT
         .replace(r#"{"0": 1.5, "1": 2, "5": 6}"#, "[1.5, 2, null, null, null, 6]")
         .replace(r#"{"1": "p", "2": "c"}"#, r#"[null, "p", "c"]"#)
-        .replace(r#"{"2020": 0, "2021": 1}"#, r#"["2020", "2021"]"#);
+        .replace(r#"{"2020": 0, "2021": 1}"#, r#"["2020", "2021"]"#)
+        .replace("\"Made up for a test\"", "null");
     let of = |text: &str| told(&read_text("data.json", &TableFormat::JsonStat, text).unwrap().table);
     assert_eq!(of(&listed), of(JSON_STAT));
 }
@@ -225,6 +236,8 @@ fn json_stat_that_lies_about_its_size_is_refused() {
     let huge = refuse("[1, 3, 2]", "[4294967296, 4294967296, 2]");
     assert!(huge.contains("more combinations of codes than can be counted"), "{huge}");
     assert!(refuse("[1, 3, 2]", "[1, 3]").contains("`id` names 3 dimensions and `size` 2"));
+    let twice = refuse("[\"freq\", \"geo\", \"time\"]", "[\"time_period\", \"geo\", \"time\"]");
+    assert!(twice.contains("`dimension` lacks `time_period`"), "{twice}");
     assert!(refuse("\"AT\": 0", "\"AT\": 1").contains("places are not 0, 1, 2"));
     assert!(refuse("\"class\": \"dataset\"", "\"class\": \"collection\"").contains("class is `collection`"));
     assert!(refuse("\"5\": 6", "\"five\": 6").contains("`five` is no place of a cell"));
@@ -232,6 +245,13 @@ fn json_stat_that_lies_about_its_size_is_refused() {
     let read = read_text("data.json", &TableFormat::JsonStat, &outside).unwrap();
     assert_eq!((read.rows_read, read.stored), (4, 3));
     assert!(read.quarantined[0].reason.contains("outside the 6 cells"), "{:?}", read.quarantined);
+    let twice = JSON_STAT.replace("\"5\": 6", "\"5\": 6, \"5\": 7");
+    let read = read_text("data.json", &TableFormat::JsonStat, &twice).unwrap();
+    assert_eq!((read.rows_read, read.stored), (5, 4));
+    assert_eq!(
+        told(&read.table),
+        told(&read_text("data.json", &TableFormat::JsonStat, JSON_STAT).unwrap().table)
+    );
 }
 
 #[test]
@@ -278,6 +298,8 @@ fn a_mapping_that_does_not_fit_says_what_it_must_say() {
     assert!(label.contains("must say `of` which dimension it is; `land` is none"), "{label}");
     let odd = Mapping::from_toml("table.toml", &MAPPING.replace("\"flag\"", "\"flags\"")).unwrap_err();
     assert!(odd.to_string().contains("table.toml: the mapping cannot be used"), "{odd}");
+    let key = Mapping::from_toml("table.toml", &MAPPING.replace("\"survey\"", "\"A survey\"")).unwrap_err();
+    assert!(key.to_string().contains("`key` is `A survey`; it takes small letters"), "{key}");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use asterism_domain::RecordId;
+use asterism_econ::Random;
 
 /// Places that count.
 const PLACES: usize = 10;
@@ -63,29 +64,16 @@ pub struct Difference {
 /// percentile bootstrap with a fixed seed: the same scores give the same interval.
 pub fn difference(ours: &[f64], theirs: &[f64]) -> Difference {
     let pairs: Vec<f64> = ours.iter().zip(theirs).map(|(ours, theirs)| ours - theirs).collect();
-    let mut dice = Dice(1);
-    let mut means: Vec<f64> = (0..ROUNDS).map(|_| mean(&dice.draw(&pairs))).collect();
+    let mut random = Random::seeded(1);
+    let mut means: Vec<f64> = (0..ROUNDS).map(|_| mean(&drawn(&mut random, &pairs))).collect();
     means.sort_unstable_by(f64::total_cmp);
     let at = |share: f64| means.get((ROUNDS as f64 * share) as usize).copied().unwrap_or_default();
     Difference { mean: mean(&pairs), low: at(0.025), high: at(0.975) }
 }
 
-/// Splitmix64: the same numbers on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// As many values as there are, each drawn from all of them.
-    fn draw(&mut self, values: &[f64]) -> Vec<f64> {
-        values.iter().map(|_| values[(self.next() % values.len() as u64) as usize]).collect()
-    }
+/// As many values as there are, each drawn from all of them.
+fn drawn(random: &mut Random, values: &[f64]) -> Vec<f64> {
+    values.iter().map(|_| values[random.below(values.len())]).collect()
 }
 
 #[cfg(test)]

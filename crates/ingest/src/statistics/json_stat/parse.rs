@@ -13,7 +13,7 @@ use super::super::error::TableError;
 use crate::input::Input;
 
 /// The longest file, unpacked: it is one value and cannot be read in parts.
-const MOST_BYTES: u64 = 256 << 20;
+const MOST_BYTES: u64 = 64 << 20;
 /// The most cells; a publisher's interface gives far fewer at once.
 const MOST_CELLS: usize = 10_000_000;
 
@@ -24,17 +24,17 @@ pub(super) struct Dataset {
     pub(super) size: Vec<u64>,
     pub(super) dimension: BTreeMap<String, DimensionMember>,
     pub(super) value: Places<Option<f64>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_null")]
     pub(super) status: Status,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_null")]
     pub(super) role: Roles,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_null")]
     pub(super) label: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_null")]
     pub(super) source: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_null")]
     pub(super) updated: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_null")]
     pub(super) extension: Extension,
 }
 
@@ -67,9 +67,14 @@ pub(super) struct Roles {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
 pub(super) struct Extension {
+    #[serde(default, deserialize_with = "or_null")]
     pub(super) id: String,
+}
+
+/// A member that may be null as well as absent.
+fn or_null<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// Reads the object.

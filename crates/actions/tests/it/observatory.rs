@@ -1,0 +1,121 @@
+//! The observatory on the real table of persons employed by region and industry: what it says is what
+//! those who know these regions expect.
+
+use std::sync::Arc;
+
+use asterism_actions::observatory::{Frame, Strength};
+use asterism_actions::{App, Error, Known, Quadrant};
+use asterism_domain::Actor;
+
+use crate::support::{fresh, params, shared};
+
+async fn with_table() -> App {
+    let app = fresh().await;
+    let file = shared("data/eurostat-sbs-r-nuts06/sbs_r_nuts06_r2.tsv.gz");
+    let report = app.load(&Actor::Operator, &file, Known::Skip).await.unwrap();
+    assert_eq!((report.files[0].counts.read, report.files[0].counts.stored), (195_227, 195_227));
+    app
+}
+
+fn strength(frame: &Frame, region: &str, industry: &str) -> Strength {
+    let answer = frame.answer(region).unwrap();
+    let industry = frame.industry(industry).unwrap();
+    answer.strengths.into_iter().find(|strength| strength.industry == industry).unwrap()
+}
+
+fn near(found: f64, stated: f64) {
+    assert!((found - stated).abs() < 0.06, "{found} where {stated} is stated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn regions_are_strong_in_what_they_are_known_for() {
+    let app = with_table().await;
+    let frame = app.frame(&params(&[("year", "2014")])).await.unwrap();
+    for (region, industry, stated) in [
+        ("ES21", "C24", 4.35),
+        ("ES21", "C25", 2.61),
+        ("UKM6", "C11", 6.5),
+        ("ITC1", "C13", 3.6),
+        ("ITC1", "C29", 2.8),
+        ("AT12", "H51", 7.5),
+    ] {
+        let strength = strength(&frame, region, industry);
+        near(strength.quotient, stated);
+        assert!(
+            strength.specialised && strength.lower < strength.quotient && strength.quotient < strength.upper
+        );
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_part_of_an_answer_adds_up() {
+    let app = with_table().await;
+    let frame = app.frame(&[]).await.unwrap();
+    assert_eq!(frame.year, "2014", "2015 is half empty");
+    let (industries, total) = (frame.industries.len(), frame.activity.totals().all);
+    assert!(frame.regions.len() > 250 && industries > 60, "{} by {industries}", frame.regions.len());
+    for code in ["ES21", "ITC1", "MT00", "DE30", "UKM6"] {
+        let answer = frame.answer(code).unwrap();
+        assert_eq!(answer.strengths.len(), industries);
+        let shares: f64 = answer.strengths.iter().map(|strength| strength.share).sum();
+        assert!((shares - 1.0).abs() < 1e-9, "{code}: {shares}");
+        assert!((answer.share - answer.total / total).abs() < 1e-12);
+        let values =
+            answer.strengths.iter().filter(|s| s.cell.is_some_and(|cell| cell.value.is_some())).count();
+        assert_eq!(values + answer.missing + answer.confidential, industries);
+        assert_eq!(answer.opportunities.len() + answer.diversity, industries);
+        for opportunity in &answer.opportunities {
+            let parts: f64 = opportunity.because.iter().map(|part| part.part).sum();
+            assert!(parts <= opportunity.density + 1e-12, "{code}: the reasons are parts of the density");
+        }
+        for supplier in &answer.suppliers {
+            let parts: f64 = supplier.because.iter().map(|part| part.gain).sum();
+            assert!(supplier.gain > 0.0 && parts <= supplier.gain + 1e-12);
+        }
+        let moves = answer.moves.as_ref().expect("2011 is there");
+        assert!(
+            (moves.national + moves.industry_mix + moves.regional - moves.change).abs() < 1e-6 * total.sqrt()
+        );
+        assert!(answer.hinge.specialised >= answer.hinge.uncertain.min(answer.hinge.specialised));
+        let twins = frame.twins(code, &[], &[]).unwrap();
+        let weights: f64 = twins.variables.iter().map(|variable| variable.weight).sum();
+        assert!((weights - 1.0).abs() < 1e-12);
+        for twin in &twins.nearest {
+            let parts: f64 = twin.contributions.iter().filter(|part| !part.is_nan()).sum();
+            assert!((parts - twin.distance).abs() < 1e-12);
+        }
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_kept_and_what_hinges_on_a_parameter_is_computed_anew() {
+    let app = with_table().await;
+    let usual = app.frame(&[]).await.unwrap();
+    assert!(Arc::ptr_eq(&usual, &app.frame(&params(&[("threshold", "1")])).await.unwrap()));
+    let strict = app.frame(&params(&[("threshold", "1.5")])).await.unwrap();
+    let count = |frame: &Frame| frame.answer("ES21").unwrap().diversity;
+    assert_eq!(count(&usual) - count(&strict), usual.answer("ES21").unwrap().hinge.changed);
+    let zeros = app.frame(&params(&[("missing", "zero")])).await.unwrap();
+    assert_eq!(strength(&zeros, "ES21", "C24").quotient, strength(&usual, "ES21", "C24").quotient);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_is_said() {
+    let app = fresh().await;
+    let none = app.frame(&[]).await;
+    assert!(matches!(none, Err(Error::NotFound { .. })), "{none:?}");
+    app.close().await;
+    let app = with_table().await;
+    let frame = app.frame(&[]).await.unwrap();
+    assert!(matches!(frame.answer("ES99"), Err(Error::NotFound { .. })));
+    for wrong in [[("year", "1999")], [("table", "unknown")], [("dim.indic_sb", "V0")], [("level", "9")]] {
+        let refused = app.frame(&params(&wrong)).await;
+        assert!(matches!(refused, Err(Error::NotFound { .. } | Error::Invalid(_))), "{wrong:?}");
+    }
+    let answer = frame.answer("ES21").unwrap();
+    assert!(answer.opportunities.iter().any(|found| found.quadrant == Some(Quadrant::LowRiskHighBenefit)));
+    app.close().await;
+}
