@@ -21,7 +21,10 @@ use crate::{App, Error, Params, Result};
 pub use frame::{Before, Frame, Named};
 pub use indicators::Indicator;
 pub use industry::{IndustryAnswer, IndustryRegion, Relative};
-pub use region::{Gain, Hinge, Move, Opening, Opportunity, RegionAnswer, Strength, Supplier, TrendPoint};
+pub use region::{
+    Direction, Gain, Hinge, Move, Opening, Opportunity, Own, Plane, RegionAnswer, Strength, Supplier,
+    TrendPoint,
+};
 pub use settings::{AnchorRule, IndustryLevel, LEVELS, Settings, treatment_key};
 pub use twins::{Twin, Twins, Variable};
 

@@ -22,6 +22,7 @@ const STYLE_PARTS: &[&str] = &[
     "css/components.css",
     "css/tables.css",
     "css/charts.css",
+    "css/observatory.css",
     "css/print.css",
 ];
 

@@ -2,17 +2,24 @@
 
 use asterism_domain::statistics::Cell;
 use asterism_econ::complementarity::{Targets, behind_pair, best_partners, gains};
-use asterism_econ::opportunities::{ComplexityCut, DensityCut, Quadrant, contributions, opportunities};
+use asterism_econ::complexity::SMALLEST_CORRELATION;
+use asterism_econ::math::correlation;
+use asterism_econ::opportunities::{
+    ComplexityCut, DensityCut, Quadrant, contributions, opportunities, rescaled,
+};
 use asterism_econ::quotient::specialised;
 use asterism_econ::shift_share::{Period, shift_share};
 
 use super::frame::{Frame, known_values, refused};
+use super::settings::AnchorRule;
 use crate::{Error, Result};
 
 /// Rows of the lists of partners.
 const PARTNERS: usize = 10;
 /// Industries named behind a partner or an opportunity.
 const BEHIND: usize = 5;
+/// From here on a correlation with the anchor leaves little doubt.
+const FIRM_CORRELATION: f64 = 0.3;
 /// The other threshold for which the page says how much hinges on it.
 const OTHER_THRESHOLD: f64 = 1.5;
 
@@ -29,6 +36,8 @@ pub struct RegionAnswer {
     pub moves: Option<Move>,
     /// What the region lacks, the first choice first.
     pub opportunities: Vec<Opportunity>,
+    /// The plane in which its opportunities lie.
+    pub plane: Plane,
     /// Who would add most to what the region lacks, the best first.
     pub suppliers: Vec<Supplier>,
     pub hinge: Hinge,
@@ -94,6 +103,26 @@ pub struct Opportunity {
     pub because: Vec<Opening>,
 }
 
+/// Where the quadrants of a region meet, and where its own industries lie among them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plane {
+    /// The mean density of what the region lacks: from here on an industry is near.
+    pub near_from: f64,
+    /// The mean complexity of all industries, 0..100: from here on an industry is complex.
+    pub complex_from: f64,
+    /// The industries in which the region is specialised.
+    pub own: Vec<Own>,
+}
+
+/// An industry in which the region is specialised, in the same measures as an opportunity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Own {
+    pub industry: usize,
+    pub density: f64,
+    /// 0..100; NaN where complexity is not defined.
+    pub complexity: f64,
+}
+
 /// An industry and its part.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Opening {
@@ -128,6 +157,18 @@ pub struct Hinge {
     pub changed: usize,
     /// Specialisations whose interval includes the threshold.
     pub uncertain: usize,
+    pub direction: Direction,
+}
+
+/// How sure it is which end of complexity is the complex one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Diverse regions and rare industries agree on it.
+    Firm,
+    /// One of both hardly tells.
+    Weak,
+    /// They disagree: the other meaning of complex turns the order around.
+    Turned,
 }
 
 impl Frame {
@@ -146,6 +187,7 @@ impl Frame {
             strengths: self.strengths(region, totals.regions[region]),
             moves: self.moves(region)?,
             opportunities: self.opportunities(region)?,
+            plane: self.plane(region),
             suppliers: self.suppliers(region)?,
             hinge: self.hinge(region)?,
             missing,
@@ -257,6 +299,22 @@ impl Frame {
             .collect()
     }
 
+    fn plane(&self, region: usize) -> Plane {
+        let complexity = rescaled(&self.industry_complexity);
+        let industries = 0..self.industries.len();
+        let lacked = industries.clone().filter(|industry| !self.specialised.has(region, *industry));
+        let own = |industry| Own {
+            industry,
+            density: self.density[(region, industry)],
+            complexity: complexity[industry],
+        };
+        Plane {
+            near_from: mean_of_known(lacked.map(|industry| self.density[(region, industry)])),
+            complex_from: mean_of_known(complexity.iter().copied()),
+            own: self.specialised.ones(region).map(own).collect(),
+        }
+    }
+
     fn suppliers(&self, region: usize) -> Result<Vec<Supplier>> {
         let gain = gains(&self.specialised, &self.proximity, Targets::Missing, None).map_err(refused)?;
         let best = best_partners(&self.specialised, &gain, PARTNERS).map_err(refused)?;
@@ -296,7 +354,33 @@ impl Frame {
             other_threshold: other,
             changed,
             uncertain: uncertain.count(),
+            direction: self.direction(),
         })
+    }
+
+    /// How sure it is which end of complexity is the complex one.
+    fn direction(&self) -> Direction {
+        let index = &self.complexity;
+        let other = match self.settings.anchor {
+            AnchorRule::Diversity => {
+                let holders = |industry: &usize| {
+                    let rows = 0..self.regions.len();
+                    rows.filter(|region| self.specialised.has(*region, *industry)).count() as f64
+                };
+                let ubiquity: Vec<f64> = index.kept_industries.iter().map(holders).collect();
+                -correlation(&index.industries, &ubiquity)
+            }
+            AnchorRule::Ubiquity => {
+                let held = |region: &usize| self.specialised.ones(*region).count() as f64;
+                let diversity: Vec<f64> = index.kept_regions.iter().map(held).collect();
+                correlation(&index.regions, &diversity)
+            }
+        };
+        match (index.correlation.abs(), other) {
+            (_, other) if other <= -SMALLEST_CORRELATION => Direction::Turned,
+            (own, other) if own < FIRM_CORRELATION || other < SMALLEST_CORRELATION => Direction::Weak,
+            _ => Direction::Firm,
+        }
     }
 
     /// Cells of a region without a value: missing and confidential.
@@ -308,6 +392,11 @@ impl Frame {
             _ => (missing + 1, confidential),
         })
     }
+}
+
+fn mean_of_known(values: impl Iterator<Item = f64>) -> f64 {
+    let known: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+    known.iter().sum::<f64>() / known.len() as f64
 }
 
 /// The place of a value among all, from 1 for the largest; none where it is not defined.

@@ -121,6 +121,7 @@ impl Frame {
                 Variable { key, block: "structure", weight: 0.0, values: rows.clone().map(share).collect() }
             })
             .collect();
+        // A region of which every cell is withheld has no known size.
         let log = |total: &f64| if *total > 0.0 { ln(*total) } else { f64::NAN };
         let size = totals.regions.iter().map(log).collect();
         variables.push(Variable { key: "log_size".to_owned(), block: "size", weight: 0.0, values: size });

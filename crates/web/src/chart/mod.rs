@@ -3,15 +3,27 @@
 
 mod bars;
 mod columns;
+mod gaps;
+mod intervals;
 mod network;
+mod plane;
+mod signed;
 mod sparkline;
+mod stacked;
+mod strip;
 mod svg;
 mod timeline;
 
 pub use bars::{Bar, bars};
 pub use columns::{Column, Selection, columns, histogram};
+pub use gaps::{Known, gaps};
+pub use intervals::{Interval, intervals};
 pub use network::{Node, network};
+pub use plane::{PlaneWords, Point, Shape, plane};
+pub use signed::{SignedBar, signed_bars};
 pub use sparkline::sparkline;
+pub use stacked::{Part, Stack, stacked};
+pub use strip::{StripMark, strip};
 pub use svg::Svg;
 pub use timeline::{Moment, Span, timeline};
 

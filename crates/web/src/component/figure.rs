@@ -25,9 +25,19 @@ html_safe!(Figure);
 
 #[derive(Debug, Clone)]
 pub struct LegendItem {
-    /// The class that draws the swatch: `q0` … `q5`, `s0` … `s7`, `none`.
+    /// The class that draws the swatch: `q0` … `q5`, `s0` … `s7`, `none`, or a shape of a chart.
     pub class: &'static str,
     pub text: String,
+}
+
+impl LegendItem {
+    fn is_round(&self) -> bool {
+        matches!(self.class, "point full" | "point ring")
+    }
+
+    fn is_cross(&self) -> bool {
+        matches!(self.class, "point cross" | "cell withheld")
+    }
 }
 
 impl Figure {

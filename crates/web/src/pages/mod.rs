@@ -11,6 +11,7 @@ mod history;
 mod home;
 mod library;
 mod linked_data;
+mod observatory;
 mod organisation;
 mod place;
 mod programme;
@@ -23,6 +24,7 @@ mod region;
 mod regions;
 mod sources;
 mod style;
+mod style_observatory;
 mod words;
 
 use asterism_domain::Kind;
@@ -44,6 +46,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/explore.ics", get(files::ics))
         .route("/suggest.json", get(explore::suggest))
         .route("/regions", get(regions::show))
+        .route("/regions/{slug}/{part}", get(observatory::show))
         .route("/quality", get(quality::show))
         .route("/sources", get(sources::show))
         .route("/sources/imports/{import}", get(sources::report))

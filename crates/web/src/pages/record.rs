@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::record_page::RecordPage;
-use super::{event, library, organisation, place, programme, project, region};
+use super::{event, library, observatory, organisation, place, programme, project, region};
 use crate::html::page;
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -27,6 +27,11 @@ pub(super) async fn show(
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &view).await?;
             fill(&mut shown, &view, &projects_here);
+            if let Document::Region(region) = &view.record.document
+                && let Some(code) = &region.code
+            {
+                shown.answer(observatory::of_region(app, &visit, code.as_str()).await?);
+            }
             page(&shown)
         }
         Page::Moved { path } => Ok(Redirect::permanent(&path).into_response()),

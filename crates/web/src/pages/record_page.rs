@@ -7,6 +7,7 @@ use askama::Template;
 use asterism_actions::{Inbound, RecordView};
 use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity};
 
+use super::observatory::{Answer, Shown};
 use super::{linked_data, words};
 use crate::component::{
     Block, Cell, Column, DataTable, Fact, Facts, KeyFigure, KeyFigures, ListItem, Notice, Piece, Prose, Tag,
@@ -30,6 +31,8 @@ pub(super) struct RecordPage {
     pub(super) title_language: Option<String>,
     pub(super) subtitle: String,
     pub(super) notices: Vec<Notice>,
+    /// What the observatory says of a region.
+    answer: Option<Answer>,
     pub(super) figures: KeyFigures,
     pub(super) blocks: Vec<Block>,
     pub(super) facts: Facts,
@@ -65,6 +68,7 @@ impl RecordPage {
             title_language: foreign_language(l, about),
             subtitle: String::new(),
             notices: Vec::new(),
+            answer: None,
             figures: KeyFigures::default(),
             blocks: Vec::new(),
             facts: Facts::default(),
@@ -74,6 +78,14 @@ impl RecordPage {
         page.add_notices(about);
         page.add_margin(view, about);
         page
+    }
+
+    /// The observatory's answer above everything, or why there is none below it.
+    pub(super) fn answer(&mut self, shown: Shown) {
+        match shown {
+            Shown::Answer(answer) => self.answer = Some(*answer),
+            Shown::Notice(notice) => self.block("answer", "obs-answer", vec![Piece::Notice(notice)]),
+        }
     }
 
     pub(super) fn figure(&mut self, figure: KeyFigure) {

@@ -5,6 +5,7 @@ use asterism_domain::NutsCode;
 use axum::response::Response;
 use jiff::civil::date;
 
+use super::style_observatory;
 use crate::Problem;
 use crate::chart::{self, Bar, Moment, Node, Selection, Span};
 use crate::component::{
@@ -59,14 +60,14 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         pager: Pager::new(l, "/about/style", &[], 4, 20, 1203),
         facet: facet(l),
         range: range(l),
-        charts: vec![bars(l), years(l)],
-        wide: vec![map(l), time(l), network(l)],
+        charts: vec![bars(l), years(l), style_observatory::intervals(l), style_observatory::changes(l)],
+        wide: vec![map(l), time(l), network(l), style_observatory::plane(l), style_observatory::stacks(l)],
         l,
     })
 }
 
 /// Names of the sample: those of the CLUSTERS3 family, which are the same in every language.
-const NAMES: [&str; 6] = [
+pub(super) const NAMES: [&str; 6] = [
     "CLUSTERS3",
     "ClusterFY",
     "ClusteriX 2.0",
@@ -189,7 +190,7 @@ fn range(l: Locale) -> RangeFilter {
     }
 }
 
-fn pairs(l: Locale, caption: String, rows: impl Iterator<Item = (String, String)>) -> DataTable {
+pub(super) fn pairs(l: Locale, caption: String, rows: impl Iterator<Item = (String, String)>) -> DataTable {
     let mut table = DataTable::new(caption, vec![Column::text(l.t("name")), Column::number(l.t("records"))]);
     rows.for_each(|(name, value)| table.row(vec![Cell::Text(name), Cell::Number(value)]));
     table

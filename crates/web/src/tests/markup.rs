@@ -5,7 +5,10 @@ use asterism_domain::NutsVersion;
 use asterism_domain::outline::Outline;
 use jiff::civil::date;
 
-use crate::chart::{self, Bar, Moment, Node, Selection, Span, Svg};
+use crate::chart::{
+    self, Bar, Interval, Known, Moment, Node, Part, PlaneWords, Point, Selection, Shape, SignedBar, Span,
+    Stack, StripMark, Svg,
+};
 use crate::component::*;
 use crate::html::LinkTo;
 use crate::locale::Locale;
@@ -136,8 +139,29 @@ fn pictures() -> Vec<(&'static str, Svg)> {
     let node = Node { label: evil(), weight: 1.0, group: 0, shown: evil() };
     let code = asterism_domain::NutsCode::parse("ES21").expect("a code");
     let region = RegionValue { code, name: evil(), href: evil(), value: 1.0, shown: evil() };
+    let interval =
+        Interval { label: evil(), value: 2.0, low: f64::NAN, high: 3.0, shown: evil(), certain: false };
+    let words = PlaneWords {
+        title: evil(),
+        description: evil(),
+        across: evil(),
+        upwards: evil(),
+        quadrants: [evil(), evil(), evil(), evil()],
+    };
+    let point =
+        Point { label: evil(), short: evil(), at: [0.5, 50.0], shape: Shape::Full, named: true, tip: evil() };
+    let signed = SignedBar { label: evil(), start: 0.0, value: -1.0, shown: evil(), accent: false };
+    let part = Part { value: 1.0, group: 3, letters: evil(), tip: evil() };
+    let stack = Stack { label: evil(), parts: vec![part], shown: evil() };
+    let mark = StripMark { value: 1.0, label: evil() };
     vec![
         ("bars", picture()),
+        ("intervals", chart::intervals(l, EVIL, EVIL, &[interval], (1.0, EVIL))),
+        ("plane", chart::plane(l, &words, [f64::NAN, 50.0], &[point], false)),
+        ("signed", chart::signed_bars(EVIL, EVIL, &[signed])),
+        ("stacked", chart::stacked(EVIL, EVIL, &[stack])),
+        ("strip", chart::strip(EVIL, EVIL, &[f64::NAN, 1.0], Some(&mark), Some(&mark), [EVIL, EVIL])),
+        ("gaps", chart::gaps(EVIL, EVIL, &[(Known::Withheld, evil())])),
         ("columns", chart::columns(l, EVIL, EVIL, &[chart::Column { label: evil(), value: 1.0 }])),
         ("histogram", chart::histogram(EVIL, EVIL, &[(0.0, 1.0, 2)], [EVIL, EVIL], Selection::default())),
         ("sparkline", chart::sparkline(EVIL, EVIL, &[Some(1.0), None, Some(f64::NAN)])),

@@ -4,6 +4,7 @@
 
 mod browser;
 mod content;
+mod observatory;
 
 use std::collections::{BTreeSet, VecDeque};
 

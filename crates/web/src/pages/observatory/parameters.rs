@@ -1,0 +1,189 @@
+use askama::Template;
+use asterism_actions::TableVersion;
+use asterism_actions::observatory::{AnchorRule, IndustryLevel, treatment_key};
+use asterism_domain::statistics::{Dimension, Role};
+
+use super::scene::{Scene, fits};
+use crate::component::Hidden;
+use crate::html::{LinkTo, html_safe};
+use crate::locale::Locale;
+use crate::pages::words;
+
+/// Everything that the figures of a page depend on, as a form that is sent by GET.
+#[derive(Clone, Template)]
+#[template(path = "component/parameters.html")]
+pub(crate) struct Parameters {
+    /// For ids; one form of a name on a page.
+    pub(crate) name: &'static str,
+    /// What is set, in a sentence.
+    pub(crate) summary: String,
+    pub(crate) action: String,
+    pub(crate) fields: Vec<Parameter>,
+    pub(crate) hidden: Vec<Hidden>,
+    /// Back to what is usual, where something else is set.
+    pub(crate) usual: Option<LinkTo>,
+    pub(crate) button: String,
+    pub(crate) open: bool,
+}
+html_safe!(Parameters);
+
+#[derive(Debug, Clone)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) hint: String,
+    pub(crate) input: Input,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Input {
+    Choice(Vec<Choice>),
+    Number {
+        value: String,
+        least: &'static str,
+        most: &'static str,
+        step: &'static str,
+    },
+    /// On or off: what is sent when on.
+    Check {
+        value: &'static str,
+        on: bool,
+    },
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) chosen: bool,
+}
+
+impl Parameters {
+    fn id(&self, index: &usize) -> String {
+        format!("{}-{index}", self.name)
+    }
+}
+
+/// The form of a region's part; `part` is empty for the page of the region.
+pub(super) fn parameters(scene: &Scene, part: &str) -> Parameters {
+    let l = scene.l;
+    let path = if part.is_empty() {
+        format!("/regions/{}", scene.code)
+    } else {
+        format!("/regions/{}/{part}", scene.code)
+    };
+    let is_usual = scene.asked.settings().next().is_none();
+    let hidden = |(name, value): &(String, String)| Hidden { name: name.clone(), value: value.clone() };
+    Parameters {
+        name: "parameters",
+        summary: summary(scene),
+        fields: fields(scene),
+        hidden: scene.asked.of_twins().map(hidden).collect(),
+        usual: (!is_usual).then(|| LinkTo::new(&path, l.t("obs-usual"))),
+        button: l.t("obs-apply"),
+        open: false,
+        action: path,
+    }
+}
+
+/// What is set, in a line.
+pub(super) fn summary(scene: &Scene) -> String {
+    let (l, settings) = (scene.l, &scene.frame.settings);
+    let level = scene.frame.industry_level.map_or("other", IndustryLevel::as_str);
+    l.with(
+        "obs-parameters",
+        &[
+            ("measure", &scene.measure()),
+            ("year", &scene.frame.year),
+            ("level", &l.label("obs-level", level)),
+            ("threshold", &threshold(l, settings.threshold)),
+            ("missing", &l.label("obs-missing-short", treatment_key(settings.missing))),
+        ],
+    )
+}
+
+/// A threshold as people write it: `1`, `1.5`.
+pub(super) fn threshold(l: Locale, value: f64) -> String {
+    l.short(value)
+}
+
+fn fields(scene: &Scene) -> Vec<Parameter> {
+    let (l, frame) = (scene.l, &scene.frame);
+    let settings = &frame.settings;
+    let parameter = |name: &str, key: &str, input: Input| Parameter {
+        name: name.to_owned(),
+        label: l.label("obs-parameter", key),
+        hint: l.label("obs-hint", key),
+        input,
+    };
+    let years = frame.years.iter().rev().map(|year| (year.clone(), year.clone(), *year == frame.year));
+    let of_level = |level: IndustryLevel| {
+        (level.as_str().to_owned(), l.label("obs-level", level.as_str()), settings.industries == Some(level))
+    };
+    let treatments = ["mask", "zero", "drop-regions", "drop-industries"];
+    let missing = treatments
+        .map(|key| (key.to_owned(), l.label("obs-missing", key), treatment_key(settings.missing) == key));
+    let anchor = [("diversity", AnchorRule::Diversity), ("ubiquity", AnchorRule::Ubiquity)]
+        .map(|(key, rule)| (key.to_owned(), l.label("obs-anchor", key), settings.anchor == rule));
+    let number = |value: String, least, most, step| Input::Number { value, least, most, step };
+    let mut fields = vec![parameter("table", "table", choice(tables(scene).into_iter()))];
+    let head = &frame.version.head;
+    let others = |dimension: &&Dimension| {
+        !matches!(dimension.role, Role::Place | Role::Industry | Role::Time) && dimension.codes.len() > 1
+    };
+    fields.extend(head.dimensions.iter().filter(others).map(|dimension| code_of(scene, dimension)));
+    fields.push(parameter("year", "year", choice(years)));
+    if frame.industry_level.is_some() {
+        fields.push(parameter(
+            "industries",
+            "industries",
+            choice(IndustryLevel::ALL.into_iter().map(of_level)),
+        ));
+    }
+    fields.push(parameter(
+        "threshold",
+        "threshold",
+        number(settings.threshold.to_string(), "0.01", "100", "any"),
+    ));
+    fields.push(parameter("missing", "missing", choice(missing.into_iter())));
+    fields.push(parameter("anchor", "anchor", choice(anchor.into_iter())));
+    fields.push(parameter("span", "span", number(settings.span.to_string(), "1", "20", "1")));
+    fields
+}
+
+fn choice(options: impl Iterator<Item = (String, String, bool)>) -> Input {
+    Input::Choice(options.map(|(value, label, chosen)| Choice { value, label, chosen }).collect())
+}
+
+fn tables(scene: &Scene) -> Vec<(String, String, bool)> {
+    let own = &scene.frame.version.head.key;
+    let option = |version: &TableVersion| {
+        let title = words::text(scene.l, &version.head.title);
+        let key = &version.head.key;
+        let label = if title.is_empty() { key.clone() } else { format!("{title} ({key})") };
+        (key.clone(), crate::chart::shorten(&label, 90), key == own)
+    };
+    scene.tables.iter().filter(|version| fits(version)).map(option).collect()
+}
+
+/// The choice of a code of a dimension that is neither region, industry nor year.
+fn code_of(scene: &Scene, dimension: &Dimension) -> Parameter {
+    let chosen = scene.frame.settings.codes.iter().find(|(key, _)| *key == dimension.key);
+    let option = |code: &asterism_domain::statistics::Code| {
+        let text = words::text(scene.l, &code.label);
+        let label = if text.is_empty() { code.code.clone() } else { text };
+        (code.code.clone(), label, chosen.is_some_and(|(_, chosen)| *chosen == code.code))
+    };
+    let role = match dimension.role {
+        Role::Indicator => "indicator",
+        Role::Unit => "unit",
+        _ => "",
+    };
+    let label = if role.is_empty() { dimension.key.clone() } else { scene.l.label("obs-parameter", role) };
+    Parameter {
+        name: format!("dim.{}", dimension.key),
+        label,
+        hint: String::new(),
+        input: choice(dimension.codes.iter().map(option)),
+    }
+}
