@@ -54,7 +54,7 @@ pub struct RegionAnswer {
 pub struct Strength {
     pub industry: usize,
     pub cell: Option<Cell>,
-    /// Of the region's total, 0..1.
+    /// Of the region's total, 0..1; NaN where it is not known.
     pub share: f64,
     pub quotient: f64,
     /// The ends of its 95 % interval.
@@ -207,7 +207,11 @@ impl Frame {
                 Strength {
                     industry,
                     cell: self.cell(region, industry),
-                    share: self.activity.values[at] / total,
+                    share: if self.activity.is_known(region, industry) {
+                        self.activity.values[at] / total
+                    } else {
+                        f64::NAN
+                    },
                     quotient: self.quotients[at],
                     lower: self.interval.lower[at],
                     upper: self.interval.upper[at],
