@@ -13,7 +13,7 @@ use asterism_econ::stars::{Indicators, Rules, Stars, stars};
 use asterism_econ::{Activity, EconError, Matrix, Presence, Treated};
 use asterism_store::TableVersion;
 
-use super::catalogue::{defaults_of, usual_code};
+use super::catalogue::{Pay, defaults_of, usual_code};
 use super::settings::{AnchorRule, IndustryLevel, LEVELS, Settings};
 use crate::{Error, Result};
 
@@ -55,6 +55,8 @@ pub struct Frame {
     pub proximity: Matrix,
     pub density: Matrix,
     pub complexity: Complexity,
+    /// Whether the table says what people are paid, which can anchor complexity.
+    pub pays: bool,
     /// Complexity of industries and of regions, NaN where there is none.
     pub industry_complexity: Vec<f64>,
     pub region_complexity: Vec<f64>,
@@ -116,9 +118,20 @@ impl Frame {
         let presence = specialised(&activity, settings.threshold).map_err(refused)?;
         let phi = proximity(&presence, Proximity::Minimum, Diagonal::Zero);
         let density = relatedness_density(&presence, &phi).map_err(refused)?;
-        let anchor = match settings.anchor {
-            AnchorRule::Diversity => Anchor::Diversity,
-            AnchorRule::Ubiquity => Anchor::Ubiquity,
+        let pay = pay_of_regions(table, &choice, &year, &kept, &activity)?;
+        let rule = match (settings.anchor, &pay) {
+            (Some(AnchorRule::Pay), None) => {
+                let message = format!("`{}` does not say what people are paid", table.head.key);
+                return Err(Error::invalid("anchor", message));
+            }
+            (Some(rule), _) => rule,
+            (None, Some(_)) => AnchorRule::Pay,
+            (None, None) => AnchorRule::Diversity,
+        };
+        let anchor = match (rule, &pay) {
+            (AnchorRule::Pay, Some(pay)) => Anchor::External(pay),
+            (AnchorRule::Ubiquity, _) => Anchor::Ubiquity,
+            _ => Anchor::Diversity,
         };
         let index = complexity(&presence, anchor, Scaling::Atlas).map_err(refused)?;
         let industry_complexity = on_all(&index.industries, &index.kept_industries, kept.columns.len());
@@ -130,7 +143,11 @@ impl Frame {
         let (given, star_rules) = give_stars(table, &choice, &year, &kept, &activity, before.as_ref())?;
         let trend = years.iter().map(|year| kept.quotients(&cut(year)?)).collect::<Result<Vec<Matrix>>>()?;
         Ok(Frame {
-            settings: resolved(settings, &version, &choice, &year, kept.level),
+            settings: Settings {
+                anchor: Some(rule),
+                ..resolved(settings, &version, &choice, &year, kept.level)
+            },
+            pays: pay.is_some(),
             version,
             year,
             industry_level: kept.level,
@@ -356,6 +373,38 @@ fn named(table: &Table, role: Role, codes: &[String], kept: &[usize], known: &Kn
     kept.iter().map(|place| Named { code: codes[*place].clone(), name: name(&codes[*place]) }).collect()
 }
 
+/// Where the table says what the people counted are paid, unless pay itself is what is counted.
+fn pay_in(table: &Table, choice: &Choice) -> Option<Pay> {
+    let pay = defaults_of(&table.head.key).and_then(|known| known.pay);
+    pay.filter(|pay| choice.get(pay.dimension).is_some_and(|code| *code != pay.code))
+}
+
+/// What is paid, regions by industries, NaN where that is not known.
+fn paid(table: &Table, choice: &Choice, year: &str, axes: &Axes, pay: Pay) -> Result<Matrix> {
+    let mut of_pay = choice.clone();
+    of_pay.insert(pay.dimension.to_owned(), pay.code.to_owned());
+    Ok(axes.values(&grid(table, &of_pay, year)?))
+}
+
+/// Pay per head of each region over the industries in which both are known, NaN where there are none.
+fn pay_of_regions(
+    table: &Table,
+    choice: &Choice,
+    year: &str,
+    axes: &Axes,
+    activity: &Treated,
+) -> Result<Option<Vec<f64>>> {
+    let Some(pay) = pay_in(table, choice) else { return Ok(None) };
+    let (paid, heads) = (paid(table, choice, year, axes, pay)?, known_values(activity));
+    let per_head = (0..heads.rows()).map(|row| {
+        let pairs = paid.row(row).iter().zip(heads.row(row));
+        let known = pairs.filter(|(paid, heads)| !paid.is_nan() && !heads.is_nan());
+        let (paid, heads) = known.fold((0.0, 0.0), |sum, (paid, heads)| (sum.0 + paid, sum.1 + heads));
+        if heads > 0.0 { paid * pay.thousands / heads } else { f64::NAN }
+    });
+    Ok(Some(per_head.collect()))
+}
+
 /// The stars of the 2014 rules where the table says what people are paid and what was before, and those
 /// of 2007 otherwise.
 fn give_stars(
@@ -366,12 +415,9 @@ fn give_stars(
     activity: &Treated,
     before: Option<&Before>,
 ) -> Result<(Stars, &'static str)> {
-    let pay = defaults_of(&table.head.key).and_then(|known| known.pay);
-    let pay = pay.filter(|pay| choice.get(pay.dimension).is_some_and(|code| *code != pay.code));
+    let pay = pay_in(table, choice);
     if let (Some(pay), Some(before)) = (pay, before) {
-        let mut of_pay = choice.clone();
-        of_pay.insert(pay.dimension.to_owned(), pay.code.to_owned());
-        let paid = axes.values(&grid(table, &of_pay, year)?);
+        let paid = paid(table, choice, year, axes, pay)?;
         let heads = known_values(activity);
         let per_head = Matrix::from_fn(heads.rows(), heads.columns(), |row, column| {
             let heads = heads[(row, column)];

@@ -365,7 +365,9 @@ impl Frame {
     /// How sure it is which end of complexity is the complex one.
     fn direction(&self) -> Direction {
         let index = &self.complexity;
-        let other = match self.settings.anchor {
+        let other = match self.settings.anchor.unwrap_or(AnchorRule::Diversity) {
+            // What regions pay is measured apart from the matrix, so nothing in it can turn the order around.
+            AnchorRule::Pay => index.correlation,
             AnchorRule::Diversity => {
                 let holders = |industry: &usize| {
                     let rows = 0..self.regions.len();

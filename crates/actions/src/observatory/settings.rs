@@ -21,7 +21,8 @@ pub struct Settings {
     /// From which location quotient on a region is specialised.
     pub threshold: f64,
     pub missing: Treatment,
-    pub anchor: AnchorRule,
+    /// None for what the table allows best: what people are paid, else diversity.
+    pub anchor: Option<AnchorRule>,
     /// Years back for growth and change.
     pub span: usize,
 }
@@ -42,8 +43,24 @@ pub enum IndustryLevel {
 /// What decides which end of complexity is the complex one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnchorRule {
+    /// Complex regions pay well. Only where the table says what people are paid.
+    Pay,
+    /// Complex regions are specialised in many industries.
     Diversity,
+    /// Complex industries are found in few regions.
     Ubiquity,
+}
+
+impl AnchorRule {
+    pub const ALL: [AnchorRule; 3] = [AnchorRule::Pay, AnchorRule::Diversity, AnchorRule::Ubiquity];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AnchorRule::Pay => "pay",
+            AnchorRule::Diversity => "diversity",
+            AnchorRule::Ubiquity => "ubiquity",
+        }
+    }
 }
 
 impl IndustryLevel {
@@ -130,14 +147,10 @@ impl Settings {
             anchor: chosen(
                 last("anchor"),
                 "anchor",
-                "diversity or ubiquity",
-                AnchorRule::Diversity,
+                "pay, diversity or ubiquity",
+                None,
                 &mut errors,
-                |text| match text {
-                    "diversity" => Some(AnchorRule::Diversity),
-                    "ubiquity" => Some(AnchorRule::Ubiquity),
-                    _ => None,
-                },
+                |text| AnchorRule::ALL.into_iter().find(|rule| rule.as_str() == text).map(Some),
             ),
             span: chosen(last("span"), "span", "1 to 20 years", 3, &mut errors, |text| {
                 text.parse().ok().filter(|years| (1..=20).contains(years))
@@ -171,8 +184,8 @@ impl Settings {
         if self.missing != Treatment::Mask {
             say("missing", treatment_key(self.missing).to_owned());
         }
-        if self.anchor == AnchorRule::Ubiquity {
-            say("anchor", "ubiquity".to_owned());
+        if let Some(rule) = self.anchor {
+            say("anchor", rule.as_str().to_owned());
         }
         if self.span != 3 {
             say("span", self.span.to_string());

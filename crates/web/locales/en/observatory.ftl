@@ -73,6 +73,7 @@ obs-missing-short-mask = cells without a value left open
 obs-missing-short-zero = cells without a value counted as zero
 obs-missing-short-drop-regions = regions without all values left out
 obs-missing-short-drop-industries = industries without all values left out
+obs-anchor-pay = Regions that pay well are complex
 obs-anchor-diversity = Diverse regions are complex
 obs-anchor-ubiquity = Rare industries are complex
 obs-hinge = { $changed } of the { $specialised } specialisations change when the threshold is { $other } instead.

@@ -73,6 +73,7 @@ obs-missing-short-mask = celdas sin valor abiertas
 obs-missing-short-zero = celdas sin valor contadas como cero
 obs-missing-short-drop-regions = fuera las regiones sin todos los valores
 obs-missing-short-drop-industries = fuera las industrias sin todos los valores
+obs-anchor-pay = Las regiones que pagan bien son complejas
 obs-anchor-diversity = Las regiones diversas son complejas
 obs-anchor-ubiquity = Las industrias raras son complejas
 obs-hinge = { $changed } de las { $specialised } especializaciones cambian si el umbral es { $other }.

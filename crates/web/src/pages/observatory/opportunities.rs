@@ -73,7 +73,8 @@ fn undefined(scene: &Scene) -> Option<Notice> {
 /// That the order hinges on what complex is taken to mean, with the way to the other order.
 fn doubt(scene: &Scene) -> Option<Notice> {
     let l = scene.l;
-    let (anchor, other) = match scene.frame.settings.anchor {
+    let (anchor, other) = match scene.frame.settings.anchor.unwrap_or(AnchorRule::Diversity) {
+        AnchorRule::Pay => ("pay", "diversity"),
         AnchorRule::Diversity => ("diversity", "ubiquity"),
         AnchorRule::Ubiquity => ("ubiquity", "diversity"),
     };

@@ -123,8 +123,11 @@ fn fields(scene: &Scene) -> Vec<Parameter> {
     let treatments = ["mask", "zero", "drop-regions", "drop-industries"];
     let missing = treatments
         .map(|key| (key.to_owned(), l.label("obs-missing", key), treatment_key(settings.missing) == key));
-    let anchor = [("diversity", AnchorRule::Diversity), ("ubiquity", AnchorRule::Ubiquity)]
-        .map(|(key, rule)| (key.to_owned(), l.label("obs-anchor", key), settings.anchor == rule));
+    let rules = AnchorRule::ALL.into_iter().filter(|rule| *rule != AnchorRule::Pay || frame.pays);
+    let anchor = rules.map(|rule| {
+        let key = rule.as_str();
+        (key.to_owned(), l.label("obs-anchor", key), settings.anchor == Some(rule))
+    });
     let number = |value: String, least, most, step| Input::Number { value, least, most, step };
     let mut fields = vec![parameter("table", "table", choice(tables(scene).into_iter()))];
     let head = &frame.version.head;
@@ -146,7 +149,7 @@ fn fields(scene: &Scene) -> Vec<Parameter> {
         number(settings.threshold.to_string(), "0.01", "100", "any"),
     ));
     fields.push(parameter("missing", "missing", choice(missing.into_iter())));
-    fields.push(parameter("anchor", "anchor", choice(anchor.into_iter())));
+    fields.push(parameter("anchor", "anchor", choice(anchor)));
     fields.push(parameter("span", "span", number(settings.span.to_string(), "1", "20", "1")));
     fields
 }
