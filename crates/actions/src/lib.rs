@@ -59,6 +59,7 @@ pub use sources::SourceView;
 pub use upkeep::{CheckReport, RebuildReport, restore_backup};
 
 // The parts of the rooms below that appear in the views above.
+pub use asterism_econ::complexity::Verdict;
 pub use asterism_econ::{Matrix, Presence, Treatment, opportunities::Quadrant};
 pub use asterism_ingest::{Ignored, Source};
 pub use asterism_search::{

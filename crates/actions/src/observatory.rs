@@ -2,11 +2,15 @@
 //! complements it, from the newest version of a table of regions by industries.
 
 mod catalogue;
+mod compare;
+mod figures;
 mod frame;
 mod indicators;
 mod industry;
 mod region;
 mod settings;
+mod space;
+mod tables;
 mod twins;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +22,10 @@ use asterism_store::{PutTable, TableVersion};
 
 use crate::{App, Error, Params, Result};
 
-pub use frame::{Before, Frame, Named};
+pub use asterism_econ::space::Edge;
+pub use compare::{Compared, Comparison, MOST_COMPARED};
+pub use figures::{Figured, RegionFigure};
+pub use frame::{Before, Course, Frame, Named};
 pub use indicators::Indicator;
 pub use industry::{IndustryAnswer, IndustryRegion, Relative};
 pub use region::{
@@ -26,6 +33,8 @@ pub use region::{
     TrendPoint,
 };
 pub use settings::{AnchorRule, IndustryLevel, LEVELS, Settings, treatment_key};
+pub use space::{Cluster, ClusterRegion, Space, SpaceSettings};
+pub use tables::{CellAnswer, CellStream, EarlierCell};
 pub use twins::{Twin, Twins, Variable};
 
 /// Frames that are kept: one takes a few megabytes.
@@ -154,7 +163,11 @@ impl App {
             for edition in &region.versions {
                 editions.entry(*edition).or_default().insert(code.clone());
             }
-            known.names.insert(code, record.document.name());
+            // A region whose source has no name for it is called as the table calls it, not by its key here.
+            let name = record.document.about().title.plain();
+            if !name.is_empty() {
+                known.names.insert(code, name.to_owned());
+            }
         }
         let chosen = match &places.code_list {
             Some(CodeList::Nuts(edition)) => editions.remove(edition),

@@ -23,6 +23,7 @@ const STYLE_PARTS: &[&str] = &[
     "css/tables.css",
     "css/charts.css",
     "css/observatory.css",
+    "css/statistics.css",
     "css/print.css",
 ];
 

@@ -1,3 +1,5 @@
+use asterism_actions::observatory::Settings;
+
 use crate::assets;
 use crate::html::{LinkTo, LinkedData, query_string};
 use crate::locale::Locale;
@@ -55,6 +57,12 @@ pub(crate) struct Alternate {
 
 pub(crate) struct NavItem {
     pub(crate) href: &'static str,
+    pub(crate) text: String,
+    pub(crate) current: bool,
+}
+
+pub(crate) struct SectionItem {
+    pub(crate) href: String,
     pub(crate) text: String,
     pub(crate) current: bool,
 }
@@ -117,6 +125,31 @@ impl Shell {
             current: self.section == section,
         };
         Section::SHOWN.map(item).into()
+    }
+
+    /// The way between the pages of a section, with what is asked of the statistics kept; empty for sections
+    /// of one page.
+    pub(crate) fn section_nav(&self) -> Vec<SectionItem> {
+        const OF_REGIONS: [(&str, &str); 7] = [
+            ("/regions", "nav-regions"),
+            ("/map", "nav-map"),
+            ("/industries", "nav-industries"),
+            ("/compare", "nav-compare"),
+            ("/space", "nav-space"),
+            ("/clusters", "nav-clusters"),
+            ("/tables", "nav-tables"),
+        ];
+        if self.section != Section::Regions {
+            return Vec::new();
+        }
+        let kept = self.pairs.iter().filter(|(name, _)| Settings::knows(name));
+        let query = query_string(kept.map(|(name, value)| (name.as_str(), value.as_str())));
+        let item = |(path, key): (&str, &str)| SectionItem {
+            href: if path == "/tables" { path.to_owned() } else { format!("{path}{query}") },
+            text: self.l.t(key),
+            current: self.path == path || self.path.starts_with(&format!("{path}/")),
+        };
+        OF_REGIONS.map(item).into()
     }
 
     /// The same page in each language.

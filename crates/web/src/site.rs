@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use asterism_actions::App;
@@ -38,6 +39,11 @@ impl Site {
     /// What maps are drawn with.
     pub(crate) async fn atlas(&self) -> Result<Atlas, Problem> {
         Ok(self.drawn.atlas(self.app()?.boundaries().await?))
+    }
+
+    /// What maps of some regions are drawn with: the edition that most of their codes belong to.
+    pub(crate) async fn atlas_of(&self, codes: &BTreeSet<&str>) -> Result<Atlas, Problem> {
+        Ok(self.drawn.atlas(self.app()?.boundaries_of(codes).await?))
     }
 
     /// Records whose names begin like `words`, for error pages; none when that does not work

@@ -67,6 +67,17 @@ pub struct Frame {
     pub before: Option<Before>,
     /// Per year, the location quotients of these regions and industries; NaN where there is none.
     pub trend: Vec<Matrix>,
+    /// Per industry, how its total moved.
+    pub courses: Vec<Course>,
+}
+
+/// The total of an industry over the years, of the same regions in every year.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Course {
+    /// How many regions have a value in every year that anything was published for.
+    pub regions: usize,
+    /// Per year of the table; none where nothing was published.
+    pub totals: Vec<Option<f64>>,
 }
 
 /// An earlier year.
@@ -141,7 +152,10 @@ impl Frame {
         });
         let before = before.transpose()?;
         let (given, star_rules) = give_stars(table, &choice, &year, &kept, &activity, before.as_ref())?;
-        let trend = years.iter().map(|year| kept.quotients(&cut(year)?)).collect::<Result<Vec<Matrix>>>()?;
+        let cuts = years.iter().map(|year| cut(year)).collect::<Result<Vec<Grid>>>()?;
+        let trend = cuts.iter().map(|cut| kept.quotients(cut)).collect::<Result<Vec<Matrix>>>()?;
+        let values: Vec<Matrix> = cuts.iter().map(|cut| kept.values(cut)).collect();
+        let courses = (0..kept.columns.len()).map(|industry| course(&values, industry)).collect();
         Ok(Frame {
             settings: Settings {
                 anchor: Some(rule),
@@ -169,6 +183,7 @@ impl Frame {
             star_rules,
             before,
             trend,
+            courses,
         })
     }
 
@@ -186,6 +201,20 @@ impl Frame {
     pub fn cell(&self, region: usize, industry: usize) -> Option<Cell> {
         self.cells[region * self.industries.len() + industry]
     }
+}
+
+/// The total of an industry per year over the regions that have a value in every year with any.
+fn course(years: &[Matrix], industry: usize) -> Course {
+    let published = |year: &&Matrix| (0..year.rows()).any(|region| !year[(region, industry)].is_nan());
+    let told: Vec<&Matrix> = years.iter().filter(published).collect();
+    let always = |region: &usize| told.iter().all(|year| !year[(*region, industry)].is_nan());
+    let rows = told.first().map_or(0, |year| year.rows());
+    let regions: Vec<usize> = (0..rows).filter(always).collect();
+    let total = |year: &Matrix| {
+        let sum = regions.iter().map(|region| year[(*region, industry)]).sum::<f64>();
+        (published(&year) && !regions.is_empty()).then_some(sum)
+    };
+    Course { regions: regions.len(), totals: years.iter().map(total).collect() }
 }
 
 pub(super) fn refused(error: EconError) -> Error {

@@ -73,6 +73,12 @@ impl App {
     /// The figures of a region from the tables that were loaded, in the newest year up to `year` in
     /// which at least half as many regions have one as in the best year.
     pub async fn indicators(&self, code: &str, year: &str) -> Result<Vec<Indicator>> {
+        let of_all = self.indicators_of(&[code.to_owned()], year).await?;
+        Ok(of_all.into_iter().next().unwrap_or_default())
+    }
+
+    /// The figures of some regions, as [`App::indicators`] has them; each table is read once.
+    pub async fn indicators_of(&self, codes: &[String], year: &str) -> Result<Vec<Vec<Indicator>>> {
         let versions = self.inner.store.tables().await?;
         let mut tables: BTreeMap<&str, (TableVersion, Arc<Table>)> = BTreeMap::new();
         for variable in VARIABLES {
@@ -82,11 +88,14 @@ impl App {
                 tables.insert(variable.table, (version.clone(), table));
             }
         }
-        let indicator = |variable: &Variable| {
-            let (version, table) = tables.get(variable.table)?;
-            indicator(variable, version, table, code, year)
+        let of_code = |code: &String| {
+            let indicator = |variable: &Variable| {
+                let (version, table) = tables.get(variable.table)?;
+                indicator(variable, version, table, code, year)
+            };
+            VARIABLES.iter().filter_map(indicator).collect()
         };
-        Ok(VARIABLES.iter().filter_map(indicator).collect())
+        Ok(codes.iter().map(of_code).collect())
     }
 }
 

@@ -197,7 +197,7 @@ impl Frame {
         })
     }
 
-    fn strengths(&self, region: usize, total: f64) -> Vec<Strength> {
+    pub(super) fn strengths(&self, region: usize, total: f64) -> Vec<Strength> {
         let mut strengths: Vec<Strength> = (0..self.industries.len())
             .map(|industry| {
                 let at = (region, industry);
@@ -390,7 +390,7 @@ impl Frame {
     }
 
     /// Cells of a region without a value: missing and confidential.
-    fn gaps_of(&self, region: usize) -> (usize, usize) {
+    pub(super) fn gaps_of(&self, region: usize) -> (usize, usize) {
         let cells = (0..self.industries.len()).map(|industry| self.cell(region, industry));
         cells.fold((0, 0), |(missing, confidential), cell| match cell {
             Some(cell) if cell.value.is_some() => (missing, confidential),

@@ -34,8 +34,9 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Svg {
         let class = if bar.accent { "bar accent" } else { "bar" };
         canvas.text("bar-label", [0.0, top + 13.0], Anchor::Start, &shorten(&bar.label, 58));
         canvas.rect(class, [0.0, top + 19.0], [length, 8.0], &format!("{}: {}", bar.label, bar.shown));
+        // The line from which bars start would run through the labels if it were one.
+        canvas.line("baseline", [0.0, top + 17.0], [0.0, top + 29.0]);
         canvas.text("bar-value", [length + 6.0, top + 27.0], Anchor::Start, &bar.shown);
     }
-    canvas.line("baseline", [0.0, 16.0], [0.0, ROW * bars.len() as f64 - 4.0]);
     canvas.finish(title, description)
 }

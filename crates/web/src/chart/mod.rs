@@ -3,11 +3,14 @@
 
 mod bars;
 mod columns;
+mod course;
+mod distribution;
 mod gaps;
 mod intervals;
 mod network;
 mod plane;
 mod signed;
+mod space;
 mod sparkline;
 mod stacked;
 mod strip;
@@ -16,11 +19,14 @@ mod timeline;
 
 pub use bars::{Bar, bars};
 pub use columns::{Column, Selection, columns, histogram};
+pub use course::{CoursePoint, course};
+pub use distribution::{Bin, distribution};
 pub use gaps::{Known, gaps};
 pub use intervals::{Interval, intervals};
 pub use network::{Node, network};
 pub use plane::{PlaneWords, Point, Shape, plane};
 pub use signed::{SignedBar, signed_bars};
+pub use space::{Star, Tie, space};
 pub use sparkline::sparkline;
 pub use stacked::{Part, Stack, stacked};
 pub use strip::{StripMark, strip};

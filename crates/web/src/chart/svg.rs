@@ -60,9 +60,33 @@ impl Canvas {
         self.close(&format!(r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}""#), "circle", tip);
     }
 
+    pub(crate) fn polygon(&mut self, class: &str, points: &[[f64; 2]], tip: &str) {
+        let points: Vec<String> =
+            points.iter().map(|[x, y]| format!("{},{}", short(*x), short(*y))).collect();
+        self.close(&format!(r#"<polygon class="{class}" points="{}""#, points.join(" ")), "polygon", tip);
+    }
+
     /// A shape drawn before, as [`outline_path`] writes it.
     pub(crate) fn path(&mut self, class: &str, data: &str, tip: &str) {
         self.close(&format!(r#"<path class="{class}" d="{data}""#), "path", tip);
+    }
+
+    /// A shape that is hatched instead of filled, which tells it apart without colour.
+    pub(crate) fn hatched_path(&mut self, class: &str, data: &str, tip: &str) {
+        self.close(&format!(r#"<path class="{class}" {HATCH} d="{data}""#), "path", tip);
+    }
+
+    pub(crate) fn hatched_rect(
+        &mut self,
+        class: &str,
+        [x, y]: [f64; 2],
+        [width, height]: [f64; 2],
+        tip: &str,
+    ) {
+        let (x, y, width, height) = (short(x), short(y), short(width), short(height));
+        let shape =
+            format!(r#"<rect class="{class}" {HATCH} x="{x}" y="{y}" width="{width}" height="{height}""#);
+        self.close(&shape, "rect", tip);
     }
 
     pub(crate) fn open_line(&mut self, class: &str, points: &[[f64; 2]]) {
@@ -87,8 +111,12 @@ impl Canvas {
         let (width, height) = (short(width), short(height));
         let key = crate::etag::fingerprint(format!("{title}{description}{body}").as_bytes());
         let (title, description) = (escape(title), escape(description));
+        // Ids are of the whole page, so each picture has a pattern of its own.
+        let hatched = body.contains(HATCH);
+        let body = if hatched { body.replace(HATCH, &format!(r#"fill="url(#h{key:x})""#)) } else { body };
+        let hatch = if hatched { hatch(key) } else { String::new() };
         Svg(format!(
-            r#"<svg class="{class}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t{key:x} d{key:x}"><title id="t{key:x}">{title}</title><desc id="d{key:x}">{description}</desc>{body}</svg>"#
+            r#"<svg class="{class}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t{key:x} d{key:x}"><title id="t{key:x}">{title}</title><desc id="d{key:x}">{description}</desc>{hatch}{body}</svg>"#
         ))
     }
 
@@ -105,6 +133,16 @@ impl Canvas {
         // Writing to a string cannot fail.
         let _ = self.body.write_fmt(part);
     }
+}
+
+/// Stands for the picture's own pattern until the picture is finished. No text can look like it, since
+/// quotation marks are escaped in text.
+const HATCH: &str = r#"fill="url(#hatch)""#;
+
+fn hatch(key: u64) -> String {
+    format!(
+        r#"<defs><pattern id="h{key:x}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="5" height="5"/><line class="hatch" x1="2.5" y1="0" x2="2.5" y2="5"/></pattern></defs>"#
+    )
 }
 
 /// The path of a shape of several rings, some of them holes (to be filled even-odd). Points are

@@ -22,6 +22,8 @@ pub enum Piece {
     /// Short texts with headings of their own, side by side.
     Columns(Vec<(String, Prose)>),
     Table(DataTable),
+    /// A table behind its summary.
+    Folded(String, Box<DataTable>),
     Facts(Facts),
     KeyFigures(KeyFigures),
     Figure(Box<Figure>),

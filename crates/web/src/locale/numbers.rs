@@ -61,6 +61,29 @@ impl Locale {
         }
     }
 
+    /// A number of any size with two digits: `5.2 × 10⁻¹⁶`. What is near one is written as it is.
+    pub fn scientific(self, value: f64) -> String {
+        if value == 0.0 || !value.is_finite() {
+            return self.decimal(value, 0);
+        }
+        if (0.1..1000.0).contains(&value.abs()) {
+            return self.short(value);
+        }
+        let written = format!("{value:.1e}");
+        let (digits, power) = written.split_once('e').unwrap_or((&written, "0"));
+        let raised = |sign: char| match sign {
+            '-' => '⁻',
+            '1' => '¹',
+            '2' => '²',
+            '3' => '³',
+            // The others follow each other from U+2070 on.
+            digit => char::from_u32(0x2070 + digit.to_digit(10).unwrap_or(0)).unwrap_or(digit),
+        };
+        let power: String = power.chars().map(raised).collect();
+        let digits = self.decimal(digits.parse().unwrap_or(value), 1);
+        format!("{digits}{SPACE}×{SPACE}10{power}")
+    }
+
     /// A share given in basis points: 8,426 is `84.26%`.
     pub fn percent(self, basis_points: u32) -> String {
         let places = if basis_points.is_multiple_of(100) { 0 } else { 2 };

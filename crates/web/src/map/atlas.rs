@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use asterism_actions::Boundaries;
 use asterism_domain::NutsCode;
 
-use super::{Classes, Outlines, RegionValue, boundary_map, tile_map, tiles};
+use super::{Layer, Outlines, RegionValue, boundary_map, tile_map, tiles};
 use crate::chart::Svg;
 use crate::locale::Locale;
 
@@ -16,18 +16,10 @@ impl Atlas {
         Atlas(Some(outlines))
     }
 
-    /// A map of values; `here` is the region that the page is about.
-    pub fn map(
-        &self,
-        title: &str,
-        description: &str,
-        values: &[RegionValue],
-        classes: &Classes,
-        here: Option<&NutsCode>,
-    ) -> Svg {
+    pub fn map(&self, title: &str, description: &str, layer: &Layer) -> Svg {
         match &self.0 {
-            Some(outlines) => boundary_map(title, description, outlines, values, classes, here),
-            None => tile_map(title, description, values, classes, here),
+            Some(outlines) => boundary_map(title, description, outlines, layer),
+            None => tile_map(title, description, layer),
         }
     }
 
@@ -55,22 +47,27 @@ impl Atlas {
     }
 }
 
+/// Editions that are kept as shapes.
+const KEPT: usize = 4;
+
 /// Keeps the shapes of the boundaries that were drawn last.
 #[derive(Debug, Default)]
-pub(crate) struct Drawn(Mutex<Option<(Arc<Boundaries>, Arc<Outlines>)>>);
+pub(crate) struct Drawn(Mutex<Vec<(Arc<Boundaries>, Arc<Outlines>)>>);
 
 impl Drawn {
-    /// The atlas of some boundaries, drawn anew only where they are others than the last ones.
+    /// The atlas of some boundaries, drawn anew only where they were not among the last ones.
     pub(crate) fn atlas(&self, boundaries: Option<Arc<Boundaries>>) -> Atlas {
         let Some(boundaries) = boundaries else { return Atlas::default() };
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some((known, outlines)) if Arc::ptr_eq(known, &boundaries) => Atlas::of(outlines.clone()),
-            _ => {
-                let outlines = Arc::new(Outlines::of(&boundaries));
-                *kept = Some((boundaries, outlines.clone()));
-                Atlas::of(outlines)
-            }
+        if let Some((_, outlines)) = kept.iter().find(|(known, _)| Arc::ptr_eq(known, &boundaries)) {
+            return Atlas::of(outlines.clone());
         }
+        let outlines = Arc::new(Outlines::of(&boundaries));
+        // What was loaded anew takes the place of what there was of its edition.
+        kept.retain(|(known, _)| known.edition != boundaries.edition);
+        kept.push((boundaries, outlines.clone()));
+        let extra = kept.len().saturating_sub(KEPT);
+        kept.drain(..extra);
+        Atlas::of(outlines)
     }
 }

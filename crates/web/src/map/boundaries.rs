@@ -4,7 +4,8 @@ use asterism_actions::Boundaries;
 use asterism_domain::outline::{Outline, Ring, area, simplify};
 use asterism_domain::{NutsCode, NutsVersion};
 
-use super::{Classes, RegionValue, laea};
+use super::layer::Place;
+use super::{Layer, laea};
 use crate::chart::{Canvas, Svg, outline_path};
 
 /// Europe without the outermost regions, in metres of the projection: west, south, east, north.
@@ -43,22 +44,22 @@ impl Outlines {
 }
 
 /// A map of true boundaries, coloured by value. What lies outside the frame is left to the table.
-pub fn boundary_map(
-    title: &str,
-    description: &str,
-    outlines: &Outlines,
-    values: &[RegionValue],
-    classes: &Classes,
-    here: Option<&NutsCode>,
-) -> Svg {
-    let by_code: BTreeMap<&NutsCode, &RegionValue> =
-        values.iter().map(|value| (&value.code, value)).collect();
+pub fn boundary_map(title: &str, description: &str, outlines: &Outlines, layer: &Layer) -> Svg {
+    let places = layer.places();
     let mut canvas = Canvas::new("map outlines", WIDTH, HEIGHT);
     for (code, data) in &outlines.regions {
-        match by_code.get(code) {
-            Some(value) => {
+        match places.get(code) {
+            Some(Place::Value(value)) => {
                 let tip = format!("{} · {}: {}", value.name, code, value.shown);
-                canvas.path(&format!("area {}", classes.class(value.value)), data, &tip);
+                canvas.path(&format!("area {}", layer.classes.class(value.value)), data, &tip);
+            }
+            Some(Place::Gap(gap)) => {
+                let tip = format!("{} · {}: {}", gap.name, code, gap.shown);
+                if gap.withheld {
+                    canvas.hatched_path("area withheld", data, &tip);
+                } else {
+                    canvas.path("area none", data, &tip);
+                }
             }
             None => canvas.path("area none", data, ""),
         }
@@ -66,7 +67,7 @@ pub fn boundary_map(
     for data in &outlines.countries {
         canvas.path("frontier", data, "");
     }
-    if let Some(data) = here.and_then(|code| outlines.regions.get(code)) {
+    if let Some(data) = layer.here.and_then(|code| outlines.regions.get(code)) {
         canvas.path("here", data, "");
     }
     canvas.finish(title, description)

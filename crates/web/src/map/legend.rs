@@ -25,6 +25,8 @@ pub struct Classes {
     whole: bool,
     /// Some value is zero.
     zero: bool,
+    /// Values lie below the first bound and above the last: there is a class on either side.
+    open: bool,
 }
 
 /// From light to dark.
@@ -43,12 +45,19 @@ impl Classes {
         } else {
             round_powers(largest)
         };
-        Classes { bounds, whole, zero: values.iter().any(|value| *value <= 0.0) }
+        Classes { bounds, whole, zero: values.iter().any(|value| *value <= 0.0), open: false }
+    }
+
+    /// Classes between these rising bounds, of which there are at most five, and beyond them: for values on
+    /// both sides of a middle, as quotients are around 1 and growth is around 0.
+    pub fn around(bounds: &[f64]) -> Classes {
+        let bounds = bounds.iter().copied().take(CLASS_NAMES.len() - 1).collect();
+        Classes { bounds, whole: false, zero: false, open: true }
     }
 
     /// The class that draws a value.
     pub fn class(&self, value: f64) -> &'static str {
-        if value <= 0.0 {
+        if value <= 0.0 && !self.open {
             return CLASS_NAMES[0];
         }
         let index = self.bounds.iter().take_while(|bound| value > **bound).count();
@@ -58,6 +67,7 @@ impl Classes {
     /// The name of a class by its place, spread over the whole range of colours.
     fn name(&self, index: usize) -> &'static str {
         let place = match self.bounds.len() {
+            _ if self.open => index,
             0 | 1 => 4,
             count => 1 + index.min(count - 1) * 4 / (count - 1),
         };
@@ -67,6 +77,16 @@ impl Classes {
     /// The key: zero, each class by its bounds, and what no value looks like.
     pub fn legend(&self, l: Locale) -> Vec<LegendItem> {
         let mut items = vec![LegendItem { class: "none", text: l.t("map-no-value") }];
+        items.extend(self.steps(l));
+        items
+    }
+
+    /// The classes that have values, without what no value looks like.
+    pub fn steps(&self, l: Locale) -> Vec<LegendItem> {
+        if self.open {
+            return (0..=self.bounds.len()).map(|index| self.step(l, index)).collect();
+        }
+        let mut items = Vec::new();
         if self.zero {
             items.push(LegendItem { class: CLASS_NAMES[0], text: l.number(0) });
         }
@@ -77,6 +97,20 @@ impl Classes {
             below = *bound;
         }
         items
+    }
+
+    /// One of the classes around a middle, of which the outer ones have one bound.
+    fn step(&self, l: Locale, index: usize) -> LegendItem {
+        let below = index.checked_sub(1).and_then(|before| self.bounds.get(before));
+        let text = match (below, self.bounds.get(index)) {
+            (Some(from), Some(to)) => {
+                l.with("map-class", &[("from", &l.short(*from)), ("to", &l.short(*to))])
+            }
+            (None, Some(to)) => l.with("map-class-up-to", &[("to", &l.short(*to))]),
+            (Some(from), None) => l.with("map-class-above", &[("from", &l.short(*from))]),
+            (None, None) => String::new(),
+        };
+        LegendItem { class: self.name(index), text }
     }
 }
 

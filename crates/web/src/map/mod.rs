@@ -2,6 +2,7 @@
 
 mod atlas;
 mod boundaries;
+mod layer;
 mod legend;
 mod projection;
 mod tiles;
@@ -9,6 +10,7 @@ mod tiles;
 pub use atlas::Atlas;
 pub(crate) use atlas::Drawn;
 pub use boundaries::{Outlines, boundary_map};
+pub use layer::{Gap, Layer};
 pub use legend::{Classes, RegionValue};
 pub use projection::laea;
 pub use tiles::{tile_map, tiles};

@@ -88,7 +88,9 @@ fn true_boundaries_replace_the_tiles_with_the_credit_that_their_terms_require_00
     let atlas = drawn.atlas(Some(boundaries.clone()));
     let l = Locale::english();
     let values = [value("ES21"), value("FRY1"), value("ES23")];
-    let svg = atlas.map("Title", "Text", &values, &Classes::of(&[2.0]), Some(&code("ES21"))).to_string();
+    let svg = atlas
+        .map("Title", "Text", &Layer::of(&values, &Classes::of(&[2.0]), Some(&code("ES21"))))
+        .to_string();
     assert_eq!(
         svg.matches("<path class=\"area").count(),
         1,
@@ -111,9 +113,44 @@ fn true_boundaries_replace_the_tiles_with_the_credit_that_their_terms_require_00
     let tiles = drawn.atlas(None);
     assert!(
         tiles
-            .map("Title", "Text", &values, &Classes::of(&[2.0]), None)
+            .map("Title", "Text", &Layer::of(&values, &Classes::of(&[2.0]), None))
             .to_string()
             .contains("class=\"map tiles")
     );
     assert!(!tiles.note(l, &values).contains("EuroGeographics"), "our own tiles need no credit");
+}
+
+#[test]
+fn classes_around_a_middle_are_open_at_both_ends() {
+    let classes = Classes::around(&[-1.0, 0.0, 1.0]);
+    assert_eq!([-5.0, -0.5, 0.5, 5.0].map(|value| classes.class(value)), ["q0", "q1", "q2", "q3"]);
+    let legend: Vec<String> = classes.steps(Locale::english()).into_iter().map(|item| item.text).collect();
+    assert_eq!(
+        legend,
+        ["up to \u{2212}1", "more than \u{2212}1, up to 0", "more than 0, up to 1", "more than 1"]
+    );
+}
+
+#[test]
+fn a_region_that_is_withheld_is_hatched_by_a_pattern_of_its_own_picture() {
+    let classes = Classes::of(&[2.0]);
+    let gap = |code: &str, withheld| Gap {
+        code: NutsCode::parse(code).expect("a code"),
+        name: "A region".to_owned(),
+        shown: "why".to_owned(),
+        withheld,
+    };
+    let gaps = [gap("ES21", true), gap("ES22", false)];
+    let draw = |title: &str| {
+        tile_map(title, "Text", &Layer { values: &[], gaps: &gaps, classes: &classes, here: None })
+            .to_string()
+    };
+    let (one, other) = (draw("url(#hatch)"), draw("Other"));
+    let pattern = |svg: &str| {
+        svg.split("<pattern id=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    };
+    let id = pattern(&one).expect("a pattern");
+    assert_eq!(one.matches(&format!("fill=\"url(#{id})\"")).count(), 1, "one of both is hatched: {one}");
+    assert!(one.contains("<title id=") && one.contains(">url(#hatch)</title>"), "text stays as it is");
+    assert_ne!(Some(id), pattern(&other), "ids are of the whole page");
 }

@@ -3,7 +3,8 @@ use std::sync::LazyLock;
 
 use asterism_domain::NutsCode;
 
-use super::{Classes, RegionValue};
+use super::layer::Place;
+use super::{Classes, Layer};
 use crate::chart::{Anchor, Canvas, Svg};
 
 /// Where each NUTS 2 region (version 2021) stands on the grid. Our own arrangement: neighbours
@@ -29,23 +30,16 @@ fn tile(line: &str) -> Option<(NutsCode, [u8; 2])> {
 }
 
 /// A map of one equal tile per region, coloured by value. Regions without a value are outlined.
-pub fn tile_map(
-    title: &str,
-    description: &str,
-    values: &[RegionValue],
-    classes: &Classes,
-    here: Option<&NutsCode>,
-) -> Svg {
-    let by_code: BTreeMap<&NutsCode, &RegionValue> =
-        values.iter().map(|value| (&value.code, value)).collect();
+pub fn tile_map(title: &str, description: &str, layer: &Layer) -> Svg {
+    let places = layer.places();
     let [columns, rows] = extent();
     let mut canvas = Canvas::new("map tiles", columns * TILE, rows * TILE);
     for (code, [column, row]) in tiles() {
         let at = [f64::from(*column) * TILE, f64::from(*row) * TILE];
-        draw_tile(&mut canvas, code, at, by_code.get(code).copied(), classes);
+        draw_tile(&mut canvas, code, at, places.get(code).copied(), layer.classes);
     }
     draw_borders(&mut canvas);
-    if let Some([column, row]) = here.and_then(|code| tiles().get(code)) {
+    if let Some([column, row]) = layer.here.and_then(|code| tiles().get(code)) {
         let at = [f64::from(*column) * TILE, f64::from(*row) * TILE];
         canvas.rect("here", at, [TILE, TILE], "");
     }
@@ -59,14 +53,26 @@ fn draw_tile(
     canvas: &mut Canvas,
     code: &NutsCode,
     [x, y]: [f64; 2],
-    value: Option<&RegionValue>,
+    place: Option<Place>,
     classes: &Classes,
 ) {
-    let class = value.map_or("none", |value| classes.class(value.value));
-    let tip =
-        value.map_or_else(|| code.to_string(), |value| format!("{} · {}: {}", value.name, code, value.shown));
+    let (class, tip) = match place {
+        Some(Place::Value(value)) => {
+            (classes.class(value.value), format!("{} · {}: {}", value.name, code, value.shown))
+        }
+        Some(Place::Gap(gap)) => {
+            let class = if gap.withheld { "withheld" } else { "none" };
+            (class, format!("{} · {}: {}", gap.name, code, gap.shown))
+        }
+        None => ("none", code.to_string()),
+    };
     let side = TILE - GAP;
-    canvas.rect(&format!("tile {class}"), [x + GAP / 2.0, y + GAP / 2.0], [side, side], &tip);
+    let at = [x + GAP / 2.0, y + GAP / 2.0];
+    if class == "withheld" {
+        canvas.hatched_rect("tile withheld", at, [side, side], &tip);
+    } else {
+        canvas.rect(&format!("tile {class}"), at, [side, side], &tip);
+    }
     canvas.text(
         &format!("tile-code on-{class}"),
         [x + TILE / 2.0, y + TILE / 2.0 + 2.6],

@@ -3,7 +3,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use crate::html::page;
+use crate::html::{LinkTo, page};
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -15,12 +15,14 @@ struct TextPage {
     lead: String,
     /// Heading and paragraphs of each section.
     sections: Vec<(String, Vec<String>)>,
+    /// What to read on.
+    more: Option<LinkTo>,
 }
 
 pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     const SECTIONS: &[(&str, usize)] =
         &[("about-what", 2), ("about-data", 3), ("about-personal", 2), ("about-reuse", 2)];
-    text_page(&visit, "about-title", "about-lead", SECTIONS, false)
+    text_page(&visit, "about-title", "about-lead", SECTIONS, None)
 }
 
 pub(super) async fn method(visit: Visit) -> Result<Response, Problem> {
@@ -31,8 +33,9 @@ pub(super) async fn method(visit: Visit) -> Result<Response, Problem> {
         ("method-computed", 3),
         ("method-search", 3),
         ("method-maps", 2),
+        ("method-statistics", 2),
     ];
-    text_page(&visit, "method-title", "method-lead", SECTIONS, true)
+    text_page(&visit, "method-title", "method-lead", SECTIONS, Some(("/about/validation", "validation-more")))
 }
 
 /// A page of plain text out of the catalogue: `<key>` is a heading, `<key>-1` … its paragraphs.
@@ -41,17 +44,18 @@ fn text_page(
     title: &str,
     lead: &str,
     sections: &[(&str, usize)],
-    below_about: bool,
+    more: Option<(&str, &str)>,
 ) -> Result<Response, Problem> {
     let l = visit.l;
     let mut shell = Shell::new(visit, l.t(title)).section(Section::About).describe(l.t(lead));
-    if below_about {
+    if title != "about-title" {
         shell = shell.crumb("/about", l.t("nav-about"));
     }
     let section = |(key, count): &(&str, usize)| {
         (l.t(key), (1..=*count).map(|number| l.t(&format!("{key}-{number}"))).collect())
     };
-    page(&TextPage { shell, lead: l.t(lead), sections: sections.iter().map(section).collect() })
+    let more = more.map(|(href, key)| LinkTo::new(href, l.t(key)));
+    page(&TextPage { shell, lead: l.t(lead), sections: sections.iter().map(section).collect(), more })
 }
 
 /// Lets a browser offer this site's search in its own search field.

@@ -23,8 +23,10 @@ mod referrers;
 mod region;
 mod regions;
 mod sources;
+mod statistics;
 mod style;
 mod style_observatory;
+mod style_statistics;
 mod words;
 
 use asterism_domain::Kind;
@@ -37,7 +39,7 @@ use crate::Site;
 pub(crate) use history::changes_table;
 
 pub(crate) fn routes() -> Router<Site> {
-    let mut routes = Router::new()
+    let mut routes = statistics::routes()
         .route("/", get(home::show))
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))

@@ -13,7 +13,7 @@ use crate::chart::{Bar, Moment, Span, bars, timeline};
 use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, LegendItem, ListItem, Piece, Prose, Row};
 use crate::html::LinkTo;
 use crate::locale::Locale;
-use crate::map::{Atlas, Classes, RegionValue};
+use crate::map::{Atlas, Classes, Layer, RegionValue};
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) {
     let Details::Project(details) = &view.details else { return };
@@ -229,7 +229,7 @@ pub(super) fn region_figure(
     let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
     let classes = Classes::of(&numbers);
     let description = l.count("map-description", values.len() as u64);
-    let picture = atlas.map(&title, &description, values, &classes, here);
+    let picture = atlas.map(&title, &description, &Layer::of(values, &classes, here));
     let columns = vec![Column::text(l.t("region")), Column::text(l.t("code")), Column::number(measure)];
     let mut table = DataTable::new(title.clone(), columns);
     for value in values {

@@ -5,7 +5,7 @@ use asterism_domain::NutsCode;
 use axum::response::Response;
 use jiff::civil::date;
 
-use super::style_observatory;
+use super::{style_observatory, style_statistics};
 use crate::Problem;
 use crate::chart::{self, Bar, Moment, Node, Selection, Span};
 use crate::component::{
@@ -60,8 +60,23 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         pager: Pager::new(l, "/about/style", &[], 4, 20, 1203),
         facet: facet(l),
         range: range(l),
-        charts: vec![bars(l), years(l), style_observatory::intervals(l), style_observatory::changes(l)],
-        wide: vec![map(l), time(l), network(l), style_observatory::plane(l), style_observatory::stacks(l)],
+        charts: vec![
+            bars(l),
+            years(l),
+            style_observatory::intervals(l),
+            style_observatory::changes(l),
+            style_statistics::distribution(l),
+            style_statistics::gaps(l),
+        ],
+        wide: vec![
+            map(l),
+            time(l),
+            network(l),
+            style_observatory::plane(l),
+            style_observatory::stacks(l),
+            style_statistics::course(l),
+            style_statistics::space(l),
+        ],
         l,
     })
 }

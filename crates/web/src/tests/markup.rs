@@ -6,13 +6,13 @@ use asterism_domain::outline::Outline;
 use jiff::civil::date;
 
 use crate::chart::{
-    self, Bar, Interval, Known, Moment, Node, Part, PlaneWords, Point, Selection, Shape, SignedBar, Span,
-    Stack, StripMark, Svg,
+    self, Bar, CoursePoint, Interval, Known, Moment, Node, Part, PlaneWords, Point, Selection, Shape,
+    SignedBar, Span, Stack, StripMark, Svg,
 };
 use crate::component::*;
 use crate::html::LinkTo;
 use crate::locale::Locale;
-use crate::map::{Classes, Outlines, RegionValue, boundary_map, tile_map};
+use crate::map::{Classes, Gap, Layer, Outlines, RegionValue, boundary_map, tile_map};
 
 const EVIL: &str = "<script>alert('x')</script><img src=x onerror=\"y\">&{{7*7}}";
 
@@ -138,7 +138,17 @@ fn pictures() -> Vec<(&'static str, Svg)> {
     let moment = Moment { label: evil(), date: day, lane: 0 };
     let node = Node { label: evil(), weight: 1.0, group: 0, shown: evil() };
     let code = asterism_domain::NutsCode::parse("ES21").expect("a code");
-    let region = RegionValue { code, name: evil(), href: evil(), value: 1.0, shown: evil() };
+    let regions = [RegionValue { code, name: evil(), href: evil(), value: 1.0, shown: evil() }];
+    let code = asterism_domain::NutsCode::parse("ES22").expect("a code");
+    let gaps = [Gap { code, name: evil(), shown: evil(), withheld: true }];
+    let layer = Layer { values: &regions, gaps: &gaps, classes: &Classes::of(&[1.0]), here: None };
+    let course_point = CoursePoint {
+        label: evil(),
+        value: Some(1.0),
+        shown: evil(),
+        mark: evil(),
+        ..CoursePoint::default()
+    };
     let interval =
         Interval { label: evil(), value: 2.0, low: f64::NAN, high: 3.0, shown: evil(), certain: false };
     let words = PlaneWords {
@@ -167,8 +177,9 @@ fn pictures() -> Vec<(&'static str, Svg)> {
         ("sparkline", chart::sparkline(EVIL, EVIL, &[Some(1.0), None, Some(f64::NAN)])),
         ("timeline", chart::timeline(EVIL, EVIL, &[span], &[moment], &[evil()])),
         ("network", chart::network(EVIL, EVIL, EVIL, &[node])),
-        ("map", tile_map(EVIL, EVIL, std::slice::from_ref(&region), &Classes::of(&[1.0]), None)),
-        ("boundaries", boundary_map(EVIL, EVIL, &outlines(), &[region], &Classes::of(&[1.0]), None)),
+        ("course", chart::course(l, EVIL, EVIL, &[course_point])),
+        ("map", tile_map(EVIL, EVIL, &layer)),
+        ("boundaries", boundary_map(EVIL, EVIL, &outlines(), &layer)),
     ]
 }
 

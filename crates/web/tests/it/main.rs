@@ -5,6 +5,7 @@
 mod browser;
 mod content;
 mod observatory;
+mod statistics;
 
 use std::collections::{BTreeSet, VecDeque};
 

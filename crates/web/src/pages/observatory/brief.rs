@@ -132,7 +132,7 @@ async fn projects(app: &App, scene: &Scene) -> Result<Vec<Piece>, Problem> {
 
 /// What was set, how much was compared and what of it has no value.
 fn basis_line(scene: &Scene) -> String {
-    let said = [parameters::summary(scene), compared(scene), gaps(scene)];
+    let said = [parameters::summary(&scene.set()), compared(scene), gaps(scene)];
     said.map(|part| part.trim_end_matches('.').to_owned()).join(". ") + "."
 }
 

@@ -33,6 +33,8 @@ use scene::{Found, Scene};
 
 pub(crate) use answer::Answer;
 pub(crate) use asked::Asked;
+pub(super) use parameters::{Choice, Input, Parameter, Parameters, Set, settings_form};
+pub(super) use sheet::{Datum, Field, Sheet};
 
 /// What a region's own page shows above its records.
 pub(crate) enum Shown {

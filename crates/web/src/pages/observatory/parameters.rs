@@ -1,11 +1,11 @@
 use askama::Template;
 use asterism_actions::TableVersion;
-use asterism_actions::observatory::{AnchorRule, IndustryLevel, treatment_key};
+use asterism_actions::observatory::{AnchorRule, Frame, IndustryLevel, treatment_key};
 use asterism_domain::statistics::{Dimension, Role};
 
 use super::scene::{Scene, fits};
 use crate::component::Hidden;
-use crate::html::{LinkTo, html_safe};
+use crate::html::{LinkTo, html_safe, query_string};
 use crate::locale::Locale;
 use crate::pages::words;
 
@@ -66,7 +66,6 @@ impl Parameters {
 
 /// The form of a region's part; `part` is empty for the page of the region.
 pub(super) fn parameters(scene: &Scene, part: &str) -> Parameters {
-    let l = scene.l;
     let path = if part.is_empty() {
         format!("/regions/{}", scene.code)
     } else {
@@ -74,27 +73,47 @@ pub(super) fn parameters(scene: &Scene, part: &str) -> Parameters {
     };
     let is_usual = scene.asked.settings().next().is_none();
     let hidden = |(name, value): &(String, String)| Hidden { name: name.clone(), value: value.clone() };
+    settings_form(&scene.set(), path, scene.asked.of_twins().map(hidden).collect(), is_usual)
+}
+
+/// What the settings of a frame are shown with.
+pub(in crate::pages) struct Set<'a> {
+    pub(in crate::pages) l: Locale,
+    pub(in crate::pages) frame: &'a Frame,
+    pub(in crate::pages) tables: &'a [TableVersion],
+    /// What is counted.
+    pub(in crate::pages) measure: String,
+}
+
+/// The form of the settings, for any page at `path`; `hidden` is carried along.
+pub(in crate::pages) fn settings_form(
+    of: &Set,
+    path: String,
+    hidden: Vec<Hidden>,
+    is_usual: bool,
+) -> Parameters {
+    let kept = query_string(hidden.iter().map(|one| (one.name.as_str(), one.value.as_str())));
     Parameters {
         name: "parameters",
-        summary: summary(scene),
-        fields: fields(scene),
-        hidden: scene.asked.of_twins().map(hidden).collect(),
-        usual: (!is_usual).then(|| LinkTo::new(&path, l.t("obs-usual"))),
-        button: l.t("obs-apply"),
+        summary: summary(of),
+        fields: fields(of),
+        usual: (!is_usual).then(|| LinkTo::new(format!("{path}{kept}"), of.l.t("obs-usual"))),
+        hidden,
+        button: of.l.t("obs-apply"),
         open: false,
         action: path,
     }
 }
 
 /// What is set, in a line.
-pub(super) fn summary(scene: &Scene) -> String {
-    let (l, settings) = (scene.l, &scene.frame.settings);
-    let level = scene.frame.industry_level.map_or("other", IndustryLevel::as_str);
+pub(super) fn summary(of: &Set) -> String {
+    let (l, settings) = (of.l, &of.frame.settings);
+    let level = of.frame.industry_level.map_or("other", IndustryLevel::as_str);
     l.with(
         "obs-parameters",
         &[
-            ("measure", &scene.measure()),
-            ("year", &scene.frame.year),
+            ("measure", &of.measure),
+            ("year", &of.frame.year),
             ("level", &l.label("obs-level", level)),
             ("threshold", &threshold(l, settings.threshold)),
             ("missing", &l.label("obs-missing-short", treatment_key(settings.missing))),
@@ -107,8 +126,8 @@ pub(super) fn threshold(l: Locale, value: f64) -> String {
     l.short(value)
 }
 
-fn fields(scene: &Scene) -> Vec<Parameter> {
-    let (l, frame) = (scene.l, &scene.frame);
+fn fields(of: &Set) -> Vec<Parameter> {
+    let (l, frame) = (of.l, &of.frame);
     let settings = &frame.settings;
     let parameter = |name: &str, key: &str, input: Input| Parameter {
         name: name.to_owned(),
@@ -129,12 +148,12 @@ fn fields(scene: &Scene) -> Vec<Parameter> {
         (key.to_owned(), l.label("obs-anchor", key), settings.anchor == Some(rule))
     });
     let number = |value: String, least, most, step| Input::Number { value, least, most, step };
-    let mut fields = vec![parameter("table", "table", choice(tables(scene).into_iter()))];
+    let mut fields = vec![parameter("table", "table", choice(tables(of).into_iter()))];
     let head = &frame.version.head;
     let others = |dimension: &&Dimension| {
         !matches!(dimension.role, Role::Place | Role::Industry | Role::Time) && dimension.codes.len() > 1
     };
-    fields.extend(head.dimensions.iter().filter(others).map(|dimension| code_of(scene, dimension)));
+    fields.extend(head.dimensions.iter().filter(others).map(|dimension| code_of(of, dimension)));
     fields.push(parameter("year", "year", choice(years)));
     if frame.industry_level.is_some() {
         fields.push(parameter(
@@ -158,22 +177,22 @@ fn choice(options: impl Iterator<Item = (String, String, bool)>) -> Input {
     Input::Choice(options.map(|(value, label, chosen)| Choice { value, label, chosen }).collect())
 }
 
-fn tables(scene: &Scene) -> Vec<(String, String, bool)> {
-    let own = &scene.frame.version.head.key;
+fn tables(of: &Set) -> Vec<(String, String, bool)> {
+    let own = &of.frame.version.head.key;
     let option = |version: &TableVersion| {
-        let title = words::text(scene.l, &version.head.title);
+        let title = words::text(of.l, &version.head.title);
         let key = &version.head.key;
         let label = if title.is_empty() { key.clone() } else { format!("{title} ({key})") };
         (key.clone(), crate::chart::shorten(&label, 90), key == own)
     };
-    scene.tables.iter().filter(|version| fits(version)).map(option).collect()
+    of.tables.iter().filter(|version| fits(version)).map(option).collect()
 }
 
 /// The choice of a code of a dimension that is neither region, industry nor year.
-fn code_of(scene: &Scene, dimension: &Dimension) -> Parameter {
-    let chosen = scene.frame.settings.codes.iter().find(|(key, _)| *key == dimension.key);
+fn code_of(of: &Set, dimension: &Dimension) -> Parameter {
+    let chosen = of.frame.settings.codes.iter().find(|(key, _)| *key == dimension.key);
     let option = |code: &asterism_domain::statistics::Code| {
-        let text = words::text(scene.l, &code.label);
+        let text = words::text(of.l, &code.label);
         let label = if text.is_empty() { code.code.clone() } else { text };
         (code.code.clone(), label, chosen.is_some_and(|(_, chosen)| *chosen == code.code))
     };
@@ -182,7 +201,7 @@ fn code_of(scene: &Scene, dimension: &Dimension) -> Parameter {
         Role::Unit => "unit",
         _ => "",
     };
-    let label = if role.is_empty() { dimension.key.clone() } else { scene.l.label("obs-parameter", role) };
+    let label = if role.is_empty() { dimension.key.clone() } else { of.l.label("obs-parameter", role) };
     Parameter {
         name: format!("dim.{}", dimension.key),
         label,

@@ -5,7 +5,7 @@ use asterism_actions::{App, Error, FieldError, TableVersion};
 use asterism_domain::Kind;
 use asterism_domain::statistics::{Cell, Role};
 
-use super::{Asked, cells_address};
+use super::{Asked, Set, cells_address};
 use crate::Problem;
 use crate::locale::Locale;
 use crate::pages::words;
@@ -57,6 +57,11 @@ impl Scene {
             frame.regions.get(answer.region).map(|region| region.name.clone()).unwrap_or_default()
         });
         Ok(Found::Scene(Box::new(Scene { l, code: code.to_owned(), asked, frame, answer, name, tables })))
+    }
+
+    /// What the form of the settings is made of.
+    pub(super) fn set(&self) -> Set<'_> {
+        Set { l: self.l, frame: &self.frame, tables: &self.tables, measure: self.measure() }
     }
 
     /// The address of a part of the region's answer, or of the whole for an empty one.

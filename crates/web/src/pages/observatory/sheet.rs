@@ -7,29 +7,29 @@ use crate::pages::files::csv_line;
 
 /// The figures of a page, from which its table and its files are made, so that they cannot differ.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sheet {
-    pub(super) title: String,
-    pub(super) note: String,
-    pub(super) fields: Vec<Field>,
-    pub(super) rows: Vec<Vec<Datum>>,
-    pub(super) empty: String,
+pub(in crate::pages) struct Sheet {
+    pub(in crate::pages) title: String,
+    pub(in crate::pages) note: String,
+    pub(in crate::pages) fields: Vec<Field>,
+    pub(in crate::pages) rows: Vec<Vec<Datum>>,
+    pub(in crate::pages) empty: String,
 }
 
 /// A column: of the page, of the files, or of both.
 #[derive(Debug, Clone)]
-pub(super) struct Field {
+pub(in crate::pages) struct Field {
     /// Its name in files; empty for what only a page can show.
-    pub(super) key: String,
+    pub(in crate::pages) key: String,
     /// Its heading; empty for what only files have.
-    pub(super) label: String,
-    pub(super) unit: String,
-    pub(super) numeric: bool,
+    pub(in crate::pages) label: String,
+    pub(in crate::pages) unit: String,
+    pub(in crate::pages) numeric: bool,
     /// It holds pictures.
-    pub(super) pictures: bool,
+    pub(in crate::pages) pictures: bool,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Datum {
+pub(in crate::pages) enum Datum {
     Text(String),
     /// A name that may lead somewhere, with a smaller line below it.
     Name {
@@ -50,41 +50,41 @@ pub(super) enum Datum {
 }
 
 impl Field {
-    pub(super) fn text(key: impl Into<String>, label: impl Into<String>) -> Field {
+    pub(in crate::pages) fn text(key: impl Into<String>, label: impl Into<String>) -> Field {
         Field { key: key.into(), label: label.into(), unit: String::new(), numeric: false, pictures: false }
     }
 
-    pub(super) fn number(key: impl Into<String>, label: impl Into<String>) -> Field {
+    pub(in crate::pages) fn number(key: impl Into<String>, label: impl Into<String>) -> Field {
         Field { numeric: true, ..Field::text(key, label) }
     }
 
     /// Only in files.
-    pub(super) fn in_files(key: impl Into<String>) -> Field {
+    pub(in crate::pages) fn in_files(key: impl Into<String>) -> Field {
         Field::text(key, "")
     }
 
     /// A column of pictures, which only a page can show.
-    pub(super) fn pictures(label: impl Into<String>) -> Field {
+    pub(in crate::pages) fn pictures(label: impl Into<String>) -> Field {
         Field { pictures: true, ..Field::text("", label) }
     }
 
-    pub(super) fn unit(mut self, unit: impl Into<String>) -> Field {
+    pub(in crate::pages) fn unit(mut self, unit: impl Into<String>) -> Field {
         self.unit = unit.into();
         self
     }
 }
 
 impl Datum {
-    pub(super) fn text(text: impl Into<String>) -> Datum {
+    pub(in crate::pages) fn text(text: impl Into<String>) -> Datum {
         Datum::Text(text.into())
     }
 
-    pub(super) fn number(value: f64, shown: impl Into<String>) -> Datum {
+    pub(in crate::pages) fn number(value: f64, shown: impl Into<String>) -> Datum {
         Datum::Number { value, shown: shown.into(), href: None }
     }
 
     /// A number as `written` writes it; why there is none when it is not one.
-    pub(super) fn number_or(value: f64, why: &str, written: impl Fn(f64) -> String) -> Datum {
+    pub(in crate::pages) fn number_or(value: f64, why: &str, written: impl Fn(f64) -> String) -> Datum {
         if value.is_finite() { Datum::number(value, written(value)) } else { Datum::Without(why.to_owned()) }
     }
 
@@ -124,7 +124,7 @@ impl Datum {
 
 impl Sheet {
     /// The table below a figure, which needs no pictures: `most` rows of it, if given.
-    pub(super) fn table(&self, most: Option<usize>) -> DataTable {
+    pub(in crate::pages) fn table(&self, most: Option<usize>) -> DataTable {
         self.table_of(most, |field| !field.label.is_empty() && !field.pictures)
     }
 
@@ -148,16 +148,16 @@ impl Sheet {
     }
 
     /// The same for rows that become cards on narrow screens.
-    pub(super) fn cards(&self) -> DataTable {
+    pub(in crate::pages) fn cards(&self) -> DataTable {
         DataTable { stacks: true, ..self.below_heading() }
     }
 
     /// The table below a heading that says what it is.
-    pub(super) fn below_heading(&self) -> DataTable {
+    pub(in crate::pages) fn below_heading(&self) -> DataTable {
         DataTable { quiet_caption: true, ..self.table_of(None, |field| !field.label.is_empty()) }
     }
 
-    pub(super) fn json(&self) -> Value {
+    pub(in crate::pages) fn json(&self) -> Value {
         let row = |row: &Vec<Datum>| {
             let pairs = self.fields.iter().zip(row).filter(|(field, _)| !field.key.is_empty());
             Value::Object(
@@ -168,7 +168,7 @@ impl Sheet {
     }
 
     /// With a heading line. The mark at the start makes spreadsheets read UTF-8.
-    pub(super) fn csv(&self) -> String {
+    pub(in crate::pages) fn csv(&self) -> String {
         let kept = |field: &&Field| !field.key.is_empty();
         let heading: Vec<String> = self.fields.iter().filter(kept).map(|field| field.key.clone()).collect();
         let line = |row: &Vec<Datum>| {
