@@ -16,7 +16,7 @@ use crate::{Error, Params, Result};
 const SHOWN: usize = 10;
 /// Two regions are compared when they share variables of at least this weight: a region of which only the
 /// population is known is like every other one of its size.
-const KNOWN_ENOUGH: f64 = 0.75;
+const KNOWN_ENOUGH: f64 = 0.5;
 
 /// A variable that regions are compared by.
 #[derive(Debug, Clone, PartialEq)]

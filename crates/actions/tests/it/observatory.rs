@@ -88,7 +88,7 @@ async fn every_part_of_an_answer_adds_up() {
         for twin in &twins.nearest {
             let known = twin.contributions.iter().zip(&twins.variables).filter(|(part, _)| !part.is_nan());
             let known: f64 = known.map(|(_, variable)| variable.weight).sum();
-            assert!(known > 0.74, "{code}: a twin rests on {known} of the weights");
+            assert!(known > 0.49, "{code}: a twin rests on {known} of the weights");
             let parts: f64 = twin.contributions.iter().filter(|part| !part.is_nan()).sum();
             assert!((parts - twin.distance).abs() < 1e-12);
         }
