@@ -113,8 +113,13 @@ impl App {
         for (place, found) in discovery.files.iter().enumerate() {
             reports.push(self.load_file(place, found, known).await?);
         }
+        if discovery.tables.is_empty() {
+            return Ok(reports);
+        }
+        // Asked after the files of records, which may hold the official list.
+        let valid = self.valid_codes().await?;
         for (place, found) in (discovery.files.len()..).zip(&discovery.tables) {
-            reports.push(self.load_table(place, found, known).await?);
+            reports.push(self.load_table(place, found, known, valid.as_ref()).await?);
         }
         Ok(reports)
     }

@@ -25,6 +25,7 @@ impl App {
         place: usize,
         found: &FoundTable,
         known: Known,
+        valid: Option<&ValidCodes>,
     ) -> Result<FileReport> {
         let (store, name) = (&self.inner.store, name_of(&found.path));
         let report = |failed| FileReport { failed, ..FileReport::skipped(STATISTICS, &name, &name) };
@@ -56,8 +57,8 @@ impl App {
                 return Ok(report(Some(error.to_string())));
             }
         };
-        if let Some(valid) = self.valid_codes().await? {
-            state_editions(&mut read.table, &valid);
+        if let Some(valid) = valid {
+            state_editions(&mut read.table, valid);
         }
         let import = store.start_import(STATISTICS, &name, &hash, self.now()).await?;
         let put = store.put_table(&read.table, &Actor::Operator, self.now()).await?;
@@ -77,11 +78,11 @@ impl App {
 }
 
 /// With fewer regions than this the list of valid codes was not loaded, only some regions were.
-const A_WHOLE_LIST: usize = 1_000;
+pub(crate) const A_WHOLE_LIST: usize = 1_000;
 
 impl App {
     /// Which region codes are valid in which edition, as far as the official list was loaded.
-    async fn valid_codes(&self) -> Result<Option<ValidCodes>> {
+    pub(crate) async fn valid_codes(&self) -> Result<Option<ValidCodes>> {
         let regions = self.inner.store.records_of(Kind::Region).await?;
         if regions.len() < A_WHOLE_LIST {
             return Ok(None);

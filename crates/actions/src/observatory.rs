@@ -20,6 +20,7 @@ use asterism_domain::statistics::{CodeList, Role, Table, TableHead};
 use asterism_domain::{Actor, Document, Kind, NutsVersion};
 use asterism_store::{PutTable, TableVersion};
 
+use crate::load_table::A_WHOLE_LIST;
 use crate::{App, Error, Params, Result};
 
 pub use asterism_econ::space::Edge;
@@ -48,6 +49,8 @@ const KEPT_TABLES: usize = 8;
 pub(crate) struct FrameCache {
     frames: Recent<Frame>,
     tables: Recent<Table>,
+    /// Held while a frame is computed.
+    computing: tokio::sync::Mutex<()>,
 }
 
 /// What was used last, the newest at the end.
@@ -79,6 +82,11 @@ impl<T> Recent<T> {
     }
 }
 
+/// What stands for a version's content. Two versions may share their cells, but not their codes.
+fn content_of(version: &TableVersion) -> String {
+    format!("{} {} {}", version.head.key, version.number, version.cells)
+}
+
 impl App {
     /// The newest version of every statistical table, by key.
     pub async fn tables(&self) -> Result<Vec<TableVersion>> {
@@ -103,7 +111,14 @@ impl App {
         let settings = Settings::read(params)?;
         let version = self.table_to_answer_with(settings.table.as_deref()).await?;
         let regions = self.inner.store.newest_of(Kind::Region).await?;
-        let key = format!("{} {} {} {:?}", version.head.key, version.cells, regions.0, settings.params());
+        let content = content_of(&version);
+        let key = format!("{content} {} {:?}", regions.0, settings.params());
+        if let Some(frame) = self.inner.frames.frames.get(&key) {
+            return Ok(frame);
+        }
+        // One at a time: addresses can ask for any number of thresholds, and whoever waited for the
+        // same frame finds it made.
+        let _alone = self.inner.frames.computing.lock().await;
         if let Some(frame) = self.inner.frames.frames.get(&key) {
             return Ok(frame);
         }
@@ -117,9 +132,8 @@ impl App {
     }
 
     /// A version with its cells, read once while it is in use.
-    pub(crate) async fn table_of(&self, version: &TableVersion) -> Result<Arc<Table>> {
-        // Two tables may share their cells, but not their codes.
-        let key = format!("{} {} {}", version.head.key, version.number, version.cells);
+    pub async fn table_of(&self, version: &TableVersion) -> Result<Arc<Table>> {
+        let key = content_of(version);
         if let Some(table) = self.inner.frames.tables.get(&key) {
             return Ok(table);
         }
@@ -154,7 +168,10 @@ impl App {
         let wanted: BTreeSet<&str> = places.codes.iter().map(|code| code.code.as_str()).collect();
         let mut known = frame::Known::default();
         let mut editions: BTreeMap<NutsVersion, BTreeSet<String>> = BTreeMap::new();
-        for record in self.inner.store.records_of(Kind::Region).await? {
+        let records = self.inner.store.records_of(Kind::Region).await?;
+        // A few regions, such as those of the sample, say nothing about which codes an edition has.
+        let whole = records.len() >= A_WHOLE_LIST;
+        for record in records {
             let Document::Region(region) = &record.document else { continue };
             let Some(code) = region.code.as_ref().map(ToString::to_string) else { continue };
             if !wanted.contains(code.as_str()) {
@@ -170,6 +187,7 @@ impl App {
             }
         }
         let chosen = match &places.code_list {
+            _ if !whole => None,
             Some(CodeList::Nuts(edition)) => editions.remove(edition),
             Some(CodeList::NutsMixed(_)) => editions.into_values().max_by_key(BTreeSet::len),
             _ => None,

@@ -75,46 +75,64 @@ impl Store {
         at: Timestamp,
     ) -> Result<PutTable, StoreError> {
         let cells = self.put_blob(table.cells.to_bytes()).await?;
-        let mut transaction = self.db().begin().await?;
-        lock(&mut transaction).await?;
-        let newest = select_versions!("WHERE key = $1 ORDER BY number DESC LIMIT 1");
-        let found = transaction.fetch_optional(newest, args![table.head.key.as_str()]).await?;
-        let before = found.as_ref().map(version).transpose()?;
-        let (number, change) = match &before {
-            Some(before) if before.cells == cells && says_the_same(&before.head, &table.head) => {
+        loop {
+            let before = self.newest_version(&table.head.key).await?;
+            if let Some(before) = &before
+                && before.cells == cells
+                && says_the_same(&before.head, &table.head)
+            {
                 return Ok(PutTable::Unchanged(before.clone()));
             }
-            Some(before) => {
-                let old = Table { head: before.head.clone(), cells: self.cells(&before.cells).await? };
-                (before.number + 1, Some(TableChange::between(&old, table)))
+            // Large tables take a second to compare, for which nobody's write should wait.
+            let change = match &before {
+                Some(before) => Some(TableChange::between(&self.table(before).await?, table)),
+                None => None,
+            };
+            let next = TableVersion {
+                head: table.head.clone(),
+                number: before.map_or(0, |before| before.number) + 1,
+                cells: cells.clone(),
+                counts: CellCounts::of(&table.cells),
+                change,
+                actor: actor.name(),
+                at,
+            };
+            if self.add_version(&next).await? {
+                return Ok(PutTable::Stored(next));
             }
-            None => (1, None),
-        };
-        let stored = TableVersion {
-            head: table.head.clone(),
-            number,
-            cells,
-            counts: CellCounts::of(&table.cells),
-            change,
-            actor: actor.name(),
-            at,
-        };
+        }
+    }
+
+    async fn newest_version(&self, key: &str) -> Result<Option<TableVersion>, StoreError> {
+        let sql = select_versions!("WHERE key = $1 ORDER BY number DESC LIMIT 1");
+        self.db().fetch_optional(sql, args![key]).await?.as_ref().map(version).transpose()
+    }
+
+    /// Writes a version. False where another one has taken its number since it was compared.
+    async fn add_version(&self, next: &TableVersion) -> Result<bool, StoreError> {
+        let mut transaction = self.db().begin().await?;
+        lock(&mut transaction).await?;
+        let taken = "SELECT count(*) FROM statistic WHERE key = $1 AND number >= $2";
+        let key = next.head.key.as_str();
+        if transaction.fetch_one(taken, args![key, next.number]).await?.count(0)? > 0 {
+            return Ok(false);
+        }
         let sql = "INSERT INTO statistic (key, number, head, cells, count, flags, change, actor, at) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let values = args![
-            stored.head.key.as_str(),
-            stored.number,
-            text(&stored.head)?,
-            stored.cells.as_str(),
-            stored.counts.cells as i64,
-            text(&stored.counts)?,
-            stored.change.as_ref().map(text).transpose()?,
-            stored.actor.as_str(),
-            stored.at,
+            key,
+            next.number,
+            text(&next.head)?,
+            next.cells.as_str(),
+            next.counts.cells as i64,
+            text(&next.counts)?,
+            next.change.as_ref().map(text).transpose()?,
+            next.actor.as_str(),
+            next.at,
         ];
         transaction.execute(sql, values).await?;
         transaction.commit().await?;
-        Ok(PutTable::Stored(stored))
+        Ok(true)
     }
 
     /// The newest version of every table, by key.

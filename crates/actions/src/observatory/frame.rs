@@ -350,7 +350,7 @@ impl Axes {
     }
 }
 
-/// The finest level at which most of the codes with figures are, of those with at least ten industries.
+/// The level of which most codes have figures; the finer of two alike.
 fn usual_level(grid: &Grid) -> Option<IndustryLevel> {
     let width = grid.columns.len();
     let filled = |level: IndustryLevel| {

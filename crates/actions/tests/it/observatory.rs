@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use asterism_actions::observatory::{Frame, Strength};
 use asterism_actions::{App, Error, Known, Quadrant};
-use asterism_domain::Actor;
+use asterism_domain::statistics::{Role, Table};
+use asterism_domain::{Actor, Text};
 
-use crate::support::{fresh, params, shared};
+use crate::support::{fresh, params, sampled, shared};
 
 async fn with_table() -> App {
     let app = fresh().await;
@@ -124,5 +125,30 @@ async fn what_is_not_there_is_said() {
     }
     let answer = frame.answer("ES21").unwrap();
     assert!(answer.opportunities.iter().any(|found| found.quadrant == Some(Quadrant::LowRiskHighBenefit)));
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_few_known_regions_are_not_taken_for_a_whole_edition() {
+    let app = sampled().await;
+    let file = shared("data/uk-bres-idbr-nuts2-sic4/nomis_bres_2015_2018.csv.gz");
+    app.load(&Actor::Operator, &file, Known::Skip).await.unwrap();
+    let frame = app.frame(&[]).await.unwrap();
+    assert_eq!((frame.regions.len(), frame.left_out.len()), (39, 0), "{:?}", frame.left_out);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_that_only_names_its_regions_anew_is_answered_from() {
+    let app = fresh().await;
+    let file = shared("data/uk-bres-idbr-nuts2-sic4/nomis_bres_2015_2018.csv.gz");
+    app.load(&Actor::Operator, &file, Known::Skip).await.unwrap();
+    let before = app.frame(&[]).await.unwrap();
+    let mut table = Table::clone(&app.table_of(&before.version).await.unwrap());
+    let places = table.head.dimensions.iter_mut().find(|dimension| dimension.role == Role::Place).unwrap();
+    places.codes[0].label = Text::english("A new name");
+    app.keep_table(&Actor::Operator, &table).await.unwrap();
+    let after = app.frame(&[]).await.unwrap();
+    assert_eq!((after.version.number, after.regions[0].name.as_str()), (2, "A new name"));
     app.close().await;
 }

@@ -11,6 +11,7 @@ on_both!(
     a_table_is_read_back_as_it_was_put,
     the_same_table_again_is_no_new_version,
     a_newer_version_keeps_the_old_one_and_says_what_it_changes,
+    of_two_versions_put_at_once_both_are_kept,
     the_check_finds_a_table_whose_cells_are_damaged,
 );
 
@@ -89,6 +90,15 @@ async fn a_newer_version_keeps_the_old_one_and_says_what_it_changes(place: &Plac
     assert_eq!(versions.iter().map(|version| version.number).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(place.store.table(&versions[1]).await.expect("the old cells"), old);
     assert_eq!(place.store.tables().await.expect("a look"), [version]);
+}
+
+async fn of_two_versions_put_at_once_both_are_kept(place: &Place) {
+    put(place, &employment([10.0, 20.0, 30.0]), 1).await;
+    let (one, other) = (employment([11.0, 20.0, 30.0]), employment([12.0, 20.0, 30.0]));
+    tokio::join!(put(place, &one, 2), put(place, &other, 2));
+    let versions = place.store.table_versions("employment").await.expect("a look");
+    assert_eq!(versions.iter().map(|version| version.number).collect::<Vec<_>>(), [3, 2, 1]);
+    assert!(versions[..2].iter().all(|version| version.change.as_ref().is_some_and(|c| c.revised == 1)));
 }
 
 async fn the_check_finds_a_table_whose_cells_are_damaged(place: &Place) {
