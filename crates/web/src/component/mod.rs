@@ -1,6 +1,7 @@
 //! The parts that pages are put together from. Each is a plain struct with the words and values to
 //! show, already in the reader's language; its template escapes all of them.
 
+mod basis;
 mod facet;
 mod facts;
 mod figure;
@@ -9,6 +10,7 @@ mod pager;
 mod piece;
 mod table;
 
+pub use basis::Basis;
 pub use facet::{ActiveFilter, FacetList, FacetValue, Hidden, RangeFilter};
 pub use facts::{Fact, Facts, KeyFigure, KeyFigures, Tag, TagList};
 pub use figure::{Figure, LegendItem};

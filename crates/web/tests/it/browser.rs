@@ -30,6 +30,26 @@ const SHAPES: &[&str] = &[
     "/nowhere/cluster",
 ];
 
+/// Opens every page in light on a desk and in dark on a phone: axe finds nothing, nothing is wider than the
+/// screen, and the browser has no complaint.
+pub(crate) async fn accessible_and_not_too_wide(address: &str, shapes: &[impl AsRef<str>]) {
+    let mut findings = Vec::new();
+    for (colours, width) in [(Colours::Light, 1280), (Colours::Dark, 360)] {
+        let browser = Browser::with(BrowserOptions { colours, width, ..BrowserOptions::default() }).await;
+        for shape in shapes.iter().map(AsRef::as_ref) {
+            browser.open(&format!("{address}{shape}")).await;
+            let found = browser.axe().await;
+            findings.extend(found.into_iter().map(|finding| format!("{shape} ({colours:?}): {finding}")));
+            if browser.scrolls_sideways().await {
+                findings.push(format!("{shape} is wider than {width}"));
+            }
+            let complaints = browser.complaints().await;
+            findings.extend(complaints.into_iter().map(|complaint| format!("{shape}: {complaint}")));
+        }
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_shape_of_page_is_accessible_in_light_and_dark() {
     let address = Sample::open().await.serve().await;

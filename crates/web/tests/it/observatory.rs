@@ -4,7 +4,6 @@ use asterism_domain::statistics::{
     Cell, CellsBuilder, Code, CodeList, Dimension, Flag, Flags, Role, Table, TableHead,
 };
 use asterism_domain::{Actor, NutsVersion, Text};
-use asterism_testkit::{Browser, BrowserOptions, Colours};
 use axum::http::StatusCode;
 
 use crate::{Sample, check_page, links};
@@ -240,63 +239,60 @@ async fn a_region_without_figures_says_so() {
     assert!(page.contains("This region is not among those compared"), "{page}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_parts_are_accessible_in_light_and_dark_and_fit_a_phone() {
-    let address = site().await.serve().await;
-    let mut findings = Vec::new();
-    for (colours, width) in [(Colours::Light, 1280), (Colours::Dark, 360)] {
-        let browser = Browser::with(BrowserOptions { colours, width, ..BrowserOptions::default() }).await;
-        for part in ["", "brief"].iter().chain(&PARTS) {
-            let shape = format!("/regions/ES21/{part}");
-            browser.open(&format!("{address}{}", shape.trim_end_matches('/'))).await;
-            let found = browser.axe().await;
-            findings.extend(found.into_iter().map(|finding| format!("{shape} ({colours:?}): {finding}")));
-            if browser.scrolls_sideways().await {
-                findings.push(format!("{shape} is wider than {width}"));
-            }
-            let complaints = browser.complaints().await;
-            findings.extend(complaints.into_iter().map(|complaint| format!("{shape}: {complaint}")));
+/// Named so that one browser runs at a time.
+mod browser {
+    use asterism_testkit::Browser;
+
+    use super::{PARTS, site};
+    use crate::browser::accessible_and_not_too_wide;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_parts_are_accessible_in_light_and_dark_and_fit_a_phone() {
+        let parts = ["", "brief"].into_iter().chain(PARTS);
+        let shapes: Vec<String> =
+            parts.map(|part| format!("/regions/ES21/{part}").trim_end_matches('/').to_owned()).collect();
+        accessible_and_not_too_wide(&site().await.serve().await, &shapes).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn settings_are_changed_without_scripts_and_by_keyboard() {
+        let address = site().await.serve().await;
+        let browser = Browser::without_scripts().await;
+        browser.open(&format!("{address}/regions/ES21/strengths")).await;
+        browser.click(".parameters summary").await;
+        // Typed before the 1 that stands there.
+        browser.fill("input[name=threshold]", "3").await;
+        browser.follow(".parameters button").await;
+        assert!(browser.address().await.contains("threshold=31"), "{}", browser.address().await);
+        let summary = browser.text(".parameters summary").await;
+        assert!(summary.contains("specialised from 31 times"), "{summary}");
+        let browser = Browser::start().await;
+        browser.open(&format!("{address}/regions/ES21/twins")).await;
+        let stops = browser.tab_stops(80).await;
+        let hidden: Vec<_> = stops.iter().filter(|stop| !stop.shown).collect();
+        assert!(hidden.is_empty(), "these do not show the focus: {hidden:?}");
+        let reached = |part: &str| {
+            stops.iter().any(|stop| stop.href.as_deref().is_some_and(|href| href.ends_with(part)))
+        };
+        assert!(PARTS.iter().all(|part| reached(&format!("/regions/ES21/{part}"))), "{stops:?}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn printed_parts_leave_out_the_form_and_keep_figures_and_sources() {
+        let address = site().await.serve().await;
+        let browser = Browser::start().await;
+        browser.open(&format!("{address}/regions/ES21/opportunities")).await;
+        browser.show_as_print().await;
+        let shown = async |selector: &str| {
+            let body =
+                format!("return document.querySelector('{selector}').getBoundingClientRect().height > 0");
+            browser.evaluate(&body).await == serde_json::Value::Bool(true)
+        };
+        for gone in [".parameters", ".parts", ".actions"] {
+            assert!(!shown(gone).await, "{gone} is on paper");
         }
-    }
-    assert!(findings.is_empty(), "{}", findings.join("\n"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn settings_are_changed_without_scripts_and_by_keyboard() {
-    let address = site().await.serve().await;
-    let browser = Browser::without_scripts().await;
-    browser.open(&format!("{address}/regions/ES21/strengths")).await;
-    browser.click(".parameters summary").await;
-    // Typed before the 1 that stands there.
-    browser.fill("input[name=threshold]", "3").await;
-    browser.follow(".parameters button").await;
-    assert!(browser.address().await.contains("threshold=31"), "{}", browser.address().await);
-    let summary = browser.text(".parameters summary").await;
-    assert!(summary.contains("specialised from 31 times"), "{summary}");
-    let browser = Browser::start().await;
-    browser.open(&format!("{address}/regions/ES21/twins")).await;
-    let stops = browser.tab_stops(80).await;
-    let hidden: Vec<_> = stops.iter().filter(|stop| !stop.shown).collect();
-    assert!(hidden.is_empty(), "these do not show the focus: {hidden:?}");
-    let reached =
-        |part: &str| stops.iter().any(|stop| stop.href.as_deref().is_some_and(|href| href.ends_with(part)));
-    assert!(PARTS.iter().all(|part| reached(&format!("/regions/ES21/{part}"))), "{stops:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn printed_parts_leave_out_the_form_and_keep_figures_and_sources() {
-    let address = site().await.serve().await;
-    let browser = Browser::start().await;
-    browser.open(&format!("{address}/regions/ES21/opportunities")).await;
-    browser.show_as_print().await;
-    let shown = async |selector: &str| {
-        let body = format!("return document.querySelector('{selector}').getBoundingClientRect().height > 0");
-        browser.evaluate(&body).await == serde_json::Value::Bool(true)
-    };
-    for gone in [".parameters", ".parts", ".actions"] {
-        assert!(!shown(gone).await, "{gone} is on paper");
-    }
-    for kept in ["h1", ".hinge", "svg.plane", "#method", "#source", "#reasons table"] {
-        assert!(shown(kept).await, "{kept} is not on paper");
+        for kept in ["h1", ".hinge", "svg.plane", "#method", "#source", "#reasons table"] {
+            assert!(shown(kept).await, "{kept} is not on paper");
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use asterism_domain::statistics::{Cell, CellsBuilder, Table};
 use asterism_domain::{Actor, Text};
-use asterism_testkit::{Browser, BrowserOptions, Colours};
 use axum::http::StatusCode;
 
 use crate::observatory::table;
@@ -277,55 +276,49 @@ async fn the_space_and_its_clusters_are_the_same_every_time() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_pages_are_accessible_in_light_and_dark_and_fit_a_phone() {
-    let address = site().await.serve().await;
-    let mut findings = Vec::new();
-    for (colours, width) in [(Colours::Light, 1280), (Colours::Dark, 360)] {
-        let browser = Browser::with(BrowserOptions { colours, width, ..BrowserOptions::default() }).await;
-        for shape in SHAPES {
-            browser.open(&format!("{address}{shape}")).await;
-            let found = browser.axe().await;
-            findings.extend(found.into_iter().map(|finding| format!("{shape} ({colours:?}): {finding}")));
-            if browser.scrolls_sideways().await {
-                findings.push(format!("{shape} is wider than {width}"));
-            }
-            let complaints = browser.complaints().await;
-            findings.extend(complaints.into_iter().map(|complaint| format!("{shape}: {complaint}")));
+/// Named so that one browser runs at a time.
+mod browser {
+    use asterism_testkit::Browser;
+
+    use super::{SHAPES, site};
+    use crate::browser::accessible_and_not_too_wide;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_pages_are_accessible_in_light_and_dark_and_fit_a_phone() {
+        accessible_and_not_too_wide(&site().await.serve().await, &SHAPES).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn regions_are_added_without_scripts_and_every_stop_of_the_keyboard_shows() {
+        let address = site().await.serve().await;
+        let browser = Browser::without_scripts().await;
+        browser.open(&format!("{address}/compare?region=ES21")).await;
+        browser.click("#add-0 option[value=ITC1]").await;
+        browser.follow(".parameters button").await;
+        assert!(browser.address().await.contains("region=ES21&region=ITC1"), "{}", browser.address().await);
+        let browser = Browser::start().await;
+        browser.open(&format!("{address}/map")).await;
+        let stops = browser.tab_stops(60).await;
+        let hidden: Vec<_> = stops.iter().filter(|stop| !stop.shown).collect();
+        assert!(hidden.is_empty(), "these do not show the focus: {hidden:?}");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn printed_pages_keep_figures_and_sources_and_leave_out_forms() {
+        let address = site().await.serve().await;
+        let browser = Browser::start().await;
+        browser.open(&format!("{address}/map?industry=B05")).await;
+        browser.show_as_print().await;
+        let shown = async |selector: &str| {
+            let body =
+                format!("return document.querySelector('{selector}').getBoundingClientRect().height > 0");
+            browser.evaluate(&body).await == serde_json::Value::Bool(true)
+        };
+        for gone in [".parameters", ".section-nav", ".actions", ".as-table"] {
+            assert!(!shown(gone).await, "{gone} is on paper");
         }
-    }
-    assert!(findings.is_empty(), "{}", findings.join("\n"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn regions_are_added_without_scripts_and_every_stop_of_the_keyboard_shows() {
-    let address = site().await.serve().await;
-    let browser = Browser::without_scripts().await;
-    browser.open(&format!("{address}/compare?region=ES21")).await;
-    browser.click("#add-0 option[value=ITC1]").await;
-    browser.follow(".parameters button").await;
-    assert!(browser.address().await.contains("region=ES21&region=ITC1"), "{}", browser.address().await);
-    let browser = Browser::start().await;
-    browser.open(&format!("{address}/map")).await;
-    let stops = browser.tab_stops(60).await;
-    let hidden: Vec<_> = stops.iter().filter(|stop| !stop.shown).collect();
-    assert!(hidden.is_empty(), "these do not show the focus: {hidden:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn printed_pages_keep_figures_and_sources_and_leave_out_forms() {
-    let address = site().await.serve().await;
-    let browser = Browser::start().await;
-    browser.open(&format!("{address}/map?industry=B05")).await;
-    browser.show_as_print().await;
-    let shown = async |selector: &str| {
-        let body = format!("return document.querySelector('{selector}').getBoundingClientRect().height > 0");
-        browser.evaluate(&body).await == serde_json::Value::Bool(true)
-    };
-    for gone in [".parameters", ".section-nav", ".actions", ".as-table"] {
-        assert!(!shown(gone).await, "{gone} is on paper");
-    }
-    for kept in ["h1", "svg.map", "svg.distribution", "#regions table", "#method", "#source"] {
-        assert!(shown(kept).await, "{kept} is not on paper");
+        for kept in ["h1", "svg.map", "svg.distribution", "#regions table", "#method", "#source"] {
+            assert!(shown(kept).await, "{kept} is not on paper");
+        }
     }
 }

@@ -4,11 +4,11 @@ use askama::Template;
 use asterism_actions::observatory::{Direction, Frame, Twins};
 
 use super::parameters::{Parameters, parameters};
-use super::part::{Basis, PartNav, hinge, notices, source_line};
+use super::part::{PartNav, basis, hinge, notices, source_line};
 use super::scene::Scene;
 use super::{change, complements, opportunities, strengths, twins};
 use crate::chart::Svg;
-use crate::component::{Notice, Tone};
+use crate::component::{Basis, Notice, Tone};
 use crate::html::{LinkTo, html_safe};
 use crate::locale::Locale;
 
@@ -60,7 +60,7 @@ pub(super) fn answer(scene: &Scene, twins: &Twins) -> Answer {
         hinge: hinge(scene),
         cards: cards(scene, twins),
         source: source_line(scene),
-        basis: Basis::new(scene, &["strengths", "change", "opportunities", "twins", "complements"]),
+        basis: basis(scene, &["strengths", "change", "opportunities", "twins", "complements"]),
     }
 }
 

@@ -7,11 +7,11 @@ use asterism_domain::Actor;
 use axum::response::Response;
 
 use super::answer::{Cards, cards, lead};
-use super::part::{Basis, PartNav, compared, gaps, hinge, notices};
+use super::part::{PartNav, basis, compared, gaps, hinge, notices};
 use super::scene::Scene;
 use super::{change, complements, indicators, opportunities, parameters, strengths, twins};
 use crate::Problem;
-use crate::component::{Block, DataTable, Figure, ListItem, Notice, Piece, Prose};
+use crate::component::{Basis, Block, DataTable, Figure, ListItem, Notice, Piece, Prose};
 use crate::html::{LinkTo, query_string};
 use crate::locale::Locale;
 use crate::pages::words;
@@ -57,10 +57,7 @@ pub(super) async fn page(app: &App, visit: &Visit, scene: &Scene) -> Result<Resp
         cards: cards(scene, &twins),
         hinge: hinge(scene),
         sheets: [second_sheet(scene), third_sheet(scene, &twins), last],
-        basis: Basis::new(
-            scene,
-            &["strengths", "change", "opportunities", "twins", "complements", "indicators"],
-        ),
+        basis: basis(scene, &["strengths", "change", "opportunities", "twins", "complements", "indicators"]),
         sources: sources(scene, &indicators),
         shell,
         l,

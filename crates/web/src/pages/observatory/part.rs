@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::parameters::{Parameters, parameters, threshold};
 use super::scene::Scene;
 use super::sheet::Sheet;
-use crate::component::{Block, Cell, Facts, Notice, Tone};
+use crate::component::{Basis, Block, Cell, Facts, Notice, Tone};
 use crate::html::{LinkTo, html_safe};
 use crate::locale::Locale;
 use crate::pages::words;
@@ -83,21 +83,23 @@ impl PartNav {
     }
 }
 
-/// What the figures of a page rest on: the same below every part.
-#[derive(Clone, Template)]
-#[template(path = "component/basis.html")]
-pub(crate) struct Basis {
-    l: Locale,
-    method: Vec<String>,
-    facts: Facts,
+/// What the figures of some parts rest on: the same below every part.
+pub(super) fn basis(scene: &Scene, parts: &[&str]) -> Basis {
+    let l = scene.l;
+    let method = parts.iter().map(|part| l.label("obs-method", part)).collect();
+    let validated: Vec<&str> = parts.iter().flat_map(|part| validated(part)).copied().collect();
+    Basis::new(l, method, &validated, source(scene))
 }
-html_safe!(Basis);
 
-impl Basis {
-    pub(super) fn new(scene: &Scene, methods: &[&str]) -> Basis {
-        let l = scene.l;
-        let method = methods.iter().map(|part| l.label("obs-method", part)).collect();
-        Basis { l, method, facts: source(scene) }
+/// The methods of the validation table that a part rests on.
+fn validated(part: &str) -> &'static [&'static str] {
+    match part {
+        "strengths" => &["lq", "cluster_stars"],
+        "change" => &["shift_share"],
+        "opportunities" => &["density", "complexity", "s3_quadrants"],
+        "twins" => &["structural_distance"],
+        "complements" => &["complementarity"],
+        _ => &[],
     }
 }
 
@@ -145,7 +147,7 @@ impl PartPage {
             hinge: if part == Part::Indicators { String::new() } else { hinge(scene) },
             form: content.form,
             blocks: content.blocks,
-            basis: Basis::new(scene, &[word]),
+            basis: basis(scene, &[word]),
             link: scene.part(word),
             forms: vec![LinkTo::new(file("csv"), l.t("as-table")), LinkTo::new(file("json"), l.t("as-json"))],
             shell,

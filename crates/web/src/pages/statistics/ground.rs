@@ -10,9 +10,9 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::flags::{capital, code_label, table_address, table_title};
-use super::view::{Basis, View};
+use super::view::View;
 use crate::Problem;
-use crate::component::{Block, Cell, Facts, Hidden, Notice, Piece, Tone};
+use crate::component::{Basis, Block, Cell, Facts, Hidden, Notice, Piece, Tone};
 use crate::html::{LinkTo, encode, query_string};
 use crate::locale::Locale;
 use crate::pages::observatory::{Parameters, Set, settings_form};
@@ -197,19 +197,10 @@ impl Ground {
     /// What is set, and the table with its version and what of it is not compared.
     pub(super) fn basis(&self, methods: &[(&str, &str)]) -> Basis {
         let l = self.l;
-        let link = |method: &str| {
-            let text = l.label("validation-title", method);
-            LinkTo::new(format!("/about/validation#{method}"), l.with("stat-validated", &[("method", &text)]))
-        };
-        let mut links: Vec<LinkTo> =
-            methods.iter().filter(|(_, method)| !method.is_empty()).map(|(_, method)| link(method)).collect();
-        links.push(LinkTo::new("/about/method", l.t("nav-method")));
-        Basis {
-            l,
-            method: methods.iter().map(|(key, _)| l.label("stat-method", key)).collect(),
-            facts: self.facts(),
-            links,
-        }
+        let method = methods.iter().map(|(key, _)| l.label("stat-method", key)).collect();
+        let validated: Vec<&str> =
+            methods.iter().map(|(_, method)| *method).filter(|method| !method.is_empty()).collect();
+        Basis::new(l, method, &validated, self.facts())
     }
 
     fn facts(&self) -> Facts {

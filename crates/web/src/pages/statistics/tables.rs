@@ -151,7 +151,7 @@ fn view(visit: &Visit, version: &TableVersion, versions: &[TableVersion]) -> Vie
         Block::new("flags", l.t("table-flags"), vec![flag_figure(l, version)]),
         Block::new("dimensions", l.t("stat-dimensions"), dimensions(l, version)),
         Block::new("versions", l.t("table-versions"), versions_pieces(l, versions)),
-        Block::new("source", l.t("stat-source"), vec![Piece::Facts(facts(l, version))]),
+        Block::new("source", l.t("obs-source"), vec![Piece::Facts(facts(l, version))]),
     ];
     view
 }

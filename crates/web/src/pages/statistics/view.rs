@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use crate::Problem;
-use crate::component::{Block, Facts, KeyFigures, Notice};
+use crate::component::{Basis, Block, KeyFigures, Notice};
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
 use crate::pages::observatory::Parameters;
@@ -48,18 +48,6 @@ pub(super) struct View {
     /// The figures for files: the first one is the table file.
     pub(super) sheets: Vec<(&'static str, Sheet)>,
 }
-
-/// What the figures of a page rest on.
-#[derive(Clone, Template)]
-#[template(path = "component/rests_on.html")]
-pub(super) struct Basis {
-    pub(super) l: Locale,
-    pub(super) method: Vec<String>,
-    pub(super) facts: Facts,
-    /// To where the methods are compared with their references.
-    pub(super) links: Vec<LinkTo>,
-}
-crate::html::html_safe!(Basis);
 
 #[derive(Template)]
 #[template(path = "page/statistics.html")]
