@@ -35,7 +35,7 @@ map-not-on-it = { $count ->
      [one] { $shown } region with a value is not on the map; the table has it.
     *[other] { $shown } regions with values are not on the map; the table has them.
 }
-map-credit = © EuroGeographics for the administrative boundaries
+map-credit = © EuroGeographics for the administrative boundaries.
 date-from = from { $date }
 date-until = until { $date }
 not-stated = not stated

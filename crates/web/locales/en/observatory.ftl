@@ -41,7 +41,7 @@ obs-list = { $before } and { $last }
 
 ## What is set
 
-obs-parameters = { $measure } · { $year } · { $level } · specialised from { $threshold } times · { $missing }
+obs-parameters = { $measure } · { $year } · { $level } · specialised from a quotient of { $threshold } · { $missing }
 obs-apply = Show with these settings
 obs-usual = Back to the usual settings
 obs-parameter-table = Table

@@ -33,7 +33,7 @@ map-not-on-it = { $count ->
      [one] { $shown } región con valor no está en el mapa; figura en la tabla.
     *[other] { $shown } regiones con valores no están en el mapa; figuran en la tabla.
 }
-map-credit = © EuroGeographics para los límites administrativos
+map-credit = © EuroGeographics para los límites administrativos.
 date-from = desde el { $date }
 date-until = hasta el { $date }
 not-stated = no consta

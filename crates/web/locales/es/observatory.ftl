@@ -41,7 +41,7 @@ obs-list = { $before } y { $last }
 
 ## Lo que se ha fijado
 
-obs-parameters = { $measure } · { $year } · { $level } · especializada desde { $threshold } veces · { $missing }
+obs-parameters = { $measure } · { $year } · { $level } · especializada desde un cociente de { $threshold } · { $missing }
 obs-apply = Mostrar con estos ajustes
 obs-usual = Volver a los ajustes habituales
 obs-parameter-table = Tabla

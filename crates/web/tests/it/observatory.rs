@@ -265,7 +265,7 @@ mod browser {
         browser.follow(".parameters button").await;
         assert!(browser.address().await.contains("threshold=31"), "{}", browser.address().await);
         let summary = browser.text(".parameters summary").await;
-        assert!(summary.contains("specialised from 31 times"), "{summary}");
+        assert!(summary.contains("specialised from a quotient of 31"), "{summary}");
         let browser = Browser::start().await;
         browser.open(&format!("{address}/regions/ES21/twins")).await;
         let stops = browser.tab_stops(80).await;
