@@ -3,13 +3,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Table};
+use super::{Cell, Dimension, Table};
 
 /// How many of the largest changes are kept as examples.
 const EXAMPLES: usize = 50;
 
 /// What a version of a table changes against the one before. Cells are matched by the names of
-/// dimensions and codes, not by their place.
+/// dimensions and codes, not by their place. A dimension with one code may be left unsaid by one of the two, as
+/// the frequency is in older layouts of Eurostat.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct TableChange {
     pub unchanged: u64,
@@ -109,30 +110,46 @@ fn code_names(table: &Table) -> Vec<String> {
 
 /// Where a cell of one table stands in another one with other codes or another order of dimensions.
 struct Translation {
-    /// Per dimension of the new table: which of the old one, and the new place of each of its codes.
-    dimensions: Vec<(usize, Vec<Option<usize>>)>,
+    /// Per dimension of the new table, where its code is found; none when the tables cannot be matched.
+    dimensions: Option<Vec<Found>>,
+}
+
+/// Where the code of one of the new table's dimensions is found.
+enum Found {
+    /// In this dimension of the old table, with the new place of each of its codes.
+    Old(usize, Vec<Option<usize>>),
+    /// It is the only code of a dimension that the old table leaves unsaid.
+    Only,
 }
 
 impl Translation {
     fn between(before: &Table, after: &Table) -> Translation {
-        let find = |new: &super::Dimension| {
-            let (at, old) = before.head.dimensions.iter().enumerate().find(|(_, old)| old.key == new.key)?;
-            let places: BTreeMap<&str, usize> =
-                new.codes.iter().enumerate().map(|(place, code)| (code.code.as_str(), place)).collect();
-            let codes = old.codes.iter().map(|code| places.get(code.code.as_str()).copied()).collect();
-            Some((at, codes))
+        let (old, new) = (&before.head.dimensions, &after.head.dimensions);
+        let is_said = |gone: &Dimension| new.iter().any(|new| new.key == gone.key) || gone.codes.len() == 1;
+        let find = |new: &Dimension| match old.iter().position(|old| old.key == new.key) {
+            Some(at) => Some(Found::Old(at, places_of(&old[at], new))),
+            None => (new.codes.len() == 1).then_some(Found::Only),
         };
-        let same = before.head.dimensions.len() == after.head.dimensions.len();
-        let dimensions: Option<Vec<_>> = after.head.dimensions.iter().map(find).collect();
-        Translation { dimensions: dimensions.filter(|_| same).unwrap_or_default() }
+        let dimensions = old.iter().all(is_said).then(|| new.iter().map(find).collect());
+        Translation { dimensions: dimensions.flatten() }
     }
 
     fn place(&self, before: &Table, after: &Table, place: u64) -> Option<u64> {
         let old = before.head.coordinate_of(place);
-        let new: Option<Vec<usize>> =
-            self.dimensions.iter().map(|(at, codes)| codes[*old.get(*at)?]).collect();
+        let code = |found: &Found| match found {
+            Found::Old(at, codes) => codes[*old.get(*at)?],
+            Found::Only => Some(0),
+        };
+        let new: Option<Vec<usize>> = self.dimensions.as_ref()?.iter().map(code).collect();
         after.head.place_of(&new?)
     }
+}
+
+/// The place in `new` of every code of `old`.
+fn places_of(old: &Dimension, new: &Dimension) -> Vec<Option<usize>> {
+    let places: BTreeMap<&str, usize> =
+        new.codes.iter().enumerate().map(|(place, code)| (code.code.as_str(), place)).collect();
+    old.codes.iter().map(|code| places.get(code.code.as_str()).copied()).collect()
 }
 
 #[cfg(test)]
@@ -155,5 +172,23 @@ mod tests {
         };
         assert_eq!(change.examples, [example]);
         assert!(TableChange::between(&before, &before).is_none());
+    }
+
+    #[test]
+    fn a_dimension_with_one_code_may_be_left_unsaid() {
+        let old = table(&[("geo", &["AT11", "ES21"]), ("time", &["2013", "2014"])], &[(0, 1.0), (3, 4.0)]);
+        let new = [("freq", &["A"][..]), ("geo", &["AT11", "ES21"]), ("time", &["2013", "2014"])];
+        let new = table(&new, &[(0, 1.0), (3, 5.0)]);
+        for (before, after) in [(&old, &new), (&new, &old)] {
+            let change = TableChange::between(before, after);
+            assert_eq!((change.unchanged, change.revised, change.added, change.removed), (1, 1, 0, 0));
+        }
+        assert_eq!(TableChange::between(&old, &new).codes_added, ["freq=A"]);
+        let quarterly = [("freq", &["A", "Q"][..]), ("geo", &["AT11", "ES21"]), ("time", &["2013", "2014"])];
+        let quarterly = table(&quarterly, &[(0, 1.0)]);
+        for (before, after) in [(&old, &quarterly), (&quarterly, &old)] {
+            let change = TableChange::between(before, after);
+            assert_eq!(change.unchanged + change.revised, 0, "which of several codes is meant is not known");
+        }
     }
 }
