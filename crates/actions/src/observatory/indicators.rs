@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use asterism_domain::NutsCode;
 use asterism_domain::statistics::{Choice, Flags, Role, Table};
 use asterism_store::TableVersion;
 
@@ -45,7 +46,21 @@ const VARIABLES: &[Variable] = &[
         table: "hrst_st_rcat",
         codes: &[("category", "HRST"), ("unit", "PC_ACT")],
     },
+    made_up("gdp_per_head", "wealth", &[("indicator", "gdp_per_head")]),
+    made_up("research_of_gdp", "research", &[("indicator", "research_of_gdp")]),
+    made_up("business_research_of_gdp", "research", &[("indicator", "business_research_of_gdp")]),
+    made_up("patents_per_million", "research", &[("indicator", "patents_per_million")]),
+    made_up("science_and_technology", "people", &[("indicator", "science_and_technology")]),
 ];
+
+/// The same of the country that does not exist, under the names of the real variables.
+const fn made_up(
+    key: &'static str,
+    block: &'static str,
+    codes: &'static [(&'static str, &'static str)],
+) -> Variable {
+    Variable { key, block, table: "fictional_indicators", codes }
+}
 
 /// One figure of a region, with those of all regions of its level in the same year.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +85,8 @@ pub struct Indicator {
 
 impl App {
     /// The figures of a region from the tables that were loaded, in the newest year up to `year` in
-    /// which at least half as many regions have one as in the best year.
+    /// which at least half as many regions have one as in the best year. A region that is made up has made-up
+    /// figures alone, and a real one real figures alone.
     pub async fn indicators(&self, code: &str, year: &str) -> Result<Vec<Indicator>> {
         let versions = self.inner.store.tables().await?;
         let mut tables: BTreeMap<&str, (TableVersion, Table)> = BTreeMap::new();
@@ -83,10 +99,17 @@ impl App {
         }
         let indicator = |variable: &Variable| {
             let (version, table) = tables.get(variable.table)?;
+            if version.head.fictional != is_made_up(code) {
+                return None;
+            }
             indicator(variable, version, table, code, year)
         };
         Ok(VARIABLES.iter().filter_map(indicator).collect())
     }
+}
+
+fn is_made_up(code: &str) -> bool {
+    NutsCode::parse(code).is_ok_and(|code| code.country().is_made_up())
 }
 
 fn indicator(
