@@ -447,12 +447,15 @@ fn regions<'a>(entry: &mut Entry, found: impl IntoIterator<Item = &'a NutsRef>) 
     }
 }
 
-/// A region counts for itself, for every region around it and for its country.
+/// A region counts for itself, for every region around it and for its country, if there is such a country.
 fn region_codes(entry: &mut Entry, code: &NutsCode) {
     for around in code.path() {
         entry.facets.push((Facet::Region, around.to_string()));
     }
-    entry.facets.push((Facet::Country, code.country().to_string()));
+    let country = code.country();
+    if !country.is_made_up() {
+        entry.facets.push((Facet::Country, country.to_string()));
+    }
 }
 
 /// A record that is only known to be in a country is in that region of level 0, so that a country's

@@ -49,9 +49,10 @@ pub struct LoadReport {
 }
 
 impl App {
-    /// Loads the built-in sample. Doing so again changes nothing.
+    /// Loads the built-in sample, its records and its made-up tables. Doing so again changes nothing.
     pub async fn load_sample(&self) -> Result<FileReport> {
         let records = asterism_ingest::sample::read().map_err(anyhow::Error::from)?;
+        let tables = asterism_ingest::sample::tables(&records);
         let mut places = BTreeMap::new();
         let mut rows = Vec::with_capacity(records.len());
         let mut hasher = blake3::Hasher::new();
@@ -68,6 +69,10 @@ impl App {
                 outcome: Ok(vec![Statement { id, document: record.document, issues: Vec::new() }]),
             });
         }
+        for table in &tables {
+            hasher.update(&serde_json::to_vec(&table.head).map_err(anyhow::Error::from)?);
+            hasher.update(&table.cells.to_bytes());
+        }
         let file_hash = hasher.finalize().to_hex().to_string();
         let store = &self.inner.store;
         if store.import_progress("sample", &file_hash).await?.is_some_and(|progress| progress.finished) {
@@ -81,6 +86,9 @@ impl App {
         let rows: Vec<Row> = rows.into_iter().skip(done as usize).collect();
         let total = done + rows.len() as u64;
         let counts = store_batch(store, &origin, rows, total).await?;
+        for table in &tables {
+            store.put_table(table, &Actor::Operator, self.now()).await?;
+        }
         store.finish_import(import, self.now()).await?;
         self.follow().await?;
         Ok(FileReport {

@@ -87,6 +87,16 @@ fn content_of(version: &TableVersion) -> String {
     format!("{} {} {}", version.head.key, version.number, version.cells)
 }
 
+/// Whether a table is one of regions by industries and years.
+fn fits(version: &&TableVersion) -> bool {
+    [Role::Place, Role::Industry, Role::Time].into_iter().all(|role| version.head.dimension(role).is_some())
+}
+
+/// Real tables first, then those that are known well.
+fn preference(version: &&TableVersion) -> (bool, usize, String) {
+    (version.head.fictional, catalogue::rank_of(&version.head.key), version.head.key.clone())
+}
+
 impl App {
     /// The newest version of every statistical table, by key.
     pub async fn tables(&self) -> Result<Vec<TableVersion>> {
@@ -142,23 +152,31 @@ impl App {
         Ok(table)
     }
 
+    /// The best table that has a region, where the best one of all has not: of a country that publishes on its
+    /// own, or of the one that is made up.
+    pub async fn table_of_region(&self, code: &str) -> Result<Option<String>> {
+        let tables = self.inner.store.tables().await?;
+        let has = |version: &&TableVersion| {
+            version.head.dimension(Role::Place).is_some_and(|(_, places)| places.place_of(code).is_some())
+        };
+        let best = tables.iter().filter(fits).min_by_key(preference);
+        if best.as_ref().is_some_and(has) {
+            return Ok(None);
+        }
+        let other = tables.iter().filter(fits).filter(has).min_by_key(preference);
+        Ok(other.map(|version| version.head.key.clone()))
+    }
+
     /// The table that was asked for, or the best one there is.
     async fn table_to_answer_with(&self, asked: Option<&str>) -> Result<TableVersion> {
         let tables = self.inner.store.tables().await?;
-        let fits = |version: &&TableVersion| {
-            [Role::Place, Role::Industry, Role::Time]
-                .into_iter()
-                .all(|role| version.head.dimension(role).is_some())
-        };
         if let Some(key) = asked {
             let found = tables.iter().find(|version| version.head.key == key);
             let found = found.ok_or_else(|| Error::not_found(format!("table {key}")))?;
             let message = format!("`{key}` is no table of regions by industries and years");
             return Some(found).filter(fits).cloned().ok_or_else(|| Error::invalid("table", message));
         }
-        let best = tables.iter().filter(fits).min_by_key(|version| {
-            (version.head.fictional, catalogue::rank_of(&version.head.key), version.head.key.clone())
-        });
+        let best = tables.iter().filter(fits).min_by_key(preference);
         best.cloned().ok_or_else(|| Error::not_found("statistical table of regions by industries"))
     }
 

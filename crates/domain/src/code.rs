@@ -116,6 +116,15 @@ impl CountryCode {
         "SK", "TR", "UK",
     ];
 
+    /// The country of the sample's made-up statistics: one of the codes that ISO 3166 gives to no country and
+    /// leaves to users. NUTS does not use it either.
+    const MADE_UP: &str = "XA";
+
+    /// Whether there is no such country.
+    pub fn is_made_up(&self) -> bool {
+        self.as_str() == CountryCode::MADE_UP
+    }
+
     /// Whether the country is itself a region of the classification, at its level 0.
     pub fn has_nuts(&self) -> bool {
         CountryCode::IN_NUTS.contains(&self.as_str())
@@ -176,4 +185,19 @@ impl NutsVersion {
 pub struct NutsRef {
     pub code: NutsCode,
     pub version: NutsVersion,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_made_up_country_is_in_no_list() {
+        let made_up = CountryCode::parse("XA").expect("a code");
+        assert!(made_up.is_made_up() && !made_up.has_nuts());
+        assert!(NutsCode::parse("XA11").is_ok_and(|code| code.country() == made_up));
+        for real in CountryCode::IN_NUTS.iter().chain(&["XK", "US"]) {
+            assert!(CountryCode::parse(real).is_ok_and(|country| !country.is_made_up()), "{real}");
+        }
+    }
 }

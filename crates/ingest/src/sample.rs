@@ -1,5 +1,6 @@
-//! The built-in sample: a family of real cooperation projects in our own words, and a few invented
-//! people, so that a new installation has something to show without a network.
+//! The built-in sample: a family of real cooperation projects in our own words, a few invented people, and
+//! made-up statistics of a country that does not exist, so that a new installation has something to show
+//! without a network.
 //!
 //! Editors write it as TOML in `sample/` at the top of the checkout (see `sample/README.md`); the
 //! files are part of the executable. A table `[organisation.spri]` is one record: its kind, its key,
@@ -14,10 +15,12 @@
 //! What a field is, and which fields there are, comes from the domain's own schema, so that no
 //! list of names is kept here.
 
+mod economy;
 mod error;
 mod expand;
 mod file;
 mod page;
+mod statistics;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +29,7 @@ use std::collections::BTreeMap;
 use asterism_domain::{Document, SourceKey, Space};
 
 pub use error::{Problem, SampleError};
+pub use statistics::tables;
 
 use expand::Expander;
 use file::Entry;

@@ -37,6 +37,13 @@ const TABLES: &[Defaults] = &[
         industries: &["A", "B-E", "F", "G-I", "J", "K", "L", "M_N", "O-Q", "R-U"],
         pay: None,
     },
+    // Of the country that does not exist.
+    Defaults {
+        key: "fictional_employment",
+        codes: &[("indicator", "persons_employed")],
+        industries: &[],
+        pay: Some(Pay { dimension: "indicator", code: "wages", thousands: 1_000.0 }),
+    },
 ];
 
 /// The codes by which publishers mean "all of them".

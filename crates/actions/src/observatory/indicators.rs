@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use asterism_domain::NutsCode;
 use asterism_domain::statistics::{Choice, Flags, Role, Table};
 use asterism_store::TableVersion;
 
@@ -46,7 +47,21 @@ const VARIABLES: &[Variable] = &[
         table: "hrst_st_rcat",
         codes: &[("category", "HRST"), ("unit", "PC_ACT")],
     },
+    made_up("gdp_per_head", "wealth", &[("indicator", "gdp_per_head")]),
+    made_up("research_of_gdp", "research", &[("indicator", "research_of_gdp")]),
+    made_up("business_research_of_gdp", "research", &[("indicator", "business_research_of_gdp")]),
+    made_up("patents_per_million", "research", &[("indicator", "patents_per_million")]),
+    made_up("science_and_technology", "people", &[("indicator", "science_and_technology")]),
 ];
+
+/// The same of the country that does not exist, under the names of the real variables.
+const fn made_up(
+    key: &'static str,
+    block: &'static str,
+    codes: &'static [(&'static str, &'static str)],
+) -> Variable {
+    Variable { key, block, table: "fictional_indicators", codes }
+}
 
 /// One figure of a region, with those of all regions of its level in the same year.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +86,8 @@ pub struct Indicator {
 
 impl App {
     /// The figures of a region from the tables that were loaded, in the newest year up to `year` in
-    /// which at least half as many regions have one as in the best year.
+    /// which at least half as many regions have one as in the best year. A region that is made up has made-up
+    /// figures alone, and a real one real figures alone.
     pub async fn indicators(&self, code: &str, year: &str) -> Result<Vec<Indicator>> {
         let of_all = self.indicators_of(&[code.to_owned()], year).await?;
         Ok(of_all.into_iter().next().unwrap_or_default())
@@ -91,12 +107,19 @@ impl App {
         let of_code = |code: &String| {
             let indicator = |variable: &Variable| {
                 let (version, table) = tables.get(variable.table)?;
+                if version.head.fictional != is_made_up(code) {
+                    return None;
+                }
                 indicator(variable, version, table, code, year)
             };
             VARIABLES.iter().filter_map(indicator).collect()
         };
         Ok(codes.iter().map(of_code).collect())
     }
+}
+
+fn is_made_up(code: &str) -> bool {
+    NutsCode::parse(code).is_ok_and(|code| code.country().is_made_up())
 }
 
 fn indicator(

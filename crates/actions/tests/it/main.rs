@@ -5,6 +5,7 @@ mod history;
 mod identity;
 mod imports;
 mod laws;
+mod made_up;
 mod observatory;
 mod pull;
 mod region;

@@ -18,7 +18,7 @@ async fn with_table() -> App {
     app
 }
 
-fn strength(frame: &Frame, region: &str, industry: &str) -> Strength {
+pub(crate) fn strength(frame: &Frame, region: &str, industry: &str) -> Strength {
     let answer = frame.answer(region).unwrap();
     let industry = frame.industry(industry).unwrap();
     answer.strengths.into_iter().find(|strength| strength.industry == industry).unwrap()

@@ -128,6 +128,10 @@ async fn loading_the_sample_again_changes_nothing() {
     let again = app.load_sample().await.unwrap();
     assert_eq!(again.import, None);
     assert_eq!(app.head().await.unwrap(), head);
+    let tables = app.tables().await.unwrap();
+    let keys: Vec<&str> = tables.iter().map(|version| version.head.key.as_str()).collect();
+    assert_eq!(keys, ["fictional_employment", "fictional_indicators"]);
+    assert!(tables.iter().all(|version| version.number == 1 && version.head.fictional));
     let report = app.check().await.unwrap();
     assert!(report.is_clean(), "{report:?}");
     app.close().await;
@@ -168,5 +172,52 @@ async fn every_country_of_a_record_is_one_of_its_regions() {
         async |region| app.explore(&Actor::Visitor, &params(&[("region", region)])).await.unwrap().total;
     assert_eq!(count("DE").await, 1);
     assert_eq!(count("US").await, 0, "a country outside the classification is no region of it");
+    app.close().await;
+}
+
+/// The regions of the country that does not exist, which the made-up statistics are about.
+#[tokio::test]
+async fn made_up_regions_say_so_on_their_page_in_results_and_in_exports() {
+    let app = sampled().await;
+    let asked = params(&[("kind", "region"), ("region", "XA"), ("all", "country")]);
+    let view = app.explore(&Actor::Visitor, &asked).await.unwrap();
+    assert_eq!(view.total, 31);
+    let count = async |name, value| {
+        let one = params(&[("kind", "region"), ("region", "XA"), (name, value)]);
+        app.explore(&Actor::Visitor, &one).await.unwrap().total
+    };
+    assert_eq!(count("fictional", "yes").await, 31);
+    assert_eq!((count("source", "fictional").await, count("source", "nuts").await), (31, 0));
+    assert_eq!(count("country", "XA").await, 0, "it is no country to choose");
+    assert!(view.hits.iter().all(|hit| hit.fictional && hit.hit.name.ends_with("(fictional)")));
+    for slug in ["XA", "XA1", "XA11"] {
+        let view = page(&app, Kind::Region, slug).await;
+        let about = view.record.document.about();
+        assert!(about.fictional && about.title.plain().ends_with("(fictional)"), "{slug}");
+        let Details::Region(details) = &view.details else { panic!("a region has region details") };
+        assert_eq!((details.path.len(), details.projects_total), (slug.len() - 2, 0), "{slug}");
+    }
+    let mut rows = app.explore_all(&Actor::Visitor, &asked).unwrap();
+    let mut written = 0;
+    while let Some(batch) = rows.next().await.unwrap() {
+        for row in batch {
+            let json = app.public_json(&row.record).unwrap();
+            assert_eq!(json["record"]["document"]["about"]["fictional"], true);
+            // What a table file has of a record.
+            assert!(row.record.document.name().ends_with("(fictional)"));
+            assert_eq!(row.record.space.as_str(), "fictional");
+            written += 1;
+        }
+    }
+    assert_eq!(written, 31);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn no_filter_offers_the_made_up_country_as_a_country() {
+    let app = sampled().await;
+    let view = app.explore(&Actor::Visitor, &params(&[("all", "country")])).await.unwrap();
+    let countries = view.facets.iter().find(|facet| facet.facet.as_str() == "country").unwrap();
+    assert!(countries.values.len() > 10 && countries.values.iter().all(|value| value.key != "XA"));
     app.close().await;
 }

@@ -15,7 +15,10 @@ const SHOWN: usize = 10;
 
 /// What a region is strong in, what is near and complex, who is like it and who complements it.
 pub(crate) async fn region(app: &App, code: &str, asked: &Figures, as_json: bool) -> Result<Done> {
-    let params = asked.params()?;
+    let mut params = asked.params()?;
+    if !params.iter().any(|(name, _)| name == "table") {
+        params.extend(app.table_of_region(code).await?.map(|table| ("table".to_owned(), table)));
+    }
     let frame = app.frame(&params).await?;
     let answer = frame.answer(code)?;
     let twins = frame.twins(code, &app.indicators(code, &frame.year).await?, &params)?;
@@ -137,10 +140,7 @@ fn print(
     as_csv: bool,
 ) -> Result<Done> {
     if as_csv {
-        let mut writer = csv::Writer::from_writer(io::stdout().lock());
-        writer.write_record(header)?;
-        rows.into_iter().try_for_each(|row| writer.write_record(row))?;
-        writer.flush()?;
+        write_csv(frame, header, rows)?;
     } else {
         output::line(&source(frame))?;
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
@@ -148,6 +148,17 @@ fn print(
         output::table(&header, &right, rows)?;
     }
     Ok(Done::Fine)
+}
+
+/// Every row of figures that are made up says so, since rows are copied without their heading.
+fn write_csv(frame: &Frame, header: &[String], rows: impl Iterator<Item = Vec<String>>) -> Result<()> {
+    let mark = |word: &'static str| frame.version.head.fictional.then_some(word);
+    let mut writer = csv::Writer::from_writer(io::stdout().lock());
+    writer.write_record(header.iter().map(String::as_str).chain(mark("fictional")))?;
+    for row in rows {
+        writer.write_record(row.iter().map(String::as_str).chain(mark("true")))?;
+    }
+    Ok(writer.flush()?)
 }
 
 /// From where and with what choices the figures are.
@@ -183,22 +194,11 @@ fn rounded(value: f64) -> String {
 }
 
 fn strengths_csv(frame: &Frame, answer: &RegionAnswer) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    writer.write_record([
-        "industry",
-        "name",
-        "value",
-        "flags",
-        "share",
-        "quotient",
-        "lower",
-        "upper",
-        "specialised",
-        "stars",
-    ])?;
-    for strength in &answer.strengths {
+    let header =
+        ["industry", "name", "value", "flags", "share", "quotient", "lower", "upper", "specialised", "stars"];
+    let rows = answer.strengths.iter().map(|strength| {
         let named = &frame.industries[strength.industry];
-        writer.write_record([
+        vec![
             named.code.clone(),
             named.name.clone(),
             plain(strength.cell.and_then(|cell| cell.value).unwrap_or(f64::NAN)),
@@ -209,9 +209,9 @@ fn strengths_csv(frame: &Frame, answer: &RegionAnswer) -> Result<()> {
             plain(strength.upper),
             strength.specialised.to_string(),
             strength.stars.to_string(),
-        ])?;
-    }
-    Ok(writer.flush()?)
+        ]
+    });
+    write_csv(frame, &header.map(str::to_owned), rows)
 }
 
 fn region_value(frame: &Frame, answer: &RegionAnswer, twins: &Twins) -> Value {

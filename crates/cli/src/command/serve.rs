@@ -38,10 +38,10 @@ fn things_to_try(listener: &TcpListener) -> Result<String> {
     const THINGS: [(&str, &str); 3] = [
         ("a project with its partners and what its sources get wrong", "projects/clusters3"),
         ("a search that forgives a misspelling", "explore?q=ClustersS3"),
-        ("the people who want to join a project", "explore?interested_in=joining_a_project"),
+        ("what a region is strong in and could do next (it is made up)", "regions/XA11"),
     ];
     let at = listener.local_addr()?;
-    let lines = THINGS.map(|(what, path)| format!("  {what:58}  http://{at}/{path}"));
+    let lines = THINGS.map(|(what, path)| format!("  {what:62}  http://{at}/{path}"));
     Ok(format!("Three things to try:\n{}", lines.join("\n")))
 }
 

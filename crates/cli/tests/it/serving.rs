@@ -2,11 +2,11 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::Stdio;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use asterism_testkit::shared_data;
 
-use crate::support::asterism;
+use crate::support::{asterism, run_to};
 
 /// What a page answers, head and body.
 fn page(host: &str, path: &str) -> String {
@@ -17,16 +17,22 @@ fn page(host: &str, path: &str) -> String {
     answer
 }
 
+/// A portal that listens, what it prints after its greeting, and its host.
+fn greeted(command: &mut Command) -> (Child, BufReader<ChildStdout>, String) {
+    let mut portal = command.stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut printed = BufReader::new(portal.stdout.take().expect("a pipe"));
+    let mut greeting = String::new();
+    printed.read_line(&mut greeting).expect("a greeting");
+    let host = greeting.trim().rsplit("//").next().expect("an address").to_owned();
+    (portal, printed, host)
+}
+
 #[test]
 fn the_portal_is_in_use_while_it_loads_a_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     let source = shared_data("cordis-fp7");
     let mut command = asterism(folder.path(), &["up", "--listen", "127.0.0.1:0", "--from"]);
-    let mut portal = command.arg(&source).stdout(Stdio::piped()).spawn().expect("the command starts");
-    let mut printed = BufReader::new(portal.stdout.take().expect("a pipe"));
-    let mut greeting = String::new();
-    printed.read_line(&mut greeting).expect("a greeting");
-    let host = greeting.trim().rsplit("//").next().expect("an address").to_owned();
+    let (mut portal, mut printed, host) = greeted(command.arg(&source));
 
     let home = page(&host, "/");
     let found = page(&host, "/explore?q=clusters3");
@@ -47,4 +53,26 @@ fn the_made_up_records_of_a_benchmark_never_reach_the_configured_database() {
     let measured = command.env("ASTERISM_DATABASE", &configured).output().expect("the command runs");
     assert_eq!(measured.status.code(), Some(0), "{}", String::from_utf8_lossy(&measured.stderr));
     assert!(!configured.exists());
+}
+
+#[test]
+fn the_made_up_country_can_be_asked_about_after_the_first_start_and_says_what_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path();
+    let (mut portal, ..) = greeted(&mut asterism(data, &["up", "--listen", "127.0.0.1:0"]));
+    portal.kill().expect("a kill");
+    portal.wait().expect("an end");
+    for arguments in [&["region", "XA21"] as &[&str], &["compare", "XA11", "XA21"], &["industry", "C24"]] {
+        assert!(run_to(0, data, arguments).contains("MADE UP"), "{arguments:?}");
+        let with = |more: &'static str| arguments.iter().copied().chain([more]).collect::<Vec<_>>();
+        let table = run_to(0, data, &with("--csv"));
+        let mut lines = table.lines();
+        assert!(lines.next().is_some_and(|heading| heading.ends_with(",fictional")), "{arguments:?}");
+        assert!(lines.clone().count() > 20 && lines.all(|row| row.ends_with(",true")), "{arguments:?}");
+        let value: serde_json::Value = serde_json::from_str(&run_to(0, data, &with("--json"))).expect("JSON");
+        assert_eq!(value["about"]["fictional"], true, "{arguments:?}");
+    }
+    let told = run_to(0, data, &["region", "XA21"]);
+    assert!(told.contains("B05") && told.contains("C24"), "the old industrial region: {told}");
+    assert!(run_to(0, data, &["table"]).contains("fictional_employment"));
 }

@@ -2,6 +2,7 @@ mod content;
 mod kinds;
 mod mistakes;
 mod rows;
+mod statistics;
 mod wording;
 
 use std::collections::BTreeMap;

@@ -25,6 +25,7 @@ pager-previous = Previous
 pager-next = Next
 pager-shown = { $first }–{ $last } of { $total }
 map-no-value = no value
+map-made-up-note = One tile is one region of a country that does not exist.
 map-tiles-note = One tile is one region of NUTS level 2 (2021).
 printed-from = This page is at
 map-here = This region

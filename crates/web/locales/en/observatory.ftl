@@ -33,6 +33,7 @@ obs-more-complements = All partners, with what each adds
 obs-more-gaps = Which industries are withheld or missing
 obs-no-table = No figures of regions by industries have been loaded.
 obs-no-table-text = Load a table such as Eurostat’s sbs_r_nuts06_r2 with “asterism import” and the folder of the downloaded file; then this page opens with what the region is strong in, what is near, and who is like it.
+obs-try-made-up = Try it with a region that is made up: { $code }
 obs-not-compared-title = This region is not among those compared.
 obs-not-compared-text = The table { $table } has no figures of { $code } at this level for { $year }, or the code belongs to another edition of the classification. Another year or table may have them.
 obs-not-compared-level = None of the tables that were loaded has figures of { $code } and of other regions of its level. A region above or within it may have them.

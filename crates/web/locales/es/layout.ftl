@@ -23,6 +23,7 @@ pager-previous = Anterior
 pager-next = Siguiente
 pager-shown = { $first }–{ $last } de { $total }
 map-no-value = sin valor
+map-made-up-note = Cada casilla es una región de un país que no existe.
 map-tiles-note = Cada cuadro es una región NUTS de nivel 2 (2021).
 printed-from = Esta página está en
 map-here = Esta región

@@ -33,6 +33,7 @@ obs-more-complements = Todas las regiones y lo que aporta cada una
 obs-more-gaps = Qué industrias están reservadas o faltan
 obs-no-table = No se han cargado cifras de regiones por industrias.
 obs-no-table-text = Cargue una tabla como sbs_r_nuts06_r2 de Eurostat con «asterism import» y la carpeta del fichero descargado; entonces esta página empieza por aquello en que la región es fuerte, lo que tiene cerca y quién se le parece.
+obs-try-made-up = Pruébelo con una región inventada: { $code }
 obs-not-compared-title = Esta región no está entre las comparadas.
 obs-not-compared-text = La tabla { $table } no tiene cifras de { $code } en este nivel para { $year }, o el código es de otra edición de la clasificación. Otro año u otra tabla pueden tenerlas.
 obs-not-compared-level = Ninguna de las tablas cargadas tiene cifras de { $code } y de otras regiones de su nivel. Una región superior o interior puede tenerlas.

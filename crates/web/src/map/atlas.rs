@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use asterism_actions::Boundaries;
 use asterism_domain::NutsCode;
 
+use super::tiles::made_up_tiles;
 use super::{Layer, Outlines, RegionValue, boundary_map, tile_map, tiles};
 use crate::chart::Svg;
 use crate::locale::Locale;
@@ -18,13 +19,14 @@ impl Atlas {
 
     pub fn map(&self, title: &str, description: &str, layer: &Layer) -> Svg {
         match &self.0 {
-            Some(outlines) => boundary_map(title, description, outlines, layer),
-            None => tile_map(title, description, layer),
+            Some(outlines) if !layer.is_made_up() => boundary_map(title, description, outlines, layer),
+            _ => tile_map(title, description, layer),
         }
     }
 
     pub fn has(&self, code: &NutsCode) -> bool {
         match &self.0 {
+            _ if code.country().is_made_up() => made_up_tiles().contains_key(code),
             Some(outlines) => outlines.has(code),
             None => tiles().contains_key(code),
         }
@@ -34,7 +36,9 @@ impl Atlas {
     pub fn note(&self, l: Locale, values: &[RegionValue]) -> String {
         let on_map = |value: &&RegionValue| self.has(&value.code);
         let off = values.len() - values.iter().filter(on_map).count();
+        let is_made_up = values.first().is_some_and(|value| value.code.country().is_made_up());
         let mut parts = match &self.0 {
+            _ if is_made_up => vec![l.t("map-made-up-note")],
             Some(outlines) => {
                 vec![l.with("map-edition", &[("edition", outlines.edition.as_str())]), l.t("map-credit")]
             }

@@ -38,6 +38,12 @@ impl<'a> Layer<'a> {
         Layer { values, gaps: &[], classes, here }
     }
 
+    /// Whether it is about the country that does not exist.
+    pub(super) fn is_made_up(&self) -> bool {
+        let codes = self.values.iter().map(|value| &value.code).chain(self.gaps.iter().map(|gap| &gap.code));
+        codes.chain(self.here).next().is_some_and(|code| code.country().is_made_up())
+    }
+
     pub(super) fn places(&self) -> BTreeMap<&'a NutsCode, Place<'a>> {
         let gaps = self.gaps.iter().map(|gap| (&gap.code, Place::Gap(gap)));
         gaps.chain(self.values.iter().map(|value| (&value.code, Place::Value(value)))).collect()

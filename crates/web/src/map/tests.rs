@@ -31,6 +31,28 @@ fn countries_hold_together_on_the_grid() {
 }
 
 #[test]
+fn what_is_made_up_has_a_map_of_its_own_even_beside_true_boundaries() {
+    let l = Locale::english();
+    let values = [value("XA11"), value("XA44")];
+    let classes = Classes::of(&[2.0]);
+    let layer = Layer::of(&values, &classes, None);
+    let of_spain = Boundaries {
+        edition: NutsVersion::V2016,
+        regions: vec![square("ES21", [-3.0, 42.5])],
+        countries: Vec::new(),
+    };
+    for atlas in [Atlas::default(), Drawn::default().atlas(Some(std::sync::Arc::new(of_spain)))] {
+        let svg = atlas.map("Title", "Text", &layer).to_string();
+        assert_eq!(svg.matches("class=\"tile-code").count(), 24, "{svg}");
+        assert!(svg.contains("A region · XA44: 2") && !svg.contains("ES21"), "{svg}");
+        assert_eq!(atlas.note(l, &values), "One tile is one region of a country that does not exist.");
+    }
+    let real = [value("ES21")];
+    let svg = Atlas::default().map("Title", "Text", &Layer::of(&real, &classes, None)).to_string();
+    assert!(!svg.contains("XA"), "{svg}");
+}
+
+#[test]
 fn the_projection_gives_the_published_coordinates() {
     // The example of EPSG Guidance Note 7-2 for EPSG:3035: 50° N 5° E.
     let [east, north] = laea(5.0, 50.0);

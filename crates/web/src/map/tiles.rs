@@ -11,14 +11,30 @@ use crate::chart::{Anchor, Canvas, Svg};
 /// stay neighbours as far as a grid allows, countries hold together, seas stay open.
 const LAYOUT: &str = include_str!("../../data/tiles-nuts2-2021.csv");
 
+/// The same for the country of the sample that is made up.
+const MADE_UP: &str = include_str!("../../data/tiles-made-up.csv");
+
 const TILE: f64 = 24.0;
 const GAP: f64 = 1.5;
 
+/// A map is not drawn larger than with so many columns.
+const FEWEST_COLUMNS: f64 = 18.0;
+
 /// Column and row of each region, from 0 at the top left.
-pub fn tiles() -> &'static BTreeMap<NutsCode, [u8; 2]> {
-    static TILES: LazyLock<BTreeMap<NutsCode, [u8; 2]>> =
-        LazyLock::new(|| LAYOUT.lines().skip(1).filter_map(tile).collect());
+type Grid = BTreeMap<NutsCode, [u8; 2]>;
+
+pub fn tiles() -> &'static Grid {
+    static TILES: LazyLock<Grid> = LazyLock::new(|| read(LAYOUT));
     &TILES
+}
+
+pub(super) fn made_up_tiles() -> &'static Grid {
+    static TILES: LazyLock<Grid> = LazyLock::new(|| read(MADE_UP));
+    &TILES
+}
+
+fn read(layout: &str) -> Grid {
+    layout.lines().skip(1).filter_map(tile).collect()
 }
 
 fn tile(line: &str) -> Option<(NutsCode, [u8; 2])> {
@@ -29,21 +45,23 @@ fn tile(line: &str) -> Option<(NutsCode, [u8; 2])> {
     Some((code, [column, row]))
 }
 
-/// A map of one equal tile per region, coloured by value. Regions without a value are outlined.
+/// A map of one equal tile per region, coloured by value. Regions without a value are outlined. What is made
+/// up has a map of its own.
 pub fn tile_map(title: &str, description: &str, layer: &Layer) -> Svg {
     let places = layer.places();
-    let [columns, rows] = extent();
-    let mut canvas = Canvas::new("map tiles", columns * TILE, rows * TILE);
-    for (code, [column, row]) in tiles() {
+    let tiles = if layer.is_made_up() { made_up_tiles() } else { tiles() };
+    let [columns, rows] = extent(tiles);
+    let mut canvas = Canvas::new("map tiles", columns.max(FEWEST_COLUMNS) * TILE, rows * TILE);
+    for (code, [column, row]) in tiles {
         let at = [f64::from(*column) * TILE, f64::from(*row) * TILE];
         draw_tile(&mut canvas, code, at, places.get(code).copied(), layer.classes);
     }
-    draw_borders(&mut canvas);
-    if let Some([column, row]) = layer.here.and_then(|code| tiles().get(code)) {
+    draw_borders(&mut canvas, tiles);
+    if let Some([column, row]) = layer.here.and_then(|code| tiles.get(code)) {
         let at = [f64::from(*column) * TILE, f64::from(*row) * TILE];
         canvas.rect("here", at, [TILE, TILE], "");
     }
-    for (country, at) in country_places() {
+    for (country, at) in country_places(tiles) {
         canvas.text("country-code", at, Anchor::Middle, &country);
     }
     canvas.finish(title, description)
@@ -81,15 +99,15 @@ fn draw_tile(
     );
 }
 
-fn extent() -> [f64; 2] {
+fn extent(tiles: &Grid) -> [f64; 2] {
     let [columns, rows] =
-        tiles().values().fold([0, 0], |most: [u8; 2], at| [most[0].max(at[0] + 1), most[1].max(at[1] + 1)]);
+        tiles.values().fold([0, 0], |most: [u8; 2], at| [most[0].max(at[0] + 1), most[1].max(at[1] + 1)]);
     [f64::from(columns), f64::from(rows)]
 }
 
 /// A line between tiles of different countries.
-fn draw_borders(canvas: &mut Canvas) {
-    let at: BTreeMap<[u8; 2], &NutsCode> = tiles().iter().map(|(code, place)| (*place, code)).collect();
+fn draw_borders(canvas: &mut Canvas, tiles: &Grid) {
+    let at: BTreeMap<[u8; 2], &NutsCode> = tiles.iter().map(|(code, place)| (*place, code)).collect();
     for ([column, row], code) in &at {
         let [x, y] = [f64::from(*column) * TILE, f64::from(*row) * TILE];
         let differs =
@@ -104,9 +122,9 @@ fn draw_borders(canvas: &mut Canvas) {
 }
 
 /// The place for each country's code: the tile nearest the middle of its tiles.
-fn country_places() -> Vec<(String, [f64; 2])> {
+fn country_places(tiles: &Grid) -> Vec<(String, [f64; 2])> {
     let mut of_country: BTreeMap<String, Vec<[f64; 2]>> = BTreeMap::new();
-    for (code, [column, row]) in tiles() {
+    for (code, [column, row]) in tiles {
         let place = [f64::from(*column), f64::from(*row)];
         of_country.entry(code.country().to_string()).or_default().push(place);
     }

@@ -4,6 +4,7 @@
 
 mod browser;
 mod content;
+mod made_up;
 mod observatory;
 mod statistics;
 
@@ -26,12 +27,18 @@ struct Sample {
 
 impl Sample {
     async fn open() -> Sample {
+        let site = Sample::empty().await;
+        site.app.load_sample().await.expect("the sample loads");
+        site.app.follow().await.expect("the index follows");
+        site
+    }
+
+    /// The same without the sample.
+    async fn empty() -> Sample {
         let folder = tempfile::tempdir().expect("a folder");
         let config =
             Config { today: Some(jiff::civil::date(2026, 11, 1)), ..Config::in_folder(folder.path()) };
         let app = App::open(config).await.expect("the data folder opens");
-        app.load_sample().await.expect("the sample loads");
-        app.follow().await.expect("the index follows");
         Sample { folder, routes: router(Site::new(app.clone())), app }
     }
 

@@ -80,7 +80,7 @@ async fn every_shape_is_well_made_in_both_languages_and_shows_no_key() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_table_every_page_says_how_to_load_one() {
-    let site = Sample::open().await;
+    let site = Sample::empty().await;
     for address in ["/industries", "/industries/C24", "/map", "/compare", "/space", "/clusters"] {
         let page = site.page(address).await;
         check_page(address, &page);

@@ -9,7 +9,7 @@ use super::scene::Scene;
 use super::{change, complements, opportunities, strengths, twins};
 use crate::chart::Svg;
 use crate::component::{Basis, Notice, Tone};
-use crate::html::{LinkTo, html_safe};
+use crate::html::{LinkTo, encode, html_safe};
 use crate::locale::Locale;
 
 /// Rows of the small figures.
@@ -167,7 +167,12 @@ pub(super) fn not_compared(l: Locale, frame: Option<&Frame>, code: &str) -> Noti
     Notice::new(Tone::Note, l.t("obs-not-compared-title"), text)
 }
 
-/// There are no figures of regions by industries at all.
-pub(super) fn no_table(l: Locale) -> Notice {
-    Notice::new(Tone::Note, l.t("obs-no-table"), l.t("obs-no-table-text"))
+/// There are no figures of regions by industries at all, apart from made-up ones to try.
+pub(super) fn no_table(l: Locale, made_up: Option<&str>) -> Notice {
+    let mut notice = Notice::new(Tone::Note, l.t("obs-no-table"), l.t("obs-no-table-text"));
+    let try_it = |code: &str| {
+        LinkTo::new(format!("/regions/{}", encode(code)), l.with("obs-try-made-up", &[("code", code)]))
+    };
+    notice.links = made_up.map(try_it).into_iter().collect();
+    notice
 }

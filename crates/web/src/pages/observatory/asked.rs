@@ -42,6 +42,10 @@ impl Asked {
         self.pairs.iter().filter(|(name, _)| !is_of_twins(name))
     }
 
+    pub(crate) fn names_a_table(&self) -> bool {
+        self.pairs.iter().any(|(name, _)| name == "table")
+    }
+
     /// The same with one setting changed.
     pub(crate) fn with(&self, name: &str, value: &str) -> Asked {
         let mut asked = self.clone();

@@ -53,7 +53,7 @@ pub(crate) async fn of_region(app: &App, visit: &Visit, code: &str) -> Result<Sh
             Ok(Shown::Answer(Box::new(answer::answer(&scene, &twins))))
         }
         Found::NotCompared(frame) => Ok(Shown::Notice(answer::not_compared(l, frame.as_deref(), code))),
-        Found::NoTable => Ok(Shown::Notice(answer::no_table(l))),
+        Found::NoTable(made_up) => Ok(Shown::Notice(answer::no_table(l, made_up.as_deref()))),
     }
 }
 
@@ -73,14 +73,14 @@ pub(super) async fn show(
     let here = asked.address(&format!("/regions/{}", encode(&code)));
     let scene = match Scene::find(app, visit.l, &code, asked).await? {
         Found::Scene(scene) => scene,
-        Found::NotCompared(_) | Found::NoTable => return without(app, &code, form, &here).await,
+        Found::NotCompared(_) | Found::NoTable(_) => return without(app, &code, form, &here).await,
     };
     let Some(part) = part else { return brief::page(app, &visit, &scene).await };
     let content = content(app, &scene, part).await?;
     match form {
         "" => page(&PartPage::new(&visit, &scene, part, content)),
         "json" => Ok(Json(part::data(&scene, word, &content.sheet)).into_response()),
-        "csv" => Ok(csv(&code, word, &content)),
+        "csv" => Ok(csv(&scene, word, &content)),
         _ => Err(Problem::NotFound),
     }
 }
@@ -114,11 +114,11 @@ async fn without(app: &App, code: &str, form: &str, here: &str) -> Result<Respon
     Ok(axum::response::Redirect::to(&format!("{here}#answer")).into_response())
 }
 
-fn csv(code: &str, word: &str, content: &Content) -> Response {
-    let mut response = content.sheet.csv().into_response();
+fn csv(scene: &Scene, word: &str, content: &Content) -> Response {
+    let mut response = content.sheet.csv(scene.frame.version.head.fictional).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    let name = format!("attachment; filename=\"{code}-{word}.csv\"");
+    let name = format!("attachment; filename=\"{}-{word}.csv\"", scene.code);
     if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }

@@ -28,20 +28,25 @@ pub(super) enum Found {
     Scene(Box<Scene>),
     /// There are figures, but none of this region.
     NotCompared(Option<Arc<Frame>>),
-    NoTable,
+    /// No figures but made-up ones, which has a region to try.
+    NoTable(Option<String>),
 }
 
 impl Scene {
     pub(super) async fn find(app: &App, l: Locale, code: &str, asked: Asked) -> Result<Found, Problem> {
         let tables = app.tables().await?;
         let unasked = asked.settings().next().is_none();
-        if unasked
-            && tables.iter().any(fits)
-            && !tables.iter().filter(|table| fits(table)).any(|table| has(table, code))
-        {
+        let mut fitting = tables.iter().filter(|table| fits(table));
+        if unasked && fitting.clone().next().is_some() && !fitting.clone().any(|table| has(table, code)) {
             // Told from the heads of the tables, so that pages of small regions read no cells.
-            return Ok(Found::NotCompared(None));
+            let nothing_real = fitting.all(|table| table.head.fictional);
+            let made_up = fitting_place(&tables).filter(|_| nothing_real);
+            return Ok(if nothing_real { Found::NoTable(made_up) } else { Found::NotCompared(None) });
         }
+        let asked = match app.table_of_region(code).await? {
+            Some(table) if !asked.names_a_table() => asked.with("table", &table),
+            _ => asked,
+        };
         let frame = match app.frame(&asked.params()).await {
             Ok(frame) => frame,
             Err(Error::NotFound { what }) => return nothing(&asked, &what, &tables),
@@ -207,6 +212,12 @@ async fn name(app: &App, l: Locale, code: &str) -> Result<Option<String>, Proble
     Ok(name.filter(|name| !name.is_empty()))
 }
 
+/// A region of the second level that a table has, to try what a region's page can be.
+fn fitting_place(tables: &[TableVersion]) -> Option<String> {
+    let (_, places) = tables.iter().find(|table| fits(table))?.head.dimension(Role::Place)?;
+    places.codes.iter().map(|place| &place.code).find(|code| code.len() == 4).cloned()
+}
+
 /// Whether a table has a region at all.
 fn has(version: &TableVersion, code: &str) -> bool {
     version.head.dimension(Role::Place).is_some_and(|(_, places)| places.place_of(code).is_some())
@@ -216,7 +227,7 @@ fn has(version: &TableVersion, code: &str) -> bool {
 fn nothing(asked: &Asked, what: &str, tables: &[TableVersion]) -> Result<Found, Problem> {
     let Some((field, value)) = asked.settings().last() else {
         let any = tables.iter().any(fits);
-        return Ok(if any { Found::NotCompared(None) } else { Found::NoTable });
+        return Ok(if any { Found::NotCompared(None) } else { Found::NoTable(None) });
     };
     let message = format!("`{value}` leaves nothing to compare: there is no {what}");
     Err(Problem::Refused(Arc::from([FieldError { field: field.clone(), message }])))

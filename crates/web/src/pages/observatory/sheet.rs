@@ -167,13 +167,16 @@ impl Sheet {
         Value::Array(self.rows.iter().map(row).collect())
     }
 
-    /// With a heading line. The mark at the start makes spreadsheets read UTF-8.
-    pub(in crate::pages) fn csv(&self) -> String {
+    /// With a heading line. The mark at the start makes spreadsheets read UTF-8. Every row of figures that are
+    /// made up says so, since rows are copied without their heading.
+    pub(in crate::pages) fn csv(&self, fictional: bool) -> String {
         let kept = |field: &&Field| !field.key.is_empty();
-        let heading: Vec<String> = self.fields.iter().filter(kept).map(|field| field.key.clone()).collect();
+        let mark = |word: &str| fictional.then(|| word.to_owned());
+        let heading: Vec<String> =
+            self.fields.iter().filter(kept).map(|field| field.key.clone()).chain(mark("fictional")).collect();
         let line = |row: &Vec<Datum>| {
             let data = self.fields.iter().zip(row).filter(|(field, _)| kept(field));
-            csv_line(&data.map(|(_, datum)| datum.plain()).collect::<Vec<_>>())
+            csv_line(&data.map(|(_, datum)| datum.plain()).chain(mark("true")).collect::<Vec<_>>())
         };
         let lines: String = self.rows.iter().map(line).collect();
         format!("\u{feff}{}{lines}", csv_line(&heading))
@@ -223,9 +226,11 @@ mod tests {
         let page = sheet.table(None).render().expect("renders");
         assert!(page.contains("4.3") && page.contains("confidential") && !page.contains("B05"), "{page}");
         assert_eq!(
-            sheet.csv(),
+            sheet.csv(false),
             "\u{feff}industry,code,quotient\r\n\"Basic, metals\",C24,4.25\r\nMining,B05,\r\n"
         );
+        let made_up = sheet.csv(true);
+        assert!(made_up.contains("quotient,fictional\r\n") && made_up.contains("B05,,true\r\n"), "{made_up}");
         let rows = json!([
             { "industry": "Basic, metals", "code": "C24", "quotient": 4.25 },
             { "industry": "Mining", "code": "B05", "quotient": null },

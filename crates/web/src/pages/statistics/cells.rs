@@ -77,6 +77,7 @@ impl Sending {
         let mut columns: Vec<String> =
             head.dimensions.iter().map(|dimension| dimension.key.clone()).collect();
         columns.extend(["value", "flags"].map(str::to_owned));
+        columns.extend(head.fictional.then(|| "fictional".to_owned()));
         // The mark at the start makes spreadsheets read UTF-8.
         format!("\u{feff}{}", csv_line(&columns))
     }
@@ -91,6 +92,7 @@ impl Sending {
             let mut columns: Vec<String> = codes.map(|(_, code)| code.to_owned()).collect();
             columns.push(cell.value.map(|value| value.to_string()).unwrap_or_default());
             columns.push(cell.flags.letters());
+            columns.extend(head.fictional.then(|| "true".to_owned()));
             return csv_line(&columns);
         }
         let mut object: Map<String, Value> = codes.map(|(key, code)| (key.to_owned(), json!(code))).collect();

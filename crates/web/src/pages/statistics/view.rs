@@ -124,7 +124,8 @@ impl View {
     }
 
     fn csv(&self) -> Response {
-        let text = self.sheets.first().map(|(_, sheet)| sheet.csv()).unwrap_or_default();
+        let fictional = self.about["fictional"] == true;
+        let text = self.sheets.first().map(|(_, sheet)| sheet.csv(fictional)).unwrap_or_default();
         let mut response = text.into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
