@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use asterism_domain::{Actor, Document, Kind, SourceKey};
+use asterism_domain::statistics::{CodeList, Role, TableHead};
+use asterism_domain::{Actor, Document, Kind, NutsVersion, SourceKey};
 use asterism_ingest::FoundTable;
-use asterism_ingest::statistics::{self, ReadTable, ValidCodes, state_editions};
-use asterism_store::{ImportCounts, PutTable, QuarantinedRow};
+use asterism_ingest::statistics::{self, Crosswalk, ReadTable, ValidCodes, state_editions};
+use asterism_store::{ImportCounts, PutTable, QuarantinedRow, TableVersion};
 
 use crate::load::hash_file;
-use crate::{App, FileReport, Known, Result};
+use crate::{App, Error, FileReport, Known, Result};
 
 /// The source under which imports of tables are listed.
 pub(crate) const STATISTICS: &str = "statistics";
@@ -74,6 +75,48 @@ impl App {
         });
         done(None);
         Ok(FileReport { title, import: Some(import), counts, ..report(None) })
+    }
+}
+
+impl App {
+    /// Keeps the newest version of a table once more under the codes of another edition, as far as a list of
+    /// changes says for certain. The edition it is in may be left to the table to say.
+    pub async fn recode_table(
+        &self,
+        actor: &Actor,
+        key: &str,
+        (from, to): (Option<NutsVersion>, NutsVersion),
+        changes: &Path,
+    ) -> Result<TableVersion> {
+        self.may_import(actor)?;
+        let version = self.table_version(key, &[]).await?;
+        if let Some(recoded) = &version.head.recoded {
+            let message = format!("`{key}` was recoded itself; recode `{}`", recoded.table);
+            return Err(Error::invalid("table", message));
+        }
+        let from = from.or_else(|| stated_edition(&version.head)).ok_or_else(|| {
+            let message = format!("`{key}` does not say of which edition of NUTS its codes are: name it");
+            Error::invalid("from", message)
+        })?;
+        let table = self.table_of(&version).await?;
+        let path = changes.to_owned();
+        let recoded = tokio::task::spawn_blocking(move || {
+            let crosswalk =
+                Crosswalk::read(&path).map_err(|error| Error::invalid("changes", error.to_string()))?;
+            statistics::recode(&table, from, to, &crosswalk)
+                .map_err(|error| Error::invalid("to", error.to_string()))
+        });
+        let recoded = recoded.await.map_err(anyhow::Error::from)??;
+        match self.keep_table(actor, &recoded).await? {
+            PutTable::Stored(version) | PutTable::Unchanged(version) => Ok(version),
+        }
+    }
+}
+
+fn stated_edition(head: &TableHead) -> Option<NutsVersion> {
+    match head.dimension(Role::Place)?.1.code_list {
+        Some(CodeList::Nuts(edition)) => Some(edition),
+        _ => None,
     }
 }
 

@@ -92,9 +92,10 @@ fn fits(version: &&TableVersion) -> bool {
     [Role::Place, Role::Industry, Role::Time].into_iter().all(|role| version.head.dimension(role).is_some())
 }
 
-/// Real tables first, then those that are known well.
-fn preference(version: &&TableVersion) -> (bool, usize, String) {
-    (version.head.fictional, catalogue::rank_of(&version.head.key), version.head.key.clone())
+/// Real tables first, then those that are known well, under the codes that they were published with.
+fn preference(version: &&TableVersion) -> (bool, usize, bool, String) {
+    let head = &version.head;
+    (head.fictional, catalogue::rank_of(head.data_set()), head.recoded.is_some(), head.key.clone())
 }
 
 impl App {

@@ -139,8 +139,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         figures: Figures,
     },
-    /// List the statistical tables, or the versions of one
-    Table { key: Option<String> },
+    /// List the statistical tables or the versions of one; with --csv or --with its cells
+    Table {
+        key: Option<String>,
+        #[command(flatten)]
+        figures: Figures,
+    },
+    /// Keep a statistical table once more under the codes of another edition of NUTS
+    Recode(RecodeArgs),
     /// Compute the statistics of regions and industries on your own table
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Econ {
@@ -162,6 +168,21 @@ pub(crate) struct UpArgs {
     /// Also load this folder of official open data
     #[arg(long, value_name = "DIR")]
     pub(crate) from: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecodeArgs {
+    /// Its key, as in sbs_r_nuts06_r2
+    pub(crate) table: String,
+    /// The edition to give it, as in 2021
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) to: String,
+    /// The edition it is in, where it does not say
+    #[arg(long, value_name = "YEAR")]
+    pub(crate) from: Option<String>,
+    /// The official list of changes, a row for each region through the editions
+    #[arg(long, value_name = "FILE")]
+    pub(crate) changes: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -178,6 +178,13 @@ impl NutsVersion {
             NutsVersion::Unstated => "unstated",
         }
     }
+
+    /// An edition by the year it is named after.
+    pub fn parse(year: &str) -> Option<NutsVersion> {
+        [NutsVersion::V2013, NutsVersion::V2016, NutsVersion::V2021, NutsVersion::V2024]
+            .into_iter()
+            .find(|edition| edition.as_str() == year)
+    }
 }
 
 /// A region by code and version.

@@ -8,6 +8,7 @@ mod cells;
 mod compare;
 mod flag;
 mod grid;
+mod recoded;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -17,6 +18,7 @@ pub use cells::{Cell, Cells, CellsBuilder, Coordinate, DamagedCells};
 pub use compare::{CellChange, TableChange};
 pub use flag::{Flag, Flags};
 pub use grid::{Choice, Grid, GridError};
+pub use recoded::Recoded;
 
 use crate::{NutsVersion, Text};
 
@@ -47,6 +49,9 @@ pub struct TableHead {
     /// Made up for trying the program out; marked wherever a figure of it is shown.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fictional: bool,
+    /// What was done to another table to make this one of it, if it was made here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recoded: Option<Box<Recoded>>,
     /// From the slowest to the fastest: cells are ordered by the first dimension, then the second …
     pub dimensions: Vec<Dimension>,
 }
@@ -100,6 +105,11 @@ pub enum CodeList {
 }
 
 impl TableHead {
+    /// The publisher's data set that the cells are of: its own key, or that of the table it was made from.
+    pub fn data_set(&self) -> &str {
+        self.recoded.as_ref().map_or(&self.key, |recoded| &recoded.table)
+    }
+
     /// How many cells the table would have if every combination of codes had one. None when that is
     /// more than can be counted.
     pub fn size(&self) -> Option<u64> {
@@ -186,6 +196,7 @@ mod tests {
             terms: String::new(),
             file: String::new(),
             fictional: false,
+            recoded: None,
             dimensions: dimensions.iter().map(dimension).collect(),
         };
         Table { head, cells: cells.finish().0 }

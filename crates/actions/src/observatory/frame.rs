@@ -243,7 +243,7 @@ fn choices(table: &Table, settings: &Settings) -> Result<Choice> {
                 let message = format!("`{code}` is no code of `{}`", dimension.key);
                 return Err(Error::invalid(format!("dim.{}", dimension.key), message));
             }
-            None => usual_code(&table.head.key, &dimension.key, &codes).unwrap_or_default().to_owned(),
+            None => usual_code(table.head.data_set(), &dimension.key, &codes).unwrap_or_default().to_owned(),
         };
         choice.insert(dimension.key.clone(), code);
     }
@@ -288,7 +288,7 @@ struct Axes {
 impl Axes {
     fn of(table: &Table, grid: &Grid, settings: &Settings, known: &Known) -> Result<Axes> {
         let width = grid.columns.len();
-        let listed = defaults_of(&table.head.key).map_or(&[] as &[&str], |known| known.industries);
+        let listed = defaults_of(table.head.data_set()).map_or(&[] as &[&str], |known| known.industries);
         let level = match settings.industries {
             Some(level) => Some(level),
             None if !listed.is_empty() => None,
@@ -404,7 +404,7 @@ fn named(table: &Table, role: Role, codes: &[String], kept: &[usize], known: &Kn
 
 /// Where the table says what the people counted are paid, unless pay itself is what is counted.
 fn pay_in(table: &Table, choice: &Choice) -> Option<Pay> {
-    let pay = defaults_of(&table.head.key).and_then(|known| known.pay);
+    let pay = defaults_of(table.head.data_set()).and_then(|known| known.pay);
     pay.filter(|pay| choice.get(pay.dimension).is_some_and(|code| *code != pay.code))
 }
 

@@ -136,7 +136,7 @@ fn indicator(
         }
         let codes: Vec<String> = dimension.codes.iter().map(|code| code.code.clone()).collect();
         let stated = variable.codes.iter().find(|(key, _)| *key == dimension.key).map(|(_, code)| *code);
-        let usual = usual_code(&table.head.key, &dimension.key, &codes);
+        let usual = usual_code(table.head.data_set(), &dimension.key, &codes);
         choice.insert(dimension.key.clone(), stated.or(usual)?.to_owned());
     }
     let grid = table.grid(Role::Place, Role::Time, &choice).ok()?;

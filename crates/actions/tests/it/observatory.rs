@@ -6,7 +6,7 @@ use std::sync::Arc;
 use asterism_actions::observatory::{Frame, Strength};
 use asterism_actions::{App, Error, Known, Quadrant};
 use asterism_domain::statistics::{Role, Table};
-use asterism_domain::{Actor, Text};
+use asterism_domain::{Actor, NutsVersion, Text};
 
 use crate::support::{fresh, params, sampled, shared};
 
@@ -150,5 +150,54 @@ async fn a_version_that_only_names_its_regions_anew_is_answered_from() {
     app.keep_table(&Actor::Operator, &table).await.unwrap();
     let after = app.frame(&[]).await.unwrap();
     assert_eq!((after.version.number, after.regions[0].name.as_str()), (2, "A new name"));
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_is_answered_from_under_the_codes_of_another_edition_where_the_changes_are_certain() {
+    let app = with_table().await;
+    let changes = shared("data/nuts-crosswalks/nuts_changes_1999_2021.csv");
+    let recode =
+        async |from, to| app.recode_table(&Actor::Operator, "sbs_r_nuts06_r2", (from, to), &changes).await;
+    let version = recode(Some(NutsVersion::V2013), NutsVersion::V2021).await.unwrap();
+    assert_eq!((version.head.key.as_str(), version.number), ("sbs_r_nuts06_r2-nuts2021", 1));
+    let recoded = version.head.recoded.clone().unwrap();
+    assert!(recoded.renamed().any(|(old, new)| (old.as_str(), new.as_str()) == ("FR24", "FRB0")));
+    assert!(recoded.splits.iter().any(|code| code == "HU10"), "Budapest and Pest were one: {recoded:?}");
+    let again = recode(Some(NutsVersion::V2013), NutsVersion::V2021).await.unwrap();
+    assert_eq!(again.number, 1, "the same cells are no new version");
+
+    let usual = app.frame(&[]).await.unwrap();
+    assert_eq!(usual.version.head.key, "sbs_r_nuts06_r2", "as it was published comes first");
+    let year = ("year", "2014");
+    let before = app.frame(&params(&[year])).await.unwrap();
+    let after = app.frame(&params(&[year, ("table", "sbs_r_nuts06_r2-nuts2021")])).await.unwrap();
+    let employed = |frame: &Frame, region: &str| {
+        let answer = frame.answer(region).unwrap();
+        let metals = frame.industry("C24").unwrap();
+        answer.strengths.iter().find(|strength| strength.industry == metals).unwrap().cell.unwrap().value
+    };
+    assert_eq!(after.settings.codes, before.settings.codes, "persons employed, as without being asked");
+    assert_eq!(employed(&after, "FRB0"), employed(&before, "FR24"));
+    assert_eq!(employed(&after, "ES21"), employed(&before, "ES21"));
+    assert!(after.region("HU10").is_none() && before.region("HU10").is_some());
+
+    let again = app.recode_table(&Actor::Operator, &version.head.key, (None, NutsVersion::V2016), &changes);
+    let absent = std::path::Path::new("absent.csv");
+    let sbs = "sbs_r_nuts06_r2";
+    let without =
+        app.recode_table(&Actor::Operator, sbs, (Some(NutsVersion::V2013), NutsVersion::V2021), absent);
+    for (result, said) in [
+        (
+            recode(Some(NutsVersion::V2013), NutsVersion::V2024).await,
+            "does not lead from NUTS 2013 to NUTS 2024",
+        ),
+        (recode(None, NutsVersion::V2021).await, "does not say of which edition"),
+        (again.await, "recode `sbs_r_nuts06_r2`"),
+        (without.await, "absent.csv"),
+    ] {
+        let Err(Error::Invalid(problems)) = result else { panic!("{result:?}") };
+        assert!(problems[0].message.contains(said), "{problems:?}");
+    }
     app.close().await;
 }

@@ -7,6 +7,7 @@ mod records;
 mod review;
 mod search;
 mod serve;
+mod tables;
 mod upkeep;
 mod verify;
 
@@ -56,9 +57,10 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Industry { code, figures } => {
             on(&data, async |app| observatory::industry(app, &code, &figures, json).await).await
         }
-        Command::Table { key } => {
-            on(&data, async |app| observatory::table(app, key.as_deref(), json).await).await
+        Command::Table { key, figures } => {
+            on(&data, async |app| tables::table(app, key.as_deref(), &figures, json).await).await
         }
+        Command::Recode(args) => on(&data, async |app| tables::recode(app, &args, json).await).await,
         Command::Econ { method } => crate::econ::econ(&method, json),
         Command::Verify(args) => verify::verify(&args, json),
         Command::Bench(args) => match &args.what {

@@ -98,41 +98,6 @@ pub(crate) async fn industry(app: &App, code: &str, asked: &Figures, as_json: bo
     print(&frame, &header, rows.take(most), asked.csv)
 }
 
-/// The statistical tables there are, or one of them.
-pub(crate) async fn table(app: &App, key: Option<&str>, as_json: bool) -> Result<Done> {
-    let versions = match key {
-        Some(key) => app.table_versions(key).await?,
-        None => app.tables().await?,
-    };
-    if as_json {
-        let version = |version: &asterism_actions::TableVersion| {
-            json!({
-                "number": version.number, "table": version.head, "counts": version.counts,
-                "change": version.change, "read": version.at.to_string(), "cells": version.cells,
-            })
-        };
-        output::json(&versions.iter().map(version).collect::<Vec<_>>())?;
-    } else {
-        let rows = versions.iter().map(|version| {
-            let axes: Vec<String> = version
-                .head
-                .dimensions
-                .iter()
-                .map(|dimension| format!("{} {}", dimension.codes.len(), dimension.key))
-                .collect();
-            vec![
-                version.head.key.clone(),
-                version.number.to_string(),
-                version.counts.cells.to_string(),
-                axes.join(" × "),
-                version.head.title.plain().to_owned(),
-            ]
-        });
-        output::table(&["table", "version", "cells", "dimensions", "title"], &[1, 2], rows)?;
-    }
-    Ok(if versions.is_empty() { Done::Attention } else { Done::Fine })
-}
-
 fn print(
     frame: &Frame,
     header: &[String],

@@ -74,5 +74,16 @@ fn the_made_up_country_can_be_asked_about_after_the_first_start_and_says_what_it
     }
     let told = run_to(0, data, &["region", "XA21"]);
     assert!(told.contains("B05") && told.contains("C24"), "the old industrial region: {told}");
-    assert!(run_to(0, data, &["table"]).contains("fictional_employment"));
+    assert!(run_to(0, data, &["table", "--csv"]).contains("fictional_employment,1,"));
+    let cells = run_to(0, data, &["table", "fictional_indicators", "--csv"]);
+    assert!(cells.starts_with("indicator,time,geo,value,flags,fictional\n") && cells.lines().count() > 800);
+    let one = ["table", "fictional_indicators", "--with", "geo=XA11", "--with", "time=2023"];
+    let told = run_to(0, data, &one);
+    assert!(told.contains("MADE UP") && told.contains("gdp_per_head") && !told.contains("XA12"), "{told}");
+    let value: serde_json::Value =
+        serde_json::from_str(&run_to(0, data, &[&one as &[&str], &["--json"]].concat())).expect("JSON");
+    assert_eq!(
+        (value["cells"].as_array().map(Vec::len), &value["head"]["fictional"]),
+        (Some(5), &true.into())
+    );
 }

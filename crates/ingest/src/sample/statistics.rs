@@ -256,6 +256,7 @@ fn head(key: &str, title: &str, dimensions: Vec<Dimension>) -> TableHead {
         terms: TERMS.to_owned(),
         file: "built-in sample".to_owned(),
         fictional: true,
+        recoded: None,
         dimensions,
     }
 }

@@ -183,6 +183,7 @@ impl<'m> Rows<'m> {
             terms: mapping.terms.clone(),
             file: file.to_owned(),
             fictional: mapping.fictional,
+            recoded: None,
             dimensions: Vec::new(),
         }
     }

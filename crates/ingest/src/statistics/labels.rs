@@ -93,6 +93,7 @@ pub(super) fn head_of(key: &str, file: &str) -> TableHead {
         terms: TERMS.to_owned(),
         file: file.to_owned(),
         fictional: false,
+        recoded: None,
         dimensions: Vec::new(),
     }
 }

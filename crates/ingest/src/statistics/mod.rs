@@ -39,7 +39,7 @@ pub use editions::{ValidCodes, nuts_editions, state_editions};
 pub use error::TableError;
 pub use labels::{NaceLabels, is_additive, label};
 pub use mapping::{Column, Fixed, Mapping, Use};
-pub use recode::{RecodeError, Recoded, recode};
+pub use recode::{RecodeError, recode};
 pub use recognise::recognise;
 
 /// How a file holds its table.

@@ -3,32 +3,12 @@
 use std::collections::BTreeMap;
 
 use asterism_domain::statistics::{
-    Cell, Cells, CellsBuilder, Code, CodeList, Dimension, Flag, Flags, Role, Table, TableHead,
+    Cell, Cells, CellsBuilder, Code, CodeList, Dimension, Flag, Flags, Recoded, Role, Table, TableHead,
 };
 use asterism_domain::{NutsVersion, Text};
 
 use super::crosswalk::Crosswalk;
 use super::labels::is_additive;
-
-/// What became of a table's places. Codes that are left out take their cells with them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Recoded {
-    /// Regions of the same area, with the old code and the new one, which may be the same.
-    pub exact: Vec<(String, String)>,
-    /// New regions that are old ones put together.
-    pub sums: Vec<(String, Vec<String>)>,
-    /// Codes of the new edition that the table had beside the old ones.
-    pub already: Vec<String>,
-    /// Codes of the old edition that are left out: their area is no region, and no whole part of one, in
-    /// the new edition, or the other parts of it are not in the table.
-    pub splits: Vec<String>,
-    /// Codes of neither edition, which are left out.
-    pub unknown: Vec<String>,
-    /// Cells of parts that cannot be added up, being rates or of a unit that is not known.
-    pub not_additive: u64,
-    /// Sums that lack a part which was not published.
-    pub incomplete: u64,
-}
 
 /// Why a table cannot be recoded at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +19,8 @@ pub enum RecodeError {
     NoWay(NutsVersion, NutsVersion),
 }
 
-/// The table with the codes of the edition `to` in place of those of `from`.
+/// The table with the codes of the edition `to` in place of those of `from`, under a key of its own. Its head
+/// says what was done.
 ///
 /// Only what is certain is done: a region of the same area gets its new code, and regions that were merged
 /// are added up where the amounts can be. A sum with a confidential part is confidential; one that lacks a
@@ -52,17 +33,19 @@ pub fn recode(
     from: NutsVersion,
     to: NutsVersion,
     crosswalk: &Crosswalk,
-) -> Result<(Table, Recoded), RecodeError> {
+) -> Result<Table, RecodeError> {
     if !crosswalk.knows(from, to) {
         return Err(RecodeError::NoWay(from, to));
     }
     let (at, places) =
         table.head.dimension(Role::Place).ok_or_else(|| RecodeError::NoPlaces(table.head.key.clone()))?;
-    let mut recoded = Recoded::default();
+    let mut recoded = Recoded::new(&table.head.key, from, to);
     let targets = targets(places, from, to, crosswalk, &mut recoded);
-    let head = new_head(&table.head, at, &targets, to);
+    let mut head = new_head(&table.head, at, &targets, to);
     let cells = Moving::new(table, at, &targets, &recoded.already).cells(&mut recoded);
-    Ok((Table { head, cells }, recoded))
+    head.key = format!("{}-nuts{}", table.head.key, to.as_str());
+    head.recoded = Some(Box::new(recoded));
+    Ok(Table { head, cells })
 }
 
 /// The regions of the new table by code, with the places of their parts in the old one.

@@ -112,7 +112,7 @@ proptest! {
         }
         if let Ok(crosswalk) = Crosswalk::read(&write(CHANGES)) {
             for (from, to) in [(V2013, V2016), (V2013, V2021), (V2021, V2013)] {
-                if let Ok((new, _)) = recode(&table, from, to, &crosswalk) {
+                if let Ok(new) = recode(&table, from, to, &crosswalk) {
                     let size = new.head.size().unwrap();
                     prop_assert!(new.cells.iter().all(|cell| cell.place < size));
                 }

@@ -41,6 +41,7 @@ fn employment(values: [f64; 3]) -> Table {
         terms: "free".to_owned(),
         file: "employment.tsv".to_owned(),
         fictional: false,
+        recoded: None,
         dimensions: vec![
             dimension("time", Role::Time, &["2013", "2014"]),
             dimension("geo", Role::Place, &["ES21", "ES22"]),

@@ -413,3 +413,16 @@ validation-means-published_trade = The stored results of a package for the expor
 method-statistics = Statistics
 method-statistics-1 = The statistics of the observatory are computed cell by cell from published tables. What is confidential or missing is kept apart from zero, and every figure opens to its cell.
 method-statistics-2 = Every method is compared with the programs and published results of its field; the page of validation says how far apart they are, and where a reference is wrong.
+
+recoded-title = Under other codes
+recoded-text = These are the cells of { $table }, which has the codes of NUTS { $from }, under those of NUTS { $to }, as far as the official list of changes is certain. Regions that keep their code: { $same }. With another code: { $renamed }. Put together from several: { $sums }. Left out because no whole region has their area any more: { $splits }. Left out as codes of neither edition: { $unknown }.
+recoded-not-added = Cells that are rates or of an unknown unit are not added up: { $cells }. Sums that lack a part which was not published are left out: { $sums }.
+recoded-source = The table as it was published
+recoded-regions = Regions with another code
+recoded-left-out = Codes that are left out
+recoded-none = Every region keeps its code.
+recoded-old = Code before
+recoded-new = Code now
+recoded-why = Why
+recoded-split = its area is no whole region, or its other parts are not in the table
+recoded-unknown = a code of neither edition

@@ -413,3 +413,16 @@ validation-means-published_trade = Los resultados guardados de un paquete para l
 method-statistics = Estadística
 method-statistics-1 = La estadística del observatorio se calcula celda por celda a partir de tablas publicadas. Lo confidencial o ausente se mantiene aparte de cero, y cada cifra se abre a su celda.
 method-statistics-2 = Cada método se compara con los programas y resultados publicados de su disciplina; la página de validación dice cuánto se separan y dónde se equivoca una referencia.
+
+recoded-title = Con otros códigos
+recoded-text = Son las celdas de { $table }, que tiene los códigos de NUTS { $from }, con los de NUTS { $to }, hasta donde la lista oficial de cambios es segura. Regiones que conservan su código: { $same }. Con otro código: { $renamed }. Reunidas de varias: { $sums }. Excluidas porque ninguna región entera tiene ya su superficie: { $splits }. Excluidas por no ser códigos de ninguna de las dos ediciones: { $unknown }.
+recoded-not-added = No se suman las celdas que son tasas o de unidad desconocida: { $cells }. Se excluyen las sumas a las que falta una parte no publicada: { $sums }.
+recoded-source = La tabla tal como se publicó
+recoded-regions = Regiones con otro código
+recoded-left-out = Códigos excluidos
+recoded-none = Todas las regiones conservan su código.
+recoded-old = Código anterior
+recoded-new = Código actual
+recoded-why = Por qué
+recoded-split = su superficie no es una región entera, o sus otras partes no están en la tabla
+recoded-unknown = un código de ninguna de las dos ediciones

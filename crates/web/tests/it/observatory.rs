@@ -61,6 +61,7 @@ pub(crate) fn table() -> Table {
         terms: "Free for tests".to_owned(),
         file: "made_up.tsv".to_owned(),
         fictional: false,
+        recoded: None,
         dimensions,
     };
     Table { head, cells: cells.finish().0 }

@@ -1,7 +1,7 @@
 //! Pages of the statistics: tables, cells, methods, industries, maps, comparisons and the industry space.
 
-use asterism_domain::statistics::{Cell, CellsBuilder, Table};
-use asterism_domain::{Actor, Text};
+use asterism_domain::statistics::{Cell, CellsBuilder, Recoded, Table};
+use asterism_domain::{Actor, NutsVersion, Text};
 use axum::http::StatusCode;
 
 use crate::observatory::table;
@@ -87,6 +87,29 @@ async fn without_a_table_every_page_says_how_to_load_one() {
         assert!(page.contains("asterism import") && page.contains("href=\"/tables\""), "{address}: {page}");
     }
     assert!(site.page("/tables").await.contains("No statistical table has been loaded yet"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_under_other_codes_says_what_became_of_every_region() {
+    let site = Sample::open().await;
+    let mut recoded = Recoded::new("made_up", NutsVersion::V2013, NutsVersion::V2021);
+    let owned = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    recoded.exact = vec![("ES21".into(), "ES21".into()), ("FR24".into(), "FRB0".into())];
+    recoded.sums = vec![("NO060".into(), owned(&["NO061", "NO062"]))];
+    (recoded.splits, recoded.unknown) = (owned(&["HU10"]), owned(&["EU28"]));
+    (recoded.not_additive, recoded.incomplete) = (4, 1);
+    let mut made = table();
+    (made.head.key, made.head.recoded) = ("made_up-nuts2021".to_owned(), Some(Box::new(recoded)));
+    site.app.keep_table(&Actor::Operator, &made).await.expect("the table is kept");
+    for (language, said) in [("en", "Put together from several: 1."), ("es", "Reunidas de varias: 1.")] {
+        let address = format!("/tables/made_up-nuts2021?lang={language}");
+        let page = site.page(&address).await;
+        check_page(&address, &page);
+        for shown in [said, "NUTS 2013", "NO061 + NO062", "FRB0", "HU10", "EU28", "href=\"/tables/made_up\""]
+        {
+            assert!(page.contains(shown), "{address}: {shown}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

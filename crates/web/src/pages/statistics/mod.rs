@@ -11,6 +11,7 @@ mod industries;
 mod industry;
 mod map;
 mod mapped;
+mod recoded;
 mod space;
 mod tables;
 mod validation;

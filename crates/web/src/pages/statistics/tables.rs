@@ -147,12 +147,14 @@ fn view(visit: &Visit, version: &TableVersion, versions: &[TableVersion]) -> Vie
     }
     view.figures = figures(l, version);
     view.forms = vec![chooser(l, version)];
-    view.blocks = vec![
+    let recoded = head.recoded.iter();
+    view.blocks = recoded.map(|recoded| super::recoded::block(l, recoded)).collect();
+    view.blocks.extend([
         Block::new("flags", l.t("table-flags"), vec![flag_figure(l, version)]),
         Block::new("dimensions", l.t("stat-dimensions"), dimensions(l, version)),
         Block::new("versions", l.t("table-versions"), versions_pieces(l, versions)),
         Block::new("source", l.t("obs-source"), vec![Piece::Facts(facts(l, version))]),
-    ];
+    ]);
     view
 }
 
