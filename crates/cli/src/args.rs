@@ -239,6 +239,19 @@ pub(crate) struct BenchArgs {
 pub(crate) enum BenchWhat {
     /// Measure the statistics on made-up tables of growing size
     Econ(BenchEconArgs),
+    /// Measure a statistical table from its file to the page of a region
+    Table(BenchTableArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchTableArgs {
+    pub(crate) file: PathBuf,
+    /// The region whose pages are asked for
+    #[arg(long, default_value = "ES21", value_name = "CODE")]
+    pub(crate) region: String,
+    /// Load this as well before: the list of regions, or tables of indicators
+    #[arg(long, value_name = "PATH")]
+    pub(crate) also: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod measure;
 mod pages;
 mod questions;
 mod report;
+pub(crate) mod table;
 
 use std::path::{Path, PathBuf};
 

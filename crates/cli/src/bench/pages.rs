@@ -39,6 +39,24 @@ impl Portal {
         Ok(Portal { address, stop: Some(stop) })
     }
 
+    /// Visits one page so often, one time after the other.
+    pub(crate) async fn one_by_one(&self, path: &str, times: usize) -> Result<Times> {
+        let address = format!("http://{}{path}", self.address);
+        let visits = tokio::task::spawn_blocking(move || {
+            let agent = ureq::Agent::new_with_defaults();
+            let mut measured = Times::default();
+            for _ in 0..times {
+                let asked = Instant::now();
+                let answer =
+                    agent.get(&address).call().and_then(|mut answer| answer.body_mut().read_to_vec());
+                answer.with_context(|| format!("{address} did not answer"))?;
+                measured.add(asked.elapsed());
+            }
+            Ok(measured)
+        });
+        visits.await?
+    }
+
     /// Visits `paths` in turns for some seconds.
     pub(crate) async fn load(&self, paths: Vec<String>) -> Result<Loaded> {
         let paths: Arc<Vec<String>> =

@@ -65,6 +65,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Verify(args) => verify::verify(&args, json),
         Command::Bench(args) => match &args.what {
             Some(BenchWhat::Econ(args)) => crate::bench::econ::bench(args, json),
+            Some(BenchWhat::Table(args)) => crate::bench::table::bench(args, json).await,
             None => crate::bench::bench(args, json).await,
         },
         Command::Completions { shell } => {

@@ -87,3 +87,28 @@ fn the_made_up_country_can_be_asked_about_after_the_first_start_and_says_what_it
         (Some(5), &true.into())
     );
 }
+
+#[test]
+fn a_table_can_be_measured_from_its_file_to_the_page_of_a_region() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("small.tsv");
+    let regions = ["ES11", "ES12", "ES13", "ES21", "ES22", "ES23", "ES24", "ES30"];
+    let industries = ["C10", "C20", "C24", "C25", "C28", "F41"];
+    let mut text = "indic_sb,nace_r2,geo\\time\t2014 \t2013 \n".to_owned();
+    for (number, industry) in industries.iter().enumerate() {
+        for (place, region) in regions.iter().enumerate() {
+            let value = 100 + (number * 37 + place * 53 + number * place * 29) % 97 * 10;
+            text += &format!("V16110,{industry},{region}\t{value} \t{} \n", value + place);
+        }
+    }
+    std::fs::write(&file, text).expect("a file");
+    let mut command = asterism(folder.path(), &["--json", "bench", "table"]);
+    let measured = command.arg(&file).stdout(Stdio::piped()).output().expect("the command runs");
+    assert_eq!(measured.status.code(), Some(0), "{}", String::from_utf8_lossy(&measured.stderr));
+    let columns: serde_json::Value = serde_json::from_slice(&measured.stdout).expect("JSON");
+    let figures = &columns[0]["figures"];
+    assert_eq!((&figures["cells"]["value"], &figures["regions"]["value"]), (&96.0.into(), &8.0.into()));
+    for figure in ["the table from the store", "one year as a matrix", "page at a glance: half within"] {
+        assert!(figures[figure]["value"].as_f64().is_some_and(|value| value > 0.0), "{figure}: {columns}");
+    }
+}
