@@ -33,7 +33,7 @@ pub use region::{
     Direction, Gain, Hinge, Move, Opening, Opportunity, Own, Plane, RegionAnswer, Strength, Supplier,
     TrendPoint,
 };
-pub use settings::{AnchorRule, IndustryLevel, LEVELS, Settings, treatment_key};
+pub use settings::{AnchorRule, IndustryLevel, LEVELS, Settings, Weigh, treatment_key};
 pub use space::{Cluster, ClusterRegion, Space, SpaceSettings};
 pub use tables::{CellAnswer, CellStream, EarlierCell};
 pub use twins::{Twin, Twins, Variable};

@@ -300,7 +300,7 @@ impl Axes {
         };
         let columns: Vec<usize> = (0..width).filter(|column| is_compared(&grid.columns[*column])).collect();
         let by_nuts = table.head.dimension(Role::Place).is_some_and(|(_, places)| is_by_nuts(places));
-        let of_level = |code: &str| !by_nuts || is_nuts(code, settings.level);
+        let of_level = |code: &str| (!by_nuts || is_nuts(code, settings.level)) && settings.is_peer(code);
         // A region of which nothing but zeros and gaps was published would have shares of nothing.
         let published = |row: usize| {
             let mut cells = columns.iter().filter_map(|column| grid.cells[row * width + column]);

@@ -11,7 +11,7 @@ use asterism_econ::quotient::specialised;
 use asterism_econ::shift_share::{Period, shift_share};
 
 use super::frame::{Frame, known_values, refused};
-use super::settings::AnchorRule;
+use super::settings::{AnchorRule, Weigh};
 use crate::{Error, Result};
 
 /// Rows of the lists of partners.
@@ -319,8 +319,17 @@ impl Frame {
         }
     }
 
+    /// How much each industry counts that a region lacks; one whose complexity is not known counts nothing.
+    fn weights(&self) -> Option<Vec<f64>> {
+        let share = |complexity: f64| if complexity.is_nan() { 0.0 } else { complexity / 100.0 };
+        let by_complexity = || rescaled(&self.industry_complexity).into_iter().map(share).collect();
+        (self.settings.weigh == Weigh::Complexity).then(by_complexity)
+    }
+
     fn suppliers(&self, region: usize) -> Result<Vec<Supplier>> {
-        let gain = gains(&self.specialised, &self.proximity, Targets::Missing, None).map_err(refused)?;
+        let weights = self.weights();
+        let gain = gains(&self.specialised, &self.proximity, Targets::Missing, weights.as_deref());
+        let gain = gain.map_err(refused)?;
         let best = best_partners(&self.specialised, &gain, PARTNERS).map_err(refused)?;
         let from_to = |giver: usize, taker: usize| -> f64 {
             self.specialised.ones(giver).map(|industry| gain[(taker, industry)]).sum()

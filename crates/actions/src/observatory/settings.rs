@@ -25,6 +25,30 @@ pub struct Settings {
     pub anchor: Option<AnchorRule>,
     /// Years back for growth and change.
     pub span: usize,
+    /// Countries or regions, each with all within it, that are compared; empty for all.
+    pub peers: Vec<String>,
+    pub weigh: Weigh,
+}
+
+/// How much an industry that a region lacks counts when partners that complement it are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Weigh {
+    /// Each as much as any other.
+    #[default]
+    Alike,
+    /// As much as it is complex.
+    Complexity,
+}
+
+impl Weigh {
+    pub const ALL: [Weigh; 2] = [Weigh::Alike, Weigh::Complexity];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Weigh::Alike => "alike",
+            Weigh::Complexity => "complexity",
+        }
+    }
 }
 
 /// How finely industries are divided.
@@ -93,8 +117,22 @@ impl IndustryLevel {
 }
 
 /// The names of what the address may say beside the codes of a table's dimensions.
-const NAMES: &[&str] =
-    &["table", "year", "level", "industries", "threshold", "missing", "anchor", "span", "lang"];
+const NAMES: &[&str] = &[
+    "table",
+    "year",
+    "level",
+    "industries",
+    "threshold",
+    "missing",
+    "anchor",
+    "span",
+    "peers",
+    "weigh",
+    "lang",
+];
+
+/// More peers than this are no group.
+const MOST_PEERS: usize = 50;
 
 impl Settings {
     /// Reads an address; what is not said has its usual value.
@@ -155,6 +193,10 @@ impl Settings {
             span: chosen(last("span"), "span", "1 to 20 years", 3, &mut errors, |text| {
                 text.parse().ok().filter(|years| (1..=20).contains(years))
             }),
+            peers: peers(params, &mut errors),
+            weigh: chosen(last("weigh"), "weigh", "alike or complexity", Weigh::Alike, &mut errors, |text| {
+                Weigh::ALL.into_iter().find(|weigh| weigh.as_str() == text)
+            }),
         };
         if errors.is_empty() { Ok(settings) } else { Err(Error::Invalid(errors)) }
     }
@@ -190,7 +232,18 @@ impl Settings {
         if self.span != 3 {
             say("span", self.span.to_string());
         }
+        if !self.peers.is_empty() {
+            say("peers", self.peers.join(","));
+        }
+        if self.weigh != Weigh::Alike {
+            say("weigh", self.weigh.as_str().to_owned());
+        }
         params
+    }
+
+    /// Whether a region is among those compared.
+    pub fn is_peer(&self, code: &str) -> bool {
+        self.peers.is_empty() || self.peers.iter().any(|peer| code.starts_with(peer.as_str()))
     }
 
     /// Whether a parameter is one of the observatory's.
@@ -207,6 +260,28 @@ pub fn treatment_key(treatment: Treatment) -> &'static str {
         Treatment::DropRegions => "drop-regions",
         Treatment::DropIndustries => "drop-industries",
     }
+}
+
+/// The codes of all `peers` of an address, which may be said several times or with commas.
+fn peers(params: &Params, errors: &mut Vec<FieldError>) -> Vec<String> {
+    let said =
+        params.iter().filter(|(name, _)| name == "peers").flat_map(|(_, value)| value.split([',', ' ']));
+    let codes: std::collections::BTreeSet<String> =
+        said.map(str::trim).filter(|code| !code.is_empty()).map(str::to_uppercase).collect();
+    let is_code = |code: &&String| {
+        let (country, rest) = code.split_at_checked(2).unwrap_or_default();
+        !country.is_empty()
+            && rest.len() <= 3
+            && country.bytes().all(|byte| byte.is_ascii_uppercase())
+            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let mut refuse = |message| errors.push(FieldError { field: "peers".to_owned(), message });
+    if let Some(wrong) = codes.iter().find(|code| !is_code(code)) {
+        refuse(format!("`{wrong}` is not the code of a country or region, as in ES or ES21"));
+    } else if codes.len() > MOST_PEERS {
+        refuse(format!("{} are more than {MOST_PEERS} countries or regions", codes.len()));
+    }
+    codes.into_iter().collect()
 }
 
 fn treatment(text: &str) -> Option<Treatment> {
@@ -250,6 +325,10 @@ mod tests {
         ]);
         let settings = Settings::read(&given).expect("settings");
         assert_eq!(settings.params(), given);
+        let group = pairs(&[("peers", "pt,ES"), ("peers", "ES21 "), ("weigh", "complexity")]);
+        let group = Settings::read(&group).expect("settings");
+        assert_eq!(group.params(), pairs(&[("peers", "ES,ES21,PT"), ("weigh", "complexity")]));
+        assert!(group.is_peer("ES30") && group.is_peer("PT11") && !group.is_peer("FR10"));
         let usual =
             Settings::read(&pairs(&[("level", "2"), ("threshold", "1"), ("span", "")])).expect("settings");
         assert_eq!(usual.params(), []);
@@ -257,7 +336,8 @@ mod tests {
 
     #[test]
     fn every_wrong_value_is_named_with_what_would_be_right() {
-        let wrong = pairs(&[("level", "7"), ("threshold", "-1"), ("missing", "guess"), ("year", "2014")]);
+        let wrong = [("level", "7"), ("threshold", "-1"), ("missing", "guess"), ("peers", "ES,Europe")];
+        let wrong = pairs(&[&wrong as &[_], &[("year", "2014"), ("weigh", "size")]].concat());
         let Err(Error::Invalid(errors)) = Settings::read(&wrong) else { panic!("a refusal") };
         let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
         assert_eq!(
@@ -265,7 +345,9 @@ mod tests {
             [
                 "`7` is not 0, 1, 2 or 3",
                 "`-1` is not a number above 0 and up to 100",
-                "`guess` is not mask, zero, drop-regions or drop-industries"
+                "`guess` is not mask, zero, drop-regions or drop-industries",
+                "`EUROPE` is not the code of a country or region, as in ES or ES21",
+                "`size` is not alike or complexity",
             ]
         );
     }

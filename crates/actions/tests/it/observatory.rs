@@ -154,6 +154,36 @@ async fn a_version_that_only_names_its_regions_anew_is_answered_from() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_group_of_peers_is_compared_alone_and_complements_may_count_by_complexity() {
+    let app = with_table().await;
+    let year = ("year", "2014");
+    let all = app.frame(&params(&[year])).await.unwrap();
+    let peers = app.frame(&params(&[year, ("peers", "ES,PT")])).await.unwrap();
+    assert!(
+        peers.regions.iter().all(|region| region.code.starts_with("ES") || region.code.starts_with("PT"))
+    );
+    let of_both = all.regions.iter().filter(|region| peers.settings.is_peer(&region.code)).count();
+    assert_eq!((peers.regions.len(), of_both), (26, 26));
+    let metals = |frame: &Frame| strength(frame, "ES21", "C24").quotient;
+    assert!((metals(&all) - metals(&peers)).abs() > 0.1, "the share of all is another one");
+    let twins = peers.twins("ES21", &[], &[]).unwrap();
+    assert!(twins.nearest.iter().all(|twin| peers.settings.is_peer(&peers.regions[twin.region].code)));
+    let error = app.frame(&params(&[year, ("peers", "ES21")])).await.unwrap_err();
+    assert!(matches!(error, Error::NotFound { .. }), "one region compares with nobody: {error:?}");
+
+    let weighed = app.frame(&params(&[year, ("weigh", "complexity")])).await.unwrap();
+    let first = |frame: &Frame, region: &str| {
+        let best = &frame.answer(region).unwrap().suppliers[0];
+        (best.gain, frame.regions[best.region].code.clone())
+    };
+    for region in ["ES21", "SE33", "MT00"] {
+        let (alike, weighed) = (first(&all, region), first(&weighed, region));
+        assert!(weighed.0 > 0.0 && weighed.0 < alike.0, "{region}: {alike:?} {weighed:?}");
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_table_is_answered_from_under_the_codes_of_another_edition_where_the_changes_are_certain() {
     let app = with_table().await;
     let changes = shared("data/nuts-crosswalks/nuts_changes_1999_2021.csv");

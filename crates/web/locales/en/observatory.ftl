@@ -61,6 +61,15 @@ obs-hint-threshold = 1 means: as large a share as in all regions together.
 obs-hint-missing = What is not published is not zero; decide what to do with it.
 obs-hint-anchor = Complexity has no direction of its own; one must be chosen.
 obs-hint-span = For stars of growth and for the parts of the change.
+obs-peers-short = compared with { $peers }
+obs-peers-all = all regions
+obs-parameter-peers = Compared with
+obs-parameter-weigh = In complements, an industry counts
+obs-hint-peers = The group in which shares, ranks, twins and partners are found. The address takes several: peers=ES,PT.
+obs-hint-weigh = Counting all alike favours common services that many regions lack.
+obs-weigh-alike = as much as any other
+obs-weigh-complexity = as much as it is complex
+obs-complements-weighed = Each industry that is lacking counts as much as it is complex, from 0 to 1.
 obs-level-section = sections
 obs-level-division = divisions
 obs-level-group = groups

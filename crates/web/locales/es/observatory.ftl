@@ -61,6 +61,15 @@ obs-hint-threshold = 1 significa: una parte tan grande como en todas las regione
 obs-hint-missing = Lo que no se publica no es cero; decida qué hacer con ello.
 obs-hint-anchor = La complejidad no tiene sentido propio; hay que elegir uno.
 obs-hint-span = Para las estrellas de crecimiento y las partes del cambio.
+obs-peers-short = comparada con { $peers }
+obs-peers-all = todas las regiones
+obs-parameter-peers = Comparada con
+obs-parameter-weigh = En los complementos, una industria cuenta
+obs-hint-peers = El grupo en que se hallan cuotas, puestos, gemelas y socias. La dirección admite varios: peers=ES,PT.
+obs-hint-weigh = Si todas cuentan igual, pesan más los servicios comunes que faltan en muchas regiones.
+obs-weigh-alike = tanto como cualquier otra
+obs-weigh-complexity = según su complejidad
+obs-complements-weighed = Cada industria que falta cuenta según su complejidad, de 0 a 1.
 obs-level-section = secciones
 obs-level-division = divisiones
 obs-level-group = grupos

@@ -204,6 +204,21 @@ async fn settings_stand_in_the_address_and_survive_every_link() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_region_is_compared_with_the_peers_that_the_address_names() {
+    let site = site().await;
+    let page = site.page("/regions/ES21/twins?peers=FI,IT").await;
+    check_page("/regions/ES21/twins?peers=FI,IT", &page);
+    assert!(page.contains("compared with ES21, Finland, Italy"), "{page}");
+    assert!(page.contains("href=\"/regions/FI19?peers=ES21%2CFI%2CIT\"") && !page.contains("/regions/SE22?"));
+    let page = site.page("/regions/ES21/complements?weigh=complexity&lang=es").await;
+    check_page("/regions/ES21/complements", &page);
+    assert!(page.contains("Cada industria que falta cuenta según su complejidad"), "{page}");
+    let (status, page) = site.get("/regions/ES21?peers=Europe").await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    assert!(page.contains("is not the code of a country or region"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_brief_has_every_part_with_its_sources_at_the_end() {
     let site = site().await;
     for language in ["en", "es"] {

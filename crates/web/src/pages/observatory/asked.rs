@@ -19,7 +19,13 @@ impl Asked {
     pub(crate) fn of_region(code: &str, pairs: &[(String, String)]) -> Result<Asked, Problem> {
         let level = code.len().saturating_sub(2).min(3).to_string();
         let stated = pairs.iter().filter(|(name, _)| name != "level" && Settings::knows(name));
-        let mut kept = Settings::read(&stated.cloned().collect::<Vec<_>>())?.params();
+        let mut settings = Settings::read(&stated.cloned().collect::<Vec<_>>())?;
+        if !settings.is_peer(code) {
+            // Compared with others, it is still one of those compared.
+            settings.peers.push(code.to_owned());
+            settings.peers.sort();
+        }
+        let mut kept = settings.params();
         kept.extend(
             pairs.iter().filter(|(name, value)| is_of_twins(name) && !value.trim().is_empty()).cloned(),
         );
@@ -80,6 +86,13 @@ mod tests {
         let asked = Asked::of_region("ES21", &pairs(&asked)).expect("settings");
         assert_eq!(asked.address("/regions/ES21/twins"), "/regions/ES21/twins?threshold=1.5&weight.size=0");
         assert!(asked.params().contains(&("level".to_owned(), "2".to_owned())));
+    }
+
+    #[test]
+    fn a_region_is_compared_with_peers_abroad_as_one_of_them() {
+        let asked = |peers| Asked::of_region("ES21", &pairs(&[("peers", peers)])).expect("settings");
+        assert_eq!(asked("PT,FR").address(""), "?peers=ES21%2CFR%2CPT");
+        assert_eq!(asked("ES").address(""), "?peers=ES");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who complements a region: the regions that have what it lacks, near to what it does.
 
-use asterism_actions::observatory::Supplier;
+use asterism_actions::observatory::{Supplier, Weigh};
 
 use super::part::{Content, source_line};
 use super::scene::Scene;
@@ -47,6 +47,14 @@ pub(super) fn small(scene: &Scene, most: usize) -> Svg {
     bars(&scene.l.t("obs-complements-figure"), &description, &rows)
 }
 
+fn note(scene: &Scene) -> String {
+    let note = scene.l.t("obs-complements-note");
+    match scene.frame.settings.weigh {
+        Weigh::Alike => note,
+        Weigh::Complexity => format!("{note} {}", scene.l.t("obs-complements-weighed")),
+    }
+}
+
 pub(super) fn sheet(scene: &Scene) -> Sheet {
     let l = scene.l;
     let fields = vec![
@@ -81,7 +89,7 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
     };
     Sheet {
         title: l.t("obs-complements-table"),
-        note: l.t("obs-complements-note"),
+        note: note(scene),
         fields,
         rows: scene.answer.suppliers.iter().map(row).collect(),
         empty: l.t("obs-complements-none"),

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use askama::Template;
 use asterism_actions::TableVersion;
-use asterism_actions::observatory::{AnchorRule, Frame, IndustryLevel, treatment_key};
+use asterism_actions::observatory::{AnchorRule, Frame, IndustryLevel, Weigh, treatment_key};
 use asterism_domain::statistics::{Dimension, Role};
 
 use super::scene::{Scene, fits};
@@ -109,7 +111,7 @@ pub(in crate::pages) fn settings_form(
 pub(super) fn summary(of: &Set) -> String {
     let (l, settings) = (of.l, &of.frame.settings);
     let level = of.frame.industry_level.map_or("other", IndustryLevel::as_str);
-    l.with(
+    let said = l.with(
         "obs-parameters",
         &[
             ("measure", &of.measure),
@@ -118,7 +120,17 @@ pub(super) fn summary(of: &Set) -> String {
             ("threshold", &threshold(l, settings.threshold)),
             ("missing", &l.label("obs-missing-short", treatment_key(settings.missing))),
         ],
-    )
+    );
+    if settings.peers.is_empty() {
+        return said;
+    }
+    let names: Vec<String> = settings.peers.iter().map(|code| place(l, code)).collect();
+    format!("{said} · {}", l.with("obs-peers-short", &[("peers", &names.join(", "))]))
+}
+
+/// A country's name, or the code of a region.
+fn place(l: Locale, code: &str) -> String {
+    l.try_t(&format!("country-{code}")).unwrap_or_else(|| code.to_owned())
 }
 
 /// A threshold as people write it: `1`, `1.5`.
@@ -170,7 +182,31 @@ fn fields(of: &Set) -> Vec<Parameter> {
     fields.push(parameter("missing", "missing", choice(missing.into_iter())));
     fields.push(parameter("anchor", "anchor", choice(anchor)));
     fields.push(parameter("span", "span", number(settings.span.to_string(), "1", "20", "1")));
+    fields.push(parameter("peers", "peers", choice(peers(of).into_iter())));
+    let weigh = Weigh::ALL.map(|weigh| {
+        (weigh.as_str().to_owned(), l.label("obs-weigh", weigh.as_str()), settings.weigh == weigh)
+    });
+    fields.push(parameter("weigh", "weigh", choice(weigh.into_iter())));
     fields
+}
+
+/// All regions, those of a country, or the group that the address names.
+fn peers(of: &Set) -> Vec<(String, String, bool)> {
+    let (l, frame) = (of.l, &of.frame);
+    let asked = frame.settings.peers.join(",");
+    let places = frame.version.head.dimension(Role::Place).map(|(_, places)| places.codes.as_slice());
+    let countries: BTreeSet<&str> =
+        places.unwrap_or_default().iter().filter_map(|place| place.code.get(..2)).collect();
+    let named = countries.into_iter().filter_map(|code| Some((l.try_t(&format!("country-{code}"))?, code)));
+    let mut countries: Vec<(String, &str)> = named.collect();
+    countries.sort();
+    let mut options = vec![(String::new(), l.t("obs-peers-all"), asked.is_empty())];
+    options.extend(countries.into_iter().map(|(name, code)| (code.to_owned(), name, code == asked)));
+    if !options.iter().any(|(_, _, chosen)| *chosen) {
+        let names: Vec<String> = frame.settings.peers.iter().map(|code| place(l, code)).collect();
+        options.push((asked, names.join(", "), true));
+    }
+    options
 }
 
 fn choice(options: impl Iterator<Item = (String, String, bool)>) -> Input {
