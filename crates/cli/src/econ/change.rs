@@ -2,12 +2,12 @@
 
 use anyhow::{Result, bail};
 use asterism_econ::dynamics::{self, FromZero, Rate};
-use asterism_econ::shift_share::{self, Parts as Shift, Period, ShiftShare};
+use asterism_econ::shift_share::{self, Gerfin, Parts as Shift, Period, ShiftShare};
 use asterism_econ::{Matrix, Presence};
 use clap::Args;
 
 use super::answer::{About, Answer, Grid, List, Parts, Settings};
-use super::input::{Pair, PeriodArgs, PresenceArgs, Table, TableArgs};
+use super::input::{Pair, PeriodArgs, PresenceArgs, Table, TableArgs, Years, in_all};
 use super::quotient::ones_where_known;
 use super::write::{OutArgs, several};
 use super::{Found, answer};
@@ -17,38 +17,88 @@ use super::{Found, answer};
 /// With G the growth of the whole and G_i of an industry in it, the change of each industry is national
 /// share e (G - 1) + industry mix e (G_i - G) + regional share (the rest) (Dunn 1960); the regional share is
 /// divided into homothetic and allocation (Esteban-Marquillas 1972). The whole is all regions of the table.
-/// Results: `regions` (sums), `industries` (every region and industry).
+/// With --dynamic, the years between are analysed one by one and added up (Barff & Knight 1988). `ratios`
+/// are the growth of a region over the whole's, as mix times regional (Gerfin 1964).
+/// Results: `regions` (sums), `industries` (every region and industry), `ratios` (not with --dynamic).
 #[derive(Debug, Args)]
 pub(crate) struct ShiftShareArgs {
     #[command(flatten)]
     table: TableArgs,
     #[command(flatten)]
     period: PeriodArgs,
+    /// With --time: the sum over all years of the table, each against the one before
+    #[arg(long, requires = "time", conflicts_with_all = ["before", "from", "to"])]
+    dynamic: bool,
     #[command(flatten)]
     pub(super) out: OutArgs,
 }
 
 impl ShiftShareArgs {
     pub(super) fn answer(&self) -> Result<Answer> {
+        if self.dynamic {
+            return self.dynamic();
+        }
         let pair = self.period.pair(&self.table)?;
         if pair.has_open_cells() {
             bail!("shift-share needs every cell; choose --missing zero, drop-regions or drop-industries");
         }
         let (before, after) = (&pair.before.treated, &pair.after.treated);
         let (whole_before, whole_after) = (before.values.column_sums(), after.values.column_sums());
-        let mut shifts = Vec::new();
+        let (mut shifts, mut ratios) = (Vec::new(), Vec::new());
         for region in 0..before.values.rows() {
-            shifts.push(shift_share::shift_share(&Period {
+            let period = Period {
                 region_before: before.values.row(region),
                 region_after: after.values.row(region),
                 whole_before: &whole_before,
                 whole_after: &whole_after,
-            })?);
+            };
+            shifts.push(shift_share::shift_share(&period)?);
+            ratios.push(shift_share::gerfin(&period)?);
         }
+        let ratio = |of: fn(&Gerfin) -> f64| ratios.iter().map(of).collect();
+        let ratios = List::of("region", pair.after.regions.clone())
+            .numbers("mix", ratio(|ratios| ratios.mix))
+            .numbers("regional", ratio(|ratios| ratios.regional))
+            .numbers("total", ratio(|ratios| ratios.total));
         let parts = Parts::default()
             .list("regions", of_regions(&pair.after, &shifts))
-            .list("industries", of_industries(&pair.after, &shifts));
+            .list("industries", of_industries(&pair.after, &shifts))
+            .list("ratios", ratios);
         Ok(of_pair("shift-share", self.table.settings(), &pair, parts.into()))
+    }
+
+    /// All years of the table, of the regions and industries that each of them has.
+    fn dynamic(&self) -> Result<Answer> {
+        let Years { tables: years, left_out } = in_all(&self.table.tables()?)?;
+        let Some(last) = years.last() else { bail!("the table has no years") };
+        if years.iter().any(|year| year.treated.known.iter().any(|known| !known)) {
+            bail!("shift-share needs every cell; choose --missing zero, drop-regions or drop-industries");
+        }
+        let whole: Vec<Vec<f64>> = years.iter().map(|year| year.treated.values.column_sums()).collect();
+        let (industries, times) = (last.industries.len(), years.len());
+        let whole = Matrix::from_fn(industries, times, |industry, year| whole[year][industry]);
+        let shifts: Vec<ShiftShare> = (0..last.regions.len())
+            .map(|region| {
+                let own = Matrix::from_fn(industries, times, |industry, year| {
+                    years[year].treated.values[(region, industry)]
+                });
+                Ok(shift_share::dynamic(&own, &whole)?.sum)
+            })
+            .collect::<Result<_>>()?;
+        let parts = Parts::default()
+            .list("regions", of_regions(last, &shifts))
+            .list("industries", of_industries(last, &shifts));
+        let mut settings = self.table.settings();
+        settings.add("dynamic", true);
+        let mut found = Found::from(parts);
+        let times: Vec<&str> = years.iter().filter_map(|year| year.time.as_deref()).collect();
+        found = found.noting(format!("{} years: {}", times.len(), times.join(", ")));
+        for (what, labels) in [("regions", &left_out.0), ("industries", &left_out.1)] {
+            if !labels.is_empty() {
+                found = found.noting(format!("not in every year, so left out: {}", several(what, labels)));
+            }
+        }
+        Ok(answer("shift-share", settings, vec![found.outcome(None, Some(About::of(last)))]))
     }
 }
 

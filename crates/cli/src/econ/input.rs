@@ -1,6 +1,6 @@
 //! The tables a method is given, and what becomes of their cells without a value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -223,6 +223,34 @@ impl PeriodArgs {
         let after = tables.swap_remove(to);
         Ok((tables.swap_remove(from), after))
     }
+}
+
+/// Several years with the same regions and industries.
+pub(super) struct Years {
+    pub(super) tables: Vec<Table>,
+    /// Regions and industries that not every year has.
+    pub(super) left_out: (Vec<String>, Vec<String>),
+}
+
+/// Years, of the regions and industries that every one of them has.
+pub(super) fn in_all(years: &[Table]) -> Result<Years> {
+    let common = |of: fn(&Table) -> &Vec<String>| {
+        let all: BTreeSet<&String> = years.iter().flat_map(of).collect();
+        let is_common = |label: &&String| years.iter().all(|year| of(year).binary_search(label).is_ok());
+        let (kept, apart): (Vec<&String>, Vec<&String>) = all.into_iter().partition(is_common);
+        (kept.into_iter().cloned().collect::<Vec<_>>(), apart.into_iter().cloned().collect::<Vec<_>>())
+    };
+    let (regions, regions_apart) = common(|year| &year.regions);
+    let (industries, industries_apart) = common(|year| &year.industries);
+    if regions.is_empty() || industries.is_empty() {
+        bail!("the years have no region or no industry in common");
+    }
+    let places = |of: &[String], kept: &[String]| -> Vec<usize> {
+        kept.iter().filter_map(|label| of.binary_search(label).ok()).collect()
+    };
+    let select =
+        |year: &Table| year.select(&places(&year.regions, &regions), &places(&year.industries, &industries));
+    Ok(Years { tables: years.iter().map(select).collect(), left_out: (regions_apart, industries_apart) })
 }
 
 /// What to say of a year that is not there.

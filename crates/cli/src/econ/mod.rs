@@ -12,6 +12,7 @@ mod input;
 mod lines;
 mod network;
 mod outlook;
+mod plants;
 mod quotient;
 mod sheet;
 mod space;
@@ -60,6 +61,7 @@ pub(crate) enum Method {
     Moran(unequal::MoranArgs),
     Network(network::NetworkArgs),
     Communities(network::CommunitiesArgs),
+    Agglomeration(plants::AgglomerationArgs),
 }
 
 /// Computes, and writes the answer to standard output.
@@ -105,6 +107,7 @@ impl Method {
             Method::Moran(args) => (args.answer()?, &args.out),
             Method::Network(args) => (args.answer()?, &args.out),
             Method::Communities(args) => (args.answer()?, &args.out),
+            Method::Agglomeration(args) => (args.answer()?, &args.out),
         })
     }
 }

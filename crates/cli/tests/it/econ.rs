@@ -244,6 +244,61 @@ fn income_content_and_shift_share_are_the_references() {
     }
 }
 
+#[test]
+fn shift_share_over_all_years_and_as_ratios_are_the_references() {
+    let file = golden().join("inputs/goettingen_shift_2008_2017.csv");
+    let series = cells(&std::fs::read_to_string(file).expect("a series"));
+    let code = column(&series, "WZ2008_Code");
+    let mut long = "region,industry,year,value\n".to_owned();
+    for year in 2008..=2017 {
+        let [own, whole] = ["Goettingen", "BRD"].map(|of| column(&series, &format!("{of}{year}")));
+        for line in &series[2..] {
+            let rest = number(&line[whole]) - number(&line[own]);
+            long += &format!("G,{0},{year},{1}\nRest,{0},{year},{rest}\n", line[code], line[own]);
+        }
+    }
+    let options = ["shift-share", "-", "--long", "region,industry,value", "--time", "year", "--of"];
+    let ours = cells(&with_input(0, &long, &[&options as &[&str], &["industries", "--dynamic"]].concat()).0);
+    let theirs = golden().join("shift_share/goettingen_2008_2017__dynamic_components.csv");
+    let theirs = cells(&std::fs::read_to_string(theirs).expect("a reference"));
+    let pairs = [("national", "national_share"), ("mix", "industry_mix"), ("regional", "regional_share")];
+    assert!(theirs.len() > 5);
+    for row in &theirs[1..] {
+        let our_row = ours.iter().find(|ours| ours[0] == "G" && ours[1] == row[0]).expect("the industry");
+        for (our_name, their_name) in pairs {
+            let what = format!("{} {their_name}", row[0]);
+            equal(&what, &our_row[column(&ours, our_name)], &row[column(&theirs, their_name)], 1e-8);
+        }
+    }
+    let ours = cells(&with_input(0, &long, &[&options as &[&str], &["ratios"]].concat()).0);
+    let theirs = golden().join("shift_share/goettingen_2008_2017__gerfin_reat.csv");
+    let theirs = cells(&std::fs::read_to_string(theirs).expect("a reference"));
+    for (name, row) in [("mix", 1), ("regional", 2)] {
+        equal(name, &ours[1][column(&ours, name)], &theirs[row][1], 1e-12);
+    }
+}
+
+#[test]
+fn agglomeration_of_plants_is_the_reference() {
+    let plants = golden().join("inputs/firms_fk2014.csv").display().to_string();
+    let options = ["agglomeration", &plants, "--columns", "region,industry,emp_firm"];
+    let ours = cells(&run(0, &options).0);
+    let theirs = golden().join("agglomeration/fk2014__ellison_glaeser.csv");
+    let theirs = cells(&std::fs::read_to_string(theirs).expect("a reference"));
+    assert_eq!(ours.len(), theirs.len());
+    for row in &theirs[1..] {
+        let our_row = ours.iter().find(|ours| ours[0] == row[0]).expect("the industry");
+        for (our_name, their_name) in
+            [("gamma", "gamma"), ("concentration", "G"), ("z", "z"), ("plants", "plants")]
+        {
+            let what = format!("{} {their_name}", row[0]);
+            equal(&what, &our_row[column(&ours, our_name)], &row[column(&theirs, their_name)], 1e-12);
+        }
+    }
+    let (_, told) = with_input(2, "region,industry,employment\n1,A,-3\n", &["agglomeration", "-"]);
+    assert!(told.contains("line 2") && told.contains("employment from 0 on"), "{told}");
+}
+
 const SMALL: &str = "region,B,A,C\nR2,4,0,7\nR1,10,5,0\nR3,1,8,2\n";
 
 /// The same table with other orders of lines and columns.
