@@ -78,7 +78,7 @@ impl App {
         })?;
         let store = Store::open(&config.database()).await?;
         let (mut index, reads_only) = open_index(&config.data.join("index"))?;
-        if !reads_only && is_beyond(&index, &store).await {
+        if !reads_only && is_of_another(&index, &store).await {
             tracing::info!("the search index starts afresh: it is of another log");
             index = index.build_beside()?;
             index.promote()?;
@@ -138,6 +138,9 @@ impl App {
     /// Brings an index to the head of the log, in rounds: what is written while a round runs is the
     /// next one's, which then knows what the entries of this one were made from.
     async fn feed(&self, index: &Index) -> Result<()> {
+        if let Some(mark) = self.inner.store.mark().await? {
+            index.note_log(&mark)?;
+        }
         // One day for the whole feed, even where it goes on past midnight.
         let today = self.today();
         turn::to_day(&self.inner.store, index, today).await?;
@@ -246,10 +249,15 @@ async fn finished(feeding: Option<Feeding>) -> Result<()> {
     }
 }
 
-/// Whether the index knows more than the log holds, as where an older database was put back under it.
-async fn is_beyond(index: &Index, store: &Store) -> bool {
+/// Whether the index was fed from another log, or knows more than the log holds, as where an older database was
+/// put back under it.
+async fn is_of_another(index: &Index, store: &Store) -> bool {
     // A log that cannot be read is told by whoever needs it.
-    store.head().await.is_ok_and(|head| index.indexed_up_to() > head)
+    let other = match (index.log(), store.mark().await) {
+        (Some(of), Ok(Some(mark))) => of != mark,
+        _ => false,
+    };
+    other || store.head().await.is_ok_and(|head| index.indexed_up_to() > head)
 }
 
 /// Opens the index for writing, or for reading only when another process writes it.

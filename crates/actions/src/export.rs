@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use asterism_domain::{Actor, Seq};
-use serde_json::json;
+use asterism_domain::{Actor, Document, Record, Seq};
+use serde_json::{Value, json};
 
 use crate::records::conceal;
 use crate::{App, Error, Result};
@@ -44,7 +44,7 @@ impl App {
         }
     }
 
-    async fn export_batch(&self, scope: Scope, after: Seq) -> Result<Vec<(Seq, serde_json::Value)>> {
+    async fn export_batch(&self, scope: Scope, after: Seq) -> Result<Vec<(Seq, Value)>> {
         let store = &self.inner.store;
         Ok(match scope {
             Scope::Log => {
@@ -56,19 +56,26 @@ impl App {
             }
             Scope::State => {
                 let records = store.heads_after(after, BATCH).await?;
-                let line = |record: asterism_domain::Record| {
-                    (record.seq, json!({ "schema": "asterism/record/1", "record": record }))
-                };
-                records.into_iter().map(line).collect()
+                records.iter().map(|record| Ok((record.seq, record_json(record)?))).collect::<Result<_>>()?
             }
         })
     }
 
     /// One record as anyone may have it, for the result files.
-    pub fn public_json(&self, record: &asterism_domain::Record) -> Result<serde_json::Value> {
+    pub fn public_json(&self, record: &Record) -> Result<Value> {
         let mut shown = record.clone();
         conceal(&mut shown.document);
-        let body = serde_json::to_value(&shown).map_err(anyhow::Error::from)?;
-        Ok(json!({ "schema": "asterism/record/1", "record": body }))
+        record_json(&shown)
     }
+}
+
+/// A record with its schema. Official boundaries go nowhere without their terms and credit.
+pub(crate) fn record_json(record: &Record) -> Result<Value> {
+    let body = serde_json::to_value(record).map_err(anyhow::Error::from)?;
+    let mut json = json!({ "schema": "asterism/record/1", "record": body });
+    let has_outlines = matches!(&record.document, Document::Region(region) if !region.outlines.is_empty());
+    if let (true, Some(nuts)) = (has_outlines, asterism_ingest::source("nuts")) {
+        json["terms"] = json!(format!("{}. {}.", nuts.licence, nuts.credit));
+    }
+    Ok(json)
 }

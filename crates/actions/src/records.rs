@@ -103,13 +103,11 @@ impl App {
 
     /// The record in the shape in which it is stored and exported, minus what the reader may not see.
     pub async fn record_json(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<serde_json::Value> {
-        let mut record = self.find_here(kind, slug).await?;
+        let record = self.find_here(kind, slug).await?;
         if !may(actor, Action::View, &subject(&record)).allowed {
             return Err(Error::not_found(format!("{kind} `{slug}`")));
         }
-        conceal(&mut record.document);
-        let body = serde_json::to_value(&record).map_err(anyhow::Error::from)?;
-        Ok(serde_json::json!({ "schema": "asterism/record/1", "record": body }))
+        self.public_json(&record)
     }
 
     /// The record at an address, following old addresses and merges.

@@ -61,6 +61,9 @@ pub struct Stats {
     pub bytes_in_memory: u64,
 }
 
+/// The file that says which log an index is of.
+const LOG: &str = "log";
+
 struct Inner {
     /// Held for writing; none when opened for reading only.
     home: Option<Arc<Home>>,
@@ -180,6 +183,21 @@ impl Index {
             results: Mutex::default(),
         };
         Ok(Index { inner: Arc::new(inner) })
+    }
+
+    /// Which log the index is of, as [`Index::note_log`] was told; none where nobody said.
+    pub fn log(&self) -> Option<String> {
+        std::fs::read_to_string(self.inner.folder.join(LOG)).ok()
+    }
+
+    /// Keeps the mark of the log that the index is fed from, beside its files.
+    pub fn note_log(&self, mark: &str) -> Result<(), SearchError> {
+        if self.log().as_deref() == Some(mark) {
+            return Ok(());
+        }
+        let folder = &self.inner.folder;
+        std::fs::write(folder.join(LOG), mark)
+            .map_err(|source| SearchError::folder("write to", folder, source))
     }
 
     /// The log position that the visible state reflects; 0 for an empty index.

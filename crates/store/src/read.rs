@@ -127,6 +127,15 @@ impl Store {
         Ok(Seq(self.db().fetch_one(sql, args![]).await?.get(0)?))
     }
 
+    /// What tells this log from others: its first revision, when it was written and what it says. None while
+    /// nothing was written.
+    pub async fn mark(&self) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT record, at, hash FROM revision ORDER BY seq LIMIT 1";
+        let Some(first) = self.db().fetch_optional(sql, args![]).await? else { return Ok(None) };
+        let (record, at, hash): (String, i64, String) = (first.get(0)?, first.get(1)?, first.get(2)?);
+        Ok(Some(format!("{record} {at} {hash}")))
+    }
+
     /// Every revision of a record, the oldest first.
     pub async fn revisions(&self, id: RecordId) -> Result<Vec<Revision>, StoreError> {
         let sql = select_revisions!(

@@ -1,10 +1,10 @@
 //! What is made from the log is right whatever happens around a record, is checked, and is made again.
 
-use asterism_actions::{App, Config, ProposalState};
+use asterism_actions::{App, Config, Known, ProposalState};
 use asterism_domain::{Actor, Document, Kind, Money, Record, Rule, Text};
 use asterism_store::{Derived, Store};
 
-use crate::support::{id, sampled};
+use crate::support::{id, params, sampled};
 
 /// Every record of a kind.
 async fn all(app: &App, kind: Kind) -> Vec<Record> {
@@ -150,4 +150,47 @@ async fn a_proposal_whose_merge_is_done_can_still_be_accepted_002_11() {
     assert_eq!(store.proposal(number).await.unwrap().unwrap().state, ProposalState::Accepted);
     store.close().await;
     app.close().await;
+}
+
+/// As where another database is put into a data folder, or its address is that of another server.
+#[tokio::test]
+async fn an_index_that_was_fed_from_another_log_is_made_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let config = |folder: &str| Config::in_folder(home.path().join(folder));
+    let first = App::open(config("data")).await.unwrap();
+    first.load_sample().await.unwrap();
+    let head = first.head().await.unwrap();
+    first.close().await;
+    drop(first);
+
+    // Longer than the first, so that its length does not tell.
+    let columns =
+        "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;frameworkProgramme;objective";
+    let row = |number: i64| format!("{number};P{number};SIGNED;Title;;;;;HORIZON;An objective.\n");
+    let file = home.path().join("project.csv");
+    let rows: String = (0..head.0 + 10).map(row).collect();
+    std::fs::write(&file, format!("{columns}\n{rows}")).unwrap();
+    let second = App::open(config("elsewhere")).await.unwrap();
+    second.load(&Actor::Operator, &file, Known::Skip).await.unwrap();
+    second.close().await;
+    drop(second);
+    let database = |folder| home.path().join(folder).join("asterism.db");
+    std::fs::copy(database("elsewhere"), database("data")).unwrap();
+
+    let moved = App::open(config("data")).await.unwrap();
+    moved.follow().await.unwrap();
+    let projects = params(&[("kind", "project")]);
+    let found = moved.explore(&Actor::Visitor, &projects).await.unwrap();
+    assert_eq!(found.total, head.0 as u64 + 10);
+    let organisations = params(&[("kind", "organisation")]);
+    assert_eq!(
+        moved.explore(&Actor::Visitor, &organisations).await.unwrap().total,
+        0,
+        "those of the other log"
+    );
+    moved.close().await;
+    drop(moved);
+    let again = App::open(config("data")).await.unwrap();
+    assert!(again.is_caught_up().await.unwrap(), "the index of the right log is kept");
+    again.close().await;
 }

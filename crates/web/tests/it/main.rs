@@ -439,6 +439,12 @@ async fn maps_have_true_boundaries_and_their_credit_once_the_file_is_loaded_002_
         assert!(page.contains("© EuroGeographics for the administrative boundaries"), "{address}");
         assert!(page.contains("<table"), "{address} has the same as a table");
     }
+    let data = site.page("/regions/ES21.json").await;
+    assert!(
+        data.contains("\"terms\":") && data.contains("non-commercial use only. © EuroGeographics"),
+        "{data}"
+    );
+    assert!(!site.page("/regions/XA11.json").await.contains("\"terms\":"), "it has no outline");
     let history = site.page("/regions/ES21/history").await;
     assert!(history.contains("a line of 4 points"), "history tells of boundaries in words");
 }
