@@ -1,13 +1,15 @@
 //! Records as the index takes them: flat, with the names and addresses of what they refer to.
 
+mod places;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::event::Event;
 use asterism_domain::organisation::Organisation;
 use asterism_domain::project::Project;
 use asterism_domain::{
-    About, CountryCode, Document, FileType, HelixRole, Kind, Language, Link, LinkKind, MediaKind, NutsCode,
-    NutsRef, OrganisationType, Record, RecordId, State, Text, Visibility,
+    About, Document, FileType, HelixRole, Kind, Language, Link, LinkKind, MediaKind, OrganisationType,
+    Record, RecordId, State, Text, Visibility,
 };
 use asterism_search::{Change, Entry, Facet};
 use asterism_store::Store;
@@ -16,6 +18,7 @@ use jiff::civil::Date;
 use crate::Result;
 use crate::details::{dates_of, status_of};
 use crate::records::shown_name;
+use places::{countries_as_regions, region_codes, regions};
 
 /// How many briefs are kept between batches before all are dropped.
 const BRIEFS: usize = 200_000;
@@ -439,36 +442,6 @@ fn push(entry: &mut Entry, facet: Facet, value: Option<&str>) {
 
 fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
-}
-
-fn regions<'a>(entry: &mut Entry, found: impl IntoIterator<Item = &'a NutsRef>) {
-    for region in found {
-        region_codes(entry, &region.code);
-    }
-}
-
-/// A region counts for itself, for every region around it and for its country, if there is such a country.
-fn region_codes(entry: &mut Entry, code: &NutsCode) {
-    for around in code.path() {
-        entry.facets.push((Facet::Region, around.to_string()));
-    }
-    let country = code.country();
-    if !country.is_made_up() {
-        entry.facets.push((Facet::Country, country.to_string()));
-    }
-}
-
-/// A record that is only known to be in a country is in that region of level 0, so that a country's
-/// page counts the same records as the filter by country.
-fn countries_as_regions(entry: &mut Entry) {
-    let countries: Vec<String> = entry
-        .facets
-        .iter()
-        .filter(|(facet, _)| *facet == Facet::Country)
-        .filter(|(_, value)| CountryCode::parse(value).is_ok_and(|country| country.has_nuts()))
-        .map(|(_, value)| value.clone())
-        .collect();
-    entry.facets.extend(countries.into_iter().map(|country| (Facet::Region, country)));
 }
 
 fn euros(amount: Option<asterism_domain::Money>) -> Option<i64> {

@@ -8,6 +8,7 @@ mod laws;
 mod made_up;
 mod observatory;
 mod pull;
+mod pull_keep;
 mod region;
 mod relevance;
 mod sample;

@@ -1,6 +1,5 @@
 //! Official open data from the network, served here by a server of our own that misbehaves.
 
-use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,14 +8,14 @@ use asterism_actions::{App, Error, Kept, Known, PullOutcome, PullReport, PullReq
 use asterism_domain::{Actor, Kind};
 
 use crate::server::{Length, Served, Server};
-use crate::support::{fresh, id, params, shared};
+use crate::support::{fresh, id, shared};
 
 const HORIZON: &str = "cordis/cordis-HORIZONprojects-csv.zip";
 const HORIZON_PATH: &str = "/data/cordis-HORIZONprojects-csv.zip";
 const AUSTRIA: &str = "kohesio/projects_AT.csv";
 const AUSTRIA_PATH: &str = "/data/projects/latest_AT.csv";
 
-fn request(server: &Server, wanted: &[&str]) -> PullRequest {
+pub(crate) fn request(server: &Server, wanted: &[&str]) -> PullRequest {
     PullRequest {
         wanted: wanted.iter().map(|name| (*name).to_owned()).collect(),
         base: Some(server.base()),
@@ -26,22 +25,22 @@ fn request(server: &Server, wanted: &[&str]) -> PullRequest {
     }
 }
 
-async fn pull(app: &App, request: &PullRequest) -> PullReport {
+pub(crate) async fn pull(app: &App, request: &PullRequest) -> PullReport {
     app.pull(&Actor::Operator, request, &mut |_| {}).await.unwrap()
 }
 
 /// Pulls one file.
-async fn pull_one(app: &App, server: &Server, wanted: &str) -> PulledFile {
+pub(crate) async fn pull_one(app: &App, server: &Server, wanted: &str) -> PulledFile {
     let report = pull(app, &request(server, &[wanted])).await;
     let [file] = <[_; 1]>::try_from(report.files().cloned().collect::<Vec<_>>()).unwrap();
     file
 }
 
-fn folder(app: &App, source: &str) -> PathBuf {
+pub(crate) fn folder(app: &App, source: &str) -> PathBuf {
     app.config().data.join("pulled").join(source)
 }
 
-fn kept(file: &PulledFile) -> &Kept {
+pub(crate) fn kept(file: &PulledFile) -> &Kept {
     match &file.outcome {
         PullOutcome::New(kept) | PullOutcome::Unchanged(kept) | PullOutcome::Changed { kept, .. } => kept,
         PullOutcome::Failed { why, .. } => panic!("{}: {why}", file.file),
@@ -49,7 +48,7 @@ fn kept(file: &PulledFile) -> &Kept {
 }
 
 /// Why it failed, and how many bytes are here to go on from.
-fn failure(file: &PulledFile) -> (&str, u64) {
+pub(crate) fn failure(file: &PulledFile) -> (&str, u64) {
     match &file.outcome {
         PullOutcome::Failed { why, part, .. } => (why, *part),
         other => panic!("{}: {other:?}", file.file),
@@ -386,92 +385,6 @@ async fn a_host_that_does_not_answer_is_not_asked_file_by_file() {
     let files: Vec<_> = report.files().collect();
     assert!(failure(files[0]).0.contains("does not answer"), "{:?}", files[0]);
     assert!(files[1..].iter().all(|file| failure(file).0.contains("was not asked")), "{:?}", files[1]);
-    app.close().await;
-}
-
-const PROJECTS: [(u64, u64); 3] = [(33607, 387), (25693, 66), (17853, 35)];
-
-/// The search of keep.eu with one project on each page, newest first, and the projects.
-fn serve_keep(server: &Server) {
-    for (page, (project, programme)) in (1..).zip(PROJECTS) {
-        let json = serde_json::json!({
-            "count": 3, "total_pages": 3, "results": [{ "id": project, "programme": { "id": programme } }],
-        });
-        let path = format!("/api/search/projects/?page={page}");
-        server.serve(&path, Served { body: json.to_string().into_bytes(), ..Served::default() });
-        serve_project(server, project, &[]);
-    }
-}
-
-fn serve_project(server: &Server, project: u64, statuses: &[(u16, &'static str)]) {
-    let body = std::fs::read(shared(&format!("data/keep-eu-samples/api_project_{project}.json"))).unwrap();
-    let statuses = statuses.iter().copied().collect();
-    server.serve(&format!("/api/project/{project}/"), Served { body, statuses, ..Served::default() });
-}
-
-#[tokio::test]
-async fn keep_eu_is_crawled_project_by_project_goes_on_after_a_failure_and_imports() {
-    let server = Server::start();
-    serve_keep(&server);
-    serve_project(&server, 25693, &[(500, ""); 9]);
-    let app = fresh().await;
-    let stopped = pull_one(&app, &server, "keep-eu").await;
-    let (why, part) = failure(&stopped);
-    assert!(why.contains("/api/project/25693/ answered 500"), "{why}");
-    assert!(part > 0);
-
-    serve_project(&server, 25693, &[]);
-    server.asked();
-    let done = pull_one(&app, &server, "keep-eu").await;
-    assert!(matches!(done.outcome, PullOutcome::New(_)), "{done:?}");
-    let paths: Vec<String> = server.asked().into_iter().map(|asked| asked.path).collect();
-    let rest = [
-        "/api/search/projects/?page=2",
-        "/api/project/25693/",
-        "/api/search/projects/?page=3",
-        "/api/project/17853/",
-    ];
-    assert_eq!(paths, rest, "what is here is not asked for again");
-    let text = std::fs::read_to_string(folder(&app, "keep-eu").join("projects.jsonl")).unwrap();
-    let numbers: Vec<u64> = text
-        .lines()
-        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].as_u64().unwrap())
-        .collect();
-    assert_eq!(numbers, [33607, 25693, 17853]);
-
-    let loaded = app.load(&Actor::Operator, &folder(&app, "keep-eu"), Known::Skip).await.unwrap();
-    assert_eq!(loaded.files[0].counts.read, 3, "{loaded:?}");
-    let projects = app.explore(&Actor::Visitor, &params(&[("kind", "project")])).await.unwrap();
-    assert_eq!(projects.total, 3);
-    let again = pull_one(&app, &server, "keep-eu").await;
-    assert!(matches!(again.outcome, PullOutcome::Unchanged(_)), "{again:?}");
-    app.close().await;
-}
-
-#[tokio::test]
-async fn of_keep_eu_the_projects_of_chosen_programmes_are_enough() {
-    let server = Server::start();
-    serve_keep(&server);
-    let app = fresh().await;
-    let wanted = PullRequest { programmes: BTreeSet::from([66]), ..request(&server, &["keep-eu"]) };
-    let report = pull(&app, &wanted).await;
-    let file = report.files().next().unwrap();
-    assert_eq!(file.file, "projects-of-programme-66.jsonl");
-    assert!(kept(file).bytes > 0);
-    let projects = server.asked().into_iter().filter(|asked| asked.path.starts_with("/api/project/")).count();
-    assert_eq!(projects, 1);
-    app.close().await;
-}
-
-#[tokio::test]
-async fn a_project_that_keep_eu_lists_and_does_not_have_is_counted() {
-    let server = Server::start();
-    serve_keep(&server);
-    serve_project(&server, 25693, &[(404, "")]);
-    let app = fresh().await;
-    let file = pull_one(&app, &server, "keep-eu").await;
-    assert!(matches!(file.outcome, PullOutcome::New(_)), "{file:?}");
-    assert_eq!(file.missing, 1);
     app.close().await;
 }
 

@@ -498,17 +498,3 @@ fn every_method_tells_its_formula_and_source() {
         assert!(cites || ["specialised", "entry", "exit", "growth"].contains(&method), "{help}");
     }
 }
-
-#[test]
-fn the_statistics_can_be_measured_on_small_tables() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_asterism"));
-    command.args(["--json", "bench", "econ", "--sizes", "40x60", "--years", "2"]);
-    let output = command.stdin(Stdio::null()).output().expect("the command runs");
-    let (said, _) = ended(0, &output, &["bench econ"]);
-    let columns: serde_json::Value = serde_json::from_str(&said).expect("JSON");
-    assert_eq!(columns[0]["load"], "40x60");
-    for figure in ["proximity", "the four of them", "2 years, the four of them", "complementarity, all pairs"]
-    {
-        assert!(columns[0]["figures"][figure]["value"].as_f64().is_some_and(|value| value > 0.0), "{said}");
-    }
-}

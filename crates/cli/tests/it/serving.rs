@@ -112,3 +112,15 @@ fn a_table_can_be_measured_from_its_file_to_the_page_of_a_region() {
         assert!(figures[figure]["value"].as_f64().is_some_and(|value| value > 0.0), "{figure}: {columns}");
     }
 }
+
+#[test]
+fn the_statistics_can_be_measured_on_small_tables() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = run_to(0, folder.path(), &["--json", "bench", "econ", "--sizes", "40x60", "--years", "2"]);
+    let columns: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!(columns[0]["load"], "40x60");
+    for figure in ["proximity", "the four of them", "2 years, the four of them", "complementarity, all pairs"]
+    {
+        assert!(columns[0]["figures"][figure]["value"].as_f64().is_some_and(|value| value > 0.0), "{said}");
+    }
+}
