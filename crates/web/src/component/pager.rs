@@ -8,7 +8,7 @@ use crate::locale::Locale;
 #[template(path = "component/pager.html")]
 pub struct Pager {
     pub label: String,
-    /// As in `21–40 of 1,203`.
+    /// As in `21–40 of 1,203`; empty where there is nothing to count.
     pub shown: String,
     pub steps: Vec<Step>,
 }
@@ -55,7 +55,8 @@ impl Pager {
         if page < last {
             steps.push(neighbour(l.t("pager-next"), address(page + 1), "next"));
         }
-        Pager { label: l.t("pager-label"), shown: shown(l, page, size, total), steps }
+        let shown = if total == 0 { String::new() } else { shown(l, page, size, total) };
+        Pager { label: l.t("pager-label"), shown, steps }
     }
 
     pub fn is_needed(&self) -> bool {
@@ -94,7 +95,7 @@ fn page_address(path: &str, pairs: &[(String, String)], page: usize) -> String {
 }
 
 fn shown(l: Locale, page: usize, size: usize, total: usize) -> String {
-    let first = if total == 0 { 0 } else { (page - 1) * size + 1 };
+    let first = (page - 1) * size + 1;
     let last = (page * size).min(total);
     let number = |value: usize| l.number(value as i64);
     l.with("pager-shown", &[("first", &number(first)), ("last", &number(last)), ("total", &number(total))])
@@ -113,6 +114,6 @@ mod tests {
         assert_eq!(page_address("/explore", &pairs, 1), "/explore?q=x");
         let pager = Pager::new(Locale::english(), "/explore", &pairs, 99, 20, 41);
         assert_eq!(pager.shown, "41–41 of 41");
-        assert!(!Pager::new(Locale::english(), "/explore", &[], 1, 20, 0).is_needed());
+        assert_eq!(Pager::new(Locale::english(), "/explore", &[], 1, 20, 0).to_string(), "");
     }
 }
