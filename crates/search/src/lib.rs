@@ -28,6 +28,7 @@ mod sets;
 mod snapshot;
 mod snippet;
 mod spelling;
+mod spelt_out;
 mod suggest;
 mod table;
 mod tokens;

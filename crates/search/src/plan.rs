@@ -6,6 +6,7 @@ use crate::language::Stems;
 use crate::lists::{self, Saying};
 use crate::snapshot::Snapshot;
 use crate::spelling;
+use crate::spelt_out::{contracted, spelt_out};
 use crate::words::{Role, Word, fold_word, name_key, words};
 use crate::{Clause, ClauseText, Expansion, How, Query, SearchError, TextField};
 
@@ -221,6 +222,9 @@ impl Planner<'_> {
             terms.extend(plain.into_iter().chain(marked));
         }
         let weight = if terms.is_empty() { 1.0 } else { TYPED_WEIGHT };
+        let known = |term: &String| self.snapshot.frequency(term).is_ok_and(|frequency| frequency > 0);
+        let spelt = spelt_out(original).map(|spelt| fold_word(&spelt));
+        terms.extend(spelt.into_iter().chain(contracted(word).filter(known)));
         let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };
         let forms = terms.into_iter().map(|term| Alternative {
             test: Test::Term(term),
