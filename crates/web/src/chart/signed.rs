@@ -29,6 +29,8 @@ pub fn signed_bars(title: &str, description: &str, bars: &[SignedBar]) -> Svg {
     let (low, high) = ends().fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
     let range = if high > low { high - low } else { 1.0 };
     let place = |value: f64| VALUE + (value - low) / range * (WIDTH - 2.0 * VALUE);
+    // Before the words, which may stand over it.
+    canvas.line("baseline", [place(0.0), 16.0], [place(0.0), height - 4.0]);
     for (number, bar) in bars.iter().enumerate() {
         let top = ROW * number as f64;
         canvas.text("bar-label", [0.0, top + 13.0], Anchor::Start, &shorten(&bar.label, 58));
@@ -51,7 +53,6 @@ pub fn signed_bars(title: &str, description: &str, bars: &[SignedBar]) -> Svg {
         };
         canvas.text("bar-value", [x, top + 27.0], anchor, &bar.shown);
     }
-    canvas.line("baseline", [place(0.0), 16.0], [place(0.0), height - 4.0]);
     canvas.finish(title, description)
 }
 
