@@ -125,6 +125,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         figures: Figures,
     },
+    /// Write a region's brief of four pages as PDF
+    Brief(BriefArgs),
     /// Put the strengths of regions side by side
     Compare {
         #[arg(required = true, num_args = 1..=10, value_name = "CODE")]
@@ -187,16 +189,22 @@ pub(crate) struct RecodeArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct Figures {
-    /// A choice, as in `year=2014`, `threshold=1.5`, `table=sbs_r_nuts06_r2`, `dim.indic_sb=V11210`,
-    /// `missing=zero`; may be repeated
-    #[arg(long = "with", short, value_name = "NAME=VALUE")]
-    choices: Vec<String>,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
     /// Print CSV
     #[arg(long)]
     pub(crate) csv: bool,
 }
 
-impl Figures {
+#[derive(Debug, Args)]
+pub(crate) struct Choices {
+    /// A choice, as in `year=2014`, `threshold=1.5`, `table=sbs_r_nuts06_r2`, `dim.indic_sb=V11210`,
+    /// `missing=zero`; may be repeated
+    #[arg(long = "with", short, value_name = "NAME=VALUE")]
+    choices: Vec<String>,
+}
+
+impl Choices {
     /// The choices as the parameters of an address.
     pub(crate) fn params(&self) -> anyhow::Result<Vec<(String, String)>> {
         let pair = |choice: &String| {
@@ -207,6 +215,29 @@ impl Figures {
         };
         self.choices.iter().map(pair).collect()
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BriefArgs {
+    /// The region's code, as in ES21
+    pub(crate) code: String,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+    /// Where to write it, `-` for standard output [default: CODE-brief.pdf]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The language it is written in, as in `es`
+    #[arg(long, default_value = "en", value_name = "CODE")]
+    pub(crate) language: String,
+    #[command(flatten)]
+    pub(crate) press: PressArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PressArgs {
+    /// The program that makes PDF [default: asterism-report beside asterism]
+    #[arg(long, env = "ASTERISM_REPORT_PROGRAM", value_name = "PATH")]
+    pub(crate) report_program: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -274,6 +305,8 @@ pub(crate) struct ListenArgs {
     /// Where the portal answers
     #[arg(long, env = "ASTERISM_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub(crate) listen: SocketAddr,
+    #[command(flatten)]
+    pub(crate) press: PressArgs,
 }
 
 #[derive(Debug, Args)]

@@ -24,6 +24,7 @@ pub mod event;
 pub mod library;
 pub mod organisation;
 pub mod outline;
+pub mod paper;
 pub mod person;
 pub mod place;
 pub mod policy;

@@ -10,6 +10,7 @@ mod etag;
 mod html;
 mod layers;
 mod metrics;
+mod press;
 mod problem;
 mod server;
 mod shell;
@@ -23,6 +24,8 @@ pub mod map;
 mod pages;
 
 pub use layers::Limits;
+pub use pages::{BriefOf, brief};
+pub use press::{Press, Unprinted};
 pub use problem::Problem;
 pub use server::serve;
 pub use site::{Site, router};

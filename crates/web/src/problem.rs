@@ -23,6 +23,7 @@ use crate::component::DataTable;
 use crate::html::{LinkTo, page, query_string};
 use crate::layers::request_id;
 use crate::locale::Locale;
+use crate::press::Unprinted;
 use crate::shell::Shell;
 use crate::visit::Visit;
 
@@ -45,6 +46,11 @@ pub enum Problem {
     /// Parameters of the address have values that are not valid: each with what would be.
     Refused(Arc<[FieldError]>),
     Forbidden,
+    /// There is no PDF of a page: why, and the page. Already logged.
+    Unprinted {
+        why: Unprinted,
+        page: String,
+    },
     /// Something that is needed is not ready, as the index while it is being built.
     Unavailable,
     /// Ours to mend. Already logged.
@@ -58,6 +64,31 @@ impl Problem {
         Problem::Internal
     }
 
+    /// Logs why a PDF could not be made.
+    pub(crate) fn unprinted(why: Unprinted, page: String) -> Problem {
+        tracing::warn!(error = %why, "a PDF could not be made");
+        Problem::Unprinted { why, page }
+    }
+
+    /// What a reader is told of it, in a sentence or two.
+    pub fn said(&self, l: Locale) -> String {
+        self.own_words(l).unwrap_or_else(|| l.t(&format!("{}-text", message_key(self.status()))))
+    }
+
+    /// The same where the status alone does not say it.
+    fn own_words(&self, l: Locale) -> Option<String> {
+        match self {
+            Problem::Invalid(what) => Some(what.clone()),
+            Problem::Refused(fields) => Some(explained(fields)),
+            Problem::Unprinted { why, .. } => Some(l.t(match why {
+                Unprinted::Missing(_) => "problem-unprinted-missing",
+                Unprinted::Busy => "problem-unprinted-busy",
+                Unprinted::TooLarge | Unprinted::TooLong | Unprinted::Failed(_) => "problem-unprinted-failed",
+            })),
+            _ => None,
+        }
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
@@ -65,7 +96,7 @@ impl Problem {
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::Refused(_) => StatusCode::BAD_REQUEST,
             Problem::Forbidden => StatusCode::FORBIDDEN,
-            Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Unprinted { .. } | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -204,11 +235,8 @@ fn wants_json(path: &str, accept: Option<&HeaderValue>) -> bool {
 }
 
 fn as_json(visit: &Visit, status: StatusCode, problem: Option<&Problem>, id: Option<String>) -> Response {
-    let message = match problem {
-        Some(Problem::Invalid(what)) => what.clone(),
-        Some(Problem::Refused(fields)) => explained(fields),
-        _ => visit.l.t(message_key(status)),
-    };
+    let own = problem.and_then(|problem| problem.own_words(visit.l));
+    let message = own.unwrap_or_else(|| visit.l.t(message_key(status)));
     Json(json!({ "error": { "status": status.as_u16(), "message": message, "request": id } })).into_response()
 }
 
@@ -221,14 +249,14 @@ fn as_page(
     id: Option<String>,
 ) -> Response {
     let l = visit.l;
-    let key = message_key(status);
+    let key = match problem.as_deref() {
+        Some(Problem::Unprinted { .. }) => "problem-unprinted",
+        _ => message_key(status),
+    };
     let guess = if status == StatusCode::NOT_FOUND { words_of(&visit.path) } else { String::new() };
     let suggestions = if guess.is_empty() { Vec::new() } else { site.suggest(&guess) };
-    let explanation = match problem.as_deref() {
-        Some(Problem::Invalid(what)) => what.clone(),
-        Some(Problem::Refused(fields)) => explained(fields),
-        _ => l.t(&format!("{key}-text")),
-    };
+    let own = problem.as_deref().and_then(|problem| problem.own_words(l));
+    let explanation = own.unwrap_or_else(|| l.t(&format!("{key}-text")));
     let mut shell = Shell::new(visit, l.t(key)).unlisted();
     shell.search.clone_from(&guess);
     let view = ProblemPage {

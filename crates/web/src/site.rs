@@ -11,6 +11,7 @@ use crate::html::LinkTo;
 use crate::layers::{self, Limits};
 use crate::map::{Atlas, Drawn};
 use crate::metrics::{self, Metrics};
+use crate::press::Press;
 use crate::{assets, pages};
 
 /// What the handlers share.
@@ -19,6 +20,7 @@ pub struct Site {
     app: Option<App>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limits: Limits,
+    pub(crate) press: Press,
     drawn: Arc<Drawn>,
 }
 
@@ -29,7 +31,18 @@ impl Site {
 
     /// A site without content: pages that need data say that they are not ready.
     pub fn empty() -> Site {
-        Site { app: None, metrics: Arc::default(), limits: Limits::default(), drawn: Arc::default() }
+        Site {
+            app: None,
+            metrics: Arc::default(),
+            limits: Limits::default(),
+            press: Press::new(None),
+            drawn: Arc::default(),
+        }
+    }
+
+    /// The same with another program that makes PDF.
+    pub fn with_press(self, press: Press) -> Site {
+        Site { press, ..self }
     }
 
     pub(crate) fn app(&self) -> Result<&App, Problem> {

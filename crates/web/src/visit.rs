@@ -91,11 +91,8 @@ pub(crate) async fn remember_language(request: Request, next: Next) -> Response 
         .find(|(name, _)| name == "lang")
         .and_then(|(_, value)| Locale::offered_as(&value));
     let mut response = next.run(request).await;
-    let is_page = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page {
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    if kind.starts_with(b"text/html") || kind == b"application/pdf" {
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     }
     if let Some(locale) = asked {

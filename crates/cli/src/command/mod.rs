@@ -1,5 +1,6 @@
 //! One file per group of commands.
 
+mod brief;
 mod import;
 mod observatory;
 mod pull;
@@ -51,6 +52,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Region { code, figures } => {
             on(&data, async |app| observatory::region(app, &code, &figures, json).await).await
         }
+        Command::Brief(args) => on(&data, async |app| brief::brief(app, args, json).await).await,
         Command::Compare { codes, figures } => {
             on(&data, async |app| observatory::compare(app, &codes, &figures, json).await).await
         }

@@ -15,7 +15,7 @@ const SHOWN: usize = 10;
 
 /// What a region is strong in, what is near and complex, who is like it and who complements it.
 pub(crate) async fn region(app: &App, code: &str, asked: &Figures, as_json: bool) -> Result<Done> {
-    let mut params = asked.params()?;
+    let mut params = asked.choices.params()?;
     if !params.iter().any(|(name, _)| name == "table") {
         params.extend(app.table_of_region(code).await?.map(|table| ("table".to_owned(), table)));
     }
@@ -34,7 +34,7 @@ pub(crate) async fn region(app: &App, code: &str, asked: &Figures, as_json: bool
 
 /// The strengths of several regions side by side.
 pub(crate) async fn compare(app: &App, codes: &[String], asked: &Figures, as_json: bool) -> Result<Done> {
-    let frame = app.frame(&asked.params()?).await?;
+    let frame = app.frame(&asked.choices.params()?).await?;
     let answers =
         codes.iter().map(|code| frame.answer(code)).collect::<asterism_actions::Result<Vec<_>>>()?;
     let quotient = |answer: &RegionAnswer, industry: usize| frame.quotients[(answer.region, industry)];
@@ -64,7 +64,7 @@ pub(crate) async fn compare(app: &App, codes: &[String], asked: &Figures, as_jso
 
 /// Where an industry is, and what it is related to.
 pub(crate) async fn industry(app: &App, code: &str, asked: &Figures, as_json: bool) -> Result<Done> {
-    let frame = app.frame(&asked.params()?).await?;
+    let frame = app.frame(&asked.choices.params()?).await?;
     let answer = frame.industry_answer(code)?;
     if as_json {
         let regions = answer.regions.iter().map(|found| {

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use asterism_actions::{App, Known};
 use asterism_domain::Actor;
+use asterism_web::{Press, Site};
 use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::import;
-use crate::args::{DataArgs, ListenArgs, UpArgs};
+use crate::args::{DataArgs, ListenArgs, PressArgs, UpArgs};
 use crate::{Done, output};
 
 /// How often the index looks for revisions that another process has written.
@@ -23,7 +24,7 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
     if let Some(folder) = args.from {
         tokio::spawn(load_folder(app.clone(), folder));
     }
-    run(app, listener).await
+    run(app, listener, args.listen.press).await
 }
 
 fn greeting(listener: &TcpListener) -> Result<String> {
@@ -66,7 +67,7 @@ pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> R
     let app = super::open(data).await?;
     let listener = listen(&args).await?;
     output::told(as_json, &address(&listener)?, &greeting(&listener)?)?;
-    run(app, listener).await
+    run(app, listener, args.press).await
 }
 
 async fn listen(args: &ListenArgs) -> Result<TcpListener> {
@@ -74,14 +75,10 @@ async fn listen(args: &ListenArgs) -> Result<TcpListener> {
     listener.with_context(|| format!("cannot listen on {}; choose another with --listen", args.listen))
 }
 
-async fn run(app: App, listener: TcpListener) -> Result<Done> {
+async fn run(app: App, listener: TcpListener, press: PressArgs) -> Result<Done> {
     let following = tokio::spawn(follow(app.clone()));
-    let served = asterism_web::serve(
-        listener,
-        asterism_web::router(asterism_web::Site::new(app.clone())),
-        interrupted(),
-    )
-    .await;
+    let site = Site::new(app.clone()).with_press(Press::new(press.report_program));
+    let served = asterism_web::serve(listener, asterism_web::router(site), interrupted()).await;
     following.abort();
     app.close().await;
     served.context("the portal stopped")?;

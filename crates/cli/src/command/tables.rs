@@ -15,7 +15,7 @@ use crate::{Done, output};
 
 /// The tables there are or the versions of one; its cells as CSV, or those that choices name.
 pub(crate) async fn table(app: &App, key: Option<&str>, asked: &Figures, as_json: bool) -> Result<Done> {
-    let params = asked.params()?;
+    let params = asked.choices.params()?;
     match key {
         Some(key) if asked.csv || !params.is_empty() => {
             cells(app.cells(key, &params).await?, asked.csv, as_json)

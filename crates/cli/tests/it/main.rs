@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
+mod brief;
 mod damage;
 mod econ;
 mod guide;

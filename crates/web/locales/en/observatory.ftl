@@ -390,3 +390,5 @@ obs-brief-projects-count = { $count ->
 }
 obs-brief-sources = Sources
 obs-brief-source = { $publisher }: { $title } ({ $table }), version { $version }. { $terms }.
+obs-brief-records = Projects: the records of this portal, whose pages name their sources.
+obs-brief-edition = Figures of { $year }, edition of { $day }

@@ -19,6 +19,7 @@ as-json = JSON
 as-feed = feed (Atom)
 as-table = table (CSV)
 as-link = link
+as-pdf = PDF
 as-calendar = calendar (iCalendar)
 copied = Copied
 revisions-count = { $count ->

@@ -390,3 +390,5 @@ obs-brief-projects-count = { $count ->
 }
 obs-brief-sources = Fuentes
 obs-brief-source = { $publisher }: { $title } ({ $table }), versión { $version }. { $terms }.
+obs-brief-records = Proyectos: los registros de este portal, cuyas páginas indican sus fuentes.
+obs-brief-edition = Cifras de { $year }, edición del { $day }

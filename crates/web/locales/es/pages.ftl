@@ -19,6 +19,7 @@ as-json = JSON
 as-feed = canal (Atom)
 as-table = tabla (CSV)
 as-link = enlace
+as-pdf = PDF
 as-calendar = calendario (iCalendar)
 copied = Copiado
 revisions-count = { $count ->

@@ -15,6 +15,7 @@ mod sparkline;
 mod stacked;
 mod strip;
 mod svg;
+mod swatch;
 mod timeline;
 
 pub use bars::{Bar, bars};
@@ -34,6 +35,7 @@ pub use svg::Svg;
 pub use timeline::{Moment, Span, timeline};
 
 pub(crate) use svg::{Anchor, Canvas, escape, outline_path};
+pub(crate) use swatch::swatch;
 
 /// The steps of an honest axis from zero: at most `most` of them, at 1, 2 or 5 times a power of
 /// ten, the last at or above `largest`. Only `[0.0]` when there is nothing to measure.

@@ -29,7 +29,7 @@ pub fn signed_bars(title: &str, description: &str, bars: &[SignedBar]) -> Svg {
     let (low, high) = ends().fold((0.0_f64, 0.0_f64), |(low, high), end| (low.min(end), high.max(end)));
     let range = if high > low { high - low } else { 1.0 };
     let place = |value: f64| VALUE + (value - low) / range * (WIDTH - 2.0 * VALUE);
-    // Below the labels, which would be crossed out otherwise.
+    // Before the words, which may stand over it.
     canvas.line("baseline", [place(0.0), 16.0], [place(0.0), height - 4.0]);
     for (number, bar) in bars.iter().enumerate() {
         let top = ROW * number as f64;

@@ -1,15 +1,41 @@
 use std::fmt::{self, Display, Write};
 
+use asterism_domain::paper::Picture;
+
 use crate::html::html_safe;
 
 /// A finished picture. Only a [`Canvas`] makes one, and it escapes all text it is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Svg(String);
+pub struct Svg {
+    drawn: String,
+    /// Its name and description, in one line.
+    alt: String,
+}
 html_safe!(Svg);
+
+/// What the style sheet says of pictures, in colours and sizes for paper: it stands in the picture, since
+/// a document for paper has no style sheet.
+const PAPER_STYLE: &str = include_str!("paper.css");
+
+impl Svg {
+    /// A picture that says nothing that does not stand beside it.
+    pub(super) fn silent(drawn: String) -> Svg {
+        Svg { drawn, alt: String::new() }
+    }
+
+    /// The same picture as a whole of its own.
+    pub(crate) fn on_paper(&self) -> Picture {
+        let Some((opening, rest)) = self.drawn.split_once('>') else { return Picture::default() };
+        // No text of a picture stands in its first tag but escaped, so the first `>` ends that tag.
+        let opening = opening.replacen("<svg", r#"<svg xmlns="http://www.w3.org/2000/svg""#, 1);
+        let svg = format!("{opening}><style>{PAPER_STYLE}</style>{rest}");
+        Picture { svg, alt: self.alt.clone() }
+    }
+}
 
 impl Display for Svg {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.drawn)
     }
 }
 
@@ -110,14 +136,16 @@ impl Canvas {
         let Canvas { class, width, height, body } = self;
         let (width, height) = (short(width), short(height));
         let key = crate::etag::fingerprint(format!("{title}{description}{body}").as_bytes());
+        let alt = [title, description].map(|text| text.trim_end_matches('.')).join(". ") + ".";
         let (title, description) = (escape(title), escape(description));
         // Ids are of the whole page, so each picture has a pattern of its own.
         let hatched = body.contains(HATCH);
         let body = if hatched { body.replace(HATCH, &format!(r#"fill="url(#h{key:x})""#)) } else { body };
         let hatch = if hatched { hatch(key) } else { String::new() };
-        Svg(format!(
+        let drawn = format!(
             r#"<svg class="{class}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t{key:x} d{key:x}"><title id="t{key:x}">{title}</title><desc id="d{key:x}">{description}</desc>{hatch}{body}</svg>"#
-        ))
+        );
+        Svg { drawn, alt }
     }
 
     fn close(&mut self, shape: &str, element: &str, tip: &str) {
@@ -210,6 +238,19 @@ pub(crate) fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_on_paper_has_its_own_style_and_says_what_it_shows() {
+        let mut canvas = Canvas::new("chart bars", 10.0, 20.0);
+        canvas.text("bar-label", [0.0, 0.0], Anchor::Start, "a > b");
+        let picture = canvas.finish("Title > x", "What it shows.").on_paper();
+        assert_eq!(picture.alt, "Title > x. What it shows.");
+        let start = r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart bars" viewBox="0 0 10 20""#;
+        assert!(picture.svg.starts_with(start), "{}", picture.svg);
+        assert_eq!(picture.svg.matches("<style>").count(), 1);
+        assert!(!PAPER_STYLE.contains(['<', '&']), "the style would end");
+        assert_eq!(Svg::default().on_paper(), Picture::default());
+    }
 
     #[test]
     fn shapes_are_written_as_short_steps() {

@@ -1,7 +1,7 @@
 use askama::Template;
 
 use super::DataTable;
-use crate::chart::Svg;
+use crate::chart::{Svg, swatch};
 use crate::html::html_safe;
 use crate::locale::Locale;
 
@@ -31,12 +31,8 @@ pub struct LegendItem {
 }
 
 impl LegendItem {
-    fn is_round(&self) -> bool {
-        matches!(self.class, "point full" | "point ring")
-    }
-
-    fn is_cross(&self) -> bool {
-        matches!(self.class, "point cross" | "cell withheld")
+    fn swatch(&self) -> Svg {
+        swatch(self.class)
     }
 }
 

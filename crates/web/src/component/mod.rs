@@ -7,6 +7,7 @@ mod facts;
 mod figure;
 mod notice;
 mod pager;
+mod paper;
 mod piece;
 mod table;
 

@@ -37,6 +37,7 @@ use axum::routing::get;
 use crate::Site;
 
 pub(crate) use history::changes_table;
+pub use observatory::{BriefOf, brief};
 
 pub(crate) fn routes() -> Router<Site> {
     let mut routes = statistics::routes()

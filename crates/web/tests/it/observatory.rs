@@ -1,9 +1,11 @@
 //! What the observatory says of a region, with a made-up table of eight regions by twelve industries.
 
+use asterism_domain::paper::Piece;
 use asterism_domain::statistics::{
     Cell, CellsBuilder, Code, CodeList, Dimension, Flag, Flags, Role, Table, TableHead,
 };
 use asterism_domain::{Actor, NutsVersion, Text};
+use asterism_web::BriefOf;
 use axum::http::StatusCode;
 
 use crate::{Sample, check_page, links};
@@ -233,6 +235,83 @@ async fn a_brief_has_every_part_with_its_sources_at_the_end() {
         assert!(sources.contains("made_up") && sources.contains("Free for tests"), "{address}");
         assert!(!page.contains("obs-"), "{address} shows a key");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_brief_on_paper_says_what_its_page_says_with_a_source_for_every_figure() {
+    let site = site().await;
+    for l in asterism_web::locale::Locale::offered() {
+        let page = site.page(&format!("/regions/ES21/brief?lang={}", l.code())).await;
+        let brief = asterism_web::brief(&site.app, l, "ES21", &[]).await.expect("a brief");
+        let BriefOf::Paper(paper) = brief else { panic!("there are figures") };
+        let escaped = |text: &str| text.replace('<', "&#60;").replace('>', "&#62;").replace('\'', "&#39;");
+        let said = |text: &str| assert!(page.contains(&escaped(text)), "{}: {text}", l.code());
+        assert_eq!((paper.language.as_str(), paper.sheets.len()), (l.code(), 4));
+        assert!(paper.mark.contains(&l.t("fictional")), "made-up figures are marked on every page");
+        said(&paper.lead.as_ref().expect("a lead").text);
+        paper.sources.items.iter().for_each(|source| said(source));
+        let pieces: Vec<&Piece> = paper
+            .sheets
+            .iter()
+            .flat_map(|sheet| &sheet.sections)
+            .flat_map(|section| &section.pieces)
+            .collect();
+        let mut figures = 0;
+        for piece in pieces {
+            match piece {
+                Piece::Paragraph(paragraph) => said(&paragraph.text),
+                Piece::Notice(notice) => said(&notice.text),
+                Piece::Cards { cards } => cards.iter().for_each(|card| {
+                    said(&card.sentence);
+                    assert_eq!(card.notes, [2]);
+                }),
+                Piece::Figures { figures: all } => all.iter().for_each(|figure| {
+                    said(&figure.title);
+                    assert_eq!(figure.notes, [2]);
+                    figures += 1;
+                }),
+                Piece::Table(table) => table.rows.iter().flatten().for_each(|cell| said(&cell.text)),
+                Piece::List { items } => items.iter().for_each(|item| said(&item.text)),
+            }
+        }
+        assert!(figures >= 4, "{figures}");
+        assert!(!serde_json::to_string(&paper).expect("JSON").contains("obs-"), "{} shows a key", l.code());
+    }
+}
+
+/// What a picture is drawn with stands in its own style, since paper has no style sheet.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_class_of_a_picture_on_paper_has_its_style() {
+    let site = site().await;
+    let l = asterism_web::locale::Locale::english();
+    let brief = asterism_web::brief(&site.app, l, "ES21", &[]).await.expect("a brief");
+    let BriefOf::Paper(paper) = brief else { panic!("there are figures") };
+    let mut drawn = 0;
+    for (name, picture) in paper.pictures() {
+        assert!(picture.alt.len() > 10, "{name}: {}", picture.alt);
+        let (style, shapes) = picture.svg.split_once("</style>").expect("a style");
+        for class in shapes.split("class=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let words: Vec<String> = class.split(' ').map(|word| format!(".{word}")).collect();
+            assert!(words.iter().any(|word| style.contains(word)), "{name}: no style for {class}");
+            drawn += 1;
+        }
+    }
+    assert!(drawn > 50, "{drawn}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_the_program_that_makes_pdf_the_page_stays_and_says_no_word_of_it() {
+    let site = site().await;
+    let page = site.page("/regions/ES21/brief").await;
+    assert!(!page.contains("brief.pdf"), "there is no program beside the tests");
+    let (status, page) = site.get("/regions/ES21/brief.pdf?threshold=1.5").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.contains("cargo build --release -p asterism-report"), "{page}");
+    assert!(links(&page).contains(&"/regions/ES21/brief?threshold=1.5".to_owned()), "{page}");
+    let (status, _) = site.get("/regions/ES21/brief.doc").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let (status, _) = site.get("/regions/ZZ99/brief.pdf").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]

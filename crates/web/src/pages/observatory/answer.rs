@@ -35,17 +35,17 @@ html_safe!(Answer);
 #[derive(Debug, Clone, Template)]
 #[template(path = "component/cards.html")]
 pub(super) struct Cards {
-    cards: Vec<Card>,
+    pub(super) cards: Vec<Card>,
 }
 html_safe!(Cards);
 
 #[derive(Debug, Clone)]
-struct Card {
-    question: LinkTo,
-    sentence: String,
+pub(super) struct Card {
+    pub(super) question: LinkTo,
+    pub(super) sentence: String,
     /// What the figure shows, with its unit.
-    caption: String,
-    picture: Svg,
+    pub(super) caption: String,
+    pub(super) picture: Svg,
     more: String,
 }
 

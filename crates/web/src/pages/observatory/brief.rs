@@ -1,8 +1,8 @@
 //! The whole answer on four sheets of paper, with the sources at the end.
 
 use askama::Template;
-use asterism_actions::App;
 use asterism_actions::observatory::{Indicator, Twins};
+use asterism_actions::{App, TableVersion};
 use asterism_domain::Actor;
 use axum::response::Response;
 
@@ -21,44 +21,75 @@ use crate::visit::Visit;
 /// Rows of a table on paper.
 const ROWS: usize = 8;
 
+/// What the brief says, on the screen and on paper.
+pub(super) struct Brief {
+    pub(super) lead: String,
+    pub(super) notices: Vec<Notice>,
+    pub(super) cards: Cards,
+    pub(super) hinge: String,
+    /// What stands on the second to the fourth sheet.
+    pub(super) sheets: [Vec<Block>; 3],
+    pub(super) sources: Sources,
+}
+
+/// The endnotes.
+pub(super) struct Sources {
+    pub(super) items: Vec<String>,
+    /// For every indicator, the place among them of the table that it is from.
+    pub(super) of_indicators: Vec<usize>,
+    /// Any of the tables is made up.
+    pub(super) fictional: bool,
+}
+
+impl Brief {
+    pub(super) async fn of(app: &App, scene: &Scene) -> Result<Brief, Problem> {
+        let twins = super::twins_of(app, scene).await?;
+        let indicators = app.indicators(&scene.code, &scene.frame.year).await?;
+        let last = last_sheet(scene, &indicators, projects(app, scene).await?);
+        Ok(Brief {
+            lead: lead(scene),
+            notices: notices(scene),
+            cards: cards(scene, &twins),
+            hinge: hinge(scene),
+            sheets: [second_sheet(scene), third_sheet(scene, &twins), last],
+            sources: sources(scene, &indicators),
+        })
+    }
+}
+
 #[derive(Template)]
 #[template(path = "page/brief.html")]
 struct BriefPage {
     shell: Shell,
     l: Locale,
     name: String,
-    lead: String,
+    brief: Brief,
     nav: PartNav,
-    notices: Vec<Notice>,
-    cards: Cards,
-    hinge: String,
-    /// What stands on the second to the fourth sheet.
-    sheets: [Vec<Block>; 3],
     basis: Basis,
-    sources: Vec<String>,
+    /// The same as PDF, where there is a program that makes it.
+    pdf: Option<LinkTo>,
 }
 
-pub(super) async fn page(app: &App, visit: &Visit, scene: &Scene) -> Result<Response, Problem> {
+/// The brief as a page, with a link to its PDF when `has_press`.
+pub(super) async fn page(
+    app: &App,
+    visit: &Visit,
+    scene: &Scene,
+    has_press: bool,
+) -> Result<Response, Problem> {
     let l = scene.l;
-    let twins = super::twins_of(app, scene).await?;
-    let indicators = app.indicators(&scene.code, &scene.frame.year).await?;
     let shell = Shell::new(visit, format!("{} · {}", l.t("obs-title-brief"), scene.name()))
         .section(Section::Regions)
         .crumb("/regions", l.t("nav-regions"))
         .crumb(scene.part(""), scene.name())
         .describe(strengths::sentence(scene))
         .unlisted();
-    let last = last_sheet(scene, &indicators, projects(app, scene).await?);
     crate::html::page(&BriefPage {
         name: scene.name().to_owned(),
-        lead: lead(scene),
+        brief: Brief::of(app, scene).await?,
         nav: PartNav::new(scene, "brief"),
-        notices: notices(scene),
-        cards: cards(scene, &twins),
-        hinge: hinge(scene),
-        sheets: [second_sheet(scene), third_sheet(scene, &twins), last],
         basis: basis(scene, &["strengths", "change", "opportunities", "twins", "complements", "indicators"]),
-        sources: sources(scene, &indicators),
+        pdf: has_press.then(|| LinkTo::new(scene.part("brief.pdf"), l.t("as-pdf"))),
         shell,
         l,
     })
@@ -133,27 +164,46 @@ fn basis_line(scene: &Scene) -> String {
     said.map(|part| part.trim_end_matches('.').to_owned()).join(". ") + "."
 }
 
-/// Every table that a figure of the brief rests on, once.
-fn sources(scene: &Scene, figures: &[Indicator]) -> Vec<String> {
-    let versions = [&scene.frame.version].into_iter().chain(figures.iter().map(|figure| &figure.version));
-    let mut told: Vec<String> = vec![basis_line(scene)];
-    for version in versions {
-        let head = &version.head;
-        let mark = head.version.clone().unwrap_or_else(|| scene.l.number(version.number));
-        let title = words::text(scene.l, &head.title);
-        let line = scene.l.with(
-            "obs-brief-source",
-            &[
-                ("publisher", &head.publisher),
-                ("title", &title),
-                ("table", &head.key),
-                ("version", &mark),
-                ("terms", &head.terms),
-            ],
-        );
-        if !told.contains(&line) {
-            told.push(line);
-        }
+/// What was set, every table that a figure of the brief rests on, once, and where the projects are from.
+fn sources(scene: &Scene, figures: &[Indicator]) -> Sources {
+    let mut told = Sources {
+        items: vec![basis_line(scene)],
+        of_indicators: Vec::new(),
+        fictional: scene.frame.version.head.fictional,
+    };
+    told.place_of(source(scene, &scene.frame.version));
+    for figure in figures {
+        let place = told.place_of(source(scene, &figure.version));
+        told.of_indicators.push(place);
+        told.fictional |= figure.version.head.fictional;
     }
+    told.items.push(scene.l.t("obs-brief-records"));
     told
+}
+
+impl Sources {
+    /// The place of a line, from 1; at the end when it is new.
+    fn place_of(&mut self, line: String) -> usize {
+        let known = self.items.iter().position(|item| *item == line);
+        known.unwrap_or_else(|| {
+            self.items.push(line);
+            self.items.len() - 1
+        }) + 1
+    }
+}
+
+fn source(scene: &Scene, version: &TableVersion) -> String {
+    let head = &version.head;
+    let mark = head.version.clone().unwrap_or_else(|| scene.l.number(version.number));
+    let title = words::text(scene.l, &head.title);
+    scene.l.with(
+        "obs-brief-source",
+        &[
+            ("publisher", &head.publisher),
+            ("title", &title),
+            ("table", &head.key),
+            ("version", &mark),
+            ("terms", &head.terms),
+        ],
+    )
 }

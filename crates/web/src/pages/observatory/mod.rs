@@ -7,6 +7,7 @@ mod change;
 mod complements;
 mod indicators;
 mod opportunities;
+mod paper;
 mod parameters;
 mod part;
 mod scene;
@@ -33,6 +34,7 @@ use scene::{Found, Scene};
 
 pub(crate) use answer::Answer;
 pub(crate) use asked::Asked;
+pub use paper::{BriefOf, brief};
 pub(super) use parameters::{Choice, Input, Parameter, Parameters, Set, settings_form};
 pub(super) use sheet::{Datum, Field, Sheet};
 
@@ -65,7 +67,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let (word, form) = file.split_once('.').unwrap_or((&file, ""));
     let part = Part::of(word);
-    if part.is_none() && file != "brief" {
+    if part.is_none() && !matches!(file.as_str(), "brief" | "brief.pdf") {
         return Err(Problem::NotFound);
     }
     let app = site.app()?;
@@ -75,7 +77,7 @@ pub(super) async fn show(
         Found::Scene(scene) => scene,
         Found::NotCompared(_) | Found::NoTable(_) => return without(app, &code, form, &here).await,
     };
-    let Some(part) = part else { return brief::page(app, &visit, &scene).await };
+    let Some(part) = part else { return brief_as(&site, &visit, &scene, form).await };
     let content = content(app, &scene, part).await?;
     match form {
         "" => page(&PartPage::new(&visit, &scene, part, content)),
@@ -83,6 +85,18 @@ pub(super) async fn show(
         "csv" => Ok(csv(&scene, word, &content)),
         _ => Err(Problem::NotFound),
     }
+}
+
+/// The brief as a page or as PDF.
+async fn brief_as(site: &Site, visit: &Visit, scene: &Scene, form: &str) -> Result<Response, Problem> {
+    let app = site.app()?;
+    if form.is_empty() {
+        return brief::page(app, visit, scene, site.press.is_there()).await;
+    }
+    let paper = paper::of_scene(app, scene).await?;
+    let printed = site.press.print(&paper).await;
+    let pdf = printed.map_err(|why| Problem::unprinted(why, scene.part("brief")))?;
+    Ok(file(pdf, "application/pdf", &format!("{}-brief.pdf", scene.code)))
 }
 
 async fn content(app: &App, scene: &Scene, part: Part) -> Result<Content, Problem> {
@@ -115,11 +129,16 @@ async fn without(app: &App, code: &str, form: &str, here: &str) -> Result<Respon
 }
 
 fn csv(scene: &Scene, word: &str, content: &Content) -> Response {
-    let mut response = content.sheet.csv(scene.frame.version.head.fictional).into_response();
+    let text = content.sheet.csv(scene.frame.version.head.fictional);
+    file(text, "text/csv; charset=utf-8", &format!("{}-{word}.csv", scene.code))
+}
+
+/// A file to keep.
+fn file(content: impl IntoResponse, kind: &'static str, name: &str) -> Response {
+    let mut response = content.into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    let name = format!("attachment; filename=\"{}-{word}.csv\"", scene.code);
-    if let Ok(name) = HeaderValue::from_str(&name) {
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     response
