@@ -223,7 +223,7 @@ impl Planner<'_> {
         let weight = if terms.is_empty() { 1.0 } else { TYPED_WEIGHT };
         let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };
         let forms = terms.into_iter().map(|term| Alternative {
-            test: Test::Term(term),
+            test: Test::Term(term.to_string()),
             weight: FORM_WEIGHT,
             how: How::Form,
         });
