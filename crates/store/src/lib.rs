@@ -22,6 +22,7 @@ mod link;
 mod migrate;
 mod model;
 mod open;
+mod owned;
 mod plan;
 mod proposal;
 mod read;
