@@ -148,7 +148,7 @@ mod tests {
                 "name_as_given": word, "order": word.len(), "country": "ES", "region": region("ES21"),
                 "town": word, "point": {"latitude_e6": word.len(), "longitude_e6": 2}, "website": word,
                 "budget": money(1), "eu_contribution": money(word.len() as i64),
-                "cluster_organisation_as_given": word.len() % 2 == 0, "policy_responsible": true,
+                "cluster_organisation_as_given": word.len().is_multiple_of(2), "policy_responsible": true,
                 "left": "2020-01-01", "name_withheld": true,
             })
         };

@@ -41,8 +41,8 @@ pub use error::StoreError;
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,
-    IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem, Proposal,
-    ProposalState, QuarantinedRow, Rebuilt, Referrer, SourceRow, Stats,
+    Imported, IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem,
+    Proposal, ProposalState, QuarantinedRow, Rebuilt, Referrer, SourceRow, Stats,
 };
 pub use statistic::{CellCounts, PutTable, TableVersion};
 
