@@ -6,22 +6,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::organisation::Identifier;
 use asterism_domain::{
-    ChangeKind, Document, Issue, Record, RecordId, Rule, Space, State, Visibility, absorb, check,
+    ChangeKind, Document, Issue, Record, RecordId, Rule, Seq, Space, State, Visibility, absorb, check,
 };
 use asterism_ingest::{Row, Statement};
-use asterism_store::{
-    Base, Derived, Draft, ImportBatch, ImportCounts, ImportId, QuarantinedRow, SourceRow, Store,
-};
+use asterism_store::{Base, Derived, Draft, ImportBatch, ImportId, QuarantinedRow, SourceRow, Store};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::intake::Pending;
 use crate::naming::slug_for;
 use crate::settle::judged_anew;
 use crate::{Result, known};
 
 /// Rows a transaction holds, for speed, and the bytes of them, for memory: rows of boundaries are a
 /// thousand times as wide as others.
-pub(crate) const BATCH_ROWS: usize = 4_000;
+pub(crate) const BATCH_ROWS: usize = 8_000;
 pub(crate) const BATCH_BYTES: usize = 8_000_000;
 
 /// Where a batch of rows comes from and when it is taken in.
@@ -43,51 +42,73 @@ pub(crate) struct Place {
     pub(crate) space: Space,
 }
 
-/// Stores one batch of rows; `rows_done` is how many rows of the file are done after it. Returns the
-/// account of the whole run so far.
+/// A batch of rows, absorbed into the records that they speak of.
 ///
 /// A row counts as stored when it changed a record, as unchanged when the log already had
 /// everything it says, as quarantined when it could not be read.
-pub(crate) async fn store_batch(
-    store: &Store,
-    origin: &Origin,
-    rows: Vec<Row>,
-    rows_done: u64,
-) -> Result<ImportCounts> {
-    let keys: Vec<_> = rows.iter().map(|row| row.key.clone()).collect();
-    let seen = store.source_rows(&keys).await?;
-    let mut unchanged = 0;
-    let mut fresh = Vec::new();
-    let mut quarantined = Vec::new();
-    for row in rows {
-        let known = seen.get(&row.key) == Some(&row.hash);
-        match row.outcome {
-            Ok(statements) if known || statements.is_empty() => unchanged += 1,
-            Ok(statements) => fresh.push(ReadRow { key: row.key, hash: row.hash, statements }),
-            Err(refused) => quarantined.push(QuarantinedRow {
-                number: row.number,
-                key: row.key,
-                reason: refused.reason,
-                field: refused.field,
-                raw: refused.raw,
-            }),
+pub(crate) struct Absorbed {
+    working: Working,
+    rows: Vec<SourceRow>,
+    quarantined: Vec<QuarantinedRow>,
+    unchanged: u64,
+}
+
+impl Absorbed {
+    /// Absorbs rows into what is stored, and into the `pending` records, which are newer.
+    pub(crate) async fn of(store: &Store, rows: Vec<Row>, pending: &Pending) -> Result<Absorbed> {
+        let keys: Vec<_> = rows.iter().map(|row| row.key.clone()).collect();
+        let seen = store.source_rows(&keys).await?;
+        let mut unchanged = 0;
+        let mut fresh = Vec::new();
+        let mut quarantined = Vec::new();
+        for row in rows {
+            let known = seen.get(&row.key) == Some(&row.hash);
+            match row.outcome {
+                Ok(statements) if known || statements.is_empty() => unchanged += 1,
+                Ok(statements) => fresh.push(ReadRow { key: row.key, hash: row.hash, statements }),
+                Err(refused) => quarantined.push(QuarantinedRow {
+                    number: row.number,
+                    key: row.key,
+                    reason: refused.reason,
+                    field: refused.field,
+                    raw: refused.raw,
+                }),
+            }
+        }
+        let mut working = Working::load(store, &mut fresh, pending).await?;
+        let mut rows = Vec::with_capacity(fresh.len());
+        for row in fresh {
+            let first = row.statements.first().map(|statement| statement.id);
+            // A row that said nothing new gets its receipt too: otherwise the next import would read it
+            // as news where a later row has said something else meanwhile.
+            match working.take(row.statements).or(first) {
+                Some(record) => rows.push(SourceRow { key: row.key, hash: row.hash, record }),
+                None => unchanged += 1,
+            }
+        }
+        Ok(Absorbed { working, rows, quarantined, unchanged })
+    }
+
+    /// Puts the records that were pending where they stand now that they are written.
+    pub(crate) fn place(&mut self, written: BTreeMap<RecordId, (Seq, String)>) {
+        for (id, (seq, slug)) in written {
+            if let Some(head) = self.working.heads.get_mut(&id) {
+                (head.seq, head.slug) = (seq, slug);
+            }
         }
     }
-    let mut working = Working::load(store, &mut fresh).await?;
-    let mut rows = Vec::with_capacity(fresh.len());
-    for row in fresh {
-        let changed = working.take(&row.statements);
-        // A row that said nothing new gets its receipt too: otherwise the next import would read it
-        // as news where a later row has said something else meanwhile.
-        match changed.or(row.statements.first().map(|statement| statement.id)) {
-            Some(record) => rows.push(SourceRow { key: row.key, hash: row.hash, record }),
-            None => unchanged += 1,
-        }
+
+    /// The batch as the store takes it; `rows_done` is how many rows of the file are done after it.
+    pub(crate) async fn into_batch(
+        self,
+        store: &Store,
+        origin: &Origin,
+        rows_done: u64,
+    ) -> Result<ImportBatch> {
+        let Absorbed { working, rows, quarantined, unchanged } = self;
+        let (drafts, derived) = working.into_drafts(store, origin).await?;
+        Ok(ImportBatch { import: origin.import, drafts, derived, rows, quarantined, unchanged, rows_done })
     }
-    let (drafts, derived) = working.into_drafts(store, origin).await?;
-    let batch =
-        ImportBatch { import: origin.import, drafts, derived, rows, quarantined, unchanged, rows_done };
-    Ok(store.import(batch).await?)
 }
 
 struct ReadRow {
@@ -96,11 +117,10 @@ struct ReadRow {
     statements: Vec<Statement>,
 }
 
-/// The records that a batch touches, as they are and as they become.
+/// The records that a batch touches, as they are and, where they change, as they become.
 struct Working {
     heads: BTreeMap<RecordId, Record>,
-    documents: BTreeMap<RecordId, Document>,
-    changed: BTreeSet<RecordId>,
+    changed: BTreeMap<RecordId, Document>,
     /// Records that a person has corrected: what a source says no longer replaces their values.
     corrected: BTreeSet<RecordId>,
 }
@@ -108,48 +128,55 @@ struct Working {
 impl Working {
     /// Loads the touched records; statements about an organisation that is known under another id
     /// (by identifier, or because it was merged) are turned to that record.
-    async fn load(store: &Store, rows: &mut [ReadRow]) -> Result<Working> {
-        redirect_by_identifier(store, rows).await?;
+    async fn load(store: &Store, rows: &mut [ReadRow], pending: &Pending) -> Result<Working> {
+        redirect_by_identifier(store, rows, pending).await?;
         let ids: BTreeSet<RecordId> = statements(rows).map(|statement| statement.id).collect();
-        let ids: Vec<RecordId> = ids.into_iter().collect();
-        let mut heads: BTreeMap<RecordId, Record> =
-            store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
-        let merged = store.resolve(&ids).await?;
+        let mut heads = load_heads(store, ids, pending).await?;
+        let merged = heads.values().filter(|head| head.merged_into.is_some()).map(|head| head.id);
+        let merged = store.resolve(&merged.collect::<Vec<_>>()).await?;
         if !merged.is_empty() {
             redirect(rows, &merged);
-            let targets: Vec<RecordId> = merged.into_values().collect();
-            heads.extend(store.records(&targets).await?.into_iter().map(|record| (record.id, record)));
+            heads.extend(load_heads(store, merged.into_values().collect(), pending).await?);
         }
         let known_ids: Vec<RecordId> = heads.keys().copied().collect();
         let corrected = store.corrected_by_people(&known_ids).await?;
-        let documents = heads.iter().map(|(id, record)| (*id, record.document.clone())).collect();
-        Ok(Working { heads, documents, changed: BTreeSet::new(), corrected })
+        Ok(Working { heads, changed: BTreeMap::new(), corrected })
     }
 
     /// Absorbs the statements of one row: the first record that changed by it, or none where all of
     /// it was known.
-    fn take(&mut self, statements: &[Statement]) -> Option<RecordId> {
-        let mut changed = None;
+    fn take(&mut self, statements: Vec<Statement>) -> Option<RecordId> {
+        let mut first = None;
         for statement in statements {
-            let incoming = with_issues(statement);
-            let next = match self.documents.get(&statement.id) {
-                None => incoming,
-                Some(known) if self.corrected.contains(&statement.id) => keep_corrections(known, &incoming),
-                Some(known) => absorb(known, &incoming),
-            };
-            if self.documents.get(&statement.id) != Some(&next) {
-                self.documents.insert(statement.id, next);
-                self.changed.insert(statement.id);
-                changed = changed.or(Some(statement.id));
+            let id = statement.id;
+            if self.absorb(id, with_issues(statement)) {
+                first = first.or(Some(id));
             }
+        }
+        first
+    }
+
+    /// Absorbs what is said of a record; true where it changed.
+    fn absorb(&mut self, id: RecordId, said: Document) -> bool {
+        let corrected = self.corrected.contains(&id);
+        if let Some(known) = self.changed.get_mut(&id) {
+            return add(known, said, corrected);
+        }
+        let Some(head) = self.heads.get(&id) else {
+            self.changed.insert(id, said);
+            return true;
+        };
+        let mut document = head.document.clone();
+        let changed = add(&mut document, said, corrected);
+        if changed {
+            self.changed.insert(id, document);
         }
         changed
     }
 
     /// The changed records as drafts, and what the changes mean for the issues of others.
     async fn into_drafts(self, store: &Store, origin: &Origin) -> Result<(Vec<Draft>, Vec<Derived>)> {
-        let Working { mut heads, mut documents, changed, .. } = self;
-        documents.retain(|id, _| changed.contains(id));
+        let Working { mut heads, changed: documents, .. } = self;
         let known = known::gather(store, documents.values(), &documents, origin.today).await?;
         let derived = judged_anew(store, &heads, &documents, origin.today).await?;
         let mut drafts = Vec::with_capacity(documents.len());
@@ -185,40 +212,67 @@ impl Working {
 }
 
 /// The statement's document with what its reader noticed written into it.
-fn with_issues(statement: &Statement) -> Document {
-    let mut document = statement.document.clone();
-    document.about_mut().noticed.extend(statement.issues.iter().cloned());
+fn with_issues(statement: Statement) -> Document {
+    let mut document = statement.document;
+    document.about_mut().noticed.extend(statement.issues);
     document
 }
 
+/// Adds what a statement says to what is known; true where that changed.
+fn add(known: &mut Document, said: Document, corrected: bool) -> bool {
+    if corrected { keep_corrections(known, &said) } else { known.absorb(said) }
+}
+
 /// Where a person has corrected a record, the correction stands; the source adds what is missing,
-/// and a disagreement is noted.
-fn keep_corrections(known: &Document, incoming: &Document) -> Document {
+/// and a disagreement is noted. True where the record changed.
+fn keep_corrections(known: &mut Document, incoming: &Document) -> bool {
     let sourced = absorb(known, incoming);
     let mut kept = absorb(incoming, known);
     let note = Issue::new(Rule::SourceDiffers, "", "");
     if sourced != kept && !kept.about().noticed.contains(&note) {
         kept.about_mut().noticed.push(note);
     }
-    kept
+    let changed = kept != *known;
+    *known = kept;
+    changed
 }
 
 fn statements(rows: &[ReadRow]) -> impl Iterator<Item = &Statement> {
     rows.iter().flat_map(|row| &row.statements)
 }
 
-fn identifiers(document: &Document) -> &[Identifier] {
+pub(crate) fn identifiers(document: &Document) -> &[Identifier] {
     match document {
         Document::Organisation(organisation) => &organisation.identifiers,
         _ => &[],
     }
 }
 
-async fn redirect_by_identifier(store: &Store, rows: &mut [ReadRow]) -> Result<()> {
+/// The records of `ids` that there are, the pending ones as they will be.
+async fn load_heads(
+    store: &Store,
+    mut ids: BTreeSet<RecordId>,
+    pending: &Pending,
+) -> Result<BTreeMap<RecordId, Record>> {
+    let mut heads: BTreeMap<RecordId, Record> =
+        ids.iter().filter_map(|id| Some((*id, pending.get(*id)?.clone()))).collect();
+    ids.retain(|id| !heads.contains_key(id));
+    let stored = store.records(&ids.into_iter().collect::<Vec<_>>()).await?;
+    heads.extend(stored.into_iter().map(|record| (record.id, record)));
+    Ok(heads)
+}
+
+async fn redirect_by_identifier(store: &Store, rows: &mut [ReadRow], pending: &Pending) -> Result<()> {
+    let firsts = statements(rows).filter_map(|statement| identifiers(&statement.document).first());
+    let wanted: BTreeSet<Identifier> = firsts.cloned().collect();
     let mut owners: BTreeMap<Identifier, RecordId> = BTreeMap::new();
-    let wanted: Vec<Identifier> =
-        statements(rows).flat_map(|statement| identifiers(&statement.document).to_vec()).collect();
-    owners.extend(store.find_by_identifiers(&wanted).await?);
+    let stored = store.find_by_identifiers(&wanted.iter().cloned().collect::<Vec<_>>()).await?;
+    let to_be = pending.identifiers().filter(|(identifier, _)| wanted.contains(identifier));
+    // Of several records with one identifier the last by id is taken, whether it is stored yet or not.
+    for (identifier, id) in stored.into_iter().chain(to_be.map(|(known, id)| (known.clone(), id))) {
+        let owner = owners.entry(identifier).or_insert(id);
+        *owner = id.max(*owner);
+    }
     let mut moved = BTreeMap::new();
     for statement in statements(rows) {
         let listed = identifiers(&statement.document);

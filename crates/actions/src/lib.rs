@@ -13,6 +13,7 @@ mod history;
 mod home;
 mod identity;
 mod import;
+mod intake;
 mod known;
 mod labels;
 mod load;

@@ -12,8 +12,10 @@ use asterism_ingest::{Discovery, Found, Ignored, ReadError, Row, Statement};
 use asterism_store::{ImportCounts, ImportId};
 use tokio::sync::mpsc;
 
-use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place, store_batch};
+use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place};
+use crate::intake::Intake;
 use crate::load_table::{STATISTICS, name_of};
+use crate::progress::FileProgress;
 use crate::{App, Error, Result};
 
 /// Batches that may wait between the thread that reads and the task that stores.
@@ -85,7 +87,9 @@ impl App {
             store.import_progress("sample", &file_hash).await?.map_or(0, |progress| progress.rows_done);
         let rows: Vec<Row> = rows.into_iter().skip(done as usize).collect();
         let total = done + rows.len() as u64;
-        let counts = store_batch(store, &origin, rows, total).await?;
+        let mut intake = Intake::new(store.clone(), origin);
+        intake.take(rows, total).await?;
+        let counts = intake.finish().await?;
         for table in &tables {
             store.put_table(table, &Actor::Operator, self.now()).await?;
         }
@@ -196,18 +200,18 @@ impl App {
             Err(error) => return Ok(self.failed(place, found, name, error.to_string())),
         };
         let mut rows_done = done;
-        let mut counts = ImportCounts::default();
+        let mut intake = Intake::new(store.clone(), origin);
         let mut failed = None;
         while let Some(batch) = batches.recv().await {
             rows_done += batch.rows.len() as u64;
-            counts = store_batch(store, &origin, batch.rows, rows_done).await?;
+            let counts = intake.take(batch.rows, rows_done).await?;
             failed = batch.failed.map(|error| error.to_string());
             self.progress().update(place, |file| {
                 file.bytes_read = read.load(Ordering::Relaxed).min(file.bytes_total);
-                (file.rows, file.stored) = (counts.read, counts.stored);
-                (file.unchanged, file.quarantined) = (counts.unchanged, counts.quarantined);
+                show(file, &counts);
             });
         }
+        let counts = intake.finish().await?;
         if failed.is_none() {
             store.finish_import(import, self.now()).await?;
         }
@@ -215,6 +219,7 @@ impl App {
             file.bytes_read = file.bytes_total;
             file.finished = true;
             file.failed = failed.clone();
+            show(file, &counts);
         });
         let (source, title) = (found.source.to_owned(), found.title.clone());
         Ok(FileReport { source, title, file: name, import: Some(import), counts, failed })
@@ -240,6 +245,11 @@ impl FileReport {
             failed: None,
         }
     }
+}
+
+fn show(file: &mut FileProgress, counts: &ImportCounts) {
+    (file.rows, file.stored) = (counts.read, counts.stored);
+    (file.unchanged, file.quarantined) = (counts.unchanged, counts.quarantined);
 }
 
 /// Rows on their way from the reading thread; the last batch says why reading stopped early.

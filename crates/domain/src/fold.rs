@@ -4,6 +4,10 @@ use unicode_normalization::char::is_combining_mark;
 /// Text for comparing without case and diacritics: `Hajdú-Bihar` becomes `hajdu-bihar`. Letters
 /// that do not decompose (ø, ł, ß, æ …) are spelt out.
 pub fn fold(text: &str) -> String {
+    // Most text is plain, and decomposing is slow.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for character in text.nfkd().filter(|character| !is_combining_mark(*character)) {
         for lower in character.to_lowercase() {

@@ -20,8 +20,9 @@ use crate::{
     related, search, suggest, turning,
 };
 
-/// What the engine may hold in memory while writing, over both its threads.
-const WRITER_BYTES: usize = 90_000_000;
+/// What the engine may hold in memory while writing, over both its threads. When it is full a segment
+/// is written, and each segment has to be merged later.
+const WRITER_BYTES: usize = 150_000_000;
 const WRITER_THREADS: usize = 2;
 /// After loading this many entries the commit waits until segments are merged.
 const BULK: usize = 20_000;

@@ -1,10 +1,11 @@
 //! Which language a text is in, and the stems of its words.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use asterism_domain::Language;
 use frostem::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
 
 /// Shorter texts say too little about their language.
 const SHORTEST_DETECTABLE: usize = 40;
@@ -95,7 +96,7 @@ pub(crate) const STEM_MARK: char = '\u{1}';
 #[derive(Default, Clone)]
 pub(crate) struct Stems {
     /// Index terms by language and word.
-    known: Vec<(String, HashMap<String, String>)>,
+    known: Vec<(String, FxHashMap<String, Arc<str>>)>,
 }
 
 impl Stems {
@@ -107,7 +108,7 @@ impl Stems {
         language: &str,
         folded: &str,
         lower: Option<&str>,
-    ) -> (Option<String>, Option<String>) {
+    ) -> (Option<Arc<str>>, Option<Arc<str>>) {
         if folded.len() < 3 || folded.bytes().any(|byte| byte.is_ascii_digit()) {
             return (None, None);
         }
@@ -118,27 +119,27 @@ impl Stems {
         (plain, marked)
     }
 
-    fn term(&mut self, language: &str, word: &str) -> Option<String> {
+    fn term(&mut self, language: &str, word: &str) -> Option<Arc<str>> {
         let position = match self.known.iter().position(|(known, _)| known == language) {
             Some(position) => position,
             None => {
-                self.known.push((language.to_owned(), HashMap::new()));
+                self.known.push((language.to_owned(), FxHashMap::default()));
                 self.known.len() - 1
             }
         };
         let (_, known) = self.known.get_mut(position)?;
         if let Some(term) = known.get(word) {
-            return Some(term.clone());
+            return Some(Arc::clone(term));
         }
         let stem: String = match Stemmer::new(algorithm(language)?).stem(word) {
             Cow::Borrowed(stem) => crate::words::fold_word(stem),
             Cow::Owned(stem) => crate::words::fold_word(&stem),
         };
-        let term = format!("{STEM_MARK}{language}:{stem}");
+        let term: Arc<str> = format!("{STEM_MARK}{language}:{stem}").into();
         if known.len() >= 30_000 {
             known.clear();
         }
-        known.insert(word.to_owned(), term.clone());
+        known.insert(word.to_owned(), Arc::clone(&term));
         Some(term)
     }
 }

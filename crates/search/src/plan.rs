@@ -227,7 +227,7 @@ impl Planner<'_> {
         terms.extend(spelt.into_iter().chain(contracted(word).filter(known)));
         let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };
         let forms = terms.into_iter().map(|term| Alternative {
-            test: Test::Term(term),
+            test: Test::Term(term.to_string()),
             weight: FORM_WEIGHT,
             how: How::Form,
         });

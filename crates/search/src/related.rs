@@ -64,7 +64,8 @@ fn telling(snapshot: &Snapshot, stored: &Stored) -> Result<Vec<Telling>, SearchE
             if word.role != Role::Plain || word.text.chars().count() < 3 || is_stop_word(&word.text) {
                 continue;
             }
-            let term = stems.terms(&stored.language, &word.text, None).0.unwrap_or_else(|| word.text.clone());
+            let (stem, _) = stems.terms(&stored.language, &word.text, None);
+            let term = stem.map_or_else(|| word.text.clone(), |stem| stem.to_string());
             counts.entry(term).or_insert((word.text, 0.0)).1 += weight;
         }
     }
@@ -123,7 +124,10 @@ fn shown(
     let text = [&*stored.name, &stored.title, &stored.summary, &stored.body].join(" ");
     let has: std::collections::BTreeSet<String> = words(&text)
         .into_iter()
-        .map(|word| stems.terms(&stored.language, &word.text, None).0.unwrap_or(word.text))
+        .map(|word| match stems.terms(&stored.language, &word.text, None).0 {
+            Some(stem) => stem.to_string(),
+            None => word.text,
+        })
         .collect();
     let words = telling
         .iter()

@@ -78,7 +78,7 @@ impl Matcher {
         let how = how.or_else(|| {
             let lower = text.get(word.from..word.to)?.to_lowercase();
             let (plain, marked) = stems.terms(language, &word.text, Some(&lower));
-            [plain, marked].into_iter().flatten().find_map(|term| self.terms.get(&term).copied())
+            [plain, marked].into_iter().flatten().find_map(|term| self.terms.get(&*term).copied())
         })?;
         Some(Mark { range: word.from..word.to, how, term: word.text.clone() })
     }

@@ -3,7 +3,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::language::{STEM_MARK, Stems};
-use crate::words::{Role, words};
+use crate::words::{Role, each_word};
 
 /// A text with its language in front, as the tokenizer expects it.
 pub(crate) fn tagged(language: &str, text: &str) -> String {
@@ -21,53 +21,76 @@ pub(crate) struct WordTokenizer {
     with_words: bool,
     with_stems: bool,
     stems: Stems,
+    kept: Kept,
+}
+
+/// The tokens of the text at hand. They lie in one piece, which is used again for the next text.
+#[derive(Clone, Default)]
+struct Kept {
+    text: String,
+    /// Where each token ends in `text`, and its position.
+    tokens: Vec<(usize, usize)>,
+    current: Token,
+}
+
+impl Kept {
+    fn push(&mut self, token: &str, position: usize) {
+        self.text.push_str(token);
+        self.tokens.push((self.text.len(), position));
+    }
 }
 
 impl WordTokenizer {
     pub(crate) fn new(with_words: bool, with_stems: bool) -> WordTokenizer {
-        WordTokenizer { with_words, with_stems, stems: Stems::default() }
+        WordTokenizer { with_words, with_stems, stems: Stems::default(), kept: Kept::default() }
     }
 }
 
 impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = Tokens;
+    type TokenStream<'a> = Tokens<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Tokens<'a> {
         let (language, text) = untag(text);
-        let mut tokens = Vec::new();
-        for word in words(text) {
-            if self.with_stems && word.role == Role::Plain {
+        let WordTokenizer { with_words, with_stems, stems, kept } = self;
+        kept.text.clear();
+        kept.tokens.clear();
+        each_word(text, |word| {
+            if *with_stems && word.role == Role::Plain {
                 let original = &text[word.from..word.to];
                 let lower = (!original.is_ascii()).then(|| original.to_lowercase());
-                let (plain, marked) = self.stems.terms(language, &word.text, lower.as_deref());
-                tokens.extend(plain.into_iter().chain(marked).map(|stem| (stem, word.position)));
+                let (plain, marked) = stems.terms(language, word.text, lower.as_deref());
+                plain.into_iter().chain(marked).for_each(|stem| kept.push(&stem, word.position));
             }
-            if self.with_words {
-                tokens.push((word.text, word.position));
+            if *with_words {
+                kept.push(word.text, word.position);
             }
-        }
-        Tokens { tokens: tokens.into_iter(), current: Token::default() }
+        });
+        Tokens { kept, next: 0, from: 0 }
     }
 }
 
-pub(crate) struct Tokens {
-    tokens: std::vec::IntoIter<(String, usize)>,
-    current: Token,
+pub(crate) struct Tokens<'a> {
+    kept: &'a mut Kept,
+    next: usize,
+    from: usize,
 }
 
-impl TokenStream for Tokens {
+impl TokenStream for Tokens<'_> {
     fn advance(&mut self) -> bool {
-        let Some((text, position)) = self.tokens.next() else { return false };
-        self.current.text = text;
-        self.current.position = position;
+        let Kept { text, tokens, current } = &mut *self.kept;
+        let Some((end, position)) = tokens.get(self.next) else { return false };
+        current.text.clear();
+        current.text.push_str(&text[self.from..*end]);
+        current.position = *position;
+        (self.next, self.from) = (self.next + 1, *end);
         true
     }
 
     fn token(&self) -> &Token {
-        &self.current
+        &self.kept.current
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.current
+        &mut self.kept.current
     }
 }

@@ -1,5 +1,7 @@
 //! From text to words: how records are cut into words is how queries are.
 
+use std::borrow::Cow;
+
 use asterism_domain::fold;
 
 /// Longer words are cut: nothing anyone types, and the index refuses very long ones.
@@ -36,60 +38,65 @@ struct Run {
     to: usize,
 }
 
+/// A word as [`each_word`] finds it; the fields are those of [`Word`].
+pub(crate) struct Found<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) position: usize,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) role: Role,
+}
+
 /// The words of `text` in order.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::with_capacity(text.len() / 6 + 1);
+    each_word(text, |Found { text, position, from, to, role }| {
+        words.push(Word { text: text.to_owned(), position, from, to, role });
+    });
+    words
+}
+
+/// Calls `take` with the words of `text` in order. Texts are indexed by the million, so nothing is
+/// allocated for a plain word.
+pub(crate) fn each_word(text: &str, mut take: impl FnMut(Found<'_>)) {
     let mut position = 0;
     let mut chain: Option<Chain> = None;
+    let mut folded = String::new();
     for run in runs(text) {
         if is_possessive(text, &run) {
             continue;
         }
+        fold_into(&mut folded, &text[run.from..run.to]);
+        let mixed = is_mixed(&folded);
         let links = match chain.take() {
             Some(chain) if is_hyphen(&text[chain.to..run.from]) => {
-                words.extend(joined(text, &chain, &run, position));
+                if chain.links == 1 && chain.single && !mixed && !continues(text, run.to) {
+                    let whole = fold_word(&text[chain.from..chain.to]) + &folded;
+                    let (from, to, role) = (chain.from, run.to, Role::Joined);
+                    take(Found { text: &normal(&whole), position: position - 1, from, to, role });
+                }
                 chain.links + 1
             }
             _ => 1,
         };
-        let folded = fold_word(&text[run.from..run.to]);
-        let parts = if is_mixed(&folded) { parts(&folded) } else { Vec::new() };
+        let parts = if mixed { parts(&folded) } else { Vec::new() };
         chain = Some(Chain { from: run.from, to: run.to, links, single: parts.len() <= 1 });
         if parts.len() > 1 {
-            push_parts(&mut words, &folded, &parts, &run, position, text);
+            take_parts(&folded, &parts, &run, position, text, &mut take);
             position += parts.len();
         } else {
-            words.push(Word {
-                text: normal(folded),
-                position,
-                from: run.from,
-                to: run.to,
-                role: Role::Plain,
-            });
+            take(Found { text: &normal(&folded), position, from: run.from, to: run.to, role: Role::Plain });
             position += 1;
         }
     }
-    words
-}
-
-/// Two hyphenated words in one piece, where neither is mixed and no third one hangs on.
-fn joined(text: &str, chain: &Chain, run: &Run, position: usize) -> Option<Word> {
-    let folded = fold_word(&text[run.from..run.to]);
-    if chain.links > 1 || !chain.single || continues(text, run.to) || is_mixed(&folded) {
-        return None;
-    }
-    let whole = format!("{}{folded}", fold_word(&text[chain.from..chain.to]));
-    Some(Word {
-        text: normal(whole),
-        position: position - 1,
-        from: chain.from,
-        to: run.to,
-        role: Role::Joined,
-    })
 }
 
 /// Whether a folded word has letters and digits.
 fn is_mixed(folded: &str) -> bool {
+    if folded.is_ascii() {
+        let digits = folded.bytes().filter(u8::is_ascii_digit).count();
+        return digits > 0 && digits < folded.len();
+    }
     folded.chars().any(char::is_numeric) && folded.chars().any(|character| !character.is_numeric())
 }
 
@@ -102,26 +109,20 @@ struct Chain {
     single: bool,
 }
 
-fn push_parts(
-    words: &mut Vec<Word>,
+fn take_parts(
     folded: &str,
     parts: &[(usize, usize)],
     run: &Run,
     position: usize,
     text: &str,
+    take: &mut impl FnMut(Found<'_>),
 ) {
     // Offsets of parts are exact where folding kept the length, else those of the whole word.
     let exact = text[run.from..run.to].is_ascii();
-    words.push(Word {
-        text: normal(folded.to_owned()),
-        position,
-        from: run.from,
-        to: run.to,
-        role: Role::Whole,
-    });
+    take(Found { text: &normal(folded), position, from: run.from, to: run.to, role: Role::Whole });
     for (index, (from, to)) in parts.iter().enumerate() {
-        words.push(Word {
-            text: normal(folded[*from..*to].to_owned()),
+        take(Found {
+            text: &normal(&folded[*from..*to]),
             position: position + index,
             from: if exact { run.from + from } else { run.from },
             to: if exact { run.from + to } else { run.to },
@@ -169,6 +170,17 @@ pub(crate) fn fold_word(word: &str) -> String {
     if word.is_ascii() { word.to_ascii_lowercase() } else { fold(word) }
 }
 
+/// As [`fold_word`], in the place of what `folded` held.
+fn fold_into(folded: &mut String, word: &str) {
+    folded.clear();
+    if word.is_ascii() {
+        folded.push_str(word);
+        folded.make_ascii_lowercase();
+    } else {
+        folded.push_str(&fold(word));
+    }
+}
+
 /// Byte ranges of the letter groups and digit groups of a folded word.
 fn parts(folded: &str) -> Vec<(usize, usize)> {
     let mut parts = Vec::new();
@@ -187,14 +199,14 @@ fn parts(folded: &str) -> Vec<(usize, usize)> {
 }
 
 /// The word as it is looked up: not too long, in one spelling.
-fn normal(word: String) -> String {
+fn normal(word: &str) -> Cow<'_, str> {
     // Most words have no z and are short: they go through as they are.
-    let word = if word.contains('z') { spelling(&word) } else { word };
-    if word.len() > LONGEST { cut(&word) } else { word }
+    let word = if word.contains('z') { spelling(word) } else { Cow::Borrowed(word) };
+    if word.len() > LONGEST { Cow::Owned(cut(&word)) } else { word }
 }
 
 /// One spelling for British and American: -ization, -ize, -yze become -isation, -ise, -yse.
-fn spelling(word: &str) -> String {
+fn spelling(word: &str) -> Cow<'_, str> {
     const AFTER_IZ: &[&str] = &["ation", "ations", "ational", "e", "ed", "es", "er", "ers", "ing", "able"];
     if word.len() >= 7 && word.is_ascii() {
         for (american, british) in [("iz", "is"), ("yz", "ys")] {
@@ -202,11 +214,11 @@ fn spelling(word: &str) -> String {
                 && at >= 3
                 && AFTER_IZ.contains(&&word[at + 2..])
             {
-                return format!("{}{british}{}", &word[..at], &word[at + 2..]);
+                return Cow::Owned(format!("{}{british}{}", &word[..at], &word[at + 2..]));
             }
         }
     }
-    word.to_owned()
+    Cow::Borrowed(word)
 }
 
 fn cut(word: &str) -> String {

@@ -6,12 +6,9 @@ use asterism_domain::{Kind, RecordId};
 
 use crate::db::{Tx, Value, args};
 use crate::link::replace_derived;
-use crate::plan::{
-    self, ALIAS_COLUMNS, Head, IDENTIFIER_COLUMNS, ISSUE_COLUMNS, LINK_COLUMNS, Plan, Prepared,
-    RECORD_COLUMNS, REVISION_COLUMNS, Refusal,
-};
+use crate::plan::{self, ALIAS_COLUMNS, Head, Plan, Prepared, RECORD_COLUMNS, REVISION_COLUMNS, Refusal};
 use crate::row::{self, select_records};
-use crate::{Derived, Draft, Outcome, Store, StoreError, slug};
+use crate::{Derived, Draft, Outcome, Store, StoreError, owned, slug};
 
 /// From this many drafts on, preparing them is moved off the threads that answer requests.
 const MANY: usize = 32;
@@ -137,28 +134,12 @@ async fn write_plan(transaction: &mut Tx, plan: &mut Plan, last: i64) -> Result<
     let keep = "ON CONFLICT (kind, slug) DO NOTHING";
     transaction.insert(alias, ALIAS_COLUMNS, take(&mut plan.aliases), keep).await?;
     let replaced = take(&mut plan.replaced);
-    transaction.execute_in("DELETE FROM identifier WHERE record IN", replaced.clone()).await?;
-    replace_links_and_issues(transaction, replaced, take(&mut plan.links), take(&mut plan.issues)).await?;
-    let identifier = "INSERT INTO identifier (scheme, value, record)";
-    transaction.insert(identifier, IDENTIFIER_COLUMNS, take(&mut plan.identifiers), "").await?;
+    owned::replace(transaction, &owned::IDENTIFIERS, &replaced, take(&mut plan.identifiers)).await?;
+    owned::replace(transaction, &owned::LINKS, &replaced, take(&mut plan.links)).await?;
+    owned::replace(transaction, &owned::ISSUES, &replaced, take(&mut plan.issues)).await?;
     if plan.last > last {
         let sql = "UPDATE counter SET value = $1 WHERE name = 'revision'";
         transaction.execute(sql, args![plan.last]).await?;
     }
     Ok(())
-}
-
-/// Removes the links and issues of the records `replaced` and writes the rows given.
-pub(crate) async fn replace_links_and_issues(
-    transaction: &mut Tx,
-    replaced: Vec<Value>,
-    links: Vec<Value>,
-    issues: Vec<Value>,
-) -> Result<(), StoreError> {
-    transaction.execute_in("DELETE FROM link WHERE from_record IN", replaced.clone()).await?;
-    transaction.execute_in("DELETE FROM issue WHERE record IN", replaced).await?;
-    let link = "INSERT INTO link (from_record, kind, ordinal, to_record, role)";
-    transaction.insert(link, LINK_COLUMNS, links, "").await?;
-    let issue = "INSERT INTO issue (record, ordinal, rule, field, severity, detail, source, space, kind)";
-    transaction.insert(issue, ISSUE_COLUMNS, issues, "").await
 }

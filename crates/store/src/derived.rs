@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{Record, RecordId, Rule};
 
-use crate::append::replace_links_and_issues;
 use crate::db::{Db, Row, Tx, Value};
 use crate::plan::{
     IDENTIFIER_COLUMNS, ISSUE_COLUMNS, IssueContext, LINK_COLUMNS, identifiers, issue_rows, link_rows,
 };
 use crate::row::{record, select_records};
-use crate::{Derived, Part, Store, StoreError};
+use crate::{Derived, Part, Store, StoreError, owned};
 
 /// A table whose rows belong to records.
 pub(crate) struct View {
@@ -79,11 +78,8 @@ pub(crate) async fn write_anew(transaction: &mut Tx, ids: BTreeSet<RecordId>) ->
         (LINKS.rows)(&record, &mut links);
         (IDENTIFIERS.rows)(&record, &mut identifiers);
     }
-    transaction.execute_in("DELETE FROM link WHERE from_record IN", list.clone()).await?;
-    transaction.execute_in("DELETE FROM identifier WHERE record IN", list).await?;
-    replace_links_and_issues(transaction, Vec::new(), links, Vec::new()).await?;
-    let identifier = "INSERT INTO identifier (scheme, value, record)";
-    transaction.insert(identifier, IDENTIFIER_COLUMNS, identifiers, "").await
+    owned::replace(transaction, &owned::LINKS, &list, links).await?;
+    owned::replace(transaction, &owned::IDENTIFIERS, &list, identifiers).await
 }
 
 impl Store {

@@ -10,8 +10,8 @@ use crate::append::{lock, prepare, write};
 use crate::db::{Row, Tx, Value, args};
 use crate::link::replace_derived;
 use crate::{
-    ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, QuarantinedRow, SourceRow, Store,
-    StoreError,
+    ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, Imported, QuarantinedRow, SourceRow,
+    Store, StoreError,
 };
 
 macro_rules! select_runs {
@@ -66,10 +66,10 @@ impl Store {
     }
 
     /// Writes one step of an import in one transaction: drafts, row hashes, quarantined rows and
-    /// progress. Returns the totals of the run so far.
+    /// progress. Returns the totals of the run so far, and where the records of the drafts stand.
     ///
     /// A row counts as stored where its record got a revision in this step, else as unchanged.
-    pub async fn import(&self, batch: ImportBatch) -> Result<ImportCounts, StoreError> {
+    pub async fn import(&self, batch: ImportBatch) -> Result<Imported, StoreError> {
         let ImportBatch { import, drafts, derived, rows, quarantined, unchanged, rows_done } = batch;
         let prepared = prepare(drafts).await?;
         let mut transaction = self.db().begin().await?;
@@ -93,7 +93,7 @@ impl Store {
         write_quarantine(&mut transaction, import, quarantined).await?;
         write_progress(&mut transaction, &run).await?;
         transaction.commit().await?;
-        Ok(run.counts)
+        Ok(Imported { counts: run.counts, heads: plan.heads })
     }
 
     /// Notes an import whose rows became something else than records, such as a statistical table: what

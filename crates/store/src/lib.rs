@@ -22,6 +22,7 @@ mod link;
 mod migrate;
 mod model;
 mod open;
+mod owned;
 mod plan;
 mod proposal;
 mod read;
@@ -40,8 +41,8 @@ pub use error::StoreError;
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,
-    IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem, Proposal,
-    ProposalState, QuarantinedRow, Rebuilt, Referrer, SourceRow, Stats,
+    Imported, IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem,
+    Proposal, ProposalState, QuarantinedRow, Rebuilt, Referrer, SourceRow, Stats,
 };
 pub use statistic::{CellCounts, PutTable, TableVersion};
 

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use asterism_domain::organisation::Identifier;
 use asterism_domain::{Kind, Link, LinkKind, RecordId, Seq, State, Visibility};
 
-use crate::append::{lock, replace_links_and_issues};
+use crate::append::lock;
 use crate::db::{Row, Tx, Value};
 use crate::plan::{IssueContext, issue_rows, link_rows};
 use crate::read::distinct;
-use crate::{Derived, Referrer, Store, StoreError, row};
+use crate::{Derived, Referrer, Store, StoreError, owned, row};
 
 const FROM: &str = "SELECT from_record, kind, ordinal, to_record, role FROM link WHERE from_record IN";
 const TO: &str = "SELECT from_record, kind, ordinal, to_record, role FROM link WHERE to_record IN";
@@ -124,7 +124,8 @@ pub(crate) async fn replace_derived(transaction: &mut Tx, derived: Vec<Derived>)
         let about = IssueContext { record, kind: &kind, space: &space, source: source.as_deref() };
         issue_rows(&about, &derived.issues, &mut issues);
     }
-    replace_links_and_issues(transaction, replaced, links, issues).await
+    owned::replace(transaction, &owned::LINKS, &replaced, links).await?;
+    owned::replace(transaction, &owned::ISSUES, &replaced, issues).await
 }
 
 fn referrer(row: &Row) -> Result<Referrer, StoreError> {

@@ -1,5 +1,6 @@
 //! What goes into the store and comes out of it, beside the domain's own records and revisions.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use asterism_domain::{
@@ -148,6 +149,15 @@ pub struct ImportCounts {
     /// Revisions written for records that were new, and for records that existed.
     pub created: u64,
     pub updated: u64,
+}
+
+/// What became of one step of an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// Of the run so far.
+    pub counts: ImportCounts,
+    /// The newest revision and the slug of every record that the step had a draft of.
+    pub heads: BTreeMap<RecordId, (Seq, String)>,
 }
 
 /// How far an import of a file has come.

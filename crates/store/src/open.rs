@@ -137,7 +137,6 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
         // The thread that reads wakes the one that asked for each row that does not fit.
         .row_buffer_size(4_096)
         .pragma("temp_store", "memory")
-        .pragma("mmap_size", "268435456")
         .disable_statement_logging();
     let writing = both
         .clone()
@@ -151,7 +150,10 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
         .optimize_on_close(true, 400);
     let write = lasting(1).connect_with(writing).await?;
     let readers = std::thread::available_parallelism().map_or(4, usize::from).clamp(4, 16) as u32;
-    let read = lasting(readers).connect_lazy_with(both.read_only(true));
+    // Each connection maps the file for itself, and the system counts the pages once for each. The one
+    // that writes has its own cache instead.
+    let reading = both.read_only(true).pragma("mmap_size", "134217728");
+    let read = lasting(readers).connect_lazy_with(reading);
     Ok(Db::Sqlite { read, write })
 }
 

@@ -98,6 +98,8 @@ pub(crate) struct Plan {
     pub(crate) updated: u64,
     /// Every record that got a revision.
     pub(crate) stored: BTreeSet<RecordId>,
+    /// The newest revision and the slug of every record that there was a draft of.
+    pub(crate) heads: BTreeMap<RecordId, (Seq, String)>,
 }
 
 /// Why a batch cannot be written, found while planning.
@@ -163,6 +165,7 @@ pub(crate) fn plan(
         }
         plan.stored.insert(id);
     }
+    plan.heads = heads.into_iter().map(|(id, head)| (id, (Seq(head.seq), head.slug))).collect();
     Ok(plan)
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn document(seq: i64, json: &str, hash: &str) -> Result<Document, Sto
     if blake3::hash(json.as_bytes()).to_hex().as_str() != hash {
         return Err(broken("it is not the one that was stored".to_owned()));
     }
-    serde_json::from_str(json).map_err(|error| broken(error.to_string()))
+    Document::from_json(json).map_err(|error| broken(error.to_string()))
 }
 
 /// A space by its stored name, which is taken as it is: cleaning it again could change it.

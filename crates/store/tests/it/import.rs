@@ -2,7 +2,8 @@
 
 use asterism_domain::{Seq, SourceKey};
 use asterism_store::{
-    Draft, ImportBatch, ImportCounts, ImportId, ImportProgress, QuarantinedRow, SourceRow, StoreError,
+    Draft, ImportBatch, ImportCounts, ImportId, ImportProgress, Imported, QuarantinedRow, SourceRow,
+    StoreError,
 };
 
 use crate::draft::{at, id, project};
@@ -61,9 +62,13 @@ async fn every_row_read_is_stored_unchanged_or_quarantined_002_3(place: &Place) 
         unchanged: 3,
         ..batch(import, drafts, &["a", "b", "old", "a"], 9)
     };
-    let counts = store.import(step).await.expect("a step");
+    let Imported { counts, heads } = store.import(step).await.expect("a step");
     let expected = ImportCounts { read: 9, stored: 3, unchanged: 4, quarantined: 2, created: 2, updated: 0 };
     assert_eq!(counts, expected);
+    let standing = store.records(&heads.keys().copied().collect::<Vec<_>>()).await.expect("records");
+    let standing = standing.into_iter().map(|record| (record.id, (record.seq, record.slug))).collect();
+    assert_eq!(heads, standing);
+    assert_eq!(heads.len(), 3);
 
     store.finish_import(import, at(60)).await.expect("an end");
     let run = store.import_run(import).await.expect("a look").expect("a run");
@@ -86,7 +91,7 @@ async fn an_interrupted_import_goes_on_where_it_stopped_002_3(place: &Place) {
     assert_eq!(progress, Some(ImportProgress { import: first, rows_done: 1, finished: false }));
     let again = store.start_import("test", "projects.csv", "abc", at(50)).await.expect("an import");
     assert_eq!(again, first);
-    let counts = store.import(batch(again, vec![project("b", "B")], &["b"], 2)).await.expect("a step");
+    let counts = store.import(batch(again, vec![project("b", "B")], &["b"], 2)).await.expect("a step").counts;
     assert_eq!((counts.read, counts.stored), (2, 2));
     store.finish_import(again, at(90)).await.expect("an end");
     let later = store.start_import("test", "projects.csv", "abc", at(99)).await.expect("an import");
