@@ -224,7 +224,7 @@ impl Planner<'_> {
         let weight = if terms.is_empty() { 1.0 } else { TYPED_WEIGHT };
         let known = |term: &String| self.snapshot.frequency(term).is_ok_and(|frequency| frequency > 0);
         let spelt = spelt_out(original).map(|spelt| fold_word(&spelt));
-        terms.extend(spelt.into_iter().chain(contracted(word).filter(known)));
+        terms.extend(spelt.into_iter().chain(contracted(word).filter(known)).map(Into::into));
         let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };
         let forms = terms.into_iter().map(|term| Alternative {
             test: Test::Term(term.to_string()),
