@@ -42,6 +42,16 @@ async fn every_page_of_made_up_figures_says_so_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_brief_on_paper_marks_made_up_figures_on_every_page() {
+    let site = Sample::open().await;
+    for l in asterism_web::locale::Locale::offered() {
+        let brief = asterism_web::brief(&site.app, l, "XA21", &[]).await.expect("a brief");
+        let asterism_web::BriefOf::Paper(paper) = brief else { panic!("there are figures") };
+        assert!(paper.mark.contains(&l.t("fictional")), "{}: {}", l.code(), paper.mark);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_row_of_a_made_up_table_file_says_so() {
     let site = Sample::open().await;
     let files = [
