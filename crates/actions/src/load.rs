@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use asterism_domain::{Action, Actor, Space, State, Subject, Visibility, may};
 use asterism_ingest::{Discovery, Found, Ignored, ReadError, Row, Statement};
-use asterism_store::{ImportCounts, ImportId};
+use asterism_store::{ImportCounts, ImportId, StoreError};
 use tokio::sync::mpsc;
 
 use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place};
@@ -20,6 +20,9 @@ use crate::{App, Error, Result};
 
 /// Batches that may wait between the thread that reads and the task that stores.
 const WAITING: usize = 2;
+
+/// How often a file is taken up again after edits came between.
+const MOST_TRIES: usize = 20;
 
 /// What to do with a file that has been imported whole and has not changed since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +180,21 @@ impl App {
         }
     }
 
+    /// Reads a file in. An edit of a record that a batch is about refuses that batch; what is before it is in
+    /// the log, and reading goes on from there with the record as it is now.
     async fn load_file(&self, place: usize, found: &Found, known: Known) -> Result<FileReport> {
+        for _ in 1..MOST_TRIES {
+            match self.read_in(place, found, known).await {
+                Err(error) if came_between(&error) => {
+                    tracing::info!("{} goes on after an edit came between", found.title);
+                }
+                ended => return ended,
+            }
+        }
+        self.read_in(place, found, known).await
+    }
+
+    async fn read_in(&self, place: usize, found: &Found, known: Known) -> Result<FileReport> {
         let store = &self.inner.store;
         let name = name_of(&found.path);
         let file_hash = match hash_file(&found.path).await {
@@ -245,6 +262,12 @@ impl FileReport {
             failed: None,
         }
     }
+}
+
+/// Whether a batch was made of records that have changed since.
+fn came_between(error: &Error) -> bool {
+    let Error::Internal(inner) = error else { return false };
+    matches!(inner.downcast_ref::<StoreError>(), Some(StoreError::Conflict { .. }))
 }
 
 fn show(file: &mut FileProgress, counts: &ImportCounts) {

@@ -160,3 +160,59 @@ async fn one_official_identifier_is_one_organisation_and_one_name_is_only_a_prop
     assert_eq!(found.total + quarantined, 2, "two names of one PIC, and one without");
     app.close().await;
 }
+
+/// People correct records while files that speak of them are read in.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_goes_on_when_edits_come_between_and_both_stay() {
+    const PROJECTS: usize = 20;
+    const ROWS: usize = 9_000;
+    // Enough to come between, and not so many that nothing else is ever done.
+    const EDITS: usize = 60;
+    let folder = tempfile::tempdir().unwrap();
+    let projects = folder.path().join("project.csv");
+    let header = "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;frameworkProgramme;objective\n";
+    let row = |number: usize| format!("{number};P{number};SIGNED;Title;;;;;HORIZON;An objective.\n");
+    std::fs::write(&projects, format!("{header}{}", (0..PROJECTS).map(row).collect::<String>())).unwrap();
+    let organisations = folder.path().join("organization.csv");
+    let header = "projectID;projectAcronym;organisationID;vatNumber;name;shortName;SME;activityType;street;\
+                  postCode;city;country;nutsCode;geolocation;organizationURL;order;role;ecContribution;totalCost\n";
+    let row = |number: usize| {
+        let project = number % PROJECTS;
+        format!(
+            "{project};P{project};9{number};;BODY {number};;false;REC;;;Derio;ES;;;;{number};participant;1;1\n"
+        )
+    };
+    std::fs::write(&organisations, format!("{header}{}", (0..ROWS).map(row).collect::<String>())).unwrap();
+
+    let app = fresh().await;
+    import(&app, &projects).await;
+    let loading = tokio::spawn({
+        let app = app.clone();
+        async move { app.load(&Actor::Operator, &organisations, Known::ReadAgain).await }
+    });
+    let mut edits = 0;
+    while !loading.is_finished() && edits < EDITS {
+        for number in 0..PROJECTS {
+            let project = id(&app, Kind::Project, &format!("p{number}")).await;
+            let record = app.record(project).await.unwrap().unwrap();
+            let mut document = record.document;
+            document.about_mut().summary = Text::english(format!("Edit {edits} of {number}"));
+            // One that comes too late itself is refused, as ever.
+            edits +=
+                usize::from(app.edit(&Actor::Operator, record.id, record.seq, document, None).await.is_ok());
+        }
+    }
+    let files = loading.await.unwrap().unwrap().files;
+    assert_accounted(&files);
+    assert_eq!(files[0].counts.read, ROWS as u64);
+    assert!(edits > 0);
+    for number in 0..PROJECTS {
+        let project = id(&app, Kind::Project, &format!("p{number}")).await;
+        let record = app.record(project).await.unwrap().unwrap();
+        let Document::Project(project) = &record.document else { panic!("a project") };
+        assert_eq!(project.partners.len(), ROWS / PROJECTS, "{number}");
+        assert!(project.about.summary.plain().starts_with("Edit"), "{number}");
+    }
+    assert!(app.check().await.unwrap().is_clean());
+    app.close().await;
+}
