@@ -17,6 +17,8 @@ pub enum RecodeError {
     NoPlaces(String),
     #[error("the list of changes does not lead from NUTS {} to NUTS {}", .0.as_str(), .1.as_str())]
     NoWay(NutsVersion, NutsVersion),
+    #[error("none of the places of `{0}` has a code of NUTS {from} or {to}", from = .1.as_str(), to = .2.as_str())]
+    Nothing(String, NutsVersion, NutsVersion),
 }
 
 /// The table with the codes of the edition `to` in place of those of `from`, under a key of its own. Its head
@@ -27,7 +29,8 @@ pub enum RecodeError {
 /// part is left out.
 ///
 /// # Errors
-/// [`RecodeError`] when the table has no places or the crosswalk does not know both editions.
+/// [`RecodeError`] when the table has no places, none of them is of either edition, or the crosswalk does not know
+/// both editions.
 pub fn recode(
     table: &Table,
     from: NutsVersion,
@@ -41,6 +44,9 @@ pub fn recode(
         table.head.dimension(Role::Place).ok_or_else(|| RecodeError::NoPlaces(table.head.key.clone()))?;
     let mut recoded = Recoded::new(&table.head.key, from, to);
     let targets = targets(places, from, to, crosswalk, &mut recoded);
+    if targets.is_empty() {
+        return Err(RecodeError::Nothing(table.head.key.clone(), from, to));
+    }
     let mut head = new_head(&table.head, at, &targets, to);
     let cells = Moving::new(table, at, &targets, &recoded.already).cells(&mut recoded);
     head.key = format!("{}-nuts{}", table.head.key, to.as_str());

@@ -137,6 +137,9 @@ fn editions_that_the_list_lacks_are_refused() {
     assert_eq!(error.to_string(), "the list of changes does not lead from NUTS 2021 to NUTS 2024");
     let error = recode(&tsv("unit,age\\time\t2015 \nTHS,Y15\t1 \n"), V2013, V2016, &crosswalk()).unwrap_err();
     assert!(error.to_string().contains("no dimension of places"), "{error}");
+    let elsewhere = tsv("unit,geo\\time\t2015 \nTHS,XA11\t1 \n");
+    let error = recode(&elsewhere, V2013, V2016, &crosswalk()).unwrap_err();
+    assert!(error.to_string().contains("has a code of NUTS 2013 or 2016"), "{error}");
 }
 
 #[test]

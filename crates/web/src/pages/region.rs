@@ -24,8 +24,12 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, co
     page.summary(&region.about);
     if let Some(counted) = counted {
         key_figures(page, details, counted, &code);
-        breakdowns(page, counted, "region", &code, &[Facet::Kind, Facet::Programme, Facet::OrganisationType]);
-        newest(page, counted, "region", &code);
+        // A region lies in itself, which says nothing.
+        if count(counted, Facet::Kind, Kind::Region.as_str()) < counted.total {
+            let facets = [Facet::Kind, Facet::Programme, Facet::OrganisationType];
+            breakdowns(page, counted, "region", &code, &facets);
+            newest(page, counted, "region", &code);
+        }
     }
     if !details.co_regions.is_empty() {
         let pieces = vec![

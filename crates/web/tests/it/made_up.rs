@@ -42,6 +42,15 @@ async fn every_page_of_made_up_figures_says_so_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_region_in_which_nothing_else_lies_lists_not_itself() {
+    let site = Sample::open().await;
+    let page = site.page("/regions/XA11").await;
+    assert!(!page.contains("In figures") && !page.contains(">Newest<"), "{page}");
+    let page = site.page("/regions/ES21").await;
+    assert!(page.contains("In figures") && page.contains(">Newest<"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_brief_on_paper_marks_made_up_figures_on_every_page() {
     let site = Sample::open().await;
     for l in asterism_web::locale::Locale::offered() {
