@@ -11,7 +11,7 @@ use super::SampleRecord;
 use super::economy::{For, INDUSTRIES, PLACES, Skill, YEARS, draw, persons, rate, wages};
 use crate::statistics::label;
 
-const PUBLISHER: &str = "Asterism: made up, no statistical office";
+const PUBLISHER: &str = "Asterism (made up)";
 const TERMS: &str = "made up for trying the program out: the figures say nothing about any real place; \
                      no rights are claimed";
 

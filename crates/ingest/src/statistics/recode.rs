@@ -44,7 +44,7 @@ pub fn recode(
         table.head.dimension(Role::Place).ok_or_else(|| RecodeError::NoPlaces(table.head.key.clone()))?;
     let mut recoded = Recoded::new(&table.head.key, from, to);
     let targets = targets(places, from, to, crosswalk, &mut recoded);
-    if targets.is_empty() {
+    if targets.is_empty() && recoded.splits.is_empty() {
         return Err(RecodeError::Nothing(table.head.key.clone(), from, to));
     }
     let mut head = new_head(&table.head, at, &targets, to);

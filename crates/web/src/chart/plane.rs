@@ -55,13 +55,14 @@ pub fn plane(l: Locale, words: &PlaneWords, cuts: [f64; 2], points: &[Point], sm
     let (near, far) = ends.filter(|(near, far)| far > near).unwrap_or((0.0, 1.0));
     let frame = Frame { width, height, near, far };
     draw_axes(&mut canvas, l, words, &frame, &steps);
-    draw_cuts(&mut canvas, words, &frame, cuts);
+    draw_cuts(&mut canvas, &frame, cuts);
     let mut taken: Vec<Area> = Vec::new();
     for point in &known {
         let at = frame.place(point.at);
         draw_point(&mut canvas, point, at);
         taken.push(Area { from: [at[0] - 5.0, at[1] - 5.0], to: [at[0] + 5.0, at[1] + 5.0] });
     }
+    name_quadrants(&mut canvas, words, &frame, cuts, &mut taken);
     let named: Vec<&&Point> = known.iter().filter(|point| point.named).collect();
     let mut on_phones = taken.clone();
     for point in named {
@@ -146,7 +147,7 @@ fn draw_axes(canvas: &mut Canvas, l: Locale, words: &PlaneWords, frame: &Frame, 
     canvas.text("axis-title", [4.0, 13.0], Anchor::Start, &format!("↑ {}", words.upwards));
 }
 
-fn draw_cuts(canvas: &mut Canvas, words: &PlaneWords, frame: &Frame, cuts: [f64; 2]) {
+fn draw_cuts(canvas: &mut Canvas, frame: &Frame, cuts: [f64; 2]) {
     if !cuts.iter().all(|cut| cut.is_finite()) {
         return;
     }
@@ -154,11 +155,51 @@ fn draw_cuts(canvas: &mut Canvas, words: &PlaneWords, frame: &Frame, cuts: [f64;
     let [x, y] = frame.place(cuts);
     canvas.line("cut", [x, TOP], [x, floor]);
     canvas.line("cut", [LEFT, y], [end, y]);
+}
+
+/// How wide a letter of a quadrant's name is.
+const QUADRANT_LETTER: f64 = 8.0;
+
+/// Writes the name of each quadrant into a corner of it where no point is, the outer corner first. A quadrant that
+/// is full goes without: a name that crosses points is read by nobody.
+fn name_quadrants(
+    canvas: &mut Canvas,
+    words: &PlaneWords,
+    frame: &Frame,
+    cuts: [f64; 2],
+    taken: &mut Vec<Area>,
+) {
+    if !cuts.iter().all(|cut| cut.is_finite()) {
+        return;
+    }
+    let (floor, end) = (frame.height - BOTTOM, frame.width - RIGHT);
+    let [x, y] = frame.place(cuts);
     let [best, far, near, neither] = &words.quadrants;
-    canvas.text("quadrant first", [end - 6.0, TOP + 14.0], Anchor::End, best);
-    canvas.text("quadrant", [LEFT + 6.0, TOP + 14.0], Anchor::Start, far);
-    canvas.text("quadrant", [end - 6.0, floor - 7.0], Anchor::End, near);
-    canvas.text("quadrant", [LEFT + 6.0, floor - 7.0], Anchor::Start, neither);
+    let quadrants = [
+        ("quadrant first", best, [x, end], [TOP, y]),
+        ("quadrant", far, [x, LEFT], [TOP, y]),
+        ("quadrant", near, [x, end], [floor, y]),
+        ("quadrant", neither, [x, LEFT], [floor, y]),
+    ];
+    for (class, name, [inner, outer], [edge, middle]) in quadrants {
+        let width = name.chars().count() as f64 * QUADRANT_LETTER;
+        let left = inner.min(outer);
+        let right = inner.max(outer);
+        let at_right = (Anchor::End, right - 6.0, right - 6.0 - width);
+        let at_left = (Anchor::Start, left + 6.0, left + 6.0);
+        let sides = if outer > inner { [at_right, at_left] } else { [at_left, at_right] };
+        let below = |top: bool, line: f64| if top { line + 14.0 } else { line - 7.0 };
+        let lines = [below(edge < middle, edge), below(edge > middle, middle)];
+        let corners = lines.into_iter().flat_map(|line| sides.map(|side| (side, line)));
+        let free = |((_, _, from), line): &((Anchor, f64, f64), f64)| {
+            let area = Area { from: [*from, line - 11.0], to: [from + width, line + 4.0] };
+            let inside = area.from[0] >= left && area.to[0] <= right;
+            inside && !taken.iter().any(|other| other.meets(&area))
+        };
+        let Some(((anchor, at, from), line)) = corners.into_iter().find(free) else { continue };
+        canvas.text(class, [at, line], anchor, name);
+        taken.push(Area { from: [from, line - 11.0], to: [from + width, line + 4.0] });
+    }
 }
 
 fn draw_point(canvas: &mut Canvas, point: &Point, [x, y]: [f64; 2]) {
@@ -251,6 +292,26 @@ mod tests {
         let svg = plane(Locale::english(), &words(), [0.3, 50.0], &points, false).to_string();
         assert_eq!((svg.matches("point full").count(), svg.matches("point square").count()), (1, 1));
         assert!(svg.contains(">Metals</text>") && !svg.contains("Unknown") && !svg.contains("NaN"), "{svg}");
+    }
+
+    #[test]
+    fn the_name_of_a_quadrant_keeps_clear_of_points() {
+        let drawn =
+            |points: &[Point]| plane(Locale::english(), &words(), [0.5, 50.0], points, true).to_string();
+        let place = |svg: &str| {
+            let before = svg.split(">first</text>").next().filter(|before| before.len() < svg.len())?;
+            before.rsplit("<text").next().map(str::to_owned)
+        };
+        // The ends of the axis.
+        let ends = [point("A", [0.0, 1.0], Shape::Ring), point("B", [1.0, 60.0], Shape::Ring)];
+        let usual = place(&drawn(&ends)).expect("a name");
+        let in_corner = [ends.as_slice(), &[point("C", [0.97, 97.0], Shape::Ring)]].concat();
+        let moved = place(&drawn(&in_corner)).expect("a name");
+        assert_ne!(usual, moved, "it gives way to the point in its corner");
+        let row = (0..60).map(|at| 0.5 + f64::from(at) / 120.0);
+        let crowd = row.flat_map(|x| [97.0, 53.0].map(|y| point("D", [x, y], Shape::Ring)));
+        let full: Vec<Point> = ends.iter().cloned().chain(crowd).collect();
+        assert_eq!(place(&drawn(&full)), None, "a full quadrant goes without");
     }
 
     #[test]

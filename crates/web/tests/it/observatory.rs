@@ -210,7 +210,7 @@ async fn a_region_is_compared_with_the_peers_that_the_address_names() {
     let site = site().await;
     let page = site.page("/regions/ES21/twins?peers=FI,IT").await;
     check_page("/regions/ES21/twins?peers=FI,IT", &page);
-    assert!(page.contains("compared with ES21, Finland, Italy"), "{page}");
+    assert!(page.contains("compared with Basque Country, Finland, Italy"), "{page}");
     assert!(page.contains("href=\"/regions/FI19?peers=ES21%2CFI%2CIT\"") && !page.contains("/regions/SE22?"));
     let page = site.page("/regions/ES21/complements?weigh=complexity&lang=es").await;
     check_page("/regions/ES21/complements", &page);

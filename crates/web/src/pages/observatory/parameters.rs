@@ -124,13 +124,21 @@ pub(super) fn summary(of: &Set) -> String {
     if settings.peers.is_empty() {
         return said;
     }
-    let names: Vec<String> = settings.peers.iter().map(|code| place(l, code)).collect();
+    let names: Vec<String> = settings.peers.iter().map(|code| place(of, code)).collect();
     format!("{said} · {}", l.with("obs-peers-short", &[("peers", &names.join(", "))]))
 }
 
-/// A country's name, or the code of a region.
-fn place(l: Locale, code: &str) -> String {
-    l.try_t(&format!("country-{code}")).unwrap_or_else(|| code.to_owned())
+/// The name of a country or region, as far as the catalogue or the table has one.
+fn place(of: &Set, code: &str) -> String {
+    let compared =
+        || of.frame.regions.iter().find(|region| region.code == code).map(|region| region.name.clone());
+    let labelled = || {
+        let (_, places) = of.frame.version.head.dimension(Role::Place)?;
+        let found = places.codes.iter().find(|place| place.code == code)?;
+        Some(words::text(of.l, &found.label)).filter(|name| !name.is_empty())
+    };
+    let country = of.l.try_t(&format!("country-{code}"));
+    country.or_else(compared).or_else(labelled).unwrap_or_else(|| code.to_owned())
 }
 
 /// A threshold as people write it: `1`, `1.5`.
@@ -203,7 +211,7 @@ fn peers(of: &Set) -> Vec<(String, String, bool)> {
     let mut options = vec![(String::new(), l.t("obs-peers-all"), asked.is_empty())];
     options.extend(countries.into_iter().map(|(name, code)| (code.to_owned(), name, code == asked)));
     if !options.iter().any(|(_, _, chosen)| *chosen) {
-        let names: Vec<String> = frame.settings.peers.iter().map(|code| place(l, code)).collect();
+        let names: Vec<String> = frame.settings.peers.iter().map(|code| place(of, code)).collect();
         options.push((asked, names.join(", "), true));
     }
     options
