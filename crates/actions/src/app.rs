@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tokio::sync::Mutex;
 
+use crate::account::Doors;
 use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
 use crate::labels::LabelCache;
@@ -34,11 +35,14 @@ pub struct Config {
     pub postgres: Option<String>,
     /// Fixes today, for reproducible output; `None` asks the system's clock (UTC).
     pub today: Option<Date>,
+    /// Where readers reach the portal, as in `https://clusters.example.org`: what letters lead to. A request's own
+    /// idea of it is not to be trusted with a link that lets somebody in.
+    pub address: String,
 }
 
 impl Config {
     pub fn in_folder(data: impl Into<PathBuf>) -> Config {
-        Config { data: data.into(), postgres: None, today: None }
+        Config { data: data.into(), postgres: None, today: None, address: "http://127.0.0.1:8080".to_owned() }
     }
 
     pub fn database(&self) -> Database {
@@ -67,6 +71,7 @@ pub(crate) struct Inner {
     following: Mutex<()>,
     /// Another process feeds the index.
     reads_only: bool,
+    pub(crate) doors: Doors,
 }
 
 impl App {
@@ -93,6 +98,7 @@ impl App {
             frames: FrameCache::default(),
             following: Mutex::new(()),
             reads_only,
+            doors: Doors::default(),
         };
         Ok(App { inner: Arc::new(inner) })
     }

@@ -215,7 +215,13 @@ impl App {
 }
 
 pub(crate) fn subject(record: &Record) -> Subject<'_> {
-    Subject { space: &record.space, state: record.state, visibility: record.visibility }
+    Subject {
+        record: Some(record.id),
+        kind: Some(record.kind),
+        space: &record.space,
+        state: record.state,
+        visibility: record.visibility,
+    }
 }
 
 fn merge_note(reason: &Option<String>, loser: RecordId) -> String {

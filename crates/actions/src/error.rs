@@ -16,6 +16,9 @@ pub enum Error {
     Invalid(Vec<FieldError>),
     #[error("the record was changed by someone else in the meantime; both versions are kept")]
     Conflict(Box<Conflict>),
+    /// Somebody tries too often; it may work after so long.
+    #[error("too many tries; wait {} minutes", .wait.as_mins() + 1)]
+    TooMany { wait: jiff::SignedDuration },
     #[error("{what} is not available now")]
     Unavailable { what: String },
     #[error(transparent)]

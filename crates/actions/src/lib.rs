@@ -1,6 +1,7 @@
 //! Every command and query of the product: permission, validation, transaction, and the index that
 //! follows the log. Pages, feeds and the command line ask here and nowhere else.
 
+pub mod account;
 mod app;
 mod boundaries;
 mod details;
@@ -16,6 +17,7 @@ mod import;
 mod intake;
 mod known;
 mod labels;
+mod letters;
 mod load;
 mod load_table;
 mod naming;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use asterism_domain::{Action, Actor, Space, State, Subject, Visibility, may};
+use asterism_domain::{Action, Actor, Space, Subject, may};
 use asterism_ingest::{Discovery, Found, Ignored, ReadError, Row, Statement};
 use asterism_store::{ImportCounts, ImportId, StoreError};
 use tokio::sync::mpsc;
@@ -141,7 +141,7 @@ impl App {
 
     pub(crate) fn may_import(&self, actor: &Actor) -> Result<()> {
         let space = Space::new("all");
-        let subject = Subject { space: &space, state: State::Published, visibility: Visibility::Public };
+        let subject = Subject::space(&space);
         let decision = may(actor, Action::Import, &subject);
         if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
     }

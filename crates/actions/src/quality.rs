@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Action, Actor, Kind, Rule, Space, State, Subject, Visibility, may};
+use asterism_domain::{Action, Actor, Kind, Rule, Space, Subject, may};
 use asterism_store::{IssueCount, IssueCursor, IssueFilter, IssueRow};
 
 use crate::records::Ref;
@@ -77,7 +77,7 @@ impl App {
 
     pub(crate) fn may_view_quality(&self, actor: &Actor) -> Result<()> {
         let space = Space::new("all");
-        let subject = Subject { space: &space, state: State::Published, visibility: Visibility::Public };
+        let subject = Subject::space(&space);
         let decision = may(actor, Action::ViewQuality, &subject);
         if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
     }

@@ -74,8 +74,13 @@ impl App {
     ) -> Result<Vec<Referrer>> {
         let mut referrers = self.inner.store.referrers(targets).await?;
         referrers.retain(|referrer| {
-            let subject =
-                Subject { space: &referrer.space, state: referrer.state, visibility: referrer.visibility };
+            let subject = Subject {
+                record: Some(referrer.id),
+                kind: Some(referrer.kind),
+                space: &referrer.space,
+                state: referrer.state,
+                visibility: referrer.visibility,
+            };
             referrer.state != State::Retired
                 && !targets.contains(&referrer.id)
                 && may(actor, Action::View, &subject).allowed

@@ -5,6 +5,7 @@
 //! shape is stored, exported and shown by the API, and `schemars` describes it.
 
 mod absorb;
+mod account;
 mod code;
 mod derived;
 mod diff;
@@ -18,6 +19,7 @@ mod link;
 mod may;
 mod money;
 mod record;
+mod role;
 mod text;
 mod vocabulary;
 
@@ -34,6 +36,7 @@ pub mod project;
 pub mod statistics;
 
 pub use absorb::absorb;
+pub use account::{Account, AccountId, EmailAddress, NoEmailAddress, Scope};
 pub use code::{CodeError, CountryCode, Language, NutsCode, NutsRef, NutsVersion};
 pub use derived::{ProjectStatus, cofinancing_rate, status_on};
 pub use diff::{FieldChange, diff};
@@ -44,8 +47,9 @@ pub use issue::{Issue, Known, Rule, Severity, check, judged_by, judges_anew};
 pub use kind::Kind;
 pub use letter::Letter;
 pub use link::{Link, LinkKind};
-pub use may::{Action, Actor, Decision, Role, Subject, may};
+pub use may::{Action, Actor, Decision, Member, Subject, may};
 pub use money::{Currency, Money, MoneyError};
 pub use record::{ChangeKind, Record, Revision, Space, State, Visibility};
+pub use role::Role;
 pub use text::{Origin, Passage, Text};
 pub use vocabulary::*;

@@ -2,29 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use crate::{RecordId, Space, State, Visibility};
-
-/// What a person is in one space.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    Member,
-    Editor,
-    /// May publish, retire and merge.
-    Validator,
-    Administrator,
-}
+use crate::{Kind, RecordId, Role, Scope, Space, State, Visibility};
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// Anyone, not signed in.
     Visitor,
-    /// A signed-in person, with the record that describes them and their roles by space.
-    Person { account: String, record: Option<RecordId>, roles: BTreeMap<Space, Role> },
+    /// A signed-in person, or a program with a key of theirs.
+    Person(Box<Member>),
     /// Whoever runs the executable on the machine itself.
     Operator,
     /// An import of the named source, started by the operator.
     Import { source: String },
+}
+
+/// A signed-in person as permissions see them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The account's id, which the log names.
+    pub account: String,
+    /// The record that describes the person.
+    pub record: Option<RecordId>,
+    pub roles: BTreeMap<Space, Role>,
+    /// Runs this portal.
+    pub administrator: bool,
+    /// What the key allows, where a program acts; none for the person themselves.
+    pub key: Option<Scope>,
 }
 
 impl Actor {
@@ -32,9 +36,17 @@ impl Actor {
     pub fn name(&self) -> String {
         match self {
             Actor::Visitor => "visitor".to_owned(),
-            Actor::Person { account, .. } => account.clone(),
+            Actor::Person(member) => member.account.clone(),
             Actor::Operator => "operator".to_owned(),
             Actor::Import { source } => format!("import:{source}"),
+        }
+    }
+
+    /// The signed-in person, if there is one.
+    pub fn member(&self) -> Option<&Member> {
+        match self {
+            Actor::Person(member) => Some(member),
+            _ => None,
         }
     }
 }
@@ -43,8 +55,13 @@ impl Actor {
 pub enum Action {
     View,
     ViewHistory,
+    /// Propose a change for those who may edit to decide on.
+    Suggest,
     Create,
     Edit,
+    /// Hand a draft over to be published.
+    Submit,
+    /// Publish what was submitted, or return it with comments.
     Publish,
     Retire,
     Restore,
@@ -54,14 +71,22 @@ pub enum Action {
     ViewQuality,
     /// Accept or reject a proposal that two organisations are one.
     Review,
+    /// Invite people into the space and give them roles.
+    ManagePeople,
+    /// Change the space itself: its name, look, topics.
+    ManageSpace,
+    /// See and decide what concerns the whole portal: accounts, outbox, audit.
+    Administer,
 }
 
 impl Action {
     pub const ALL: &[Action] = &[
         Action::View,
         Action::ViewHistory,
+        Action::Suggest,
         Action::Create,
         Action::Edit,
+        Action::Submit,
         Action::Publish,
         Action::Retire,
         Action::Restore,
@@ -69,15 +94,33 @@ impl Action {
         Action::Import,
         Action::ViewQuality,
         Action::Review,
+        Action::ManagePeople,
+        Action::ManageSpace,
+        Action::Administer,
     ];
+
+    /// Whether the action changes nothing.
+    pub fn only_reads(self) -> bool {
+        matches!(self, Action::View | Action::ViewHistory | Action::ViewQuality)
+    }
 }
 
 /// What an action is about: the standing of a record, not its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject<'a> {
+    /// None for what is not a record, such as a space.
+    pub record: Option<RecordId>,
+    pub kind: Option<Kind>,
     pub space: &'a Space,
     pub state: State,
     pub visibility: Visibility,
+}
+
+impl<'a> Subject<'a> {
+    /// A space as a whole.
+    pub fn space(space: &'a Space) -> Subject<'a> {
+        Subject { record: None, kind: None, space, state: State::Published, visibility: Visibility::Public }
+    }
 }
 
 /// An answer with its reason, which is shown and logged.
@@ -106,7 +149,7 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject<'_>) -> Decision {
             _ => no("an import only writes what it reads"),
         },
         Actor::Visitor => visitor_may(action, subject),
-        Actor::Person { roles, .. } => person_may(action, subject, roles.get(subject.space).copied()),
+        Actor::Person(member) => member_may(member, action, subject),
     }
 }
 
@@ -122,88 +165,75 @@ fn visitor_may(action: Action, subject: &Subject<'_>) -> Decision {
     }
 }
 
-fn person_may(action: Action, subject: &Subject<'_>, role: Option<Role>) -> Decision {
-    let at_least = |needed: Role| role.is_some_and(|role| role >= needed);
-    let needed = match action {
-        Action::View | Action::ViewHistory => {
-            let open = matches!(subject.visibility, Visibility::Public | Visibility::Members);
-            let shown = matches!(subject.state, State::Published | State::Retired);
-            if shown && open {
-                return yes("it is open to members");
-            }
-            match subject.visibility {
-                Visibility::Private => Role::Administrator,
-                _ if shown => Role::Member,
-                _ => Role::Editor,
-            }
-        }
-        Action::ViewQuality => return yes("data quality is public"),
-        Action::Create | Action::Edit => Role::Editor,
-        Action::Publish | Action::Retire | Action::Restore | Action::Merge | Action::Review => {
-            Role::Validator
-        }
-        Action::Import => Role::Administrator,
+fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decision {
+    if member.key == Some(Scope::Read) && !action.only_reads() {
+        return no("this key only reads");
+    }
+    // Who runs the portal sees and decides everything but what people keep to themselves.
+    if action == Action::Administer {
+        return match (member.administrator, member.key) {
+            (true, None) => yes("administrators run the portal"),
+            (true, Some(_)) => no("a key does not run the portal"),
+            (false, _) => no("only administrators run the portal"),
+        };
+    }
+    let own = member.record.is_some() && member.record == subject.record;
+    if own && subject.kind == Some(Kind::Person) {
+        return about_oneself(action, subject.state);
+    }
+    let role = match (member.administrator, member.roles.get(subject.space)) {
+        (true, _) => Some(Role::Administrator),
+        (false, role) => role.copied(),
     };
-    if at_least(needed) {
+    // What somebody says of themselves is theirs: a role lets others see it, and take it out of use.
+    if subject.kind == Some(Kind::Person) && matches!(action, Action::Create | Action::Edit | Action::Submit)
+    {
+        return no("only the person themselves changes this");
+    }
+    match action {
+        Action::View | Action::ViewHistory => sees(role, subject),
+        Action::ViewQuality => yes("data quality is public"),
+        Action::Suggest => {
+            let seen = sees(role, subject);
+            if seen.allowed { yes("who sees it may suggest a change") } else { seen }
+        }
+        _ if role.is_some_and(|role| role.allows(action, subject.kind)) => {
+            yes("the role in the space allows it")
+        }
+        _ => no("the role in the space does not allow it"),
+    }
+}
+
+fn sees(role: Option<Role>, subject: &Subject<'_>) -> Decision {
+    let shown = matches!(subject.state, State::Published | State::Retired);
+    let works_there = role.is_some_and(|role| role.allows(Action::Edit, subject.kind));
+    let allowed = match subject.visibility {
+        Visibility::Private => role == Some(Role::Administrator),
+        _ if !shown => works_there,
+        Visibility::Public | Visibility::Members => return yes("it is open to members"),
+        Visibility::Space => role.is_some(),
+    };
+    if allowed {
         yes("the role in the space allows it")
     } else {
         no("the role in the space does not allow it")
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The whole table: every action of a visitor on every state and visibility.
-    #[test]
-    fn visitors_see_what_is_public_and_change_nothing() {
-        let space = Space::new("clusters3");
-        for state in [State::Draft, State::Submitted, State::Published, State::Retired] {
-            for visibility in
-                [Visibility::Public, Visibility::Members, Visibility::Space, Visibility::Private]
-            {
-                let subject = Subject { space: &space, state, visibility };
-                for action in Action::ALL {
-                    let shown = matches!(state, State::Published | State::Retired);
-                    let expected = match action {
-                        Action::View | Action::ViewHistory => shown && visibility == Visibility::Public,
-                        Action::ViewQuality => true,
-                        _ => false,
-                    };
-                    assert_eq!(
-                        may(&Actor::Visitor, *action, &subject).allowed,
-                        expected,
-                        "{action:?} {subject:?}"
-                    );
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn roles_hold_in_their_own_space_only() {
-        let (own, other) = (Space::new("own"), Space::new("other"));
-        let editor = Actor::Person {
-            account: "a".into(),
-            record: None,
-            roles: BTreeMap::from([(own.clone(), Role::Editor)]),
-        };
-        let draft = |space| Subject { space, state: State::Draft, visibility: Visibility::Space };
-        assert!(may(&editor, Action::Edit, &draft(&own)).allowed);
-        assert!(!may(&editor, Action::Publish, &draft(&own)).allowed);
-        assert!(!may(&editor, Action::Edit, &draft(&other)).allowed);
-        assert!(!may(&editor, Action::View, &draft(&other)).allowed);
-    }
-
-    #[test]
-    fn imports_cannot_merge_or_retire() {
-        let space = Space::new("cordis");
-        let subject = Subject { space: &space, state: State::Published, visibility: Visibility::Public };
-        let import = Actor::Import { source: "cordis".into() };
-        assert!(may(&import, Action::Import, &subject).allowed);
-        for action in [Action::Merge, Action::Retire, Action::Restore, Action::Publish, Action::Review] {
-            assert!(!may(&import, action, &subject).allowed, "{action:?}");
-        }
+/// What people may do with the record that describes them.
+fn about_oneself(action: Action, state: State) -> Decision {
+    match action {
+        Action::View | Action::ViewHistory | Action::ViewQuality => yes("it is about oneself"),
+        Action::Create
+        | Action::Edit
+        | Action::Submit
+        | Action::Publish
+        | Action::Retire
+        | Action::Restore => yes("it is about oneself"),
+        Action::Suggest if state == State::Published => no("change it instead"),
+        _ => no("this is not for oneself to do"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! The tables `record`, `slug_alias`, `link`, `issue` and `identifier` are views of the log that
 //! the same transaction keeps. No other room names SQL.
 
+mod account;
 mod append;
 mod around;
 #[cfg(test)]
@@ -36,6 +37,7 @@ mod value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use account::{ApiKey, AuditEvent, AuditRow, Once, Opening, Purpose, Redeemed, Session, SpaceMember};
 pub use backup::restore;
 pub use error::StoreError;
 pub use job::JobState;

@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_import"),
     migration!(3, "0003_job"),
     migration!(4, "0004_statistic"),
+    migration!(5, "0005_account"),
 ];
 
 /// The version that this program writes.

@@ -1,7 +1,7 @@
 //! Nothing is lost: edits, conflicts, restoring, retiring, merging and its undoing.
 
 use asterism_actions::{Error, Page};
-use asterism_domain::{Actor, Document, Kind, Role, Space, Text};
+use asterism_domain::{Actor, Document, Kind, Member, Role, Space, Text};
 
 use crate::support::{id, sampled};
 
@@ -89,11 +89,13 @@ async fn visitors_and_strangers_change_nothing() {
     let app = sampled().await;
     let project = id(&app, Kind::Project, "clusters3").await;
     let before = app.record(project).await.unwrap().unwrap();
-    let stranger = Actor::Person {
+    let stranger = Actor::Person(Box::new(Member {
         account: "someone".into(),
         record: None,
         roles: [(Space::new("elsewhere"), Role::Administrator)].into(),
-    };
+        administrator: false,
+        key: None,
+    }));
     for actor in [Actor::Visitor, stranger] {
         let refused = app.edit(&actor, project, before.seq, retitled(&before.document, "Mine"), None).await;
         assert!(matches!(refused, Err(Error::Forbidden { .. })), "{refused:?}");

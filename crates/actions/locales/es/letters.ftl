@@ -1,0 +1,79 @@
+letter-foot = Asterism en { $address }
+letter-sign-up-subject = Confirme su dirección
+letter-sign-up-text =
+    Alguien, probablemente usted, quiere abrir una cuenta con esta dirección en { $address }.
+
+    Para continuar, abra esta página antes de que pase un día:
+    { $link }
+
+    Si no ha sido usted, no haga nada: sin la página de arriba no hay cuenta.
+letter-have-account-subject = Ya tiene una cuenta
+letter-have-account-text =
+    Alguien, probablemente usted, quería abrir una cuenta con esta dirección en { $address }. Ya existe una.
+
+    Inicie la sesión aquí:
+    { $address }/sign-in
+
+    Si no recuerda la contraseña, elija otra:
+    { $address }/recover
+
+    Si no ha sido usted, no haga nada.
+letter-recover-subject = Elija una contraseña nueva
+letter-recover-text =
+    Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta en { $address }.
+
+    Para elegirla, abra esta página antes de que pase una hora:
+    { $link }
+
+    Con ello se cierran las demás sesiones y las claves de programas. Si no ha sido usted, no haga nada: su contraseña sigue igual.
+letter-no-account-subject = No hay ninguna cuenta con esta dirección
+letter-no-account-text =
+    Alguien, probablemente usted, ha pedido una contraseña nueva en { $address }. No hay ninguna cuenta con esta dirección.
+
+    Quizá usó otra dirección, o quiere abrir una cuenta:
+    { $address }/sign-up
+
+    Si no ha sido usted, no haga nada.
+letter-invite-subject = { $name } le invita a { $space }
+letter-invite-text =
+    { $name } le invita a { $space } en { $address }, como: { $role }.
+
+    Para aceptar, abra esta página antes de 14 días:
+    { $link }
+
+    Si no quiere, no haga nada.
+letter-password-changed-subject = Se ha cambiado su contraseña
+letter-password-changed-text =
+    La contraseña de su cuenta en { $address } acaba de cambiar.
+
+    Si no ha sido usted, elija otra enseguida:
+    { $address }/recover
+letter-new-browser-subject = Ha iniciado sesión con un navegador nuevo
+letter-new-browser-text =
+    Se acaba de iniciar sesión en su cuenta en { $address } con un navegador que no se había usado antes: { $agent }.
+
+    Si no ha sido usted, elija enseguida otra contraseña, lo que también cierra esa sesión:
+    { $address }/recover
+letter-key-made-subject = Se ha creado una clave para un programa
+letter-key-made-text =
+    Se acaba de crear una clave llamada «{ $name }» para su cuenta en { $address }. Un programa que la tenga actúa en su nombre.
+
+    Si no ha sido usted, anúlela y cambie su contraseña:
+    { $address }/account
+role-member = miembro
+role-stakeholder = parte interesada
+role-advisory_partner = socio asesor
+role-policy_authority = autoridad responsable de la política
+role-peer = par
+role-expert = experto
+role-thematic_manager = gestor temático
+role-organisation_editor = editor de organización
+role-cluster_manager = gestor de clúster
+role-partner = socio del proyecto
+role-coordinator = coordinador del proyecto
+role-communication_manager = responsable de comunicación
+role-newsletter_editor = editor del boletín
+role-web_administrator = administrador web
+role-validator = validador
+role-secretariat = secretaría del programa
+role-administrator = administrador

@@ -1,0 +1,121 @@
+//! Accounts: opening one, signing in and out, and what lets programs act in somebody's name.
+//!
+//! Nothing here tells a stranger whether an address has an account: the answer is the same, and so is the work that
+//! it takes.
+
+mod keys;
+mod opening;
+mod password;
+mod people;
+mod sign_in;
+mod throttle;
+mod token;
+
+use asterism_domain::{Account, Action, Actor, Member, Scope, Space, Subject, may};
+use asterism_store::AuditEvent;
+use tokio::sync::Semaphore;
+
+pub use asterism_store::{ApiKey, AuditRow, Purpose, Session, SpaceMember};
+pub use opening::{Chosen, LinkView};
+pub use people::Invitation;
+pub use sign_in::{Browser, SignedIn};
+
+use crate::{App, Error, Result};
+use throttle::Throttle;
+
+/// Passwords are worked on by so many at a time: each takes 19 MiB and both cores for a moment.
+const AT_ONCE: usize = 2;
+
+/// What guards the ways in. It is of this process alone: it bounds what tries cost and how many there are, and
+/// starts afresh with the portal.
+pub(crate) struct Doors {
+    throttle: Throttle,
+    hashing: Semaphore,
+}
+
+impl Default for Doors {
+    fn default() -> Doors {
+        Doors { throttle: Throttle::default(), hashing: Semaphore::new(AT_ONCE) }
+    }
+}
+
+/// Who is there: the account, what it may do, and what it is known by.
+#[derive(Debug, Clone)]
+pub struct Who {
+    pub account: Account,
+    pub actor: Actor,
+    /// The hash of the session; none where a program acts with a key.
+    pub session: Option<String>,
+}
+
+impl App {
+    /// Who holds this session, while it is good.
+    pub async fn who(&self, session: &str) -> Result<Option<Who>> {
+        let found = self.inner.store.session(&token::hash(session), self.now()).await?;
+        let Some((session, account)) = found else { return Ok(None) };
+        Ok(Some(self.who_is(account, None, Some(session.hash)).await?))
+    }
+
+    /// In whose name a program acts with this key, while it is good.
+    pub async fn who_by_key(&self, key: &str) -> Result<Option<Who>> {
+        let found = self.inner.store.key(&token::hash(key), self.now()).await?;
+        let Some((key, account)) = found else { return Ok(None) };
+        Ok(Some(self.who_is(account, Some(key.scope), None).await?))
+    }
+
+    async fn who_is(&self, account: Account, key: Option<Scope>, session: Option<String>) -> Result<Who> {
+        let member = Member {
+            account: account.id.to_string(),
+            record: account.record,
+            roles: self.inner.store.roles(account.id).await?,
+            administrator: account.administrator,
+            key,
+        };
+        Ok(Who { account, actor: Actor::Person(Box::new(member)), session })
+    }
+
+    /// Refuses whoever may not do `action` to what concerns `subject`.
+    pub(crate) fn demand(&self, actor: &Actor, action: Action, subject: &Subject<'_>) -> Result<()> {
+        let decision = may(actor, action, subject);
+        if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
+    }
+
+    /// Refuses whoever does not run the portal.
+    pub(crate) fn demand_administrator(&self, actor: &Actor) -> Result<()> {
+        self.demand(actor, Action::Administer, &Subject::space(&Space::new("portal")))
+    }
+
+    /// Writes down what happened to an account or a right.
+    pub(crate) async fn note(&self, actor: &str, event: &str, about: &str, detail: &str) -> Result<()> {
+        let event = AuditEvent {
+            at: self.now(),
+            actor: actor.to_owned(),
+            event: event.to_owned(),
+            about: about.to_owned(),
+            detail: detail.to_owned(),
+        };
+        Ok(self.inner.store.note_event(&event).await?)
+    }
+
+    /// What happened to accounts and rights, the newest first, before one seen already.
+    pub async fn audit(
+        &self,
+        actor: &Actor,
+        about: Option<&str>,
+        before: Option<i64>,
+    ) -> Result<Vec<AuditRow>> {
+        self.demand_administrator(actor)?;
+        Ok(self.inner.store.events(about, before, AUDIT_PAGE).await?)
+    }
+
+    /// Forgets sessions and links that have ended. For the portal to do now and then.
+    pub async fn sweep_accounts(&self) -> Result<()> {
+        let now = self.now();
+        self.inner.store.forget_sessions(now).await?;
+        self.inner.store.forget_links(now).await?;
+        Ok(())
+    }
+}
+
+/// How many events stand on one page.
+const AUDIT_PAGE: usize = 100;

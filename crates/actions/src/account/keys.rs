@@ -1,0 +1,62 @@
+//! Keys for programs.
+
+use asterism_domain::Scope;
+use asterism_store::ApiKey;
+use jiff::SignedDuration;
+
+use super::{Who, token};
+use crate::{App, Error, Result};
+
+/// What a key begins with, so that those who look for secrets in published files find it.
+const BEGINS: &str = "asterism_";
+const LONGEST_NAME: usize = 60;
+const MOST_DAYS: i64 = 366;
+const MOST_KEYS: usize = 20;
+
+impl App {
+    /// Makes a key and gives it, once.
+    pub async fn make_key(&self, who: &Who, name: &str, scope: Scope, days: i64) -> Result<String> {
+        if who.session.is_none() {
+            return Err(Error::Forbidden { reason: "a key does not make keys" });
+        }
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > LONGEST_NAME {
+            return Err(Error::invalid("name", "key-name-needed"));
+        }
+        if !(1..=MOST_DAYS).contains(&days) {
+            return Err(Error::invalid("days", "key-days-wrong"));
+        }
+        if self.inner.store.keys(who.account.id).await?.len() >= MOST_KEYS {
+            return Err(Error::invalid("name", "key-too-many"));
+        }
+        let (secret, now) = (format!("{BEGINS}{}", token::new()?), self.now());
+        let key = ApiKey {
+            hash: token::hash(&secret),
+            account: who.account.id,
+            name: name.to_owned(),
+            scope,
+            created: now,
+            expires: now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(now),
+            used: None,
+        };
+        self.inner.store.put_key(&key).await?;
+        let id = who.account.id.to_string();
+        self.note(&id, "key_made", &id, scope.as_str()).await?;
+        self.send_letter(&who.account.email, &who.account.language, "letter-key-made", &[("name", name)])
+            .await?;
+        Ok(secret)
+    }
+
+    pub async fn keys(&self, who: &Who) -> Result<Vec<ApiKey>> {
+        Ok(self.inner.store.keys(who.account.id).await?)
+    }
+
+    /// Ends one of one's own keys.
+    pub async fn end_key(&self, who: &Who, hash: &str) -> Result<()> {
+        if !self.inner.store.end_key(who.account.id, hash).await? {
+            return Err(Error::not_found("such key"));
+        }
+        let id = who.account.id.to_string();
+        self.note(&id, "key_ended", &id, "").await
+    }
+}

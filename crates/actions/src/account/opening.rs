@@ -1,0 +1,169 @@
+//! Opening an account, and choosing a new password: a letter with a link, and what is chosen on its page.
+
+use asterism_domain::{EmailAddress, Role, Space};
+use asterism_store::{Once, Opening, Purpose, Redeemed};
+use jiff::SignedDuration;
+
+use super::sign_in::{Browser, SignedIn};
+use super::throttle::{LETTERS, LETTERS_OF_NETWORK, NETWORK};
+use super::{password, token};
+use crate::{App, Error, Result};
+
+const SIGN_UP: SignedDuration = SignedDuration::from_hours(24);
+const RECOVER: SignedDuration = SignedDuration::from_hours(1);
+const FIRST: SignedDuration = SignedDuration::from_hours(24);
+
+/// The longest name that is taken.
+const LONGEST_NAME: usize = 100;
+
+/// What the page of a link shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkView {
+    pub purpose: Purpose,
+    /// Whom it was sent to; none where its owner gives an address.
+    pub email: Option<EmailAddress>,
+    /// What an invitation is to.
+    pub joins: Option<(Space, Role)>,
+}
+
+/// What somebody chose on the page of a link.
+#[derive(Clone)]
+pub struct Chosen {
+    /// Needed where the link has no address.
+    pub email: String,
+    /// Not needed for a new password.
+    pub name: String,
+    pub password: String,
+    pub language: String,
+}
+
+impl App {
+    /// Sends a letter with a link that opens an account; to somebody who has one, a letter that says so. The answer
+    /// is the same.
+    pub async fn ask_to_sign_up(&self, email: &str, language: &str, network: &str) -> Result<()> {
+        let Some(email) = self.may_have_letter(email, network)? else { return Ok(()) };
+        if self.inner.store.account_by_email(&email).await?.is_some() {
+            return self.send_letter(&email, language, "letter-have-account", &[]).await;
+        }
+        let link = self.link(Purpose::SignUp, Some(&email), SIGN_UP, |_| {}).await?;
+        self.send_letter(&email, language, "letter-sign-up", &[("link", &link)]).await
+    }
+
+    /// Sends a letter with a link that gives the account another password; where there is no account, a letter that
+    /// says so. The answer is the same.
+    pub async fn ask_to_recover(&self, email: &str, language: &str, network: &str) -> Result<()> {
+        let Some(email) = self.may_have_letter(email, network)? else { return Ok(()) };
+        let known = self.inner.store.account_by_email(&email).await?;
+        let Some((account, _)) = known.filter(|(account, _)| account.closed.is_none()) else {
+            return self.send_letter(&email, language, "letter-no-account", &[]).await;
+        };
+        let of = |once: &mut Once| once.account = Some(account.id);
+        let link = self.link(Purpose::Recover, Some(&email), RECOVER, of).await?;
+        self.send_letter(&email, &account.language, "letter-recover", &[("link", &link)]).await
+    }
+
+    /// The address to write to, unless it was written to often enough already: then silence is the answer, so that
+    /// nobody's mailbox is filled in somebody else's name.
+    fn may_have_letter(&self, email: &str, network: &str) -> Result<Option<EmailAddress>> {
+        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", "email-invalid"))?;
+        let (throttle, now) = (&self.inner.doors.throttle, self.now());
+        let of_network = format!("letters of {network}");
+        if let Some(wait) = throttle.wait(&of_network, LETTERS_OF_NETWORK, now) {
+            return Err(Error::TooMany { wait });
+        }
+        throttle.count(&of_network, LETTERS_OF_NETWORK, now);
+        let to_address = format!("letters to {email}");
+        if throttle.wait(&to_address, LETTERS, now).is_some() {
+            return Ok(None);
+        }
+        throttle.count(&to_address, LETTERS, now);
+        Ok(Some(email))
+    }
+
+    /// A link that opens the first account that runs the portal; none where somebody does already.
+    pub async fn first_administrator_link(&self) -> Result<Option<String>> {
+        if self.inner.store.has_administrator().await? {
+            return Ok(None);
+        }
+        Ok(Some(self.link(Purpose::Administrator, None, FIRST, |_| {}).await?))
+    }
+
+    /// Keeps a link and gives its address.
+    pub(super) async fn link(
+        &self,
+        purpose: Purpose,
+        email: Option<&EmailAddress>,
+        lasts: SignedDuration,
+        more: impl FnOnce(&mut Once),
+    ) -> Result<String> {
+        let (secret, now) = (token::new()?, self.now());
+        let mut once = Once {
+            hash: token::hash(&secret),
+            purpose,
+            email: email.cloned(),
+            account: None,
+            joins: None,
+            given_by: "operator".to_owned(),
+            created: now,
+            expires: now.checked_add(lasts).unwrap_or(now),
+        };
+        more(&mut once);
+        self.inner.store.put_once(&once).await?;
+        Ok(format!("{}/link/{secret}", self.config().address))
+    }
+
+    /// What a link is for, while it works.
+    pub async fn followed_link(&self, secret: &str, network: &str) -> Result<LinkView> {
+        self.may_try_link(network)?;
+        let once = self.inner.store.once(&token::hash(secret), self.now()).await?;
+        match once {
+            Some(once) => Ok(LinkView { purpose: once.purpose, email: once.email, joins: once.joins }),
+            None => {
+                self.inner.doors.throttle.count(&format!("tries of {network}"), NETWORK, self.now());
+                Err(Error::not_found("link that still works"))
+            }
+        }
+    }
+
+    fn may_try_link(&self, network: &str) -> Result<()> {
+        match self.inner.doors.throttle.wait(&format!("tries of {network}"), NETWORK, self.now()) {
+            Some(wait) => Err(Error::TooMany { wait }),
+            None => Ok(()),
+        }
+    }
+
+    /// Opens the account, or gives it the new password, and signs in.
+    pub async fn redeem(&self, secret: &str, chosen: Chosen, browser: &Browser) -> Result<SignedIn> {
+        let link = self.followed_link(secret, &browser.network).await?;
+        let email = match &link.email {
+            Some(email) => email.clone(),
+            None => chosen.email.parse().map_err(|_| Error::invalid("email", "email-invalid"))?,
+        };
+        let name = chosen.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if link.purpose != Purpose::Recover && (name.is_empty() || name.chars().count() > LONGEST_NAME) {
+            return Err(Error::invalid("name", "name-needed"));
+        }
+        password::check(&chosen.password, &[email.as_str(), &name])?;
+        if link.purpose == Purpose::Administrator && self.inner.store.has_administrator().await? {
+            return Err(Error::not_found("link that still works"));
+        }
+        let password = self.hash_password(&chosen.password).await?;
+        let opening = Opening { email, name, language: chosen.language, password };
+        let hash = token::hash(secret);
+        match self.inner.store.redeem(&hash, &opening, self.now()).await? {
+            Redeemed::Account(account) => {
+                let event =
+                    if link.purpose == Purpose::Recover { "password_changed" } else { "account_opened" };
+                let id = account.id.to_string();
+                self.note(&id, event, &id, link.purpose.as_str()).await?;
+                if link.purpose == Purpose::Recover {
+                    self.send_letter(&account.email, &account.language, "letter-password-changed", &[])
+                        .await?;
+                }
+                self.let_in(account, browser).await
+            }
+            Redeemed::Spent => Err(Error::not_found("link that still works")),
+            Redeemed::Taken => Err(Error::invalid("email", "account-exists")),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Who is in a space: inviting people, giving and taking roles.
+
+use asterism_domain::{Account, AccountId, Action, Actor, EmailAddress, Role, Space, Subject};
+use asterism_store::{Once, Purpose, SpaceMember};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Who, token};
+use crate::letters::word;
+use crate::{App, Error, Result};
+
+const INVITATION: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// So many invitations of one space may wait at a time.
+const MOST_WAITING: usize = 500;
+
+/// An invitation that nobody has accepted yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// By which it is taken back.
+    pub hash: String,
+    pub email: EmailAddress,
+    pub role: Role,
+    pub expires: Timestamp,
+}
+
+impl App {
+    /// Invites somebody into a space. `email` may have an account or not.
+    pub async fn invite(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        role: Role,
+        email: &str,
+        language: &str,
+    ) -> Result<()> {
+        self.may_give(actor, space, role)?;
+        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", "email-invalid"))?;
+        if self.inner.store.invitations(space, self.now()).await?.len() >= MOST_WAITING {
+            return Err(Error::invalid("email", "invitations-too-many"));
+        }
+        let known = self.inner.store.account_by_email(&email).await?;
+        let language = known.map_or(language.to_owned(), |(account, _)| account.language);
+        let joins = |once: &mut Once| {
+            once.joins = Some((space.clone(), role));
+            once.given_by = actor.name();
+        };
+        let link = self.link(Purpose::Invite, Some(&email), INVITATION, joins).await?;
+        let named = word(&language, &format!("role-{}", role.as_str()), &[]);
+        let name = self.name_of(actor).await?;
+        let parts = [("link", link.as_str()), ("space", space.as_str()), ("role", &named), ("name", &name)];
+        self.send_letter(&email, &language, "letter-invite", &parts).await?;
+        self.note(&actor.name(), "invited", space.as_str(), role.as_str()).await
+    }
+
+    /// Accepts an invitation with the account that is signed in.
+    pub async fn accept_invitation(&self, who: &Who, secret: &str) -> Result<Space> {
+        let now = self.now();
+        let hash = token::hash(secret);
+        let gone = || Error::not_found("invitation for this account that still works");
+        let once = self.inner.store.once(&hash, now).await?.ok_or_else(gone)?;
+        let (space, role) = once.joins.ok_or_else(gone)?;
+        if who.session.is_none() || !self.inner.store.accept(&hash, &who.account, now).await? {
+            return Err(gone());
+        }
+        let id = who.account.id.to_string();
+        self.note(&id, "joined", space.as_str(), role.as_str()).await?;
+        Ok(space)
+    }
+
+    /// Who is in the space. Its own see that.
+    pub async fn members(&self, actor: &Actor, space: &Space) -> Result<Vec<SpaceMember>> {
+        let own = actor.member().is_some_and(|member| member.roles.contains_key(space));
+        if !own {
+            self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
+        }
+        Ok(self.inner.store.members(space).await?)
+    }
+
+    pub async fn invitations(&self, actor: &Actor, space: &Space) -> Result<Vec<Invitation>> {
+        self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
+        let waiting = self.inner.store.invitations(space, self.now()).await?;
+        let shown = |once: Once| {
+            let (email, (_, role)) = once.email.zip(once.joins)?;
+            Some(Invitation { hash: once.hash, email, role, expires: once.expires })
+        };
+        Ok(waiting.into_iter().filter_map(shown).collect())
+    }
+
+    /// Takes an invitation back.
+    pub async fn withdraw_invitation(&self, actor: &Actor, space: &Space, hash: &str) -> Result<()> {
+        let waiting = self.invitations(actor, space).await?;
+        let found = waiting.into_iter().find(|invitation| invitation.hash == hash);
+        let role = found.ok_or_else(|| Error::not_found("such invitation"))?.role;
+        self.may_give(actor, space, role)?;
+        self.inner.store.spend(hash, self.now()).await?;
+        self.note(&actor.name(), "invitation_withdrawn", space.as_str(), role.as_str()).await
+    }
+
+    /// Gives somebody in the space another role, or takes them out of it with none. Nobody touches who is mightier.
+    pub async fn set_role(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        account: AccountId,
+        role: Option<Role>,
+    ) -> Result<()> {
+        let now_is = self.inner.store.roles(account).await?.get(space).copied();
+        let now_is = now_is.ok_or_else(|| Error::not_found("such person in this space"))?;
+        let leaves = role.is_none() && actor.name() == account.to_string();
+        if !leaves {
+            self.may_give(actor, space, now_is)?;
+        }
+        match role {
+            Some(role) => {
+                self.may_give(actor, space, role)?;
+                self.inner.store.give_role(account, space, role, &actor.name(), self.now()).await?;
+            }
+            None => {
+                self.inner.store.take_role(account, space).await?;
+            }
+        }
+        let detail = format!("{account}: {} -> {}", now_is.as_str(), role.map_or("none", Role::as_str));
+        self.note(&actor.name(), "role_changed", space.as_str(), &detail).await
+    }
+
+    fn may_give(&self, actor: &Actor, space: &Space, role: Role) -> Result<()> {
+        self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
+        let reach = match actor {
+            Actor::Operator => true,
+            Actor::Person(member) => {
+                member.administrator || member.roles.get(space).is_some_and(|own| own.may_give(role))
+            }
+            _ => false,
+        };
+        if reach {
+            Ok(())
+        } else {
+            Err(Error::Forbidden { reason: "nobody gives or takes more than they have" })
+        }
+    }
+
+    /// What an actor is called in letters.
+    async fn name_of(&self, actor: &Actor) -> Result<String> {
+        let account = match actor.member().and_then(|member| member.account.parse().ok()) {
+            Some(id) => self.inner.store.account(id).await?,
+            None => None,
+        };
+        Ok(account.map_or_else(|| "Asterism".to_owned(), |account| account.name))
+    }
+
+    /// The accounts of the portal, in the order of their making, after one seen already.
+    pub async fn accounts(&self, actor: &Actor, after: Option<AccountId>) -> Result<Vec<Account>> {
+        self.demand_administrator(actor)?;
+        Ok(self.inner.store.accounts(after, 100).await?)
+    }
+
+    /// Closes an account to its owner, or opens it again.
+    pub async fn close_account(&self, actor: &Actor, account: AccountId, close: bool) -> Result<()> {
+        self.demand_administrator(actor)?;
+        if actor.name() == account.to_string() {
+            return Err(Error::invalid("account", "not-oneself"));
+        }
+        self.inner.store.close_account(account, close.then(|| self.now())).await?;
+        let event = if close { "account_closed" } else { "account_reopened" };
+        self.note(&actor.name(), event, &account.to_string(), "").await
+    }
+
+    /// The account with this address, for whoever runs the machine.
+    pub async fn account_at(&self, actor: &Actor, email: &str) -> Result<Account> {
+        self.demand_administrator(actor)?;
+        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", "email-invalid"))?;
+        let found = self.inner.store.account_by_email(&email).await?;
+        found.map(|(account, _)| account).ok_or_else(|| Error::not_found("account with this address"))
+    }
+
+    /// Lets an account run the portal, or no more.
+    pub async fn set_administrator(&self, actor: &Actor, account: AccountId, on: bool) -> Result<()> {
+        self.demand_administrator(actor)?;
+        if !on && actor.name() == account.to_string() {
+            return Err(Error::invalid("account", "not-oneself"));
+        }
+        self.inner.store.set_administrator(account, on).await?;
+        let event = if on { "administrator_made" } else { "administrator_unmade" };
+        self.note(&actor.name(), event, &account.to_string(), "").await
+    }
+
+    /// Gives an account a role in a space where it may have none yet. For whoever runs the machine or the portal.
+    pub async fn put_in_space(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        space: &Space,
+        role: Role,
+    ) -> Result<()> {
+        self.demand_administrator(actor)?;
+        self.inner.store.give_role(account, space, role, &actor.name(), self.now()).await?;
+        self.note(&actor.name(), "role_given", space.as_str(), &format!("{account}: {}", role.as_str())).await
+    }
+}

@@ -1,0 +1,160 @@
+//! Signing in and out, and the sessions that one can see and end.
+
+use asterism_domain::{Account, EmailAddress};
+use asterism_store::Session;
+use jiff::SignedDuration;
+
+use super::throttle::{NETWORK, PASSWORDS};
+use super::{Who, password, token};
+use crate::{App, Error, Result};
+
+/// No session lasts longer.
+const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// The longest description of a browser that is kept.
+const LONGEST_AGENT: usize = 60;
+
+/// What a request says of the browser that it comes from.
+#[derive(Debug, Clone, Default)]
+pub struct Browser {
+    /// In a few words, as in `Firefox on Linux`.
+    pub agent: String,
+    /// The network it is in, coarse enough to be nobody's alone.
+    pub network: String,
+    /// What an earlier sign-in left with it.
+    pub device: Option<String>,
+}
+
+/// What a browser gets that was let in. Both are secrets.
+#[derive(Clone)]
+pub struct SignedIn {
+    pub account: Account,
+    pub session: String,
+    /// For later: tries of strangers do not count against whoever holds it.
+    pub device: String,
+}
+
+impl App {
+    /// Signs in with address and password. Whether there is such an account shows neither in the answer nor in the
+    /// time that it takes.
+    pub async fn sign_in(&self, email: &str, password: &str, browser: &Browser) -> Result<SignedIn> {
+        let refused = || Error::invalid("password", "sign-in-refused");
+        let Ok(email) = email.parse::<EmailAddress>() else { return Err(refused()) };
+        let found = self.inner.store.account_by_email(&email).await?;
+        let known = self.knows(found.as_ref().map(|(account, _)| account), browser).await?;
+        let (throttle, now) = (&self.inner.doors.throttle, self.now());
+        // A browser that the owner has used counts for itself: strangers cannot shut its owner out.
+        let by_account = match (known, &browser.device) {
+            (true, Some(device)) => format!("passwords by {}", token::hash(device)),
+            _ => format!("passwords for {email}"),
+        };
+        let by_network = format!("tries of {}", browser.network);
+        for (what, rate) in [(&by_account, PASSWORDS), (&by_network, NETWORK)] {
+            if let Some(wait) = throttle.wait(what, rate, now) {
+                return Err(Error::TooMany { wait });
+            }
+            throttle.count(what, rate, now);
+        }
+        let kept = found.as_ref().and_then(|(_, kept)| kept.clone());
+        let right = self.is_password(password, kept).await?;
+        match found.filter(|(account, _)| right && account.closed.is_none()) {
+            Some((account, _)) => {
+                throttle.forget(&by_account);
+                self.note(&account.id.to_string(), "signed_in", &account.id.to_string(), &agent(browser))
+                    .await?;
+                if !known {
+                    let parts = [("agent", agent(browser))];
+                    let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+                    self.send_letter(&account.email, &account.language, "letter-new-browser", &parts).await?;
+                }
+                self.let_in(account, browser).await
+            }
+            None => Err(refused()),
+        }
+    }
+
+    /// Whether the account was signed in to with this browser before.
+    async fn knows(&self, account: Option<&Account>, browser: &Browser) -> Result<bool> {
+        match (account, &browser.device) {
+            (Some(account), Some(device)) => {
+                Ok(self.inner.store.knows_device(account.id, &token::hash(device)).await?)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Starts a session that no earlier request has named.
+    pub(super) async fn let_in(&self, account: Account, browser: &Browser) -> Result<SignedIn> {
+        let (secret, now) = (token::new()?, self.now());
+        let session = Session {
+            hash: token::hash(&secret),
+            account: account.id,
+            agent: agent(browser),
+            created: now,
+            seen: now,
+            expires: now.checked_add(LASTS).unwrap_or(now),
+        };
+        self.inner.store.put_session(&session).await?;
+        let device = match &browser.device {
+            Some(device) if self.knows(Some(&account), browser).await? => device.clone(),
+            _ => token::new()?,
+        };
+        self.inner.store.put_device(account.id, &token::hash(&device), now).await?;
+        Ok(SignedIn { account, session: secret, device })
+    }
+
+    pub async fn sign_out(&self, who: &Who) -> Result<()> {
+        if let Some(session) = &who.session {
+            self.inner.store.end_session(who.account.id, session).await?;
+        }
+        Ok(())
+    }
+
+    /// Where the account is signed in, the last used first.
+    pub async fn sessions(&self, who: &Who) -> Result<Vec<Session>> {
+        Ok(self.inner.store.sessions(who.account.id, self.now()).await?)
+    }
+
+    /// Ends one of one's own sessions.
+    pub async fn end_session(&self, who: &Who, hash: &str) -> Result<()> {
+        if self.inner.store.end_session(who.account.id, hash).await? {
+            return Ok(());
+        }
+        Err(Error::not_found("such session"))
+    }
+
+    /// Chooses another password, which ends all other sessions. The old one is asked for, because a browser that was
+    /// left open is no proof of who sits there.
+    pub async fn change_password(&self, who: &Who, old: &str, new: &str) -> Result<()> {
+        self.confirm_password(who, old).await?;
+        password::check(new, &[who.account.email.as_str(), &who.account.name])?;
+        let hash = self.hash_password(new).await?;
+        self.inner.store.set_password(who.account.id, &hash, who.session.as_deref()).await?;
+        let id = who.account.id.to_string();
+        self.note(&id, "password_changed", &id, "").await?;
+        self.send_letter(&who.account.email, &who.account.language, "letter-password-changed", &[]).await
+    }
+
+    /// Refuses whoever does not know the account's password, before something that cannot be taken back.
+    pub(crate) async fn confirm_password(&self, who: &Who, password: &str) -> Result<()> {
+        if who.session.is_none() {
+            return Err(Error::Forbidden { reason: "a key does not change the account" });
+        }
+        let (throttle, now) = (&self.inner.doors.throttle, self.now());
+        let what = format!("confirmations of {}", who.account.id);
+        if let Some(wait) = throttle.wait(&what, PASSWORDS, now) {
+            return Err(Error::TooMany { wait });
+        }
+        throttle.count(&what, PASSWORDS, now);
+        let kept = self.inner.store.password(who.account.id).await?;
+        if !self.is_password(password, kept).await? {
+            return Err(Error::invalid("old", "password-wrong"));
+        }
+        throttle.forget(&what);
+        Ok(())
+    }
+}
+
+fn agent(browser: &Browser) -> String {
+    browser.agent.chars().filter(|character| !character.is_control()).take(LONGEST_AGENT).collect()
+}

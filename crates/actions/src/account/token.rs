@@ -1,0 +1,28 @@
+//! Secrets that a browser, a letter or a program holds. The store knows their hashes only.
+
+use crate::{Error, Result};
+
+/// A new secret: 256 bits as hexadecimal digits.
+pub(super) fn new() -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow::anyhow!("no random numbers: {error}"))
+        .map_err(Error::from)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// What a secret is kept as. It is as random as can be, so one plain hash suffices.
+pub(super) fn hash(secret: &str) -> String {
+    blake3::hash(secret.as_bytes()).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_secrets_are_alike_and_none_is_kept() {
+        let (one, two) = (new().expect("a secret"), new().expect("a secret"));
+        assert!(one.len() == 64 && one != two && hash(&one) != one && hash(&one) == hash(&one));
+    }
+}

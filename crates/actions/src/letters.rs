@@ -1,0 +1,95 @@
+//! The words of letters, in the language of whom they are for.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use asterism_domain::{EmailAddress, Letter};
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, static_loader};
+
+use crate::{App, Result};
+
+static_loader! {
+    static LETTERS = {
+        locales: "./locales",
+        fallback_language: "en",
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// The letter of a key, as in `letter-sign-up`: `<key>-subject` and `<key>-text`.
+pub(crate) fn letter(to: &EmailAddress, language: &str, key: &str, parts: &[(&'static str, &str)]) -> Letter {
+    Letter {
+        to: to.to_string(),
+        subject: word(language, &format!("{key}-subject"), parts),
+        text: format!(
+            "{}\n\n--\n{}\n",
+            word(language, &format!("{key}-text"), parts),
+            word(language, "letter-foot", parts)
+        ),
+        unsubscribe: None,
+    }
+}
+
+/// A string of the letters' catalogue. A key that it does not have shows as the key, which a test prevents.
+pub(crate) fn word(language: &str, key: &str, parts: &[(&'static str, &str)]) -> String {
+    let arguments: HashMap<Cow<'static, str>, FluentValue<'_>> =
+        parts.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(*value))).collect();
+    let language: LanguageIdentifier = language.parse().unwrap_or_default();
+    LETTERS.try_lookup_with_args(&language, key, &arguments).unwrap_or_else(|| key.to_owned())
+}
+
+impl App {
+    async fn post(&self, letter: Letter) -> Result<()> {
+        let payload = serde_json::to_string(&letter).map_err(anyhow::Error::from)?;
+        self.inner.store.enqueue("mail", &payload, self.now()).await?;
+        Ok(())
+    }
+
+    /// Puts the letter of a key in the queue. `{ $address }` is where the portal is.
+    pub(crate) async fn send_letter(
+        &self,
+        to: &EmailAddress,
+        language: &str,
+        key: &str,
+        parts: &[(&'static str, &str)],
+    ) -> Result<()> {
+        let address = self.config().address.clone();
+        let parts: Vec<_> = parts.iter().copied().chain([("address", address.as_str())]).collect();
+        self.post(letter(to, language, key, &parts)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn keys(text: &str) -> BTreeSet<&str> {
+        text.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key).collect()
+    }
+
+    #[test]
+    fn every_letter_is_worded_in_every_language() {
+        let (english, spanish) =
+            (include_str!("../locales/en/letters.ftl"), include_str!("../locales/es/letters.ftl"));
+        assert_eq!(keys(english), keys(spanish));
+        let letter = keys(english).iter().filter(|key| key.ends_with("-subject")).count();
+        assert!(letter > 5 && english.contains("letter-sign-up-text"));
+    }
+
+    #[test]
+    fn a_letter_says_what_it_is_about_and_no_more() {
+        let to = "anna@example.org".parse().expect("an address");
+        let parts = [("link", "https://s3.example/link/1"), ("address", "https://s3.example")];
+        let english = letter(&to, "en", "letter-sign-up", &parts);
+        assert!(
+            english.text.contains("https://s3.example/link/1") && !english.text.contains('{'),
+            "{english:?}"
+        );
+        let spanish = letter(&to, "es", "letter-sign-up", &parts);
+        assert_ne!(english.subject, spanish.subject);
+        assert_eq!(letter(&to, "xx", "letter-sign-up", &parts), english, "an unknown language is English");
+    }
+}

@@ -1,0 +1,213 @@
+use super::*;
+
+const STATES: [State; 4] = [State::Draft, State::Submitted, State::Published, State::Retired];
+const VISIBILITIES: [Visibility; 4] =
+    [Visibility::Public, Visibility::Members, Visibility::Space, Visibility::Private];
+
+fn member(roles: &[(&Space, Role)]) -> Member {
+    Member {
+        account: "a".to_owned(),
+        record: None,
+        roles: roles.iter().map(|(space, role)| ((*space).clone(), *role)).collect(),
+        administrator: false,
+        key: None,
+    }
+}
+
+fn person(member: Member) -> Actor {
+    Actor::Person(Box::new(member))
+}
+
+fn about(space: &Space, kind: Kind, state: State, visibility: Visibility) -> Subject<'_> {
+    Subject { record: None, kind: Some(kind), space, state, visibility }
+}
+
+/// Every subject there is, of one space.
+fn subjects(space: &Space) -> impl Iterator<Item = Subject<'_>> {
+    Kind::ALL.iter().flat_map(move |kind| {
+        STATES.into_iter().flat_map(move |state| {
+            VISIBILITIES.into_iter().map(move |visibility| about(space, *kind, state, visibility))
+        })
+    })
+}
+
+/// What each role may change, written out by hand: E writes and hands over, P publishes, returns, retires and
+/// restores, M merges and reviews, I imports, H has people in hand, S changes the space. In this order: a
+/// project, a news item, an organisation, a person.
+const TABLE: &[(Role, [&str; 4])] = &[
+    (Role::Member, ["", "", "", ""]),
+    (Role::Stakeholder, ["", "", "", ""]),
+    (Role::AdvisoryPartner, ["", "", "", ""]),
+    (Role::PolicyAuthority, ["", "", "", ""]),
+    (Role::Peer, ["", "", "", ""]),
+    (Role::Expert, ["", "E", "", ""]),
+    (Role::ThematicManager, ["E", "E", "E", ""]),
+    (Role::OrganisationEditor, ["", "", "E", ""]),
+    (Role::ClusterManager, ["", "", "E", ""]),
+    (Role::Partner, ["E", "E", "E", ""]),
+    (Role::Coordinator, ["EPH", "EPH", "EPH", "PH"]),
+    (Role::CommunicationManager, ["", "EP", "", ""]),
+    (Role::NewsletterEditor, ["", "EP", "", ""]),
+    (Role::WebAdministrator, ["EPHS", "EPHS", "EPHS", "PHS"]),
+    (Role::Validator, ["EPM", "EPM", "EPM", "PM"]),
+    (Role::Secretariat, ["EPMHS", "EPMHS", "EPMHS", "PMHS"]),
+    (Role::Administrator, ["EPMIHS", "EPMIHS", "EPMIHS", "PMIHS"]),
+];
+
+#[test]
+fn every_role_changes_what_the_table_says_whatever_the_state() {
+    let space = Space::new("clusters3");
+    assert_eq!(TABLE.iter().map(|(role, _)| *role).collect::<Vec<_>>(), Role::ALL);
+    for (role, rights) in TABLE {
+        let actor = person(member(&[(&space, *role)]));
+        let kinds = [Kind::Project, Kind::News, Kind::Organisation, Kind::Person];
+        for (kind, letters) in kinds.into_iter().zip(rights) {
+            for state in STATES {
+                for visibility in VISIBILITIES {
+                    let subject = about(&space, kind, state, visibility);
+                    let letter = |action: Action| match action {
+                        // A profile is written by the person it is about.
+                        Action::Create | Action::Edit | Action::Submit => Some('E'),
+                        Action::Publish | Action::Retire | Action::Restore => Some('P'),
+                        Action::Merge | Action::Review => Some('M'),
+                        Action::Import => Some('I'),
+                        Action::ManagePeople => Some('H'),
+                        Action::ManageSpace => Some('S'),
+                        _ => None,
+                    };
+                    for action in Action::ALL {
+                        if let Some(letter) = letter(*action) {
+                            let decision = may(&actor, *action, &subject);
+                            assert_eq!(
+                                decision.allowed,
+                                letters.contains(letter),
+                                "{role:?} {action:?} {subject:?}: {}",
+                                decision.reason
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn visitors_see_what_is_public_and_change_nothing() {
+    let space = Space::new("clusters3");
+    for subject in subjects(&space) {
+        let shown = matches!(subject.state, State::Published | State::Retired);
+        for action in Action::ALL {
+            let expected = match action {
+                Action::View | Action::ViewHistory => shown && subject.visibility == Visibility::Public,
+                Action::ViewQuality => true,
+                _ => false,
+            };
+            assert_eq!(may(&Actor::Visitor, *action, &subject).allowed, expected, "{action:?} {subject:?}");
+        }
+    }
+}
+
+#[test]
+fn members_see_what_is_shown_to_them_and_nothing_unpublished_elsewhere() {
+    let (own, other) = (Space::new("own"), Space::new("other"));
+    for role in Role::ALL {
+        let actor = person(member(&[(&own, *role)]));
+        for subject in subjects(&own).chain(subjects(&other)) {
+            let here = *subject.space == own;
+            let shown = matches!(subject.state, State::Published | State::Retired);
+            let edits = here && role.allows(Action::Edit, subject.kind);
+            let expected = match (shown, subject.visibility) {
+                (_, Visibility::Private) => here && *role == Role::Administrator,
+                (false, _) => edits,
+                (true, Visibility::Public | Visibility::Members) => true,
+                (true, Visibility::Space) => here,
+            };
+            for action in [Action::View, Action::ViewHistory, Action::Suggest] {
+                assert_eq!(
+                    may(&actor, action, &subject).allowed,
+                    expected,
+                    "{role:?} {action:?} {subject:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn roles_hold_in_their_own_space_only() {
+    let (own, other) = (Space::new("own"), Space::new("other"));
+    for role in Role::ALL {
+        let actor = person(member(&[(&own, *role)]));
+        for subject in subjects(&other) {
+            for action in Action::ALL.iter().filter(|action| !action.only_reads()) {
+                let allowed = may(&actor, *action, &subject).allowed;
+                assert!(!allowed || *action == Action::Suggest, "{role:?} {action:?} {subject:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_profile_belongs_to_the_person_it_is_about() {
+    let space = Space::new("people");
+    let own = RecordId::create();
+    let mut me = member(&[]);
+    me.record = Some(own);
+    let mut mighty = member(&[(&space, Role::Administrator)]);
+    mighty.administrator = true;
+    for state in STATES {
+        for visibility in VISIBILITIES {
+            let subject = Subject { record: Some(own), ..about(&space, Kind::Person, state, visibility) };
+            for action in [Action::View, Action::Edit, Action::Publish, Action::Retire] {
+                assert!(may(&person(me.clone()), action, &subject).allowed, "{action:?} {subject:?}");
+            }
+            for action in [Action::Merge, Action::Import, Action::ManagePeople, Action::Administer] {
+                assert!(!may(&person(me.clone()), action, &subject).allowed, "{action:?} {subject:?}");
+            }
+            assert!(!may(&person(mighty.clone()), Action::Edit, &subject).allowed, "{subject:?}");
+            assert!(may(&person(mighty.clone()), Action::Retire, &subject).allowed, "{subject:?}");
+        }
+    }
+    // Owning a profile makes nothing else one's own.
+    let project =
+        Subject { record: Some(own), ..about(&space, Kind::Project, State::Draft, Visibility::Public) };
+    assert!(!may(&person(me), Action::Edit, &project).allowed);
+}
+
+#[test]
+fn a_key_that_reads_changes_nothing_and_no_key_runs_the_portal() {
+    let space = Space::new("clusters3");
+    let mut mighty = member(&[(&space, Role::Administrator)]);
+    mighty.administrator = true;
+    for (key, subject) in
+        Scope::ALL.iter().flat_map(|key| subjects(&space).map(move |subject| (*key, subject)))
+    {
+        let by_key = person(Member { key: Some(key), ..mighty.clone() });
+        for action in Action::ALL {
+            let allowed = may(&by_key, *action, &subject).allowed;
+            let oneself = may(&person(mighty.clone()), *action, &subject).allowed;
+            let expected = match key {
+                _ if *action == Action::Administer => false,
+                Scope::Read => oneself && action.only_reads(),
+                Scope::Write => oneself,
+            };
+            assert_eq!(allowed, expected, "{key:?} {action:?} {subject:?}");
+        }
+    }
+    assert!(may(&person(mighty), Action::Administer, &Subject::space(&space)).allowed);
+    let of_space = person(member(&[(&space, Role::Administrator)]));
+    assert!(!may(&of_space, Action::Administer, &Subject::space(&space)).allowed);
+}
+
+#[test]
+fn imports_cannot_merge_or_retire() {
+    let space = Space::new("cordis");
+    let import = Actor::Import { source: "cordis".into() };
+    for subject in subjects(&space) {
+        for action in Action::ALL {
+            let expected = matches!(action, Action::Import | Action::Create | Action::Edit | Action::View);
+            assert_eq!(may(&import, *action, &subject).allowed, expected, "{action:?}");
+        }
+    }
+}

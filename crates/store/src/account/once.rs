@@ -1,0 +1,225 @@
+//! Links that work once and end by themselves.
+
+use asterism_domain::{Account, AccountId, EmailAddress, Role, Space};
+use jiff::Timestamp;
+
+use super::role::give;
+use super::{account, account_id, end_everything, write_password};
+use crate::db::{Row, Tx, args};
+use crate::{Store, StoreError};
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Open an account for an address that somebody says is theirs.
+    SignUp,
+    /// Choose a new password.
+    Recover,
+    /// Join a space in a role.
+    Invite,
+    /// Open the first account that runs the portal.
+    Administrator,
+}
+
+impl Purpose {
+    const ALL: [Purpose; 4] = [Purpose::SignUp, Purpose::Recover, Purpose::Invite, Purpose::Administrator];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Purpose::SignUp => "sign_up",
+            Purpose::Recover => "recover",
+            Purpose::Invite => "invite",
+            Purpose::Administrator => "administrator",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Purpose> {
+        Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == text)
+    }
+}
+
+/// A link as it is kept: by the hash of what its address holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    pub hash: String,
+    pub purpose: Purpose,
+    /// Whom it was sent to; none for the first administrator, who gives an address.
+    pub email: Option<EmailAddress>,
+    /// The account that it is about, where there is one already.
+    pub account: Option<AccountId>,
+    /// What an invitation is to.
+    pub joins: Option<(Space, Role)>,
+    pub given_by: String,
+    pub created: Timestamp,
+    pub expires: Timestamp,
+}
+
+/// What somebody chose when they followed a link.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    pub email: EmailAddress,
+    pub name: String,
+    pub language: String,
+    /// The password's hash.
+    pub password: String,
+}
+
+/// What became of a link that was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Redeemed {
+    Account(Account),
+    /// It ran out, was used, or never was.
+    Spent,
+    /// Meanwhile there is an account with this address: its owner signs in.
+    Taken,
+}
+
+macro_rules! select_once {
+    ($tail:literal) => {
+        concat!(
+            "SELECT hash, purpose, email, account, space, role, given_by, created, expires FROM once ",
+            $tail
+        )
+    };
+}
+
+impl Store {
+    pub async fn put_once(&self, once: &Once) -> Result<(), StoreError> {
+        let sql = "INSERT INTO once (hash, purpose, email, account, space, role, given_by, created, expires) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let (space, role) = match &once.joins {
+            Some((space, role)) => (Some(space.as_str()), Some(role.as_str())),
+            None => (None, None),
+        };
+        let email = once.email.as_ref().map(EmailAddress::as_str);
+        let values = args![
+            once.hash.as_str(),
+            once.purpose.as_str(),
+            email,
+            once.account,
+            space,
+            role,
+            once.given_by.as_str(),
+            once.created,
+            once.expires
+        ];
+        self.db().execute(sql, values).await?;
+        Ok(())
+    }
+
+    /// The link with this hash, while it works.
+    pub async fn once(&self, hash: &str, now: Timestamp) -> Result<Option<Once>, StoreError> {
+        let sql = select_once!("WHERE hash = $1 AND used IS NULL AND expires > $2");
+        self.db().fetch_optional(sql, args![hash, now]).await?.as_ref().map(once).transpose()
+    }
+
+    /// The invitations to a space that nobody has accepted yet and that still work.
+    pub async fn invitations(&self, space: &Space, now: Timestamp) -> Result<Vec<Once>, StoreError> {
+        let sql = select_once!(
+            "WHERE space = $1 AND purpose = 'invite' AND used IS NULL AND expires > $2 ORDER BY created, hash"
+        );
+        self.db().fetch(sql, args![space.as_str(), now]).await?.iter().map(once).collect()
+    }
+
+    /// Makes a link work no more. False where it did not.
+    pub async fn spend(&self, hash: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let mut transaction = self.db().begin().await?;
+        let spent = spend(&mut transaction, hash, now).await?;
+        transaction.commit().await?;
+        Ok(spent.is_some())
+    }
+
+    /// Follows a link: opens the account or gives it another password, with the role that an invitation promised, and
+    /// spends the link, all in one transaction. Choosing a new password ends every session and key.
+    pub async fn redeem(
+        &self,
+        hash: &str,
+        opening: &Opening,
+        now: Timestamp,
+    ) -> Result<Redeemed, StoreError> {
+        let mut transaction = self.db().begin().await?;
+        let Some(once) = spend(&mut transaction, hash, now).await? else { return Ok(Redeemed::Spent) };
+        let email = once.email.as_ref().unwrap_or(&opening.email);
+        let id = match once.account {
+            Some(id) => {
+                end_everything(&mut transaction, id).await?;
+                write_password(&mut transaction, id, &opening.password).await?;
+                id
+            }
+            None => match open(&mut transaction, &once, email, opening, now).await? {
+                Some(id) => id,
+                None => return Ok(Redeemed::Taken),
+            },
+        };
+        if let Some((space, role)) = &once.joins {
+            give(&mut transaction, id, space, *role, &once.given_by, now).await?;
+        }
+        let sql = super::select_accounts!("FROM account a WHERE a.id = $1");
+        let opened = account(&transaction.fetch_one(sql, args![id]).await?)?;
+        transaction.commit().await?;
+        Ok(Redeemed::Account(opened))
+    }
+
+    /// Accepts an invitation with an account that is there already. Only the one it was sent to may.
+    pub async fn accept(&self, hash: &str, account: &Account, now: Timestamp) -> Result<bool, StoreError> {
+        let mut transaction = self.db().begin().await?;
+        let Some(once) = spend(&mut transaction, hash, now).await? else { return Ok(false) };
+        let Some((space, role)) = once.joins.filter(|_| once.email.as_ref() == Some(&account.email)) else {
+            return Ok(false);
+        };
+        give(&mut transaction, account.id, &space, role, &once.given_by, now).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Forgets links that ran out or were used before `before`.
+    pub async fn forget_links(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.db().execute("DELETE FROM once WHERE expires < $1 OR used < $1", args![before]).await
+    }
+}
+
+async fn spend(transaction: &mut Tx, hash: &str, now: Timestamp) -> Result<Option<Once>, StoreError> {
+    let sql = "UPDATE once SET used = $1 WHERE hash = $2 AND used IS NULL AND expires > $1 \
+               RETURNING hash, purpose, email, account, space, role, given_by, created, expires";
+    transaction.fetch_optional(sql, args![now, hash]).await?.as_ref().map(once).transpose()
+}
+
+/// Writes a new account; none where the address has one.
+async fn open(
+    transaction: &mut Tx,
+    once: &Once,
+    email: &EmailAddress,
+    opening: &Opening,
+    now: Timestamp,
+) -> Result<Option<AccountId>, StoreError> {
+    let id = AccountId::create();
+    let sql = "INSERT INTO account (id, email, name, password, administrator, language, record, created) \
+               VALUES ($1, $2, $3, $4, $5, $6, NULL, $7) ON CONFLICT (email) DO NOTHING";
+    let administrator = i64::from(once.purpose == Purpose::Administrator);
+    let values = args![
+        id,
+        email.as_str(),
+        opening.name.as_str(),
+        opening.password.as_str(),
+        administrator,
+        opening.language.as_str(),
+        now
+    ];
+    Ok((transaction.execute(sql, values).await? > 0).then_some(id))
+}
+
+fn once(row: &Row) -> Result<Once, StoreError> {
+    let space: Option<String> = row.get(4)?;
+    let role = row.read_optional(5, "role", Role::parse)?;
+    let account: Option<String> = row.get(3)?;
+    Ok(Once {
+        hash: row.get(0)?,
+        purpose: row.read(1, "purpose of a link", Purpose::parse)?,
+        email: row.read_optional(2, "e-mail address", |text| text.parse().ok())?,
+        account: account.is_some().then(|| account_id(row, 3)).transpose()?,
+        joins: space.map(|space| Space::new(&space)).zip(role),
+        given_by: row.get(6)?,
+        created: row.time(7)?,
+        expires: row.time(8)?,
+    })
+}

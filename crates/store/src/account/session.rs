@@ -1,0 +1,107 @@
+//! Sessions: who is signed in, and with which browser.
+
+use asterism_domain::{Account, AccountId};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{ACCOUNT_COLUMNS, account, account_id};
+use crate::db::{Row, args};
+use crate::{Store, StoreError};
+
+/// A session that is not used for so long ends.
+const IDLE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How exactly the last use is kept: every request that wrote would make reading wait for the disk.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
+
+/// One browser that is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The hash of what the browser holds.
+    pub hash: String,
+    pub account: AccountId,
+    /// The browser in a few words.
+    pub agent: String,
+    pub created: Timestamp,
+    pub seen: Timestamp,
+    pub expires: Timestamp,
+}
+
+impl Store {
+    pub async fn put_session(&self, session: &Session) -> Result<(), StoreError> {
+        let sql = "INSERT INTO session (hash, account, agent, created, seen, expires) \
+                   VALUES ($1, $2, $3, $4, $5, $6)";
+        let values = args![
+            session.hash.as_str(),
+            session.account,
+            session.agent.as_str(),
+            session.created,
+            session.seen,
+            session.expires
+        ];
+        self.db().execute(sql, values).await?;
+        Ok(())
+    }
+
+    /// The session with this hash and its account, while both are good. Using it is noted now and then.
+    pub async fn session(
+        &self,
+        hash: &str,
+        now: Timestamp,
+    ) -> Result<Option<(Session, Account)>, StoreError> {
+        let sql = super::select_accounts!(
+            ", s.hash, s.account, s.agent, s.created, s.seen, s.expires \
+             FROM session s JOIN account a ON a.id = s.account \
+             WHERE s.hash = $1 AND s.expires > $2 AND s.seen > $3 AND a.closed IS NULL"
+        );
+        let idle = now.checked_sub(IDLE).unwrap_or(Timestamp::MIN);
+        let Some(row) = self.db().fetch_optional(sql, args![hash, now, idle]).await? else { return Ok(None) };
+        let (session, account) = (session(&row, ACCOUNT_COLUMNS)?, account(&row)?);
+        if now.duration_since(session.seen) > SEEN_EVERY {
+            self.db().execute("UPDATE session SET seen = $1 WHERE hash = $2", args![now, hash]).await?;
+        }
+        Ok(Some((session, account)))
+    }
+
+    /// The sessions of an account, the last used first.
+    pub async fn sessions(&self, account: AccountId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let sql = "SELECT hash, account, agent, created, seen, expires FROM session \
+                   WHERE account = $1 AND expires > $2 AND seen > $3 ORDER BY seen DESC, hash";
+        let idle = now.checked_sub(IDLE).unwrap_or(Timestamp::MIN);
+        self.db().fetch(sql, args![account, now, idle]).await?.iter().map(|row| session(row, 0)).collect()
+    }
+
+    /// Ends a session of the account. False where there is none.
+    pub async fn end_session(&self, account: AccountId, hash: &str) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM session WHERE account = $1 AND hash = $2";
+        Ok(self.db().execute(sql, args![account, hash]).await? > 0)
+    }
+
+    /// Forgets sessions that have ended by themselves.
+    pub async fn forget_sessions(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let idle = now.checked_sub(IDLE).unwrap_or(Timestamp::MIN);
+        self.db().execute("DELETE FROM session WHERE expires <= $1 OR seen <= $2", args![now, idle]).await
+    }
+
+    /// Remembers that the account was signed in to from the browser that holds what `hash` is of.
+    pub async fn put_device(&self, account: AccountId, hash: &str, now: Timestamp) -> Result<(), StoreError> {
+        let sql = "INSERT INTO device (hash, account, seen) VALUES ($1, $2, $3) \
+                   ON CONFLICT (hash) DO UPDATE SET account = excluded.account, seen = excluded.seen";
+        self.db().execute(sql, args![hash, account, now]).await?;
+        Ok(())
+    }
+
+    pub async fn knows_device(&self, account: AccountId, hash: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM device WHERE hash = $1 AND account = $2";
+        Ok(self.db().fetch_one(sql, args![hash, account]).await?.count(0)? > 0)
+    }
+}
+
+fn session(row: &Row, from: usize) -> Result<Session, StoreError> {
+    Ok(Session {
+        hash: row.get(from)?,
+        account: account_id(row, from + 1)?,
+        agent: row.get(from + 2)?,
+        created: row.time(from + 3)?,
+        seen: row.time(from + 4)?,
+        expires: row.time(from + 5)?,
+    })
+}
