@@ -10,7 +10,7 @@ use asterism_domain::{
 use asterism_store::{Base, Draft, StoreError};
 use jiff::Timestamp;
 
-use crate::error::{Conflict, FieldError};
+use crate::error::Conflict;
 use crate::naming::slug_for;
 use crate::settle::judged_anew;
 use crate::{App, Error, Result, known};
@@ -31,8 +31,7 @@ impl App {
             return Err(Error::invalid("kind", format!("a {} stays one", head.kind)));
         }
         if document.about().title.is_empty() && !head.document.about().title.is_empty() {
-            let message = "a title is needed; it was left out".to_owned();
-            return Err(Error::Invalid(vec![FieldError { field: "about.title".to_owned(), message }]));
+            return Err(Error::invalid("about.title", "a title is needed; it was left out"));
         }
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);

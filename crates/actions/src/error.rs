@@ -6,6 +6,8 @@ use asterism_search::SearchError;
 use asterism_store::StoreError;
 use thiserror::Error;
 
+use crate::Refusal;
+
 #[derive(Debug, Error)]
 pub enum Error {
     #[error("there is no {what}")]
@@ -25,11 +27,11 @@ pub enum Error {
     Internal(#[from] anyhow::Error),
 }
 
-/// A value that was refused, where, and what would be valid.
+/// A value that was refused: where, and why with what would be valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     pub field: String,
-    pub message: String,
+    pub why: Refusal,
 }
 
 /// A change on a base that is no longer the newest revision: both versions and how they differ.
@@ -47,14 +49,13 @@ impl Error {
         Error::NotFound { what: what.into() }
     }
 
-    pub(crate) fn invalid(field: impl Into<String>, message: impl Into<String>) -> Error {
-        Error::Invalid(vec![FieldError { field: field.into(), message: message.into() }])
+    pub(crate) fn invalid(field: impl Into<String>, why: impl Into<Refusal>) -> Error {
+        Error::Invalid(vec![FieldError { field: field.into(), why: why.into() }])
     }
 }
 
 fn list(errors: &[FieldError]) -> String {
-    let lines: Vec<String> =
-        errors.iter().map(|error| format!("{}: {}", error.field, error.message)).collect();
+    let lines: Vec<String> = errors.iter().map(|error| format!("{}: {}", error.field, error.why)).collect();
     lines.join("; ")
 }
 

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use crate::error::FieldError;
 use crate::labels::{Label, label_of};
 use crate::records::{Ref, conceal};
-use crate::{App, Error, Result};
+use crate::{App, Error, Refusal, Result};
 
 /// Values of a filter that are offered before "show all" is asked for.
 const OFFERED: usize = 12;
@@ -283,7 +283,7 @@ impl Request {
         if let Some(key) = last("sort") {
             match Sort::parse(key) {
                 Some(sort) => query.sort = sort,
-                None => errors.push(refused("sort", key, "relevance, newest, name or budget")),
+                None => errors.push(refused("sort", unsorted(key))),
             }
         }
         query.limit = number(last("limit"), "limit", LIMIT, &mut errors).clamp(1, LIMIT_MAX);
@@ -297,8 +297,13 @@ impl Request {
     }
 }
 
-fn refused(field: &str, given: &str, expected: &str) -> FieldError {
-    FieldError { field: field.to_owned(), message: format!("`{given}` is not {expected}") }
+fn refused(field: &str, why: Refusal) -> FieldError {
+    FieldError { field: field.to_owned(), why }
+}
+
+fn unsorted(given: &str) -> Refusal {
+    let known = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
+    Refusal::NoneOf { given: given.to_owned(), known }
 }
 
 fn number(given: Option<&str>, field: &str, default: usize, errors: &mut Vec<FieldError>) -> usize {
@@ -306,7 +311,8 @@ fn number(given: Option<&str>, field: &str, default: usize, errors: &mut Vec<Fie
         None => default,
         Some(Ok(number)) => number,
         Some(Err(_)) => {
-            errors.push(refused(field, given.unwrap_or_default(), "a whole number"));
+            let given = given.unwrap_or_default().to_owned();
+            errors.push(refused(field, Refusal::NotWhole { given }));
             default
         }
     }
@@ -325,7 +331,7 @@ fn amounts<'a>(
         match digits.parse::<i64>() {
             Ok(amount) => Some(amount),
             Err(_) => {
-                errors.push(refused(&field, given, "a whole number of euros, such as 1500000"));
+                errors.push(refused(&field, Refusal::NotEuros { given: given.to_owned() }));
                 None
             }
         }
@@ -346,7 +352,7 @@ fn date(given: Option<&str>, end: bool, field: &str, errors: &mut Vec<FieldError
         Ok(date) if end && given.len() == 7 => Some(date.last_of_month()),
         Ok(date) => Some(date),
         Err(_) => {
-            errors.push(refused(field, given, "a date such as 2018-05-14, 2018-05 or 2018"));
+            errors.push(refused(field, Refusal::NotADate { given: given.to_owned() }));
             None
         }
     }

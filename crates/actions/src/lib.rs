@@ -27,6 +27,7 @@ mod pull;
 mod quality;
 mod records;
 mod referrers;
+mod refusal;
 mod region;
 mod settle;
 mod sources;
@@ -57,6 +58,7 @@ pub use pull::{
 pub use quality::{QualityFilter, QualityRow, QualityView};
 pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
+pub use refusal::{Few, Refusal};
 pub use region::RegionDetails;
 pub use sources::SourceView;
 pub use upkeep::{CheckReport, RebuildReport, restore_backup};

@@ -21,7 +21,7 @@ use asterism_domain::{Actor, Document, Kind, NutsVersion};
 use asterism_store::{PutTable, TableVersion};
 
 use crate::load_table::A_WHOLE_LIST;
-use crate::{App, Error, Params, Result};
+use crate::{App, Error, Params, Refusal, Result};
 
 pub use asterism_econ::space::Edge;
 pub use compare::{Compared, Comparison, MOST_COMPARED};
@@ -174,8 +174,8 @@ impl App {
         if let Some(key) = asked {
             let found = tables.iter().find(|version| version.head.key == key);
             let found = found.ok_or_else(|| Error::not_found(format!("table {key}")))?;
-            let message = format!("`{key}` is no table of regions by industries and years");
-            return Some(found).filter(fits).cloned().ok_or_else(|| Error::invalid("table", message));
+            let why = || Refusal::NotOfRegions { table: key.to_owned() };
+            return Some(found).filter(fits).cloned().ok_or_else(|| Error::invalid("table", why()));
         }
         let best = tables.iter().filter(fits).min_by_key(preference);
         best.cloned().ok_or_else(|| Error::not_found("statistical table of regions by industries"))

@@ -12,6 +12,7 @@ mod layers;
 mod metrics;
 mod press;
 mod problem;
+mod refusal;
 mod server;
 mod shell;
 mod site;

@@ -24,6 +24,7 @@ use crate::html::{LinkTo, page, query_string};
 use crate::layers::request_id;
 use crate::locale::Locale;
 use crate::press::Unprinted;
+use crate::refusal::refusal;
 use crate::shell::Shell;
 use crate::visit::Visit;
 
@@ -79,7 +80,7 @@ impl Problem {
     fn own_words(&self, l: Locale) -> Option<String> {
         match self {
             Problem::Invalid(what) => Some(what.clone()),
-            Problem::Refused(fields) => Some(explained(fields)),
+            Problem::Refused(fields) => Some(explained(l, fields)),
             Problem::Unprinted { why, .. } => Some(l.t(match why {
                 Unprinted::Missing(_) => "problem-unprinted-missing",
                 Unprinted::Busy => "problem-unprinted-busy",
@@ -274,14 +275,9 @@ fn as_page(
     page(&view).unwrap_or_else(IntoResponse::into_response)
 }
 
-/// What is wrong with each parameter, with quotation marks as people write them.
-fn explained(fields: &[FieldError]) -> String {
-    let one = |error: &FieldError| {
-        let parts = error.message.split('`').enumerate();
-        let text =
-            parts.map(|(place, part)| if place % 2 == 1 { format!("“{part}”") } else { part.to_owned() });
-        format!("{}: {}.", error.field, text.collect::<String>())
-    };
+/// What is wrong with each parameter.
+fn explained(l: Locale, fields: &[FieldError]) -> String {
+    let one = |error: &FieldError| format!("{}: {}", error.field, refusal(l, &error.why));
     fields.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 

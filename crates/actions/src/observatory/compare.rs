@@ -5,7 +5,7 @@ use asterism_econ::similarity::{cosine, finger_kreinin, jaccard};
 
 use super::frame::Frame;
 use super::region::{Strength, rank};
-use crate::{Error, Result};
+use crate::{Error, Refusal, Result};
 
 /// Regions that can stand side by side.
 pub const MOST_COMPARED: usize = 10;
@@ -50,12 +50,12 @@ impl Frame {
     /// than ten.
     pub fn compare(&self, codes: &[String]) -> Result<Comparison> {
         if codes.len() > MOST_COMPARED {
-            let message = format!("`{}` regions are more than {MOST_COMPARED}", codes.len());
-            return Err(Error::invalid("region", message));
+            let (given, most) = (codes.len(), MOST_COMPARED);
+            return Err(Error::invalid("region", Refusal::TooMany { given, most }));
         }
         let place = |code: &String| {
-            let message = || format!("`{code}` is not among the regions compared in {}", self.year);
-            self.region(code).ok_or_else(|| Error::invalid("region", message()))
+            let why = || Refusal::RegionNotCompared { code: code.clone(), year: self.year.clone() };
+            self.region(code).ok_or_else(|| Error::invalid("region", why()))
         };
         let rows = codes.iter().map(place).collect::<Result<Vec<usize>>>()?;
         let part = |all: &Matrix| Matrix::from_fn(rows.len(), rows.len(), |r, q| all[(rows[r], rows[q])]);

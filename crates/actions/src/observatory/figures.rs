@@ -3,7 +3,7 @@
 use asterism_econ::Matrix;
 
 use super::frame::{Frame, known_values};
-use crate::{Error, Result};
+use crate::{Error, Refusal, Result};
 
 /// A figure of regions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +68,8 @@ impl RegionFigure {
     pub fn read(text: &str) -> Result<RegionFigure> {
         let found = RegionFigure::ALL.into_iter().find(|figure| figure.as_str() == text);
         found.ok_or_else(|| {
-            let all = RegionFigure::ALL.map(|figure| format!("`{}`", figure.as_str()));
-            Error::invalid("figure", format!("`{text}` is none of {}", all.join(", ")))
+            let known = RegionFigure::ALL.iter().map(|figure| figure.as_str()).collect();
+            Error::invalid("figure", Refusal::NoneOf { given: text.to_owned(), known })
         })
     }
 

@@ -15,7 +15,8 @@ use asterism_store::TableVersion;
 
 use super::catalogue::{Pay, defaults_of, usual_code};
 use super::settings::{AnchorRule, IndustryLevel, LEVELS, Settings};
-use crate::{Error, Result};
+use super::tables::no_code;
+use crate::{Error, Refusal, Result};
 
 /// The normal quantile of an interval that holds 95 of 100.
 const NORMAL_95: f64 = 1.959_963_984_540_054;
@@ -132,8 +133,7 @@ impl Frame {
         let pay = pay_of_regions(table, &choice, &year, &kept, &activity)?;
         let rule = match (settings.anchor, &pay) {
             (Some(AnchorRule::Pay), None) => {
-                let message = format!("`{}` does not say what people are paid", table.head.key);
-                return Err(Error::invalid("anchor", message));
+                return Err(Error::invalid("anchor", Refusal::NoPay { table: table.head.key.clone() }));
             }
             (Some(rule), _) => rule,
             (None, Some(_)) => AnchorRule::Pay,
@@ -223,8 +223,8 @@ pub(super) fn refused(error: EconError) -> Error {
 
 fn codes_of(table: &Table, role: Role) -> Result<Vec<String>> {
     let found = table.head.dimension(role);
-    let (_, dimension) = found
-        .ok_or_else(|| Error::invalid("table", format!("`{}` has no {role:?} dimension", table.head.key)))?;
+    let why = || Refusal::NotOfRegions { table: table.head.key.clone() };
+    let (_, dimension) = found.ok_or_else(|| Error::invalid("table", why()))?;
     Ok(dimension.codes.iter().map(|code| code.code.clone()).collect())
 }
 
@@ -240,8 +240,7 @@ fn choices(table: &Table, settings: &Settings) -> Result<Choice> {
         let code = match asked {
             Some((_, code)) if codes.contains(code) => code.clone(),
             Some((_, code)) => {
-                let message = format!("`{code}` is no code of `{}`", dimension.key);
-                return Err(Error::invalid(format!("dim.{}", dimension.key), message));
+                return Err(Error::invalid(format!("dim.{}", dimension.key), no_code(code, dimension)));
             }
             None => usual_code(table.head.data_set(), &dimension.key, &codes).unwrap_or_default().to_owned(),
         };
@@ -256,7 +255,7 @@ fn grid(table: &Table, choice: &Choice, year: &str) -> Result<Grid> {
         choice.insert(time.key.clone(), year.to_owned());
     }
     let cut = table.grid(Role::Place, Role::Industry, &choice);
-    cut.map_err(|error| Error::invalid("year", error.to_string()))
+    cut.map_err(|error| Error::invalid("year", error))
 }
 
 /// The newest year that is not half empty: the first figures of a year come in slowly.

@@ -3,7 +3,7 @@
 use asterism_econ::Treatment;
 
 use crate::error::FieldError;
-use crate::{Error, Params, Result};
+use crate::{Error, Params, Refusal, Result};
 
 /// Region levels by NUTS, of which pages offer these.
 pub const LEVELS: std::ops::RangeInclusive<u8> = 0..=3;
@@ -134,6 +134,14 @@ const NAMES: &[&str] = &[
 /// More peers than this are no group.
 const MOST_PEERS: usize = 50;
 
+const MOST_THRESHOLD: f64 = 100.0;
+
+/// Years back.
+const SPANS: std::ops::RangeInclusive<usize> = 1..=20;
+
+const TREATMENTS: [Treatment; 4] =
+    [Treatment::Mask, Treatment::Zero, Treatment::DropRegions, Treatment::DropIndustries];
+
 impl Settings {
     /// Reads an address; what is not said has its usual value.
     ///
@@ -155,13 +163,13 @@ impl Settings {
                 .filter(|(_, value)| !value.is_empty())
                 .collect(),
             year: last("year").map(str::to_owned),
-            level: chosen(last("level"), "level", "0, 1, 2 or 3", 2, &mut errors, |text| {
+            level: chosen(last("level"), "level", one_of(&["0", "1", "2", "3"]), 2, &mut errors, |text| {
                 text.parse().ok().filter(|level| LEVELS.contains(level))
             }),
             industries: chosen(
                 last("industries"),
                 "industries",
-                "section, division, group or class",
+                one_of(&IndustryLevel::ALL.map(IndustryLevel::as_str)),
                 None,
                 &mut errors,
                 |text| IndustryLevel::ALL.into_iter().find(|level| level.as_str() == text).map(Some),
@@ -169,15 +177,15 @@ impl Settings {
             threshold: chosen(
                 last("threshold"),
                 "threshold",
-                "a number above 0 and up to 100",
+                |given| Refusal::NotAboveZero { given, to: MOST_THRESHOLD.to_string() },
                 1.0,
                 &mut errors,
-                |text| text.parse().ok().filter(|threshold| *threshold > 0.0 && *threshold <= 100.0),
+                |text| text.parse().ok().filter(|threshold| *threshold > 0.0 && *threshold <= MOST_THRESHOLD),
             ),
             missing: chosen(
                 last("missing"),
                 "missing",
-                "mask, zero, drop-regions or drop-industries",
+                one_of(&TREATMENTS.map(treatment_key)),
                 Treatment::Mask,
                 &mut errors,
                 treatment,
@@ -185,18 +193,23 @@ impl Settings {
             anchor: chosen(
                 last("anchor"),
                 "anchor",
-                "pay, diversity or ubiquity",
+                one_of(&AnchorRule::ALL.map(AnchorRule::as_str)),
                 None,
                 &mut errors,
                 |text| AnchorRule::ALL.into_iter().find(|rule| rule.as_str() == text).map(Some),
             ),
-            span: chosen(last("span"), "span", "1 to 20 years", 3, &mut errors, |text| {
-                text.parse().ok().filter(|years| (1..=20).contains(years))
+            span: chosen(last("span"), "span", not_a_span, 3, &mut errors, |text| {
+                text.parse().ok().filter(|years| SPANS.contains(years))
             }),
             peers: peers(params, &mut errors),
-            weigh: chosen(last("weigh"), "weigh", "alike or complexity", Weigh::Alike, &mut errors, |text| {
-                Weigh::ALL.into_iter().find(|weigh| weigh.as_str() == text)
-            }),
+            weigh: chosen(
+                last("weigh"),
+                "weigh",
+                one_of(&Weigh::ALL.map(Weigh::as_str)),
+                Weigh::Alike,
+                &mut errors,
+                |text| Weigh::ALL.into_iter().find(|weigh| weigh.as_str() == text),
+            ),
         };
         if errors.is_empty() { Ok(settings) } else { Err(Error::Invalid(errors)) }
     }
@@ -275,33 +288,39 @@ fn peers(params: &Params, errors: &mut Vec<FieldError>) -> Vec<String> {
             && country.bytes().all(|byte| byte.is_ascii_uppercase())
             && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
-    let mut refuse = |message| errors.push(FieldError { field: "peers".to_owned(), message });
+    let mut refuse = |why| errors.push(FieldError { field: "peers".to_owned(), why });
     if let Some(wrong) = codes.iter().find(|code| !is_code(code)) {
-        refuse(format!("`{wrong}` is not the code of a country or region, as in ES or ES21"));
+        refuse(Refusal::NoRegionCode { given: wrong.clone() });
     } else if codes.len() > MOST_PEERS {
-        refuse(format!("{} are more than {MOST_PEERS} countries or regions", codes.len()));
+        refuse(Refusal::TooMany { given: codes.len(), most: MOST_PEERS });
     }
     codes.into_iter().collect()
 }
 
 fn treatment(text: &str) -> Option<Treatment> {
-    [Treatment::Mask, Treatment::Zero, Treatment::DropRegions, Treatment::DropIndustries]
-        .into_iter()
-        .find(|treatment| treatment_key(*treatment) == text)
+    TREATMENTS.into_iter().find(|treatment| treatment_key(*treatment) == text)
+}
+
+/// The refusal of a value that is none of some words.
+fn one_of(known: &[&'static str]) -> impl Fn(String) -> Refusal {
+    move |given| Refusal::NoneOf { given, known: known.to_vec() }
+}
+
+fn not_a_span(given: String) -> Refusal {
+    Refusal::NotWithin { given, from: SPANS.start().to_string(), to: SPANS.end().to_string() }
 }
 
 fn chosen<T>(
     given: Option<&str>,
     field: &str,
-    expected: &str,
+    refusal: impl Fn(String) -> Refusal,
     usual: T,
     errors: &mut Vec<FieldError>,
     read: impl Fn(&str) -> Option<T>,
 ) -> T {
     let Some(text) = given else { return usual };
     read(text).unwrap_or_else(|| {
-        let message = format!("`{text}` is not {expected}");
-        errors.push(FieldError { field: field.to_owned(), message });
+        errors.push(FieldError { field: field.to_owned(), why: refusal(text.to_owned()) });
         usual
     })
 }
@@ -339,7 +358,7 @@ mod tests {
         let wrong = [("level", "7"), ("threshold", "-1"), ("missing", "guess"), ("peers", "ES,Europe")];
         let wrong = pairs(&[&wrong as &[_], &[("year", "2014"), ("weigh", "size")]].concat());
         let Err(Error::Invalid(errors)) = Settings::read(&wrong) else { panic!("a refusal") };
-        let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        let messages: Vec<String> = errors.iter().map(|error| error.why.to_string()).collect();
         assert_eq!(
             messages,
             [

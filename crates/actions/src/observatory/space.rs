@@ -11,7 +11,7 @@ use asterism_econ::stars::{Indicators, Rules, stars};
 use asterism_econ::{Activity, Cell, Matrix, Treatment};
 
 use super::frame::{Frame, refused};
-use crate::{Error, Params, Result};
+use crate::{Error, Params, Refusal, Result};
 
 /// Regions that are named for a cluster.
 const SHOWN: usize = 10;
@@ -97,8 +97,8 @@ fn number(params: &Params, name: &str, usual: f64, range: std::ops::RangeInclusi
     let given = params.iter().rev().find(|(known, value)| known == name && !value.trim().is_empty());
     let Some((_, text)) = given else { return Ok(usual) };
     let value = text.trim().parse::<f64>().ok().filter(|value| range.contains(value));
-    let message = || format!("`{text}` is not a number from {} to {}", range.start(), range.end());
-    value.ok_or_else(|| Error::invalid(name, message()))
+    let (from, to) = (range.start().to_string(), range.end().to_string());
+    value.ok_or_else(|| Error::invalid(name, Refusal::NotWithin { given: text.clone(), from, to }))
 }
 
 impl Frame {

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use asterism_domain::statistics::{Cell, Coordinate, Dimension, Role, Table, TableHead};
 use asterism_store::TableVersion;
 
-use crate::{App, Error, Params, Result};
+use crate::{App, Error, Few, Params, Refusal, Result};
 
 /// Cells that are handed out at a time.
 const BATCH: usize = 4_096;
-/// Codes that a message names.
-const NAMED: usize = 12;
 
 /// One cell of a table.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,8 +78,8 @@ impl App {
         };
         let newest = versions.first().map_or(0, |version| version.number);
         let found = versions.into_iter().find(|version| version.number.to_string() == asked);
-        let message = format!("`{asked}` is no version of `{key}`; the newest is {newest}");
-        found.ok_or_else(|| Error::invalid("version", message))
+        let (given, table) = (asked.to_owned(), key.to_owned());
+        found.ok_or_else(|| Error::invalid("version", Refusal::NoVersion { given, table, newest }))
     }
 
     /// The cell whose codes `params` name by dimension, as in `geo=ES21` or `dim.geo=ES21`. A dimension with
@@ -138,26 +136,25 @@ fn chosen(head: &TableHead, params: &Params) -> Result<Vec<Option<usize>>> {
             return Ok(None);
         };
         let place = dimension.place_of(code);
-        let message = || format!("`{code}` is no code of `{}`; it has {}", dimension.key, some_of(dimension));
-        place.map(Some).ok_or_else(|| Error::invalid(dimension.key.clone(), message()))
+        place.map(Some).ok_or_else(|| Error::invalid(dimension.key.clone(), no_code(code, dimension)))
     };
     head.dimensions.iter().map(of_dimension).collect()
 }
 
-/// The first codes of a dimension, for a message.
-fn some_of(dimension: &Dimension) -> String {
-    let codes: Vec<String> =
-        dimension.codes.iter().take(NAMED).map(|code| format!("`{}`", code.code)).collect();
-    let more = dimension.codes.len().saturating_sub(NAMED);
-    if more > 0 { format!("{} and {more} more", codes.join(", ")) } else { codes.join(", ") }
+pub(super) fn no_code(code: &str, dimension: &Dimension) -> Refusal {
+    let known = Few::of(dimension);
+    Refusal::NoCode { code: code.to_owned(), dimension: dimension.key.clone(), known }
+}
+
+fn not_chosen(dimension: &Dimension) -> Refusal {
+    Refusal::NotChosen { dimension: dimension.key.clone(), known: Few::of(dimension) }
 }
 
 fn whole(head: &TableHead, chosen: &[Option<usize>]) -> Result<Coordinate> {
     let of_dimension = |(dimension, chosen): (&Dimension, &Option<usize>)| {
         let codes = dimension.codes.len();
         let newest = (dimension.role == Role::Time || codes == 1).then(|| codes.checked_sub(1)).flatten();
-        let message = || format!("a code must be chosen: {}", some_of(dimension));
-        chosen.or(newest).ok_or_else(|| Error::invalid(dimension.key.clone(), message()))
+        chosen.or(newest).ok_or_else(|| Error::invalid(dimension.key.clone(), not_chosen(dimension)))
     };
     head.dimensions.iter().zip(chosen).map(of_dimension).collect()
 }

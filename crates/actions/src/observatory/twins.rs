@@ -10,7 +10,7 @@ use asterism_econ::structural::{Rescaling, Structure};
 use super::frame::{Frame, refused};
 use super::indicators::Indicator;
 use super::settings::IndustryLevel;
-use crate::{Error, Params, Result};
+use crate::{Error, Params, Refusal, Result};
 
 /// Regions that are shown.
 const SHOWN: usize = 10;
@@ -165,16 +165,19 @@ fn weights(variables: &[Variable], params: &Params) -> Result<Vec<(&'static str,
         let weight = match given {
             None => 1.0,
             Some((_, text)) => {
-                text.trim().parse::<f64>().ok().filter(|weight| (0.0..=100.0).contains(weight)).ok_or_else(
-                    || Error::invalid(name.clone(), format!("`{text}` is not a weight from 0 to 100")),
-                )?
+                let weight = text.trim().parse::<f64>().ok().filter(|weight| (0.0..=100.0).contains(weight));
+                weight.ok_or_else(|| Error::invalid(name.clone(), no_weight(text)))?
             }
         };
         weights.push((block, weight));
     }
     let sum: f64 = weights.iter().map(|(_, weight)| weight).sum();
     if sum <= 0.0 {
-        return Err(Error::invalid("weight", "at least one block must weigh more than 0"));
+        return Err(Error::invalid("weight", Refusal::NoWeight));
     }
     Ok(weights.into_iter().map(|(block, weight)| (block, weight / sum)).collect())
+}
+
+fn no_weight(given: &str) -> Refusal {
+    Refusal::NotWithin { given: given.to_owned(), from: "0".to_owned(), to: "100".to_owned() }
 }

@@ -227,7 +227,7 @@ async fn a_table_is_answered_from_under_the_codes_of_another_edition_where_the_c
         (without.await, "absent.csv"),
     ] {
         let Err(Error::Invalid(problems)) = result else { panic!("{result:?}") };
-        assert!(problems[0].message.contains(said), "{problems:?}");
+        assert!(problems[0].why.to_string().contains(said), "{problems:?}");
     }
     app.close().await;
 }

@@ -366,6 +366,25 @@ note-some-words = { $count ->
 note-synonym = “{ $word }” was also searched for as { $others }.
 note-spelling = “{ $word }” was also searched for as { $others }.
 refused-value = “{ $value }” is not a value of { $name } here.
+refused-none-of = “{ $given }” is not { $known }.
+refused-either = { $before } or { $last }
+refused-not-whole = “{ $given }” is not a whole number.
+refused-not-euros = “{ $given }” is not a whole number of euros, such as 1500000.
+refused-not-a-date = “{ $given }” is not a date such as 2018-05-14, 2018-05 or 2018.
+refused-no-region-code = “{ $given }” is not the code of a country or region, as in ES or ES21.
+refused-nothing-to-compare = “{ $given }” leaves nothing to compare: there is no such table, or too few of its regions and industries have figures.
+refused-not-within = “{ $given }” is not a number from { $from } to { $to }.
+refused-not-above-zero = “{ $given }” is not a number above 0 and up to { $to }.
+refused-too-many = { $given } countries or regions are more than { $most }.
+refused-region-not-compared = “{ $code }” is not among the regions compared in { $year }.
+refused-industry-not-compared = “{ $code }” is not among the industries compared in { $year }.
+refused-not-of-regions = “{ $table }” is no table of regions by industries and years.
+refused-no-pay = “{ $table }” does not say what people are paid.
+refused-no-weight = At least one block must weigh more than 0.
+refused-no-version = “{ $given }” is no version of “{ $table }”. The newest is { $newest }.
+refused-no-code = “{ $code }” is no code of “{ $dimension }”. It has { $known }.
+refused-not-chosen = A code of “{ $dimension }” must be chosen: { $known }.
+refused-and-more = { $codes } and { $more } more
 
 ## Home
 

@@ -366,6 +366,25 @@ note-some-words = { $count ->
 note-synonym = «{ $word }» también se buscó como { $others }.
 note-spelling = «{ $word }» también se buscó como { $others }.
 refused-value = «{ $value }» no es un valor de { $name } aquí.
+refused-none-of = «{ $given }» no es un valor posible; lo son { $known }.
+refused-either = { $before } y { $last }
+refused-not-whole = «{ $given }» no es un número entero.
+refused-not-euros = «{ $given }» no es un número entero de euros, como 1500000.
+refused-not-a-date = «{ $given }» no es una fecha como 2018-05-14, 2018-05 o 2018.
+refused-no-region-code = «{ $given }» no es el código de un país o de una región, como ES o ES21.
+refused-nothing-to-compare = «{ $given }» no deja nada que comparar: no existe esa tabla, o muy pocas de sus regiones e industrias tienen cifras.
+refused-not-within = «{ $given }» no es un número de { $from } a { $to }.
+refused-not-above-zero = «{ $given }» no es un número mayor que 0 y hasta { $to }.
+refused-too-many = { $given } países o regiones son más de { $most }.
+refused-region-not-compared = «{ $code }» no está entre las regiones comparadas en { $year }.
+refused-industry-not-compared = «{ $code }» no está entre las industrias comparadas en { $year }.
+refused-not-of-regions = «{ $table }» no es una tabla de regiones por industrias y años.
+refused-no-pay = «{ $table }» no dice cuánto se paga a las personas.
+refused-no-weight = Al menos un bloque debe pesar más de 0.
+refused-no-version = «{ $given }» no es una versión de «{ $table }». La más reciente es la { $newest }.
+refused-no-code = «{ $code }» no es un código de «{ $dimension }». Tiene { $known }.
+refused-not-chosen = Hay que elegir un código de «{ $dimension }»: { $known }.
+refused-and-more = { $codes } y { $more } más
 
 ## Home
 

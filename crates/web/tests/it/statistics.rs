@@ -345,3 +345,39 @@ mod browser {
         }
     }
 }
+
+/// One address for each reason to refuse a value, with a piece of what Spanish pages say of it.
+const REFUSED: [(&str, &str); 19] = [
+    ("/explore?from=ayer", "«ayer» no es una fecha como 2018-05-14"),
+    ("/explore?limit=muchos", "«muchos» no es un número entero."),
+    ("/explore?total_budget_min=mucho", "«mucho» no es un número entero de euros"),
+    ("/explore?sort=azar", "lo son relevance, newest, name y budget."),
+    ("/map?level=7", "lo son 0, 1, 2 y 3."),
+    ("/regions/ES21?threshold=-1", "«-1» no es un número mayor que 0 y hasta 100."),
+    ("/regions/ES21?span=99", "«99» no es un número de 1 a 20."),
+    ("/regions/ES21?peers=Europa", "«EUROPA» no es el código de un país"),
+    ("/regions/ES21?year=1999", "«1999» no es un código de «time». Tiene 2011, 2012, 2013, 2014."),
+    ("/regions/ES21?table=none", "«none» no deja nada que comparar"),
+    ("/regions/ES21?dim.indic_sb=X", "«X» no es un código de «indic_sb»."),
+    ("/regions/ES21/twins?weight.size=x", "«x» no es un número de 0 a 100."),
+    ("/map?table=none", "«none» no deja nada que comparar"),
+    ("/map?figure=none", "«none» no es un valor posible"),
+    ("/map?industry=Z", "«Z» no está entre las industrias comparadas en 2014."),
+    ("/space?region=ZZ", "«ZZ» no está entre las regiones comparadas en 2014."),
+    ("/space?degree=1", "«1» no es un número de 2 a 20."),
+    ("/industries?sort=none", "«none» no es un valor posible"),
+    ("/tables/made_up?version=9", "«9» no es una versión de «made_up». La más reciente es la 2."),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spanish_page_says_in_spanish_why_a_value_is_refused() {
+    let site = site().await;
+    for (address, said) in REFUSED {
+        let (status, page) = site.get(&format!("{address}&lang=es")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{address}");
+        assert!(page.contains(said), "{address}: {page}");
+        for english in [" is not ", " is no ", " must ", " leaves ", " more than ", " and ", " or "] {
+            assert!(!page.contains(english), "{address} has `{english}`: {page}");
+        }
+    }
+}

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use asterism_actions::observatory::{Frame, RegionAnswer, Strength};
-use asterism_actions::{App, Error, FieldError, TableVersion};
+use asterism_actions::{App, Error, FieldError, Refusal, TableVersion};
 use asterism_domain::Kind;
 use asterism_domain::statistics::{Cell, Role};
 
@@ -229,8 +229,8 @@ fn nothing(asked: &Asked, what: &str, tables: &[TableVersion]) -> Result<Found, 
         let any = tables.iter().any(fits);
         return Ok(if any { Found::NotCompared(None) } else { Found::NoTable(None) });
     };
-    let message = format!("`{value}` leaves nothing to compare: there is no {what}");
-    Err(Problem::Refused(Arc::from([FieldError { field: field.clone(), message }])))
+    let why = Refusal::NothingToCompare { given: value.clone(), what: what.to_owned() };
+    Err(Problem::Refused(Arc::from([FieldError { field: field.clone(), why }])))
 }
 
 /// English names of the classification begin alike, which hides what they are about.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use asterism_actions::Verdict;
 use asterism_actions::observatory::{AnchorRule, Frame, IndustryLevel, Settings, treatment_key};
-use asterism_actions::{App, Error, FieldError, TableVersion};
+use asterism_actions::{App, Error, FieldError, Refusal, TableVersion};
 use asterism_domain::statistics::{Cell as Published, Role};
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -42,8 +42,8 @@ impl Ground {
             Err(Error::NotFound { what }) => match asked.last() {
                 // Without figures there is nothing to show, unless the address asks for what there is not.
                 Some((field, value)) => {
-                    let message = format!("`{value}` leaves nothing to compare: there is no {what}");
-                    Err(Problem::Refused(Arc::from([FieldError { field: field.clone(), message }])))
+                    let why = Refusal::NothingToCompare { given: value.clone(), what };
+                    Err(Problem::Refused(Arc::from([FieldError { field: field.clone(), why }])))
                 }
                 None => Ok(None),
             },

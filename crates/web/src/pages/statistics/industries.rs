@@ -1,6 +1,7 @@
 //! All industries: how large, how concentrated, how complex, and how they move.
 
 use asterism_actions::observatory::IndustryAnswer;
+use asterism_actions::{FieldError, Refusal};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -43,9 +44,9 @@ fn order(visit: &Visit) -> Result<&'static str, Problem> {
     let Some(asked) = visit.value("sort").filter(|asked| !asked.is_empty()) else { return Ok("total") };
     let found = ORDERS.iter().find(|(name, _)| *name == asked).map(|(name, _)| *name);
     found.ok_or_else(|| {
-        let all: Vec<String> = ORDERS.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let message = format!("`{asked}` is none of {}", all.join(", "));
-        Problem::Refused([asterism_actions::FieldError { field: "sort".to_owned(), message }].into())
+        let known = ORDERS.iter().map(|(name, _)| *name).collect();
+        let why = Refusal::NoneOf { given: asked.to_owned(), known };
+        Problem::Refused([FieldError { field: "sort".to_owned(), why }].into())
     })
 }
 

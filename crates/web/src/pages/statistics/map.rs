@@ -1,7 +1,7 @@
 //! Any figure of regions on a map.
 
 use asterism_actions::observatory::RegionFigure;
-use asterism_actions::{Error, FieldError};
+use asterism_actions::{FieldError, Refusal};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -36,9 +36,11 @@ fn asked(visit: &Visit, ground: &Ground) -> Result<(RegionFigure, Option<usize>)
 
 /// The number of an industry that the address names.
 pub(super) fn industry_of(ground: &Ground, code: &str) -> Result<usize, Problem> {
-    let message = || format!("`{code}` is no industry among those compared in {}", ground.frame.year);
-    let refused = || Error::Invalid(vec![FieldError { field: "industry".to_owned(), message: message() }]);
-    ground.frame.industry(code).ok_or_else(|| refused().into())
+    let refused = || {
+        let why = Refusal::IndustryNotCompared { code: code.to_owned(), year: ground.frame.year.clone() };
+        Problem::Refused([FieldError { field: "industry".to_owned(), why }].into())
+    };
+    ground.frame.industry(code).ok_or_else(refused)
 }
 
 fn largest(ground: &Ground) -> Option<usize> {

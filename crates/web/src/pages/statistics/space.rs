@@ -1,7 +1,7 @@
 //! The industry space: which industries are near each other, and where a region stands in it.
 
 use asterism_actions::observatory::{Space, SpaceSettings};
-use asterism_actions::{Error, FieldError};
+use asterism_actions::{FieldError, Refusal};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -43,9 +43,11 @@ fn region(ground: &Ground, visit: &Visit) -> Result<Option<usize>, Problem> {
     let Some(code) = visit.value("region").map(str::trim).filter(|code| !code.is_empty()) else {
         return Ok(None);
     };
-    let message = || format!("`{code}` is not among the regions compared in {}", ground.frame.year);
-    let refused = || Error::Invalid(vec![FieldError { field: "region".to_owned(), message: message() }]);
-    ground.frame.region(&code.to_uppercase()).map(Some).ok_or_else(|| refused().into())
+    let refused = || {
+        let why = Refusal::RegionNotCompared { code: code.to_owned(), year: ground.frame.year.clone() };
+        Problem::Refused([FieldError { field: "region".to_owned(), why }].into())
+    };
+    ground.frame.region(&code.to_uppercase()).map(Some).ok_or_else(refused)
 }
 
 fn view(visit: &Visit, ground: &Ground, found: &Space, region: Option<usize>) -> View {

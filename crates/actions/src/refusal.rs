@@ -1,0 +1,113 @@
+//! Why a value was refused. Each reason is a variant with its values, so that pages can say it in the
+//! reader's language; `Display` is what the command line says.
+
+use std::fmt;
+
+use asterism_domain::statistics::{Dimension, GridError};
+use thiserror::Error;
+
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refusal {
+    #[error("`{given}` is not {}", either(known))]
+    NoneOf { given: String, known: Vec<&'static str> },
+    #[error("`{given}` is not a whole number")]
+    NotWhole { given: String },
+    #[error("`{given}` is not a whole number of euros, such as 1500000")]
+    NotEuros { given: String },
+    #[error("`{given}` is not a date such as 2018-05-14, 2018-05 or 2018")]
+    NotADate { given: String },
+    /// Both ends as they are written in an address; they are valid themselves.
+    #[error("`{given}` is not a number from {from} to {to}")]
+    NotWithin { given: String, from: String, to: String },
+    #[error("`{given}` is not a number above 0 and up to {to}")]
+    NotAboveZero { given: String, to: String },
+    #[error("`{given}` is not the code of a country or region, as in ES or ES21")]
+    NoRegionCode { given: String },
+    #[error("{given} countries or regions are more than {most}")]
+    TooMany { given: usize, most: usize },
+    #[error("`{code}` is not among the regions compared in {year}")]
+    RegionNotCompared { code: String, year: String },
+    #[error("`{code}` is no industry among those compared in {year}")]
+    IndustryNotCompared { code: String, year: String },
+    #[error("`{given}` leaves nothing to compare: there is no {what}")]
+    NothingToCompare { given: String, what: String },
+    #[error("`{table}` is no table of regions by industries and years")]
+    NotOfRegions { table: String },
+    #[error("`{table}` does not say what people are paid")]
+    NoPay { table: String },
+    #[error("at least one block must weigh more than 0")]
+    NoWeight,
+    #[error("`{given}` is no version of `{table}`; the newest is {newest}")]
+    NoVersion { given: String, table: String, newest: i64 },
+    #[error("`{code}` is no code of `{dimension}`; it has {known}")]
+    NoCode { code: String, dimension: String, known: Few },
+    #[error("a code of `{dimension}` must be chosen: {known}")]
+    NotChosen { dimension: String, known: Few },
+    /// What no address can ask for: of changes, and of commands on tables.
+    #[error("{0}")]
+    Said(String),
+}
+
+/// The first codes of a list, and how many more there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Few {
+    pub codes: Vec<String>,
+    pub more: usize,
+}
+
+impl Few {
+    /// Codes that a message names.
+    const NAMED: usize = 12;
+
+    pub(crate) fn of(dimension: &Dimension) -> Few {
+        Few::first(dimension.codes.iter().map(|code| &code.code))
+    }
+
+    fn first<'a>(codes: impl ExactSizeIterator<Item = &'a String>) -> Few {
+        let more = codes.len().saturating_sub(Few::NAMED);
+        Few { codes: codes.take(Few::NAMED).cloned().collect(), more }
+    }
+}
+
+impl fmt::Display for Few {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let codes: Vec<String> = self.codes.iter().map(|code| format!("`{code}`")).collect();
+        f.write_str(&codes.join(", "))?;
+        if self.more > 0 { write!(f, " and {} more", self.more) } else { Ok(()) }
+    }
+}
+
+impl From<&str> for Refusal {
+    fn from(said: &str) -> Refusal {
+        Refusal::Said(said.to_owned())
+    }
+}
+
+impl From<String> for Refusal {
+    fn from(said: String) -> Refusal {
+        Refusal::Said(said)
+    }
+}
+
+impl From<GridError> for Refusal {
+    fn from(error: GridError) -> Refusal {
+        match error {
+            GridError::NoDimension { table, .. } => Refusal::NotOfRegions { table },
+            GridError::UnknownCode { dimension, code, known } => {
+                Refusal::NoCode { code, dimension, known: Few::first(known.iter()) }
+            }
+            GridError::NotChosen { dimension, known } => {
+                Refusal::NotChosen { dimension, known: Few::first(known.iter()) }
+            }
+        }
+    }
+}
+
+/// `a, b or c`.
+fn either(known: &[&str]) -> String {
+    match known {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [before @ .., last] => format!("{} or {last}", before.join(", ")),
+    }
+}
