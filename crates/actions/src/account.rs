@@ -46,14 +46,18 @@ pub struct Who {
     pub actor: Actor,
     /// The hash of the session; none where a program acts with a key.
     pub session: Option<String>,
+    /// What every form of the session carries, so that no other site can send one in its name.
+    pub form: String,
 }
 
 impl App {
     /// Who holds this session, while it is good.
-    pub async fn who(&self, session: &str) -> Result<Option<Who>> {
-        let found = self.inner.store.session(&token::hash(session), self.now()).await?;
+    pub async fn who(&self, secret: &str) -> Result<Option<Who>> {
+        let found = self.inner.store.session(&token::hash(secret), self.now()).await?;
         let Some((session, account)) = found else { return Ok(None) };
-        Ok(Some(self.who_is(account, None, Some(session.hash)).await?))
+        let mut who = self.who_is(account, None, Some(session.hash)).await?;
+        who.form = token::of_forms(secret);
+        Ok(Some(who))
     }
 
     /// In whose name a program acts with this key, while it is good.
@@ -71,7 +75,7 @@ impl App {
             administrator: account.administrator,
             key,
         };
-        Ok(Who { account, actor: Actor::Person(Box::new(member)), session })
+        Ok(Who { account, actor: Actor::Person(Box::new(member)), session, form: String::new() })
     }
 
     /// Refuses whoever may not do `action` to what concerns `subject`.

@@ -58,7 +58,7 @@ pub use pull::{
 pub use quality::{QualityFilter, QualityRow, QualityView};
 pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
-pub use refusal::{Few, Refusal};
+pub use refusal::{Few, Plain, Refusal};
 pub use region::RegionDetails;
 pub use sources::SourceView;
 pub use upkeep::{CheckReport, RebuildReport, restore_backup};

@@ -43,9 +43,55 @@ pub enum Refusal {
     NoCode { code: String, dimension: String, known: Few },
     #[error("a code of `{dimension}` must be chosen: {known}")]
     NotChosen { dimension: String, known: Few },
+    /// A reason that needs no values.
+    #[error("{}", .0.said())]
+    Plain(Plain),
     /// What no address can ask for: of changes, and of commands on tables.
     #[error("{0}")]
     Said(String),
+}
+
+/// Reasons without values: the key of a sentence in the pages' catalogue, and what the command line says.
+macro_rules! plain {
+    ($($variant:ident = $key:literal, $said:literal;)+) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Plain { $($variant),+ }
+
+        impl Plain {
+            pub const ALL: &[Plain] = &[$(Plain::$variant),+];
+
+            pub fn key(self) -> &'static str {
+                match self { $(Plain::$variant => $key),+ }
+            }
+
+            pub fn said(self) -> &'static str {
+                match self { $(Plain::$variant => $said),+ }
+            }
+        }
+    };
+}
+
+plain! {
+    Email = "email", "this is no e-mail address; one looks like anna@example.org";
+    AccountExists = "account-exists", "there is an account with this address by now; sign in with it";
+    Name = "name", "a name of at most 100 characters is needed";
+    PasswordShort = "password-short", "a password has 12 characters or more; a sentence does well";
+    PasswordLong = "password-long", "a password has 500 characters at most";
+    PasswordGuessable = "password-guessable",
+        "this would be guessed early: it is common, or made of names, dates or rows of keys";
+    PasswordWrong = "password-wrong", "this is not your password";
+    SignIn = "sign-in", "address and password do not belong together";
+    KeyName = "key-name", "a key needs a name of at most 60 characters";
+    KeyDays = "key-days", "a key lasts from 1 to 366 days";
+    KeysEnough = "keys-enough", "20 keys are as many as one may have; end one first";
+    InvitationsEnough = "invitations-enough", "500 invitations wait already; withdraw some first";
+    NotOneself = "not-oneself", "nobody does this to their own account";
+}
+
+impl From<Plain> for Refusal {
+    fn from(plain: Plain) -> Refusal {
+        Refusal::Plain(plain)
+    }
 }
 
 /// The first codes of a list, and how many more there are.

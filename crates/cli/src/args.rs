@@ -55,6 +55,9 @@ pub(crate) struct DataArgs {
         help_heading = EVERYWHERE
     )]
     pub(crate) database: Option<String>,
+    /// Where readers reach the portal, as in https://clusters.example.org; letters lead there
+    #[arg(long, global = true, env = "ASTERISM_ADDRESS", value_name = "URL", help_heading = EVERYWHERE)]
+    pub(crate) address: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -107,6 +110,11 @@ pub(crate) enum Command {
     Unmerge { address: String },
     /// Find organisations that may be one, list or decide the proposals
     Review(ReviewArgs),
+    /// List accounts, give them roles, close them, or get the link that opens the first one
+    Account {
+        #[command(subcommand)]
+        what: Option<AccountCommand>,
+    },
     /// Write the whole log or the current state as JSON Lines to standard output
     Export {
         #[arg(value_enum, default_value_t = ExportScope::State)]
@@ -307,6 +315,24 @@ pub(crate) struct ListenArgs {
     pub(crate) listen: SocketAddr,
     #[command(flatten)]
     pub(crate) press: PressArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// Print a link that opens the first account, which runs the portal
+    First,
+    /// Let an account run the portal, or no more
+    Administrator {
+        email: String,
+        #[arg(long)]
+        no_more: bool,
+    },
+    /// Give an account a role in a space, as in `role anna@example.org clusters3 coordinator`
+    Role { email: String, space: String, role: String },
+    /// Close an account to its owner
+    Close { email: String },
+    /// Open a closed account again
+    Reopen { email: String },
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,7 @@ const STYLE_PARTS: &[&str] = &[
     "css/base.css",
     "css/layout.css",
     "css/components.css",
+    "css/forms.css",
     "css/tables.css",
     "css/charts.css",
     "css/observatory.css",

@@ -16,7 +16,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::{Site, etag, metrics, problem, visit};
+use crate::{Site, door, etag, metrics, problem, visit};
 
 /// How much one request may ask for.
 #[derive(Debug, Clone, Copy)]
@@ -50,11 +50,13 @@ pub(crate) fn around(routes: Router<Site>, site: Site) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(CompressionLayer::new())
         .layer(from_fn(visit::remember_language))
+        .layer(from_fn_with_state(site.clone(), door::recognise))
         .layer(from_fn(etag::tag))
         .layer(from_fn_with_state(site.clone(), problem::explain))
         .layer(CatchPanicLayer::custom(on_panic))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limits.time))
         .layer(from_fn(move |request, next| refuse_long_address(limits.address, request, next)))
+        .layer(from_fn(door::guard))
         .layer(DefaultBodyLimit::max(limits.body))
         .layer(RequestBodyLimitLayer::new(limits.body));
     routes.with_state(site).layer(layers)

@@ -6,6 +6,7 @@
 //! `map`). This room knows `actions` and `domain` only.
 
 mod assets;
+mod door;
 mod etag;
 mod html;
 mod layers;

@@ -13,9 +13,9 @@ use asterism_actions::{Conflict, FieldError};
 use asterism_domain::Actor;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
 use crate::Site;
@@ -47,6 +47,15 @@ pub enum Problem {
     /// Parameters of the address have values that are not valid: each with what would be.
     Refused(Arc<[FieldError]>),
     Forbidden,
+    /// Only for those who are signed in.
+    SignIn,
+    /// A form was sent from a page that is older than the session.
+    StaleForm,
+    /// What was sent is no form.
+    NotAForm,
+    TooLarge,
+    /// Tried too often; it may work after so many minutes.
+    TooMany(i64),
     /// There is no PDF of a page: why, and the page. Already logged.
     Unprinted {
         why: Unprinted,
@@ -81,6 +90,10 @@ impl Problem {
         match self {
             Problem::Invalid(what) => Some(what.clone()),
             Problem::Refused(fields) => Some(explained(l, fields)),
+            Problem::StaleForm => Some(l.t("problem-stale-form-text")),
+            Problem::TooMany(minutes) => {
+                Some(l.count("problem-too-many-wait", u64::try_from(*minutes).unwrap_or_default()))
+            }
             Problem::Unprinted { why, .. } => Some(l.t(match why {
                 Unprinted::Missing(_) => "problem-unprinted-missing",
                 Unprinted::Busy => "problem-unprinted-busy",
@@ -96,7 +109,11 @@ impl Problem {
             Problem::Gone { .. } => StatusCode::GONE,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::Refused(_) => StatusCode::BAD_REQUEST,
-            Problem::Forbidden => StatusCode::FORBIDDEN,
+            Problem::Forbidden | Problem::StaleForm => StatusCode::FORBIDDEN,
+            Problem::SignIn => StatusCode::UNAUTHORIZED,
+            Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Problem::Unprinted { .. } | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -111,6 +128,7 @@ impl From<asterism_actions::Error> for Problem {
             Error::Forbidden { .. } => Problem::Forbidden,
             Error::Invalid(fields) => Problem::Refused(fields.into()),
             Error::Conflict(conflict) => Problem::Conflict(Arc::from(conflict)),
+            Error::TooMany { wait } => Problem::TooMany(wait.as_mins() + 1),
             Error::Unavailable { what } => {
                 tracing::warn!(what, "something that a page needs is not available");
                 Problem::Unavailable
@@ -151,6 +169,8 @@ fn message_key(status: StatusCode) -> &'static str {
         StatusCode::GONE => "problem-gone",
         StatusCode::CONFLICT => "problem-conflict",
         StatusCode::FORBIDDEN => "problem-forbidden",
+        StatusCode::UNAUTHORIZED => "problem-sign-in",
+        StatusCode::TOO_MANY_REQUESTS => "problem-too-many",
         StatusCode::METHOD_NOT_ALLOWED => "problem-method",
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => "problem-too-large",
         StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => "problem-timeout",
@@ -201,18 +221,43 @@ async fn versions(site: &Site, l: Locale, conflict: &Conflict) -> Versions {
     }
 }
 
+/// Marks an answer that is a page already, such as a form with what was wrong with it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IsPage;
+
+/// A page that says what was wrong with what was sent, which can be mended on it.
+pub(crate) fn refused_page(template: &impl Template, problem: &Problem) -> Result<Response, Problem> {
+    if problem.status().is_server_error() {
+        return Err(problem.clone());
+    }
+    let mut response = page(template)?;
+    *response.status_mut() = match problem.status() {
+        StatusCode::BAD_REQUEST => StatusCode::UNPROCESSABLE_ENTITY,
+        status => status,
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(IsPage);
+    Ok(response)
+}
+
 /// Turns every failed answer into a page in the reader's language.
 pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let visit = Visit::of(&parts);
     let id = request_id(&parts.headers);
     let wants_json = wants_json(&visit.path, parts.headers.get(header::ACCEPT));
+    let reads = parts.method == Method::GET;
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) {
+    let failed = status.is_client_error() || status.is_server_error();
+    if !failed || response.extensions().get::<IsPage>().is_some() {
         return response;
     }
     let problem = response.extensions().get::<Arc<Problem>>().cloned();
+    if matches!(problem.as_deref(), Some(Problem::SignIn)) && reads && !wants_json {
+        let here = visit.address();
+        return Redirect::to(&format!("/sign-in{}", query_string([("next", here.as_str())]))).into_response();
+    }
     let mut page = if wants_json {
         as_json(&visit, status, problem.as_deref(), id)
     } else {

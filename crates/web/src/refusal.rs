@@ -45,6 +45,7 @@ pub(crate) fn refusal(l: Locale, why: &Refusal) -> String {
         Refusal::NotChosen { dimension, known } => {
             l.with("refused-not-chosen", &[("dimension", dimension), ("known", &few(l, known))])
         }
+        Refusal::Plain(plain) => l.t(&format!("refused-{}", plain.key())),
         Refusal::Said(text) => format!("{text}."),
     }
 }
@@ -72,11 +73,20 @@ fn few(l: Locale, known: &Few) -> String {
 
 #[cfg(test)]
 mod tests {
+    use asterism_actions::Plain;
+
     use super::*;
 
     fn check(why: &Refusal, english: &str, spanish: &str) {
         let told = Locale::offered().map(|l| refusal(l, why));
         assert_eq!(told, [english.to_owned(), spanish.to_owned()]);
+    }
+
+    #[test]
+    fn every_plain_reason_is_in_the_catalogue() {
+        for (plain, l) in Plain::ALL.iter().flat_map(|plain| Locale::offered().map(|l| (plain, l))) {
+            assert!(l.try_t(&format!("refused-{}", plain.key())).is_some(), "{plain:?} {}", l.code());
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use std::future::{Future, IntoFuture};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -22,7 +23,8 @@ pub async fn serve(
         // The receiver is gone only when the server has already ended.
         let _ = stopping.send(());
     };
-    let server = axum::serve(listener, router).with_graceful_shutdown(signal);
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(signal);
     tokio::select! {
         ended = server.into_future() => ended,
         () = out_of_patience(stopped) => {

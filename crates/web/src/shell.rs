@@ -44,6 +44,8 @@ pub(crate) struct Shell {
     pub(crate) unlisted: bool,
     /// The page has a search box of its own, so the header shows none.
     pub(crate) own_search: bool,
+    /// Who is signed in: their name, and the token of their forms.
+    pub(crate) who: Option<(String, String)>,
     origin: String,
     path: String,
     pairs: Vec<(String, String)>,
@@ -87,6 +89,7 @@ impl Shell {
             linked_data: None,
             unlisted: false,
             own_search: false,
+            who: visit.who.as_ref().map(|who| (who.account.name.clone(), who.form.clone())),
             origin: visit.origin.clone(),
             path: visit.path.clone(),
             pairs: visit.pairs.clone(),
@@ -172,6 +175,17 @@ impl Shell {
     pub(crate) fn address(&self) -> String {
         let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         format!("{}{}{}", self.origin, self.path, query_string(pairs))
+    }
+
+    /// The door, which leads back here.
+    pub(crate) fn sign_in(&self) -> String {
+        let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let here = format!("{}{}", self.path, query_string(pairs));
+        let at_door = matches!(self.path.as_str(), "/" | "/sign-in" | "/sign-up" | "/recover");
+        if at_door || self.path.starts_with("/link/") {
+            return "/sign-in".to_owned();
+        }
+        format!("/sign-in{}", query_string([("next", here.as_str())]))
     }
 
     pub(crate) fn asset(&self, name: &str) -> String {

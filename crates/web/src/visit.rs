@@ -1,12 +1,20 @@
 use std::convert::Infallible;
+use std::sync::Arc;
 
+use asterism_actions::account::Who;
+use asterism_domain::Actor;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::Problem;
+use crate::component::{Field, Form};
+use crate::door::Guest;
+use crate::html::query_string;
 use crate::locale::Locale;
+use crate::refusal::refusal;
 
 /// What every page needs to know of the request: the reader's language and the address.
 #[derive(Clone)]
@@ -17,6 +25,8 @@ pub(crate) struct Visit {
     pub(crate) path: String,
     /// The decoded pairs of the query, without `lang`.
     pub(crate) pairs: Vec<(String, String)>,
+    /// Who is signed in.
+    pub(crate) who: Option<Arc<Who>>,
 }
 
 impl Visit {
@@ -29,7 +39,46 @@ impl Visit {
             .and_then(|code| Locale::offered_as(&code))
             .or_else(|| from_cookie(parts))
             .unwrap_or_else(|| from_browser(parts));
-        Visit { l, origin: origin(&parts.headers), path: parts.uri.path().to_owned(), pairs }
+        let who = parts.extensions.get::<Guest>().and_then(|guest| guest.who.clone());
+        Visit { l, origin: origin(&parts.headers), path: parts.uri.path().to_owned(), pairs, who }
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        self.who.as_ref().map_or(Actor::Visitor, |who| who.actor.clone())
+    }
+
+    /// Who is signed in, for pages that are nobody else's.
+    pub(crate) fn signed_in(&self) -> Result<&Who, Problem> {
+        self.who.as_deref().ok_or(Problem::SignIn)
+    }
+
+    /// A form in the session of whoever is there.
+    pub(crate) fn form(&self, action: impl Into<String>, submit: &str, fields: Vec<Field>) -> Form {
+        let token = self.who.as_ref().map(|who| who.form.clone()).unwrap_or_default();
+        let errors_title = self.l.t("form-errors");
+        Form { token, errors_title, ..Form::new(action, self.l.t(submit), fields) }
+    }
+
+    /// The same with what was wrong with it when it was sent.
+    pub(crate) fn form_again(&self, mut form: Form, problem: &Problem) -> Form {
+        let Problem::Refused(refused) = problem else {
+            form.errors.push(problem.said(self.l));
+            return form;
+        };
+        for error in refused.iter() {
+            let text = refusal(self.l, &error.why);
+            match form.fields.iter_mut().find(|field| field.name == error.field) {
+                Some(field) => field.error = text,
+                None => form.errors.push(text),
+            }
+        }
+        form
+    }
+
+    /// Where one is, without the language.
+    pub(crate) fn address(&self) -> String {
+        let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        format!("{}{}", self.path, query_string(pairs))
     }
 
     /// The first value of a name in the query.

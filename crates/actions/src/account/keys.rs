@@ -5,7 +5,7 @@ use asterism_store::ApiKey;
 use jiff::SignedDuration;
 
 use super::{Who, token};
-use crate::{App, Error, Result};
+use crate::{App, Error, Plain, Result};
 
 /// What a key begins with, so that those who look for secrets in published files find it.
 const BEGINS: &str = "asterism_";
@@ -21,13 +21,13 @@ impl App {
         }
         let name = name.trim();
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
-            return Err(Error::invalid("name", "key-name-needed"));
+            return Err(Error::invalid("name", Plain::KeyName));
         }
         if !(1..=MOST_DAYS).contains(&days) {
-            return Err(Error::invalid("days", "key-days-wrong"));
+            return Err(Error::invalid("days", Plain::KeyDays));
         }
         if self.inner.store.keys(who.account.id).await?.len() >= MOST_KEYS {
-            return Err(Error::invalid("name", "key-too-many"));
+            return Err(Error::invalid("name", Plain::KeysEnough));
         }
         let (secret, now) = (format!("{BEGINS}{}", token::new()?), self.now());
         let key = ApiKey {

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::sign_in::{Browser, SignedIn};
 use super::throttle::{LETTERS, LETTERS_OF_NETWORK, NETWORK};
 use super::{password, token};
-use crate::{App, Error, Result};
+use crate::{App, Error, Plain, Result};
 
 const SIGN_UP: SignedDuration = SignedDuration::from_hours(24);
 const RECOVER: SignedDuration = SignedDuration::from_hours(1);
@@ -65,7 +65,7 @@ impl App {
     /// The address to write to, unless it was written to often enough already: then silence is the answer, so that
     /// nobody's mailbox is filled in somebody else's name.
     fn may_have_letter(&self, email: &str, network: &str) -> Result<Option<EmailAddress>> {
-        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", "email-invalid"))?;
+        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", Plain::Email))?;
         let (throttle, now) = (&self.inner.doors.throttle, self.now());
         let of_network = format!("letters of {network}");
         if let Some(wait) = throttle.wait(&of_network, LETTERS_OF_NETWORK, now) {
@@ -137,11 +137,11 @@ impl App {
         let link = self.followed_link(secret, &browser.network).await?;
         let email = match &link.email {
             Some(email) => email.clone(),
-            None => chosen.email.parse().map_err(|_| Error::invalid("email", "email-invalid"))?,
+            None => chosen.email.parse().map_err(|_| Error::invalid("email", Plain::Email))?,
         };
         let name = chosen.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if link.purpose != Purpose::Recover && (name.is_empty() || name.chars().count() > LONGEST_NAME) {
-            return Err(Error::invalid("name", "name-needed"));
+            return Err(Error::invalid("name", Plain::Name));
         }
         password::check(&chosen.password, &[email.as_str(), &name])?;
         if link.purpose == Purpose::Administrator && self.inner.store.has_administrator().await? {
@@ -163,7 +163,7 @@ impl App {
                 self.let_in(account, browser).await
             }
             Redeemed::Spent => Err(Error::not_found("link that still works")),
-            Redeemed::Taken => Err(Error::invalid("email", "account-exists")),
+            Redeemed::Taken => Err(Error::invalid("email", Plain::AccountExists)),
         }
     }
 }

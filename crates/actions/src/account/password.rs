@@ -7,7 +7,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use zxcvbn::{Score, zxcvbn};
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Plain, Result};
 
 /// Length counts, kinds of characters do not.
 const SHORTEST: usize = 12;
@@ -17,17 +17,23 @@ const LONGEST: usize = 500;
 /// Refuses a password that is short, or that somebody would guess early: common ones, names, dates, rows of keys.
 /// `about` is what others may know of the person.
 pub(super) fn check(password: &str, about: &[&str]) -> Result<()> {
+    let about: Vec<&str> = about
+        .iter()
+        .flat_map(|text| text.split(|character: char| !character.is_alphanumeric()))
+        .chain(["asterism"])
+        .filter(|word| word.chars().count() > 2)
+        .collect();
     let length = password.chars().count();
-    let message = if length < SHORTEST {
-        "password-short"
+    let why = if length < SHORTEST {
+        Plain::PasswordShort
     } else if length > LONGEST {
-        "password-long"
-    } else if zxcvbn(password, &[about, &["asterism"]].concat()).score() < Score::Three {
-        "password-guessable"
+        Plain::PasswordLong
+    } else if zxcvbn(password, &about).score() < Score::Three {
+        Plain::PasswordGuessable
     } else {
         return Ok(());
     };
-    Err(Error::invalid("password", message))
+    Err(Error::invalid("password", why))
 }
 
 impl App {
@@ -78,12 +84,13 @@ fn nobodys_hash() -> anyhow::Result<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Refusal;
 
-    fn refused(password: &str) -> Option<String> {
+    fn refused(password: &str) -> Option<Refusal> {
         match check(password, &["anna.berg@example.org", "Anna Berg"]) {
             Ok(()) => None,
-            Err(Error::Invalid(fields)) => fields.into_iter().next().map(|field| field.message),
-            Err(other) => Some(other.to_string()),
+            Err(Error::Invalid(fields)) => fields.into_iter().next().map(|field| field.why),
+            Err(other) => Some(other.to_string().into()),
         }
     }
 
@@ -93,8 +100,8 @@ mod tests {
         {
             assert_eq!(refused(good), None, "{good}");
         }
-        assert_eq!(refused("short one").as_deref(), Some("password-short"));
-        assert_eq!(refused(&"long ".repeat(101)).as_deref(), Some("password-long"));
+        assert_eq!(refused("short one"), Some(Plain::PasswordShort.into()));
+        assert_eq!(refused(&"long ".repeat(101)), Some(Plain::PasswordLong.into()));
         for bad in [
             "password1234",
             "qwertyuiop12",
@@ -103,7 +110,7 @@ mod tests {
             "123456789012",
             "iloveyou1234",
         ] {
-            assert_eq!(refused(bad).as_deref(), Some("password-guessable"), "{bad}");
+            assert_eq!(refused(bad), Some(Plain::PasswordGuessable.into()), "{bad}");
         }
     }
 }

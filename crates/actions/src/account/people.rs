@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Who, token};
 use crate::letters::word;
-use crate::{App, Error, Result};
+use crate::{App, Error, Plain, Result};
 
 const INVITATION: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// So many invitations of one space may wait at a time.
@@ -33,9 +33,9 @@ impl App {
         language: &str,
     ) -> Result<()> {
         self.may_give(actor, space, role)?;
-        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", "email-invalid"))?;
+        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", Plain::Email))?;
         if self.inner.store.invitations(space, self.now()).await?.len() >= MOST_WAITING {
-            return Err(Error::invalid("email", "invitations-too-many"));
+            return Err(Error::invalid("email", Plain::InvitationsEnough));
         }
         let known = self.inner.store.account_by_email(&email).await?;
         let language = known.map_or(language.to_owned(), |(account, _)| account.language);
@@ -157,7 +157,7 @@ impl App {
     pub async fn close_account(&self, actor: &Actor, account: AccountId, close: bool) -> Result<()> {
         self.demand_administrator(actor)?;
         if actor.name() == account.to_string() {
-            return Err(Error::invalid("account", "not-oneself"));
+            return Err(Error::invalid("account", Plain::NotOneself));
         }
         self.inner.store.close_account(account, close.then(|| self.now())).await?;
         let event = if close { "account_closed" } else { "account_reopened" };
@@ -167,7 +167,7 @@ impl App {
     /// The account with this address, for whoever runs the machine.
     pub async fn account_at(&self, actor: &Actor, email: &str) -> Result<Account> {
         self.demand_administrator(actor)?;
-        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", "email-invalid"))?;
+        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", Plain::Email))?;
         let found = self.inner.store.account_by_email(&email).await?;
         found.map(|(account, _)| account).ok_or_else(|| Error::not_found("account with this address"))
     }
@@ -176,7 +176,7 @@ impl App {
     pub async fn set_administrator(&self, actor: &Actor, account: AccountId, on: bool) -> Result<()> {
         self.demand_administrator(actor)?;
         if !on && actor.name() == account.to_string() {
-            return Err(Error::invalid("account", "not-oneself"));
+            return Err(Error::invalid("account", Plain::NotOneself));
         }
         self.inner.store.set_administrator(account, on).await?;
         let event = if on { "administrator_made" } else { "administrator_unmade" };

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::throttle::{NETWORK, PASSWORDS};
 use super::{Who, password, token};
-use crate::{App, Error, Result};
+use crate::{App, Error, Plain, Result};
 
 /// No session lasts longer.
 const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -38,7 +38,7 @@ impl App {
     /// Signs in with address and password. Whether there is such an account shows neither in the answer nor in the
     /// time that it takes.
     pub async fn sign_in(&self, email: &str, password: &str, browser: &Browser) -> Result<SignedIn> {
-        let refused = || Error::invalid("password", "sign-in-refused");
+        let refused = || Error::invalid("password", Plain::SignIn);
         let Ok(email) = email.parse::<EmailAddress>() else { return Err(refused()) };
         let found = self.inner.store.account_by_email(&email).await?;
         let known = self.knows(found.as_ref().map(|(account, _)| account), browser).await?;
@@ -148,7 +148,7 @@ impl App {
         throttle.count(&what, PASSWORDS, now);
         let kept = self.inner.store.password(who.account.id).await?;
         if !self.is_password(password, kept).await? {
-            return Err(Error::invalid("old", "password-wrong"));
+            return Err(Error::invalid("old", Plain::PasswordWrong));
         }
         throttle.forget(&what);
         Ok(())

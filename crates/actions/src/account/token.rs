@@ -16,6 +16,13 @@ pub(super) fn hash(secret: &str) -> String {
     blake3::hash(secret.as_bytes()).to_hex().to_string()
 }
 
+/// What the forms of a session carry: it follows from the session's secret, and the secret not from it.
+pub(super) fn of_forms(secret: &str) -> String {
+    blake3::Hash::from(blake3::derive_key("asterism 2026 the forms of a session", secret.as_bytes()))
+        .to_hex()
+        .to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! One file per group of commands.
 
+mod account;
 mod brief;
 mod import;
 mod observatory;
@@ -45,6 +46,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
             on(&data, async |app| records::unmerge(app, &address, json).await).await
         }
         Command::Review(args) => on(&data, async |app| review::review(app, args, json).await).await,
+        Command::Account { what } => on(&data, async |app| account::account(app, what, json).await).await,
         Command::Export { scope } => on(&data, async |app| upkeep::export(app, scope).await).await,
         Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
         Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,
@@ -78,7 +80,11 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
 }
 
 pub(crate) fn config(data: &DataArgs) -> Config {
-    Config { data: data.data.clone(), postgres: data.database.clone(), today: None }
+    let mut config = Config { postgres: data.database.clone(), ..Config::in_folder(&data.data) };
+    if let Some(address) = &data.address {
+        config.address = address.trim_end_matches('/').to_owned();
+    }
+    config
 }
 
 /// Opens the data folder, does the work and closes it, so that the database is one whole file again.
@@ -90,5 +96,9 @@ async fn on(data: &DataArgs, work: impl AsyncFnOnce(&App) -> Result<Done>) -> Re
 }
 
 pub(crate) async fn open(data: &DataArgs) -> Result<App> {
-    App::open(config(data)).await.with_context(|| format!("cannot open {}", data.data.display()))
+    open_as(data, config(data)).await
+}
+
+pub(crate) async fn open_as(data: &DataArgs, config: Config) -> Result<App> {
+    App::open(config).await.with_context(|| format!("cannot open {}", data.data.display()))
 }

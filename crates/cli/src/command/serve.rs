@@ -16,34 +16,47 @@ use crate::{Done, output};
 const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
 
 pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<Done> {
-    let app = super::open(data).await?;
-    app.load_sample().await?;
     let listener = listen(&args.listen).await?;
-    let told = format!("{}\n{}", greeting(&listener)?, things_to_try(&listener)?);
-    output::told(as_json, &address(&listener)?, &told)?;
+    let app = open(data, &listener).await?;
+    app.load_sample().await?;
+    let link = app.first_administrator_link().await?;
+    let told = format!("{}\n{}{}", greeting(&app), things_to_try(&app), first_account(link.as_deref()));
+    output::told(as_json, &json!({ "address": app.config().address, "administrator": link }), &told)?;
     if let Some(folder) = args.from {
         tokio::spawn(load_folder(app.clone(), folder));
     }
     run(app, listener, args.listen.press).await
 }
 
-fn greeting(listener: &TcpListener) -> Result<String> {
-    Ok(format!("Asterism is at http://{}", listener.local_addr()?))
+/// Opens the data folder. Letters lead to where the portal listens, unless readers reach it elsewhere.
+async fn open(data: &DataArgs, listener: &TcpListener) -> Result<App> {
+    let mut config = super::config(data);
+    if data.address.is_none() {
+        config.address = format!("http://{}", listener.local_addr()?);
+    }
+    super::open_as(data, config).await
 }
 
-fn address(listener: &TcpListener) -> Result<serde_json::Value> {
-    Ok(json!({ "address": format!("http://{}", listener.local_addr()?) }))
+fn greeting(app: &App) -> String {
+    format!("Asterism is at {}", app.config().address)
 }
 
-fn things_to_try(listener: &TcpListener) -> Result<String> {
+/// How whoever started the portal gets to run it.
+fn first_account(link: Option<&str>) -> String {
+    let told =
+        |link| format!("\nTo open the first account, which runs the portal (once, within a day):\n  {link}");
+    link.map(told).unwrap_or_default()
+}
+
+fn things_to_try(app: &App) -> String {
     const THINGS: [(&str, &str); 3] = [
         ("a project with its partners and what its sources get wrong", "projects/clusters3"),
         ("a search that forgives a misspelling", "explore?q=ClustersS3"),
         ("what a region is strong in and could do next (it is made up)", "regions/XA11"),
     ];
-    let at = listener.local_addr()?;
-    let lines = THINGS.map(|(what, path)| format!("  {what:62}  http://{at}/{path}"));
-    Ok(format!("Three things to try:\n{}", lines.join("\n")))
+    let at = &app.config().address;
+    let lines = THINGS.map(|(what, path)| format!("  {what:62}  {at}/{path}"));
+    format!("Three things to try:\n{}", lines.join("\n"))
 }
 
 /// Loads a folder of open data while the portal is in use, and reports at the end.
@@ -64,9 +77,9 @@ async fn load_folder(app: App, folder: PathBuf) {
 }
 
 pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> Result<Done> {
-    let app = super::open(data).await?;
     let listener = listen(&args).await?;
-    output::told(as_json, &address(&listener)?, &greeting(&listener)?)?;
+    let app = open(data, &listener).await?;
+    output::told(as_json, &json!({ "address": app.config().address }), &greeting(&app))?;
     run(app, listener, args.press).await
 }
 

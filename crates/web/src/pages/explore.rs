@@ -2,7 +2,6 @@
 
 use askama::Template;
 use asterism_actions::{ExploreView, HitView, How, MatchField, Note, Sort};
-use asterism_domain::Actor;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -52,7 +51,7 @@ struct HitEntry {
 }
 
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let view = site.app()?.explore(&Actor::Visitor, &visit.pairs).await?;
+    let view = site.app()?.explore(&visit.actor(), &visit.pairs).await?;
     page(&explore_page(&visit, &view))
 }
 
@@ -60,7 +59,7 @@ pub(super) async fn suggest(
     State(site): State<Site>,
     visit: Visit,
 ) -> Result<Json<serde_json::Value>, Problem> {
-    let found = site.app()?.suggest(&Actor::Visitor, visit.value("q").unwrap_or(""))?;
+    let found = site.app()?.suggest(&visit.actor(), visit.value("q").unwrap_or(""))?;
     let entry = |found: &asterism_actions::Suggestion| json!({ "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
     Ok(Json(found.iter().map(entry).collect()))
 }

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use asterism_actions::{ResultRow, ResultStream};
-use asterism_domain::{Actor, Document};
+use asterism_domain::Document;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -26,7 +26,7 @@ struct Form {
 }
 
 pub(super) async fn json(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let total = site.app()?.explore(&Actor::Visitor, &visit.pairs).await?.total;
+    let total = site.app()?.explore(&visit.actor(), &visit.pairs).await?.total;
     let start = format!("{{\"schema\":\"asterism/results/1\",\"total\":{total},\"records\":[\n");
     let row = |row: &ResultRow| serde_json::to_string(&row.record).unwrap_or_else(|_| "null".to_owned());
     let form = Form { start, row: Box::new(row), between: ",\n", end: "\n]}\n" };
@@ -83,7 +83,7 @@ fn send(
     extension: &str,
     form: Form,
 ) -> Result<Response, Problem> {
-    let rows = site.app()?.explore_all(&Actor::Visitor, &visit.pairs)?;
+    let rows = site.app()?.explore_all(&visit.actor(), &visit.pairs)?;
     let mut response = Body::from_stream(chunks(rows, form)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

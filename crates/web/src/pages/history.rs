@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use asterism_actions::{HistoryView, RevisionView};
-use asterism_domain::{Actor, FieldChange, Kind, Money, Seq, Text};
+use asterism_domain::{FieldChange, Kind, Money, Seq, Text};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::Value;
@@ -53,14 +53,14 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let l = visit.l;
     let app = site.app()?;
-    let view = app.history(&Actor::Visitor, kind, &slug).await?;
+    let view = app.history(&visit.actor(), kind, &slug).await?;
     let sides = [visit.value("from"), visit.value("to")].map(|side| side.and_then(|side| side.parse().ok()));
     let comparison = match sides {
         [Some(from), Some(to)] => {
-            let changes = app.compare(&Actor::Visitor, kind, &slug, Seq(from), Seq(to)).await?;
+            let changes = app.compare(&visit.actor(), kind, &slug, Seq(from), Seq(to)).await?;
             let numbers = [("from", l.number(from)), ("to", l.number(to))];
             let parts = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let names = app.names_in(&Actor::Visitor, changes.iter()).await?;
+            let names = app.names_in(&visit.actor(), changes.iter()).await?;
             Some((l.with("compared", &parts), changes_table(l, &changes, &names, before_and_after(l))))
         }
         _ => None,
@@ -73,7 +73,7 @@ pub(super) async fn show(
         .unlisted();
     let chosen = chosen(&view, sides);
     let listed = view.revisions.iter().flat_map(|revision| revision.changes.iter().take(SHOWN));
-    let names = app.names_in(&Actor::Visitor, listed).await?;
+    let names = app.names_in(&visit.actor(), listed).await?;
     let revisions = view.revisions.iter().map(|revision| entry(l, revision, &names, chosen)).collect();
     page(&HistoryPage { shell, l, path: format!("{}/history", view.record.path), comparison, revisions })
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use asterism_actions::HomeView;
-use asterism_domain::{Actor, Kind, NutsCode};
+use asterism_domain::{Kind, NutsCode};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -34,7 +34,7 @@ struct HomePage {
 
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let app = site.app()?;
-    let view = app.home(&Actor::Visitor).await?;
+    let view = app.home(&visit.actor()).await?;
     let l = visit.l;
     let mut shell = Shell::new(&visit, l.t("home-title")).describe(l.t("home-lead"));
     shell.own_search = true;

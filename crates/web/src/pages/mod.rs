@@ -1,6 +1,7 @@
 //! One file for each page, one template for each shape of page.
 
 mod about;
+mod account;
 mod calendar;
 mod event;
 mod explore;
@@ -41,6 +42,7 @@ pub use observatory::{BriefOf, brief};
 
 pub(crate) fn routes() -> Router<Site> {
     let mut routes = statistics::routes()
+        .merge(account::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))

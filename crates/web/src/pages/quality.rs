@@ -2,7 +2,7 @@
 
 use askama::Template;
 use asterism_actions::{IssueCursor, QualityFilter, QualityRow, QualityView};
-use asterism_domain::{Actor, Kind, Rule, Space};
+use asterism_domain::{Kind, Rule, Space};
 use axum::extract::State;
 use axum::response::Response;
 
@@ -29,7 +29,7 @@ struct QualityPage {
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let l = visit.l;
     let filter = read(&visit)?;
-    let view = site.app()?.quality(&Actor::Visitor, &filter).await?;
+    let view = site.app()?.quality(&visit.actor(), &filter).await?;
     let pairs: Vec<(String, String)> =
         visit.pairs.iter().filter(|(name, _)| name != "after").cloned().collect();
     let next =

@@ -20,12 +20,12 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let app = site.app()?;
     if let Some(slug) = name.strip_suffix(".json") {
-        return Ok(Json(app.record_json(&Actor::Visitor, kind, slug).await?).into_response());
+        return Ok(Json(app.record_json(&visit.actor(), kind, slug).await?).into_response());
     }
-    match app.page(&Actor::Visitor, kind, &name).await? {
+    match app.page(&visit.actor(), kind, &name).await? {
         Page::Here(view) => {
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
-            let projects_here = here(app, &view).await?;
+            let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
             if let Document::Region(region) = &view.record.document
                 && let Some(code) = &region.code
@@ -43,7 +43,7 @@ pub(super) async fn show(
 /// of the filters that its page breaks down by.
 pub(super) type Counted = Option<asterism_actions::ExploreView>;
 
-async fn here(app: &asterism_actions::App, view: &RecordView) -> Result<Counted, Problem> {
+async fn here(app: &asterism_actions::App, actor: &Actor, view: &RecordView) -> Result<Counted, Problem> {
     let filter = match view.record.kind {
         Kind::Region => "region",
         Kind::Programme => "programme",
@@ -59,7 +59,7 @@ async fn here(app: &asterism_actions::App, view: &RecordView) -> Result<Counted,
         _ => view.record.slug.clone(),
     };
     let params = [(filter.to_owned(), value), ("sort".to_owned(), "newest".to_owned())];
-    Ok(Some(app.explore(&Actor::Visitor, &params).await?))
+    Ok(Some(app.explore(actor, &params).await?))
 }
 
 fn fill(shown: &mut RecordPage, view: &RecordView, counted: &Counted) {
@@ -82,7 +82,7 @@ fn fill(shown: &mut RecordPage, view: &RecordView, counted: &Counted) {
 
 async fn tombstone(app: &asterism_actions::App, visit: &Visit, view: &RecordView) -> Problem {
     let record = &view.record;
-    let history = app.history(&Actor::Visitor, record.kind, &record.slug).await;
+    let history = app.history(&visit.actor(), record.kind, &record.slug).await;
     let revisions = history.map(|history| history.revisions).unwrap_or_default();
     let retired = revisions.iter().find(|revision| revision.change == ChangeKind::Retire);
     Problem::Gone {

@@ -1,7 +1,7 @@
 //! Everything that refers to a record, page by page: what its own page lists the beginning of.
 
 use askama::Template;
-use asterism_domain::{Actor, Kind};
+use asterism_domain::Kind;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
@@ -40,7 +40,7 @@ pub(super) async fn show(
     let number = page_number(&visit)?;
     let app = site.app()?;
     let offset = (number - 1).saturating_mul(SIZE);
-    let view = app.referrers(&Actor::Visitor, (kind, &slug), of, offset, SIZE).await?;
+    let view = app.referrers(&visit.actor(), (kind, &slug), of, offset, SIZE).await?;
     let title = l.with("referrers-of", &[("name", &view.record.name)]);
     let path = format!("{}/referrers", view.record.path);
     let shell = Shell::new(&visit, title)

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use asterism_actions::{Facet, ValueView};
-use asterism_domain::{Actor, NutsCode};
+use asterism_domain::NutsCode;
 use axum::extract::State;
 use axum::response::Response;
 
@@ -36,7 +36,7 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     ] {
         let params =
             [("kind", kind), ("all", "region")].map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let view = app.explore(&Actor::Visitor, &params).await?;
+        let view = app.explore(&visit.actor(), &params).await?;
         let values = view.facets.into_iter().find(|view| view.facet == Facet::Region);
         let values = values.map(|view| view.values).unwrap_or_default();
         maps.push(map(l, &atlas, l.t(title), l.t(measure), &values));

@@ -37,7 +37,7 @@ struct SourceEntry {
 
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let l = visit.l;
-    let mut views = site.app()?.sources(&Actor::Visitor).await?;
+    let mut views = site.app()?.sources(&visit.actor()).await?;
     // Those that something came from stand first.
     views.sort_by_key(|view| view.runs.is_empty());
     let sources = views.iter().map(|view| source_entry(l, view)).collect();
@@ -118,8 +118,8 @@ pub(super) async fn report(
 ) -> Result<Response, Problem> {
     let l = visit.l;
     let app = site.app()?;
-    let run = app.import_report(&Actor::Visitor, import).await?;
-    let rows = app.quarantined(&Actor::Visitor, import, 0, SHOWN).await?;
+    let run = app.import_report(&visit.actor(), import).await?;
+    let rows = app.quarantined(&visit.actor(), import, 0, SHOWN).await?;
     let title = l.with("import-title", &[("file", &file_name(&run.file))]);
     let counts = run.counts;
     let number = |count: u64| l.number(count as i64);

@@ -66,7 +66,8 @@ async fn an_unknown_address_answers_with_a_page_that_helps() {
 
 #[tokio::test]
 async fn other_methods_long_addresses_and_large_bodies_are_refused_with_a_page() {
-    let post = Request::post("/about").body(Body::empty()).expect("a request");
+    let ours = ("sec-fetch-site", "same-origin");
+    let post = Request::post("/about").header(ours.0, ours.1).body(Body::empty()).expect("a request");
     let answer = send(post).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(answer.headers.contains_key(header::ALLOW));
@@ -74,7 +75,7 @@ async fn other_methods_long_addresses_and_large_bodies_are_refused_with_a_page()
     let answer = get(&format!("/about?q={}", "x".repeat(10_000)), &[]).await;
     assert_eq!(answer.status, StatusCode::URI_TOO_LONG);
     let large =
-        Request::post("/about").header("content-length", "99999999").body(Body::empty()).expect("a request");
+        Request::post("/about").header(ours.0, ours.1).header("content-length", "99999999").body(Body::empty()).expect("a request");
     assert_eq!(send(large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 

@@ -2,8 +2,10 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
+mod account;
 mod browser;
 mod content;
+mod guest;
 mod made_up;
 mod observatory;
 mod statistics;

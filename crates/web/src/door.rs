@@ -1,0 +1,299 @@
+//! Who is there, and what a request must show before it may change anything.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use asterism_actions::account::{Browser, SignedIn, Who};
+use asterism_domain::Actor;
+use axum::extract::{ConnectInfo, FromRequest, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::visit::{Visit, decode, origin};
+use crate::{Problem, Site};
+
+/// A browser keeps its session for so long, in seconds; the portal may end it sooner.
+const KEEP_SESSION: u32 = 30 * 24 * 3600;
+/// And what it is recognised by, so that strangers' tries do not shut its owner out.
+const KEEP_DEVICE: u32 = 365 * 24 * 3600;
+
+/// Addresses that anybody may post to, because programs of mail providers do (RFC 8058). What they hold is their
+/// proof.
+const OPEN_TO_ALL: &str = "/unsubscribe/";
+
+/// The request's visitor, as the outermost layer found out.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Guest {
+    pub(crate) who: Option<Arc<Who>>,
+}
+
+/// Finds out who is there by the session's cookie or a program's key.
+pub(crate) async fn recognise(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let session = cookie(headers, &named(headers, "session"));
+    let key = bearer(headers);
+    let asks = session.is_some() || key.is_some();
+    if let (true, Ok(app)) = (asks, site.app()) {
+        let found = match (key, session) {
+            (Some(key), _) => app.who_by_key(&key).await,
+            (None, Some(session)) => app.who(&session).await,
+            (None, None) => Ok(None),
+        };
+        match found {
+            Ok(who) => {
+                request.extensions_mut().insert(Guest { who: who.map(Arc::new) });
+            }
+            // Who cannot be recognised is treated as a stranger.
+            Err(error) => tracing::error!(error = format!("{error:#}"), "nobody can be recognised"),
+        }
+    }
+    let known = request.extensions().get::<Guest>().is_some_and(|guest| guest.who.is_some());
+    let mut response = next.run(request).await;
+    if known {
+        // What is shown to somebody stays with them.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    response
+}
+
+/// Refuses a request that changes something and does not come from a page of ours. Browsers say where a request comes
+/// from (`Sec-Fetch-Site`, and `Origin` before that); a program says who it is with its key, which no browser sends
+/// by itself.
+pub(crate) async fn guard(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let by_key = bearer(request.headers()).is_some();
+    if reads || by_key || request.uri().path().starts_with(OPEN_TO_ALL) || is_from_here(request.headers()) {
+        return next.run(request).await;
+    }
+    Problem::Forbidden.into_response()
+}
+
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(from)) => from == origin(headers),
+        (None, None) => false,
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    value.strip_prefix("Bearer ").map(|key| key.trim().to_owned())
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+}
+
+/// A cookie that only this host can have set, where the way here is secret.
+fn named(headers: &HeaderMap, name: &str) -> String {
+    if is_secret(headers) { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+fn is_secret(headers: &HeaderMap) -> bool {
+    origin(headers).starts_with("https://")
+}
+
+fn set_cookie(response: &mut Response, headers: &HeaderMap, name: &str, value: &str, seconds: u32) {
+    let secret = if is_secret(headers) { "; Secure" } else { "" };
+    let name = named(headers, name);
+    let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secret}");
+    if let Ok(line) = HeaderValue::from_str(&line) {
+        response.headers_mut().append(header::SET_COOKIE, line);
+    }
+}
+
+/// Gives the browser what it was let in with.
+pub(crate) fn let_in(mut response: Response, headers: &HeaderMap, signed_in: &SignedIn) -> Response {
+    set_cookie(&mut response, headers, "session", &signed_in.session, KEEP_SESSION);
+    set_cookie(&mut response, headers, "device", &signed_in.device, KEEP_DEVICE);
+    response
+}
+
+/// Takes the session from the browser, and what it may have kept of pages.
+pub(crate) fn let_out(mut response: Response, headers: &HeaderMap) -> Response {
+    set_cookie(&mut response, headers, "session", "", 0);
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+    response
+}
+
+/// What a request says of its browser.
+pub(crate) fn browser(parts: &Parts) -> Browser {
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    Browser {
+        agent: in_few_words(agent),
+        network: network(parts),
+        device: cookie(&parts.headers, &named(&parts.headers, "device")),
+    }
+}
+
+/// `Firefox on Linux`, as far as a browser says so.
+fn in_few_words(agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 5] = [
+        ("Firefox", "Firefox"),
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Chrom", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let known = |list: &[(&'static str, &'static str)]| {
+        list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    match (known(&BROWSERS), known(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => "?".to_owned(),
+    }
+}
+
+/// The network a request comes from: the first three numbers of an address, or the first four groups of a longer one.
+/// Behind a server of one's own, that server says it in `X-Forwarded-For`; it is believed only from this machine or
+/// a private network.
+fn network(parts: &Parts) -> String {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let told = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
+    let address = match (peer, told) {
+        (Some(peer), Some(told)) if is_near(peer) => Some(told),
+        (peer, _) => peer,
+    };
+    match address {
+        Some(IpAddr::V4(address)) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        None => "unknown".to_owned(),
+    }
+}
+
+fn is_near(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    }
+}
+
+/// A form that was sent: its fields in their order. For somebody who is signed in it must carry the token of their
+/// session's forms.
+pub(crate) struct Posted {
+    pub(crate) visit: Visit,
+    pub(crate) browser: Browser,
+    pub(crate) headers: HeaderMap,
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+impl Posted {
+    /// The first value of a field; empty where it was not sent.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Whether a box was ticked.
+    pub(crate) fn ticked(&self, name: &str) -> bool {
+        !self.value(name).is_empty()
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        self.visit.actor()
+    }
+}
+
+impl FromRequest<Site> for Posted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Posted, Problem> {
+        let (parts, body) = request.into_parts();
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Err(Problem::NotAForm);
+        }
+        let bytes = axum::body::to_bytes(body, site.limits.body).await.map_err(|_| Problem::TooLarge)?;
+        let fields = decode(&String::from_utf8_lossy(&bytes));
+        let visit = Visit::of(&parts);
+        let sent = fields.iter().find(|(name, _)| name == "form").map_or("", |(_, value)| value.as_str());
+        check_token(&visit, sent)?;
+        Ok(Posted { browser: browser(&parts), visit, headers: parts.headers, fields })
+    }
+}
+
+/// Refuses a form that does not carry the token of the session it is sent in.
+pub(crate) fn check_token(visit: &Visit, sent: &str) -> Result<(), Problem> {
+    let Some(who) = visit.who.as_ref().filter(|who| who.session.is_some()) else { return Ok(()) };
+    let differ = who.form.bytes().zip(sent.bytes()).fold(0, |differ, (one, other)| differ | (one ^ other));
+    if differ == 0 && who.form.len() == sent.len() { Ok(()) } else { Err(Problem::StaleForm) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let value = |value: &str| HeaderValue::from_str(value).expect("a header");
+        pairs.iter().map(|(name, text)| (header::HeaderName::from_static(name), value(text))).collect()
+    }
+
+    #[test]
+    fn only_our_own_pages_may_send_forms() {
+        let from_here = |pairs: &[(&'static str, &str)]| is_from_here(&headers(pairs));
+        assert!(from_here(&[("host", "s3.example"), ("sec-fetch-site", "same-origin")]));
+        assert!(from_here(&[("host", "127.0.0.1:80"), ("origin", "http://127.0.0.1:80")]));
+        for other in ["cross-site", "same-site", "none"] {
+            let pairs = [("host", "s3.example"), ("sec-fetch-site", other), ("origin", "http://s3.example")];
+            assert!(!from_here(&pairs), "{other}");
+        }
+        assert!(!from_here(&[("host", "s3.example"), ("origin", "http://evil.example")]));
+        assert!(!from_here(&[("host", "s3.example"), ("origin", "null")]));
+        assert!(!from_here(&[("host", "s3.example")]), "what does not say where it comes from is refused");
+    }
+
+    #[test]
+    fn cookies_are_tied_to_the_host_where_the_way_is_secret() {
+        let secret = headers(&[("host", "s3.example"), ("x-forwarded-proto", "https")]);
+        assert_eq!(named(&secret, "session"), "__Host-session");
+        let mut response = ().into_response();
+        set_cookie(&mut response, &secret, "session", "x", 60);
+        let set = response.headers()[header::SET_COOKIE].to_str().expect("text");
+        assert_eq!(set, "__Host-session=x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+        let two = headers(&[("cookie", "a=1; session=2; session=3")]);
+        assert_eq!(cookie(&two, "session").as_deref(), Some("2"));
+        assert_eq!(cookie(&two, "sess"), None);
+    }
+
+    #[test]
+    fn a_browser_is_named_and_its_network_is_coarse() {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        assert_eq!(in_few_words(firefox), "Firefox · Linux");
+        assert_eq!(in_few_words("curl/8"), "?");
+        let parts = |peer: &str, forwarded: &str| {
+            let mut request = Request::new(axum::body::Body::empty());
+            request.headers_mut().insert("x-forwarded-for", HeaderValue::from_str(forwarded).expect("text"));
+            let peer: SocketAddr = peer.parse().expect("an address");
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request.into_parts().0
+        };
+        assert_eq!(network(&parts("127.0.0.1:9", "1.2.3.4, 198.51.100.7")), "198.51.100.0/24");
+        assert_eq!(
+            network(&parts("203.0.113.9:9", "198.51.100.7")),
+            "203.0.113.0/24",
+            "strangers are not believed"
+        );
+        assert_eq!(network(&parts("[::1]:9", "2001:db8:1:2:3:4:5:6")), "2001:db8:1:2::/64");
+    }
+}

@@ -1,0 +1,95 @@
+//! For those who run the portal: accounts, and what happened to them.
+
+use askama::Template;
+use asterism_domain::{Account, AccountId};
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::component::{Cell, Column, DataTable, Field, Form};
+use crate::door::Posted;
+use crate::html::{LinkTo, page};
+use crate::locale::Locale;
+use crate::shell::Shell;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+#[derive(Template)]
+#[template(path = "page/admin.html")]
+struct AdminPage {
+    shell: Shell,
+    l: Locale,
+    accounts: Vec<AccountRow>,
+    next: Option<String>,
+}
+
+struct AccountRow {
+    name: String,
+    email: String,
+    text: String,
+    /// Closes the account or opens it again; none for one's own.
+    change: Option<Form>,
+}
+
+pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    let who = visit.signed_in()?;
+    let after = visit.value("after").and_then(|id| id.parse().ok());
+    let accounts = site.app()?.accounts(&visit.actor(), after).await?;
+    let l = visit.l;
+    let next = accounts.get(99).map(|last| format!("/admin?after={}", last.id));
+    let row = |account: Account| {
+        let closed = account.closed.is_some();
+        let (key, label) = if closed { ("", "account-reopen") } else { ("yes", "account-close") };
+        let fields = vec![Field::hidden("account", &account.id.to_string()), Field::hidden("close", key)];
+        let text = match account.closed {
+            Some(at) => l.with("account-closed-since", &[("when", &l.moment(at))]),
+            None => l.with("account-since", &[("when", &l.moment(account.created))]),
+        };
+        AccountRow {
+            change: (account.id != who.account.id)
+                .then(|| visit.form("/admin/accounts/close", label, fields).quiet()),
+            name: account.name,
+            email: account.email.to_string(),
+            text,
+        }
+    };
+    let accounts = accounts.into_iter().map(row).collect();
+    page(&AdminPage { shell: Shell::new(&visit, l.t("admin")).unlisted(), l, accounts, next })
+}
+
+pub(in crate::pages) async fn close(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    posted.visit.signed_in()?;
+    let account: AccountId = posted.value("account").parse().map_err(|_| Problem::NotFound)?;
+    site.app()?.close_account(&posted.actor(), account, posted.ticked("close")).await?;
+    Ok(Redirect::to("/admin").into_response())
+}
+
+#[derive(Template)]
+#[template(path = "page/audit.html")]
+struct AuditPage {
+    shell: Shell,
+    events: DataTable,
+    next: Option<LinkTo>,
+}
+
+pub(in crate::pages) async fn audit(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    visit.signed_in()?;
+    let before = visit.value("before").and_then(|id| id.parse().ok());
+    let events = site.app()?.audit(&visit.actor(), visit.value("about"), before).await?;
+    let l = visit.l;
+    let next = events
+        .get(99)
+        .map(|last| LinkTo::new(format!("/admin/audit?before={}", last.id), l.t("audit-older")));
+    let columns = ["audit-when", "audit-who", "audit-what", "audit-about", "audit-detail"];
+    let columns = columns.map(|key| Column::text(l.t(key))).into();
+    let mut table = DataTable::new(l.t("audit"), columns);
+    for row in events {
+        let event = row.event;
+        let what = l.label("audit", &event.event);
+        table.row([l.moment(event.at), event.actor, what, event.about, event.detail].map(Cell::text).into());
+    }
+    page(&AuditPage {
+        shell: Shell::new(&visit, l.t("audit")).crumb("/admin", l.t("admin")).unlisted(),
+        events: table,
+        next,
+    })
+}

@@ -1,0 +1,74 @@
+//! Asking for a letter: to open an account, or to choose a new password. The answer is the same for everybody.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::FormPage;
+use crate::component::Field;
+use crate::door::Posted;
+use crate::html::{LinkTo, page};
+use crate::problem::refused_page;
+use crate::shell::Shell;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+pub(in crate::pages) async fn sign_up(visit: Visit) -> Result<Response, Problem> {
+    page(&asking(&visit, "sign-up", ""))
+}
+
+pub(in crate::pages) async fn recover(visit: Visit) -> Result<Response, Problem> {
+    page(&asking(&visit, "recover", ""))
+}
+
+/// `what` is the last part of the address and the beginning of the words' keys.
+fn asking(visit: &Visit, what: &'static str, email: &str) -> FormPage {
+    let l = visit.l;
+    let field = Field::email("email", l.t("email")).value(email).required();
+    FormPage {
+        shell: Shell::new(visit, l.t(what)).unlisted(),
+        lead: l.t(&format!("{what}-lead")),
+        form: Some(visit.form(format!("/{what}"), &format!("{what}-send"), vec![field])),
+        links: vec![LinkTo::new("/sign-in", l.t("sign-in-instead")), LinkTo::new("/about", l.t("nav-about"))],
+    }
+}
+
+pub(in crate::pages) async fn send_sign_up(
+    State(site): State<Site>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (email, network) = (posted.value("email"), &posted.browser.network);
+    let asked = site.app()?.ask_to_sign_up(email, posted.visit.l.code(), network).await;
+    answer(&posted, "sign-up", asked)
+}
+
+pub(in crate::pages) async fn send_recover(
+    State(site): State<Site>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let (email, network) = (posted.value("email"), &posted.browser.network);
+    let asked = site.app()?.ask_to_recover(email, posted.visit.l.code(), network).await;
+    answer(&posted, "recover", asked)
+}
+
+fn answer(
+    posted: &Posted,
+    what: &'static str,
+    asked: Result<(), asterism_actions::Error>,
+) -> Result<Response, Problem> {
+    let visit = &posted.visit;
+    let email = posted.value("email");
+    match asked {
+        Ok(()) => page(&FormPage {
+            shell: Shell::new(visit, visit.l.t("letter-sent")).unlisted(),
+            lead: visit.l.with("letter-sent-lead", &[("email", email)]),
+            form: None,
+            links: vec![LinkTo::new("/", visit.l.t("home"))],
+        }),
+        Err(error) => {
+            let problem = Problem::from(error);
+            let mut shown = asking(visit, what, email);
+            shown.form = shown.form.map(|form| visit.form_again(form, &problem));
+            refused_page(&shown, &problem)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The page that a letter's link leads to. Nothing happens until its form is sent: programs that look at links before
+//! people do spend none.
+
+use asterism_actions::account::{Chosen, LinkView, Purpose};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::FormPage;
+use crate::component::Field;
+use crate::door::{self, Posted};
+use crate::html::{LinkTo, page};
+use crate::problem::refused_page;
+use crate::shell::Shell;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+pub(in crate::pages) async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(secret): Path<String>,
+    request: axum::extract::Request,
+) -> Result<Response, Problem> {
+    let (parts, _) = request.into_parts();
+    let link = match site.app()?.followed_link(&secret, &door::browser(&parts).network).await {
+        Ok(link) => link,
+        Err(asterism_actions::Error::NotFound { .. }) => return spent(&visit),
+        Err(error) => return Err(error.into()),
+    };
+    page(&link_page(&visit, &secret, &link, "", ""))
+}
+
+/// What a link that no longer works leads to: how to get another.
+fn spent(visit: &Visit) -> Result<Response, Problem> {
+    let l = visit.l;
+    let shown = FormPage {
+        shell: Shell::new(visit, l.t("link-spent")).unlisted(),
+        lead: l.t("link-spent-lead"),
+        form: None,
+        links: vec![
+            LinkTo::new("/sign-in", l.t("sign-in")),
+            LinkTo::new("/recover", l.t("recover")),
+            LinkTo::new("/sign-up", l.t("sign-up")),
+        ],
+    };
+    refused_page(&shown, &Problem::NotFound)
+}
+
+fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &str) -> FormPage {
+    let l = visit.l;
+    let key = match link.purpose {
+        Purpose::SignUp => "link-sign-up",
+        Purpose::Recover => "link-recover",
+        Purpose::Invite => "link-invite",
+        Purpose::Administrator => "link-administrator",
+    };
+    let joins = link.joins.as_ref();
+    let parts = [
+        ("space", joins.map_or("", |(space, _)| space.as_str())),
+        ("role", &joins.map_or(String::new(), |(_, role)| l.label("role", role.as_str()))),
+    ];
+    let mine = visit.who.as_ref().is_some_and(|who| link.email.as_ref() == Some(&who.account.email));
+    let form = if mine && link.purpose == Purpose::Invite {
+        visit.form(format!("/link/{secret}/accept"), "link-invite-accept", Vec::new())
+    } else {
+        let mut fields = vec![match &link.email {
+            Some(address) => Field::said(l.t("email"), address.as_str()),
+            None => Field::email("email", l.t("email")).value(email).required(),
+        }];
+        if link.purpose != Purpose::Recover {
+            let field = Field::line("name", l.t("your-name"), 100).help(l.t("your-name-help"));
+            fields.push(field.value(name).required());
+        }
+        let help = l.t("password-help");
+        fields.push(Field::password("password", l.t("password-new"), "new-password").help(help).required());
+        visit.form(format!("/link/{secret}"), &format!("{key}-send"), fields)
+    };
+    FormPage {
+        shell: Shell::new(visit, l.t(key)).unlisted(),
+        lead: l.with(&format!("{key}-lead"), &parts),
+        form: Some(form),
+        links: vec![LinkTo::new("/about", l.t("nav-about"))],
+    }
+}
+
+pub(in crate::pages) async fn redeem(
+    State(site): State<Site>,
+    Path(secret): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let app = site.app()?;
+    let chosen = Chosen {
+        email: posted.value("email").to_owned(),
+        name: posted.value("name").to_owned(),
+        password: posted.value("password").to_owned(),
+        language: posted.visit.l.code().to_owned(),
+    };
+    let (name, email) = (chosen.name.clone(), chosen.email.clone());
+    match app.redeem(&secret, chosen, &posted.browser).await {
+        Ok(signed_in) => {
+            let on = Redirect::to("/account").into_response();
+            Ok(door::let_in(on, &posted.headers, &signed_in))
+        }
+        Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
+        Err(error) => {
+            let problem = Problem::from(error);
+            let link = app.followed_link(&secret, &posted.browser.network).await?;
+            let mut shown = link_page(&posted.visit, &secret, &link, &name, &email);
+            shown.form = shown.form.map(|form| posted.visit.form_again(form, &problem));
+            refused_page(&shown, &problem)
+        }
+    }
+}
+
+pub(in crate::pages) async fn accept(
+    State(site): State<Site>,
+    Path(secret): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let who = posted.visit.signed_in()?;
+    match site.app()?.accept_invitation(who, &secret).await {
+        Ok(_) => Ok(Redirect::to("/account").into_response()),
+        Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,44 @@
+//! The pages of accounts: opening one, signing in, and what belongs to whoever is signed in.
+
+mod admin;
+mod asked;
+mod link;
+mod own;
+mod sign_in;
+
+use askama::Template;
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::Site;
+use crate::component::Form;
+use crate::html::LinkTo;
+use crate::shell::Shell;
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/sign-in", get(sign_in::show).post(sign_in::enter))
+        .route("/sign-out", post(sign_in::leave))
+        .route("/sign-up", get(asked::sign_up).post(asked::send_sign_up))
+        .route("/recover", get(asked::recover).post(asked::send_recover))
+        .route("/link/{secret}", get(link::show).post(link::redeem))
+        .route("/link/{secret}/accept", post(link::accept))
+        .route("/account", get(own::show))
+        .route("/account/password", post(own::change_password))
+        .route("/account/keys", post(own::make_key))
+        .route("/account/keys/end", post(own::end_key))
+        .route("/account/sessions/end", post(own::end_session))
+        .route("/admin", get(admin::show))
+        .route("/admin/audit", get(admin::audit))
+        .route("/admin/accounts/close", post(admin::close))
+}
+
+/// A page with one form, and ways on for those who came to the wrong one.
+#[derive(Template)]
+#[template(path = "page/form.html")]
+struct FormPage {
+    shell: Shell,
+    lead: String,
+    form: Option<Form>,
+    links: Vec<LinkTo>,
+}

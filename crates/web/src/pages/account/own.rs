@@ -1,0 +1,189 @@
+//! One's own account: roles, sessions, keys, password.
+
+use askama::Template;
+use asterism_actions::account::Who;
+use asterism_domain::Scope;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::component::{Field, Form};
+use crate::door::Posted;
+use crate::html::page;
+use crate::locale::Locale;
+use crate::problem::refused_page;
+use crate::shell::Shell;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+#[derive(Template)]
+#[template(path = "page/account.html")]
+struct AccountPage {
+    shell: Shell,
+    l: Locale,
+    email: String,
+    administrator: bool,
+    /// Spaces with what one is there.
+    roles: Vec<(String, String)>,
+    sessions: Vec<Ending>,
+    keys: Vec<Ending>,
+    /// A key that was just made: it is shown once.
+    made: Option<String>,
+    new_key: Form,
+    password: Form,
+}
+
+/// Something of one's own that can be ended, in words.
+struct Ending {
+    title: String,
+    text: String,
+    /// None for the session that one is in: there is signing out.
+    end: Option<Form>,
+}
+
+/// What is said of a form that was sent, where it stands on the page.
+#[derive(Default)]
+struct Said<'a> {
+    made: Option<String>,
+    of_key: Option<(&'a Posted, &'a Problem)>,
+    of_password: Option<&'a Problem>,
+}
+
+async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<AccountPage, Problem> {
+    let (app, who, l) = (site.app()?, visit.signed_in()?, visit.l);
+    let ending =
+        |action: &str, hash: &str| visit.form(action, "end", vec![Field::hidden("hash", hash)]).quiet();
+    let session = |session: asterism_actions::account::Session| {
+        let current = who.session.as_deref() == Some(session.hash.as_str());
+        let parts = [("since", l.moment(session.created)), ("seen", l.moment(session.seen))];
+        let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ending {
+            title: if current { l.with("session-this", &[("agent", &session.agent)]) } else { session.agent },
+            text: l.with("session-when", &parts),
+            end: (!current).then(|| ending("/account/sessions/end", &session.hash)),
+        }
+    };
+    let key = |key: asterism_actions::account::ApiKey| {
+        let used = key.used.map_or_else(|| l.t("key-unused"), |used| l.moment(used));
+        let parts = [
+            ("scope", l.label("scope", key.scope.as_str())),
+            ("until", l.moment(key.expires)),
+            ("used", used),
+        ];
+        let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ending {
+            title: key.name,
+            text: l.with("key-when", &parts),
+            end: Some(ending("/account/keys/end", &key.hash)),
+        }
+    };
+    let roles = visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default();
+    Ok(AccountPage {
+        shell: Shell::new(visit, l.t("account")).unlisted(),
+        l,
+        email: who.account.email.to_string(),
+        administrator: who.account.administrator,
+        roles: roles
+            .into_iter()
+            .map(|(space, role)| (space.as_str().to_owned(), l.label("role", role.as_str())))
+            .collect(),
+        sessions: app.sessions(who).await?.into_iter().map(session).collect(),
+        keys: app.keys(who).await?.into_iter().map(key).collect(),
+        made: said.made,
+        new_key: key_form(visit, said.of_key),
+        password: password_form(visit, who, said.of_password),
+    })
+}
+
+fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>) -> Form {
+    let l = visit.l;
+    let sent =
+        |name: &str, usual: &str| said.map_or(usual.to_owned(), |(posted, _)| posted.value(name).to_owned());
+    let asked = sent("scope", Scope::Read.as_str());
+    let scopes = Scope::ALL
+        .iter()
+        .map(|scope| (scope.as_str().to_owned(), l.label("scope", scope.as_str()), asked == scope.as_str()));
+    let fields = vec![
+        Field::line("name", l.t("key-name"), 60)
+            .help(l.t("key-name-help"))
+            .value(&sent("name", ""))
+            .required(),
+        Field::choice("scope", l.t("key-scope"), scopes),
+        Field::line("days", l.t("key-days"), 3).value(&sent("days", "90")).required(),
+    ];
+    let form = visit.form("/account/keys", "key-make", fields);
+    match said {
+        Some((_, problem)) => visit.form_again(form, problem),
+        None => form,
+    }
+}
+
+fn password_form(visit: &Visit, who: &Who, problem: Option<&Problem>) -> Form {
+    let l = visit.l;
+    // A password manager has to know whose password it is.
+    let fields = vec![
+        Field::said(l.t("email"), who.account.email.as_str()),
+        Field::password("old", l.t("password-old"), "current-password").required(),
+        Field::password("password", l.t("password-new"), "new-password")
+            .help(l.t("password-help"))
+            .required(),
+    ];
+    let form = visit.form("/account/password", "password-change", fields);
+    match problem {
+        Some(problem) => visit.form_again(form, problem),
+        None => form,
+    }
+}
+
+pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    page(&account_page(&site, &visit, Said::default()).await?)
+}
+
+pub(in crate::pages) async fn change_password(
+    State(site): State<Site>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let who = posted.visit.signed_in()?;
+    let changed = site.app()?.change_password(who, posted.value("old"), posted.value("password")).await;
+    match changed {
+        Ok(()) => Ok(Redirect::to("/account").into_response()),
+        Err(error) => {
+            let problem = Problem::from(error);
+            let said = Said { of_password: Some(&problem), ..Said::default() };
+            refused_page(&account_page(&site, &posted.visit, said).await?, &problem)
+        }
+    }
+}
+
+pub(in crate::pages) async fn make_key(
+    State(site): State<Site>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    let who = posted.visit.signed_in()?;
+    let scope = Scope::parse(posted.value("scope")).unwrap_or(Scope::Read);
+    let days = posted.value("days").trim().parse().unwrap_or(0);
+    match site.app()?.make_key(who, posted.value("name"), scope, days).await {
+        // The key is in no address and in no history: the answer to the form itself shows it.
+        Ok(secret) => {
+            let said = Said { made: Some(secret), ..Said::default() };
+            page(&account_page(&site, &posted.visit, said).await?)
+        }
+        Err(error) => {
+            let problem = Problem::from(error);
+            let said = Said { of_key: Some((&posted, &problem)), ..Said::default() };
+            refused_page(&account_page(&site, &posted.visit, said).await?, &problem)
+        }
+    }
+}
+
+pub(in crate::pages) async fn end_key(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    site.app()?.end_key(posted.visit.signed_in()?, posted.value("hash")).await?;
+    Ok(Redirect::to("/account").into_response())
+}
+
+pub(in crate::pages) async fn end_session(
+    State(site): State<Site>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    site.app()?.end_session(posted.visit.signed_in()?, posted.value("hash")).await?;
+    Ok(Redirect::to("/account").into_response())
+}

@@ -1,0 +1,76 @@
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::FormPage;
+use crate::component::Field;
+use crate::door::{self, Posted};
+use crate::html::{LinkTo, page, safe_address};
+use crate::problem::refused_page;
+use crate::shell::Shell;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Problem> {
+    page(&form_page(&visit, "", visit.value("next").unwrap_or("")))
+}
+
+fn form_page(visit: &Visit, email: &str, next: &str) -> FormPage {
+    let l = visit.l;
+    let fields = vec![
+        Field::email("email", l.t("email")).value(email).required(),
+        Field::password("password", l.t("password"), "current-password").required(),
+        Field::hidden("next", next),
+    ];
+    FormPage {
+        shell: Shell::new(visit, l.t("sign-in")).unlisted(),
+        lead: String::new(),
+        form: Some(visit.form("/sign-in", "sign-in", fields)),
+        links: vec![
+            LinkTo::new("/recover", l.t("recover-lost")),
+            LinkTo::new("/sign-up", l.t("sign-up-none")),
+        ],
+    }
+}
+
+pub(in crate::pages) async fn enter(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    let (email, next) = (posted.value("email"), posted.value("next"));
+    match site.app()?.sign_in(email, posted.value("password"), &posted.browser).await {
+        Ok(signed_in) => {
+            let on = Redirect::to(own_address(next).unwrap_or("/account")).into_response();
+            Ok(door::let_in(on, &posted.headers, &signed_in))
+        }
+        Err(error) => {
+            let problem = Problem::from(error);
+            let mut shown = form_page(&posted.visit, email, next);
+            shown.form = shown.form.map(|form| posted.visit.form_again(form, &problem));
+            refused_page(&shown, &problem)
+        }
+    }
+}
+
+/// A page of ours to go on to: nobody is led elsewhere by a link to our door.
+fn own_address(next: &str) -> Option<&str> {
+    let plain = next.chars().all(|character| !character.is_control() && character != '\\');
+    safe_address(next).filter(|address| plain && address.starts_with('/'))
+}
+
+pub(in crate::pages) async fn leave(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    if let Some(who) = &posted.visit.who {
+        site.app()?.sign_out(who).await?;
+    }
+    Ok(door::let_out(Redirect::to("/").into_response(), &posted.headers))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_address;
+
+    #[test]
+    fn the_door_leads_to_our_own_pages_only() {
+        assert_eq!(own_address("/explore?q=s3"), Some("/explore?q=s3"));
+        for bad in ["", "https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1", "/a\nb"]
+        {
+            assert_eq!(own_address(bad), None, "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! A browser as the server meets it: it keeps cookies and sends forms with what the page put into them.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use asterism_actions::App;
+use asterism_domain::Actor;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use tower::ServiceExt;
+
+pub(crate) struct Guest {
+    routes: Router,
+    cookies: Mutex<BTreeMap<String, String>>,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// Where the answer leads on.
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.body.contains(text)
+    }
+}
+
+impl Guest {
+    pub(crate) fn of(routes: &Router) -> Guest {
+        Guest { routes: routes.clone(), cookies: Mutex::default() }
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().expect("cookies").get(name).cloned()
+    }
+
+    pub(crate) fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.lock().expect("cookies").insert(name.to_owned(), value.to_owned());
+    }
+
+    pub(crate) async fn get(&self, address: &str) -> Answer {
+        self.send(Request::get(address), Body::empty()).await
+    }
+
+    pub(crate) async fn page(&self, address: &str) -> String {
+        let answer = self.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.body);
+        answer.body
+    }
+
+    /// Sends exactly these fields, from a page of ours.
+    pub(crate) async fn post(&self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_from(address, fields, &[("sec-fetch-site", "same-origin")]).await
+    }
+
+    pub(crate) async fn post_from(
+        &self,
+        address: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let encode = |text: &str| {
+            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+        };
+        let body: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let mut request =
+            Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request, Body::from(body.join("&"))).await
+    }
+
+    /// Opens the page and sends its form to `action` as a person would: what it hides goes along, what is given
+    /// replaces what stands there.
+    pub(crate) async fn fill(&self, page: &str, action: &str, given: &[(&str, &str)]) -> Answer {
+        let body = self.page(page).await;
+        let mut fields = form_fields(&body, action);
+        for (name, value) in given {
+            match fields.iter_mut().find(|(known, _)| known == name) {
+                Some((_, old)) => *old = (*value).to_owned(),
+                None => panic!("the form for {action} on {page} has no field {name}: {fields:?}"),
+            }
+        }
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(action, &fields).await
+    }
+
+    async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .lock()
+            .expect("cookies")
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut request = request.header(header::HOST, "localhost");
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        let request = request.body(body).expect("a request");
+        let answer = self.routes.clone().oneshot(request).await.expect("an answer");
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        for line in headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok()) {
+            let (name, rest) = line.split_once('=').expect("a cookie");
+            let value = rest.split(';').next().unwrap_or("");
+            let mut cookies = self.cookies.lock().expect("cookies");
+            if line.contains("Max-Age=0") {
+                cookies.remove(name);
+            } else {
+                cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let bytes = to_bytes(answer.into_body(), 64 << 20).await.expect("a whole body");
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
+
+/// The fields of the form on a page that goes to `action`, with what stands in them.
+pub(crate) fn form_fields(page: &str, action: &str) -> Vec<(String, String)> {
+    let start = format!("action=\"{action}\"");
+    let form =
+        page.split("<form").find(|part| part.split('>').next().is_some_and(|tag| tag.contains(&start)));
+    let form = form.unwrap_or_else(|| panic!("no form goes to {action}: {page}"));
+    let form = form.split("</form>").next().unwrap_or("");
+    let attribute = |tag: &str, name: &str| {
+        let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+        value.map(unescaped)
+    };
+    let mut fields = Vec::new();
+    for part in form.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
+        let Some(name) = attribute(tag, "name") else {
+            if tag.starts_with("option") && tag.contains(" selected") {
+                fields.last_mut().map(|(_, value): &mut (String, String)| {
+                    *value = attribute(tag, "value").unwrap_or_default()
+                });
+            }
+            continue;
+        };
+        let value = match tag {
+            _ if tag.starts_with("textarea") => unescaped(text),
+            _ if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => String::new(),
+            _ => attribute(tag, "value").unwrap_or_default(),
+        };
+        fields.push((name, value));
+    }
+    fields
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&")
+}
+
+/// The newest letter to an address.
+pub(crate) async fn letter_to(app: &App, address: &str) -> asterism_domain::Letter {
+    let waiting = app.outbox(&Actor::Operator, 1_000).await.expect("the outbox");
+    let found =
+        waiting.into_iter().filter(|waiting| waiting.letter.to == address).max_by_key(|waiting| waiting.id);
+    found.unwrap_or_else(|| panic!("no letter to {address}")).letter
+}
+
+pub(crate) async fn letters_to(app: &App, address: &str) -> usize {
+    let waiting = app.outbox(&Actor::Operator, 1_000).await.expect("the outbox");
+    waiting.iter().filter(|waiting| waiting.letter.to == address).count()
+}
+
+/// The path of the link in a letter.
+pub(crate) fn link_in(letter: &asterism_domain::Letter) -> String {
+    let start = letter.text.find("/link/").unwrap_or_else(|| panic!("no link in {}", letter.text));
+    letter.text[start..].split_whitespace().next().unwrap_or("").to_owned()
+}
+
+/// A sentence that nobody would guess.
+pub(crate) const PASSWORD: &str = "four herons over the estuary";
+
+/// Opens an account through the letter, as a person does, and stays signed in.
+pub(crate) async fn sign_up(app: &App, routes: &Router, name: &str) -> Guest {
+    let guest = Guest::of(routes);
+    let email = format!("{}@example.org", name.to_lowercase());
+    let asked = guest.fill("/sign-up", "/sign-up", &[("email", &email)]).await;
+    assert_eq!(asked.status, StatusCode::OK, "{}", asked.body);
+    let link = link_in(&letter_to(app, &email).await);
+    let opened = guest.fill(&link, &link, &[("name", name), ("password", PASSWORD)]).await;
+    assert_eq!((opened.status, opened.location()), (StatusCode::SEE_OTHER, "/account"), "{}", opened.body);
+    guest
+}
