@@ -20,6 +20,13 @@ pub(crate) const BROWSER: Need = Need {
     present: || has("chromium") && has("chromedriver"),
 };
 
+/// Asked of Debian's interpreter, whatever other one is first on the path: the tests start that one too.
+pub(crate) const MAIL_SERVER: Need = Need {
+    what: "aiosmtpd for Debian's Python",
+    packages: &["python3-aiosmtpd"],
+    present: || process::output(process::program("/usr/bin/python3").args(["-c", "import aiosmtpd"])).is_ok(),
+};
+
 fn has(name: &str) -> bool {
     process::find(name, &["/usr/bin".into()]).is_some()
 }

@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use crate::counts::Counts;
-use crate::packages::{self, BROWSER, POSTGRES};
+use crate::packages::{self, BROWSER, MAIL_SERVER, POSTGRES};
 use crate::postgres::Postgres;
 use crate::process;
 use crate::steps::Steps;
@@ -25,10 +25,11 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     steps.step("tidy", tidy::check);
     steps.step("licences", tidy::licences);
     let browser = steps.step("browser", || packages::ensure(&BROWSER, may_install));
+    let mail_server = steps.step("mail server", || packages::ensure(&MAIL_SERVER, may_install));
     let database = steps.step("database", || database(may_install));
     steps.step("clippy", clippy);
     let built = steps.step("build", build);
-    match (built, browser, &database) {
+    match (built, browser.and(mail_server), &database) {
         (Some(()), Some(()), Some(database)) => {
             steps.step("readme", readme::check);
             counts = tests(&mut steps, database);

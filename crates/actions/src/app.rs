@@ -16,6 +16,7 @@ use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
 use crate::labels::LabelCache;
 use crate::observatory::FrameCache;
+use crate::post::PostRoom;
 use crate::progress::Progress;
 use crate::upkeep::RebuildReport;
 use crate::{Error, Result, settle, turn};
@@ -67,6 +68,7 @@ pub(crate) struct Inner {
     pub(crate) labels: LabelCache,
     pub(crate) boundaries: BoundaryCache,
     pub(crate) frames: FrameCache,
+    pub(crate) post: PostRoom,
     /// Held while the index catches up, so that one task at a time feeds it.
     following: Mutex<()>,
     /// Another process feeds the index.
@@ -96,6 +98,7 @@ impl App {
             labels: LabelCache::default(),
             boundaries: BoundaryCache::default(),
             frames: FrameCache::default(),
+            post: PostRoom::default(),
             following: Mutex::new(()),
             reads_only,
             doors: Doors::default(),

@@ -40,12 +40,6 @@ pub(crate) fn word(language: &str, key: &str, parts: &[(&'static str, &str)]) ->
 }
 
 impl App {
-    async fn post(&self, letter: Letter) -> Result<()> {
-        let payload = serde_json::to_string(&letter).map_err(anyhow::Error::from)?;
-        self.inner.store.enqueue("mail", &payload, self.now()).await?;
-        Ok(())
-    }
-
     /// Puts the letter of a key in the queue. `{ $address }` is where the portal is.
     pub(crate) async fn send_letter(
         &self,

@@ -22,6 +22,7 @@ mod load;
 mod load_table;
 mod naming;
 pub mod observatory;
+mod post;
 mod progress;
 mod pull;
 mod quality;
@@ -50,6 +51,7 @@ pub use home::HomeView;
 pub use identity::ProposalView;
 pub use labels::Label;
 pub use load::{FileReport, Known, LoadReport};
+pub use post::{Delivered, Waiting};
 pub use progress::{FileProgress, Progress};
 pub use pull::{
     Download, Earlier, Kept, MOST_BYTES, PullOutcome, PullProgress, PullReport, PullRequest, PullSource,
@@ -72,6 +74,6 @@ pub use asterism_search::{
 };
 pub use asterism_store::{
     CellCounts, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState,
-    PutTable, QuarantinedRow, Rebuilt, Stats, TableVersion,
+    PutTable, QuarantinedRow, QueueState, Rebuilt, Stats, TableVersion,
 };
 pub use asterism_verify::{Summary, published as validation};

@@ -1,7 +1,11 @@
+use std::convert::Infallible;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use anyhow::Context;
+use asterism_mail::Settings;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -115,6 +119,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: Option<AccountCommand>,
     },
+    /// List the letters that wait or were given up; look at one, retry or discard it
+    Outbox(OutboxArgs),
     /// Write the whole log or the current state as JSON Lines to standard output
     Export {
         #[arg(value_enum, default_value_t = ExportScope::State)]
@@ -315,6 +321,65 @@ pub(crate) struct ListenArgs {
     pub(crate) listen: SocketAddr,
     #[command(flatten)]
     pub(crate) press: PressArgs,
+    #[command(flatten)]
+    pub(crate) mail: MailArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MailArgs {
+    /// The mail server that letters go to, as in smtp://USER:PASSWORD@HOST:587; without it they stay in the outbox
+    #[arg(long, env = "ASTERISM_SMTP", value_name = "URL", hide_env_values = true)]
+    smtp: Option<Secret>,
+    /// Who letters come from, as in office@example.org
+    #[arg(long, env = "ASTERISM_MAIL_FROM", value_name = "ADDRESS")]
+    mail_from: Option<String>,
+}
+
+impl MailArgs {
+    /// Where letters go and who they come from; none where they stay.
+    pub(crate) fn settings(&self) -> anyhow::Result<Option<Settings>> {
+        let Some(Secret(url)) = self.smtp.as_ref().filter(|url| !url.0.trim().is_empty()) else {
+            return Ok(None);
+        };
+        let sender = self.mail_from.as_deref();
+        let sender =
+            sender.context("--smtp needs --mail-from ADDRESS, the address that letters come from")?;
+        Ok(Some(Settings::new(url, sender).context("letters cannot be sent (--smtp, --mail-from)")?))
+    }
+}
+
+/// What is never printed.
+#[derive(Clone)]
+struct Secret(String);
+
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Secret, Infallible> {
+        Ok(Secret(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OutboxArgs {
+    /// Show this letter with its text
+    #[arg(long, value_name = "ID", group = "one")]
+    pub(crate) show: Option<i64>,
+    /// Make this letter due now, with all its tries before it
+    #[arg(long, value_name = "ID", group = "one")]
+    pub(crate) retry: Option<i64>,
+    /// Take this letter out of the queue; nobody gets it
+    #[arg(long, value_name = "ID", group = "one")]
+    pub(crate) discard: Option<i64>,
+    /// How many letters to list
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Subcommand)]

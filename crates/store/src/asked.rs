@@ -254,9 +254,17 @@ async fn ask_about_work(store: &Store) {
     assert!(store.proposal(first[0].id).await.unwrap().is_some());
     assert!(store.decide_proposal(first[0].id, ProposalState::Rejected, "ana", at).await.unwrap());
     store.enqueue("mail", "{}", at).await.unwrap();
-    let job = store.claim("worker", SignedDuration::from_secs(60), at).await.unwrap().unwrap();
+    let job =
+        store.claim(&["mail", "feed"], "worker", SignedDuration::from_secs(60), at).await.unwrap().unwrap();
     store.fail(&job, "no answer", at).await.unwrap();
     assert!(!store.complete(&job).await.unwrap());
+    assert!(!store.give_up(&job, "no such person").await.unwrap());
+    assert!(!store.put_off(&job, "no answer", at).await.unwrap());
+    assert!(store.next_due(&["mail", "feed"]).await.unwrap().is_some());
+    assert_eq!(store.queue("mail", 5).await.unwrap().len(), 1);
+    assert!(store.queued("mail", job.id).await.unwrap().is_some());
+    assert!(store.retry("mail", job.id, at).await.unwrap());
+    assert!(store.discard("mail", job.id).await.unwrap());
     assert_eq!(store.meta("absent").await.unwrap(), None);
     assert!(store.stats().await.unwrap().links > 0);
 }

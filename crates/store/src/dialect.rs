@@ -9,33 +9,6 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
-/// How a statement that claims rows passes over rows that another worker is claiming. SQLite has
-/// one writer, so there are none.
-macro_rules! claim_sql {
-    ($head:literal, $tail:literal) => {
-        crate::dialect::PerDialect {
-            sqlite: concat!($head, $tail),
-            postgres: concat!($head, " FOR UPDATE SKIP LOCKED", $tail),
-        }
-    };
-}
-pub(crate) use claim_sql;
-
-/// One statement in both dialects.
-pub(crate) struct PerDialect {
-    pub(crate) sqlite: &'static str,
-    pub(crate) postgres: &'static str,
-}
-
-impl PerDialect {
-    pub(crate) fn text(&self, dialect: Dialect) -> &'static str {
-        match dialect {
-            Dialect::Sqlite => self.sqlite,
-            Dialect::Postgres => self.postgres,
-        }
-    }
-}
-
 impl Dialect {
     /// How a transaction that writes begins. SQLite takes the write lock at once, because a
     /// transaction that reads first could not be given it later.
@@ -43,6 +16,15 @@ impl Dialect {
         match self {
             Dialect::Sqlite => "BEGIN IMMEDIATE",
             Dialect::Postgres => "BEGIN",
+        }
+    }
+
+    /// How a statement that claims rows passes over rows that another worker is claiming. SQLite has one writer, so
+    /// there are none.
+    pub(crate) fn skip_claimed(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " FOR UPDATE SKIP LOCKED",
         }
     }
 

@@ -44,7 +44,7 @@ pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,
     Imported, IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem,
-    Proposal, ProposalState, QuarantinedRow, Rebuilt, Referrer, SourceRow, Stats,
+    Proposal, ProposalState, QuarantinedRow, QueueState, QueuedJob, Rebuilt, Referrer, SourceRow, Stats,
 };
 pub use statistic::{CellCounts, PutTable, TableVersion};
 

@@ -297,6 +297,49 @@ pub struct Job {
     pub worker: String,
 }
 
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueState {
+    /// It runs when it is due.
+    Waiting,
+    /// A worker has it, until its lease ends.
+    Running,
+    /// Nobody tries it any more, unless it is asked for.
+    GivenUp,
+}
+
+impl QueueState {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            QueueState::Waiting => "waiting",
+            QueueState::Running => "running",
+            QueueState::GivenUp => "given_up",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<QueueState> {
+        [QueueState::Waiting, QueueState::Running, QueueState::GivenUp]
+            .into_iter()
+            .find(|state| state.as_str() == key)
+    }
+}
+
+/// A job as it is in the queue, for whoever looks after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedJob {
+    pub id: i64,
+    pub kind: String,
+    /// JSON, as it was enqueued.
+    pub payload: String,
+    pub state: QueueState,
+    /// When it may run; while it runs, when its lease ends.
+    pub run_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Why it failed last.
+    pub last_error: Option<String>,
+}
+
 /// How many there are of everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stats {

@@ -29,12 +29,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ingest", &["domain"]),
     ("store", &["domain"]),
     ("search", &["domain"]),
-    ("actions", &["domain", "econ", "verify", "ingest", "store", "search"]),
+    ("mail", &["domain"]),
+    ("actions", &["domain", "econ", "verify", "ingest", "store", "search", "mail"]),
     ("web", &["actions", "domain"]),
-    ("cli", &["web", "actions", "domain", "econ", "verify", "ingest", "store", "search"]),
+    ("cli", &["web", "actions", "domain", "econ", "verify", "ingest", "store", "search", "mail"]),
     ("report", &["domain"]),
     ("lake", &["domain", "econ"]),
-    ("testkit", &["domain", "econ", "ingest", "store", "search", "actions"]),
+    ("testkit", &["domain", "econ", "ingest", "store", "search", "mail", "actions"]),
     ("peers", &["cli", "actions", "domain", "search"]),
     ("xtask", &[]),
 ];
@@ -72,6 +73,7 @@ const OWNED: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("indicatif", "cli"),
     ("mimalloc", "cli"),
+    ("lettre", "mail"),
     ("fantoccini", "testkit"),
 ];
 
@@ -185,6 +187,8 @@ mod tests {
         refused("search", "asterism-store");
         refused("domain", "asterism-actions");
         refused("ingest", "asterism-store");
+        refused("web", "asterism-mail");
+        refused("mail", "asterism-store");
     }
 
     #[test]
@@ -194,6 +198,8 @@ mod tests {
         refused("search", "sqlx-core");
         refused("cli", "axum");
         refused("store", "datafusion");
+        refused("actions", "lettre");
+        fine("mail", &[("lettre", false), ("asterism-domain", false)]);
         fine("search", &[("tantivy", false)]);
         fine("actions", &[("zipf", false), ("zip", true)]);
         refused("actions", "zip");

@@ -7,6 +7,7 @@ mod imports;
 mod laws;
 mod made_up;
 mod observatory;
+mod post;
 mod pull;
 mod pull_keep;
 mod region;

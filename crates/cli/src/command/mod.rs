@@ -4,6 +4,7 @@ mod account;
 mod brief;
 mod import;
 mod observatory;
+mod outbox;
 mod pull;
 mod records;
 mod review;
@@ -47,6 +48,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         }
         Command::Review(args) => on(&data, async |app| review::review(app, args, json).await).await,
         Command::Account { what } => on(&data, async |app| account::account(app, what, json).await).await,
+        Command::Outbox(args) => on(&data, async |app| outbox::outbox(app, args, json).await).await,
         Command::Export { scope } => on(&data, async |app| upkeep::export(app, scope).await).await,
         Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
         Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,

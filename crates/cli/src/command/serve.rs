@@ -1,21 +1,29 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use asterism_actions::{App, Known};
 use asterism_domain::Actor;
+use asterism_mail::{Carrier, Settings};
 use asterism_web::{Press, Site};
 use serde_json::json;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::import;
 use crate::args::{DataArgs, ListenArgs, PressArgs, UpArgs};
 use crate::{Done, output};
 
 /// How often the index looks for revisions that another process has written.
-const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
+const LOOK: Duration = Duration::from_secs(2);
+
+/// How long a letter that is being sent may take when the portal stops; after that it is sent again at the next start.
+const LAST_LETTER: Duration = Duration::from_secs(10);
 
 pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<Done> {
+    let mail = args.listen.mail.settings()?;
     let listener = listen(&args.listen).await?;
     let app = open(data, &listener).await?;
     app.load_sample().await?;
@@ -25,7 +33,7 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
     if let Some(folder) = args.from {
         tokio::spawn(load_folder(app.clone(), folder));
     }
-    run(app, listener, args.listen.press).await
+    run(app, listener, args.listen.press, mail).await
 }
 
 /// Opens the data folder. Letters lead to where the portal listens, unless readers reach it elsewhere.
@@ -77,10 +85,11 @@ async fn load_folder(app: App, folder: PathBuf) {
 }
 
 pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> Result<Done> {
+    let mail = args.mail.settings()?;
     let listener = listen(&args).await?;
     let app = open(data, &listener).await?;
     output::told(as_json, &json!({ "address": app.config().address }), &greeting(&app))?;
-    run(app, listener, args.press).await
+    run(app, listener, args.press, mail).await
 }
 
 async fn listen(args: &ListenArgs) -> Result<TcpListener> {
@@ -88,14 +97,48 @@ async fn listen(args: &ListenArgs) -> Result<TcpListener> {
     listener.with_context(|| format!("cannot listen on {}; choose another with --listen", args.listen))
 }
 
-async fn run(app: App, listener: TcpListener, press: PressArgs) -> Result<Done> {
+async fn run(app: App, listener: TcpListener, press: PressArgs, mail: Option<Settings>) -> Result<Done> {
+    let postman = mail.map(|settings| Postman::start(app.clone(), settings));
     let following = tokio::spawn(follow(app.clone()));
     let site = Site::new(app.clone()).with_press(Press::new(press.report_program));
     let served = asterism_web::serve(listener, asterism_web::router(site), interrupted()).await;
     following.abort();
+    if let Some(postman) = postman {
+        postman.stop().await;
+    }
     app.close().await;
     served.context("the portal stopped")?;
     Ok(Done::Fine)
+}
+
+/// Delivers letters while the portal runs.
+struct Postman {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Postman {
+    fn start(app: App, settings: Settings) -> Postman {
+        tracing::info!("letters go to {settings}");
+        let carrier = Carrier::new(settings);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let task = tokio::spawn(async move {
+            let until = async {
+                // Dropped or told, it is the end.
+                let _ = stopped.await;
+            };
+            app.carry(&carrier, until).await;
+        });
+        Postman { stop, task }
+    }
+
+    async fn stop(mut self) {
+        // It may have ended by itself.
+        let _ = self.stop.send(());
+        if tokio::time::timeout(LAST_LETTER, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
+    }
 }
 
 /// Keeps the index at the head of the log, whoever writes it.

@@ -7,6 +7,7 @@ mod damage;
 mod econ;
 mod guide;
 mod kill;
+mod post;
 mod room;
 mod serving;
 mod support;

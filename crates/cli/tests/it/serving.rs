@@ -18,7 +18,7 @@ fn page(host: &str, path: &str) -> String {
 }
 
 /// A portal that listens, what it prints after its greeting, and its host.
-fn greeted(command: &mut Command) -> (Child, BufReader<ChildStdout>, String) {
+pub(crate) fn greeted(command: &mut Command) -> (Child, BufReader<ChildStdout>, String) {
     let mut portal = command.stdout(Stdio::piped()).spawn().expect("the command starts");
     let mut printed = BufReader::new(portal.stdout.take().expect("a pipe"));
     let mut greeting = String::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use asterism_store::{JobState, NewProposal, Proposal, ProposalState};
+use asterism_store::{JobState, NewProposal, Proposal, ProposalState, QueueState};
 use jiff::SignedDuration;
 
 use crate::draft::{at, id};
@@ -14,6 +14,10 @@ on_both!(
     each_job_is_done_by_one_worker,
     a_job_whose_worker_is_gone_is_done_by_another,
     a_job_that_fails_is_tried_again_later_and_given_up_at_last,
+    a_worker_is_given_the_kinds_that_it_asks_for,
+    what_stands_in_the_way_of_all_is_held_against_none,
+    a_job_can_be_given_up_at_once_looked_at_retried_and_discarded,
+    a_job_that_was_done_leaves_nothing_behind,
 );
 
 fn pair(left: &str, right: &str, score: f64) -> NewProposal {
@@ -67,7 +71,9 @@ async fn each_job_is_done_by_one_worker(place: &Place) {
         let store = place.store.clone();
         workers.push(tokio::spawn(async move {
             let mut done = Vec::new();
-            while let Some(job) = store.claim(&format!("w{worker}"), LEASE, at(100)).await.expect("a claim") {
+            while let Some(job) =
+                store.claim(&["index"], &format!("w{worker}"), LEASE, at(100)).await.expect("a claim")
+            {
                 assert!(store.complete(&job).await.expect("an end"));
                 done.push(job.payload);
             }
@@ -86,10 +92,10 @@ async fn each_job_is_done_by_one_worker(place: &Place) {
 async fn a_job_whose_worker_is_gone_is_done_by_another(place: &Place) {
     let store = &place.store;
     store.enqueue("feed", "{}", at(10)).await.expect("a job");
-    assert_eq!(store.claim("early", LEASE, at(9)).await.expect("a look"), None, "it is not due");
-    let lost = store.claim("first", LEASE, at(10)).await.expect("a claim").expect("a job");
-    assert_eq!(store.claim("second", LEASE, at(69)).await.expect("a look"), None, "it is leased");
-    let taken = store.claim("second", LEASE, at(70)).await.expect("a claim").expect("the job");
+    assert_eq!(store.claim(&["feed"], "early", LEASE, at(9)).await.expect("a look"), None, "it is not due");
+    let lost = store.claim(&["feed"], "first", LEASE, at(10)).await.expect("a claim").expect("a job");
+    assert_eq!(store.claim(&["feed"], "second", LEASE, at(69)).await.expect("a look"), None, "it is leased");
+    let taken = store.claim(&["feed"], "second", LEASE, at(70)).await.expect("a claim").expect("the job");
     assert_eq!((taken.id, taken.attempts), (lost.id, 2));
     assert!(!store.complete(&lost).await.expect("too late"));
     assert_eq!(store.fail(&lost, "late", at(71)).await.expect("too late"), JobState::Lost);
@@ -102,7 +108,7 @@ async fn a_job_that_fails_is_tried_again_later_and_given_up_at_last(place: &Plac
     let mut now = at(0);
     let mut pauses = Vec::new();
     loop {
-        let job = store.claim("w", LEASE, now).await.expect("a claim").expect("the job");
+        let job = store.claim(&["mail"], "w", LEASE, now).await.expect("a claim").expect("the job");
         match store.fail(&job, "no answer", now).await.expect("a failure") {
             JobState::Waiting(next) => {
                 pauses.push(next.as_second() - now.as_second());
@@ -113,5 +119,76 @@ async fn a_job_that_fails_is_tried_again_later_and_given_up_at_last(place: &Plac
         }
     }
     assert_eq!(pauses, [10, 20, 40, 80, 160, 320, 640, 1280, 2560]);
-    assert_eq!(store.claim("w", LEASE, at(10_000_000)).await.expect("a look"), None);
+    assert_eq!(store.claim(&["mail"], "w", LEASE, at(10_000_000)).await.expect("a look"), None);
+}
+
+async fn a_worker_is_given_the_kinds_that_it_asks_for(place: &Place) {
+    let store = &place.store;
+    for (kind, second) in [("mail", 1), ("feed", 2), ("index", 3)] {
+        store.enqueue(kind, "{}", at(second)).await.expect("a job");
+    }
+    assert_eq!(store.claim(&[], "w", LEASE, at(9)).await.expect("a look"), None);
+    assert_eq!(store.claim(&["absent"], "w", LEASE, at(9)).await.expect("a look"), None);
+    assert_eq!(store.next_due(&["index", "feed"]).await.expect("a look"), Some(at(2)));
+    assert_eq!(store.next_due(&["absent"]).await.expect("a look"), None);
+    let mut taken = Vec::new();
+    while let Some(job) = store.claim(&["index", "feed"], "w", LEASE, at(9)).await.expect("a claim") {
+        taken.push(job.kind);
+    }
+    assert_eq!(taken, ["feed", "index"]);
+}
+
+async fn what_stands_in_the_way_of_all_is_held_against_none(place: &Place) {
+    let store = &place.store;
+    for (kind, second) in [("mail", 1), ("mail", 2), ("mail", 500), ("feed", 3)] {
+        store.enqueue(kind, "{}", at(second)).await.expect("a job");
+    }
+    let job = store.claim(&["mail"], "w", LEASE, at(9)).await.expect("a claim").expect("a job");
+    assert!(store.put_off(&job, "the server is away", at(100)).await.expect("a job put off"));
+    assert!(!store.put_off(&job, "again", at(200)).await.expect("a look"), "it is not ours any more");
+    // The second call was another's: what waits was put off all the same, and what is later stays later.
+    let listed = store.queue("mail", 10).await.expect("a list");
+    let due: Vec<i64> = listed.iter().map(|job| job.run_at.as_second() - at(0).as_second()).collect();
+    assert_eq!(due, [500, 200, 200]);
+    let errors: Vec<Option<&str>> = listed.iter().map(|job| job.last_error.as_deref()).collect();
+    assert_eq!(errors, [None, None, Some("the server is away")]);
+    assert!(listed.iter().all(|job| job.attempts == 0 && job.state == QueueState::Waiting), "{listed:?}");
+    assert_eq!(store.next_due(&["feed"]).await.expect("a look"), Some(at(3)));
+}
+
+async fn a_job_can_be_given_up_at_once_looked_at_retried_and_discarded(place: &Place) {
+    let store = &place.store;
+    let id = store.enqueue("mail", r#"{"to":"ana"}"#, at(1)).await.expect("a job");
+    let job = store.claim(&["mail"], "w", LEASE, at(1)).await.expect("a claim").expect("a job");
+    assert!(!store.retry("mail", id, at(2)).await.expect("a look"), "it is being worked at");
+    assert!(store.give_up(&job, "no such person").await.expect("an end"));
+    assert!(!store.give_up(&job, "again").await.expect("too late"));
+    assert_eq!(store.claim(&["mail"], "w", LEASE, at(1_000_000)).await.expect("a look"), None);
+    assert_eq!(store.next_due(&["mail"]).await.expect("a look"), None);
+    let given_up = store.queued("mail", id).await.expect("a look").expect("the job");
+    assert_eq!((given_up.state, given_up.attempts), (QueueState::GivenUp, 1));
+    assert_eq!(
+        (given_up.payload.as_str(), given_up.last_error.as_deref()),
+        (r#"{"to":"ana"}"#, Some("no such person"))
+    );
+    assert_eq!(store.queued("feed", id).await.expect("a look"), None, "it is of another kind");
+    assert!(!store.retry("feed", id, at(9)).await.expect("a look"));
+    assert!(!store.discard("feed", id).await.expect("a look"));
+
+    assert!(store.retry("mail", id, at(9)).await.expect("a job again"));
+    let again = store.claim(&["mail"], "w", LEASE, at(9)).await.expect("a claim").expect("the job");
+    assert_eq!((again.id, again.attempts), (id, 1), "all its attempts are before it");
+    assert!(store.discard("mail", id).await.expect("an end"));
+    assert!(!store.complete(&again).await.expect("too late"));
+    assert_eq!(store.queue("mail", 10).await.expect("a list"), []);
+}
+
+async fn a_job_that_was_done_leaves_nothing_behind(place: &Place) {
+    let store = &place.store;
+    store.enqueue("mail", r#"{"to":"ana@example.org"}"#, at(1)).await.expect("a job");
+    let job = store.claim(&["mail"], "w", LEASE, at(1)).await.expect("a claim").expect("a job");
+    assert!(store.complete(&job).await.expect("an end"));
+    assert_eq!(place.texts("SELECT payload FROM job").await, [] as [String; 0]);
+    let next = store.enqueue("mail", "{}", at(1)).await.expect("a job");
+    assert!(next > job.id, "no number is given twice");
 }

@@ -125,3 +125,13 @@ problem-too-many-wait = { $count ->
  }
 problem-too-many-next = Until then:
 accounts-more = More accounts
+outbox = Outbox
+outbox-lead = Letters that have not gone out. Without a mail server they wait here: open one and hand it on. Letters that were sent are gone from here.
+outbox-empty = No letter waits.
+letter-written = Written { $when }: { $state }.
+letter-state-waiting = waiting
+letter-state-running = being sent
+letter-state-given_up = given up
+letter-retry = Try again now
+letter-discard = Throw away
+audit-letter_read = letter read

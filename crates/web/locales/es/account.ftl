@@ -125,3 +125,13 @@ problem-too-many-wait = { $count ->
  }
 problem-too-many-next = Mientras tanto:
 accounts-more = Más cuentas
+outbox = Bandeja de salida
+outbox-lead = Cartas que no han salido. Sin servidor de correo esperan aquí: ábralas y hágalas llegar. Las cartas enviadas ya no están aquí.
+outbox-empty = No espera ninguna carta.
+letter-written = Escrita { $when }: { $state }.
+letter-state-waiting = en espera
+letter-state-running = enviándose
+letter-state-given_up = abandonada
+letter-retry = Intentarlo de nuevo
+letter-discard = Descartar
+audit-letter_read = carta leída

@@ -74,8 +74,11 @@ async fn other_methods_long_addresses_and_large_bodies_are_refused_with_a_page()
     assert!(answer.body.contains("<h1>"));
     let answer = get(&format!("/about?q={}", "x".repeat(10_000)), &[]).await;
     assert_eq!(answer.status, StatusCode::URI_TOO_LONG);
-    let large =
-        Request::post("/about").header(ours.0, ours.1).header("content-length", "99999999").body(Body::empty()).expect("a request");
+    let large = Request::post("/about")
+        .header(ours.0, ours.1)
+        .header("content-length", "99999999")
+        .body(Body::empty())
+        .expect("a request");
     assert_eq!(send(large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 

@@ -3,6 +3,7 @@
 mod admin;
 mod asked;
 mod link;
+mod outbox;
 mod own;
 mod sign_in;
 
@@ -30,6 +31,10 @@ pub(super) fn routes() -> Router<Site> {
         .route("/account/sessions/end", post(own::end_session))
         .route("/admin", get(admin::show))
         .route("/admin/audit", get(admin::audit))
+        .route("/admin/outbox", get(outbox::list))
+        .route("/admin/outbox/{letter}", get(outbox::letter))
+        .route("/admin/outbox/{letter}/retry", post(outbox::retry))
+        .route("/admin/outbox/{letter}/discard", post(outbox::discard))
         .route("/admin/accounts/close", post(admin::close))
 }
 
