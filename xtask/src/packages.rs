@@ -22,10 +22,14 @@ pub(crate) const BROWSER: Need = Need {
 
 /// Asked of Debian's interpreter, whatever other one is first on the path: the tests start that one too.
 pub(crate) const MAIL_SERVER: Need = Need {
-    what: "aiosmtpd for Debian's Python",
-    packages: &["python3-aiosmtpd"],
-    present: || process::output(process::program("/usr/bin/python3").args(["-c", "import aiosmtpd"])).is_ok(),
+    what: "aiosmtpd for Debian's Python, with openssl for its certificates",
+    packages: &["python3-aiosmtpd", "openssl"],
+    present: || has("openssl") && process::output(python().args(["-c", "import aiosmtpd"])).is_ok(),
 };
+
+fn python() -> std::process::Command {
+    process::program("/usr/bin/python3")
+}
 
 fn has(name: &str) -> bool {
     process::find(name, &["/usr/bin".into()]).is_some()

@@ -28,7 +28,7 @@ const LEASE: SignedDuration = SignedDuration::from_secs(2 * Carrier::PATIENCE.as
 
 /// The pause when the server takes nothing; it doubles up to the longest while that goes on.
 const FIRST_PAUSE: u32 = 10;
-const LONGEST_PAUSE: u32 = 600;
+const LONGEST_PAUSE: u32 = 300;
 
 /// How often the queue is looked at for letters that another process has put there.
 const LOOK: Duration = Duration::from_secs(60);

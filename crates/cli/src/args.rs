@@ -333,6 +333,9 @@ pub(crate) struct MailArgs {
     /// Who letters come from, as in office@example.org
     #[arg(long, env = "ASTERISM_MAIL_FROM", value_name = "ADDRESS")]
     mail_from: Option<String>,
+    /// Trust the certificates in this file too (PEM), where the mail server's is of an authority of the house
+    #[arg(long, env = "ASTERISM_SMTP_CA", value_name = "FILE")]
+    smtp_ca: Option<PathBuf>,
 }
 
 impl MailArgs {
@@ -344,7 +347,11 @@ impl MailArgs {
         let sender = self.mail_from.as_deref();
         let sender =
             sender.context("--smtp needs --mail-from ADDRESS, the address that letters come from")?;
-        Ok(Some(Settings::new(url, sender).context("letters cannot be sent (--smtp, --mail-from)")?))
+        let settings = Settings::new(url, sender).context("letters cannot be sent (--smtp, --mail-from)")?;
+        let Some(file) = &self.smtp_ca else { return Ok(Some(settings)) };
+        let pem =
+            std::fs::read(file).with_context(|| format!("cannot read {} (--smtp-ca)", file.display()))?;
+        Ok(Some(settings.trusting(&pem).context("letters cannot be sent (--smtp-ca)")?))
     }
 }
 

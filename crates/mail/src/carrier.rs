@@ -6,7 +6,7 @@ use std::time::Duration;
 use asterism_domain::Letter;
 use lettre::Message;
 use lettre::transport::smtp::authentication::Mechanism;
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use thiserror::Error;
@@ -109,7 +109,7 @@ impl Carrier {
         let Settings { host, port, security, login, .. } = &self.settings;
         // A server far away is told by a name; the sender's domain is the one that it can look up.
         let name = ClientId::Domain(self.settings.domain().to_owned());
-        let wrapped = if *security == Security::Tls { Some(TlsParameters::new(host.clone())?) } else { None };
+        let wrapped = if *security == Security::Tls { Some(self.settings.tls()?) } else { None };
         let address = (host.as_str(), *port);
         let mut connection =
             AsyncSmtpConnection::connect_tokio1(address, Some(self.to_open), &name, wrapped, None).await?;
@@ -118,7 +118,7 @@ impl Carrier {
                 connection.abort().await;
                 return Err(Trouble::Unsafe);
             }
-            connection.starttls(TlsParameters::new(host.clone())?, &name).await?;
+            connection.starttls(self.settings.tls()?, &name).await?;
         }
         if let Some(login) = login {
             connection.auth(&[Mechanism::Plain, Mechanism::Login], login).await?;
@@ -154,11 +154,26 @@ async fn hand_over(connection: &mut AsyncSmtpConnection, message: &Message) -> R
         connection.command(Rcpt::new(address.clone(), Vec::new())).await.map_err(about_letter)?;
     }
     connection.command(Data).await.map_err(about_letter)?;
-    let formatted = message.formatted();
-    // The conversation ends the last line itself.
-    let lines = formatted.strip_suffix(b"\r\n").unwrap_or(&formatted);
-    connection.message(lines).await.map_err(about_letter)?;
+    // In one piece with its end: in two, as the library sends it, each letter waits for the other side's delayed
+    // acknowledgement, some 40 ms.
+    connection.command(stuffed(&message.formatted())).await.map_err(about_letter)?;
     Ok(())
+}
+
+/// A message as it goes over the line: a dot more where a line begins with one, and at the end a dot alone.
+fn stuffed(message: &[u8]) -> String {
+    let mut text = String::with_capacity(message.len() + 8);
+    for line in String::from_utf8_lossy(message).split_inclusive('\n') {
+        if line.starts_with('.') {
+            text.push('.');
+        }
+        text.push_str(line);
+    }
+    if !text.ends_with("\r\n") {
+        text.push_str("\r\n");
+    }
+    text.push_str(".\r\n");
+    text
 }
 
 fn about_letter(error: lettre::transport::smtp::Error) -> Refused {
@@ -176,4 +191,39 @@ fn answer(error: &(dyn std::error::Error + 'static)) -> String {
     let text = error.to_string();
     let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_ANSWER).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// It takes connections, as the system does for it, and never says a word.
+    #[tokio::test]
+    async fn a_server_that_never_answers_is_left() {
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", silent.local_addr().unwrap());
+        let settings = Settings::new(&url, "office@example.org").unwrap();
+        let carrier = Carrier { to_open: Duration::from_millis(50), ..Carrier::new(settings) };
+        let (to, subject) = ("ana@example.net".to_owned(), "Hello".to_owned());
+        let letter = Letter { to, subject, text: String::new(), unsubscribe: None };
+        let stamp = Stamp { key: "1".to_owned(), at: jiff::Timestamp::UNIX_EPOCH };
+        let told = carrier.send(&letter, &stamp).await;
+        assert_eq!(told, Err(Refused::Closed(format!("{url} does not answer"))));
+    }
+
+    #[test]
+    fn only_the_end_of_a_message_is_a_dot_alone() {
+        assert_eq!(stuffed(b"A: b\r\n\r\n.\r\n..x\r\ny.\r\n"), "A: b\r\n\r\n..\r\n...x\r\ny.\r\n.\r\n");
+        assert_eq!(stuffed(b"A: b\r\n\r\nx"), "A: b\r\n\r\nx\r\n.\r\n");
+    }
+
+    #[test]
+    fn an_answer_is_one_line_that_can_be_read() {
+        let error = std::io::Error::other(format!("no\r\n such\u{1b}[1m  person{}", "!".repeat(1_000)));
+        let answer = answer(&error);
+        assert!(answer.starts_with("no such [1m person!"), "{answer}");
+        assert_eq!(answer.chars().count(), LONGEST_ANSWER);
+    }
 }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use percent_encoding::percent_decode_str;
 use thiserror::Error;
 use url::Url;
@@ -19,6 +20,8 @@ pub struct Settings {
     pub(crate) security: Security,
     pub(crate) login: Option<Credentials>,
     pub(crate) sender: Mailbox,
+    /// Authorities that are trusted beside the public ones.
+    authorities: Option<Certificate>,
 }
 
 /// How the way to the server is kept from others.
@@ -49,6 +52,8 @@ pub enum SettingsError {
     Login,
     #[error("the sender is no mail address; write it as office@example.org or `Office <office@example.org>`")]
     Sender,
+    #[error("the file of trusted certificates has none; it has to be PEM, with BEGIN CERTIFICATE")]
+    Authority,
 }
 
 impl Settings {
@@ -74,7 +79,27 @@ impl Settings {
             (false, false) => (Security::StartTls, 587),
         };
         let sender = message::sender(sender).ok_or(SettingsError::Sender)?;
-        Ok(Settings { login: login(&url)?, port: url.port().unwrap_or(port), host, security, sender })
+        let port = url.port().unwrap_or(port);
+        Ok(Settings { login: login(&url)?, port, host, security, sender, authorities: None })
+    }
+
+    /// Trusts these certificates (PEM) beside those of the public authorities: a house may have its own.
+    pub fn trusting(self, pem: &[u8]) -> Result<Settings, SettingsError> {
+        let begins = b"-----BEGIN CERTIFICATE-----";
+        if !pem.windows(begins.len()).any(|part| part == begins) {
+            return Err(SettingsError::Authority);
+        }
+        let authorities = Certificate::from_pem(pem).map_err(|_| SettingsError::Authority)?;
+        Ok(Settings { authorities: Some(authorities), ..self })
+    }
+
+    /// How the server has to show that it is the one.
+    pub(crate) fn tls(&self) -> Result<TlsParameters, lettre::transport::smtp::Error> {
+        let builder = TlsParameters::builder(self.host.clone());
+        match &self.authorities {
+            Some(authorities) => builder.add_root_certificate(authorities.clone()).build(),
+            None => builder.build(),
+        }
     }
 
     /// The part of the sender's address after the `@`.
@@ -193,6 +218,15 @@ mod tests {
             assert_eq!(refused.err(), Some(SettingsError::Sender), "{sender}");
         }
         assert!(Settings::new("smtp://mail.example.org", "Büro für Ideen <office@example.org>").is_ok());
+    }
+
+    #[test]
+    fn a_file_without_certificates_is_refused() {
+        let cut = "-----BEGIN CERTIFICATE-----\nMIIB";
+        for pem in ["", "text", "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n", cut] {
+            let settings = Settings::new("smtp://mail.example.org", SENDER).unwrap();
+            assert_eq!(settings.trusting(pem.as_bytes()).err(), Some(SettingsError::Authority), "{pem}");
+        }
     }
 
     #[test]

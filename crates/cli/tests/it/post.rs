@@ -142,6 +142,9 @@ fn settings_that_cannot_be_used_stop_the_start_and_tell_no_secret() {
     refused(&["--smtp", wrong, "--mail-from", SENDER], "smtp://user:password@host:587");
     refused(&["--smtp", "smtp://office:hush-hush@mail.example.org"], "--mail-from");
     refused(&["--smtp", "smtp://office:hush-hush@mail.example.org", "--mail-from", "office"], "sender");
+    let server = ["--smtp", "smtp://office:hush-hush@mail.example.org", "--mail-from", SENDER, "--smtp-ca"];
+    refused(&[&server[..], &["absent.pem"]].concat(), "absent.pem");
+    refused(&[&server[..], &["Cargo.toml"]].concat(), "BEGIN CERTIFICATE");
     assert!(!data.exists(), "nothing was begun");
     let mut help = asterism(&data, &["serve", "--help"]);
     let help = help.env("ASTERISM_SMTP", "smtp://office:hush-hush@mail.example.org").output().expect("help");

@@ -4,7 +4,7 @@
 
 use asterism_domain::Letter;
 use asterism_mail::{Carrier, Refused, Settings, Stamp};
-use asterism_testkit::smtp::Sink;
+use asterism_testkit::smtp::{Received, Sink};
 
 const SENDER: &str = "Büro <office@example.org>";
 
@@ -31,9 +31,14 @@ async fn a_letter_arrives_as_it_was_written() {
     sent.unsubscribe = Some(format!("https://example.org/stop/{}?a=1&b=ü", "x".repeat(120)));
     carrier.send(&sent, &stamp("1.a")).await.unwrap();
     carrier.send(&letter("ben@bücher.example"), &stamp("2.b")).await.unwrap();
+    // Line ends of every kind, none of which ends the letter before its end.
+    let mixed = "a\r\n.\r\nb\r.\rc\n.\nd\n\r.\r\n\u{85}.\u{2028}.".to_owned();
+    let mixed = Letter { text: mixed, ..letter("ana@example.net") };
+    carrier.send(&mixed, &stamp("3.c")).await.unwrap();
     carrier.hang_up().await;
     let letters = sink.letters();
-    assert_eq!(letters.len(), 2);
+    assert_eq!(letters.len(), 3);
+    assert_eq!(letters[2].text().replace('\r', "\n").matches("\n.\n").count(), 4, "{:?}", letters[2].text());
     let first = &letters[0];
     assert_eq!(
         (first.receivers(), &first.value["from"]),
@@ -106,7 +111,8 @@ async fn a_password_is_given_where_it_is_asked_for_and_never_told() {
     let sink = Sink::start_with_login("office", "hush-hush/ü");
     let at = |login: &str| format!("smtp://{login}127.0.0.1:{}", sink.port());
     carrier(&at("office:hush-hush%2F%C3%BC@")).send(&letter("ana@example.net"), &stamp("1")).await.unwrap();
-    assert_eq!(sink.letters()[0].value["signed_in"], true);
+    let got = &sink.letters()[0].value;
+    assert_eq!((&got["signed_in"], &got["encrypted"]), (&true.into(), &false.into()));
     let wrong = carrier(&at("office:hush-wrong@"));
     let told = wrong.send(&letter("ana@example.net"), &stamp("2")).await.unwrap_err();
     assert!(matches!(&told, Refused::Closed(why) if why.contains("535")), "{told}");
@@ -129,6 +135,26 @@ async fn nothing_is_said_in_the_clear_to_another_machine() {
         (0, Vec::<String>::new()),
         "neither the password nor the letter"
     );
+}
+
+#[tokio::test]
+async fn another_machine_has_to_show_a_certificate_that_is_trusted() {
+    for (scheme, wrapped) in [("smtp", false), ("smtps", true)] {
+        let sink = Sink::start_encrypted("office", "hush-hush", wrapped);
+        let url = format!("{scheme}://office:hush-hush@[::ffff:127.0.0.1]:{}", sink.port());
+        let told = carrier(&url).send(&letter("ana@example.net"), &stamp("1")).await.unwrap_err();
+        assert!(matches!(&told, Refused::Closed(why) if why.contains("certificate")), "{scheme}: {told}");
+        assert_eq!((sink.letters().len(), sink.said()), (0, Vec::<String>::new()), "{scheme}");
+
+        let settings = Settings::new(&url, SENDER).unwrap().trusting(&sink.certificate()).unwrap();
+        let trusting = Carrier::new(settings);
+        for number in ["1", "2"] {
+            trusting.send(&letter("ana@example.net"), &stamp(number)).await.unwrap();
+        }
+        let letters = sink.letters();
+        let way = |letter: &Received| (letter.value["encrypted"] == true, letter.value["signed_in"] == true);
+        assert_eq!(letters.iter().map(way).collect::<Vec<_>>(), [(true, true); 2], "{scheme}");
+    }
 }
 
 #[tokio::test]

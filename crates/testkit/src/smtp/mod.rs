@@ -86,13 +86,18 @@ impl Sink {
         Sink::start_with(json!({ "ascii_only": true }))
     }
 
-    /// One that takes letters only after STARTTLS, with this certificate and key (PEM files).
-    pub fn start_with_certificate(certificate: &Path, key: &Path) -> Sink {
-        Sink::start_with(json!({ "certificate": certificate, "key": key }))
+    /// One that encrypts: after STARTTLS, and it takes nothing before, or from the start (`wrapped`). It asks for a
+    /// user and a password too. Nobody knows its certificate but who asks for it.
+    pub fn start_encrypted(user: &str, password: &str, wrapped: bool) -> Sink {
+        let tls = if wrapped { "wrapped" } else { "starttls" };
+        Sink::start_with(json!({ "user": user, "password": password, "tls": tls }))
     }
 
     fn start_with(options: Value) -> Sink {
         let folder = tempfile::tempdir().expect("a folder for letters");
+        if options["tls"].is_string() {
+            certify(folder.path());
+        }
         let mut sink = Sink { folder, options, port: 0, running: None };
         sink.go_on();
         sink
@@ -130,6 +135,11 @@ impl Sink {
             running.process.kill().expect("the server can be ended");
             running.process.wait().expect("the server ends");
         }
+    }
+
+    /// The certificate of a server that encrypts (PEM).
+    pub fn certificate(&self) -> Vec<u8> {
+        std::fs::read(self.folder.path().join("certificate.pem")).expect("a certificate")
     }
 
     pub fn port(&self) -> u16 {
@@ -180,6 +190,30 @@ impl Sink {
         paths.sort();
         paths.iter().map(|path| Received { value: read(path) }).collect()
     }
+}
+
+/// Makes a certificate for this machine's addresses, which are also those that a client may take for another's.
+fn certify(folder: &Path) {
+    let request = "[req]\ndistinguished_name = name\nx509_extensions = more\nprompt = no\n[name]\nCN = sink.example\n\
+                   [more]\nbasicConstraints = critical, CA:FALSE\n\
+                   subjectAltName = IP:127.0.0.1, IP:::ffff:7f00:1\n";
+    std::fs::write(folder.join("request.cnf"), request).expect("a request is written");
+    let mut openssl = Command::new("openssl");
+    openssl.args([
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "2",
+    ]);
+    openssl.args(["-config", "request.cnf", "-keyout", "key.pem", "-out", "certificate.pem"]);
+    let made =
+        openssl.current_dir(folder).output().expect("openssl starts; `cargo xtask test --install` brings it");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
 fn read(path: &Path) -> Value {

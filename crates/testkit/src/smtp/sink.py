@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 import os
+import ssl
 import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -60,7 +61,7 @@ class Keeper:
             "to": envelope.rcpt_tos,
             "options": envelope.mail_options,
             "hello": session.host_name,
-            "encrypted": session.ssl is not None,
+            "encrypted": server.transport.get_extra_info("cipher") is not None,
             "signed_in": bool(session.authenticated),
             "headers": decoded(message),
             "text": message.get_content(),
@@ -82,16 +83,18 @@ def authenticator(server, session, envelope, mechanism, data):
     return AuthResult(success=fine, handled=False)
 
 
+def certified():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(os.path.join(folder, "certificate.pem"), os.path.join(folder, "key.pem"))
+    return context
+
+
 def connection(keeper):
     extra = {}
     if options.get("user"):
         extra = {"authenticator": authenticator, "auth_required": True, "auth_require_tls": False}
-    if options.get("certificate"):
-        import ssl
-
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(options["certificate"], options["key"])
-        extra.update(tls_context=context, require_starttls=True)
+    if options.get("tls") == "starttls":
+        extra.update(tls_context=certified(), require_starttls=True)
     plain = not options.get("ascii_only")
     return SMTP(keeper, hostname="sink.example", enable_SMTPUTF8=plain, **extra)
 
@@ -99,7 +102,9 @@ def connection(keeper):
 async def main():
     keeper = Keeper()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: connection(keeper), "127.0.0.1", options.get("port", 0))
+    wrapped = certified() if options.get("tls") == "wrapped" else None
+    port = options.get("port", 0)
+    server = await loop.create_server(lambda: connection(keeper), "127.0.0.1", port, ssl=wrapped)
     say("listening", server.sockets[0].getsockname()[1])
     # Whoever started this holds the other end of its input, and its end is ours.
     await loop.run_in_executor(None, sys.stdin.read)
