@@ -151,9 +151,7 @@ impl App {
             Document::Organisation(_) => {
                 Details::Organisation(self.organisation_details(record.id, inbound, around).await?)
             }
-            Document::Region(region) => {
-                Details::Region(self.region_details(region.code.as_ref(), inbound, around).await?)
-            }
+            Document::Region(region) => Details::Region(self.region_details(region, inbound, around).await?),
             Document::Programme(_) => {
                 let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
                 let children = below.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();

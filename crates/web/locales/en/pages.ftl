@@ -189,6 +189,8 @@ bars-description = { $count ->
 }
 largest-of = The largest { $shown } of { $total }.
 newest-here = Newest
+region-unrecorded = There is no record of this region
+region-unrecorded-text = What stands here comes from the statistical tables and the records that name its code. Names, editions and what lies within a region come with the official list of regions.
 co-regions = Regions it works with
 co-regions-title = Regions whose partners share projects with this one’s
 regions-within = Regions within

@@ -189,6 +189,8 @@ bars-description = { $count ->
 }
 largest-of = Los { $shown } mayores de { $total }.
 newest-here = Lo más reciente
+region-unrecorded = No hay ningún registro de esta región
+region-unrecorded-text = Lo que figura aquí procede de las tablas estadísticas y de los registros que nombran su código. Los nombres, las ediciones y lo que contiene una región llegan con la lista oficial de regiones.
 co-regions = Regiones con las que trabaja
 co-regions-title = Regiones cuyos socios comparten proyectos con los de esta
 regions-within = Regiones que contiene

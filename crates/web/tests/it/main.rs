@@ -6,6 +6,7 @@ mod browser;
 mod content;
 mod made_up;
 mod observatory;
+mod regions;
 mod statistics;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -103,10 +104,8 @@ async fn every_page_that_the_sample_leads_to_answers_and_is_well_made() {
     while let Some(address) = waiting.pop_front() {
         let (status, body) = site.get(&address).await;
         let plausible = status == StatusCode::OK || status.is_redirection();
-        // The sample speaks of regions by code; their records come with the NUTS source.
-        let unknown_region = address.starts_with("/regions/") && status == StatusCode::NOT_FOUND;
-        assert!(plausible || unknown_region, "{address} answers {status}");
-        if !body.starts_with("<!DOCTYPE html>") || unknown_region {
+        assert!(plausible, "{address} answers {status}");
+        if !body.starts_with("<!DOCTYPE html>") {
             continue;
         }
         check_page(&address, &body);
