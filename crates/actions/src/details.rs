@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::{
     Actor, Currency, Document, Kind, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
-    SourceKey, State, status_on,
+    SourceKey, State, Text, status_on,
 };
 use jiff::civil::Date;
 
@@ -102,6 +102,8 @@ pub struct ProgrammeMoney {
 pub struct ProgrammeDetails {
     /// Programmes below this one.
     pub children: Vec<Ref>,
+    /// What the regions of its area are called, by code, as far as that is known.
+    pub regions: BTreeMap<String, Text>,
 }
 
 impl Details {
@@ -152,10 +154,13 @@ impl App {
                 Details::Organisation(self.organisation_details(record.id, inbound, around).await?)
             }
             Document::Region(region) => Details::Region(self.region_details(region, inbound, around).await?),
-            Document::Programme(_) => {
+            Document::Programme(programme) => {
                 let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
                 let children = below.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
-                Details::Programme(ProgrammeDetails { children })
+                let area = programme.eligible_area.iter().flat_map(|area| &area.regions);
+                let codes = area.map(|region| region.code.to_string()).collect();
+                let regions = self.region_names(&codes).await?;
+                Details::Programme(ProgrammeDetails { children, regions })
             }
             _ => Details::None,
         })

@@ -39,6 +39,11 @@ pub(super) fn cell(found: &Ref) -> Cell {
     Cell::Link(link(found))
 }
 
+/// A region's name with its code, or the code alone where there is no name: `Basque Country (ES21)`.
+pub(super) fn with_code(name: &str, code: &str) -> String {
+    if name.is_empty() || name == code { code.to_owned() } else { format!("{name} ({code})") }
+}
+
 /// A region by code and the version it belongs to, linked to its page.
 pub(super) fn region_cell(region: &NutsRef, found: Option<&Ref>) -> Cell {
     match found {

@@ -1,10 +1,11 @@
 //! Regions that are named by code: by their records, by tables, or by neither.
 
-use asterism_domain::{Actor, Document, Kind, NutsCode, NutsRef, NutsVersion, Text};
+use asterism_domain::programme::EligibleArea;
+use asterism_domain::{Actor, CountryCode, Document, Kind, NutsCode, NutsRef, NutsVersion, Text};
 use axum::http::StatusCode;
 
 use crate::observatory::table;
-use crate::{Sample, check_page};
+use crate::{Sample, check_page, links};
 
 /// The sample, and a table that has Navarre, of which there is no record.
 async fn site() -> Sample {
@@ -19,6 +20,29 @@ async fn site() -> Sample {
 
 fn nuts(code: &str) -> NutsRef {
     NutsRef { code: NutsCode::parse(code).expect("a code"), version: NutsVersion::V2021 }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_area_of_a_programme_names_its_regions_and_leads_to_those_that_are_known_001_11() {
+    let site = site().await;
+    let address = site
+        .edit(Kind::Programme, "interreg-europe-2014-2020", |document| {
+            let Document::Programme(programme) = document else { panic!("a programme") };
+            programme.eligible_area = vec![EligibleArea {
+                country: CountryCode::parse("ES").expect("a country"),
+                regions: ["ES21", "ES22", "ES99"].map(nuts).into(),
+                from: None,
+                to: None,
+            }];
+        })
+        .await;
+    let page = site.page(&address).await;
+    assert!(page.contains(
+        "<a href=\"/regions/ES21\">Basque Country (ES21)</a>, <a href=\"/regions/ES22\">Navarre (ES22)</a>, ES99"
+    ), "{page}");
+    for link in links(&page).iter().filter(|link| link.starts_with("/regions/")) {
+        check_page(link, &site.page(link).await);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
