@@ -20,6 +20,7 @@ mod load;
 mod load_table;
 mod naming;
 pub mod observatory;
+mod partners;
 mod progress;
 mod pull;
 mod quality;
@@ -48,6 +49,7 @@ pub use home::HomeView;
 pub use identity::ProposalView;
 pub use labels::Label;
 pub use load::{FileReport, Known, LoadReport};
+pub use partners::PartnersView;
 pub use progress::{FileProgress, Progress};
 pub use pull::{
     Download, Earlier, Kept, MOST_BYTES, PullOutcome, PullProgress, PullReport, PullRequest, PullSource,

@@ -465,4 +465,10 @@ referrers-lead = { $count ->
     *[other] { $shown } records, by the names in their addresses.
 }
 referrers-unknown-kind = “{ $kind }” is not a kind of record. The kinds are the words before the names in Explore, such as project or event.
+partners-of = Who works with { $name }
+partners-lead = { $count ->
+     [0] No other organisation takes part in its projects.
+     [one] { $shown } organisation takes part in the same projects.
+    *[other] { $shown } organisations take part in the same projects, those with most of them first.
+}
 not-a-page = “{ $page }” is not the number of a page. Pages are numbered from 1.

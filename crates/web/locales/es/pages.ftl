@@ -465,4 +465,10 @@ referrers-lead = { $count ->
     *[other] { $shown } registros, ordenados por los nombres de sus direcciones.
 }
 referrers-unknown-kind = «{ $kind }» no es un tipo de registro. Los tipos son los que aparecen en Explorar, como project o event.
+partners-of = Quién trabaja con { $name }
+partners-lead = { $count ->
+     [0] Ninguna otra organización participa en sus proyectos.
+     [one] { $shown } organización participa en los mismos proyectos.
+    *[other] { $shown } organizaciones participan en los mismos proyectos, primero las que comparten más.
+}
 not-a-page = «{ $page }» no es un número de página. Las páginas se numeran desde 1.
