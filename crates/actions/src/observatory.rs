@@ -35,7 +35,7 @@ pub use region::{
 };
 pub use settings::{AnchorRule, IndustryLevel, LEVELS, Settings, Weigh, treatment_key};
 pub use space::{Cluster, ClusterRegion, Space, SpaceSettings};
-pub use tables::{CellAnswer, CellStream, EarlierCell};
+pub use tables::{CellAnswer, CellStream, EarlierCell, Outdated};
 pub use twins::{Twin, Twins, Variable};
 
 /// Frames that are kept: one takes a few megabytes.
