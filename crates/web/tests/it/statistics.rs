@@ -140,6 +140,23 @@ async fn a_table_under_other_codes_says_when_its_source_has_moved_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn industries_are_called_by_their_spanish_names_on_spanish_pages() {
+    let site = Sample::open().await;
+    site.app.keep_table(&Actor::Operator, &table()).await.expect("the table is kept");
+    let cell = "/tables/made_up/cell?geo=ES21&nace_r2=C24&indic_sb=V16110";
+    for address in ["/regions/ES21?", "/industries/C24?", "/industries?", "/space?", cell] {
+        let page = site.page(&format!("{address}&lang=es")).await.to_lowercase();
+        assert!(page.contains("metales básicos") && !page.contains("basic metals"), "{address}: {page}");
+        let page = site.page(&format!("{address}&lang=en")).await.to_lowercase();
+        assert!(!page.contains("metales básicos") && page.contains("basic metals"), "{address}: {page}");
+    }
+    assert_eq!(site.app.table_versions("made_up").await.expect("versions").len(), 1, "names make no version");
+    // The made-up country's industries have the short names of the catalogue.
+    let page = site.page("/regions/XA21/strengths?lang=es").await;
+    assert!(page.contains("Maquinaria") && !page.contains("Machinery"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_of_every_page_are_at_the_same_address() {
     let site = site().await;
     for address in WITHOUT_PARAMETERS {
