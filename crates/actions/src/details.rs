@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::{
     Actor, Currency, Document, Kind, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
-    SourceKey, State, status_on,
+    SourceKey, Text, status_on,
 };
 use jiff::civil::Date;
 
@@ -102,6 +102,8 @@ pub struct ProgrammeMoney {
 pub struct ProgrammeDetails {
     /// Programmes below this one.
     pub children: Vec<Ref>,
+    /// What the regions of its area are called, by code, as far as that is known.
+    pub regions: BTreeMap<String, Text>,
 }
 
 impl Details {
@@ -151,13 +153,14 @@ impl App {
             Document::Organisation(_) => {
                 Details::Organisation(self.organisation_details(record.id, inbound, around).await?)
             }
-            Document::Region(region) => {
-                Details::Region(self.region_details(region.code.as_ref(), inbound, around).await?)
-            }
-            Document::Programme(_) => {
+            Document::Region(region) => Details::Region(self.region_details(region, inbound, around).await?),
+            Document::Programme(programme) => {
                 let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
                 let children = below.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
-                Details::Programme(ProgrammeDetails { children })
+                let area = programme.eligible_area.iter().flat_map(|area| &area.regions);
+                let codes = area.map(|region| region.code.to_string()).collect();
+                let regions = self.region_names(&codes).await?;
+                Details::Programme(ProgrammeDetails { children, regions })
             }
             _ => Details::None,
         })
@@ -204,22 +207,7 @@ impl App {
     ) -> Result<OrganisationDetails> {
         let managed = inbound.iter().filter(|link| link.kind == LinkKind::Manages);
         let evidence: Vec<Ref> = managed.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
-        let mut own = BTreeSet::from([organisation]);
-        let mut projects = BTreeMap::new();
-        for link in inbound.iter().filter(|link| link.kind == LinkKind::Partner) {
-            // The project may name a record that was merged into this one.
-            own.insert(link.to);
-            let record = around.get(&link.from).filter(|record| record.state != State::Retired);
-            projects.extend(record.map(|record| (record.id, record)));
-        }
-        let named: Vec<RecordId> = projects.values().flat_map(|record| partners_of(record)).collect();
-        let standing = self.inner.store.resolve(&named).await?;
-        let mut gathered = Gathered::default();
-        for record in projects.into_values() {
-            if let Document::Project(project) = &record.document {
-                gathered.add(&own, &standing, record, project);
-            }
-        }
+        let mut gathered = self.gathered(&Actor::Visitor, organisation, inbound, around).await?;
         let mut wanted: BTreeSet<RecordId> = gathered.programmes.iter().copied().collect();
         let co_partners_total = gathered.co_partners.len();
         let co_partners = gathered.most_frequent();
@@ -262,9 +250,9 @@ impl App {
 
 /// What an organisation's projects add up to.
 #[derive(Default)]
-struct Gathered {
+pub(crate) struct Gathered {
     participations: Vec<(Participation, Option<RecordId>)>,
-    co_partners: BTreeMap<RecordId, usize>,
+    pub(crate) co_partners: BTreeMap<RecordId, usize>,
     programmes: BTreeSet<RecordId>,
     years: BTreeMap<i16, usize>,
     money: BTreeMap<(Option<RecordId>, Currency), (i64, usize)>,
@@ -273,7 +261,7 @@ struct Gathered {
 impl Gathered {
     /// `own` are the ids under which projects name the organisation: its own, and those of records
     /// merged into it. `standing` has the organisations that stand for merged ones.
-    fn add(
+    pub(crate) fn add(
         &mut self,
         own: &BTreeSet<RecordId>,
         standing: &BTreeMap<RecordId, RecordId>,
@@ -310,7 +298,7 @@ impl Gathered {
     }
 }
 
-fn partners_of(record: &Record) -> impl Iterator<Item = RecordId> {
+pub(crate) fn partners_of(record: &Record) -> impl Iterator<Item = RecordId> {
     let partners = match &record.document {
         Document::Project(project) => project.partners.as_slice(),
         _ => &[],
@@ -325,9 +313,15 @@ fn sum(mut amounts: impl Iterator<Item = Money>) -> Option<Money> {
 }
 
 /// The most frequent first; ties in the order of the ids, so that a page looks the same each time.
-pub(crate) fn most_frequent(counts: BTreeMap<RecordId, usize>) -> Vec<(RecordId, usize)> {
+pub(crate) fn ranked(counts: BTreeMap<RecordId, usize>) -> Vec<(RecordId, usize)> {
     let mut ranked: Vec<(RecordId, usize)> = counts.into_iter().collect();
     ranked.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
+    ranked
+}
+
+/// The first of them.
+pub(crate) fn most_frequent(counts: BTreeMap<RecordId, usize>) -> Vec<(RecordId, usize)> {
+    let mut ranked = ranked(counts);
     ranked.truncate(TOP);
     ranked
 }

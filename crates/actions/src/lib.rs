@@ -22,6 +22,7 @@ mod load;
 mod load_table;
 mod naming;
 pub mod observatory;
+mod partners;
 mod post;
 mod progress;
 mod pull;
@@ -51,6 +52,7 @@ pub use home::HomeView;
 pub use identity::ProposalView;
 pub use labels::Label;
 pub use load::{FileReport, Known, LoadReport};
+pub use partners::PartnersView;
 pub use post::{Delivered, Waiting};
 pub use progress::{FileProgress, Progress};
 pub use pull::{

@@ -106,7 +106,10 @@ impl App {
             statistics::recode(&table, from, to, &crosswalk)
                 .map_err(|error| Error::invalid("to", error.to_string()))
         });
-        let recoded = recoded.await.map_err(anyhow::Error::from)??;
+        let mut recoded = recoded.await.map_err(anyhow::Error::from)??;
+        if let Some(made) = &mut recoded.head.recoded {
+            made.version = Some(version.number);
+        }
         match self.keep_table(actor, &recoded).await? {
             PutTable::Stored(version) | PutTable::Unchanged(version) => Ok(version),
         }

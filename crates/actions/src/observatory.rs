@@ -35,7 +35,7 @@ pub use region::{
 };
 pub use settings::{AnchorRule, IndustryLevel, LEVELS, Settings, Weigh, treatment_key};
 pub use space::{Cluster, ClusterRegion, Space, SpaceSettings};
-pub use tables::{CellAnswer, CellStream, EarlierCell};
+pub use tables::{CellAnswer, CellStream, EarlierCell, Outdated};
 pub use twins::{Twin, Twins, Variable};
 
 /// Frames that are kept: one takes a few megabytes.
@@ -98,10 +98,17 @@ fn preference(version: &&TableVersion) -> (bool, usize, bool, String) {
     (head.fictional, catalogue::rank_of(head.data_set()), head.recoded.is_some(), head.key.clone())
 }
 
+/// A table with the names of its industries in other languages. Added here and not when a table is read, so
+/// that tables have them that were kept before the names were known, and no new version comes of them.
+fn translated(mut version: TableVersion) -> TableVersion {
+    asterism_ingest::statistics::translate(&mut version.head);
+    version
+}
+
 impl App {
     /// The newest version of every statistical table, by key.
     pub async fn tables(&self) -> Result<Vec<TableVersion>> {
-        Ok(self.inner.store.tables().await?)
+        Ok(self.inner.store.tables().await?.into_iter().map(translated).collect())
     }
 
     /// Keeps a table as the newest version of its key, unless the newest one says the same.
@@ -112,7 +119,8 @@ impl App {
 
     /// Every version of a table, the newest first.
     pub async fn table_versions(&self, key: &str) -> Result<Vec<TableVersion>> {
-        let versions = self.inner.store.table_versions(key).await?;
+        let versions: Vec<TableVersion> =
+            self.inner.store.table_versions(key).await?.into_iter().map(translated).collect();
         if versions.is_empty() { Err(Error::not_found(format!("table {key}"))) } else { Ok(versions) }
     }
 
@@ -156,7 +164,7 @@ impl App {
     /// The best table that has a region, where the best one of all has not: of a country that publishes on its
     /// own, or of the one that is made up.
     pub async fn table_of_region(&self, code: &str) -> Result<Option<String>> {
-        let tables = self.inner.store.tables().await?;
+        let tables = self.tables().await?;
         let has = |version: &&TableVersion| {
             version.head.dimension(Role::Place).is_some_and(|(_, places)| places.place_of(code).is_some())
         };
@@ -170,7 +178,7 @@ impl App {
 
     /// The table that was asked for, or the best one there is.
     async fn table_to_answer_with(&self, asked: Option<&str>) -> Result<TableVersion> {
-        let tables = self.inner.store.tables().await?;
+        let tables = self.tables().await?;
         if let Some(key) = asked {
             let found = tables.iter().find(|version| version.head.key == key);
             let found = found.ok_or_else(|| Error::not_found(format!("table {key}")))?;

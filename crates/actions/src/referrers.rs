@@ -74,13 +74,7 @@ impl App {
     ) -> Result<Vec<Referrer>> {
         let mut referrers = self.inner.store.referrers(targets).await?;
         referrers.retain(|referrer| {
-            let subject = Subject {
-                record: Some(referrer.id),
-                kind: Some(referrer.kind),
-                space: &referrer.space,
-                state: referrer.state,
-                visibility: referrer.visibility,
-            };
+            let subject = subject_of(referrer);
             referrer.state != State::Retired
                 && !targets.contains(&referrer.id)
                 && may(actor, Action::View, &subject).allowed
@@ -93,4 +87,15 @@ impl App {
 fn by_kind(referrers: &[Referrer]) -> Vec<(Kind, usize)> {
     let runs = referrers.chunk_by(|left, right| left.kind == right.kind);
     runs.filter_map(|run| Some((run.first()?.kind, run.len()))).collect()
+}
+
+/// What permissions are asked about, without the record's content.
+pub(crate) fn subject_of(referrer: &Referrer) -> Subject<'_> {
+    Subject {
+        record: Some(referrer.id),
+        kind: Some(referrer.kind),
+        space: &referrer.space,
+        state: referrer.state,
+        visibility: referrer.visibility,
+    }
 }

@@ -2,8 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use asterism_domain::place::Region;
 use asterism_domain::project::{Partner, Project};
-use asterism_domain::{Actor, Currency, Document, Link, LinkKind, Money, NutsCode, RecordId, SourceKey};
+use asterism_domain::statistics::Role;
+use asterism_domain::{
+    Actor, Currency, Document, Link, LinkKind, Money, NutsCode, RecordId, SourceKey, State, Text,
+};
 use asterism_search::{Counts, Query};
 
 use crate::details::{Around, most_frequent};
@@ -20,6 +24,8 @@ pub struct RegionDetails {
     /// From the country down to the region above this one.
     pub path: Vec<Ref>,
     pub children: Vec<Ref>,
+    /// What the region is called under the codes that it has in other editions, as far as that is known.
+    pub changed: BTreeMap<String, Text>,
     /// Regions of the same level whose partners work with this one's, with the number of shared projects.
     pub co_regions: Vec<(Ref, usize)>,
     pub co_regions_total: usize,
@@ -31,12 +37,43 @@ pub struct RegionDetails {
 }
 
 impl App {
+    /// What regions are called, by code: as their records say, else as the statistical tables do that have the
+    /// code. What neither knows is left out; where only the code is known the name is empty.
+    pub async fn region_names(&self, codes: &BTreeSet<String>) -> Result<BTreeMap<String, Text>> {
+        let ids: BTreeMap<RecordId, &String> =
+            codes.iter().map(|code| (SourceKey::new("nuts", code).record_id(), code)).collect();
+        let records = self.visible_records(&Actor::Visitor, ids.keys().copied().collect()).await?;
+        let mut names: BTreeMap<String, Text> = BTreeMap::new();
+        for (id, record) in records {
+            if let Some(code) = ids.get(&id).filter(|_| record.state != State::Retired) {
+                names.insert((*code).clone(), record.document.about().title.clone());
+            }
+        }
+        let unknown: Vec<&String> = codes.iter().filter(|code| !names.contains_key(*code)).collect();
+        if unknown.is_empty() {
+            return Ok(names);
+        }
+        for version in self.tables().await? {
+            let Some((_, places)) = version.head.dimension(Role::Place) else { continue };
+            for code in &unknown {
+                let found = places.place_of(code).and_then(|place| places.codes.get(place));
+                let Some(found) = found else { continue };
+                let name = names.entry((*code).clone()).or_default();
+                if name.is_empty() {
+                    name.clone_from(&found.label);
+                }
+            }
+        }
+        Ok(names)
+    }
+
     pub(crate) async fn region_details(
         &self,
-        code: Option<&NutsCode>,
+        region: &Region,
         inbound: &[Link],
         around: &Around,
     ) -> Result<RegionDetails> {
+        let code = region.code.as_ref();
         let above = code.map(NutsCode::path).unwrap_or_default();
         let above = above.iter().filter(|above| Some(*above) != code).map(id_of).collect();
         let above = self.visible_records(&Actor::Visitor, above).await?;
@@ -45,9 +82,11 @@ impl App {
         let below = inbound.iter().filter(|link| link.kind == LinkKind::Parent);
         let mut children: Vec<Ref> = below.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
         children.sort_by(|left, right| left.path.cmp(&right.path));
+        let changed = region.changes.iter().filter_map(|change| change.code.as_ref());
         let mut details = RegionDetails {
             path,
             children,
+            changed: self.region_names(&changed.map(ToString::to_string).collect()).await?,
             co_regions: Vec::new(),
             co_regions_total: 0,
             money: Vec::new(),

@@ -220,6 +220,7 @@ async fn ask_about_records(store: &Store) {
 
 async fn ask_about_issues(store: &Store) {
     assert_eq!(store.issues_of(id(2)).await.unwrap().len(), 1);
+    assert_eq!(store.brief(&[id(2), id(4)]).await.unwrap().len(), 2);
     assert_eq!(store.issue_totals(&[id(2), id(4)]).await.unwrap().len(), 2);
     assert_eq!(store.issue_counts().await.unwrap().len(), 4);
     let by_rule = IssueFilter { rule: Some(Rule::OddValue), ..IssueFilter::default() };

@@ -68,6 +68,13 @@ impl Store {
         Ok(found)
     }
 
+    /// Some records without their documents; those that do not exist are left out.
+    pub async fn brief(&self, ids: &[RecordId]) -> Result<Vec<Referrer>, StoreError> {
+        let head = "SELECT id, kind, slug, space, state, visibility FROM record WHERE id IN";
+        let list = distinct(ids).into_iter().map(Value::from).collect();
+        self.db().fetch_in(head, list, "").await?.iter().map(referrer).collect()
+    }
+
     /// Replaces the links and issues of records whose documents stay as they are, as when a rule
     /// changed. Records that do not exist or have moved on are passed over.
     pub async fn replace_derived(&self, derived: Vec<Derived>) -> Result<(), StoreError> {

@@ -24,6 +24,11 @@ impl LinkTo {
     pub fn new(href: impl Into<String>, text: impl Into<String>) -> LinkTo {
         LinkTo { href: href.into(), text: text.into() }
     }
+
+    /// A text among links that leads nowhere.
+    pub fn text(text: impl Into<String>) -> LinkTo {
+        LinkTo::new("", text)
+    }
 }
 
 /// Facts about a page for machines, as JSON in a `script` element that browsers do not run. Inside

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use asterism_domain::Text;
 use asterism_domain::statistics::{Cell, Choice, CodeList, Dimension, Grid, Role, Table};
 use asterism_econ::complexity::{Anchor, Complexity, Scaling, complexity, on_all};
 use asterism_econ::density::relatedness_density;
@@ -28,6 +29,8 @@ const FULL_ENOUGH: f64 = 0.6;
 pub struct Named {
     pub code: String,
     pub name: String,
+    /// What the table calls it, in every language that it is known in.
+    pub label: Text,
 }
 
 /// One year of a table and what the methods make of it. Regions and industries are those that the
@@ -387,18 +390,18 @@ fn is_nuts(code: &str, level: u8) -> bool {
 }
 
 fn named(table: &Table, role: Role, codes: &[String], kept: &[usize], known: &Known) -> Vec<Named> {
-    let labels: BTreeMap<&str, &str> = table
+    let labels: BTreeMap<&str, &Text> = table
         .head
         .dimension(role)
-        .map(|(_, dimension)| {
-            dimension.codes.iter().map(|code| (code.code.as_str(), code.label.plain())).collect()
-        })
+        .map(|(_, dimension)| dimension.codes.iter().map(|code| (code.code.as_str(), &code.label)).collect())
         .unwrap_or_default();
-    let name = |code: &str| {
-        let own = labels.get(code).copied().filter(|label| !label.is_empty());
-        known.names.get(code).map(String::as_str).or(own).unwrap_or(code).to_owned()
+    let of_code = |code: &String| {
+        let label = labels.get(code.as_str()).copied().cloned().unwrap_or_default();
+        let own = Some(label.plain()).filter(|label| !label.is_empty());
+        let name = known.names.get(code).map(String::as_str).or(own).unwrap_or(code).to_owned();
+        Named { code: code.clone(), name, label }
     };
-    kept.iter().map(|place| Named { code: codes[*place].clone(), name: name(&codes[*place]) }).collect()
+    kept.iter().map(|place| of_code(&codes[*place])).collect()
 }
 
 /// Where the table says what the people counted are paid, unless pay itself is what is counted.

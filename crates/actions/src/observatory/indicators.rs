@@ -95,7 +95,7 @@ impl App {
 
     /// The figures of some regions, as [`App::indicators`] has them; each table is read once.
     pub async fn indicators_of(&self, codes: &[String], year: &str) -> Result<Vec<Vec<Indicator>>> {
-        let versions = self.inner.store.tables().await?;
+        let versions = self.tables().await?;
         let mut tables: BTreeMap<&str, (TableVersion, Arc<Table>)> = BTreeMap::new();
         for variable in VARIABLES {
             let found = versions.iter().find(|version| version.head.key == variable.table);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use asterism_domain::statistics::{Cell, Coordinate, Dimension, Role, Table, TableHead};
 use asterism_store::TableVersion;
+use serde::Serialize;
 
 use crate::{App, Error, Few, Params, Refusal, Result};
 
@@ -66,7 +67,56 @@ impl CellStream {
     }
 }
 
+/// A table under other codes whose source has a newer version than it was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outdated {
+    pub table: String,
+    /// The number of its newest version, which is the one that is meant.
+    pub version: i64,
+    pub source: String,
+    /// None where the table does not say; it is older than the newest version of the source all the same.
+    pub made_from: Option<i64>,
+    pub newest: i64,
+    /// What makes it anew; `FILE` stands for the list of changes.
+    pub renew: String,
+}
+
+impl Outdated {
+    /// Compares a table with the newest version of its source.
+    fn of(version: &TableVersion, source: &TableVersion) -> Option<Outdated> {
+        let recoded = version.head.recoded.as_deref()?;
+        let newer = match recoded.version {
+            Some(made_from) => source.number > made_from,
+            None => source.at > version.at,
+        };
+        let (table, from, to) = (&recoded.table, recoded.from.as_str(), recoded.to.as_str());
+        newer.then(|| Outdated {
+            table: version.head.key.clone(),
+            version: version.number,
+            source: table.clone(),
+            made_from: recoded.version,
+            newest: source.number,
+            renew: format!("asterism recode {table} --from {from} --to {to} --changes FILE"),
+        })
+    }
+}
+
 impl App {
+    /// Which of some tables, in their newest versions, their source has moved on from.
+    pub async fn outdated(&self, versions: &[TableVersion]) -> Result<Vec<Outdated>> {
+        if versions.iter().all(|version| version.head.recoded.is_none()) {
+            return Ok(Vec::new());
+        }
+        let tables = self.tables().await?;
+        let newest = |key: &str| tables.iter().find(|table| table.head.key == key);
+        let outdated = |version: &TableVersion| {
+            let recoded = version.head.recoded.as_deref()?;
+            let is_newest = newest(&version.head.key).is_some_and(|known| known.number == version.number);
+            Outdated::of(version, newest(&recoded.table)?).filter(|_| is_newest)
+        };
+        Ok(versions.iter().filter_map(outdated).collect())
+    }
+
     /// A version of a table: the one that `params` name by its number (`version=2`), else the newest.
     ///
     /// # Errors

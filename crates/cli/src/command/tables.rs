@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use asterism_actions::observatory::CellStream;
+use asterism_actions::observatory::{CellStream, Outdated};
 use asterism_actions::{App, TableVersion};
 use asterism_domain::statistics::{Cell, Coordinate, Recoded, TableHead};
 use asterism_domain::{Actor, NutsVersion};
@@ -20,7 +20,7 @@ pub(crate) async fn table(app: &App, key: Option<&str>, asked: &Figures, as_json
         Some(key) if asked.csv || !params.is_empty() => {
             cells(app.cells(key, &params).await?, asked.csv, as_json)
         }
-        Some(key) => list(&app.table_versions(key).await?, as_json),
+        Some(key) => list(app, &app.table_versions(key).await?, as_json).await,
         None if asked.csv => {
             let versions = app.tables().await?;
             let mut writer = csv::Writer::from_writer(io::stdout().lock());
@@ -29,7 +29,7 @@ pub(crate) async fn table(app: &App, key: Option<&str>, asked: &Figures, as_json
             writer.flush()?;
             Ok(Done::Fine)
         }
-        None => list(&app.tables().await?, as_json),
+        None => list(app, &app.tables().await?, as_json).await,
     }
 }
 
@@ -48,12 +48,17 @@ fn line(version: &TableVersion) -> Vec<String> {
     ]
 }
 
-fn list(versions: &[TableVersion], as_json: bool) -> Result<Done> {
+async fn list(app: &App, versions: &[TableVersion], as_json: bool) -> Result<Done> {
+    let outdated = app.outdated(versions).await?;
     if as_json {
+        let outdated = |version: &TableVersion| {
+            outdated.iter().find(|one| (&one.table, one.version) == (&version.head.key, version.number))
+        };
         let version = |version: &TableVersion| {
             json!({
                 "number": version.number, "table": version.head, "counts": version.counts,
                 "change": version.change, "read": version.at.to_string(), "cells": version.cells,
+                "outdated": outdated(version),
             })
         };
         output::json(&versions.iter().map(version).collect::<Vec<_>>())?;
@@ -62,8 +67,19 @@ fn list(versions: &[TableVersion], as_json: bool) -> Result<Done> {
         let [shown @ .., _] = LIST;
         let rows = versions.iter().map(|version| line(version).into_iter().take(shown.len()).collect());
         output::table(&shown, &[1, 2], rows)?;
+        outdated.iter().try_for_each(|outdated| output::line(&moved_on(outdated)))?;
     }
     Ok(if versions.is_empty() { Done::Attention } else { Done::Fine })
+}
+
+/// That the source of a table has moved on, and what to do.
+fn moved_on(outdated: &Outdated) -> String {
+    let Outdated { table, source, newest, renew, .. } = outdated;
+    let made = match outdated.made_from {
+        Some(number) => format!("was made from version {number} of {source}, which has version {newest} now"),
+        None => format!("was made before version {newest} of {source} was read"),
+    };
+    format!("{table} {made}; make it anew with `{renew}`")
 }
 
 /// Written a batch at a time, since a table may have millions of cells.

@@ -1,14 +1,17 @@
 //! The lines of a CSV or TSV file, with their places for messages.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use csv::StringRecord;
 
-/// No header is longer; what is, is no table.
-const LONGEST_HEADER: u64 = 64 << 20;
+/// No line is longer, in bytes: over a million cells, more than any method has memory for. A file without
+/// line ends, or with a quotation mark that is never closed, must not be held whole before it is refused.
+const LONGEST: u64 = 16 << 20;
 
 /// A table being read: its header and then its lines.
 pub(super) struct Lines {
@@ -16,8 +19,29 @@ pub(super) struct Lines {
     pub(super) name: String,
     /// The names of the columns.
     pub(super) header: Vec<String>,
-    reader: csv::Reader<Box<dyn Read>>,
+    reader: csv::Reader<Bounded>,
     record: StringRecord,
+    /// How much the reader may still take before the line it is in ends.
+    room: Rc<Cell<u64>>,
+}
+
+/// Gives out no more than there is room for.
+struct Bounded {
+    input: Box<dyn Read>,
+    room: Rc<Cell<u64>>,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let room = self.room.get();
+        if room == 0 {
+            return Err(io::Error::other("the line is too long"));
+        }
+        let most = buffer.len().min(usize::try_from(room).unwrap_or(usize::MAX));
+        let read = self.input.read(buffer.get_mut(..most).unwrap_or_default())?;
+        self.room.set(room.saturating_sub(read as u64));
+        Ok(read)
+    }
 }
 
 /// One line after the header, as long as the header.
@@ -48,16 +72,17 @@ impl Lines {
     pub(super) fn of(name: &str, mut input: Box<dyn BufRead>) -> Result<Lines> {
         let mut first = Vec::new();
         let failed = || format!("cannot read {name}");
-        input.by_ref().take(LONGEST_HEADER).read_until(b'\n', &mut first).with_context(failed)?;
+        input.by_ref().take(LONGEST).read_until(b'\n', &mut first).with_context(failed)?;
         let separator = separator(&first);
-        let whole: Box<dyn Read> = Box::new(Cursor::new(first).chain(input));
+        let room = Rc::new(Cell::new(LONGEST));
+        let whole = Bounded { input: Box::new(Cursor::new(first).chain(input)), room: Rc::clone(&room) };
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(separator)
             .from_reader(whole);
         let record = StringRecord::new();
-        let mut lines = Lines { name: name.to_owned(), header: Vec::new(), reader, record };
+        let mut lines = Lines { name: name.to_owned(), header: Vec::new(), reader, record, room };
         lines.header = lines.read_header()?;
         Ok(lines)
     }
@@ -87,9 +112,12 @@ impl Lines {
     }
 
     fn advance(&mut self) -> Result<Option<u64>> {
+        self.room.set(LONGEST);
+        let line = self.reader.position().line();
         match self.reader.read_record(&mut self.record) {
             Ok(true) => Ok(Some(self.record.position().map_or(0, csv::Position::line))),
             Ok(false) => Ok(None),
+            Err(_) if self.room.get() == 0 => Err(self.at(line, &too_long())),
             Err(error) => Err(self.unreadable(error)),
         }
     }
@@ -124,6 +152,13 @@ impl Lines {
         let name = self.header.get(column).map_or("", String::as_str);
         anyhow!("{}, line {line}, column {} ({name}): {problem}", self.name, column + 1)
     }
+}
+
+fn too_long() -> String {
+    let most = LONGEST >> 20;
+    format!(
+        "is longer than {most} MiB; a table has a line for each region, and every quotation mark is closed"
+    )
 }
 
 /// Tab, semicolon or comma: what the header has most of, comma where it has none.
@@ -184,6 +219,20 @@ mod tests {
         let mut lines = Lines::of("t.csv", Box::new(Cursor::new(bytes))).expect("a header");
         let error = lines.next().err().expect("a refusal").to_string();
         assert_eq!(error, "t.csv, line 2, column 1: is not UTF-8; save the table as UTF-8");
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_refused_before_it_is_held_whole() {
+        let endless = || Box::new(BufReader::new(io::repeat(b'1')));
+        let error = Lines::of("t.csv", endless()).err().expect("a refusal").to_string();
+        assert!(error.starts_with("t.csv, line 1: is longer than 16 MiB"), "{error}");
+        for line in ["R1,1\nR2,", "R1,1\nR2,\"a\n"] {
+            let begun = Cursor::new(format!("region,A\n{line}").into_bytes());
+            let mut lines = Lines::of("t.csv", Box::new(begun.chain(endless()))).expect("a header");
+            assert!(lines.next().is_ok());
+            let error = lines.next().err().expect("a refusal").to_string();
+            assert!(error.starts_with("t.csv, line 3: is longer than 16 MiB"), "{error}");
+        }
     }
 
     #[test]

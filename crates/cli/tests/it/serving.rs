@@ -114,6 +114,44 @@ fn a_table_can_be_measured_from_its_file_to_the_page_of_a_region() {
 }
 
 #[test]
+fn a_recoded_table_is_told_of_when_its_source_has_moved_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, file, changes) =
+        (folder.path().join("data"), folder.path().join("small.tsv"), folder.path().join("changes.csv"));
+    let columns = "code_2013,code_2016,code_2021,change_2016,change_2021";
+    std::fs::write(&changes, format!("{columns}\nES21,ES21,ES21,,\nES22,ES22,ES22,,\n")).expect("a file");
+    let text = |path: &std::path::Path| path.to_string_lossy().into_owned();
+    let (file_path, changes) = (text(&file), text(&changes));
+    let import = |value: u32| {
+        let cells =
+            format!("indic_sb,nace_r2,geo\\time\t2014 \nV16110,C24,ES21\t{value} \nV16110,C24,ES22\t7 \n");
+        std::fs::write(&file, cells).expect("a file");
+        run_to(0, &data, &["import", &file_path]);
+    };
+    let recode =
+        || run_to(0, &data, &["recode", "small", "--from", "2013", "--to", "2021", "--changes", &changes]);
+    import(5);
+    recode();
+    assert!(!run_to(0, &data, &["table"]).contains("make it anew"));
+    import(6);
+    let told = run_to(0, &data, &["table"]);
+    let said = "small-nuts2021 was made from version 1 of small, which has version 2 now; make it anew with \
+                `asterism recode small --from 2013 --to 2021 --changes FILE`";
+    assert!(told.contains(said), "{told}");
+    let versions: serde_json::Value =
+        serde_json::from_str(&run_to(0, &data, &["--json", "table", "small-nuts2021"])).expect("JSON");
+    assert_eq!(
+        (&versions[0]["outdated"]["made_from"], &versions[0]["outdated"]["newest"]),
+        (&1.into(), &2.into())
+    );
+    recode();
+    assert!(!run_to(0, &data, &["table"]).contains("make it anew"), "it was made anew");
+    let versions: serde_json::Value =
+        serde_json::from_str(&run_to(0, &data, &["--json", "table", "small-nuts2021"])).expect("JSON");
+    assert_eq!((&versions[0]["number"], &versions[0]["outdated"]), (&2.into(), &serde_json::Value::Null));
+}
+
+#[test]
 fn the_statistics_can_be_measured_on_small_tables() {
     let folder = tempfile::tempdir().expect("a folder");
     let said = run_to(0, folder.path(), &["--json", "bench", "econ", "--sizes", "40x60", "--years", "2"]);

@@ -9,6 +9,9 @@ use crate::NutsVersion;
 pub struct Recoded {
     /// The table whose cells these are.
     pub table: String,
+    /// Which version of it; none where a table was made before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
     pub from: NutsVersion,
     pub to: NutsVersion,
     /// Regions of the same area, with the old code and the new one, which may be the same.
@@ -32,6 +35,7 @@ impl Recoded {
     pub fn new(table: impl Into<String>, from: NutsVersion, to: NutsVersion) -> Recoded {
         Recoded {
             table: table.into(),
+            version: None,
             from,
             to,
             exact: Vec::new(),

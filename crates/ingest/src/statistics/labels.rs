@@ -5,8 +5,8 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use asterism_domain::Text;
 use asterism_domain::statistics::{CodeList, Dimension, Role, Table, TableHead};
+use asterism_domain::{Language, Origin, Text};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -41,6 +41,10 @@ struct Dataset {
 /// That it can be read is tested.
 static CATALOGUE: LazyLock<Catalogue> =
     LazyLock::new(|| toml::from_str(include_str!("catalogue.toml")).unwrap_or_default());
+
+/// What industries are called in other languages, by language and code. That it can be read is tested.
+static INDUSTRIES: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
+    LazyLock::new(|| toml::from_str(include_str!("industries.toml")).unwrap_or_default());
 
 /// What a dimension stands for, by its publisher's name for it.
 pub(super) fn role_of(key: &str) -> Role {
@@ -107,6 +111,24 @@ pub fn label(table: &mut Table) {
             let known = own.and_then(|known| known.get(&code.code));
             if let Some(label) = known.or_else(|| industry(industries?, &code.code)) {
                 code.label = Text::english(label);
+            }
+        }
+    }
+}
+
+/// Adds to the labels of industries what they are called in other languages, as far as that is known and the
+/// table does not say itself. Codes that have no label stay without.
+pub fn translate(head: &mut TableHead) {
+    let revision_2 = |list: &CodeList| matches!(list, CodeList::Nace(revision) if revision == "2");
+    let of_nace = |dimension: &&mut Dimension| dimension.code_list.as_ref().is_some_and(revision_2);
+    for code in head.dimensions.iter_mut().filter(of_nace).flat_map(|dimension| &mut dimension.codes) {
+        for (language, known) in INDUSTRIES.iter() {
+            let Ok(language) = Language::parse(language) else { continue };
+            if let Some(name) = industry(known, &code.code)
+                && !code.label.is_empty()
+                && !code.label.0.contains_key(&language)
+            {
+                code.label.set(language, name, Origin::Author);
             }
         }
     }
@@ -226,6 +248,20 @@ mod tests {
             let labels = &catalogue.codes[dimension];
             assert!(codes.iter().all(|code| labels.contains_key(code)), "{dimension}");
         }
+    }
+
+    #[test]
+    fn every_industry_with_an_english_name_has_one_in_each_other_language() {
+        let read: BTreeMap<String, BTreeMap<String, String>> =
+            toml::from_str(include_str!("industries.toml")).unwrap();
+        let english: Vec<&String> = CATALOGUE.codes["nace_r2"].keys().filter(|code| *code != "NRP").collect();
+        let divisions = english.iter().filter(|code| code.len() == 3 && code.as_bytes()[1].is_ascii_digit());
+        assert_eq!((divisions.count(), english.iter().filter(|code| code.len() == 1).count()), (88, 21));
+        for (language, names) in &read {
+            assert!(Language::parse(language).is_ok(), "{language}");
+            assert_eq!(names.keys().collect::<Vec<_>>(), english, "{language}");
+        }
+        assert!(INDUSTRIES.contains_key("es"));
     }
 
     #[test]

@@ -37,7 +37,7 @@ use crate::input::{Opened, open};
 pub use crosswalk::{Area, Crosswalk};
 pub use editions::{ValidCodes, nuts_editions, state_editions};
 pub use error::TableError;
-pub use labels::{NaceLabels, is_additive, label};
+pub use labels::{NaceLabels, is_additive, label, translate};
 pub use mapping::{Column, Fixed, Mapping, Use};
 pub use recode::{RecodeError, recode};
 pub use recognise::recognise;

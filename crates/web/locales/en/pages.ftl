@@ -189,6 +189,8 @@ bars-description = { $count ->
 }
 largest-of = The largest { $shown } of { $total }.
 newest-here = Newest
+region-unrecorded = There is no record of this region
+region-unrecorded-text = What stands here comes from the statistical tables and the records that name its code. Names, editions and what lies within a region come with the official list of regions.
 co-regions = Regions it works with
 co-regions-title = Regions whose partners share projects with this one’s
 regions-within = Regions within
@@ -463,4 +465,10 @@ referrers-lead = { $count ->
     *[other] { $shown } records, by the names in their addresses.
 }
 referrers-unknown-kind = “{ $kind }” is not a kind of record. The kinds are the words before the names in Explore, such as project or event.
+partners-of = Who works with { $name }
+partners-lead = { $count ->
+     [0] No other organisation takes part in its projects.
+     [one] { $shown } organisation takes part in the same projects.
+    *[other] { $shown } organisations take part in the same projects, those with most of them first.
+}
 not-a-page = “{ $page }” is not the number of a page. Pages are numbered from 1.

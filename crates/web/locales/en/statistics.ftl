@@ -416,6 +416,10 @@ method-statistics-2 = Every method is compared with the programs and published r
 
 recoded-title = Under other codes
 recoded-text = These are the cells of { $table }, which has the codes of NUTS { $from }, under those of NUTS { $to }, as far as the official list of changes is certain. Regions that keep their code: { $same }. With another code: { $renamed }. Put together from several: { $sums }. Left out because no whole region has their area any more: { $splits }. Left out as codes of neither edition: { $unknown }.
+recoded-version = They were made from its version { $number }.
+recoded-outdated = The table it was made from has a newer version
+recoded-outdated-text = This table was made from version { $number } of { $table }, of which there is version { $newest } now. Whoever runs the site makes it anew with “{ $renew }”.
+recoded-outdated-unnumbered = This table was made before version { $newest } of { $table } was read. Whoever runs the site makes it anew with “{ $renew }”.
 recoded-not-added = Cells that are rates or of an unknown unit are not added up: { $cells }. Sums that lack a part which was not published are left out: { $sums }.
 recoded-source = The table as it was published
 recoded-regions = Regions with another code

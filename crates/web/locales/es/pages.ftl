@@ -189,6 +189,8 @@ bars-description = { $count ->
 }
 largest-of = Los { $shown } mayores de { $total }.
 newest-here = Lo más reciente
+region-unrecorded = No hay ningún registro de esta región
+region-unrecorded-text = Lo que figura aquí procede de las tablas estadísticas y de los registros que nombran su código. Los nombres, las ediciones y lo que contiene una región llegan con la lista oficial de regiones.
 co-regions = Regiones con las que trabaja
 co-regions-title = Regiones cuyos socios comparten proyectos con los de esta
 regions-within = Regiones que contiene
@@ -463,4 +465,10 @@ referrers-lead = { $count ->
     *[other] { $shown } registros, ordenados por los nombres de sus direcciones.
 }
 referrers-unknown-kind = «{ $kind }» no es un tipo de registro. Los tipos son los que aparecen en Explorar, como project o event.
+partners-of = Quién trabaja con { $name }
+partners-lead = { $count ->
+     [0] Ninguna otra organización participa en sus proyectos.
+     [one] { $shown } organización participa en los mismos proyectos.
+    *[other] { $shown } organizaciones participan en los mismos proyectos, primero las que comparten más.
+}
 not-a-page = «{ $page }» no es un número de página. Las páginas se numeran desde 1.

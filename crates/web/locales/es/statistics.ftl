@@ -416,6 +416,10 @@ method-statistics-2 = Cada método se compara con los programas y resultados pub
 
 recoded-title = Con otros códigos
 recoded-text = Son las celdas de { $table }, que tiene los códigos de NUTS { $from }, con los de NUTS { $to }, hasta donde la lista oficial de cambios es segura. Regiones que conservan su código: { $same }. Con otro código: { $renamed }. Reunidas de varias: { $sums }. Excluidas porque ninguna región entera tiene ya su superficie: { $splits }. Excluidas por no ser códigos de ninguna de las dos ediciones: { $unknown }.
+recoded-version = Se hicieron a partir de su versión { $number }.
+recoded-outdated = La tabla de la que procede tiene una versión más reciente
+recoded-outdated-text = Esta tabla se hizo a partir de la versión { $number } de { $table }, que ya tiene una versión { $newest }. Quien gestiona el sitio la renueva con «{ $renew }».
+recoded-outdated-unnumbered = Esta tabla se hizo antes de que se leyera la versión { $newest } de { $table }. Quien gestiona el sitio la renueva con «{ $renew }».
 recoded-not-added = No se suman las celdas que son tasas o de unidad desconocida: { $cells }. Se excluyen las sumas a las que falta una parte no publicada: { $sums }.
 recoded-source = La tabla tal como se publicó
 recoded-regions = Regiones con otro código

@@ -51,6 +51,7 @@ pub struct Row {
 pub enum Cell {
     Text(String),
     Link(LinkTo),
+    /// Several; one without an address is text.
     Links(Vec<LinkTo>),
     /// A number as written, aligned at the right.
     Number(String),

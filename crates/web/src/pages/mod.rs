@@ -14,6 +14,7 @@ mod library;
 mod linked_data;
 mod observatory;
 mod organisation;
+mod partners;
 mod place;
 mod programme;
 mod project;
@@ -52,6 +53,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/suggest.json", get(explore::suggest))
         .route("/regions", get(regions::show))
         .route("/regions/{slug}/{part}", get(observatory::show))
+        .route("/organisations/{slug}/partners", get(partners::show))
         .route("/quality", get(quality::show))
         .route("/sources", get(sources::show))
         .route("/sources/imports/{import}", get(sources::report))

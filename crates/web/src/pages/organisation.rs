@@ -8,7 +8,7 @@ use super::record_page::{RecordPage, all_referrers};
 use super::words;
 use crate::chart::{Column as Year, Node, columns, network};
 use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, Piece};
-use crate::html::query_string;
+use crate::html::{LinkTo, query_string};
 use crate::locale::Locale;
 use crate::map::RegionValue;
 
@@ -38,7 +38,13 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, organisation: &Orga
     }
     if !details.co_partners.is_empty() {
         let figure = partners_figure(l, &page.title, details);
-        page.block("co-partners", "co-partners", vec![Piece::figure(figure)]);
+        let mut pieces = vec![Piece::figure(figure)];
+        if details.co_partners_total > details.co_partners.len() {
+            let href = format!("{}/partners", view.record.path());
+            let all = l.count("show-all-count", details.co_partners_total as u64);
+            pieces.push(Piece::More(LinkTo::new(href, all)));
+        }
+        page.block("co-partners", "co-partners", pieces);
     }
     place(page, view, organisation);
 }

@@ -1,8 +1,10 @@
 //! Programmes, and themes (topics, tags, families): what belongs to them, counted.
 
+use std::collections::BTreeMap;
+
 use asterism_actions::{Details, ExploreView, Facet, RecordView};
 use asterism_domain::programme::{EligibleArea, Programme};
-use asterism_domain::{Document, Kind};
+use asterism_domain::{Document, Kind, NutsRef, Text};
 
 use super::record_page::RecordPage;
 use super::region::{breakdowns, newest};
@@ -22,9 +24,8 @@ pub(super) fn fill(
     facts(page, view, programme);
     page.summary(&programme.about);
     themed(page, view, counted);
-    if let Details::Programme(details) = &view.details
-        && !details.children.is_empty()
-    {
+    let Details::Programme(details) = &view.details else { return };
+    if !details.children.is_empty() {
         let item = |child: &asterism_actions::Ref| ListItem { link: words::link(child), note: String::new() };
         page.block(
             "parts",
@@ -33,7 +34,11 @@ pub(super) fn fill(
         );
     }
     if !programme.eligible_area.is_empty() {
-        page.block("area", "eligible-area", vec![Piece::Table(area(l, &programme.eligible_area))]);
+        page.block(
+            "area",
+            "eligible-area",
+            vec![Piece::Table(area(l, &programme.eligible_area, &details.regions))],
+        );
     }
 }
 
@@ -112,15 +117,18 @@ fn facts(page: &mut RecordPage, view: &RecordView, programme: &Programme) {
     facts.add_some(l.t("maximum-budget"), programme.maximum_budget.map(|money| Cell::Text(l.money(money))));
 }
 
-fn area(l: Locale, areas: &[EligibleArea]) -> DataTable {
+/// Where one may take part: regions by name and code, those that lead to a page where there is one.
+fn area(l: Locale, areas: &[EligibleArea], names: &BTreeMap<String, Text>) -> DataTable {
     let columns = ["country", "regions", "valid"].map(|key| Column::text(l.t(key)));
     let mut table = DataTable::new(l.t("eligible-area"), columns.into());
     table.quiet_caption = true;
     for area in areas {
-        let regions = area.regions.iter();
-        let links: Vec<LinkTo> = regions
-            .map(|region| LinkTo::new(format!("/regions/{}", region.code), region.code.as_str()))
-            .collect();
+        let region = |region: &NutsRef| {
+            let code = region.code.as_str();
+            let Some(name) = names.get(code) else { return LinkTo::text(code) };
+            LinkTo::new(format!("/regions/{code}"), words::with_code(&words::text(l, name), code))
+        };
+        let links: Vec<LinkTo> = area.regions.iter().map(region).collect();
         table.row(vec![
             Cell::Text(words::country(l, &area.country)),
             if links.is_empty() { Cell::Text(l.t("whole-country")) } else { Cell::Links(links) },

@@ -1,6 +1,6 @@
 //! A record at its address, as a page or as JSON, whatever its kind.
 
-use asterism_actions::{Page, RecordView};
+use asterism_actions::{Error, Page, RecordView};
 use asterism_domain::{Actor, ChangeKind, Document, Kind};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -22,7 +22,13 @@ pub(super) async fn show(
     if let Some(slug) = name.strip_suffix(".json") {
         return Ok(Json(app.record_json(&visit.actor(), kind, slug).await?).into_response());
     }
-    match app.page(&visit.actor(), kind, &name).await? {
+    let found = match app.page(&visit.actor(), kind, &name).await {
+        Err(Error::NotFound { .. }) if kind == Kind::Region => {
+            return page(&region::without_record(&site, &visit, &name).await?);
+        }
+        found => found?,
+    };
+    match found {
         Page::Here(view) => {
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &visit.actor(), &view).await?;

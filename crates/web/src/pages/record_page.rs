@@ -59,13 +59,23 @@ impl RecordPage {
             .describe(first_sentence(&words::text(l, &about.summary)))
             .alternate("application/json", format!("{}.json", record.path()), l.t("as-json"));
         shell.linked_data = Some(linked_data::of(l, &visit.origin, &name, view));
-        let mut page = RecordPage {
+        let mut page = RecordPage::bare(l, shell, name, atlas);
+        page.kicker = vec![LinkTo::new(list, words::kind(l, record.kind))];
+        page.title_language = foreign_language(l, about);
+        page.add_notices(about);
+        page.add_margin(view, about);
+        page
+    }
+
+    /// A page under a name that says nothing yet.
+    pub(super) fn bare(l: Locale, shell: Shell, title: String, atlas: Atlas) -> RecordPage {
+        RecordPage {
             shell,
             l,
             atlas,
-            kicker: vec![LinkTo::new(list, words::kind(l, record.kind))],
-            title: name,
-            title_language: foreign_language(l, about),
+            kicker: Vec::new(),
+            title,
+            title_language: None,
             subtitle: String::new(),
             notices: Vec::new(),
             answer: None,
@@ -74,10 +84,7 @@ impl RecordPage {
             facts: Facts::default(),
             margin: Vec::new(),
             told: BTreeSet::new(),
-        };
-        page.add_notices(about);
-        page.add_margin(view, about);
-        page
+        }
     }
 
     /// The observatory's answer above everything, or why there is none below it.

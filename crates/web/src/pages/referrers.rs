@@ -14,16 +14,16 @@ use crate::visit::Visit;
 use crate::{Problem, Site};
 
 /// Entries of one page.
-const SIZE: usize = 100;
+pub(super) const SIZE: usize = 100;
 
 #[derive(Template)]
 #[template(path = "page/referrers.html")]
-struct ReferrersPage {
-    shell: Shell,
-    lead: String,
-    kinds: TagList,
-    list: Block,
-    pager: Pager,
+pub(super) struct ListPage {
+    pub(super) shell: Shell,
+    pub(super) lead: String,
+    pub(super) kinds: TagList,
+    pub(super) list: Block,
+    pub(super) pager: Pager,
 }
 
 pub(super) async fn show(
@@ -58,7 +58,7 @@ pub(super) async fn show(
         items => Piece::List(items.iter().map(item).collect()),
     };
     let heading = of.map_or_else(|| l.t("referrers-all"), |of| words::kinds(l, of));
-    page(&ReferrersPage {
+    page(&ListPage {
         shell,
         lead: l.count("referrers-lead", view.total as u64),
         kinds: kinds(l, &path, &view.kinds, of),
@@ -87,7 +87,7 @@ fn unknown_kind(l: Locale, key: &str) -> Problem {
 }
 
 /// The page asked for, from 1.
-fn page_number(visit: &Visit) -> Result<usize, Problem> {
+pub(super) fn page_number(visit: &Visit) -> Result<usize, Problem> {
     match visit.value("page").filter(|number| !number.is_empty()) {
         None => Ok(1),
         Some(text) => match text.parse() {

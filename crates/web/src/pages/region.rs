@@ -1,17 +1,25 @@
 //! A region: where it lies, what is in it, with whom it works.
 
+use std::collections::BTreeSet;
+
 use asterism_actions::{Details, ExploreView, Facet, RecordView, RegionDetails};
 use asterism_domain::place::Region;
-use asterism_domain::{Kind, NutsCode};
+use asterism_domain::{Actor, Kind, NutsCode};
 
 use super::organisation::largest_of;
 use super::record_page::RecordPage;
 use super::words;
 use crate::chart::{Bar, bars};
-use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Piece};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Notice, Piece, Tone};
 use crate::html::{LinkTo, query_string};
 use crate::locale::Locale;
 use crate::map::{Atlas, RegionValue};
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+/// What a region's records are broken down by.
+const FACETS: [Facet; 3] = [Facet::Kind, Facet::Programme, Facet::OrganisationType];
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, counted: Option<&ExploreView>) {
     let Details::Region(details) = &view.details else { return };
@@ -26,8 +34,7 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, co
         key_figures(page, details, counted, &code);
         // A region lies in itself, which says nothing.
         if count(counted, Facet::Kind, Kind::Region.as_str()) < counted.total {
-            let facets = [Facet::Kind, Facet::Programme, Facet::OrganisationType];
-            breakdowns(page, counted, "region", &code, &facets);
+            breakdowns(page, counted, "region", &code, &FACETS);
             newest(page, counted, "region", &code);
         }
     }
@@ -43,7 +50,36 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, co
         let list = details.children.iter().map(item).collect();
         page.block("regions", "regions-within", vec![Piece::List(list)]);
     }
-    changes(page, region);
+    changes(page, region, details);
+}
+
+/// A region of which there is no record, but which tables or records name by its code.
+pub(super) async fn without_record(site: &Site, visit: &Visit, code: &str) -> Result<RecordPage, Problem> {
+    let (app, l) = (site.app()?, visit.l);
+    let params = [("region", code), ("sort", "newest")];
+    let params = params.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let counted = app.explore(&visit.actor(), &params).await?;
+    let name = app.region_names(&BTreeSet::from([code.to_owned()])).await?.remove(code);
+    if name.is_none() && counted.total == 0 {
+        return Err(Problem::NotFound);
+    }
+    let name = name.map(|name| words::text(l, &name)).filter(|name| !name.is_empty());
+    let name = name.or_else(|| l.try_t(&format!("country-{code}"))).unwrap_or_else(|| code.to_owned());
+    let kinds = words::kinds(l, Kind::Region);
+    let shell = Shell::new(visit, name.clone()).section(Section::Regions).crumb("/regions", kinds);
+    let mut page = RecordPage::bare(l, shell, name, site.atlas().await?);
+    page.kicker = vec![LinkTo::new("/regions", words::kind(l, Kind::Region))];
+    let mut notice = Notice::new(Tone::Note, l.t("region-unrecorded"), l.t("region-unrecorded-text"));
+    notice.links = vec![LinkTo::new("/sources", l.t("nav-sources"))];
+    page.notices.push(notice);
+    page.facts.add(l.t("code"), Cell::Code(code.to_owned()));
+    page.answer(super::observatory::of_region(app, visit, code).await?);
+    kind_figures(&mut page, &counted, code);
+    if counted.total > 0 {
+        breakdowns(&mut page, &counted, "region", code, &FACETS);
+        newest(&mut page, &counted, "region", code);
+    }
+    Ok(page)
 }
 
 fn count(counted: &ExploreView, facet: Facet, key: &str) -> u64 {
@@ -52,15 +88,20 @@ fn count(counted: &ExploreView, facet: Facet, key: &str) -> u64 {
 }
 
 fn key_figures(page: &mut RecordPage, details: &RegionDetails, counted: &ExploreView, code: &str) {
+    kind_figures(page, counted, code);
+    let l = page.l;
+    for money in &details.money {
+        let note = examined(l, details);
+        page.figure(KeyFigure::new(l.t("budgets-here"), l.money_short(*money), note));
+    }
+}
+
+fn kind_figures(page: &mut RecordPage, counted: &ExploreView, code: &str) {
     let l = page.l;
     for kind in [Kind::Project, Kind::Organisation, Kind::Event] {
         let number = l.number(count(counted, Facet::Kind, kind.as_str()) as i64);
         let href = format!("/explore{}", query_string([("kind", kind.as_str()), ("region", code)]));
         page.figure(KeyFigure::new(words::kinds(l, kind), number, "").leading_to(href));
-    }
-    for money in &details.money {
-        let note = examined(l, details);
-        page.figure(KeyFigure::new(l.t("budgets-here"), l.money_short(*money), note));
     }
 }
 
@@ -183,7 +224,7 @@ fn co_region_table(l: Locale, details: &RegionDetails) -> DataTable {
     table
 }
 
-fn changes(page: &mut RecordPage, region: &Region) {
+fn changes(page: &mut RecordPage, region: &Region, details: &RegionDetails) {
     if region.changes.is_empty() {
         return;
     }
@@ -192,7 +233,11 @@ fn changes(page: &mut RecordPage, region: &Region) {
     let mut table = DataTable::new(l.t("region-changes"), columns.into());
     table.quiet_caption = true;
     for change in &region.changes {
-        let code = change.code.as_ref().map(|code| Cell::link(&format!("/regions/{code}"), code.as_str()));
+        let known = |code: &NutsCode| details.changed.contains_key(code.as_str());
+        let code = change.code.as_ref().map(|code| match known(code) {
+            true => Cell::link(&format!("/regions/{code}"), code.as_str()),
+            false => Cell::text(code.as_str()),
+        });
         table.row(vec![
             Cell::text(change.from.as_str()),
             Cell::text(change.to.as_str()),

@@ -1,5 +1,6 @@
 //! Words for what comes out of the log: kinds, values of vocabularies, names of records.
 
+use asterism_actions::observatory::Named;
 use asterism_actions::{Label, Ref};
 use asterism_domain::{CountryCode, Kind, NutsRef, Text};
 
@@ -37,6 +38,17 @@ pub(super) fn link(found: &Ref) -> LinkTo {
 
 pub(super) fn cell(found: &Ref) -> Cell {
     Cell::Link(link(found))
+}
+
+/// What an industry is called.
+pub(super) fn industry(l: Locale, named: &Named) -> String {
+    let own = text(l, &named.label);
+    if own.is_empty() { named.name.clone() } else { own }
+}
+
+/// A region's name with its code, or the code alone where there is no name: `Basque Country (ES21)`.
+pub(super) fn with_code(name: &str, code: &str) -> String {
+    if name.is_empty() || name == code { code.to_owned() } else { format!("{name} ({code})") }
 }
 
 /// A region by code and the version it belongs to, linked to its page.

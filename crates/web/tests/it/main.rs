@@ -8,6 +8,7 @@ mod content;
 mod guest;
 mod made_up;
 mod observatory;
+mod regions;
 mod statistics;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -105,10 +106,8 @@ async fn every_page_that_the_sample_leads_to_answers_and_is_well_made() {
     while let Some(address) = waiting.pop_front() {
         let (status, body) = site.get(&address).await;
         let plausible = status == StatusCode::OK || status.is_redirection();
-        // The sample speaks of regions by code; their records come with the NUTS source.
-        let unknown_region = address.starts_with("/regions/") && status == StatusCode::NOT_FOUND;
-        assert!(plausible || unknown_region, "{address} answers {status}");
-        if !body.starts_with("<!DOCTYPE html>") || unknown_region {
+        assert!(plausible, "{address} answers {status}");
+        if !body.starts_with("<!DOCTYPE html>") {
             continue;
         }
         check_page(&address, &body);
@@ -405,24 +404,39 @@ async fn lists_of_what_refers_to_a_record_are_whole_and_their_totals_exact_001_8
     assert!(page.contains(&format!("href=\"{all}\"")) && page.contains("Show all 130"), "{page}");
     assert!(page.contains(">130</a>"), "the key figure counts all projects");
     assert!(page.contains("The largest 30 of 131"), "and says how many of the partners are listed");
-    let mut seen = BTreeSet::new();
-    let mut next = Some(all);
-    while let Some(address) = next {
-        let page = site.page(&address).await;
-        check_page(&address, &page);
-        assert!(page.contains("130 records"), "{address}");
-        let found = links(&page);
-        seen.extend(found.iter().filter(|link| link.starts_with("/projects/")).cloned());
-        let rest = page.split("rel=\"next\"").next().filter(|before| before.len() < page.len());
-        next = rest.and_then(|before| links(before).into_iter().next_back());
-    }
-    assert_eq!(seen.len(), 130, "every one is on one of the pages");
-    for bad in ["?kind=nothing", "?page=0", "?page=x"] {
-        let (status, page) = site.get(&format!("/organisations/{organisation}/referrers{bad}")).await;
+    let partners = format!("/organisations/{organisation}/partners");
+    assert!(page.contains(&format!("href=\"{partners}\"")) && page.contains("Show all 131"), "{page}");
+    assert_eq!(walk(&site, &all, "130 records", "/projects/").await, 130, "every one is on one of the pages");
+    let others = walk(&site, &partners, "131 organisations", "/organisations/").await;
+    assert_eq!(others, 131, "and so is every partner");
+    let first = site.page(&partners).await;
+    let list = first.split("id=\"list\"").nth(1).expect("a list");
+    assert!(links(list)[0].contains("shared-partner"), "the most frequent is first");
+    for bad in ["/referrers?kind=nothing", "/referrers?page=0", "/partners?page=x"] {
+        let (status, page) = site.get(&format!("/organisations/{organisation}{bad}")).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{bad}");
         check_page(bad, &page);
     }
     assert_eq!(site.get("/events/none/referrers").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/organisations/none/partners").await.0, StatusCode::NOT_FOUND);
+}
+
+/// How many records of a folder the pages of a list lead to, each of which says `total`.
+async fn walk(site: &Sample, list: &str, total: &str, folder: &str) -> usize {
+    let mut seen = BTreeSet::new();
+    let mut next = Some(list.to_owned());
+    while let Some(address) = next {
+        let page = site.page(&address).await;
+        check_page(&address, &page);
+        assert!(page.contains(total), "{address}");
+        let block = page.split("id=\"list\"").nth(1).expect("a list");
+        seen.extend(
+            links(block).into_iter().filter(|link| link.starts_with(folder) && !link.starts_with(list)),
+        );
+        let rest = page.split("rel=\"next\"").next().filter(|before| before.len() < page.len());
+        next = rest.and_then(|before| links(before).into_iter().next_back());
+    }
+    seen.len()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -113,6 +113,50 @@ async fn a_table_under_other_codes_says_what_became_of_every_region() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_table_under_other_codes_says_when_its_source_has_moved_on() {
+    let site = Sample::open().await;
+    let keep = async |table: &Table| site.app.keep_table(&Actor::Operator, table).await.expect("it is kept");
+    let mut recoded = Recoded::new("made_up", NutsVersion::V2013, NutsVersion::V2021);
+    recoded.version = Some(1);
+    let mut made = table();
+    (made.head.key, made.head.recoded) = ("made_up-nuts2021".to_owned(), Some(Box::new(recoded)));
+    keep(&table()).await;
+    keep(&made).await;
+    let page = site.page("/tables/made_up-nuts2021").await;
+    assert!(page.contains("made from its version 1.") && !page.contains("has a newer version"), "{page}");
+    keep(&revised(&table())).await;
+    for (language, said) in [
+        ("en", "version 1 of made_up, of which there is version 2 now"),
+        ("es", "a partir de la versión 1 de made_up, que ya tiene una versión 2"),
+    ] {
+        let address = format!("/tables/made_up-nuts2021?lang={language}");
+        let page = site.page(&address).await;
+        check_page(&address, &page);
+        for shown in [said, "asterism recode made_up --from 2013 --to 2021 --changes FILE"] {
+            assert!(page.contains(shown), "{address}: {shown}: {page}");
+        }
+    }
+    assert!(!site.page("/tables/made_up").await.contains("asterism recode"), "the source is what it is");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn industries_are_called_by_their_spanish_names_on_spanish_pages() {
+    let site = Sample::open().await;
+    site.app.keep_table(&Actor::Operator, &table()).await.expect("the table is kept");
+    let cell = "/tables/made_up/cell?geo=ES21&nace_r2=C24&indic_sb=V16110";
+    for address in ["/regions/ES21?", "/industries/C24?", "/industries?", "/space?", cell] {
+        let page = site.page(&format!("{address}&lang=es")).await.to_lowercase();
+        assert!(page.contains("metales básicos") && !page.contains("basic metals"), "{address}: {page}");
+        let page = site.page(&format!("{address}&lang=en")).await.to_lowercase();
+        assert!(!page.contains("metales básicos") && page.contains("basic metals"), "{address}: {page}");
+    }
+    assert_eq!(site.app.table_versions("made_up").await.expect("versions").len(), 1, "names make no version");
+    // The made-up country's industries have the short names of the catalogue.
+    let page = site.page("/regions/XA21/strengths?lang=es").await;
+    assert!(page.contains("Maquinaria") && !page.contains("Machinery"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_of_every_page_are_at_the_same_address() {
     let site = site().await;
     for address in WITHOUT_PARAMETERS {

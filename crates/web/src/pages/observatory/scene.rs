@@ -112,7 +112,8 @@ impl Scene {
 
     /// The name of an industry without what many begin with.
     pub(super) fn industry(&self, industry: usize) -> String {
-        short(self.frame.industries.get(industry).map_or("", |industry| industry.name.as_str()))
+        let named = self.frame.industries.get(industry);
+        short(&named.map_or_else(String::new, |named| words::industry(self.l, named)))
     }
 
     /// The same without what it excepts and adds, for pictures.

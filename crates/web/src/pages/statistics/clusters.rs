@@ -11,6 +11,7 @@ use crate::component::{Block, Cell, Column, DataTable, KeyFigure, Piece, Prose, 
 use crate::html::LinkTo;
 use crate::pages::observatory::Parameters;
 use crate::pages::observatory::{Datum, Field, Sheet};
+use crate::pages::words;
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
@@ -124,7 +125,8 @@ fn sheet(ground: &Ground, found: &Space) -> Sheet {
 fn members(ground: &Ground, found: &Space) -> Sheet {
     let rows = found.clusters.iter().enumerate().flat_map(|(number, cluster)| {
         cluster.industries.iter().map(move |industry| {
-            let name = ground.frame.industries.get(*industry).map_or("", |named| named.name.as_str());
+            let named = ground.frame.industries.get(*industry);
+            let name = named.map_or_else(String::new, |named| words::industry(ground.l, named));
             vec![
                 Datum::number((number + 1) as f64, String::new()),
                 Datum::text(ground.industry_code(*industry)),

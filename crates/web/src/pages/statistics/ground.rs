@@ -16,6 +16,7 @@ use crate::component::{Basis, Block, Cell, Facts, Hidden, Notice, Piece, Tone};
 use crate::html::{LinkTo, encode, query_string};
 use crate::locale::Locale;
 use crate::pages::observatory::{Parameters, Set, settings_form};
+use crate::pages::words;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 
@@ -109,7 +110,8 @@ impl Ground {
 
     /// The name of an industry without what many begin with.
     pub(super) fn industry(&self, industry: usize) -> String {
-        short(self.frame.industries.get(industry).map_or("", |industry| industry.name.as_str()))
+        let named = self.frame.industries.get(industry);
+        short(&named.map_or_else(String::new, |named| words::industry(self.l, named)))
     }
 
     pub(super) fn industry_address(&self, industry: usize) -> String {

@@ -1,9 +1,10 @@
 //! What became of the regions of a table that was given the codes of another edition.
 
+use asterism_actions::observatory::Outdated;
 use asterism_domain::statistics::Recoded;
 
 use super::flags::table_address;
-use crate::component::{Block, Cell, Column, DataTable, Piece, Prose};
+use crate::component::{Block, Cell, Column, DataTable, Notice, Piece, Prose, Tone};
 use crate::html::LinkTo;
 use crate::locale::Locale;
 
@@ -24,6 +25,9 @@ pub(super) fn block(l: Locale, recoded: &Recoded) -> Block {
         ],
     );
     let mut paragraphs = vec![said];
+    if let Some(number) = recoded.version {
+        paragraphs.push(l.with("recoded-version", &[("number", &l.number(number))]));
+    }
     if recoded.not_additive + recoded.incomplete > 0 {
         let numbers = [recoded.not_additive, recoded.incomplete].map(|count| l.number(count as i64));
         let parts = [("cells", numbers[0].as_str()), ("sums", numbers[1].as_str())];
@@ -40,6 +44,23 @@ pub(super) fn block(l: Locale, recoded: &Recoded) -> Block {
         pieces.push(Piece::Folded(l.t("recoded-left-out"), Box::new(left_out(l, recoded))));
     }
     Block::new("recoded", l.t("recoded-title"), pieces)
+}
+
+/// The source has moved on since the table was made.
+pub(super) fn outdated(l: Locale, outdated: &Outdated) -> Notice {
+    let (newest, made_from) = (l.number(outdated.newest), outdated.made_from.map(|number| l.number(number)));
+    let mut parts =
+        vec![("table", outdated.source.as_str()), ("newest", &newest), ("renew", &outdated.renew)];
+    let text = match &made_from {
+        Some(number) => {
+            parts.push(("number", number));
+            l.with("recoded-outdated-text", &parts)
+        }
+        None => l.with("recoded-outdated-unnumbered", &parts),
+    };
+    let mut notice = Notice::new(Tone::Warning, l.t("recoded-outdated"), text);
+    notice.links.push(LinkTo::new(table_address(&outdated.source), l.t("recoded-source")));
+    notice
 }
 
 /// The regions that are called otherwise now, or were put together.

@@ -1,6 +1,7 @@
 //! Every statistical table, and what one of them is made of.
 
 use asterism_actions::TableVersion;
+use asterism_actions::observatory::Outdated;
 use asterism_domain::statistics::{Dimension, Flag, TableChange};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -115,10 +116,16 @@ pub(super) async fn show(
     }
     let versions = app.table_versions(key).await?;
     let version = app.table_version(key, &visit.pairs).await?;
-    view(&visit, &version, &versions).answer(&visit)
+    let outdated = app.outdated(std::slice::from_ref(&version)).await?;
+    view(&visit, &version, &versions, outdated.first()).answer(&visit)
 }
 
-fn view(visit: &Visit, version: &TableVersion, versions: &[TableVersion]) -> View {
+fn view(
+    visit: &Visit,
+    version: &TableVersion,
+    versions: &[TableVersion],
+    outdated: Option<&Outdated>,
+) -> View {
     let l = visit.l;
     let head = &version.head;
     let shell = Shell::new(visit, table_title(l, head))
@@ -145,6 +152,7 @@ fn view(visit: &Visit, version: &TableVersion, versions: &[TableVersion]) -> Vie
         notice.links.push(LinkTo::new(table_address(&head.key), l.t("table-newest")));
         view.notices.push(notice);
     }
+    view.notices.extend(outdated.map(|outdated| super::recoded::outdated(l, outdated)));
     view.figures = figures(l, version);
     view.forms = vec![chooser(l, version)];
     let recoded = head.recoded.iter();
