@@ -1,6 +1,6 @@
 //! Everyone who works with an organisation, page by page: what its own page lists the beginning of.
 
-use asterism_domain::{Actor, Kind};
+use asterism_domain::Kind;
 use axum::extract::{Path, State};
 use axum::response::Response;
 

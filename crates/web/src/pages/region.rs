@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use asterism_actions::{Details, ExploreView, Facet, RecordView, RegionDetails};
 use asterism_domain::place::Region;
-use asterism_domain::{Actor, Kind, NutsCode};
+use asterism_domain::{Kind, NutsCode};
 
 use super::organisation::largest_of;
 use super::record_page::RecordPage;
