@@ -266,6 +266,7 @@ impl EntryBuilder {
             }
             Document::Topic(_) => entry.facets.push((Facet::Topic, record.slug.clone())),
             Document::Tag(_) => entry.facets.push((Facet::Tag, record.slug.clone())),
+            Document::Space(_) => entry.names.push(record.space.as_str().to_owned()),
             Document::Family(_) => entry.facets.push((Facet::Family, record.slug.clone())),
             Document::News(news) => {
                 push(entry, Facet::NewsSource, news.source_kind.map(|kind| kind.as_str()));

@@ -33,6 +33,7 @@ mod refusal;
 mod region;
 mod settle;
 mod sources;
+mod space;
 mod turn;
 mod upkeep;
 
@@ -65,6 +66,7 @@ pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::RegionDetails;
 pub use sources::SourceView;
+pub use space::{SpaceRights, SpaceView, StakeholderView};
 pub use upkeep::{CheckReport, RebuildReport, restore_backup};
 
 // The parts of the rooms below that appear in the views above.

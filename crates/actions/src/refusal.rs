@@ -85,6 +85,9 @@ plain! {
     KeyDays = "key-days", "a key lasts from 1 to 366 days";
     KeysEnough = "keys-enough", "20 keys are as many as one may have; end one first";
     InvitationsEnough = "invitations-enough", "500 invitations wait already; withdraw some first";
+    SpaceName = "space-name", "a space is named in small letters, digits and hyphens, as in clusters3";
+    SpaceExists = "space-exists", "there is a space of this name already";
+    Title = "title", "a title is needed";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

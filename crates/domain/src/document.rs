@@ -10,6 +10,7 @@ use crate::place::{Region, Territory};
 use crate::policy::{PolicyInstrument, Strategy, Tag, Topic};
 use crate::programme::{Call, Programme};
 use crate::project::{Family, Project};
+use crate::space::SpaceProfile;
 use crate::{Issue, Kind, Language, RecordId, SourceKey, Text};
 
 /// What every document has, whatever its kind.
@@ -135,7 +136,7 @@ documents! {
     ClusterOrganisation(ClusterOrganisation), Facility(Facility), Region(Region),
     Territory(Territory), PolicyInstrument(PolicyInstrument), Strategy(Strategy), Topic(Topic),
     Tag(Tag), News(News), Post(Post), EventSeries(EventSeries), Event(Event),
-    LibraryItem(LibraryItem), Media(Media), Person(Person),
+    LibraryItem(LibraryItem), Media(Media), Person(Person), Space(SpaceProfile),
 }
 
 impl Document {

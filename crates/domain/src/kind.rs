@@ -53,6 +53,7 @@ kinds! {
     LibraryItem = "library_item", "documents";
     Media = "media", "media";
     Person = "person", "people";
+    Space = "space", "spaces";
 }
 
 impl std::fmt::Display for Kind {

@@ -33,6 +33,7 @@ pub mod place;
 pub mod policy;
 pub mod programme;
 pub mod project;
+pub mod space;
 pub mod statistics;
 
 pub use absorb::absorb;

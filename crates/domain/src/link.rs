@@ -141,6 +141,15 @@ impl Document {
                 to.add(LinkKind::Represents, person.organisation);
                 to.add_regions(&person.region);
             }
+            Document::Space(space) => {
+                to.add(LinkKind::Programme, space.programmes.iter().copied());
+                to.add(LinkKind::Project, space.projects.iter().copied());
+                to.add(LinkKind::Media, space.logo);
+                to.add(
+                    LinkKind::Organisation,
+                    space.stakeholders.iter().filter_map(|stakeholder| stakeholder.organisation),
+                );
+            }
             Document::Family(_) | Document::Tag(_) => {}
         }
         to.links

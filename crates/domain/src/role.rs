@@ -160,6 +160,17 @@ impl Role {
     pub fn allows(self, action: Action, kind: Option<Kind>) -> bool {
         let powers = self.powers();
         match action {
+            // The page of the space is the space.
+            Action::Create
+            | Action::Edit
+            | Action::Submit
+            | Action::Publish
+            | Action::Retire
+            | Action::Restore
+                if kind == Some(Kind::Space) =>
+            {
+                powers.space
+            }
             Action::Create | Action::Edit | Action::Submit => powers.edit.has(kind),
             Action::Publish | Action::Retire | Action::Restore => powers.publish.has(kind),
             Action::Merge | Action::Review => powers.merge,

@@ -88,6 +88,16 @@ impl OrganisationType {
 }
 
 vocabulary! {
+    /// Who works in a space.
+    SpaceKind {
+        Programme = "programme",
+        Platform = "platform",
+        Project = "project",
+        WorkingGroup = "working_group",
+    }
+}
+
+vocabulary! {
     /// The four sides of the quadruple helix (row 002-19).
     HelixRole {
         Government = "government",

@@ -44,6 +44,8 @@ pub(crate) struct Shell {
     pub(crate) unlisted: bool,
     /// The page has a search box of its own, so the header shows none.
     pub(crate) own_search: bool,
+    /// The style sheet of a space's own colours.
+    pub(crate) look: Option<String>,
     /// Who is signed in: their name, and the token of their forms.
     pub(crate) who: Option<(String, String)>,
     origin: String,
@@ -89,6 +91,7 @@ impl Shell {
             linked_data: None,
             unlisted: false,
             own_search: false,
+            look: None,
             who: visit.who.as_ref().map(|who| (who.account.name.clone(), who.form.clone())),
             origin: visit.origin.clone(),
             path: visit.path.clone(),

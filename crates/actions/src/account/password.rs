@@ -17,9 +17,14 @@ const LONGEST: usize = 500;
 /// Refuses a password that is short, or that somebody would guess early: common ones, names, dates, rows of keys.
 /// `about` is what others may know of the person.
 pub(super) fn check(password: &str, about: &[&str]) -> Result<()> {
+    // Names and addresses are tried in pieces and run together.
+    let apart = |character: char| !character.is_alphanumeric();
+    let together = about.iter().flat_map(|text| [*text, text.split('@').next().unwrap_or("")]);
+    let together: Vec<String> = together.map(|text| text.split(apart).collect::<String>()).collect();
     let about: Vec<&str> = about
         .iter()
-        .flat_map(|text| text.split(|character: char| !character.is_alphanumeric()))
+        .flat_map(|text| text.split(apart))
+        .chain(together.iter().map(String::as_str))
         .chain(["asterism"])
         .filter(|word| word.chars().count() > 2)
         .collect();

@@ -33,25 +33,25 @@ fn subjects(space: &Space) -> impl Iterator<Item = Subject<'_>> {
 
 /// What each role may change, written out by hand: E writes and hands over, P publishes, returns, retires and
 /// restores, M merges and reviews, I imports, H has people in hand, S changes the space. In this order: a
-/// project, a news item, an organisation, a person.
-const TABLE: &[(Role, [&str; 4])] = &[
-    (Role::Member, ["", "", "", ""]),
-    (Role::Stakeholder, ["", "", "", ""]),
-    (Role::AdvisoryPartner, ["", "", "", ""]),
-    (Role::PolicyAuthority, ["", "", "", ""]),
-    (Role::Peer, ["", "", "", ""]),
-    (Role::Expert, ["", "E", "", ""]),
-    (Role::ThematicManager, ["E", "E", "E", ""]),
-    (Role::OrganisationEditor, ["", "", "E", ""]),
-    (Role::ClusterManager, ["", "", "E", ""]),
-    (Role::Partner, ["E", "E", "E", ""]),
-    (Role::Coordinator, ["EPH", "EPH", "EPH", "PH"]),
-    (Role::CommunicationManager, ["", "EP", "", ""]),
-    (Role::NewsletterEditor, ["", "EP", "", ""]),
-    (Role::WebAdministrator, ["EPHS", "EPHS", "EPHS", "PHS"]),
-    (Role::Validator, ["EPM", "EPM", "EPM", "PM"]),
-    (Role::Secretariat, ["EPMHS", "EPMHS", "EPMHS", "PMHS"]),
-    (Role::Administrator, ["EPMIHS", "EPMIHS", "EPMIHS", "PMIHS"]),
+/// project, a news item, an organisation, a person, the space's own page.
+const TABLE: &[(Role, [&str; 5])] = &[
+    (Role::Member, ["", "", "", "", ""]),
+    (Role::Stakeholder, ["", "", "", "", ""]),
+    (Role::AdvisoryPartner, ["", "", "", "", ""]),
+    (Role::PolicyAuthority, ["", "", "", "", ""]),
+    (Role::Peer, ["", "", "", "", ""]),
+    (Role::Expert, ["", "E", "", "", ""]),
+    (Role::ThematicManager, ["E", "E", "E", "", ""]),
+    (Role::OrganisationEditor, ["", "", "E", "", ""]),
+    (Role::ClusterManager, ["", "", "E", "", ""]),
+    (Role::Partner, ["E", "E", "E", "", ""]),
+    (Role::Coordinator, ["EPH", "EPH", "EPH", "PH", "H"]),
+    (Role::CommunicationManager, ["", "EP", "", "", ""]),
+    (Role::NewsletterEditor, ["", "EP", "", "", ""]),
+    (Role::WebAdministrator, ["EPHS", "EPHS", "EPHS", "PHS", "EPHS"]),
+    (Role::Validator, ["EPM", "EPM", "EPM", "PM", "M"]),
+    (Role::Secretariat, ["EPMHS", "EPMHS", "EPMHS", "PMHS", "EPMHS"]),
+    (Role::Administrator, ["EPMIHS", "EPMIHS", "EPMIHS", "PMIHS", "EPMIHS"]),
 ];
 
 #[test]
@@ -60,7 +60,7 @@ fn every_role_changes_what_the_table_says_whatever_the_state() {
     assert_eq!(TABLE.iter().map(|(role, _)| *role).collect::<Vec<_>>(), Role::ALL);
     for (role, rights) in TABLE {
         let actor = person(member(&[(&space, *role)]));
-        let kinds = [Kind::Project, Kind::News, Kind::Organisation, Kind::Person];
+        let kinds = [Kind::Project, Kind::News, Kind::Organisation, Kind::Person, Kind::Space];
         for (kind, letters) in kinds.into_iter().zip(rights) {
             for state in STATES {
                 for visibility in VISIBILITIES {

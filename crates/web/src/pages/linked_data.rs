@@ -98,6 +98,7 @@ fn type_of(view: &RecordView) -> &'static str {
         },
         Document::Person(_) => "Person",
         Document::Strategy(_) | Document::PolicyInstrument(_) => "CreativeWork",
+        Document::Space(_) => "WebSite",
         Document::Call(_) => "Thing",
     }
 }

@@ -25,6 +25,7 @@ mod referrers;
 mod region;
 mod regions;
 mod sources;
+mod space;
 mod statistics;
 mod style;
 mod style_observatory;
@@ -44,6 +45,7 @@ pub use observatory::{BriefOf, brief};
 pub(crate) fn routes() -> Router<Site> {
     let mut routes = statistics::routes()
         .merge(account::routes())
+        .merge(space::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))
@@ -68,11 +70,14 @@ pub(crate) fn routes() -> Router<Site> {
         if kind != Kind::Region {
             routes = routes.route(&format!("/{folder}"), get(move || async move { Redirect::to(&list) }));
         }
-        routes = routes
-            .route(
+        // A space has a page of its own.
+        if kind != Kind::Space {
+            routes = routes.route(
                 &format!("/{folder}/{{slug}}"),
                 get(move |site, visit, slug| record::show(kind, site, visit, slug)),
-            )
+            );
+        }
+        routes = routes
             .route(
                 &format!("/{folder}/{{slug}}/history"),
                 get(move |site, visit, slug| history::show(kind, site, visit, slug)),

@@ -9,6 +9,7 @@ mod guest;
 mod made_up;
 mod observatory;
 mod regions;
+mod space;
 mod statistics;
 
 use std::collections::{BTreeSet, VecDeque};

@@ -1,0 +1,183 @@
+//! Spaces: the page of a programme, platform, project or working group, and what is in it.
+
+use std::collections::BTreeMap;
+
+use asterism_domain::space::{Balance, SpaceProfile};
+use asterism_domain::{
+    Action, Actor, ChangeKind, Document, HelixRole, Kind, Record, RecordId, Role, Space, SpaceKind, State,
+    Subject, Text, Visibility, may,
+};
+use asterism_store::{Base, Draft};
+use jiff::Timestamp;
+
+use crate::{App, Error, ExploreView, Plain, Ref, Result};
+
+/// How many of the newest a space shows of each kind.
+const NEWEST: &str = "5";
+/// The longest short name of a space.
+const LONGEST_NAME: usize = 40;
+
+/// What the page of a space shows.
+#[derive(Debug, Clone)]
+pub struct SpaceView {
+    pub space: Space,
+    /// What it says of itself, where somebody has opened it.
+    pub profile: Option<Record>,
+    /// Whom it is of: programmes and projects.
+    pub of: Vec<Ref>,
+    pub topics: Vec<Ref>,
+    /// How many records of each kind there are, the most first.
+    pub counts: Vec<(Kind, u64)>,
+    pub total: u64,
+    pub news: ExploreView,
+    pub events: ExploreView,
+    pub library: ExploreView,
+    pub stakeholders: Vec<StakeholderView>,
+    pub balance: Balance,
+    pub rights: SpaceRights,
+}
+
+#[derive(Debug, Clone)]
+pub struct StakeholderView {
+    pub name: String,
+    pub organisation: Option<Ref>,
+    pub side: Option<HelixRole>,
+}
+
+/// What the reader may do in the space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpaceRights {
+    pub role: Option<Role>,
+    pub see_people: bool,
+    pub manage_people: bool,
+    pub manage_space: bool,
+}
+
+impl App {
+    /// The page of a space: one that somebody has opened, or one that has records the reader may see.
+    pub async fn space(&self, actor: &Actor, space: &Space) -> Result<SpaceView> {
+        let profile = self.space_profile(actor, space).await?;
+        let counted = self.in_space(actor, space, &[]).await?;
+        if profile.is_none() && counted.total == 0 {
+            return Err(Error::not_found("such space"));
+        }
+        let kinds = counted.facets.iter().find(|view| view.facet == crate::Facet::Kind);
+        let count = |value: &crate::ValueView| Some((Kind::parse(&value.key)?, value.count));
+        let mut counts: Vec<_> = kinds.iter().flat_map(|view| view.values.iter().filter_map(count)).collect();
+        counts.retain(|(kind, count)| *kind != Kind::Space && *count > 0);
+        let told = profile.as_ref().and_then(|record| match &record.document {
+            Document::Space(told) => Some(told.as_ref().clone()),
+            _ => None,
+        });
+        let told = told.unwrap_or_default();
+        let named = told.programmes.iter().chain(&told.projects).chain(&told.about.topics);
+        let consulted = told.stakeholders.iter().filter_map(|one| one.organisation);
+        let known = self.visible_records(actor, named.copied().chain(consulted).collect()).await?;
+        let refs = |ids: &[RecordId]| ids.iter().filter_map(|id| Some(Ref::of(known.get(id)?))).collect();
+        let stakeholders = stakeholders(&told, &known);
+        Ok(SpaceView {
+            space: space.clone(),
+            of: refs(&[told.programmes.as_slice(), &told.projects].concat()),
+            topics: refs(&told.about.topics),
+            total: counts.iter().map(|(_, count)| count).sum(),
+            counts,
+            news: self.newest_in(actor, space, &[Kind::News, Kind::Post]).await?,
+            events: self.newest_in(actor, space, &[Kind::Event]).await?,
+            library: self.newest_in(actor, space, &[Kind::LibraryItem, Kind::Media]).await?,
+            balance: Balance::of(stakeholders.iter().map(|one| one.side)),
+            stakeholders,
+            rights: rights(actor, space),
+            profile,
+        })
+    }
+
+    /// What a space says of itself, as far as the reader may see it.
+    pub async fn space_profile(&self, actor: &Actor, space: &Space) -> Result<Option<Record>> {
+        let Some(id) = self.inner.store.id_of(Kind::Space, space.as_str()).await? else { return Ok(None) };
+        let record = self.visible_records(actor, [id].into()).await?.remove(&id);
+        Ok(record.filter(|record| record.state != State::Retired))
+    }
+
+    async fn in_space(&self, actor: &Actor, space: &Space, more: &[(&str, &str)]) -> Result<ExploreView> {
+        let own = [("space", space.as_str()), ("limit", NEWEST), ("sort", "newest")];
+        let params: Vec<(String, String)> =
+            own.iter().chain(more).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.explore(actor, &params).await
+    }
+
+    async fn newest_in(&self, actor: &Actor, space: &Space, kinds: &[Kind]) -> Result<ExploreView> {
+        let kinds: Vec<(&str, &str)> = kinds.iter().map(|kind| ("kind", kind.as_str())).collect();
+        self.in_space(actor, space, &kinds).await
+    }
+
+    /// Opens a space: it gets a page of its own that its people can fill. `name` becomes its address for good.
+    pub async fn open_space(&self, actor: &Actor, name: &str, title: &str, kind: SpaceKind) -> Result<Space> {
+        self.demand_administrator(actor)?;
+        let space = Space::new(name);
+        let plain = space.as_str().to_owned();
+        if plain.is_empty() || plain.len() > LONGEST_NAME || plain != name.trim() {
+            return Err(Error::invalid("name", Plain::SpaceName));
+        }
+        let title = title.trim();
+        if title.is_empty() {
+            return Err(Error::invalid("title", Plain::Title));
+        }
+        if self.inner.store.id_of(Kind::Space, &plain).await?.is_some() {
+            return Err(Error::invalid("name", Plain::SpaceExists));
+        }
+        let mut profile = SpaceProfile { space_kind: Some(kind), ..SpaceProfile::default() };
+        profile.about.title = Text::english(title);
+        let id = RecordId::create();
+        let document = Document::from(profile);
+        let draft = Draft {
+            record: id,
+            base: Base::New,
+            slug: plain,
+            space: space.clone(),
+            state: State::Published,
+            visibility: Visibility::Public,
+            merged_into: None,
+            change: ChangeKind::Create,
+            actor: actor.name(),
+            at: Timestamp::UNIX_EPOCH,
+            source: None,
+            reason: None,
+            links: document.links(id),
+            issues: Vec::new(),
+            document,
+        };
+        self.write(vec![draft]).await?;
+        self.note(&actor.name(), "space_opened", space.as_str(), kind.as_str()).await?;
+        Ok(space)
+    }
+}
+
+/// What the reader may do in a space.
+fn rights(actor: &Actor, space: &Space) -> SpaceRights {
+    let subject = Subject::space(space);
+    let may = |action| may(actor, action, &subject).allowed;
+    let role = actor.member().and_then(|member| member.roles.get(space)).copied();
+    let manage_people = may(Action::ManagePeople);
+    SpaceRights {
+        role,
+        see_people: role.is_some() || manage_people,
+        manage_people,
+        manage_space: may(Action::ManageSpace),
+    }
+}
+
+/// The members of the group, each with the side they speak for: what is said here, else what their organisation is.
+fn stakeholders(told: &SpaceProfile, known: &BTreeMap<RecordId, Record>) -> Vec<StakeholderView> {
+    let view = |one: &asterism_domain::space::Stakeholder| {
+        let organisation = one.organisation.and_then(|id| known.get(&id));
+        let own = organisation.and_then(|record| match &record.document {
+            Document::Organisation(organisation) => organisation
+                .helix_role
+                .or_else(|| organisation.organisation_type.and_then(|kind| kind.helix_role())),
+            _ => None,
+        });
+        let name = organisation.map_or_else(|| one.name_as_given.clone(), |record| record.document.name());
+        StakeholderView { name, organisation: organisation.map(Ref::of), side: one.helix_role.or(own) }
+    };
+    told.stakeholders.iter().map(view).filter(|view| !view.name.is_empty()).collect()
+}

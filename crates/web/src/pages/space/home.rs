@@ -1,0 +1,205 @@
+use askama::Template;
+use asterism_actions::{ExploreView, SpaceView};
+use asterism_domain::{Document, HelixRole, Kind, SpaceKind};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::super::words;
+use crate::component::{Block, DataTable, Field, Form, KeyFigure, KeyFigures, ListItem, Piece};
+use crate::door::Posted;
+use crate::html::{LinkTo, page, query_string};
+use crate::locale::Locale;
+use crate::problem::refused_page;
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+#[derive(Template)]
+#[template(path = "page/space.html")]
+struct SpacePage {
+    shell: Shell,
+    l: Locale,
+    kind: String,
+    summary: Vec<String>,
+    /// Whom the space is of, and its topics.
+    of: Vec<LinkTo>,
+    topics: Vec<LinkTo>,
+    figures: KeyFigures,
+    blocks: Vec<Block>,
+    balance: Option<DataTable>,
+    evenness: String,
+    /// Where those who work here go on.
+    ways: Vec<LinkTo>,
+}
+
+pub(in crate::pages) async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    let app = site.app()?;
+    if let Some(slug) = name.strip_suffix(".json") {
+        return Ok(Json(app.record_json(&visit.actor(), Kind::Space, slug).await?).into_response());
+    }
+    let space = super::named(&name)?;
+    let view = app.space(&visit.actor(), &space).await?;
+    page(&space_page(&visit, &view))
+}
+
+fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
+    let l = visit.l;
+    let told = view.profile.as_ref().and_then(|record| match &record.document {
+        Document::Space(told) => Some(told),
+        _ => None,
+    });
+    let own = told.map(|told| words::text(l, &told.about.title)).unwrap_or_default();
+    let summary = told.map(|told| words::text(l, &told.about.summary)).unwrap_or_default();
+    let at = format!("/spaces/{}", view.space.as_str());
+    let mut shell = Shell::new(visit, super::title(l, &view.space, &own))
+        .section(Section::Explore)
+        .crumb("/explore?kind=space", words::kinds(l, Kind::Space))
+        .describe(summary.clone());
+    shell.look = told.and_then(|told| told.accent.as_ref()).map(|_| format!("{at}/look.css"));
+    let mut ways = vec![LinkTo::new(format!("{at}/roles"), l.t("space-roles"))];
+    if view.rights.see_people {
+        ways.insert(0, LinkTo::new(format!("{at}/people"), l.t("space-people")));
+    }
+    let blocks = [
+        ("news", "space-news", &view.news, "kind=news&kind=post"),
+        ("events", "space-events", &view.events, "kind=event"),
+        ("library", "space-library", &view.library, "kind=library_item&kind=media"),
+    ];
+    let evenness = view.balance.evenness.map(|even| l.percent_of(100.0 * even, 0));
+    SpacePage {
+        shell,
+        kind: told
+            .and_then(|told| told.space_kind)
+            .map(|kind| l.label("space-kind", kind.as_str()))
+            .unwrap_or_default(),
+        summary: summary.split("\n\n").map(str::to_owned).filter(|part| !part.is_empty()).collect(),
+        of: view.of.iter().map(words::link).collect(),
+        topics: view.topics.iter().map(words::link).collect(),
+        figures: figures(l, view),
+        blocks: blocks.map(|(id, title, found, kinds)| newest(l, view, id, title, found, kinds)).into(),
+        balance: (!view.stakeholders.is_empty()).then(|| balance(l, view)),
+        evenness: evenness.map(|even| l.with("space-evenness", &[("even", &even)])).unwrap_or_default(),
+        ways,
+        l,
+    }
+}
+
+fn figures(l: Locale, view: &SpaceView) -> KeyFigures {
+    let figure = |(kind, count): &(Kind, u64)| {
+        let query = query_string([("space", view.space.as_str()), ("kind", kind.as_str())]);
+        KeyFigure::new(words::kinds(l, *kind), l.number(i64::try_from(*count).unwrap_or(i64::MAX)), "")
+            .leading_to(format!("/explore{query}"))
+    };
+    KeyFigures { items: view.counts.iter().take(6).map(figure).collect() }
+}
+
+fn newest(
+    l: Locale,
+    view: &SpaceView,
+    id: &'static str,
+    title: &str,
+    found: &ExploreView,
+    kinds: &str,
+) -> Block {
+    let item = |hit: &asterism_actions::HitView| {
+        let date = hit.date.map(|date| l.date_short(date)).unwrap_or_default();
+        ListItem { link: LinkTo::new(&hit.hit.path, &hit.hit.name), note: date }
+    };
+    let mut pieces = vec![Piece::List(found.hits.iter().map(item).collect())];
+    if found.hits.is_empty() {
+        pieces = vec![Piece::Empty(l.t("nothing-here-yet"))];
+    } else {
+        let all = format!("/explore?space={}&{kinds}&sort=newest", view.space.as_str());
+        pieces.push(Piece::More(LinkTo::new(all, l.count("space-all", found.total))));
+    }
+    Block::new(id, l.t(title), pieces)
+}
+
+/// How many speak for each side of the quadruple helix, with the names (row 002-19).
+fn balance(l: Locale, view: &SpaceView) -> DataTable {
+    let columns = ["space-side", "space-members", "space-count"];
+    let [side, members, count] = columns.map(|key| l.t(key));
+    let columns = vec![
+        crate::component::Column::text(side),
+        crate::component::Column::text(members),
+        crate::component::Column::number(count),
+    ];
+    let mut table = DataTable::new(l.t("space-stakeholders"), columns);
+    let sides = HelixRole::ALL.iter().map(|side| Some(*side)).chain([None]);
+    for side in sides {
+        let names: Vec<&str> =
+            view.stakeholders.iter().filter(|one| one.side == side).map(|one| one.name.as_str()).collect();
+        if side.is_none() && names.is_empty() {
+            continue;
+        }
+        let label =
+            side.map_or_else(|| l.t("space-side-unknown"), |side| l.label("helix-role", side.as_str()));
+        let count = l.number(i64::try_from(names.len()).unwrap_or(i64::MAX));
+        table.row(vec![
+            crate::component::Cell::text(label),
+            crate::component::Cell::text(names.join(", ")),
+            crate::component::Cell::number(count),
+        ]);
+    }
+    table
+}
+
+#[derive(Template)]
+#[template(path = "page/form.html")]
+struct OpenPage {
+    shell: Shell,
+    lead: String,
+    form: Option<Form>,
+    links: Vec<LinkTo>,
+}
+
+fn open_page(visit: &Visit, sent: Option<&Posted>) -> OpenPage {
+    let l = visit.l;
+    let value = |name: &str| sent.map_or("", |posted| posted.value(name));
+    let kinds = SpaceKind::ALL.iter().map(|kind| {
+        let chosen = value("kind") == kind.as_str();
+        (kind.as_str().to_owned(), l.label("space-kind", kind.as_str()), chosen)
+    });
+    let fields = vec![
+        Field::line("name", l.t("space-name"), 40)
+            .help(l.t("space-name-help"))
+            .value(value("name"))
+            .required(),
+        Field::line("title", l.t("space-called"), 200).value(value("title")).required(),
+        Field::choice("kind", l.t("space-kind"), kinds),
+    ];
+    OpenPage {
+        shell: Shell::new(visit, l.t("space-open")).crumb("/admin", l.t("admin")).unlisted(),
+        lead: l.t("space-open-lead"),
+        form: Some(visit.form("/admin/spaces", "space-open", fields)),
+        links: Vec::new(),
+    }
+}
+
+pub(in crate::pages) async fn admin(visit: Visit) -> Result<Response, Problem> {
+    let who = visit.signed_in()?;
+    if !who.account.administrator {
+        return Err(Problem::Forbidden);
+    }
+    page(&open_page(&visit, None))
+}
+
+pub(in crate::pages) async fn open(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    posted.visit.signed_in()?;
+    let kind = SpaceKind::parse(posted.value("kind")).unwrap_or(SpaceKind::Project);
+    let (name, title) = (posted.value("name"), posted.value("title"));
+    match site.app()?.open_space(&posted.actor(), name, title, kind).await {
+        Ok(space) => Ok(Redirect::to(&format!("/spaces/{}", space.as_str())).into_response()),
+        Err(error) => {
+            let problem = Problem::from(error);
+            let mut shown = open_page(&posted.visit, Some(&posted));
+            shown.form = shown.form.map(|form| posted.visit.form_again(form, &problem));
+            refused_page(&shown, &problem)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Spaces: their page, their people, and who may do what.
+
+use asterism_domain::{Actor, Role, Space, SpaceKind};
+use axum::http::StatusCode;
+
+use crate::Sample;
+use crate::guest::{Guest, PASSWORD, form_fields, letter_to, link_in, sign_up};
+
+/// Somebody who is signed in with a role in the space.
+async fn with_role(site: &Sample, name: &str, space: &Space, role: Role) -> Guest {
+    let guest = sign_up(&site.app, &site.routes, name).await;
+    let email = format!("{}@example.org", name.to_lowercase());
+    let account = site.app.account_at(&Actor::Operator, &email).await.expect("the account");
+    site.app.put_in_space(&Actor::Operator, account.id, space, role).await.expect("a role");
+    guest
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_space_shows_what_is_in_it_002_19() {
+    let site = Sample::open().await;
+    let visitor = Guest::of(&site.routes);
+    let page = visitor.page("/spaces/clusters3").await;
+    for part in ["News", "Events", "Library", "/explore?space=clusters3", "Who may do what here"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("/spaces/clusters3/people"), "visitors do not see its people");
+    for absent in ["/spaces/nowhere", "/spaces/Clusters3", "/spaces/clusters3/look.css"] {
+        assert_eq!(visitor.get(absent).await.status, StatusCode::NOT_FOUND, "{absent}");
+    }
+    let kind = SpaceKind::Project;
+    let refused = site.app.open_space(&Actor::Visitor, "clusters3", "CLUSTERS3", kind).await;
+    assert!(refused.is_err());
+    for bad in ["", "Clusters 3", "ä", &"x".repeat(41)] {
+        assert!(site.app.open_space(&Actor::Operator, bad, "CLUSTERS3", kind).await.is_err(), "{bad:?}");
+    }
+    site.app
+        .open_space(&Actor::Operator, "clusters3", "The space of CLUSTERS3", kind)
+        .await
+        .expect("a space");
+    assert!(site.app.open_space(&Actor::Operator, "clusters3", "Again", kind).await.is_err());
+    let page = visitor.page("/spaces/clusters3").await;
+    assert!(page.contains("<h1>The space of CLUSTERS3</h1>"), "{page}");
+    assert!(visitor.page("/spaces/clusters3.json").await.contains("\"space_kind\":\"project\""));
+    assert!(visitor.page("/explore?q=clusters3&kind=space").await.contains("/spaces/clusters3"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_colours_and_stakeholders_of_a_space_come_from_its_record_002_19() {
+    let site = Sample::open().await;
+    site.app
+        .open_space(&Actor::Operator, "group", "A group", SpaceKind::WorkingGroup)
+        .await
+        .expect("a space");
+    let id =
+        site.app.record_at(asterism_domain::Kind::Space, "group").await.expect("a look").expect("a record");
+    let record = site.app.record(id).await.expect("a look").expect("a record");
+    let mut told = serde_json::to_value(&record.document).expect("JSON");
+    told["accent"] = "#9b2226".into();
+    told["stakeholders"] = serde_json::json!([
+        { "name_as_given": "The <b>county</b>", "helix_role": "government" },
+        { "name_as_given": "A chamber", "helix_role": "business" },
+    ]);
+    let document = serde_json::from_value(told).expect("a document");
+    site.app.edit(&Actor::Operator, id, record.seq, document, None).await.expect("an edit");
+    let visitor = Guest::of(&site.routes);
+    let page = visitor.page("/spaces/group").await;
+    assert!(
+        page.contains("href=\"/spaces/group/look.css\"") && page.contains("quadruple helix: 50%"),
+        "{page}"
+    );
+    assert!(page.contains("The &#60;b&#62;county") && page.contains("Civil society"));
+    let sheet = visitor.get("/spaces/group/look.css").await;
+    assert!(sheet.has("--accent:#9b2226") && sheet.has("prefers-color-scheme: dark"), "{}", sheet.body);
+    assert_eq!(sheet.headers["content-type"], "text/css; charset=utf-8");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_coordinator_invites_partners_and_nobody_mightier() {
+    let site = Sample::open().await;
+    let space = Space::new("clusters3");
+    let carla = with_role(&site, "Carla", &space, Role::Coordinator).await;
+    let people = "/spaces/clusters3/people";
+    let invite = "/spaces/clusters3/people/invite";
+    let page = carla.page(people).await;
+    assert!(page.contains("carla@example.org") && page.contains("project coordinator"));
+    assert!(!page.contains("value=\"administrator\"") && page.contains("value=\"partner\""));
+    let wrong = carla.fill(people, invite, &[("email", "no address")]).await;
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.has("This is no e-mail address"),
+        "{}",
+        wrong.body
+    );
+    let sent = carla.fill(people, invite, &[("email", "dora@example.org"), ("role", "partner")]).await;
+    assert_eq!(sent.location(), people, "{}", sent.body);
+    let form = form_fields(&page, "/sign-out").remove(0).1;
+    let mightier = [("form", form.as_str()), ("email", "eve@example.org"), ("role", "administrator")];
+    assert_eq!(carla.post(invite, &mightier).await.status, StatusCode::FORBIDDEN);
+    assert!(carla.page(people).await.contains("dora@example.org"));
+    let link = link_in(&letter_to(&site.app, "dora@example.org").await);
+    let dora = Guest::of(&site.routes);
+    dora.fill(&link, &link, &[("name", "Dora"), ("password", PASSWORD)]).await;
+    let page = dora.page(people).await;
+    assert!(
+        page.contains("Carla") && !page.contains("carla@example.org"),
+        "addresses are for those who invite"
+    );
+    assert!(!page.contains("people/invite"));
+    let refused = dora
+        .post(
+            invite,
+            &[
+                ("form", &form_fields(&page, "/sign-out").remove(0).1),
+                ("email", "x@example.org"),
+                ("role", "member"),
+            ],
+        )
+        .await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let left = dora.fill(people, "/spaces/clusters3/people/role", &[]).await;
+    assert_eq!(left.location(), "/account", "{}", left.body);
+    assert_eq!(dora.get(people).await.status, StatusCode::FORBIDDEN);
+    let visitor = Guest::of(&site.routes);
+    assert_eq!(visitor.get(people).await.location(), "/sign-in?next=%2Fspaces%2Fclusters3%2Fpeople");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_are_changed_within_reach_and_invitations_taken_back() {
+    let site = Sample::open().await;
+    let space = Space::new("clusters3");
+    let web = with_role(&site, "Wim", &space, Role::WebAdministrator).await;
+    with_role(&site, "Paula", &space, Role::Partner).await;
+    with_role(&site, "Ada", &space, Role::Administrator).await;
+    let people = "/spaces/clusters3/people";
+    let (paula, ada) = (
+        site.app.account_at(&Actor::Operator, "paula@example.org").await.expect("Paula"),
+        site.app.account_at(&Actor::Operator, "ada@example.org").await.expect("Ada"),
+    );
+    let role_of_paula = format!("role-{}", paula.id);
+    let form = form_fields(&web.page(people).await, "/sign-out").remove(0).1;
+    let id = paula.id.to_string();
+    let fields = [("form", form.as_str()), ("account", &id), (&role_of_paula, "expert")];
+    let changed = web.post("/spaces/clusters3/people/role", &fields).await;
+    assert_eq!(changed.location(), people, "{}", changed.body);
+    assert!(web.page(people).await.contains("expert, since"));
+    let against = [("form", form.clone()), ("account", ada.id.to_string()), ("leave", "yes".to_owned())];
+    let fields: Vec<(&str, &str)> = against.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let refused = web.post("/spaces/clusters3/people/role", &fields).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "nobody takes out who is mightier");
+    web.fill(people, "/spaces/clusters3/people/invite", &[("email", "x@example.org")]).await;
+    let taken = web.fill(people, "/spaces/clusters3/people/withdraw", &[]).await;
+    assert_eq!(taken.location(), people);
+    let link = link_in(&letter_to(&site.app, "x@example.org").await);
+    assert_eq!(Guest::of(&site.routes).get(&link).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_roles_says_what_the_rights_are() {
+    let site = Sample::open().await;
+    let page = Guest::of(&site.routes).page("/spaces/clusters3/roles").await;
+    for role in Role::ALL {
+        let label = asterism_web::locale::Locale::english().label("role", role.as_str());
+        assert!(page.contains(&label), "{label}");
+    }
+    assert!(page.contains("news, posts, events, documents, media"));
+}
