@@ -19,6 +19,7 @@ mod may;
 mod money;
 mod record;
 mod text;
+#[macro_use]
 mod vocabulary;
 
 pub mod event;
@@ -32,6 +33,7 @@ pub mod policy;
 pub mod programme;
 pub mod project;
 pub mod statistics;
+pub mod upload;
 
 pub use absorb::absorb;
 pub use code::{CodeError, CountryCode, Language, NutsCode, NutsRef, NutsVersion};

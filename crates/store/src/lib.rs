@@ -15,6 +15,7 @@ mod db;
 mod derived;
 mod dialect;
 mod error;
+mod file;
 mod import;
 mod issue;
 mod job;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 
 pub use backup::restore;
 pub use error::StoreError;
+pub use file::FileFacts;
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use askama::Template;
 use asterism_actions::{Conflict, FieldError};
 use asterism_domain::Actor;
+use asterism_domain::upload::Unreadable;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -51,6 +52,8 @@ pub enum Problem {
         why: Unprinted,
         page: String,
     },
+    /// A file that was uploaded is not taken, and why.
+    Untaken(Unreadable),
     /// Something that is needed is not ready, as the index while it is being built.
     Unavailable,
     /// Ours to mend. Already logged.
@@ -80,6 +83,7 @@ impl Problem {
         match self {
             Problem::Invalid(what) => Some(what.clone()),
             Problem::Refused(fields) => Some(explained(fields)),
+            Problem::Untaken(why) => Some(l.label("untaken", why.as_str())),
             Problem::Unprinted { why, .. } => Some(l.t(match why {
                 Unprinted::Missing(_) => "problem-unprinted-missing",
                 Unprinted::Busy => "problem-unprinted-busy",
@@ -95,6 +99,9 @@ impl Problem {
             Problem::Gone { .. } => StatusCode::GONE,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::Refused(_) => StatusCode::BAD_REQUEST,
+            Problem::Untaken(Unreadable::Busy | Unreadable::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Untaken(Unreadable::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::Untaken(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Forbidden => StatusCode::FORBIDDEN,
             Problem::Unprinted { .. } | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -110,6 +117,7 @@ impl From<asterism_actions::Error> for Problem {
             Error::Forbidden { .. } => Problem::Forbidden,
             Error::Invalid(fields) => Problem::Refused(fields.into()),
             Error::Conflict(conflict) => Problem::Conflict(Arc::from(conflict)),
+            Error::Unreadable(why) => Problem::Untaken(why),
             Error::Unavailable { what } => {
                 tracing::warn!(what, "something that a page needs is not available");
                 Problem::Unavailable

@@ -12,6 +12,8 @@ mod tables;
 mod upkeep;
 mod verify;
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, Result};
 use asterism_actions::{App, Config};
 use clap::CommandFactory;
@@ -74,11 +76,23 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
             clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
             Ok(Done::Fine)
         }
+        // It has ended before there was anything else.
+        Command::ExtractChild => Ok(Done::Fine),
     }
 }
 
 pub(crate) fn config(data: &DataArgs) -> Config {
-    Config { data: data.data.clone(), postgres: data.database.clone(), today: None }
+    Config { postgres: data.database.clone(), extractor: own_program(), ..Config::in_folder(&data.data) }
+}
+
+/// This executable, which is also the one that opens files. Where the system can name what is running it does,
+/// even after a newer version has taken its place on the disk.
+fn own_program() -> Option<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if cfg!(target_os = "linux") && running.exists() {
+        return Some(running.to_owned());
+    }
+    std::env::current_exe().ok()
 }
 
 /// Opens the data folder, does the work and closes it, so that the database is one whole file again.

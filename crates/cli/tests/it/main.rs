@@ -10,6 +10,7 @@ mod kill;
 mod room;
 mod serving;
 mod support;
+mod uploads;
 
 use std::io::Read;
 use std::path::Path;

@@ -8,6 +8,7 @@ mod figure;
 mod notice;
 mod pager;
 mod paper;
+mod photo;
 mod piece;
 mod table;
 
@@ -17,5 +18,6 @@ pub use facts::{Fact, Facts, KeyFigure, KeyFigures, Tag, TagList};
 pub use figure::{Figure, LegendItem};
 pub use notice::{Notice, Tone};
 pub use pager::Pager;
+pub use photo::Photo;
 pub use piece::{Block, ListItem, Piece, Prose};
 pub use table::{Cell, Column, DataTable, Row, Sort};
