@@ -14,6 +14,8 @@ use tokio::sync::Mutex;
 use crate::account::Doors;
 use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
+use crate::extraction::Extractor;
+use crate::files::few_files;
 use crate::labels::LabelCache;
 use crate::observatory::FrameCache;
 use crate::post::PostRoom;
@@ -39,11 +41,20 @@ pub struct Config {
     /// Where readers reach the portal, as in `https://clusters.example.org`: what letters lead to. A request's own
     /// idea of it is not to be trusted with a link that lets somebody in.
     pub address: String,
+    /// The `asterism` executable, which is started once more for each file that is uploaded; without it none
+    /// is taken.
+    pub extractor: Option<PathBuf>,
 }
 
 impl Config {
     pub fn in_folder(data: impl Into<PathBuf>) -> Config {
-        Config { data: data.into(), postgres: None, today: None, address: "http://127.0.0.1:8080".to_owned() }
+        Config {
+            data: data.into(),
+            postgres: None,
+            today: None,
+            address: "http://127.0.0.1:8080".to_owned(),
+            extractor: None,
+        }
     }
 
     pub fn database(&self) -> Database {
@@ -69,6 +80,7 @@ pub(crate) struct Inner {
     pub(crate) boundaries: BoundaryCache,
     pub(crate) frames: FrameCache,
     pub(crate) post: PostRoom,
+    pub(crate) extractor: Extractor,
     /// Held while the index catches up, so that one task at a time feeds it.
     following: Mutex<()>,
     /// Another process feeds the index.
@@ -83,15 +95,17 @@ impl App {
         std::fs::create_dir_all(&config.data).map_err(|error| Error::Unavailable {
             what: format!("the data folder {} ({error})", config.data.display()),
         })?;
-        let store = Store::open(&config.database()).await?;
+        let store = Store::open_with_blobs(&config.database(), &config.data.join("blobs")).await?;
         let (mut index, reads_only) = open_index(&config.data.join("index"))?;
         if !reads_only && is_of_another(&index, &store).await {
             tracing::info!("the search index starts afresh: it is of another log");
             index = index.build_beside()?;
             index.promote()?;
         }
+        let extractor = Extractor::new(config.extractor.clone());
         let inner = Inner {
             config,
+            extractor,
             store,
             index,
             progress: Progress::default(),
@@ -171,6 +185,7 @@ impl App {
         loop {
             let mut records = self.inner.store.heads_after(after, FOLLOW_BATCH).await?;
             records.retain(|record| record.seq <= head);
+            few_files(&mut records);
             let Some(last) = records.last().map(|record| record.seq) else { break };
             builder.remember(&records);
             records.extend(settle::around(&self.inner.store, &records, indexed).await?);
@@ -192,7 +207,8 @@ impl App {
     /// What the index is fed with for the next records after a place in the log, and the place that
     /// comes to; none at the end.
     pub async fn entries_after(&self, after: Seq, limit: usize) -> Result<Option<(Vec<Entry>, Seq)>> {
-        let records = self.inner.store.heads_after(after, limit).await?;
+        let mut records = self.inner.store.heads_after(after, limit).await?;
+        few_files(&mut records);
         let Some(last) = records.last().map(|record| record.seq) else { return Ok(None) };
         let mut builder = EntryBuilder::new(self.inner.store.clone(), self.today());
         let changes = builder.changes(&records).await?;

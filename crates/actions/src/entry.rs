@@ -17,12 +17,13 @@ use jiff::civil::Date;
 
 use crate::Result;
 use crate::details::{dates_of, status_of};
+use crate::files::text_file;
 use crate::records::shown_name;
 use places::{countries_as_regions, region_codes, regions};
 
 /// How many briefs are kept between batches before all are dropped.
 const BRIEFS: usize = 200_000;
-/// How much running text of one record is searched. Longer texts are documents, and come in parts.
+/// How much running text of one record is searched. The text of its file has a limit of its own.
 const BODY_CHARACTERS: usize = 100_000;
 
 /// What an entry says about a record it refers to.
@@ -45,10 +46,12 @@ pub(crate) struct EntryBuilder {
     briefs: BTreeMap<RecordId, Brief>,
 }
 
-/// What else a batch needs: who links to its organisations, and what has issues.
+/// What else a batch needs: who links to its organisations, what has issues, and the words of its files.
 struct Around {
     inbound: BTreeMap<RecordId, Vec<Link>>,
     with_issues: BTreeSet<RecordId>,
+    /// The words of stored files, by their hashes.
+    texts: BTreeMap<String, String>,
 }
 
 impl EntryBuilder {
@@ -90,7 +93,10 @@ impl EntryBuilder {
         wanted.extend(projects);
         self.learn(wanted).await?;
         let with_issues = self.store.issue_totals(&ids).await?.into_keys().collect();
-        Ok(Around { inbound, with_issues })
+        let files =
+            records.iter().filter_map(|record| text_file(&record.document)).map(str::to_owned).collect();
+        let texts = self.store.file_texts(&files).await?;
+        Ok(Around { inbound, with_issues, texts })
     }
 
     /// Loads the briefs of `wanted` and of everything above them.
@@ -153,6 +159,11 @@ impl EntryBuilder {
         self.own_facets(record, around, &mut entry);
         for text in [&mut entry.body, &mut entry.summary] {
             truncate(text, BODY_CHARACTERS);
+        }
+        // After what the record says itself. All of it weighs as running text, so that titles win.
+        if let Some(text) = text_file(&record.document).and_then(|hash| around.texts.get(hash)) {
+            entry.body.push('\n');
+            entry.body.push_str(text);
         }
         countries_as_regions(&mut entry);
         entry.facets.sort_unstable();

@@ -1,6 +1,7 @@
 //! The errors of actions, in three tiers: what a caller can act on has a variant; what nobody can
 //! act on is `Internal` and is logged, never shown.
 
+use asterism_domain::upload::Unreadable;
 use asterism_domain::{Document, FieldChange, Record};
 use asterism_search::SearchError;
 use asterism_store::StoreError;
@@ -21,6 +22,9 @@ pub enum Error {
     /// Somebody tries too often; it may work after so long.
     #[error("too many tries; wait {} minutes", .wait.as_mins() + 1)]
     TooMany { wait: jiff::SignedDuration },
+    /// A file that somebody uploads is not taken.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     #[error("{what} is not available now")]
     Unavailable { what: String },
     #[error(transparent)]

@@ -10,6 +10,8 @@ mod entry;
 mod error;
 mod explore;
 mod export;
+mod extraction;
+mod files;
 mod history;
 mod home;
 mod identity;
@@ -48,6 +50,8 @@ pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, query,
 };
 pub use export::Scope;
+pub use extraction::Extractor;
+pub use files::{FileRef, KeptFile, KeptPicture, NamedFile};
 pub use history::{HistoryView, RevisionView};
 pub use home::HomeView;
 pub use identity::ProposalView;

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::details::{Details, looked_at};
 use crate::edit::subject;
+use crate::files::FileRef;
 use crate::{App, Error, Result};
 
 /// How many of the records linking here a page lists by kind. The total beside them is exact, and
@@ -70,6 +71,8 @@ pub struct RecordView {
     pub refs: BTreeMap<RecordId, Ref>,
     pub issues: Vec<Issue>,
     pub inbound: Vec<Inbound>,
+    /// The stored files it names, in the order of its fields.
+    pub files: Vec<FileRef>,
     pub details: Details,
 }
 
@@ -138,6 +141,7 @@ impl App {
             around.iter().map(|(id, record)| (*id, Ref::of(record))).collect();
         details.add_refs(&mut refs);
         let inbound = self.inbound(actor, &referrers).await?;
+        let files = self.files_of(&record).await?;
         conceal(&mut record.document);
         Ok(RecordView {
             inbound,
@@ -148,6 +152,7 @@ impl App {
             revisions: revisions.len(),
             refs,
             issues,
+            files,
             details,
         })
     }

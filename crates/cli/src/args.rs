@@ -175,6 +175,9 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Print completions for a shell
     Completions { shell: Shell },
+    /// Open a file that somebody uploaded, shut in; the portal starts this
+    #[command(hide = true)]
+    ExtractChild,
 }
 
 #[derive(Debug, Args)]

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
-use args::Cli;
+use args::{Cli, Command};
 
 /// What a command ended with, when it did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub(crate) enum Done {
 /// Runs the command line and reports how it ended.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    // It shuts itself in, which a process can only do while it has one thread.
+    if matches!(cli.command, Command::ExtractChild) {
+        return asterism_extract::child();
+    }
     log_to_stderr(cli.log_json);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

@@ -117,6 +117,16 @@ macro_rules! documents {
                 }
             }
 
+            /// The stored files that it names, by their hashes.
+            pub fn files(&self) -> impl Iterator<Item = &str> {
+                let named = match self {
+                    Document::LibraryItem(item) => [item.blob.as_deref(), None],
+                    Document::Media(media) => [media.blob.as_deref(), media.small_blob.as_deref()],
+                    _ => [None, None],
+                };
+                named.into_iter().flatten()
+            }
+
             /// An empty document of the kind, to be filled.
             pub fn empty(kind: Kind) -> Document {
                 match kind { $(Kind::$kind => Document::$kind(Box::default())),+ }

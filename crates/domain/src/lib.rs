@@ -21,6 +21,7 @@ mod money;
 mod record;
 mod role;
 mod text;
+#[macro_use]
 mod vocabulary;
 
 pub mod event;
@@ -35,6 +36,7 @@ pub mod programme;
 pub mod project;
 pub mod space;
 pub mod statistics;
+pub mod upload;
 
 pub use absorb::absorb;
 pub use account::{Account, AccountId, EmailAddress, NoEmailAddress, Scope};

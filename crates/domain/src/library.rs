@@ -92,6 +92,9 @@ pub struct Media {
     pub url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blob: Option<String>,
+    /// The same picture for small screens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub small_blob: Option<String>,
     /// What a reader who cannot see it should know.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alt: Option<String>,

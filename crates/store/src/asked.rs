@@ -9,6 +9,7 @@ use std::sync::Mutex;
 
 use asterism_domain::organisation::{Identifier, Organisation};
 use asterism_domain::project::{Partner, Project};
+use asterism_domain::upload::FileKind;
 use asterism_domain::{
     ChangeKind, Document, Issue, Kind, PartnerRole, RecordId, Rule, Seq, SourceKey, Space, State, Text,
     Visibility,
@@ -18,8 +19,8 @@ use sqlx::AssertSqlSafe;
 
 use crate::db::args;
 use crate::{
-    Base, Database, Derived, Draft, ImportBatch, IssueFilter, NewProposal, ProposalState, QuarantinedRow,
-    SourceRow, Store,
+    Base, Database, Derived, Draft, FileFacts, ImportBatch, IssueFilter, NewProposal, ProposalState,
+    QuarantinedRow, SourceRow, Store,
 };
 
 static ASKED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -42,6 +43,8 @@ const GROWING: &[&str] = &[
     "source_row",
     "quarantine",
     "proposal",
+    "file",
+    "blob",
 ];
 
 /// The list of issues where no rule is asked for.
@@ -183,6 +186,7 @@ async fn fill(store: &Store) {
 /// Asks the store everything it can be asked, but for the check, which reads everything.
 async fn ask_everything(store: &Store) {
     ask_about_records(store).await;
+    ask_about_files(store).await;
     ask_about_issues(store).await;
     ask_about_imports(store).await;
     ask_about_work(store).await;
@@ -216,6 +220,22 @@ async fn ask_about_records(store: &Store) {
     let base = store.record(id(1)).await.unwrap().unwrap().seq;
     store.replace_derived(vec![Derived { record: id(1), base, links, issues: Vec::new() }]).await.unwrap();
     assert_eq!(store.records_up_to(&some, base).await.unwrap().len(), 1);
+}
+
+async fn ask_about_files(store: &Store) {
+    let found = FileFacts {
+        hash: String::new(),
+        kind: FileKind::Pdf,
+        bytes: 0,
+        title: None,
+        pages: None,
+        size: None,
+        truncated: false,
+    };
+    let kept = store.put_file(b"a file".to_vec(), &found, "words").await.unwrap();
+    assert_eq!(store.file(&kept.hash).await.unwrap(), Some(kept.clone()));
+    assert_eq!(store.file_texts(&[kept.hash.clone()].into()).await.unwrap().len(), 1);
+    assert_eq!(store.records_naming_file(&kept.hash).await.unwrap(), []);
 }
 
 async fn ask_about_issues(store: &Store) {

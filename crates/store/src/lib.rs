@@ -16,6 +16,7 @@ mod db;
 mod derived;
 mod dialect;
 mod error;
+mod file;
 mod import;
 mod issue;
 mod job;
@@ -40,6 +41,7 @@ use std::sync::Arc;
 pub use account::{ApiKey, AuditEvent, AuditRow, Once, Opening, Purpose, Redeemed, Session, SpaceMember};
 pub use backup::restore;
 pub use error::StoreError;
+pub use file::FileFacts;
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use asterism_domain::{Document, Kind, Record, RecordId, Seq};
 
 use crate::db::{Value, args};
+use crate::file::NAMES_FILE;
 use crate::{Base, Draft, Outcome, StoreError};
 
 /// A draft with its document as it is stored.
@@ -244,7 +245,7 @@ impl Plan {
     }
 }
 
-/// The distinct official identifiers that a document states.
+/// The distinct official identifiers that a document states, and the files it names.
 pub(crate) fn identifiers(document: &Document) -> BTreeSet<(&str, &str)> {
     match document {
         Document::Organisation(organisation) => organisation
@@ -252,7 +253,7 @@ pub(crate) fn identifiers(document: &Document) -> BTreeSet<(&str, &str)> {
             .iter()
             .map(|known| (known.scheme.as_str(), known.value.as_str()))
             .collect(),
-        _ => BTreeSet::new(),
+        document => document.files().map(|hash| (NAMES_FILE, hash)).collect(),
     }
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use askama::Template;
 use asterism_actions::{Conflict, FieldError};
 use asterism_domain::Actor;
+use asterism_domain::upload::Unreadable;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -61,6 +62,8 @@ pub enum Problem {
         why: Unprinted,
         page: String,
     },
+    /// A file that was uploaded is not taken, and why.
+    Untaken(Unreadable),
     /// Something that is needed is not ready, as the index while it is being built.
     Unavailable,
     /// Ours to mend. Already logged.
@@ -94,6 +97,7 @@ impl Problem {
             Problem::TooMany(minutes) => {
                 Some(l.count("problem-too-many-wait", u64::try_from(*minutes).unwrap_or_default()))
             }
+            Problem::Untaken(why) => Some(l.label("untaken", why.as_str())),
             Problem::Unprinted { why, .. } => Some(l.t(match why {
                 Unprinted::Missing(_) => "problem-unprinted-missing",
                 Unprinted::Busy => "problem-unprinted-busy",
@@ -114,6 +118,9 @@ impl Problem {
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Problem::Untaken(Unreadable::Busy | Unreadable::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Untaken(Unreadable::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::Untaken(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Problem::Unprinted { .. } | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -129,6 +136,7 @@ impl From<asterism_actions::Error> for Problem {
             Error::Invalid(fields) => Problem::Refused(fields.into()),
             Error::Conflict(conflict) => Problem::Conflict(Arc::from(conflict)),
             Error::TooMany { wait } => Problem::TooMany(wait.as_mins() + 1),
+            Error::Unreadable(why) => Problem::Untaken(why),
             Error::Unavailable { what } => {
                 tracing::warn!(what, "something that a page needs is not available");
                 Problem::Unavailable

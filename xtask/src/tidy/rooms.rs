@@ -32,7 +32,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("mail", &["domain"]),
     ("actions", &["domain", "econ", "verify", "ingest", "store", "search", "mail"]),
     ("web", &["actions", "domain"]),
-    ("cli", &["web", "actions", "domain", "econ", "verify", "ingest", "store", "search", "mail"]),
+    ("cli", &["web", "actions", "domain", "econ", "verify", "ingest", "store", "search", "mail", "extract"]),
+    ("extract", &["domain"]),
     ("report", &["domain"]),
     ("lake", &["domain", "econ"]),
     ("testkit", &["domain", "econ", "ingest", "store", "search", "mail", "actions"]),
@@ -44,37 +45,39 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// store to the paper.
 const KNOWN_IN_TESTS: &[(&str, &[&str])] = &[("report", &["actions", "web"])];
 
-/// Facts of the outside world that one room alone knows; the first of several where it shares them. A name also
-/// covers its family: `sqlx` is `sqlx-core` too.
-const OWNED: &[(&str, &str)] = &[
-    ("tantivy", "search"),
-    ("sqlx", "store"),
-    ("rusqlite", "store"),
-    ("libsqlite3", "store"),
-    ("axum", "web"),
-    ("askama", "web"),
-    ("tower-http", "web"),
-    ("fluent", "web"),
+/// Facts of the outside world and the room that alone knows each. Two know archives and XML: one reads data out
+/// of them, the other what people upload; and two shut themselves in. A name also covers its family: `sqlx`
+/// is `sqlx-core` too.
+const OWNED: &[(&str, &[&str])] = &[
+    ("tantivy", &["search"]),
+    ("sqlx", &["store"]),
+    ("rusqlite", &["store"]),
+    ("libsqlite3", &["store"]),
+    ("axum", &["web"]),
+    ("askama", &["web"]),
+    ("tower-http", &["web"]),
     // Letters are worded where they are written: no page is asked for when one is due.
-    ("fluent", "actions"),
-    ("argon2", "actions"),
-    ("calamine", "ingest"),
-    ("quick-xml", "ingest"),
-    ("zip", "ingest"),
-    ("arrow", "lake"),
-    ("parquet", "lake"),
-    ("datafusion", "lake"),
-    ("ballista", "lake"),
-    ("typst", "report"),
-    ("krilla", "report"),
-    ("usvg", "report"),
-    ("landlock", "report"),
-    ("rlimit", "report"),
-    ("clap", "cli"),
-    ("indicatif", "cli"),
-    ("mimalloc", "cli"),
-    ("lettre", "mail"),
-    ("fantoccini", "testkit"),
+    ("fluent", &["web", "actions"]),
+    ("argon2", &["actions"]),
+    ("calamine", &["ingest"]),
+    ("quick-xml", &["ingest", "extract"]),
+    ("zip", &["ingest", "extract"]),
+    ("arrow", &["lake"]),
+    ("parquet", &["lake"]),
+    ("datafusion", &["lake"]),
+    ("ballista", &["lake"]),
+    ("typst", &["report"]),
+    ("krilla", &["report"]),
+    ("usvg", &["report"]),
+    ("landlock", &["report", "extract"]),
+    ("rlimit", &["report", "extract"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("mimalloc", &["cli"]),
+    ("lettre", &["mail"]),
+    ("fantoccini", &["testkit"]),
+    ("pdf-extract", &["extract"]),
+    ("image", &["extract"]),
 ];
 
 /// The room of other engines names what it compares with.
@@ -140,13 +143,13 @@ fn check_dependency(room: &str, known: &[&str], dependency: &Dependency, finding
         }
         return;
     }
-    let owners: Vec<_> = OWNED.iter().filter(|(family, _)| in_family(name, family)).collect();
-    if let Some((family, owner)) = owners.first()
-        && owners.iter().all(|(_, owner)| *owner != room)
+    let owned = OWNED.iter().find(|(family, _)| in_family(name, family));
+    if let Some((family, owners)) = owned
+        && !owners.contains(&room)
         && room != PEERS
         && (!dependency.dev || OWNED_IN_TESTS.contains(family))
     {
-        findings.breaks(format!("`{room}` names `{name}`, which only `{owner}` may"));
+        findings.breaks(format!("`{room}` names `{name}`, which only {} may", owners.join(" and ")));
     }
     let outside = OUTSIDE.contains(&name);
     if outside && !dependency.dev && (PURE.contains(&room) || OFFLINE.contains(&room)) {
@@ -201,6 +204,10 @@ mod tests {
         refused("actions", "lettre");
         fine("mail", &[("lettre", false), ("asterism-domain", false)]);
         fine("search", &[("tantivy", false)]);
+        fine("extract", &[("zip", false), ("quick-xml", false), ("image", false), ("pdf-extract", false)]);
+        refused("actions", "image");
+        refused("web", "pdf-extract");
+        refused("extract", "asterism-store");
         fine("actions", &[("zipf", false), ("zip", true)]);
         refused("actions", "zip");
         assert_eq!(broken("actions", &[("sqlx", true)]).len(), 1);

@@ -14,6 +14,8 @@ mod tables;
 mod upkeep;
 mod verify;
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context, Result};
 use asterism_actions::{App, Config};
 use clap::CommandFactory;
@@ -78,15 +80,28 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
             clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
             Ok(Done::Fine)
         }
+        // It has ended before there was anything else.
+        Command::ExtractChild => Ok(Done::Fine),
     }
 }
 
 pub(crate) fn config(data: &DataArgs) -> Config {
-    let mut config = Config { postgres: data.database.clone(), ..Config::in_folder(&data.data) };
+    let mut config =
+        Config { postgres: data.database.clone(), extractor: own_program(), ..Config::in_folder(&data.data) };
     if let Some(address) = &data.address {
         config.address = address.trim_end_matches('/').to_owned();
     }
     config
+}
+
+/// This executable, which is also the one that opens files. Where the system can name what is running it does,
+/// even after a newer version has taken its place on the disk.
+fn own_program() -> Option<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if cfg!(target_os = "linux") && running.exists() {
+        return Some(running.to_owned());
+    }
+    std::env::current_exe().ok()
 }
 
 /// Opens the data folder, does the work and closes it, so that the database is one whole file again.

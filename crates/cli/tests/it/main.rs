@@ -11,6 +11,7 @@ mod post;
 mod room;
 mod serving;
 mod support;
+mod uploads;
 
 use std::io::Read;
 use std::path::Path;

@@ -239,6 +239,13 @@ derived-from = Came out of
 presented-at = Presented at
 alt-text = Alternative text
 captions = Captions
+file = File
+size-kilobytes = { $size } kB
+size-megabytes = { $size } MB
+pages-count = { $count ->
+    [one] { $shown } page
+   *[other] { $shown } pages
+}
 identifier = Identifier
 issuer = Issued by
 opens = Opens

@@ -238,6 +238,13 @@ session = Sesión
 derived-from = Surgido de
 presented-at = Presentado en
 alt-text = Texto alternativo
+file = Fichero
+size-kilobytes = { $size } kB
+size-megabytes = { $size } MB
+pages-count = { $count ->
+    [one] { $shown } página
+   *[other] { $shown } páginas
+}
 captions = Subtítulos
 identifier = Identificador
 issuer = Emitida por

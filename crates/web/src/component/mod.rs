@@ -9,6 +9,7 @@ mod form;
 mod notice;
 mod pager;
 mod paper;
+mod photo;
 mod piece;
 mod table;
 
@@ -19,5 +20,6 @@ pub use figure::{Figure, LegendItem};
 pub use form::{Choice, Field, Form, Input};
 pub use notice::{Notice, Tone};
 pub use pager::Pager;
+pub use photo::Photo;
 pub use piece::{Block, ListItem, Piece, Prose};
 pub use table::{Cell, Column, DataTable, Row, Sort};

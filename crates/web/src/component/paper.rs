@@ -41,6 +41,7 @@ impl Piece {
             | Piece::Folded(..)
             | Piece::Facts(_)
             | Piece::KeyFigures(_)
+            | Piece::Photo(_)
             | Piece::Tags(_)
             | Piece::More(_) => Vec::new(),
         }

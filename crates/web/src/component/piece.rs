@@ -1,7 +1,7 @@
 use askama::Template;
 use asterism_domain::{Origin, Text};
 
-use super::{DataTable, Facts, Figure, KeyFigures, Notice, TagList};
+use super::{DataTable, Facts, Figure, KeyFigures, Notice, Photo, TagList};
 use crate::html::{LinkTo, html_safe};
 use crate::locale::Locale;
 
@@ -29,6 +29,7 @@ pub enum Piece {
     Figure(Box<Figure>),
     /// Figures side by side.
     Figures(Vec<Figure>),
+    Photo(Photo),
     Tags(TagList),
     Notice(Notice),
     List(Vec<ListItem>),

@@ -1,12 +1,14 @@
 //! News, signed pieces, documents and media: what it is, of when, and what it is about.
 
-use asterism_actions::RecordView;
+use asterism_actions::{FileRef, RecordView};
 use asterism_domain::library::{LibraryItem, Media};
 use asterism_domain::{Document, MediaKind, RecordId};
 
 use super::record_page::RecordPage;
 use super::words;
-use crate::component::Cell;
+use crate::component::{Cell, Photo, Piece};
+use crate::html::LinkTo;
+use crate::locale::Locale;
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
     match &view.record.document {
@@ -64,16 +66,55 @@ fn document(page: &mut RecordPage, view: &RecordView, item: &LibraryItem) {
         l.t("facet-file_type"),
         item.file_type.map(|kind| Cell::Text(l.label("file-type", kind.as_str()))),
     );
+    page.facts.add_some(l.t("file"), view.files.first().map(|file| file_cell(l, file)));
     related(page, view, "kinds-project", &item.projects);
     related(page, view, "kinds-organisation", &item.organisations);
     related(page, view, "derived-from", item.derived_from.as_slice());
     related(page, view, "presented-at", item.presented_at.as_slice());
 }
 
+/// The way to a stored file: what it is, how large, how long.
+fn file_cell(l: Locale, file: &FileRef) -> Cell {
+    let size = match file.bytes {
+        bytes if bytes < 100_000 => l.with("size-kilobytes", &[("size", &l.decimal(bytes as f64 / 1e3, 1))]),
+        bytes => l.with("size-megabytes", &[("size", &l.decimal(bytes as f64 / 1e6, 1))]),
+    };
+    let pages = file.pages.filter(|pages| *pages > 0).map(|pages| l.count("pages-count", pages.into()));
+    let kind = l.label("file-kind", file.kind.as_str());
+    let words: Vec<String> = [Some(kind), Some(size), pages].into_iter().flatten().collect();
+    Cell::Link(LinkTo::new(&file.path, words.join(", ")))
+}
+
+/// The stored picture, once it is said who is to be named for it and under which terms it may be shown.
+fn photo(media: &Media, files: &[FileRef]) -> Option<Photo> {
+    let (alt, credit, licence) = (media.alt.as_ref()?, media.credit.as_ref()?, media.licence.as_ref()?);
+    let wide = files.iter().find(|file| Some(hash_of(file)) == media.blob.as_deref())?;
+    let (width, height) = wide.size?;
+    let source = |file: &FileRef| Some(format!("{} {}w", file.path, file.size?.0));
+    let sources: Vec<String> =
+        if files.len() > 1 { files.iter().filter_map(source).collect() } else { Vec::new() };
+    Some(Photo {
+        src: wide.path.clone(),
+        sources: sources.join(", "),
+        width,
+        height,
+        alt: alt.clone(),
+        caption: format!("{credit} · {licence}"),
+    })
+}
+
+/// `/files/<hash>/<name>`.
+fn hash_of(file: &FileRef) -> &str {
+    file.path.split('/').nth(2).unwrap_or_default()
+}
+
 fn medium(page: &mut RecordPage, view: &RecordView, media: &Media) {
     let l = page.l;
     let stated =
         |value: &Option<String>| value.clone().map_or_else(|| Cell::Missing(l.t("not-stated")), Cell::Text);
+    if let Some(photo) = photo(media, &view.files) {
+        page.block("picture", "", vec![Piece::Photo(photo)]);
+    }
     let kind = media.media_kind.map(|kind| Cell::Text(l.label("media-kind", kind.as_str())));
     page.facts.add_some(l.t("sort-of-text"), kind);
     page.facts.add(l.t("credit"), stated(&media.credit));

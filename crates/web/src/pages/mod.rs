@@ -8,6 +8,7 @@ mod explore;
 mod explore_filters;
 mod fields;
 mod files;
+mod files_of;
 mod history;
 mod home;
 mod library;
@@ -57,6 +58,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/regions/{slug}/{part}", get(observatory::show))
         .route("/organisations/{slug}/partners", get(partners::show))
         .route("/quality", get(quality::show))
+        .route("/files/{hash}/{name}", get(files_of::show))
         .route("/sources", get(sources::show))
         .route("/sources/imports/{import}", get(sources::report))
         .route("/sources/imports/{import}/quarantined.csv", get(sources::quarantined))
