@@ -33,6 +33,7 @@ mod records;
 mod referrers;
 mod refusal;
 mod region;
+mod registration;
 mod settle;
 mod sources;
 mod space;
@@ -69,6 +70,7 @@ pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::RegionDetails;
+pub use registration::RegistrationView;
 pub use sources::SourceView;
 pub use space::{SpaceRights, SpaceView, StakeholderView};
 pub use upkeep::{CheckReport, RebuildReport, restore_backup};
@@ -82,6 +84,6 @@ pub use asterism_search::{
 };
 pub use asterism_store::{
     CellCounts, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState,
-    PutTable, QuarantinedRow, QueueState, Rebuilt, Stats, TableVersion,
+    PutTable, QuarantinedRow, QueueState, Rebuilt, Registration, Standing, Stats, TableVersion,
 };
 pub use asterism_verify::{Summary, published as validation};

@@ -88,6 +88,7 @@ plain! {
     SpaceName = "space-name", "a space is named in small letters, digits and hyphens, as in clusters3";
     SpaceExists = "space-exists", "there is a space of this name already";
     Title = "title", "a title is needed";
+    RegistrationOver = "registration-over", "nobody registers for this event any more";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

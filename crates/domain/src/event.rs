@@ -1,4 +1,6 @@
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -57,11 +59,41 @@ pub struct Event {
     /// Whom it is for, where the source says so (row 004-1).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub audience: Vec<Audience>,
+    /// How one registers, where one does here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Registration>,
     /// How many came, as a number and in the source's words ("more than 100").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attendance: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attendance_as_given: Option<String>,
+}
+
+/// How one registers for an event.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Registration {
+    /// How many places there are; none for as many as come. Who comes later waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places_limit: Option<u32>,
+    /// The last day on which one registers, where the event is held; none until it begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub closes: Option<Date>,
+}
+
+impl Event {
+    /// The first moment at which nobody registers any more: after the last day for it, else when the event begins, on
+    /// the clocks of where it is held (universal time where that is not said). None for an event without a day.
+    pub fn registration_ends(&self) -> Option<Timestamp> {
+        let zone =
+            self.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+        let local = match self.registration.as_ref()?.closes {
+            Some(last) => last.tomorrow().ok()?.at(0, 0, 0, 0),
+            None => self.start?.to_datetime(self.start_time.unwrap_or(Time::midnight())),
+        };
+        zone.to_timestamp(local).ok()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -96,4 +128,29 @@ pub struct EventSeries {
     pub about: About,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub projects: Vec<RecordId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn registration_ends_on_the_clocks_of_the_place_across_the_change_of_hours_003_3() {
+        let event = |closes, zone: &str| Event {
+            start: Some(date(2026, 10, 26)),
+            start_time: Some(Time::constant(9, 30, 0, 0)),
+            time_zone: Some(zone.to_owned()),
+            registration: Some(Registration { places_limit: None, closes }),
+            ..Event::default()
+        };
+        let ends = |closes, zone: &str| event(closes, zone).registration_ends().map(|at| at.to_string());
+        // Clocks go back in the night to 25 October 2026: that day has 25 hours.
+        assert_eq!(ends(Some(date(2026, 10, 24)), "Europe/Madrid").as_deref(), Some("2026-10-24T22:00:00Z"));
+        assert_eq!(ends(Some(date(2026, 10, 25)), "Europe/Madrid").as_deref(), Some("2026-10-25T23:00:00Z"));
+        assert_eq!(ends(None, "Europe/Madrid").as_deref(), Some("2026-10-26T08:30:00Z"));
+        assert_eq!(ends(None, "Nowhere/Here").as_deref(), Some("2026-10-26T09:30:00Z"));
+        assert_eq!(Event { registration: None, ..event(None, "UTC") }.registration_ends(), None);
+    }
 }

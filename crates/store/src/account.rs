@@ -18,7 +18,7 @@ pub use session::Session;
 use crate::db::{Row, Tx, Value, args};
 use crate::{Store, StoreError};
 
-const ACCOUNT_COLUMNS: usize = 8;
+pub(crate) const ACCOUNT_COLUMNS: usize = 8;
 
 macro_rules! select_accounts {
     ($tail:literal) => {
@@ -136,7 +136,7 @@ async fn write_password(transaction: &mut Tx, id: AccountId, hash: &str) -> Resu
     Ok(())
 }
 
-fn account(row: &Row) -> Result<Account, StoreError> {
+pub(crate) fn account(row: &Row) -> Result<Account, StoreError> {
     let administrator: i64 = row.get(3)?;
     Ok(Account {
         id: account_id(row, 0)?,

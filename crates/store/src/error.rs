@@ -46,7 +46,7 @@ pub enum StoreError {
     #[error("cannot connect to the database server: {reason}; check the address, user and password")]
     Unreachable { reason: String },
     #[error(
-        "the database holds `{text}` where a {what} belongs; run the check, and restore a backup if it confirms this"
+        "the database is damaged: it holds `{text}` where a {what} belongs; run the check, and restore a backup if it confirms this"
     )]
     Unknown { what: &'static str, text: String },
     #[error(

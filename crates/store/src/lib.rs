@@ -29,6 +29,7 @@ mod plan;
 mod proposal;
 mod read;
 mod rebuild;
+mod registration;
 mod row;
 mod slug;
 mod statistic;
@@ -48,6 +49,7 @@ pub use model::{
     Imported, IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem,
     Proposal, ProposalState, QuarantinedRow, QueueState, QueuedJob, Rebuilt, Referrer, SourceRow, Stats,
 };
+pub use registration::{Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};
 
 use crate::db::{Db, args};

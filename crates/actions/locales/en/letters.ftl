@@ -77,3 +77,21 @@ role-web_administrator = web administrator
 role-validator = validator
 role-secretariat = programme secretariat
 role-administrator = administrator
+letter-registered-subject = You are registered: { $name }
+letter-registered-text =
+    You have a place at { $name }.
+
+    If you cannot come, cancel here, so that somebody else can:
+    { $link }
+letter-waiting-subject = You are on the waiting list: { $name }
+letter-waiting-text =
+    All places at { $name } are taken. You are on the waiting list and get a letter if one becomes free.
+
+    How you stand, and how to leave the list:
+    { $link }
+letter-moved-up-subject = You have a place now: { $name }
+letter-moved-up-text =
+    A place at { $name } has become free, and it is yours.
+
+    If you cannot come, cancel here, so that somebody else can:
+    { $link }

@@ -77,3 +77,21 @@ role-web_administrator = administrador web
 role-validator = validador
 role-secretariat = secretaría del programa
 role-administrator = administrador
+letter-registered-subject = Está inscrito: { $name }
+letter-registered-text =
+    Tiene una plaza en { $name }.
+
+    Si no puede venir, cancele aquí para que venga otra persona:
+    { $link }
+letter-waiting-subject = Está en la lista de espera: { $name }
+letter-waiting-text =
+    Todas las plazas de { $name } están ocupadas. Está en la lista de espera y recibirá una carta si queda una libre.
+
+    Cómo está la cosa, y cómo dejar la lista:
+    { $link }
+letter-moved-up-subject = Ya tiene plaza: { $name }
+letter-moved-up-text =
+    Ha quedado libre una plaza en { $name }, y es suya.
+
+    Si no puede venir, cancele aquí para que venga otra persona:
+    { $link }

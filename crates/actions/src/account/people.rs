@@ -103,9 +103,12 @@ impl App {
         account: AccountId,
         role: Option<Role>,
     ) -> Result<()> {
+        let leaves = role.is_none() && actor.name() == account.to_string();
+        if !leaves {
+            self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
+        }
         let now_is = self.inner.store.roles(account).await?.get(space).copied();
         let now_is = now_is.ok_or_else(|| Error::not_found("such person in this space"))?;
-        let leaves = role.is_none() && actor.name() == account.to_string();
         if !leaves {
             self.may_give(actor, space, now_is)?;
         }
@@ -158,6 +161,9 @@ impl App {
         self.demand_administrator(actor)?;
         if actor.name() == account.to_string() {
             return Err(Error::invalid("account", Plain::NotOneself));
+        }
+        if self.inner.store.account(account).await?.is_none() {
+            return Err(Error::not_found("such account"));
         }
         self.inner.store.close_account(account, close.then(|| self.now())).await?;
         let event = if close { "account_closed" } else { "account_reopened" };

@@ -16,6 +16,7 @@ mod place;
 mod postgres;
 mod property;
 mod queue;
+mod registration;
 mod speed;
 mod statistic;
 mod upkeep;

@@ -64,3 +64,40 @@ field-logo = Logo
 field-programmes = Programmes
 field-space_kind = Space of a
 field-stakeholders = Stakeholder group
+field-registration = Registration
+field-places_limit = Places
+field-closes = Last day to register
+refused-registration-over = Nobody registers for this event any more.
+registration = Registration
+registration-see = Places, and how to register
+registration-for = Registration: { $name }
+registration-of-places = { $coming } of { $places } places are taken.
+registration-coming = { $count ->
+    [one] { $shown } person comes.
+   *[other] { $shown } people come.
+ }
+registration-waiting = { $count ->
+    [one] { $shown } person waits for a place.
+   *[other] { $shown } people wait for a place.
+ }
+registration-until = One can register until { $when }.
+registration-ended = Registration ended { $when }.
+registration-yours = You have a place.
+registration-you-wait = { $count ->
+    [0] You are the next on the waiting list.
+    [one] You are on the waiting list; { $shown } person waits before you.
+   *[other] You are on the waiting list; { $shown } people wait before you.
+ }
+registration-send = Register
+registration-cancel = Cancel my registration
+registration-sign-in = Sign in to register
+registrations = Who comes
+registrations-for = Who comes: { $name }
+registrations-table = As a table (CSV)
+registrations-none = Nobody has registered yet.
+registration-came = Came
+registration-did-not-come = Did not come
+registered-waiting = waits since { $when }
+registered-coming = registered { $when }
+registered-came = came (registered { $when })
+registered-did-not-come = did not come (registered { $when })

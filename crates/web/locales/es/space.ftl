@@ -64,3 +64,40 @@ field-logo = Logotipo
 field-programmes = Programas
 field-space_kind = Espacio de
 field-stakeholders = Grupo de partes interesadas
+field-registration = Inscripción
+field-places_limit = Plazas
+field-closes = Último día para inscribirse
+refused-registration-over = Ya nadie se inscribe en este evento.
+registration = Inscripción
+registration-see = Plazas y cómo inscribirse
+registration-for = Inscripción: { $name }
+registration-of-places = { $coming } de { $places } plazas están ocupadas.
+registration-coming = { $count ->
+    [one] Viene { $shown } persona.
+   *[other] Vienen { $shown } personas.
+ }
+registration-waiting = { $count ->
+    [one] { $shown } persona espera una plaza.
+   *[other] { $shown } personas esperan una plaza.
+ }
+registration-until = La inscripción está abierta hasta { $when }.
+registration-ended = La inscripción terminó { $when }.
+registration-yours = Tiene una plaza.
+registration-you-wait = { $count ->
+    [0] Es la siguiente persona de la lista de espera.
+    [one] Está en la lista de espera; hay { $shown } persona antes.
+   *[other] Está en la lista de espera; hay { $shown } personas antes.
+ }
+registration-send = Inscribirme
+registration-cancel = Cancelar mi inscripción
+registration-sign-in = Iniciar sesión para inscribirse
+registrations = Quién viene
+registrations-for = Quién viene: { $name }
+registrations-table = En una tabla (CSV)
+registrations-none = Todavía no se ha inscrito nadie.
+registration-came = Vino
+registration-did-not-come = No vino
+registered-waiting = espera desde { $when }
+registered-coming = se inscribió { $when }
+registered-came = vino (se inscribió { $when })
+registered-did-not-come = no vino (se inscribió { $when })

@@ -40,6 +40,10 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
     };
     facts.add_some(l.t("date"), date);
     facts.add_some(l.t("time"), time(event).map(Cell::Text));
+    if event.registration.is_some() {
+        let page = format!("{}/registration", view.record.path());
+        facts.add(l.t("registration"), Cell::Link(crate::html::LinkTo::new(page, l.t("registration-see"))));
+    }
     facts.add_all(l.t("place"), event.places.iter().map(|place| place_cell(l, view, place)).collect());
     facts.add_some(
         l.t("open-to"),

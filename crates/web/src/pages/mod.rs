@@ -25,6 +25,7 @@ mod record_page;
 mod referrers;
 mod region;
 mod regions;
+mod registration;
 mod sources;
 mod space;
 mod statistics;
@@ -47,6 +48,7 @@ pub(crate) fn routes() -> Router<Site> {
     let mut routes = statistics::routes()
         .merge(account::routes())
         .merge(space::routes())
+        .merge(registration::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))

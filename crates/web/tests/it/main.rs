@@ -5,10 +5,12 @@
 mod account;
 mod browser;
 mod content;
+mod doors;
 mod guest;
 mod made_up;
 mod observatory;
 mod regions;
+mod registration;
 mod space;
 mod statistics;
 

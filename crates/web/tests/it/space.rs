@@ -27,21 +27,24 @@ async fn a_space_shows_what_is_in_it_002_19() {
     for absent in ["/spaces/nowhere", "/spaces/Clusters3", "/spaces/clusters3/look.css"] {
         assert_eq!(visitor.get(absent).await.status, StatusCode::NOT_FOUND, "{absent}");
     }
-    let kind = SpaceKind::Project;
-    let refused = site.app.open_space(&Actor::Visitor, "clusters3", "CLUSTERS3", kind).await;
-    assert!(refused.is_err());
-    for bad in ["", "Clusters 3", "ä", &"x".repeat(41)] {
-        assert!(site.app.open_space(&Actor::Operator, bad, "CLUSTERS3", kind).await.is_err(), "{bad:?}");
-    }
-    site.app
-        .open_space(&Actor::Operator, "clusters3", "The space of CLUSTERS3", kind)
-        .await
-        .expect("a space");
-    assert!(site.app.open_space(&Actor::Operator, "clusters3", "Again", kind).await.is_err());
-    let page = visitor.page("/spaces/clusters3").await;
-    assert!(page.contains("<h1>The space of CLUSTERS3</h1>"), "{page}");
+    assert!(
+        page.contains("<h1>CLUSTERS3: the space of the project</h1>") && page.contains("/projects/clusters3")
+    );
     assert!(visitor.page("/spaces/clusters3.json").await.contains("\"space_kind\":\"project\""));
     assert!(visitor.page("/explore?q=clusters3&kind=space").await.contains("/spaces/clusters3"));
+    // A space that nobody has opened shows what is in it all the same.
+    assert!(visitor.page("/spaces/interreg-europe").await.contains("/explore?space=interreg-europe"));
+    let kind = SpaceKind::Platform;
+    let refused = site.app.open_space(&Actor::Visitor, "interreg-europe", "Interreg Europe", kind).await;
+    assert!(refused.is_err());
+    for bad in ["", "Interreg Europe", "ä", &"x".repeat(41), "clusters3"] {
+        assert!(site.app.open_space(&Actor::Operator, bad, "A title", kind).await.is_err(), "{bad:?}");
+    }
+    site.app
+        .open_space(&Actor::Operator, "interreg-europe", "The programme's own", kind)
+        .await
+        .expect("a space");
+    assert!(visitor.page("/spaces/interreg-europe").await.contains("<h1>The programme&#39;s own</h1>"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

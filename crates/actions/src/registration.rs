@@ -1,0 +1,145 @@
+//! Registering for events: places, those who wait, and who came.
+
+use asterism_domain::event::Event;
+use asterism_domain::{AccountId, Action, Actor, Document, Kind, Record, RecordId, State};
+use asterism_store::{Registration, Standing};
+
+use crate::account::Who;
+use crate::{App, Error, Plain, Ref, Result};
+
+/// What the registration page of an event shows.
+#[derive(Debug, Clone)]
+pub struct RegistrationView {
+    pub record: Ref,
+    pub event: Event,
+    /// How many come and how many wait.
+    pub counts: (u64, u64),
+    /// How whoever asks stands with it.
+    pub own: Option<Standing>,
+    /// Whether one can still register.
+    pub open: bool,
+    /// Whether the reader sees who comes.
+    pub organises: bool,
+}
+
+impl App {
+    /// How one registers for the event at this address. Only where the event says that one does.
+    pub async fn registration(&self, actor: &Actor, slug: &str) -> Result<RegistrationView> {
+        let (record, event) = self.event_to_register_for(actor, slug).await?;
+        let account: Option<AccountId> = actor.member().and_then(|member| member.account.parse().ok());
+        let own = match account {
+            Some(account) => self.inner.store.standing(record.id, account).await?,
+            None => None,
+        };
+        Ok(RegistrationView {
+            counts: self.inner.store.registered(record.id).await?,
+            own,
+            open: self.is_open(&record, &event),
+            organises: self.demand(actor, Action::Edit, &crate::edit::subject(&record)).is_ok(),
+            record: Ref::of(&record),
+            event,
+        })
+    }
+
+    async fn event_to_register_for(&self, actor: &Actor, slug: &str) -> Result<(Record, Event)> {
+        let absent = || Error::not_found("registration for such an event");
+        let id = self.inner.store.id_of(Kind::Event, slug).await?.ok_or_else(absent)?;
+        let record = self.permitted(actor, Action::View, id).await?;
+        match &record.document {
+            Document::Event(event) if event.registration.is_some() => {
+                let event = event.as_ref().clone();
+                Ok((record, event))
+            }
+            _ => Err(absent()),
+        }
+    }
+
+    fn is_open(&self, record: &Record, event: &Event) -> bool {
+        record.state == State::Published && event.registration_ends().is_some_and(|ends| self.now() < ends)
+    }
+
+    /// Registers whoever is signed in, or puts them into the queue.
+    pub async fn register(&self, who: &Who, slug: &str) -> Result<Standing> {
+        let (record, event) = self.event_to_register_for(&who.actor, slug).await?;
+        if !self.is_open(&record, &event) {
+            return Err(Error::invalid("event", Plain::RegistrationOver));
+        }
+        let limit = limit(&event);
+        let standing = self.inner.store.register(record.id, who.account.id, limit, self.now()).await?;
+        let key = match standing {
+            Standing::Coming => "letter-registered",
+            Standing::Waiting(_) => "letter-waiting",
+        };
+        self.tell(who.account.id, key, &record).await?;
+        Ok(standing)
+    }
+
+    /// Takes whoever is signed in off the list. Who moves up gets a letter.
+    pub async fn cancel_registration(&self, who: &Who, slug: &str) -> Result<()> {
+        let (record, event) = self.event_to_register_for(&who.actor, slug).await?;
+        let store = &self.inner.store;
+        let moved = match self.is_open(&record, &event) {
+            true => store.cancel_registration(record.id, who.account.id, limit(&event)).await?,
+            // It is too late for others to come.
+            false => store.cancel_registration(record.id, who.account.id, Some(0)).await?,
+        };
+        for account in moved {
+            self.tell(account, "letter-moved-up", &record).await?;
+        }
+        Ok(())
+    }
+
+    /// Who comes and who waits, for those who organise the event. Those who wait move up where there are more places
+    /// than when they asked.
+    pub async fn registrations(&self, actor: &Actor, slug: &str) -> Result<(Ref, Vec<Registration>)> {
+        let (record, event) = self.organised(actor, slug).await?;
+        if self.is_open(&record, &event) {
+            for account in self.inner.store.fill_places(record.id, limit(&event)).await? {
+                self.tell(account, "letter-moved-up", &record).await?;
+            }
+        }
+        Ok((Ref::of(&record), self.inner.store.registrations(record.id).await?))
+    }
+
+    /// Notes whether somebody came.
+    pub async fn note_attendance(
+        &self,
+        actor: &Actor,
+        slug: &str,
+        account: AccountId,
+        came: bool,
+    ) -> Result<()> {
+        let (record, _) = self.organised(actor, slug).await?;
+        if self.inner.store.note_attendance(record.id, account, came).await? {
+            return Ok(());
+        }
+        Err(Error::not_found("such a person with a place"))
+    }
+
+    async fn organised(&self, actor: &Actor, slug: &str) -> Result<(Record, Event)> {
+        let (record, event) = self.event_to_register_for(actor, slug).await?;
+        self.demand(actor, Action::Edit, &crate::edit::subject(&record))?;
+        Ok((record, event))
+    }
+
+    /// The events that somebody is registered for or waits for.
+    pub async fn own_events(&self, who: &Who) -> Result<Vec<Ref>> {
+        let events = self.inner.store.registrations_of(who.account.id).await?;
+        let known = self
+            .visible_records(&who.actor, events.into_iter().collect::<std::collections::BTreeSet<RecordId>>())
+            .await?;
+        Ok(known.values().map(Ref::of).collect())
+    }
+
+    async fn tell(&self, account: AccountId, key: &str, event: &Record) -> Result<()> {
+        let Some(account) = self.inner.store.account(account).await? else { return Ok(()) };
+        let link = format!("{}{}/registration", self.config().address, event.path());
+        let name = event.document.name();
+        let parts = [("name", name.as_str()), ("link", &link)];
+        self.send_letter(&account.email, &account.language, key, &parts).await
+    }
+}
+
+fn limit(event: &Event) -> Option<u32> {
+    event.registration.as_ref().and_then(|registration| registration.places_limit)
+}

@@ -1,0 +1,194 @@
+//! Registering for an event, and the list for those who organise it.
+
+use askama::Template;
+use asterism_actions::{Registration, RegistrationView, Standing};
+use asterism_domain::AccountId;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+use crate::component::{Field, Form};
+use crate::door::Posted;
+use crate::html::{LinkTo, page};
+use crate::locale::Locale;
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/events/{slug}/registration", get(show).post(register))
+        .route("/events/{slug}/registration/cancel", post(cancel))
+        .route("/events/{slug}/registrations", get(list).post(note))
+        .route("/events/{slug}/registrations.csv", get(csv))
+}
+
+#[derive(Template)]
+#[template(path = "page/registration.html")]
+struct RegistrationPage {
+    shell: Shell,
+    lines: Vec<String>,
+    form: Option<Form>,
+    links: Vec<LinkTo>,
+}
+
+async fn show(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
+    let view = site.app()?.registration(&visit.actor(), &slug).await?;
+    page(&registration_page(&visit, &view))
+}
+
+fn registration_page(visit: &Visit, view: &RegistrationView) -> RegistrationPage {
+    let l = visit.l;
+    let at = format!("{}/registration", view.record.path);
+    let (coming, waiting) = view.counts;
+    let places = view.event.registration.as_ref().and_then(|registration| registration.places_limit);
+    let mut lines = vec![match places {
+        Some(places) => {
+            let parts = [("coming", number(l, coming)), ("places", number(l, u64::from(places)))];
+            let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            l.with("registration-of-places", &parts)
+        }
+        None => l.count("registration-coming", coming),
+    }];
+    if waiting > 0 {
+        lines.push(l.count("registration-waiting", waiting));
+    }
+    if let Some(ends) = view.event.registration_ends() {
+        let key = if view.open { "registration-until" } else { "registration-ended" };
+        lines.push(l.with(key, &[("when", &l.moment(ends))]));
+    }
+    lines.extend(view.own.map(|own| match own {
+        Standing::Coming => l.t("registration-yours"),
+        Standing::Waiting(before) => l.count("registration-you-wait", before),
+    }));
+    let form = match (view.own, view.open) {
+        (Some(_), _) => Some(visit.form(format!("{at}/cancel"), "registration-cancel", Vec::new())),
+        (None, true) if visit.who.is_some() => Some(visit.form(at.clone(), "registration-send", Vec::new())),
+        _ => None,
+    };
+    let mut links = Vec::new();
+    if view.open && visit.who.is_none() {
+        let door = crate::html::query_string([("next", at.as_str())]);
+        links.push(LinkTo::new(format!("/sign-in{door}"), l.t("registration-sign-in")));
+    }
+    if view.organises {
+        links.push(LinkTo::new(format!("{}/registrations", view.record.path), l.t("registrations")));
+    }
+    RegistrationPage {
+        shell: Shell::new(visit, l.with("registration-for", &[("name", &view.record.name)]))
+            .section(Section::Explore)
+            .crumb(&view.record.path, &view.record.name)
+            .unlisted(),
+        lines,
+        form,
+        links,
+    }
+}
+
+fn number(l: Locale, count: u64) -> String {
+    l.number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+async fn register(
+    State(site): State<Site>,
+    Path(slug): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    site.app()?.register(posted.visit.signed_in()?, &slug).await?;
+    Ok(Redirect::to(&format!("/events/{}/registration", crate::html::encode(&slug))).into_response())
+}
+
+async fn cancel(
+    State(site): State<Site>,
+    Path(slug): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    site.app()?.cancel_registration(posted.visit.signed_in()?, &slug).await?;
+    Ok(Redirect::to(&format!("/events/{}/registration", crate::html::encode(&slug))).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "page/registrations.html")]
+struct ListPage {
+    shell: Shell,
+    l: Locale,
+    table: String,
+    people: Vec<PersonRow>,
+}
+
+struct PersonRow {
+    name: String,
+    text: String,
+    forms: Vec<Form>,
+}
+
+async fn list(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
+    visit.signed_in()?;
+    let l = visit.l;
+    let (record, people) = site.app()?.registrations(&visit.actor(), &slug).await?;
+    let at = format!("{}/registrations", record.path);
+    let row = |one: Registration| {
+        let id = one.account.id.to_string();
+        let note = |came: &str, words: &str| {
+            let fields = vec![Field::hidden("account", &id), Field::hidden("came", came)];
+            visit.form(at.clone(), words, fields).quiet()
+        };
+        let forms = match (one.waiting, one.attended) {
+            (true, _) => Vec::new(),
+            (false, Some(true)) => vec![note("", "registration-did-not-come")],
+            (false, Some(false)) => vec![note("yes", "registration-came")],
+            (false, None) => vec![note("yes", "registration-came"), note("", "registration-did-not-come")],
+        };
+        PersonRow { text: standing(l, &one), name: one.account.name, forms }
+    };
+    page(&ListPage {
+        shell: Shell::new(&visit, l.with("registrations-for", &[("name", &record.name)]))
+            .section(Section::Explore)
+            .crumb(&record.path, &record.name)
+            .crumb(format!("{}/registration", record.path), l.t("registration"))
+            .unlisted(),
+        l,
+        table: format!("{at}.csv"),
+        people: people.into_iter().map(row).collect(),
+    })
+}
+
+fn standing(l: Locale, one: &Registration) -> String {
+    let key = match (one.waiting, one.attended) {
+        (true, _) => "registered-waiting",
+        (false, None) => "registered-coming",
+        (false, Some(true)) => "registered-came",
+        (false, Some(false)) => "registered-did-not-come",
+    };
+    l.with(key, &[("when", &l.moment(one.at))])
+}
+
+async fn note(
+    State(site): State<Site>,
+    Path(slug): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    posted.visit.signed_in()?;
+    let account: AccountId = posted.value("account").parse().map_err(|_| Problem::NotFound)?;
+    site.app()?.note_attendance(&posted.actor(), &slug, account, posted.ticked("came")).await?;
+    Ok(Redirect::to(&format!("/events/{}/registrations", crate::html::encode(&slug))).into_response())
+}
+
+/// The list as a table. No cell runs as a formula in a spreadsheet.
+async fn csv(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
+    visit.signed_in()?;
+    let (_, people) = site.app()?.registrations(&visit.actor(), &slug).await?;
+    let mut text = String::from("name,state,registered\r\n");
+    for one in people {
+        let state = match (one.waiting, one.attended) {
+            (true, _) => "waiting",
+            (false, None) => "coming",
+            (false, Some(true)) => "came",
+            (false, Some(false)) => "did not come",
+        };
+        text.push_str(&super::files::csv_line(&[one.account.name, state.to_owned(), one.at.to_string()]));
+    }
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response())
+}

@@ -1,0 +1,303 @@
+//! No address without a decision: every route of the site is in the table below with whom it is open to, and is tried
+//! as a visitor, as somebody who is signed in, as one with a role in a space, and as who runs the portal.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use asterism_domain::{Actor, Role, Space};
+use axum::http::StatusCode;
+
+use crate::Sample;
+use crate::guest::{Answer, Guest, form_fields, sign_up};
+
+/// Whom an address is open to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Open {
+    /// Everybody; what it shows depends on who asks.
+    All,
+    /// Whoever is signed in, for what is their own.
+    Own,
+    /// Those with a role in the space.
+    Space,
+    /// Those who may change what it is about.
+    Edit,
+    /// Those who have the people of the space in hand.
+    People,
+    /// Who runs the portal.
+    Portal,
+}
+use Open::{All, Edit, Own, People, Portal};
+
+/// Method, pattern as it stands in the code, and whom it is open to.
+const DECISIONS: &[(&str, &str, Open)] = &[
+    ("GET", "/", All),
+    ("GET", "/about", All),
+    ("GET", "/about/method", All),
+    ("GET", "/about/style", All),
+    ("GET", "/about/validation{form}", All),
+    ("GET", "/account", Own),
+    ("POST", "/account/keys", Own),
+    ("POST", "/account/keys/end", Own),
+    ("POST", "/account/password", Own),
+    ("POST", "/account/sessions/end", Own),
+    ("GET", "/admin", Portal),
+    ("POST", "/admin/accounts/close", Portal),
+    ("GET", "/admin/audit", Portal),
+    ("GET", "/admin/outbox", Portal),
+    ("GET", "/admin/outbox/{letter}", Portal),
+    ("POST", "/admin/outbox/{letter}/discard", Portal),
+    ("POST", "/admin/outbox/{letter}/retry", Portal),
+    ("GET", "/admin/spaces", Portal),
+    ("POST", "/admin/spaces", Portal),
+    ("GET", "/assets/{name}", All),
+    ("GET", "/clusters{form}", All),
+    ("GET", "/compare{form}", All),
+    ("GET", "/events/{slug}/registration", All),
+    ("POST", "/events/{slug}/registration", Own),
+    ("POST", "/events/{slug}/registration/cancel", Own),
+    ("GET", "/events/{slug}/registrations", Edit),
+    ("POST", "/events/{slug}/registrations", Edit),
+    ("GET", "/events/{slug}/registrations.csv", Edit),
+    ("GET", "/explore", All),
+    ("GET", "/explore.atom", All),
+    ("GET", "/explore.csv", All),
+    ("GET", "/explore.ics", All),
+    ("GET", "/explore.json", All),
+    ("GET", "/files/{hash}/{name}", All),
+    ("GET", "/healthz", All),
+    ("GET", "/industries/{code}", All),
+    ("GET", "/industries{form}", All),
+    ("GET", "/link/{secret}", All),
+    ("POST", "/link/{secret}", All),
+    ("POST", "/link/{secret}/accept", Own),
+    ("GET", "/map{form}", All),
+    ("GET", "/metrics", All),
+    ("GET", "/opensearch.xml", All),
+    ("GET", "/organisations/{slug}/partners", All),
+    ("GET", "/quality", All),
+    ("GET", "/recover", All),
+    ("POST", "/recover", All),
+    ("GET", "/regions", All),
+    ("GET", "/regions/{slug}/{part}", All),
+    ("GET", "/sign-in", All),
+    ("POST", "/sign-in", All),
+    ("POST", "/sign-out", All),
+    ("GET", "/sign-up", All),
+    ("POST", "/sign-up", All),
+    ("GET", "/sources", All),
+    ("GET", "/sources/imports/{import}", All),
+    ("GET", "/sources/imports/{import}/quarantined.csv", All),
+    ("GET", "/space{form}", All),
+    ("GET", "/spaces/{space}", All),
+    ("GET", "/spaces/{space}/look.css", All),
+    ("GET", "/spaces/{space}/people", Open::Space),
+    ("POST", "/spaces/{space}/people/invite", People),
+    ("POST", "/spaces/{space}/people/role", People),
+    ("POST", "/spaces/{space}/people/withdraw", People),
+    ("GET", "/spaces/{space}/roles", All),
+    ("GET", "/suggest.json", All),
+    ("GET", "/tables", All),
+    ("GET", "/tables.csv", All),
+    ("GET", "/tables.json", All),
+    ("GET", "/tables/{key}", All),
+    ("GET", "/tables/{key}/cell", All),
+    ("GET", "/tables/{key}/cell.csv", All),
+    ("GET", "/tables/{key}/cell.json", All),
+    ("GET", "/{folder}", All),
+    ("GET", "/{folder}/{slug}", All),
+    ("GET", "/{folder}/{slug}/history", All),
+    ("GET", "/{folder}/{slug}/referrers", All),
+];
+
+/// The routes that the code names: what follows `.route(` up to the next one.
+fn routes_of_the_code() -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    let mut folders: Vec<PathBuf> = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder of the crate") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                if !path.ends_with("tests") {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).expect("a text file");
+                let text = text.split("#[cfg(test)]").next().unwrap_or("");
+                for part in text.split(".route(").skip(1) {
+                    let pattern = part.split('"').nth(1).expect("a route with a pattern");
+                    let pattern = pattern.replace("{{", "{").replace("}}", "}");
+                    for (method, call) in [("GET", "get("), ("POST", "post(")] {
+                        if part.contains(call) {
+                            found.insert((method.to_owned(), pattern.clone()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_of_the_code_has_a_decision() {
+    let decided: BTreeSet<(String, String)> =
+        DECISIONS.iter().map(|(method, pattern, _)| ((*method).to_owned(), (*pattern).to_owned())).collect();
+    let routes = routes_of_the_code();
+    assert!(routes.len() > 50, "{routes:?}");
+    let missing: Vec<_> = routes.difference(&decided).collect();
+    let gone: Vec<_> = decided.difference(&routes).collect();
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "without a decision: {missing:?}; without a route: {gone:?}"
+    );
+}
+
+/// An address that the sample answers.
+fn address_of(pattern: &str) -> String {
+    let asset = "/assets/nothing.css";
+    let fixed = [
+        ("/assets/{name}", asset),
+        ("/regions/{slug}/{part}", "/regions/XA11/twins"),
+        ("/organisations/{slug}/partners", "/organisations/spri/partners"),
+        ("/tables/{key}/cell", "/tables/fictional_employment/cell"),
+        ("/industries/{code}", "/industries/C24"),
+    ];
+    if let Some((_, address)) = fixed.iter().find(|(known, _)| *known == pattern) {
+        return (*address).to_owned();
+    }
+    if let Some(rest) = pattern.strip_prefix("/events/{slug}") {
+        return format!("{}{rest}", crate::registration::EVENT);
+    }
+    let parts = [
+        ("{form}", ""),
+        ("{folder}", "projects"),
+        ("{slug}", "clusters3"),
+        ("{space}", "clusters3"),
+        ("{key}", "fictional_employment"),
+        ("{import}", "1"),
+        ("{letter}", "1"),
+        ("{secret}", "0000"),
+        ("{hash}", "0000"),
+        ("{name}", "x"),
+        ("{code}", "C24"),
+        ("{part}", "twins"),
+    ];
+    parts.iter().fold(pattern.to_owned(), |address, (name, value)| address.replace(name, value))
+}
+
+/// What the site made of somebody who knocked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answered {
+    LetIn,
+    /// Sign in first.
+    SignIn,
+    Refused,
+}
+
+fn answered(answer: &Answer) -> Answered {
+    match answer.status {
+        StatusCode::FORBIDDEN => Answered::Refused,
+        StatusCode::UNAUTHORIZED => Answered::SignIn,
+        StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in") => Answered::SignIn,
+        status => {
+            assert!(!status.is_server_error(), "{status}: {}", answer.body);
+            Answered::LetIn
+        }
+    }
+}
+
+async fn knock(guest: &Guest, method: &str, address: &str, form: &str) -> Answered {
+    let answer = match method {
+        "GET" => guest.get(address).await,
+        // Whatever a form may ask for, in an order that asks nothing of anybody.
+        _ => {
+            let nobody = "00000000-0000-0000-0000-000000000000";
+            let fields = [("form", form), ("role", "member"), ("account", nobody), ("leave", "yes")];
+            guest.post(address, &fields).await
+        }
+    };
+    answered(&answer)
+}
+
+struct Person {
+    guest: Guest,
+    form: String,
+}
+
+async fn person(site: &Sample, name: &str) -> Person {
+    let guest = sign_up(&site.app, &site.routes, name).await;
+    let form = form_fields(&guest.page("/account").await, "/sign-out").remove(0).1;
+    Person { guest, form }
+}
+
+async fn in_space(site: &Sample, name: &str, role: Role) -> Person {
+    let person = person(site, name).await;
+    let email = format!("{}@example.org", name.to_lowercase());
+    let account = site.app.account_at(&Actor::Operator, &email).await.expect("an account");
+    let space = Space::new("clusters3");
+    site.app.put_in_space(&Actor::Operator, account.id, &space, role).await.expect("a role");
+    person
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_address_keeps_to_its_decision_for_everybody() {
+    let site = Sample::open().await;
+    crate::registration::open(&site, None).await;
+    let visitor = Guest::of(&site.routes);
+    let stranger = person(&site, "Stranger").await;
+    let member = in_space(&site, "Member", Role::Member).await;
+    let coordinator = in_space(&site, "Coordinator", Role::Coordinator).await;
+    let ruth = person(&site, "Ruth").await;
+    let account = site.app.account_at(&Actor::Operator, "ruth@example.org").await.expect("Ruth");
+    site.app.set_administrator(&Actor::Operator, account.id, true).await.expect("Ruth runs the portal");
+    let people = [
+        (Some(&stranger), Open::Own),
+        (Some(&member), Open::Space),
+        (Some(&coordinator), Open::People),
+        (Some(&ruth), Open::Portal),
+    ];
+    let mut wrong = Vec::new();
+    for (method, pattern, open) in DECISIONS {
+        // Leaving ends the session that the rest needs; it has a test of its own.
+        if *pattern == "/sign-out" {
+            continue;
+        }
+        let address = address_of(pattern);
+        let mut expect = |who: &str, got: Answered, expected: Answered| {
+            if got != expected {
+                wrong.push(format!("{method} {address} as {who}: {got:?} where {expected:?} was decided"));
+            }
+        };
+        let as_visitor = if *open == All { Answered::LetIn } else { Answered::SignIn };
+        expect("visitor", knock(&visitor, method, &address, "").await, as_visitor);
+        for (somebody, reach) in &people {
+            let Some(somebody) = somebody else { continue };
+            let allowed = if *open <= *reach { Answered::LetIn } else { Answered::Refused };
+            expect(
+                &format!("{reach:?}"),
+                knock(&somebody.guest, method, &address, &somebody.form).await,
+                allowed,
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_changed_from_another_site_or_without_the_sessions_token() {
+    let site = Sample::open().await;
+    let anna = person(&site, "Anna").await;
+    for (_, pattern, _) in DECISIONS.iter().filter(|(method, ..)| *method == "POST") {
+        let address = address_of(pattern);
+        let fields = [("form", anna.form.as_str())];
+        for headers in [&[("sec-fetch-site", "cross-site")][..], &[("origin", "https://evil.example")], &[]] {
+            let refused = anna.guest.post_from(&address, &fields, headers).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{address} {headers:?}");
+        }
+        let stale = anna.guest.post(&address, &[("form", "0")]).await;
+        assert_eq!(stale.status, StatusCode::FORBIDDEN, "{address}");
+        let json = [("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+        let no_form = anna.guest.post_from(&address, &fields, &json[..1]).await;
+        assert_ne!(no_form.status, StatusCode::INTERNAL_SERVER_ERROR, "{address}");
+    }
+}

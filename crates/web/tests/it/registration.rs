@@ -1,0 +1,92 @@
+//! Registering for an event: places, those who wait, and who came.
+
+use asterism_domain::event::Registration;
+use asterism_domain::{Actor, Document, Kind, Role, Space};
+use axum::http::StatusCode;
+use jiff::civil::date;
+
+use crate::Sample;
+use crate::guest::{Guest, form_fields, letter_to, letters_to, sign_up};
+
+/// The address of an event of the sample.
+pub(crate) const EVENT: &str = "/events/skane-visits-cfaa";
+
+/// Moves the event into the time to come and lets people register for it.
+pub(crate) async fn open(site: &Sample, places: Option<u32>) {
+    change(site, date(2199, 3, 27), places).await;
+}
+
+async fn change(site: &Sample, day: jiff::civil::Date, places: Option<u32>) {
+    let slug = EVENT.rsplit('/').next().expect("a slug");
+    let id = site.app.record_at(Kind::Event, slug).await.expect("a look").expect("the event");
+    let record = site.app.record(id).await.expect("a look").expect("the event");
+    let Document::Event(mut event) = record.document else { panic!("an event") };
+    event.start = Some(day);
+    event.end = None;
+    event.time_zone = Some("Europe/Madrid".to_owned());
+    event.registration = Some(Registration { places_limit: places, closes: None });
+    site.app.edit(&Actor::Operator, id, record.seq, Document::Event(event), None).await.expect("an edit");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_registers_waits_moves_up_and_is_noted_002_30() {
+    let site = Sample::open().await;
+    let page = format!("{EVENT}/registration");
+    let visitor = Guest::of(&site.routes);
+    assert_eq!(visitor.get(&page).await.status, StatusCode::NOT_FOUND, "one does not register for it here");
+    open(&site, Some(1)).await;
+    assert!(visitor.page(EVENT).await.contains(&page));
+    let shown = visitor.page(&page).await;
+    assert!(shown.contains("0 of 1 places are taken") && shown.contains("Sign in to register"), "{shown}");
+    assert!(!shown.contains("<form class=\"form\""));
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    let ben = sign_up(&site.app, &site.routes, "Ben").await;
+    assert_eq!(anna.fill(&page, &page, &[]).await.location(), page);
+    assert!(anna.page(&page).await.contains("You have a place."));
+    assert!(letter_to(&site.app, "anna@example.org").await.subject.starts_with("You are registered"));
+    assert_eq!(ben.fill(&page, &page, &[]).await.location(), page);
+    assert!(ben.page(&page).await.contains("You are the next on the waiting list."));
+    // Asking again gives nobody a second place.
+    let form = form_fields(&ben.page("/account").await, "/sign-out").remove(0).1;
+    ben.post(&page, &[("form", &form)]).await;
+    assert!(visitor.page(&page).await.contains("1 person waits"));
+    let list = format!("{EVENT}/registrations");
+    assert_eq!(ben.get(&list).await.status, StatusCode::FORBIDDEN, "who comes is not for everybody");
+    let cancel = format!("{page}/cancel");
+    assert_eq!(anna.fill(&page, &cancel, &[]).await.location(), page);
+    assert!(letter_to(&site.app, "ben@example.org").await.subject.starts_with("You have a place now"));
+    assert!(ben.page(&page).await.contains("You have a place."));
+    let carla = sign_up(&site.app, &site.routes, "=Carla").await;
+    let account = site.app.account_at(&Actor::Operator, "=carla@example.org").await.expect("Carla");
+    let space = Space::new("clusters3");
+    site.app.put_in_space(&Actor::Operator, account.id, &space, Role::Coordinator).await.expect("a role");
+    carla.fill(&page, &page, &[]).await;
+    let shown = carla.page(&list).await;
+    assert!(shown.contains("Ben") && shown.contains("waits since"), "{shown}");
+    assert_eq!(carla.fill(&list, &list, &[]).await.location(), list);
+    assert!(carla.page(&list).await.contains("came (registered"));
+    let table = carla.page(&format!("{list}.csv")).await;
+    assert!(
+        table.starts_with("name,state,registered\r\nBen,came,") && table.contains("'=Carla,waiting,"),
+        "{table}"
+    );
+    // More places: who waits moves up when the organisers next look.
+    open(&site, Some(2)).await;
+    let before = letters_to(&site.app, "=carla@example.org").await;
+    carla.page(&list).await;
+    assert_eq!(letters_to(&site.app, "=carla@example.org").await, before + 1);
+    assert!(carla.page(&page).await.contains("You have a place."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_registers_for_what_is_over() {
+    let site = Sample::open().await;
+    change(&site, date(2017, 3, 27), None).await;
+    let page = format!("{EVENT}/registration");
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    let shown = anna.page(&page).await;
+    assert!(shown.contains("Registration ended") && !shown.contains("<form class=\"form\""), "{shown}");
+    let form = form_fields(&anna.page("/account").await, "/sign-out").remove(0).1;
+    let refused = anna.post(&page, &[("form", &form)]).await;
+    assert!(refused.status == StatusCode::BAD_REQUEST && refused.has("Nobody registers"), "{}", refused.body);
+}
