@@ -67,7 +67,19 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     if reads || by_key || request.uri().path().starts_with(OPEN_TO_ALL) || is_from_here(request.headers()) {
         return next.run(request).await;
     }
+    tracing::warn!("a request that changes something came from elsewhere and was refused");
     Problem::Forbidden.into_response()
+}
+
+/// What a server in front of ours says of a request is believed only where that server is near: on this machine or in
+/// a private network. From anybody else it is what a stranger says.
+pub(crate) fn forget_what_strangers_say(request: &mut Request) {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    if peer.is_some_and(|peer| !is_near(peer)) {
+        for name in ["x-forwarded-proto", "x-forwarded-for"] {
+            request.headers_mut().remove(name);
+        }
+    }
 }
 
 fn is_from_here(headers: &HeaderMap) -> bool {
@@ -95,7 +107,8 @@ fn named(headers: &HeaderMap, name: &str) -> String {
     if is_secret(headers) { format!("__Host-{name}") } else { name.to_owned() }
 }
 
-fn is_secret(headers: &HeaderMap) -> bool {
+/// Whether the way between browser and portal is encrypted.
+pub(crate) fn is_secret(headers: &HeaderMap) -> bool {
     origin(headers).starts_with("https://")
 }
 
@@ -129,6 +142,7 @@ pub(crate) fn browser(parts: &Parts) -> Browser {
         agent: in_few_words(agent),
         network: network(parts),
         device: cookie(&parts.headers, &named(&parts.headers, "device")),
+        session: cookie(&parts.headers, &named(&parts.headers, "session")),
     }
 }
 
@@ -160,17 +174,12 @@ fn in_few_words(agent: &str) -> String {
 }
 
 /// The network a request comes from: the first three numbers of an address, or the first four groups of a longer one.
-/// Behind a server of one's own, that server says it in `X-Forwarded-For`; it is believed only from this machine or
-/// a private network.
+/// Behind a server of one's own, that server says it in `X-Forwarded-For`.
 fn network(parts: &Parts) -> String {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
     let told = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
-    let address = match (peer, told) {
-        (Some(peer), Some(told)) if is_near(peer) => Some(told),
-        (peer, _) => peer,
-    };
-    match address {
+    match told.or(peer) {
         Some(IpAddr::V4(address)) => {
             let [a, b, c, _] = address.octets();
             format!("{a}.{b}.{c}.0/24")
@@ -282,10 +291,12 @@ mod tests {
         assert_eq!(in_few_words(firefox), "Firefox · Linux");
         assert_eq!(in_few_words("curl/8"), "?");
         let parts = |peer: &str, forwarded: &str| {
+            // The outermost layer does this to every request.
             let mut request = Request::new(axum::body::Body::empty());
             request.headers_mut().insert("x-forwarded-for", HeaderValue::from_str(forwarded).expect("text"));
             let peer: SocketAddr = peer.parse().expect("an address");
             request.extensions_mut().insert(ConnectInfo(peer));
+            forget_what_strangers_say(&mut request);
             request.into_parts().0
         };
         assert_eq!(network(&parts("127.0.0.1:9", "1.2.3.4, 198.51.100.7")), "198.51.100.0/24");

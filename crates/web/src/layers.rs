@@ -93,6 +93,8 @@ async fn refuse_long_address(limit: usize, request: Request, next: Next) -> Resp
 /// anyone write into our log.
 async fn harden(mut request: Request, next: Next) -> Response {
     request.headers_mut().remove("x-request-id");
+    door::forget_what_strangers_say(&mut request);
+    let is_secret = door::is_secret(request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [
@@ -105,6 +107,13 @@ async fn harden(mut request: Request, next: Next) -> Response {
     }
     // A stored file brings a stricter one.
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    if is_secret {
+        // Once somebody came by an encrypted way, no other is taken for a year.
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
     headers
         .insert("permissions-policy", HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));

@@ -139,13 +139,15 @@ pub(crate) async fn remember_language(request: Request, next: Next) -> Response 
         .into_iter()
         .find(|(name, _)| name == "lang")
         .and_then(|(_, value)| Locale::offered_as(&value));
+    let secret = if crate::door::is_secret(request.headers()) { "; Secure" } else { "" };
     let mut response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     if kind.starts_with(b"text/html") || kind == b"application/pdf" {
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     }
     if let Some(locale) = asked {
-        let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly", locale.code());
+        let cookie =
+            format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secret}", locale.code());
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.headers_mut().append(header::SET_COOKIE, value);
         }

@@ -14,8 +14,15 @@ const MOST_DAYS: i64 = 366;
 const MOST_KEYS: usize = 20;
 
 impl App {
-    /// Makes a key and gives it, once.
-    pub async fn make_key(&self, who: &Who, name: &str, scope: Scope, days: i64) -> Result<String> {
+    /// Makes a key and gives it, once. The password is asked for: a key outlives the session it was made in.
+    pub async fn make_key(
+        &self,
+        who: &Who,
+        password: &str,
+        name: &str,
+        scope: Scope,
+        days: i64,
+    ) -> Result<String> {
         if who.session.is_none() {
             return Err(Error::Forbidden { reason: "a key does not make keys" });
         }
@@ -29,6 +36,7 @@ impl App {
         if self.inner.store.keys(who.account.id).await?.len() >= MOST_KEYS {
             return Err(Error::invalid("name", Plain::KeysEnough));
         }
+        self.confirm_password(who, password).await?;
         let (secret, now) = (format!("{BEGINS}{}", token::new()?), self.now());
         let key = ApiKey {
             hash: token::hash(&secret),

@@ -23,6 +23,8 @@ pub struct Browser {
     pub network: String,
     /// What an earlier sign-in left with it.
     pub device: Option<String>,
+    /// The session that it is in; it ends with the next sign-in.
+    pub session: Option<String>,
 }
 
 /// What a browser gets that was let in. Both are secrets.
@@ -51,11 +53,13 @@ impl App {
         let by_network = format!("tries of {}", browser.network);
         for (what, rate) in [(&by_account, PASSWORDS), (&by_network, NETWORK)] {
             if let Some(wait) = throttle.wait(what, rate, now) {
+                tracing::warn!("too many tries to sign in; refused for {} minutes", wait.as_mins() + 1);
                 return Err(Error::TooMany { wait });
             }
             throttle.count(what, rate, now);
         }
         let kept = found.as_ref().and_then(|(_, kept)| kept.clone());
+        let found_id = found.as_ref().map(|(account, _)| account.id.to_string());
         let right = self.is_password(password, kept).await?;
         match found.filter(|(account, _)| right && account.closed.is_none()) {
             Some((account, _)) => {
@@ -69,7 +73,12 @@ impl App {
                 }
                 self.let_in(account, browser).await
             }
-            None => Err(refused()),
+            None => {
+                // Written down for addresses without an account too: the time that it takes tells nothing.
+                let about = found_id.unwrap_or_else(|| "nobody".to_owned());
+                self.note("visitor", "sign_in_refused", &about, "").await?;
+                Err(refused())
+            }
         }
     }
 
@@ -83,9 +92,15 @@ impl App {
         }
     }
 
-    /// Starts a session that no earlier request has named.
+    /// Starts a session that no earlier request has named; the one that the browser was in ends.
     pub(super) async fn let_in(&self, account: Account, browser: &Browser) -> Result<SignedIn> {
         let (secret, now) = (token::new()?, self.now());
+        if let Some(old) = &browser.session {
+            let old = token::hash(old);
+            if let Some((session, _)) = self.inner.store.session(&old, now).await? {
+                self.inner.store.end_session(session.account, &old).await?;
+            }
+        }
         let session = Session {
             hash: token::hash(&secret),
             account: account.id,
@@ -123,16 +138,23 @@ impl App {
         Err(Error::not_found("such session"))
     }
 
-    /// Chooses another password, which ends all other sessions. The old one is asked for, because a browser that was
-    /// left open is no proof of who sits there.
-    pub async fn change_password(&self, who: &Who, old: &str, new: &str) -> Result<()> {
+    /// Chooses another password, which ends all sessions and begins another here. The old one is asked for, because a
+    /// browser that was left open is no proof of who sits there.
+    pub async fn change_password(
+        &self,
+        who: &Who,
+        old: &str,
+        new: &str,
+        browser: &Browser,
+    ) -> Result<SignedIn> {
         self.confirm_password(who, old).await?;
         password::check(new, &[who.account.email.as_str(), &who.account.name])?;
         let hash = self.hash_password(new).await?;
-        self.inner.store.set_password(who.account.id, &hash, who.session.as_deref()).await?;
+        self.inner.store.set_password(who.account.id, &hash, None).await?;
         let id = who.account.id.to_string();
         self.note(&id, "password_changed", &id, "").await?;
-        self.send_letter(&who.account.email, &who.account.language, "letter-password-changed", &[]).await
+        self.send_letter(&who.account.email, &who.account.language, "letter-password-changed", &[]).await?;
+        self.let_in(who.account.clone(), browser).await
     }
 
     /// Refuses whoever does not know the account's password, before something that cannot be taken back.

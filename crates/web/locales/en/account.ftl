@@ -135,3 +135,4 @@ letter-state-given_up = given up
 letter-retry = Try again now
 letter-discard = Throw away
 audit-letter_read = letter read
+audit-sign_in_refused = sign-in refused

@@ -135,3 +135,4 @@ letter-state-given_up = abandonada
 letter-retry = Intentarlo de nuevo
 letter-discard = Descartar
 audit-letter_read = carta leída
+audit-sign_in_refused = inicio de sesión rechazado

@@ -24,6 +24,8 @@ html_safe!(Form);
 #[derive(Debug, Clone)]
 pub struct Field {
     pub name: String,
+    /// Its own on the page; the name, unless another form there has a field of that name.
+    pub id: String,
     pub label: String,
     /// What it is for, before it is filled.
     pub help: String,
@@ -67,6 +69,7 @@ impl Field {
     fn new(name: &str, label: String, input: Input) -> Field {
         Field {
             name: name.to_owned(),
+            id: name.to_owned(),
             label,
             help: String::new(),
             value: String::new(),
@@ -129,7 +132,7 @@ impl Field {
 
     /// The ids that describe the field, for screen readers.
     fn described_by(&self) -> String {
-        let id = |part: &str, there: bool| there.then(|| format!("{}-{part}", self.name));
+        let id = |part: &str, there: bool| there.then(|| format!("{}-{part}", self.id));
         let ids = [id("help", !self.help.is_empty()), id("error", !self.error.is_empty())];
         ids.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }

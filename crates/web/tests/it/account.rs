@@ -102,6 +102,21 @@ async fn a_new_password_comes_by_letter_and_ends_every_session() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_session_ends_with_the_next_sign_in_and_a_changed_password_begins_another() {
+    let site = Sample::empty().await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    let first = anna.cookie("session").expect("a session");
+    anna.fill("/sign-in", "/sign-in", &[("email", "anna@example.org"), ("password", PASSWORD)]).await;
+    let second = anna.cookie("session").expect("a session");
+    assert!(first != second && site.app.who(&first).await.expect("a look").is_none());
+    let fields = [("old", PASSWORD), ("password", "seven otters in the weir")];
+    anna.fill("/account", "/account/password", &fields).await;
+    assert!(anna.cookie("session").is_some_and(|third| third != second));
+    assert!(site.app.who(&second).await.expect("a look").is_none(), "whoever had the session has it no more");
+    assert_eq!(anna.get("/account").await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn strangers_cannot_try_passwords_for_ever_nor_shut_the_owner_out() {
     let site = Sample::empty().await;
     let anna = sign_up(&site.app, &site.routes, "Anna").await;
@@ -120,6 +135,8 @@ async fn strangers_cannot_try_passwords_for_ever_nor_shut_the_owner_out() {
     );
     let right = [("email", "anna@example.org"), ("password", PASSWORD)];
     assert_eq!(stranger.fill("/sign-in", "/sign-in", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let events = site.app.audit(&Actor::Operator, None, None).await.expect("what happened");
+    assert_eq!(events.iter().filter(|row| row.event.event == "sign_in_refused").count(), 10);
     // Her own browser is known, so it counts for itself.
     assert_eq!(anna.fill("/sign-in", "/sign-in", &right).await.location(), "/account");
     // And a letter gets her in from anywhere.
@@ -183,9 +200,14 @@ async fn no_other_site_changes_anything_in_somebodys_name() {
 async fn a_key_is_shown_once_acts_within_its_scope_and_ends() {
     let site = Sample::empty().await;
     let anna = sign_up(&site.app, &site.routes, "Anna").await;
-    let refused = anna.fill("/account", "/account/keys", &[("name", ""), ("days", "9999")]).await;
+    let refused =
+        anna.fill("/account", "/account/keys", &[("name", ""), ("days", "9999"), ("old", PASSWORD)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let made = anna.fill("/account", "/account/keys", &[("name", "reports"), ("days", "30")]).await;
+    let fields = [("name", "reports"), ("days", "30"), ("old", "not her password")];
+    let refused = anna.fill("/account", "/account/keys", &fields).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has("This is not your password"));
+    let fields = [("name", "reports"), ("days", "30"), ("old", PASSWORD)];
+    let made = anna.fill("/account", "/account/keys", &fields).await;
     let start = made.body.find("asterism_").expect("a key");
     let key: String =
         made.body[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();

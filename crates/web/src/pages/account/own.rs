@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::component::{Field, Form};
-use crate::door::Posted;
+use crate::door::{self, Posted};
 use crate::html::page;
 use crate::locale::Locale;
 use crate::problem::refused_page;
@@ -109,6 +109,8 @@ fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>) -> Form {
             .required(),
         Field::choice("scope", l.t("key-scope"), scopes),
         Field::line("days", l.t("key-days"), 3).value(&sent("days", "90")).required(),
+        Field { id: "key-old".to_owned(), ..Field::password("old", l.t("password-old"), "current-password") }
+            .required(),
     ];
     let form = visit.form("/account/keys", "key-make", fields);
     match said {
@@ -143,9 +145,11 @@ pub(in crate::pages) async fn change_password(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let who = posted.visit.signed_in()?;
-    let changed = site.app()?.change_password(who, posted.value("old"), posted.value("password")).await;
-    match changed {
-        Ok(()) => Ok(Redirect::to("/account").into_response()),
+    let (old, new) = (posted.value("old"), posted.value("password"));
+    match site.app()?.change_password(who, old, new, &posted.browser).await {
+        Ok(signed_in) => {
+            Ok(door::let_in(Redirect::to("/account").into_response(), &posted.headers, &signed_in))
+        }
         Err(error) => {
             let problem = Problem::from(error);
             let said = Said { of_password: Some(&problem), ..Said::default() };
@@ -161,7 +165,8 @@ pub(in crate::pages) async fn make_key(
     let who = posted.visit.signed_in()?;
     let scope = Scope::parse(posted.value("scope")).unwrap_or(Scope::Read);
     let days = posted.value("days").trim().parse().unwrap_or(0);
-    match site.app()?.make_key(who, posted.value("name"), scope, days).await {
+    let (password, name) = (posted.value("old"), posted.value("name"));
+    match site.app()?.make_key(who, password, name, scope, days).await {
         // The key is in no address and in no history: the answer to the form itself shows it.
         Ok(secret) => {
             let said = Said { made: Some(secret), ..Said::default() };
