@@ -88,6 +88,8 @@ plain! {
     SpaceName = "space-name", "a space is named in small letters, digits and hyphens, as in clusters3";
     SpaceExists = "space-exists", "there is a space of this name already";
     Title = "title", "a title is needed";
+    FollowsEnough = "follows-enough", "200 things are as many as one may follow; end one first";
+    FollowLong = "follow-long", "this search has too many words and filters to be saved";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -77,3 +77,13 @@ role-web_administrator = administrador web
 role-validator = validador
 role-secretariat = secretaría del programa
 role-administrator = administrador
+letter-digest-subject = Novedades de lo que sigue: { $count }
+letter-digest-text =
+    { $news }
+
+    Recibe esto porque lo sigue. Para cambiar la frecuencia o dejarlo, sin iniciar sesión:
+    { $unsubscribe }
+digest-new = – { $name } (nuevo): { $link }
+digest-changed = – { $name } (modificado): { $link }
+digest-gone = – { $name } (fuera de uso): { $link }
+digest-more = … y { $count } más: { $link }

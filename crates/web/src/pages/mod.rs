@@ -9,6 +9,7 @@ mod explore_filters;
 mod fields;
 mod files;
 mod files_of;
+mod follow;
 mod history;
 mod home;
 mod library;
@@ -47,6 +48,7 @@ pub(crate) fn routes() -> Router<Site> {
     let mut routes = statistics::routes()
         .merge(account::routes())
         .merge(space::routes())
+        .merge(follow::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))
