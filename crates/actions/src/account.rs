@@ -68,7 +68,12 @@ impl App {
         Ok(Some(self.who_is(account, Some(key.scope), None).await?))
     }
 
-    pub(crate) async fn who_is(&self, account: Account, key: Option<Scope>, session: Option<String>) -> Result<Who> {
+    pub(crate) async fn who_is(
+        &self,
+        account: Account,
+        key: Option<Scope>,
+        session: Option<String>,
+    ) -> Result<Who> {
         let member = Member {
             account: account.id.to_string(),
             record: account.record,

@@ -98,7 +98,11 @@ impl App {
             }
             Followed::Space => {
                 let space = Space::new(about);
-                if space.as_str() == about && !about.is_empty() { Ok(about.to_owned()) } else { Err(nothing()) }
+                if space.as_str() == about && !about.is_empty() {
+                    Ok(about.to_owned())
+                } else {
+                    Err(nothing())
+                }
             }
         }
     }

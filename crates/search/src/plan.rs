@@ -236,7 +236,8 @@ impl Planner<'_> {
         }
         let weight = if terms.is_empty() { 1.0 } else { TYPED_WEIGHT };
         let strict = self.plan.strict;
-        let known = |term: &String| strict || self.snapshot.frequency(term).is_ok_and(|frequency| frequency > 0);
+        let known =
+            |term: &String| strict || self.snapshot.frequency(term).is_ok_and(|frequency| frequency > 0);
         let spelt = spelt_out(original).map(|spelt| fold_word(&spelt));
         terms.extend(spelt.into_iter().chain(contracted(word).filter(known)).map(Into::into));
         let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };

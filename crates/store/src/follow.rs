@@ -162,7 +162,8 @@ impl Store {
     /// The secret that stands in an account's letters: the one it has, else `fresh`.
     pub async fn follow_door(&self, account: AccountId, fresh: &str) -> Result<String, StoreError> {
         let mut transaction = self.db().begin().await?;
-        let sql = "INSERT INTO follow_door (account, secret) VALUES ($1, $2) ON CONFLICT (account) DO NOTHING";
+        let sql =
+            "INSERT INTO follow_door (account, secret) VALUES ($1, $2) ON CONFLICT (account) DO NOTHING";
         transaction.execute(sql, args![account, fresh]).await?;
         let sql = "SELECT secret FROM follow_door WHERE account = $1";
         let secret = transaction.fetch_one(sql, args![account]).await?.get(0)?;
@@ -295,11 +296,7 @@ fn changed(row: &Row) -> Result<Changed, StoreError> {
 }
 
 fn waiting(row: &Row) -> Result<Waiting, StoreError> {
-    Ok(Waiting {
-        account: account_at(row, 0)?,
-        pace: row.read(1, "pace", Pace::parse)?,
-        since: row.time(2)?,
-    })
+    Ok(Waiting { account: account_at(row, 0)?, pace: row.read(1, "pace", Pace::parse)?, since: row.time(2)? })
 }
 
 fn hit(row: &Row) -> Result<FollowHit, StoreError> {

@@ -52,12 +52,7 @@ impl App {
     }
 
     /// Writes one account's letter. False where there is nothing to say, or another process said it.
-    async fn write_digest(
-        &self,
-        account: AccountId,
-        paces: &BTreeSet<Pace>,
-        now: Timestamp,
-    ) -> Result<bool> {
+    async fn write_digest(&self, account: AccountId, paces: &BTreeSet<Pace>, now: Timestamp) -> Result<bool> {
         let store = &self.inner.store;
         let mut follows = store.follows_of(account).await?;
         follows.retain(|follow| paces.contains(&follow.pace));
@@ -149,11 +144,8 @@ fn items(follows: &[Follow], hits: &[FollowHit]) -> BTreeMap<RecordId, Item> {
         follows.iter().map(|follow| (follow.id, (follow.pace, follow.id))).collect();
     let mut items: BTreeMap<RecordId, Item> = BTreeMap::new();
     for hit in hits.iter().filter(|hit| rank.contains_key(&hit.follow)) {
-        let item = items.entry(hit.record).or_insert(Item {
-            seq: hit.seq,
-            follow: hit.follow,
-            news: hit.news,
-        });
+        let item =
+            items.entry(hit.record).or_insert(Item { seq: hit.seq, follow: hit.follow, news: hit.news });
         if rank.get(&hit.follow) < rank.get(&item.follow) {
             item.follow = hit.follow;
         }

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
-use asterism_domain::{
-    AccountId, Action, Actor, Follow, Followed, Record, RecordId, Seq, State, may,
-};
+use asterism_domain::{AccountId, Action, Actor, Follow, Followed, Record, RecordId, Seq, State, may};
 use asterism_search::{Change, Watched};
 use asterism_store::{Changed, FollowHit, News};
 use url::form_urlencoded::Serializer;
@@ -78,8 +76,7 @@ impl App {
             found.extend(own.map(|follow| (*follow, record.id)));
         }
         found.extend(self.found_by_searches(&followers.of_search, &records).await?);
-        let records: BTreeMap<RecordId, &Record> =
-            records.iter().map(|record| (record.id, record)).collect();
+        let records: BTreeMap<RecordId, &Record> = records.iter().map(|record| (record.id, record)).collect();
         let mut actors: BTreeMap<AccountId, Option<Actor>> = BTreeMap::new();
         let (now, mut hits) = (self.now(), Vec::new());
         for (follow, id) in found {
@@ -174,10 +171,7 @@ impl App {
     }
 
     /// The searches worked out, each once for as long as it is followed; none where this version cannot read one.
-    fn watched<'a>(
-        &self,
-        addresses: impl Iterator<Item = &'a String>,
-    ) -> Result<Vec<Option<Arc<Watched>>>> {
+    fn watched<'a>(&self, addresses: impl Iterator<Item = &'a String>) -> Result<Vec<Option<Arc<Watched>>>> {
         let index = &self.inner.index;
         let mut kept = self.inner.watching.lock().unwrap_or_else(PoisonError::into_inner);
         let mut now = HashMap::new();

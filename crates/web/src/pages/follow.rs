@@ -135,9 +135,7 @@ fn follows_page(visit: &Visit, follows: Vec<FollowView>, at: &str, lead: &str) -
             text: l.with("follow-since", &parts),
             forms: vec![
                 visit.form(format!("{at}/pace"), "pace-change", change).quiet(),
-                visit
-                    .form(format!("{at}/end"), "follow-end", vec![Field::hidden("follow", &id)])
-                    .quiet(),
+                visit.form(format!("{at}/end"), "follow-end", vec![Field::hidden("follow", &id)]).quiet(),
             ],
         }
     };

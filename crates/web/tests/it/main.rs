@@ -5,6 +5,7 @@
 mod account;
 mod browser;
 mod content;
+mod follow;
 mod guest;
 mod made_up;
 mod observatory;
