@@ -186,7 +186,6 @@ async fn end(State(site): State<Site>, posted: Posted) -> Result<Response, Probl
 /// Kept nowhere on the way: the address lets whoever has it change what somebody follows.
 fn unkept(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
 }
 
