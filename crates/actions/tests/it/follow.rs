@@ -315,11 +315,13 @@ async fn by_hand(
             };
             let found: Option<BTreeSet<RecordId>> = match asked {
                 None => None,
-                Some(mut asked) => {
-                    asked.push(("limit".to_owned(), "100".to_owned()));
-                    let view = app.explore(&Actor::Visitor, &asked).await.unwrap();
-                    assert!(view.total <= 100);
-                    Some(view.hits.iter().map(|view| view.hit.id).collect())
+                Some(asked) => {
+                    let mut found = BTreeSet::new();
+                    let mut all = app.explore_all(&Actor::Visitor, &asked).unwrap();
+                    while let Some(rows) = all.next().await.unwrap() {
+                        found.extend(rows.iter().map(|row| row.record.id));
+                    }
+                    Some(found)
                 }
             };
             for (number, by, record) in written {
