@@ -22,6 +22,7 @@ pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Result};
 use throttle::Throttle;
+pub(crate) use token::new as new_secret;
 
 /// Passwords are worked on by so many at a time: each takes 19 MiB and both cores for a moment.
 const AT_ONCE: usize = 2;
@@ -67,7 +68,12 @@ impl App {
         Ok(Some(self.who_is(account, Some(key.scope), None).await?))
     }
 
-    async fn who_is(&self, account: Account, key: Option<Scope>, session: Option<String>) -> Result<Who> {
+    pub(crate) async fn who_is(
+        &self,
+        account: Account,
+        key: Option<Scope>,
+        session: Option<String>,
+    ) -> Result<Who> {
         let member = Member {
             account: account.id.to_string(),
             record: account.record,

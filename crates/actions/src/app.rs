@@ -16,6 +16,7 @@ use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
 use crate::extraction::Extractor;
 use crate::files::few_files;
+use crate::follow::Watching;
 use crate::labels::LabelCache;
 use crate::observatory::FrameCache;
 use crate::post::PostRoom;
@@ -44,6 +45,8 @@ pub struct Config {
     /// The `asterism` executable, which is started once more for each file that is uploaded; without it none
     /// is taken.
     pub extractor: Option<PathBuf>,
+    /// Where the portal is: letters of the day are written at seven o'clock there.
+    pub zone: TimeZone,
 }
 
 impl Config {
@@ -54,6 +57,7 @@ impl Config {
             today: None,
             address: "http://127.0.0.1:8080".to_owned(),
             extractor: None,
+            zone: TimeZone::UTC,
         }
     }
 
@@ -80,6 +84,7 @@ pub(crate) struct Inner {
     pub(crate) boundaries: BoundaryCache,
     pub(crate) frames: FrameCache,
     pub(crate) post: PostRoom,
+    pub(crate) watching: Watching,
     pub(crate) extractor: Extractor,
     /// Held while the index catches up, so that one task at a time feeds it.
     following: Mutex<()>,
@@ -113,6 +118,7 @@ impl App {
             boundaries: BoundaryCache::default(),
             frames: FrameCache::default(),
             post: PostRoom::default(),
+            watching: Watching::default(),
             following: Mutex::new(()),
             reads_only,
             doors: Doors::default(),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use asterism_domain::{Actor, Document, Record, RecordId, Seq};
-use asterism_search::{AmountRange, Audience, Facet, Hit, Measure, Note, Query, Results, Sort};
+use asterism_search::{AmountRange, Audience, Counts, Facet, Hit, Measure, Note, Query, Results, Sort};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -104,6 +104,17 @@ pub struct ResultRow {
 /// The query that an Explore address means to a visitor, for those who ask the index themselves.
 pub fn query(params: &Params) -> Result<Query> {
     Ok(Request::read(params, Audience::Public)?.query)
+}
+
+/// A search that is kept, from the query of its address: the same in canonical order, and what it asks of every record
+/// there is. Order and page are nothing to keep.
+pub(crate) fn saved(address: &str) -> Result<(String, Query)> {
+    let pairs = url::form_urlencoded::parse(address.as_bytes()).into_owned();
+    let kept = pairs.filter(|(name, _)| !matches!(name.as_str(), "sort" | "limit" | "page" | "all"));
+    let request = Request::read(&kept.collect::<Vec<_>>(), Audience::All)?;
+    let canonical =
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&request.params).finish();
+    Ok((canonical, Query { limit: 0, counts: Counts::none(), strict: true, ..request.query }))
 }
 
 impl App {

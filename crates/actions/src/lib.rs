@@ -12,6 +12,7 @@ mod explore;
 mod export;
 mod extraction;
 mod files;
+mod follow;
 mod history;
 mod home;
 mod identity;
@@ -53,6 +54,7 @@ pub use explore::{
 pub use export::Scope;
 pub use extraction::Extractor;
 pub use files::{FileRef, KeptFile, KeptPicture, NamedFile};
+pub use follow::FollowView;
 pub use history::{HistoryView, RevisionView};
 pub use home::HomeView;
 pub use identity::ProposalView;

@@ -21,7 +21,7 @@ use tokio::sync::Notify;
 use crate::{App, Error, Result};
 
 /// The kind of the jobs that are letters.
-const KIND: &str = "mail";
+pub(crate) const KIND: &str = "mail";
 
 /// For so long a letter is ours alone, which is twice the time that the carrier may take.
 const LEASE: SignedDuration = SignedDuration::from_secs(2 * Carrier::PATIENCE.as_secs() as i64);
@@ -93,12 +93,22 @@ enum Outcome {
 impl App {
     /// Puts a letter into the queue and wakes whoever delivers. It waits there while there is nobody.
     pub async fn post(&self, letter: Letter) -> Result<()> {
+        let payload = self.posted(letter)?;
+        self.inner.store.enqueue(KIND, &payload, self.now()).await?;
+        self.wake_post();
+        Ok(())
+    }
+
+    /// A letter as it is in the queue.
+    pub(crate) fn posted(&self, letter: Letter) -> Result<String> {
         asterism_mail::check(&letter).map_err(invalid)?;
         let posted = Posted { at: self.now(), letter };
-        let payload = serde_json::to_string(&posted).map_err(anyhow::Error::from)?;
-        self.inner.store.enqueue(KIND, &payload, posted.at).await?;
+        Ok(serde_json::to_string(&posted).map_err(anyhow::Error::from)?)
+    }
+
+    /// Tells whoever delivers that there is something in the queue.
+    pub(crate) fn wake_post(&self) {
         self.inner.post.woken.notify_one();
-        Ok(())
     }
 
     /// Sends the letters that are due, until none is or the server takes none.

@@ -89,6 +89,8 @@ plain! {
     SpaceExists = "space-exists", "there is a space of this name already";
     Title = "title", "a title is needed";
     RegistrationOver = "registration-over", "nobody registers for this event any more";
+    FollowsEnough = "follows-enough", "200 things are as many as one may follow; end one first";
+    FollowLong = "follow-long", "this search has too many words and filters to be saved";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

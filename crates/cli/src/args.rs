@@ -62,6 +62,10 @@ pub(crate) struct DataArgs {
     /// Where readers reach the portal, as in https://clusters.example.org; letters lead there
     #[arg(long, global = true, env = "ASTERISM_ADDRESS", value_name = "URL", help_heading = EVERYWHERE)]
     pub(crate) address: Option<String>,
+    /// Where the portal is, as in Europe/Madrid: letters of the day are written at seven o'clock there
+    #[arg(long, global = true, env = "ASTERISM_TIME_ZONE", value_name = "ZONE", default_value = "UTC",
+          value_parser = jiff::tz::TimeZone::get, help_heading = EVERYWHERE)]
+    pub(crate) time_zone: jiff::tz::TimeZone,
 }
 
 #[derive(Debug, Subcommand)]

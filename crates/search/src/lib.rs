@@ -33,6 +33,7 @@ mod suggest;
 mod table;
 mod tokens;
 mod turning;
+mod watch;
 mod words;
 
 pub use entry::{Change, Entry};
@@ -44,3 +45,4 @@ pub use results::{
     Bucket, Expansion, FacetCounts, Histogram, Hit, How, MatchField, Reason, Related, Results, Snippet,
     Suggestion, ValueCount,
 };
+pub use watch::Watched;

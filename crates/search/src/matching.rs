@@ -59,7 +59,7 @@ pub(crate) fn evaluate(plan: &Plan, snapshot: &Snapshot, audience: Audience) -> 
         .collect();
     let count: u64 = complete.iter().map(Bits::count).sum();
     let units = plan.units.len();
-    if units >= 2 && count < FEW {
+    if units >= 2 && count < FEW && !plan.strict {
         return Ok(relaxed(snapshot, evaluated, audience, units, count));
     }
     let segments = complete

@@ -16,6 +16,8 @@ pub(crate) struct Plan {
     /// All of them must match, unless hardly any record has all.
     pub(crate) units: Vec<Unit>,
     pub(crate) excluded: Vec<Unit>,
+    /// Every condition must be met, as in [`Query::strict`].
+    pub(crate) strict: bool,
     /// The whole text as a name; a record of that name stands first.
     pub(crate) exact: Option<String>,
     /// Neighbouring plain words that mean something, where need be with stop words between them;
@@ -81,7 +83,17 @@ const SPELLING_WEIGHT: f32 = 0.4;
 
 impl Plan {
     pub(crate) fn make(query: &Query, snapshot: &Snapshot) -> Result<Plan, SearchError> {
-        let mut planner = Planner { snapshot, stems: Stems::default(), plan: Plan::default(), respelt: 0 };
+        Plan::of(query, snapshot, &snapshot.languages)
+    }
+
+    /// As [`Plan::make`], with the stems of these languages.
+    pub(crate) fn of(
+        query: &Query,
+        snapshot: &Snapshot,
+        languages: &BTreeSet<String>,
+    ) -> Result<Plan, SearchError> {
+        let plan = Plan { strict: query.strict, ..Plan::default() };
+        let mut planner = Planner { snapshot, languages, stems: Stems::default(), plan, respelt: 0 };
         planner.plan.exact = exact_key(&query.clauses);
         planner.plan_clauses(&query.clauses)?;
         planner.plan_pairs(&query.clauses);
@@ -118,6 +130,7 @@ fn free_word(clause: &Clause) -> Option<&str> {
 
 struct Planner<'a> {
     snapshot: &'a Snapshot,
+    languages: &'a BTreeSet<String>,
     stems: Stems,
     plan: Plan,
     /// Words looked up in other spellings so far.
@@ -174,7 +187,7 @@ impl Planner<'_> {
             self.plan.excluded.push(unit);
             return Ok(());
         }
-        if let Some(word) = free_word(clause) {
+        if let Some(word) = free_word(clause).filter(|_| !self.plan.strict) {
             self.respell(word, &mut unit)?;
         }
         self.plan.units.push(unit);
@@ -217,12 +230,14 @@ impl Planner<'_> {
     fn term_alternatives(&mut self, word: &str, original: &str) -> Vec<Alternative> {
         let lower = (!original.is_ascii()).then(|| original.to_lowercase());
         let mut terms = BTreeSet::new();
-        for language in &self.snapshot.languages {
+        for language in self.languages {
             let (plain, marked) = self.stems.terms(language, word, lower.as_deref());
             terms.extend(plain.into_iter().chain(marked));
         }
         let weight = if terms.is_empty() { 1.0 } else { TYPED_WEIGHT };
-        let known = |term: &String| self.snapshot.frequency(term).is_ok_and(|frequency| frequency > 0);
+        let strict = self.plan.strict;
+        let known =
+            |term: &String| strict || self.snapshot.frequency(term).is_ok_and(|frequency| frequency > 0);
         let spelt = spelt_out(original).map(|spelt| fold_word(&spelt));
         terms.extend(spelt.into_iter().chain(contracted(word).filter(known)).map(Into::into));
         let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };
@@ -268,7 +283,7 @@ impl Planner<'_> {
             return Ok(None);
         }
         let joined = format!("{first}{second}");
-        if self.snapshot.frequency(&joined)? == 0 {
+        if !self.plan.strict && self.snapshot.frequency(&joined)? == 0 {
             return Ok(None);
         }
         let apart = vec![self.clause_unit(one), self.clause_unit(two)];

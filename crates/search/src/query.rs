@@ -21,6 +21,9 @@ pub struct Query {
     pub total_budget: AmountRange,
     pub eu_contribution: AmountRange,
     pub dates: DateRange,
+    /// Only what has every word, as typed, in another form or by a synonym: no other spelling, and no record with
+    /// only some of the words. What matches then does not depend on what else is in the index.
+    pub strict: bool,
     pub sort: Sort,
     pub offset: usize,
     pub limit: usize,
@@ -38,6 +41,7 @@ impl Default for Query {
             total_budget: AmountRange::default(),
             eu_contribution: AmountRange::default(),
             dates: DateRange::default(),
+            strict: false,
             sort: Sort::default(),
             offset: 0,
             limit: 20,

@@ -11,8 +11,8 @@ use asterism_domain::organisation::{Identifier, Organisation};
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::upload::FileKind;
 use asterism_domain::{
-    ChangeKind, Document, Issue, Kind, PartnerRole, RecordId, Rule, Seq, SourceKey, Space, State, Text,
-    Visibility,
+    AccountId, ChangeKind, Document, FollowId, Issue, Kind, Pace, PartnerRole, RecordId, Rule, Seq,
+    SourceKey, Space, State, Text, Visibility,
 };
 use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
@@ -266,6 +266,23 @@ async fn ask_about_imports(store: &Store) {
     assert_eq!(store.source_rows(&[SourceKey::new("test", "1")]).await.unwrap().len(), 1);
 }
 
+async fn ask_about_follows(store: &Store) {
+    let nobody = AccountId::create();
+    assert!(store.follows().await.unwrap().is_empty());
+    assert!(store.follows_of(nobody).await.unwrap().is_empty());
+    assert!(store.hits_of(nobody).await.unwrap().is_empty());
+    assert!(store.waiting_to_hear().await.unwrap().is_empty());
+    assert_eq!(store.account_of_door("absent").await.unwrap(), None);
+    assert!(!store.end_follow(nobody, FollowId::create()).await.unwrap());
+    assert!(!store.set_pace(nobody, FollowId::create(), Pace::Never, Seq(1)).await.unwrap());
+    store.quiet_follows(nobody).await.unwrap();
+    store.forget_follows(nobody).await.unwrap();
+    assert!(!store.tell(nobody, &[(id(1), Seq(1))], None, Timestamp::UNIX_EPOCH).await.unwrap());
+    let from = store.followed_up_to().await.unwrap();
+    assert_eq!(store.changed_after(from, Seq(9), 5).await.unwrap().len(), 5);
+    assert!(store.note_hits(from, Seq(9), &[]).await.unwrap());
+}
+
 async fn ask_about_work(store: &Store) {
     assert!(store.tables().await.unwrap().is_empty());
     assert!(store.table_versions("employment").await.unwrap().is_empty());
@@ -286,6 +303,7 @@ async fn ask_about_work(store: &Store) {
     assert!(store.queued("mail", job.id).await.unwrap().is_some());
     assert!(store.retry("mail", job.id, at).await.unwrap());
     assert!(store.discard("mail", job.id).await.unwrap());
+    ask_about_follows(store).await;
     assert_eq!(store.meta("absent").await.unwrap(), None);
     assert!(store.stats().await.unwrap().links > 0);
 }

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use sqlx::AssertSqlSafe;
 
 use crate::append::lock;
-use crate::db::{Row, Value, args};
+use crate::db::{Row, Tx, Value, args};
 use crate::dialect::Dialect;
 use crate::import::next_number;
 use crate::{Job, QueueState, QueuedJob, Store, StoreError};
@@ -70,10 +70,7 @@ impl Store {
     pub async fn enqueue(&self, kind: &str, payload: &str, run_at: Timestamp) -> Result<i64, StoreError> {
         let mut transaction = self.db().begin().await?;
         lock(&mut transaction).await?;
-        let id = next_number(&mut transaction, "job").await?;
-        let sql = "INSERT INTO job (id, kind, payload, state, run_at, attempts) \
-                   VALUES ($1, $2, $3, 'waiting', $4, 0)";
-        transaction.execute(sql, args![id, kind, payload, run_at]).await?;
+        let id = enqueue(&mut transaction, kind, payload, run_at).await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -183,6 +180,20 @@ impl Store {
     pub async fn discard(&self, kind: &str, id: i64) -> Result<bool, StoreError> {
         Ok(self.db().execute("DELETE FROM job WHERE id = $1 AND kind = $2", args![id, kind]).await? > 0)
     }
+}
+
+/// Puts work in the queue within a transaction that holds the log's lock.
+pub(crate) async fn enqueue(
+    transaction: &mut Tx,
+    kind: &str,
+    payload: &str,
+    run_at: Timestamp,
+) -> Result<i64, StoreError> {
+    let id = next_number(transaction, "job").await?;
+    let sql = "INSERT INTO job (id, kind, payload, state, run_at, attempts) \
+               VALUES ($1, $2, $3, 'waiting', $4, 0)";
+    transaction.execute(sql, args![id, kind, payload, run_at]).await?;
+    Ok(id)
 }
 
 fn pause(attempts: u32) -> SignedDuration {

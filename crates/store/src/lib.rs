@@ -17,6 +17,7 @@ mod derived;
 mod dialect;
 mod error;
 mod file;
+mod follow;
 mod import;
 mod issue;
 mod job;
@@ -43,6 +44,7 @@ pub use account::{ApiKey, AuditEvent, AuditRow, Once, Opening, Purpose, Redeemed
 pub use backup::restore;
 pub use error::StoreError;
 pub use file::FileFacts;
+pub use follow::{Changed, FollowHit, News, Waiting};
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,

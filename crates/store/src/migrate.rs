@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_account"),
     migration!(6, "0006_extract"),
     migration!(7, "0007_registration"),
+    migration!(8, "0008_follow"),
 ];
 
 /// The version that this program writes.

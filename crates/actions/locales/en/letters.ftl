@@ -95,3 +95,13 @@ letter-moved-up-text =
 
     If you cannot come, cancel here, so that somebody else can:
     { $link }
+letter-digest-subject = New in what you follow: { $count }
+letter-digest-text =
+    { $news }
+
+    You get this because you follow these. To change how often, or to end it, without signing in:
+    { $unsubscribe }
+digest-new = – { $name } (new): { $link }
+digest-changed = – { $name } (changed): { $link }
+digest-gone = – { $name } (out of use): { $link }
+digest-more = … and { $count } more: { $link }

@@ -95,3 +95,13 @@ letter-moved-up-text =
 
     Si no puede venir, cancele aquí para que venga otra persona:
     { $link }
+letter-digest-subject = Novedades de lo que sigue: { $count }
+letter-digest-text =
+    { $news }
+
+    Recibe esto porque lo sigue. Para cambiar la frecuencia o dejarlo, sin iniciar sesión:
+    { $unsubscribe }
+digest-new = – { $name } (nuevo): { $link }
+digest-changed = – { $name } (modificado): { $link }
+digest-gone = – { $name } (fuera de uso): { $link }
+digest-more = … y { $count } más: { $link }

@@ -3,7 +3,7 @@
 use crate::{Error, Result};
 
 /// A new secret: 256 bits as hexadecimal digits.
-pub(super) fn new() -> Result<String> {
+pub(crate) fn new() -> Result<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)
         .map_err(|error| anyhow::anyhow!("no random numbers: {error}"))

@@ -91,6 +91,7 @@ pub(crate) fn config(data: &DataArgs) -> Config {
     if let Some(address) = &data.address {
         config.address = address.trim_end_matches('/').to_owned();
     }
+    config.zone = data.time_zone.clone();
     config
 }
 

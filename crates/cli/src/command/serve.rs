@@ -19,6 +19,9 @@ use crate::{Done, output};
 /// How often the index looks for revisions that another process has written.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// How often what was written is compared with what people follow.
+const TELL: Duration = Duration::from_secs(20);
+
 /// How long a letter that is being sent may take when the portal stops; after that it is sent again at the next start.
 const LAST_LETTER: Duration = Duration::from_secs(10);
 
@@ -98,11 +101,13 @@ async fn listen(args: &ListenArgs) -> Result<TcpListener> {
 }
 
 async fn run(app: App, listener: TcpListener, press: PressArgs, mail: Option<Settings>) -> Result<Done> {
+    let writing = tokio::spawn(tell(app.clone(), mail.is_some()));
     let postman = mail.map(|settings| Postman::start(app.clone(), settings));
     let following = tokio::spawn(follow(app.clone()));
     let site = Site::new(app.clone()).with_press(Press::new(press.report_program));
     let served = asterism_web::serve(listener, asterism_web::router(site), interrupted()).await;
     following.abort();
+    writing.abort();
     if let Some(postman) = postman {
         postman.stop().await;
     }
@@ -137,6 +142,22 @@ impl Postman {
         let _ = self.stop.send(());
         if tokio::time::timeout(LAST_LETTER, &mut self.task).await.is_err() {
             self.task.abort();
+        }
+    }
+}
+
+/// Compares what is written with what people follow, and writes the letters that are due where there is somebody to
+/// deliver them. Broken off anywhere, it goes on from there.
+async fn tell(app: App, delivers: bool) {
+    let mut tick = tokio::time::interval(TELL);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        if let Err(error) = app.note_changes().await {
+            tracing::error!("changes cannot be compared with what is followed: {error:#}");
+        }
+        if delivers && let Err(error) = app.write_digests().await {
+            tracing::error!("letters about what is followed cannot be written: {error:#}");
         }
     }
 }

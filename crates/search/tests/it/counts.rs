@@ -1,6 +1,7 @@
 //! Counts against a recount by hand, on random entries and random queries.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use asterism_domain::{Kind, RecordId, Seq};
 use asterism_search::{
@@ -301,6 +302,32 @@ proptest! {
     }
 
     #[test]
+    fn queries_that_wait_catch_what_a_search_of_everything_finds(
+        entries in prop::collection::vec(any_entry(), 0..60),
+        fresh in prop::collection::vec(any_entry(), 1..20),
+        queries in prop::collection::vec(any_query(), 12),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let index = open(dir.path());
+        let put = |entry: &Entry| Change::Put(Box::new(entry.clone()));
+        index.apply(entries.iter().chain(&fresh).map(put).collect(), Seq(1)).unwrap();
+        let newest: BTreeMap<RecordId, Entry> = fresh.into_iter().map(|entry| (entry.id, entry)).collect();
+        let few: Vec<Entry> = newest.values().cloned().collect();
+        let watched: Vec<_> =
+            queries.iter().map(|asked| Arc::new(index.watch(&asked.query).unwrap())).collect();
+        let caught = index.caught(&few, &watched).unwrap();
+        for (asked, caught) in queries.iter().zip(caught) {
+            let caught: BTreeSet<RecordId> = caught.into_iter().collect();
+            let strict = Query { strict: true, ..asked.query.clone() };
+            let found = index.stream(&strict).unwrap().filter(|id| newest.contains_key(id)).collect();
+            prop_assert_eq!(&caught, &found, "{:?}", asked);
+            let all = asked.words.len();
+            let by_hand = few.iter().filter(|entry| matches(entry, asked, all, None));
+            prop_assert_eq!(caught, by_hand.map(|entry| entry.id).collect(), "{:?}", asked);
+        }
+    }
+
+    #[test]
     fn another_filter_never_finds_more_002_1(
         entries in prop::collection::vec(any_entry(), 1..60),
         queries in prop::collection::vec(any_query(), 12),
@@ -366,4 +393,66 @@ fn records_with_some_of_the_words_are_said_to_be_so_002_1() {
     let results = crate::support::find(&index, "wood water");
     assert_eq!(results.notes, [Note::SomeWords { complete: 1 }]);
     assert_eq!(crate::support::names(&results), ["Wood and water", "Wood alone"]);
+}
+
+#[test]
+fn a_query_that_waits_knows_forms_and_synonyms_and_guesses_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let mut entry = crate::support::entry(Kind::Project, "Estuary");
+    entry.summary = "Regional cluster policies and the small firms that they are made for".to_owned();
+    entry.language = Some("en".parse().unwrap());
+    crate::support::put(&index, vec![entry.clone()], 1);
+    let asked =
+        ["policy", "polycy", "cluster policies", "cluster absent", "\"small firms\"", "estu*", "SMEs", ""];
+    let watched: Vec<_> =
+        asked.iter().map(|text| Arc::new(index.watch(&Query::parse(text).0).unwrap())).collect();
+    let caught = index.caught(std::slice::from_ref(&entry), &watched).unwrap();
+    let found: Vec<&str> =
+        asked.iter().zip(&caught).filter(|(_, ids)| !ids.is_empty()).map(|(text, _)| *text).collect();
+    let strict = |text: &&&str| {
+        let query = Query { strict: true, ..Query::parse(text).0 };
+        index.search(&query).unwrap().total > 0
+    };
+    assert_eq!(found, asked.iter().filter(strict).copied().collect::<Vec<_>>());
+    assert!(found.contains(&"policy") && found.contains(&"estu*") && found.contains(&""));
+    assert!(!found.contains(&"polycy") && !found.contains(&"cluster absent"), "{found:?}");
+}
+
+/// Ten thousand distinct searches, most of which a changed record has no word of, as with real ones; says what asking
+/// all of them takes.
+#[test]
+fn ten_thousand_searches_are_asked_of_one_changed_record() {
+    const SEARCHES: usize = 10_000;
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let mut entry = crate::support::entry(Kind::Project, "Estuary");
+    entry.summary = "Regional cluster policies and the small firms that they are made for. ".repeat(20);
+    entry.facets.push((Facet::Country, "ES".to_owned()));
+    crate::support::put(&index, vec![entry.clone()], 1);
+    let query = |number: usize| {
+        let text = match number % 10 {
+            0 => "regional clusters".to_owned(),
+            1 => String::new(),
+            _ => format!("matter{number} energy"),
+        };
+        let country = if number % 2 == 0 { "ES" } else { "FR" };
+        Query::parse(&text).0.filter(Facet::Country, country).filter(Facet::Topic, format!("t{number}"))
+    };
+    let begun = std::time::Instant::now();
+    let watched: Vec<_> =
+        (0..SEARCHES).map(|number| Arc::new(index.watch(&query(number)).unwrap())).collect();
+    let worked_out = begun.elapsed();
+    let begun = std::time::Instant::now();
+    let caught = index.caught(std::slice::from_ref(&entry), &watched).unwrap();
+    let one = begun.elapsed();
+    let many: Vec<Entry> =
+        (0..1_000).map(|number| Entry { id: id(format!("copy {number}")), ..entry.clone() }).collect();
+    let begun = std::time::Instant::now();
+    index.caught(&many, &watched).unwrap();
+    let thousand = begun.elapsed();
+    println!(
+        "{SEARCHES} searches: worked out in {worked_out:?}, asked of 1 record in {one:?}, of 1,000 in {thousand:?}"
+    );
+    assert_eq!(caught.len(), SEARCHES);
 }

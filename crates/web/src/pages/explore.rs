@@ -2,11 +2,13 @@
 
 use askama::Template;
 use asterism_actions::{ExploreView, HitView, How, MatchField, Note, Sort};
+use asterism_domain::Followed;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::json;
 
+use super::follow::{self, Follow};
 use super::{explore_filters, words};
 use crate::component::{ActiveFilter, FacetList, Hidden, Pager, RangeFilter};
 use crate::html::{LinkTo, page, query_string};
@@ -35,6 +37,7 @@ struct ExplorePage {
     /// The same result in other forms.
     link: String,
     forms: Vec<LinkTo>,
+    follow: Follow,
 }
 
 /// One hit as it is shown.
@@ -51,8 +54,13 @@ struct HitEntry {
 }
 
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let view = site.app()?.explore(&visit.actor(), &visit.pairs).await?;
-    page(&explore_page(&visit, &view))
+    let app = site.app()?;
+    let view = app.explore(&visit.actor(), &visit.pairs).await?;
+    let mut shown = explore_page(&visit, &view);
+    let asked = of(&view.params);
+    let title = called(&shown);
+    shown.follow = follow::of(app, &visit, Followed::Search, asked.trim_start_matches('?'), &title).await?;
+    page(&shown)
 }
 
 pub(super) async fn suggest(
@@ -103,12 +111,21 @@ fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
         hits: view.hits.iter().map(|hit| hit_entry(l, hit)).collect(),
         pager: Pager::new(l, "/explore", &view.params, page_number, view.limit, view.total as usize),
         link: address(""),
+        follow: Follow::default(),
         forms: [(".atom", "as-feed"), (".csv", "as-table"), (".json", "as-json"), (".ics", "as-calendar")]
             .map(|(form, key)| LinkTo::new(address(form), l.t(key)))
             .into(),
         shell,
         l,
     }
+}
+
+/// What a search is called that somebody saves: its words and its filters.
+fn called(shown: &ExplorePage) -> String {
+    let words = (!shown.text.is_empty()).then(|| format!("“{}”", shown.text));
+    let filters = shown.active.iter().map(|one| format!("{}: {}", one.filter, one.value));
+    let parts: Vec<String> = words.into_iter().chain(filters).collect();
+    if parts.is_empty() { shown.l.t("follow-everything") } else { parts.join(" · ") }
 }
 
 /// A query string of parameters.

@@ -9,6 +9,7 @@ mod explore_filters;
 mod fields;
 mod files;
 mod files_of;
+mod follow;
 mod history;
 mod home;
 mod library;
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(account::routes())
         .merge(space::routes())
         .merge(registration::routes())
+        .merge(follow::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::record_page::RecordPage;
-use super::{event, library, observatory, organisation, place, programme, project, region};
+use super::{event, follow, library, observatory, organisation, place, programme, project, region};
 use crate::html::page;
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -33,6 +33,7 @@ pub(super) async fn show(
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
+            shown.follow = Some(follow::of_record(app, &visit, &view, &shown.title).await?);
             if let Document::Region(region) = &view.record.document
                 && let Some(code) = &region.code
             {

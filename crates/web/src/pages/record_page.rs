@@ -7,6 +7,7 @@ use askama::Template;
 use asterism_actions::{Inbound, RecordView};
 use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity};
 
+use super::follow::Follow;
 use super::observatory::{Answer, Shown};
 use super::{linked_data, words};
 use crate::component::{
@@ -31,6 +32,8 @@ pub(super) struct RecordPage {
     pub(super) title_language: Option<String>,
     pub(super) subtitle: String,
     pub(super) notices: Vec<Notice>,
+    /// Following what the page is about.
+    pub(super) follow: Option<Follow>,
     /// What the observatory says of a region.
     answer: Option<Answer>,
     pub(super) figures: KeyFigures,
@@ -78,6 +81,7 @@ impl RecordPage {
             title_language: None,
             subtitle: String::new(),
             notices: Vec::new(),
+            follow: None,
             answer: None,
             figures: KeyFigures::default(),
             blocks: Vec::new(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use asterism_actions::{Details, ExploreView, Facet, RecordView, RegionDetails};
 use asterism_domain::place::Region;
-use asterism_domain::{Kind, NutsCode};
+use asterism_domain::{Followed, Kind, NutsCode};
 
 use super::organisation::largest_of;
 use super::record_page::RecordPage;
@@ -73,6 +73,7 @@ pub(super) async fn without_record(site: &Site, visit: &Visit, code: &str) -> Re
     notice.links = vec![LinkTo::new("/sources", l.t("nav-sources"))];
     page.notices.push(notice);
     page.facts.add(l.t("code"), Cell::Code(code.to_owned()));
+    page.follow = Some(super::follow::of(app, visit, Followed::Region, code, &page.title).await?);
     page.answer(super::observatory::of_region(app, visit, code).await?);
     kind_figures(&mut page, &counted, code);
     if counted.total > 0 {

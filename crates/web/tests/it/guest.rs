@@ -79,6 +79,12 @@ impl Guest {
         self.send(request, Body::from(body.join("&"))).await
     }
 
+    /// Sends something that no page of ours sent.
+    pub(crate) async fn post_raw(&self, address: &str, kind: &str, body: &str) -> Answer {
+        let request = Request::post(address).header(header::CONTENT_TYPE, kind);
+        self.send(request, Body::from(body.to_owned())).await
+    }
+
     /// Opens the page and sends its form to `action` as a person would: what it hides goes along, what is given
     /// replaces what stands there.
     pub(crate) async fn fill(&self, page: &str, action: &str, given: &[(&str, &str)]) -> Answer {

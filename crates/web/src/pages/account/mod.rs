@@ -7,6 +7,8 @@ mod outbox;
 mod own;
 mod sign_in;
 
+pub(super) use sign_in::own_address;
+
 use askama::Template;
 use axum::Router;
 use axum::routing::{get, post};

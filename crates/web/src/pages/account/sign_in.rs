@@ -49,7 +49,7 @@ pub(in crate::pages) async fn enter(State(site): State<Site>, posted: Posted) ->
 }
 
 /// A page of ours to go on to: nobody is led elsewhere by a link to our door.
-fn own_address(next: &str) -> Option<&str> {
+pub(in crate::pages) fn own_address(next: &str) -> Option<&str> {
     let plain = next.chars().all(|character| !character.is_control() && character != '\\');
     safe_address(next).filter(|address| plain && address.starts_with('/'))
 }

@@ -1,10 +1,11 @@
 use askama::Template;
 use asterism_actions::{ExploreView, SpaceView};
-use asterism_domain::{Document, HelixRole, Kind, SpaceKind};
+use asterism_domain::{Document, Followed, HelixRole, Kind, SpaceKind};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::super::follow::{self, Follow};
 use super::super::words;
 use crate::component::{Block, DataTable, Field, Form, KeyFigure, KeyFigures, ListItem, Piece};
 use crate::door::Posted;
@@ -31,6 +32,7 @@ struct SpacePage {
     evenness: String,
     /// Where those who work here go on.
     ways: Vec<LinkTo>,
+    follow: Follow,
 }
 
 pub(in crate::pages) async fn show(
@@ -44,7 +46,10 @@ pub(in crate::pages) async fn show(
     }
     let space = super::named(&name)?;
     let view = app.space(&visit.actor(), &space).await?;
-    page(&space_page(&visit, &view))
+    let mut shown = space_page(&visit, &view);
+    let title = shown.shell.title.clone();
+    shown.follow = follow::of(app, &visit, Followed::Space, space.as_str(), &title).await?;
+    page(&shown)
 }
 
 fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
@@ -85,6 +90,7 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
         balance: (!view.stakeholders.is_empty()).then(|| balance(l, view)),
         evenness: evenness.map(|even| l.with("space-evenness", &[("even", &even)])).unwrap_or_default(),
         ways,
+        follow: Follow::default(),
         l,
     }
 }

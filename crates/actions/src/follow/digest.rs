@@ -1,0 +1,160 @@
+//! One letter for an account and a time, made of everything that it waits to hear of then.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_domain::{Account, AccountId, Follow, FollowId, Letter, Pace, Record, RecordId, Seq};
+use asterism_store::{FollowHit, News};
+use jiff::Timestamp;
+
+use super::{is_out, path};
+use crate::letters::{letter, word};
+use crate::records::shown_name;
+use crate::{App, Result};
+
+/// So many are named of what one search or place has; the others are counted, with the way to them.
+const NAMED: usize = 20;
+
+/// A record that an account is to hear of.
+struct Item {
+    seq: Seq,
+    /// By which of what is followed it is told: the most urgent, then the oldest.
+    follow: FollowId,
+    news: News,
+}
+
+impl App {
+    /// Puts the letters into the queue that are due now; says how many.
+    pub async fn write_digests(&self) -> Result<usize> {
+        self.write_digests_at(self.now()).await
+    }
+
+    /// As [`App::write_digests`], by a clock of the caller's.
+    pub async fn write_digests_at(&self, now: Timestamp) -> Result<usize> {
+        let mut due: BTreeMap<AccountId, BTreeSet<Pace>> = BTreeMap::new();
+        for waiting in self.inner.store.waiting_to_hear().await? {
+            // While files are loading, what they bring is told together.
+            let held = waiting.pace == Pace::AtOnce && self.progress().is_loading();
+            let at = waiting.pace.due(waiting.since, &self.config().zone);
+            if !held && at.is_some_and(|at| at <= now) {
+                due.entry(waiting.account).or_default().insert(waiting.pace);
+            }
+        }
+        let mut written = 0;
+        for (account, paces) in due {
+            // One account that cannot be written to does not keep the others waiting.
+            match self.write_digest(account, &paces, now).await {
+                Ok(true) => written += 1,
+                Ok(false) => {}
+                Err(error) => tracing::error!("a letter about what is followed cannot be written: {error:#}"),
+            }
+        }
+        Ok(written)
+    }
+
+    /// Writes one account's letter. False where there is nothing to say, or another process said it.
+    async fn write_digest(&self, account: AccountId, paces: &BTreeSet<Pace>, now: Timestamp) -> Result<bool> {
+        let store = &self.inner.store;
+        let mut follows = store.follows_of(account).await?;
+        follows.retain(|follow| paces.contains(&follow.pace));
+        let items = items(&follows, &store.hits_of(account).await?);
+        if items.is_empty() {
+            return Ok(false);
+        }
+        let told: Vec<(RecordId, Seq)> = items.iter().map(|(id, item)| (*id, item.seq)).collect();
+        let letter = self.digest(account, &follows, &items).await?;
+        let payload = letter.map(|letter| self.posted(letter)).transpose()?;
+        let job = payload.as_deref().map(|payload| (crate::post::KIND, payload));
+        let done = store.tell(account, &told, job, now).await?;
+        self.wake_post();
+        Ok(done && job.is_some())
+    }
+
+    /// The letter about some items; none where nothing of it may be seen by now.
+    async fn digest(
+        &self,
+        id: AccountId,
+        follows: &[Follow],
+        items: &BTreeMap<RecordId, Item>,
+    ) -> Result<Option<Letter>> {
+        let account = self.inner.store.account(id).await?.filter(|account| account.closed.is_none());
+        let (Some(account), Some(actor)) = (account, self.actor_of(id).await?) else { return Ok(None) };
+        let mut records = self.visible_records(&actor, items.keys().copied().collect()).await?;
+        records.retain(|_, record| is_out(record.state));
+        if records.is_empty() {
+            return Ok(None);
+        }
+        let paths = self.record_paths(&actor, follows).await?;
+        let mut groups = String::new();
+        for follow in follows {
+            let own = items.iter().filter(|(_, item)| item.follow == follow.id);
+            let mut own: Vec<(&Record, &Item)> =
+                own.filter_map(|(id, item)| Some((records.get(id)?, item))).collect();
+            own.sort_by_key(|(_, item)| item.seq);
+            let way = path(follow, &paths);
+            groups.push_str(&self.group(&account, follow, &own, way.as_deref()));
+        }
+        let unsubscribe = self.unsubscribe_address(id).await?;
+        let count = records.len().to_string();
+        let parts = [
+            ("count", count.as_str()),
+            ("news", groups.trim_end()),
+            ("unsubscribe", &unsubscribe),
+            ("address", &self.config().address),
+        ];
+        let letter = letter(&account.email, &account.language, "letter-digest", &parts);
+        Ok(Some(Letter { unsubscribe: Some(unsubscribe.clone()), ..letter }))
+    }
+
+    /// What is new of one thing that is followed, under its title.
+    fn group(
+        &self,
+        account: &Account,
+        follow: &Follow,
+        own: &[(&Record, &Item)],
+        way: Option<&str>,
+    ) -> String {
+        if own.is_empty() {
+            return String::new();
+        }
+        let (language, address) = (&account.language, &self.config().address);
+        let mut text = format!("{}\n", follow.title);
+        for (record, item) in own.iter().take(NAMED) {
+            let name = shown_name(&record.document);
+            let link = format!("{address}{}", record.path());
+            let parts = [("name", name.as_str()), ("link", &link)];
+            text.push_str(&word(language, &format!("digest-{}", item.news.as_str()), &parts));
+            text.push('\n');
+        }
+        let more = own.len().saturating_sub(NAMED);
+        if more > 0 {
+            let link = format!("{address}{}", way.unwrap_or("/account/follows"));
+            let parts = [("count", more.to_string()), ("link", link)];
+            let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            text.push_str(&word(language, "digest-more", &parts));
+            text.push('\n');
+        }
+        text.push('\n');
+        text
+    }
+}
+
+/// Each record once, by the most urgent of what it was found by; the newest revision of it counts.
+fn items(follows: &[Follow], hits: &[FollowHit]) -> BTreeMap<RecordId, Item> {
+    let rank: BTreeMap<FollowId, (Pace, FollowId)> =
+        follows.iter().map(|follow| (follow.id, (follow.pace, follow.id))).collect();
+    let mut items: BTreeMap<RecordId, Item> = BTreeMap::new();
+    for hit in hits.iter().filter(|hit| rank.contains_key(&hit.follow)) {
+        let item =
+            items.entry(hit.record).or_insert(Item { seq: hit.seq, follow: hit.follow, news: hit.news });
+        if rank.get(&hit.follow) < rank.get(&item.follow) {
+            item.follow = hit.follow;
+        }
+        if hit.seq > item.seq {
+            // New and changed since is new still.
+            let stays_new = item.news == News::New && hit.news == News::Changed;
+            item.news = if stays_new { News::New } else { hit.news };
+            item.seq = hit.seq;
+        }
+    }
+    items
+}

@@ -1,0 +1,220 @@
+//! What was written, compared with what is followed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError};
+
+use asterism_domain::{AccountId, Action, Actor, Follow, Followed, Record, RecordId, Seq, State, may};
+use asterism_search::{Change, Watched};
+use asterism_store::{Changed, FollowHit, News};
+use url::form_urlencoded::Serializer;
+
+use super::is_out;
+use crate::edit::subject;
+use crate::entry::EntryBuilder;
+use crate::explore::saved;
+use crate::{App, Result};
+
+/// So many revisions are compared at a time.
+const AT_ONCE: usize = 2_000;
+
+/// What was written of one record, as far as it is compared at a time.
+struct Written {
+    seq: Seq,
+    is_first: bool,
+    by: Vec<(Seq, String)>,
+}
+
+impl Written {
+    /// Whether somebody else wrote something since a follow began.
+    fn is_news_to(&self, follow: &Follow) -> bool {
+        let own = follow.account.to_string();
+        self.by.iter().any(|(seq, actor)| *seq > follow.since && *actor != own)
+    }
+}
+
+/// Everything that is followed, by what it is found with.
+struct Followers<'a> {
+    of_record: BTreeMap<RecordId, Vec<&'a Follow>>,
+    /// By the address of a search: whoever follows the same is found at one go.
+    of_search: BTreeMap<String, Vec<&'a Follow>>,
+}
+
+impl App {
+    /// Compares what the index has come to know since the last time with what people follow, and keeps what they are to
+    /// hear of; says how much that is. For the portal to do now and then, after [`App::follow`].
+    pub async fn note_changes(&self) -> Result<usize> {
+        let mut noted = 0;
+        let up_to = self.inner.store.head().await?.min(self.inner.index.indexed_up_to());
+        loop {
+            let from = self.inner.store.followed_up_to().await?;
+            if from >= up_to {
+                return Ok(noted);
+            }
+            let follows = self.inner.store.follows().await?;
+            let since = follows.iter().map(|follow| follow.since).min().unwrap_or(up_to).max(from);
+            let changed = self.inner.store.changed_after(since, up_to, AT_ONCE).await?;
+            let to = changed.last().map_or(up_to, |last| last.seq);
+            let hits = self.hits_among(&follows, &changed).await?;
+            if self.inner.store.note_hits(from, to, &hits).await? {
+                noted += hits.len();
+            }
+        }
+    }
+
+    async fn hits_among(&self, follows: &[Follow], changed: &[Changed]) -> Result<Vec<FollowHit>> {
+        let written = by_record(changed);
+        let ids: Vec<RecordId> = written.keys().copied().collect();
+        let mut records = self.inner.store.records(&ids).await?;
+        records.retain(|record| is_out(record.state));
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
+        let followers = self.followers(follows).await?;
+        let mut found: Vec<(&Follow, RecordId)> = Vec::new();
+        for record in &records {
+            let own = followers.of_record.get(&record.id).into_iter().flatten();
+            found.extend(own.map(|follow| (*follow, record.id)));
+        }
+        found.extend(self.found_by_searches(&followers.of_search, &records).await?);
+        let records: BTreeMap<RecordId, &Record> = records.iter().map(|record| (record.id, record)).collect();
+        let mut actors: BTreeMap<AccountId, Option<Actor>> = BTreeMap::new();
+        let (now, mut hits) = (self.now(), Vec::new());
+        for (follow, id) in found {
+            let (Some(record), Some(written)) = (records.get(&id), written.get(&id)) else { continue };
+            if !written.is_news_to(follow) {
+                continue;
+            }
+            if !actors.contains_key(&follow.account) {
+                actors.insert(follow.account, self.actor_of(follow.account).await?);
+            }
+            let actor = actors.get(&follow.account).and_then(Option::as_ref);
+            if actor.is_some_and(|actor| may(actor, Action::View, &subject(record)).allowed) {
+                hits.push(FollowHit {
+                    account: follow.account,
+                    record: id,
+                    seq: written.seq,
+                    follow: follow.id,
+                    news: news(record, written),
+                    at: now,
+                });
+            }
+        }
+        Ok(hits)
+    }
+
+    /// Groups what is followed; topics are found by their addresses as they are now.
+    async fn followers<'a>(&self, follows: &'a [Follow]) -> Result<Followers<'a>> {
+        let topics = follows.iter().filter(|follow| follow.what == Followed::Topic);
+        let topics: BTreeSet<RecordId> = topics.filter_map(|follow| follow.about.parse().ok()).collect();
+        let topics: Vec<RecordId> = topics.into_iter().collect();
+        let slugs: BTreeMap<String, String> = self
+            .inner
+            .store
+            .brief(&topics)
+            .await?
+            .into_iter()
+            .map(|topic| (topic.id.to_string(), topic.slug))
+            .collect();
+        let mut followers = Followers { of_record: BTreeMap::new(), of_search: BTreeMap::new() };
+        for follow in follows {
+            let one = |filter: &str, value: &str| {
+                Some(Serializer::new(String::new()).append_pair(filter, value).finish())
+            };
+            let address = match follow.what {
+                Followed::Search => Some(follow.about.clone()),
+                Followed::Topic => slugs.get(&follow.about).and_then(|slug| one("topic", slug)),
+                Followed::Region => one("region", &follow.about),
+                Followed::Space => one("space", &follow.about),
+                Followed::Record => {
+                    if let Ok(id) = follow.about.parse() {
+                        followers.of_record.entry(id).or_default().push(follow);
+                    }
+                    None
+                }
+            };
+            if let Some(address) = address {
+                followers.of_search.entry(address).or_default().push(follow);
+            }
+        }
+        Ok(followers)
+    }
+
+    /// Asks every distinct search of the changed records, instead of the whole index.
+    async fn found_by_searches<'a>(
+        &self,
+        searches: &BTreeMap<String, Vec<&'a Follow>>,
+        records: &[Record],
+    ) -> Result<Vec<(&'a Follow, RecordId)>> {
+        if searches.is_empty() {
+            return Ok(Vec::new());
+        }
+        let changes = EntryBuilder::new(self.inner.store.clone(), self.today()).changes(records).await?;
+        let entry = |change| match change {
+            Change::Put(entry) => Some(*entry),
+            Change::Remove(_) => None,
+        };
+        let entries: Vec<_> = changes.into_iter().filter_map(entry).collect();
+        let watched = self.watched(searches.keys())?;
+        let (queries, followers): (Vec<Arc<Watched>>, Vec<&Vec<&Follow>>) = watched
+            .into_iter()
+            .zip(searches.values())
+            .filter_map(|(watched, followers)| Some((watched?, followers)))
+            .unzip();
+        let index = self.inner.index.clone();
+        let caught = tokio::task::spawn_blocking(move || index.caught(&entries, &queries));
+        let caught = caught.await.map_err(anyhow::Error::from)??;
+        let mut found = Vec::new();
+        for (followers, ids) in followers.into_iter().zip(caught) {
+            found.extend(ids.iter().flat_map(|id| followers.iter().map(move |follow| (*follow, *id))));
+        }
+        Ok(found)
+    }
+
+    /// The searches worked out, each once for as long as it is followed; none where this version cannot read one.
+    fn watched<'a>(&self, addresses: impl Iterator<Item = &'a String>) -> Result<Vec<Option<Arc<Watched>>>> {
+        let index = &self.inner.index;
+        let mut kept = self.inner.watching.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = HashMap::new();
+        let mut all = Vec::new();
+        for address in addresses {
+            let before = kept.remove(address).filter(|watched| index.still_watches(watched));
+            let watched = match (before, saved(address)) {
+                (Some(watched), _) => Some(watched),
+                (None, Ok((_, query))) => Some(Arc::new(index.watch(&query)?)),
+                (None, Err(error)) => {
+                    tracing::warn!("a search that somebody follows cannot be read: {error:#}");
+                    None
+                }
+            };
+            if let Some(watched) = &watched {
+                now.insert(address.clone(), Arc::clone(watched));
+            }
+            all.push(watched);
+        }
+        *kept = now;
+        Ok(all)
+    }
+}
+
+fn by_record(changed: &[Changed]) -> BTreeMap<RecordId, Written> {
+    let mut written: BTreeMap<RecordId, Written> = BTreeMap::new();
+    for one in changed {
+        let of = written.entry(one.record).or_insert_with(|| Written {
+            seq: one.seq,
+            is_first: false,
+            by: Vec::new(),
+        });
+        of.seq = one.seq;
+        of.is_first |= one.is_first;
+        of.by.push((one.seq, one.actor.clone()));
+    }
+    written
+}
+
+fn news(record: &Record, written: &Written) -> News {
+    match (record.state, written.is_first) {
+        (State::Retired, _) => News::Gone,
+        (_, true) => News::New,
+        (_, false) => News::Changed,
+    }
+}

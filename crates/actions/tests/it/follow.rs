@@ -1,0 +1,397 @@
+//! What people follow, and the letters about it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_actions::account::{Browser, Chosen, Who};
+use asterism_actions::{App, Config, Known};
+use asterism_domain::{
+    Actor, ChangeKind, Followed, Letter, Pace, RecordId, Role, Seq, Space, Text, Visibility,
+};
+use asterism_store::{Base, Draft, Store};
+use jiff::civil::date;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+use crate::support::params;
+
+/// The sample where it is noon now, and so not seven o'clock for hours.
+async fn sampled() -> App {
+    let hour = Timestamp::now().to_zoned(TimeZone::UTC).hour();
+    let zone = TimeZone::fixed(Offset::constant(12 - hour));
+    let folder = tempfile::tempdir().unwrap().keep();
+    let config = Config { today: Some(date(2026, 1, 15)), zone, ..Config::in_folder(folder) };
+    let app = App::open(config).await.unwrap();
+    app.load_sample().await.unwrap();
+    app
+}
+
+/// Somebody who opened an account by the letter and works in the sample's space.
+async fn somebody(app: &App, name: &str, role: Option<Role>) -> Who {
+    let email = format!("{name}@example.org");
+    app.ask_to_sign_up(&email, "en", "test").await.unwrap();
+    let letter = letters_to(app, &email).await.remove(0);
+    let secret = letter.text.split("/link/").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let chosen = Chosen {
+        email: String::new(),
+        name: name.to_owned(),
+        password: "four herons over the estuary".to_owned(),
+        language: "en".to_owned(),
+    };
+    let browser = Browser { agent: "test".to_owned(), network: "test".to_owned(), device: None };
+    let signed_in = app.redeem(&secret, chosen, &browser).await.unwrap();
+    if let Some(role) = role {
+        let space = Space::new("clusters3");
+        app.put_in_space(&Actor::Operator, signed_in.account.id, &space, role).await.unwrap();
+    }
+    forget_letters(app).await;
+    app.who(&signed_in.session).await.unwrap().unwrap()
+}
+
+async fn letters_to(app: &App, email: &str) -> Vec<Letter> {
+    let waiting = app.outbox(&Actor::Operator, 1_000).await.unwrap();
+    waiting.into_iter().map(|waiting| waiting.letter).filter(|letter| letter.to == email).collect()
+}
+
+async fn forget_letters(app: &App) {
+    for waiting in app.outbox(&Actor::Operator, 1_000).await.unwrap() {
+        app.outbox_discard(&Actor::Operator, waiting.id).await.unwrap();
+    }
+}
+
+/// Some records of the sample's space that its people may change, by id, with their addresses.
+async fn records(app: &App, most: usize) -> Vec<(RecordId, String)> {
+    let asked = params(&[
+        ("space", "clusters3"),
+        ("kind", "project"),
+        ("kind", "event"),
+        ("kind", "news"),
+        ("kind", "library_item"),
+        ("limit", "100"),
+        ("sort", "name"),
+    ]);
+    let found = app.explore(&Actor::Operator, &asked).await.unwrap();
+    let found: Vec<_> = found.hits.into_iter().map(|view| (view.hit.id, view.hit.path)).take(most).collect();
+    assert_eq!(found.len(), most, "the sample has that many");
+    found
+}
+
+/// Writes other words into a record's summary.
+async fn write(app: &App, actor: &Actor, id: RecordId, words: &str) -> Seq {
+    let record = app.record(id).await.unwrap().unwrap();
+    let mut document = record.document.clone();
+    document.about_mut().summary = Text::english(words);
+    app.edit(actor, id, record.seq, document, None).await.unwrap()
+}
+
+/// Shows a record to its space alone, past the application, which has no way to yet.
+async fn keep_to_the_space(app: &App, id: RecordId) {
+    let store = Store::open(&app.config().database()).await.unwrap();
+    let record = store.record(id).await.unwrap().unwrap();
+    let draft = Draft {
+        record: id,
+        base: Base::At(record.seq),
+        slug: record.slug,
+        space: record.space,
+        state: record.state,
+        visibility: Visibility::Space,
+        merged_into: None,
+        change: ChangeKind::Edit,
+        actor: "operator".to_owned(),
+        at: Timestamp::UNIX_EPOCH,
+        source: None,
+        reason: None,
+        links: record.document.links(id),
+        issues: Vec::new(),
+        document: record.document,
+    };
+    store.append(vec![draft]).await.unwrap();
+    store.close().await;
+}
+
+async fn compared(app: &App) -> usize {
+    app.follow().await.unwrap();
+    app.note_changes().await.unwrap()
+}
+
+/// When everything is due that waits now.
+fn later() -> Timestamp {
+    Timestamp::now() + SignedDuration::from_hours(8 * 24)
+}
+
+/// The records that a letter tells of, as often as it does.
+fn told(letter: &Letter) -> Vec<String> {
+    let lines = letter.text.lines().filter(|line| line.starts_with("– "));
+    lines.map(|line| line.rsplit("127.0.0.1:8080").next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changes_comes_in_one_letter_and_once() {
+    let app = sampled().await;
+    app.follow().await.unwrap();
+    let anna = somebody(&app, "anna", Some(Role::Coordinator)).await;
+    let some = records(&app, 3).await;
+    let (first, second) = (some[0].clone(), some[1].clone());
+    app.follow_this(&anna, Followed::Record, &first.0.to_string(), "The first", Pace::AtOnce).await.unwrap();
+    app.follow_this(&anna, Followed::Search, "sort=name&q=herons&limit=5", "Herons", Pace::Daily)
+        .await
+        .unwrap();
+    app.follow_this(&anna, Followed::Space, "clusters3", "The space", Pace::Weekly).await.unwrap();
+    let follows = app.follows(&anna).await.unwrap();
+    assert_eq!(follows[1].path.as_deref(), Some("/explore?q=herons"), "order and page are not kept");
+    assert!(app.followed(&anna, Followed::Search, "q=herons&sort=newest").await.unwrap().is_some());
+
+    assert_eq!(compared(&app).await, 0, "what was there before is not new");
+    for number in 0..30 {
+        write(&app, &Actor::Operator, first.0, &format!("herons {number}")).await;
+    }
+    write(&app, &Actor::Operator, second.0, "storks").await;
+    write(&app, &anna.actor, some[2].0, "herons of one's own").await;
+    assert_eq!(compared(&app).await, 4, "one record by three ways, one by one, nothing of one's own");
+    assert_eq!(compared(&app).await, 0);
+    assert_eq!(app.write_digests().await.unwrap(), 0, "it is collected for a while");
+    let soon = Timestamp::now() + SignedDuration::from_mins(5);
+    assert_eq!(app.write_digests_at(soon).await.unwrap(), 1);
+    let letter = letters_to(&app, "anna@example.org").await.remove(0);
+    assert_eq!(told(&letter), [first.1.as_str()], "thirty changes are one line: {}", letter.text);
+    assert!(letter.text.contains("The first\n– ") && letter.unsubscribe.is_some(), "{}", letter.text);
+    forget_letters(&app).await;
+    assert_eq!(app.write_digests_at(later()).await.unwrap(), 1);
+    let letter = letters_to(&app, "anna@example.org").await.remove(0);
+    assert_eq!(told(&letter), [second.1.as_str()], "what was told once is not told again");
+    assert_eq!(app.write_digests_at(later()).await.unwrap(), 0);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_hears_of_what_they_may_not_see() {
+    let app = sampled().await;
+    app.follow().await.unwrap();
+    let inside = somebody(&app, "ines", Some(Role::Member)).await;
+    let outside = somebody(&app, "otto", None).await;
+    let some = records(&app, 2).await;
+    for who in [&inside, &outside] {
+        app.follow_this(who, Followed::Search, "q=herons", "Herons", Pace::Daily).await.unwrap();
+    }
+    keep_to_the_space(&app, some[0].0).await;
+    write(&app, &Actor::Operator, some[0].0, "herons").await;
+    write(&app, &Actor::Operator, some[1].0, "herons").await;
+    compared(&app).await;
+    app.write_digests_at(later()).await.unwrap();
+    assert_eq!(told(&letters_to(&app, "otto@example.org").await[0]), [some[1].1.as_str()]);
+    assert_eq!(told(&letters_to(&app, "ines@example.org").await[0]).len(), 2);
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_is_counted_and_not_listed_to_its_end() {
+    let app = sampled().await;
+    app.follow().await.unwrap();
+    let anna = somebody(&app, "anna", None).await;
+    app.follow_this(&anna, Followed::Search, "kind=project&q=estuary", "Estuaries", Pace::Daily)
+        .await
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let table = folder.path().join("project.csv");
+    let header = "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;legalBasis;topics;\
+                  frameworkProgramme;objective\n";
+    let row = |id: usize| {
+        format!(
+            "\"{id}\";\"P{id}\";\"SIGNED\";\"Estuary {id}\";\"2020-01-01\";\"2023-12-31\";\"100\";\"90\";\"\";\"\";\"HORIZON\";\"An aim.\"\n"
+        )
+    };
+    let rows: String = (101..=150).map(row).collect();
+    std::fs::write(&table, format!("{header}{rows}")).unwrap();
+    app.load(&Actor::Operator, &table, Known::ReadAgain).await.unwrap();
+    assert_eq!(compared(&app).await, 50);
+    assert_eq!(app.write_digests_at(later()).await.unwrap(), 1);
+    let letter = letters_to(&app, "anna@example.org").await.remove(0);
+    assert_eq!(told(&letter).len(), 20);
+    assert!(
+        letter.text.contains("… and 30 more: http://127.0.0.1:8080/explore?q=estuary&kind=project"),
+        "{}",
+        letter.text
+    );
+    assert!(letter.subject.contains("50"));
+    assert_eq!(app.write_digests_at(later()).await.unwrap(), 0, "those that were counted were told too");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_link_in_a_letter_ends_it_whatever_happened_since() {
+    let app = sampled().await;
+    app.follow().await.unwrap();
+    let anna = somebody(&app, "anna", None).await;
+    let some = records(&app, 1).await;
+    app.follow_this(&anna, Followed::Search, "q=herons", "Herons", Pace::AtOnce).await.unwrap();
+    write(&app, &Actor::Operator, some[0].0, "herons").await;
+    compared(&app).await;
+    app.write_digests_at(later()).await.unwrap();
+    let letter = letters_to(&app, "anna@example.org").await.remove(0);
+    let secret = letter.unsubscribe.unwrap().rsplit('/').next().unwrap().to_owned();
+    app.change_password(&anna, "four herons over the estuary", "five storks under the bridge").await.unwrap();
+    let config = app.config().clone();
+    app.close().await;
+    drop(app);
+    let app = App::open(config).await.unwrap();
+    app.rebuild().await.unwrap();
+    let follows = app.follows_by_letter(&secret).await.unwrap();
+    assert_eq!(follows.iter().map(|view| view.follow.pace).collect::<Vec<_>>(), [Pace::AtOnce]);
+    write(&app, &Actor::Operator, some[0].0, "herons again").await;
+    compared(&app).await;
+    for _ in 0..2 {
+        app.unsubscribe(&secret).await.unwrap();
+    }
+    app.unsubscribe("nobody's").await.unwrap();
+    assert_eq!(app.follows_by_letter(&secret).await.unwrap()[0].follow.pace, Pace::Never);
+    assert_eq!(app.write_digests_at(later()).await.unwrap(), 0, "nor what waited");
+    assert!(app.follows_by_letter("nobody's").await.unwrap().is_empty());
+    let id = follows[0].follow.id;
+    app.set_pace_by_letter("nobody's", id, Pace::Daily).await.unwrap();
+    assert_eq!(app.follows_by_letter(&secret).await.unwrap()[0].follow.pace, Pace::Never);
+    app.end_follow_by_letter(&secret, id).await.unwrap();
+    assert!(app.follows_by_letter(&secret).await.unwrap().is_empty());
+    app.close().await;
+}
+
+/// What may happen, in any order.
+#[derive(Debug, Clone)]
+enum Step {
+    Write { by: usize, record: usize, words: Vec<&'static str> },
+    Follow { who: usize, what: usize, pace: Pace },
+    Compare,
+    Tell,
+}
+
+const WORDS: [&str; 4] = ["bakubak", "codocod", "fenifen", "gupegup"];
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let write = (0usize..3, 0usize..6, prop::sample::subsequence(WORDS.to_vec(), 0..3))
+        .prop_map(|(by, record, words)| Step::Write { by, record, words });
+    let pace = prop::sample::select(vec![Pace::AtOnce, Pace::Daily, Pace::Weekly]);
+    let follow = (0usize..2, 0usize..12, pace).prop_map(|(who, what, pace)| Step::Follow { who, what, pace });
+    prop_oneof![6 => write, 3 => follow, 2 => Just(Step::Compare), 1 => Just(Step::Tell)]
+}
+
+/// What can be followed in the steps: each word, each word in the space, the space, and three of the records.
+fn followed(what: usize, records: &[(RecordId, String)]) -> (Followed, String) {
+    match what {
+        0..4 => (Followed::Search, format!("q={}", WORDS[what])),
+        4..8 => (Followed::Search, format!("q={}&space=clusters3&kind=event", WORDS[what - 4])),
+        8 => (Followed::Space, "clusters3".to_owned()),
+        _ => (Followed::Record, records[what - 9].0.to_string()),
+    }
+}
+
+/// What one account follows by the count of writes since when, what was written since the last comparison, and what it
+/// is to hear of.
+#[derive(Default)]
+struct Reader {
+    follows: BTreeMap<(Followed, String), usize>,
+    waiting: BTreeSet<String>,
+}
+
+/// Runs every search over everything and keeps what was written: what a comparison should find.
+async fn by_hand(
+    app: &App,
+    readers: &mut [Reader],
+    written: &[(usize, usize, usize)],
+    records: &[(RecordId, String)],
+) {
+    for (who, reader) in readers.iter_mut().enumerate() {
+        for ((what, about), since) in &reader.follows {
+            let asked = match what {
+                Followed::Record => None,
+                Followed::Space => Some(vec![("space".to_owned(), about.clone())]),
+                _ => Some(
+                    about
+                        .split('&')
+                        .map(|pair| pair.split_once('=').unwrap())
+                        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                        .collect(),
+                ),
+            };
+            let found: Option<BTreeSet<RecordId>> = match asked {
+                None => None,
+                Some(asked) => {
+                    let mut found = BTreeSet::new();
+                    let mut all = app.explore_all(&Actor::Visitor, &asked).unwrap();
+                    while let Some(rows) = all.next().await.unwrap() {
+                        found.extend(rows.iter().map(|row| row.record.id));
+                    }
+                    Some(found)
+                }
+            };
+            for (number, by, record) in written {
+                let (id, path) = &records[*record];
+                let matches = found.as_ref().map_or(*about == id.to_string(), |found| found.contains(id));
+                if matches && *by != who && number >= since {
+                    reader.waiting.insert(path.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Whatever is written and followed in whatever order, the letters together are what running every search by hand
+/// finds, each once.
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_together_are_what_searches_by_hand_find_each_once() {
+    let app = sampled().await;
+    app.follow().await.unwrap();
+    let records = records(&app, 6).await;
+    let mut people = Vec::new();
+    for name in ["anna", "ben"] {
+        people.push(somebody(&app, name, Some(Role::Coordinator)).await);
+    }
+    let mut runner = TestRunner::deterministic();
+    let (mut count, mut letters) = (0, 0);
+    for _ in 0..8 {
+        let steps = prop::collection::vec(any_step(), 30..50).new_tree(&mut runner).unwrap().current();
+        let mut readers = [Reader::default(), Reader::default()];
+        let mut written = Vec::new();
+        for step in steps.iter().cloned().chain([Step::Compare, Step::Tell]) {
+            match step {
+                Step::Write { by, record, words } => {
+                    count += 1;
+                    let actor = people.get(by).map_or(Actor::Operator, |who| who.actor.clone());
+                    let words = format!("{} {count}", words.join(" "));
+                    write(&app, &actor, records[record].0, &words).await;
+                    written.push((count, by, record));
+                }
+                Step::Follow { who, what, pace } => {
+                    let (what, about) = followed(what, &records);
+                    app.follow_this(&people[who], what, &about, "", pace).await.unwrap();
+                    readers[who].follows.entry((what, about)).or_insert(count + 1);
+                }
+                Step::Compare => {
+                    compared(&app).await;
+                    by_hand(&app, &mut readers, &written, &records).await;
+                    written.clear();
+                }
+                Step::Tell => {
+                    app.write_digests_at(later()).await.unwrap();
+                    for (reader, who) in readers.iter_mut().zip(&people) {
+                        let found = letters_to(&app, who.account.email.as_str()).await;
+                        assert!(found.len() <= 1, "one letter: {steps:?}");
+                        let mut told: Vec<String> = found.iter().flat_map(told).collect();
+                        told.sort();
+                        let expected: Vec<String> = std::mem::take(&mut reader.waiting).into_iter().collect();
+                        assert_eq!(told, expected, "{steps:?}");
+                        letters += found.len();
+                    }
+                    forget_letters(&app).await;
+                }
+            }
+        }
+        for who in &people {
+            for view in app.follows(who).await.unwrap() {
+                app.end_follow(who, view.follow.id).await.unwrap();
+            }
+        }
+    }
+    assert!(letters > 8, "only {letters} letters were written");
+    app.close().await;
+}
