@@ -148,7 +148,7 @@ impl App {
         revision.ok_or_else(|| Error::not_found(format!("revision {seq}")))
     }
 
-    fn draft(
+    pub(crate) fn draft(
         &self,
         actor: &Actor,
         head: &Record,
@@ -176,7 +176,7 @@ impl App {
     }
 
     /// Judges and appends `drafts` in one transaction at one moment, and lets the index follow.
-    async fn write(&self, mut drafts: Vec<Draft>) -> Result<Seq> {
+    pub(crate) async fn write(&self, mut drafts: Vec<Draft>) -> Result<Seq> {
         let now = self.now();
         let store = &self.inner.store;
         let after: BTreeMap<RecordId, Document> =

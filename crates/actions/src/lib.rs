@@ -10,6 +10,7 @@ mod entry;
 mod error;
 mod explore;
 mod export;
+mod feedback;
 mod history;
 mod home;
 mod identity;
@@ -23,7 +24,9 @@ mod load_table;
 mod naming;
 pub mod observatory;
 mod partners;
+mod person;
 mod post;
+pub mod privacy;
 mod progress;
 mod pull;
 mod quality;
@@ -47,12 +50,14 @@ pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, query,
 };
 pub use export::Scope;
+pub use feedback::{FeedbackView, Saying};
 pub use history::{HistoryView, RevisionView};
 pub use home::HomeView;
 pub use identity::ProposalView;
 pub use labels::Label;
 pub use load::{FileReport, Known, LoadReport};
 pub use partners::PartnersView;
+pub use person::{ContactRequest, ContactState, Contacts, Profile, ProfileView};
 pub use post::{Delivered, Waiting};
 pub use progress::{FileProgress, Progress};
 pub use pull::{
@@ -75,7 +80,7 @@ pub use asterism_search::{
     Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Related, Snippet, Sort, Suggestion,
 };
 pub use asterism_store::{
-    CellCounts, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState,
-    PutTable, QuarantinedRow, QueueState, Rebuilt, Stats, TableVersion,
+    CellCounts, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem,
+    Proposal, ProposalState, PutTable, QuarantinedRow, QueueState, Rebuilt, Stats, TableVersion,
 };
 pub use asterism_verify::{Summary, published as validation};

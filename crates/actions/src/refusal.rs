@@ -85,6 +85,14 @@ plain! {
     KeyDays = "key-days", "a key lasts from 1 to 366 days";
     KeysEnough = "keys-enough", "20 keys are as many as one may have; end one first";
     InvitationsEnough = "invitations-enough", "500 invitations wait already; withdraw some first";
+    Agreed = "agreed", "an account needs its owner's consent to what is kept";
+    OrganisationLong = "organisation-long", "the organisation has 200 characters at most";
+    SummaryLong = "summary-long", "what is said of oneself has 2,000 characters at most";
+    ContactMessage = "contact-message", "a message of at most 2,000 characters is needed";
+    ContactReach = "contact-reach", "how to reach somebody has 200 characters at most";
+    ContactAsked = "contact-asked", "this person was asked already";
+    FeedbackText = "feedback-text", "some words are needed, of at most 4,000 characters";
+    LastAdministrator = "last-administrator", "nobody else runs this portal; make somebody an administrator first";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

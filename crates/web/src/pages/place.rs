@@ -13,6 +13,7 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
     let l = page.l;
     match &view.record.document {
         Document::Person(person) => {
+            page.summary(&person.about);
             let wishes = person.interested_in.iter().map(|wish| Cell::Text(l.label("intent", wish.as_str())));
             page.facts.add_all(l.t("field-interested_in"), wishes.collect());
             let kind = person.represents.map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
@@ -21,6 +22,9 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
             let given = person.organisation_as_given.clone().map(Cell::Text);
             page.facts.add_some(l.t("organisation"), organisation.or(given));
             located(page, view, person.country.as_ref(), person.region.as_ref());
+            let languages =
+                person.languages.iter().map(|code| Cell::Text(l.label("language", code.as_str())));
+            page.facts.add_all(l.t("field-languages"), languages.collect());
         }
         Document::Call(call) => {
             let kind = call.call_kind.map(|kind| Cell::Text(l.label("call-kind", kind.as_str())));

@@ -33,6 +33,9 @@ pub(super) async fn show(
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
+            if kind == Kind::Person && app.is_reachable(&visit.actor(), view.record.id).await? {
+                shown.contact(&view);
+            }
             if let Document::Region(region) = &view.record.document
                 && let Some(code) = &region.code
             {

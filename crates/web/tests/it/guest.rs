@@ -84,8 +84,10 @@ impl Guest {
     pub(crate) async fn fill(&self, page: &str, action: &str, given: &[(&str, &str)]) -> Answer {
         let body = self.page(page).await;
         let mut fields = form_fields(&body, action);
-        for (name, value) in given {
-            match fields.iter_mut().find(|(known, _)| known == name) {
+        // The second value of a name goes into the second field of that name, as with boxes to tick.
+        for (place, (name, value)) in given.iter().enumerate() {
+            let before = given.iter().take(place).filter(|(earlier, _)| earlier == name).count();
+            match fields.iter_mut().filter(|(known, _)| known == name).nth(before) {
                 Some((_, old)) => *old = (*value).to_owned(),
                 None => panic!("the form for {action} on {page} has no field {name}: {fields:?}"),
             }
@@ -149,7 +151,13 @@ pub(crate) fn form_fields(page: &str, action: &str) -> Vec<(String, String)> {
         };
         let value = match tag {
             _ if tag.starts_with("textarea") => unescaped(text),
-            _ if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => String::new(),
+            // A box that must be ticked is ticked by whoever goes on.
+            _ if tag.contains("type=\"checkbox\"")
+                && !tag.contains(" checked")
+                && !tag.contains(" required") =>
+            {
+                String::new()
+            }
             _ => attribute(tag, "value").unwrap_or_default(),
         };
         fields.push((name, value));

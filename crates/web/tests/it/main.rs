@@ -8,6 +8,7 @@ mod content;
 mod guest;
 mod made_up;
 mod observatory;
+mod people;
 mod regions;
 mod statistics;
 
