@@ -13,7 +13,6 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
     let l = page.l;
     match &view.record.document {
         Document::Person(person) => {
-            page.summary(&person.about);
             let wishes = person.interested_in.iter().map(|wish| Cell::Text(l.label("intent", wish.as_str())));
             page.facts.add_all(l.t("field-interested_in"), wishes.collect());
             let kind = person.represents.map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
