@@ -7,6 +7,7 @@ mod keys;
 mod opening;
 mod password;
 mod people;
+mod rights;
 mod sign_in;
 mod throttle;
 mod token;
@@ -15,13 +16,15 @@ use asterism_domain::{Account, Action, Actor, Member, Scope, Space, Subject, may
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
 
-pub use asterism_store::{ApiKey, AuditRow, Purpose, Session, SpaceMember};
+pub use asterism_store::{ApiKey, AuditRow, Consent, Purpose, Session, SpaceMember};
 pub use opening::{Chosen, LinkView};
 pub use people::Invitation;
+pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Result};
-use throttle::Throttle;
+pub(crate) use throttle::{CONTACTS, FEEDBACK};
+use throttle::{Rate, Throttle};
 pub(crate) use token::new as new_secret;
 
 /// Passwords are worked on by so many at a time: each takes 19 MiB and both cores for a moment.
@@ -118,11 +121,13 @@ impl App {
         Ok(self.inner.store.events(about, before, AUDIT_PAGE).await?)
     }
 
-    /// Forgets sessions and links that have ended. For the portal to do now and then.
-    pub async fn sweep_accounts(&self) -> Result<()> {
-        let now = self.now();
-        self.inner.store.forget_sessions(now).await?;
-        self.inner.store.forget_links(now).await?;
+    /// Counts a try of `what`, and refuses it where there were too many.
+    pub(crate) fn may_try(&self, what: &str, rate: Rate) -> Result<()> {
+        let (throttle, now) = (&self.inner.doors.throttle, self.now());
+        if let Some(wait) = throttle.wait(what, rate, now) {
+            return Err(Error::TooMany { wait });
+        }
+        throttle.count(what, rate, now);
         Ok(())
     }
 }

@@ -257,6 +257,10 @@ impl App {
         self.inner.store.close().await;
     }
 
+    pub(crate) fn reads_only(&self) -> bool {
+        self.inner.reads_only
+    }
+
     /// The newest revision's place in the log.
     pub async fn head(&self) -> Result<Seq> {
         Ok(self.inner.store.head().await?)

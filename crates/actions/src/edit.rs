@@ -148,7 +148,7 @@ impl App {
         revision.ok_or_else(|| Error::not_found(format!("revision {seq}")))
     }
 
-    fn draft(
+    pub(crate) fn draft(
         &self,
         actor: &Actor,
         head: &Record,

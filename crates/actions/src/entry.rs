@@ -137,6 +137,13 @@ impl EntryBuilder {
     }
 
     fn entry(&self, record: &Record, around: &Around) -> Entry {
+        // The index holds what everybody sees: nothing else can be found, counted or suggested.
+        if let Document::Person(person) = &record.document
+            && !person.is_for_everybody()
+        {
+            let document = person.for_everybody().into();
+            return self.entry(&Record { document, ..record.clone() }, around);
+        }
         let document = &record.document;
         let about = document.about();
         let mut entry = Entry::new(record.id, record.kind, record.seq, record.path(), shown_name(document));
@@ -300,11 +307,7 @@ impl EntryBuilder {
                 push(entry, Facet::Country, person.country.as_ref().map(|country| country.as_str()));
                 regions(entry, &person.region);
                 entry.names.extend(person.organisation_as_given.clone());
-                // The name is in the index only when anyone may read it.
                 entry.title = entry.name.clone();
-                if person.name_visible_to != Some(Visibility::Public) {
-                    entry.names = person.organisation_as_given.iter().cloned().collect();
-                }
             }
             Document::Media(media) => {
                 push(entry, Facet::FileType, media.media_kind.map(|kind| file_type(kind).as_str()));
@@ -392,7 +395,7 @@ impl EntryBuilder {
 }
 
 fn brief(record: &Record) -> Brief {
-    let document = &record.document;
+    let document = &record.document.seen_by(Visibility::Public);
     let (organisation_type, helix_role) = match document {
         Document::Organisation(organisation) => {
             let kind = organisation.organisation_type;

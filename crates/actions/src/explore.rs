@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::error::FieldError;
 use crate::labels::{Label, label_of};
-use crate::records::{Ref, conceal};
+use crate::records::{Ref, shown_name};
 use crate::{App, Error, Refusal, Result};
 
 /// Values of a filter that are offered before "show all" is asked for.
@@ -154,7 +154,7 @@ impl App {
             offset: request.query.offset,
             limit: request.query.limit,
             sort: request.query.sort,
-            hits: self.hits(&results).await?,
+            hits: self.hits(actor, &results).await?,
             facets,
             ranges: ranges(&request.query, &results),
             did_you_mean: results.did_you_mean.clone(),
@@ -193,10 +193,12 @@ impl App {
         Ok(counts.into_iter().map(|value| (value.value, value.count)).collect())
     }
 
-    async fn hits(&self, results: &Results) -> Result<Vec<HitView>> {
+    async fn hits(&self, actor: &Actor, results: &Results) -> Result<Vec<HitView>> {
         let ids: Vec<RecordId> = results.hits.iter().map(|hit| hit.id).collect();
-        let records: BTreeMap<RecordId, Record> =
-            self.inner.store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
+        let mut records = BTreeMap::new();
+        for record in self.inner.store.records(&ids).await? {
+            records.insert(record.id, self.seen(actor, record).await?);
+        }
         let programmes = self.programmes(records.values()).await?;
         let issues = self.inner.store.issue_totals(&ids).await?;
         let view = |hit: &Hit| {
@@ -221,7 +223,7 @@ impl App {
                     _ => None,
                 },
                 issues: issues.get(&hit.id).copied().unwrap_or(0) as usize,
-                hit: hit.clone(),
+                hit: named(hit, document),
             }
         };
         Ok(results.hits.iter().map(view).collect())
@@ -255,8 +257,7 @@ impl ResultStream {
         let newest: Vec<Seq> = records.values().map(|record| record.seq).collect();
         let written = self.app.inner.store.written_at(&newest).await?;
         let row = |id: &RecordId| {
-            let mut record = records.remove(id)?;
-            conceal(&mut record.document);
+            let record = records.remove(id)?;
             let programme = programme_of(&record.document).and_then(|id| programmes.get(&id).cloned());
             let changed = written.get(&record.seq).copied();
             Some(ResultRow { lead: lead_name(&record.document), programme, changed, record })
@@ -428,6 +429,17 @@ pub(crate) fn audience(actor: &Actor) -> Audience {
         Actor::Operator => Audience::All,
         _ => Audience::Public,
     }
+}
+
+/// The index knows what everybody sees of people; who sees more reads their name.
+fn named(hit: &Hit, document: Option<&Document>) -> Hit {
+    let mut hit = hit.clone();
+    if let Some(document @ Document::Person(person)) = document
+        && !person.about.title.is_empty()
+    {
+        hit.name = shown_name(document);
+    }
+    hit
 }
 
 fn programme_of(document: &Document) -> Option<RecordId> {

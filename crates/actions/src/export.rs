@@ -2,10 +2,9 @@
 
 use std::io::Write;
 
-use asterism_domain::{Actor, Document, Record, Seq};
+use asterism_domain::{Actor, Document, Record, Seq, Visibility};
 use serde_json::{Value, json};
 
-use crate::records::conceal;
 use crate::{App, Error, Result};
 
 /// Lines read from the store at a time.
@@ -61,11 +60,10 @@ impl App {
         })
     }
 
-    /// One record as anyone may have it, for the result files.
+    /// One record as anyone may have it.
     pub fn public_json(&self, record: &Record) -> Result<Value> {
-        let mut shown = record.clone();
-        conceal(&mut shown.document);
-        record_json(&shown)
+        let document = record.document.seen_by(Visibility::Public);
+        record_json(&Record { document, ..record.clone() })
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{
-    Action, Actor, ChangeKind, FieldChange, Kind, RecordId, Revision, Seq, State, diff, may,
+    AccountId, Action, Actor, ChangeKind, Document, FieldChange, Kind, RecordId, Revision, Seq, State, diff,
+    may,
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -60,14 +61,36 @@ impl App {
         }
         let mut revisions = self.inner.store.revisions(record.id).await?;
         revisions.sort_by_key(|revision| revision.seq);
+        let sight = self.sight(actor, record.id, &record.document).await?;
         let mut shown: Vec<RevisionView> = Vec::with_capacity(revisions.len());
         let mut before: Option<Revision> = None;
-        for revision in revisions {
+        for mut revision in revisions {
+            revision.document = revision.document.seen_under(&record.document, sight);
             shown.push(revision_view(before.as_ref(), &revision));
             before = Some(revision);
         }
+        self.name_members(actor, &mut shown).await?;
         shown.reverse();
-        Ok(HistoryView { record: Ref::of(&record), revisions: shown })
+        Ok(HistoryView { record: Ref::of(&self.seen(actor, record).await?), revisions: shown })
+    }
+
+    /// Says of accounts only whether they are there: who somebody is stands in their profile, for those who may see it.
+    /// Who runs the portal sees which account it was.
+    async fn name_members(&self, actor: &Actor, shown: &mut [RevisionView]) -> Result<()> {
+        if self.demand_administrator(actor).is_ok() {
+            return Ok(());
+        }
+        let mut known: BTreeMap<AccountId, bool> = BTreeMap::new();
+        for revision in shown {
+            let Ok(id) = revision.actor.parse::<AccountId>() else { continue };
+            let there = match known.get(&id) {
+                Some(there) => *there,
+                None => self.inner.store.account(id).await?.is_some(),
+            };
+            known.insert(id, there);
+            revision.actor = if there { "member" } else { "former_member" }.to_owned();
+        }
+        Ok(())
     }
 
     /// How two revisions of one record differ, field by field.
@@ -89,7 +112,11 @@ impl App {
             sides.push(revision.ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))?);
         }
         match sides.as_slice() {
-            [before, after] => Ok(diff(&before.document, &after.document)),
+            [before, after] => {
+                let sight = self.sight(actor, record.id, &record.document).await?;
+                let seen = |document: &Document| document.seen_under(&record.document, sight);
+                Ok(diff(&seen(&before.document), &seen(&after.document)))
+            }
             _ => Ok(Vec::new()),
         }
     }

@@ -11,6 +11,7 @@ mod error;
 mod explore;
 mod export;
 mod extraction;
+mod feedback;
 mod files;
 mod follow;
 mod history;
@@ -26,7 +27,9 @@ mod load_table;
 mod naming;
 pub mod observatory;
 mod partners;
+mod person;
 mod post;
+pub mod privacy;
 mod progress;
 mod pull;
 mod quality;
@@ -53,6 +56,7 @@ pub use explore::{
 };
 pub use export::Scope;
 pub use extraction::Extractor;
+pub use feedback::{FeedbackView, Saying};
 pub use files::{FileRef, KeptFile, KeptPicture, NamedFile};
 pub use follow::FollowView;
 pub use history::{HistoryView, RevisionView};
@@ -61,6 +65,7 @@ pub use identity::ProposalView;
 pub use labels::Label;
 pub use load::{FileReport, Known, LoadReport};
 pub use partners::PartnersView;
+pub use person::{ContactRequest, ContactState, Contacts, Profile, ProfileView};
 pub use post::{Delivered, Waiting};
 pub use progress::{FileProgress, Progress};
 pub use pull::{
@@ -85,7 +90,8 @@ pub use asterism_search::{
     Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Related, Snippet, Sort, Suggestion,
 };
 pub use asterism_store::{
-    CellCounts, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem, Proposal, ProposalState,
-    PutTable, QuarantinedRow, QueueState, Rebuilt, Registration, Standing, Stats, TableVersion,
+    CellCounts, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem,
+    Proposal, ProposalState, PutTable, QuarantinedRow, QueueState, Rebuilt, Registration, Standing, Stats,
+    TableVersion,
 };
 pub use asterism_verify::{Summary, published as validation};

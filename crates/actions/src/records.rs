@@ -38,10 +38,11 @@ impl Ref {
     }
 }
 
-/// The name anyone may read: a person's only when they show it to the public.
+/// What to call a record. People who do not show their name are called by their organisation; the document is as
+/// its reader sees it ([`App::seen`]).
 pub(crate) fn shown_name(document: &Document) -> String {
     match document {
-        Document::Person(person) if person.name_visible_to != Some(asterism_domain::Visibility::Public) => {
+        Document::Person(person) if person.about.title.is_empty() => {
             person.organisation_as_given.clone().unwrap_or_default()
         }
         _ => document.name(),
@@ -110,7 +111,7 @@ impl App {
         if !may(actor, Action::View, &subject(&record)).allowed {
             return Err(Error::not_found(format!("{kind} `{slug}`")));
         }
-        self.public_json(&record)
+        crate::export::record_json(&self.seen(actor, record).await?)
     }
 
     /// The record at an address, following old addresses and merges.
@@ -121,8 +122,9 @@ impl App {
         }
     }
 
-    async fn view(&self, actor: &Actor, mut record: Record) -> Result<RecordView> {
+    async fn view(&self, actor: &Actor, record: Record) -> Result<RecordView> {
         let store = &self.inner.store;
+        let record = self.seen(actor, record).await?;
         let mut revisions = store.revisions(record.id).await?;
         revisions.sort_by_key(|revision| revision.seq);
         let first = revisions.first().map_or(Timestamp::UNIX_EPOCH, |revision| revision.at);
@@ -133,6 +135,10 @@ impl App {
         let referrers = self.visible_referrers(actor, &targets).await?;
         let mut ids: BTreeSet<RecordId> =
             record.document.links(record.id).iter().map(|link| link.to).collect();
+        // What is shown to some makes no links.
+        if let Document::Person(person) = &record.document {
+            ids.extend(person.about.topics.iter().copied().chain(person.organisation));
+        }
         ids.extend(looked_at(record.kind, &links));
         let around = self.visible_records(actor, ids).await?;
         let issues = store.issues_of(record.id).await?;
@@ -142,7 +148,6 @@ impl App {
         details.add_refs(&mut refs);
         let inbound = self.inbound(actor, &referrers).await?;
         let files = self.files_of(&record).await?;
-        conceal(&mut record.document);
         Ok(RecordView {
             inbound,
             record,
@@ -174,7 +179,7 @@ impl App {
     }
 
     /// The records around some ids that the reader may see. What was merged away is answered by the
-    /// record that stands for it, under the old id.
+    /// record that stands for it, under the old id. Of people only what they show to the reader is there.
     pub(crate) async fn visible_records(
         &self,
         actor: &Actor,
@@ -189,20 +194,9 @@ impl App {
                 None => record,
             };
             if may(actor, Action::View, &subject(&stands)).allowed {
-                found.insert(asked, stands);
+                found.insert(asked, self.seen(actor, stands).await?);
             }
         }
         Ok(found)
-    }
-}
-
-/// Takes out of a document what only its owner shows.
-pub(crate) fn conceal(document: &mut Document) {
-    if let Document::Person(person) = document
-        && person.name_visible_to != Some(asterism_domain::Visibility::Public)
-    {
-        person.about.title = asterism_domain::Text::default();
-        person.about.aliases.clear();
-        person.about.links.clear();
     }
 }

@@ -55,6 +55,7 @@ impl App {
             Some(Referring { found: Ref::of(record), date, end })
         };
         let items = ids.iter().filter_map(item).collect();
+        let record = self.seen(actor, record).await?;
         Ok(ReferrersView { record: Ref::of(&record), kinds, total: all.len(), items })
     }
 

@@ -91,6 +91,14 @@ plain! {
     RegistrationOver = "registration-over", "nobody registers for this event any more";
     FollowsEnough = "follows-enough", "200 things are as many as one may follow; end one first";
     FollowLong = "follow-long", "this search has too many words and filters to be saved";
+    Agreed = "agreed", "an account needs its owner's consent to what is kept";
+    OrganisationLong = "organisation-long", "the organisation has 200 characters at most";
+    SummaryLong = "summary-long", "what is said of oneself has 2,000 characters at most";
+    ContactMessage = "contact-message", "a message of at most 2,000 characters is needed";
+    ContactReach = "contact-reach", "how to reach somebody has 200 characters at most";
+    ContactAsked = "contact-asked", "this person was asked already";
+    FeedbackText = "feedback-text", "some words are needed, of at most 4,000 characters";
+    LastAdministrator = "last-administrator", "nobody else runs this portal; make somebody an administrator first";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -123,7 +123,7 @@ impl App {
     }
 
     /// The events that somebody is registered for or waits for.
-    pub async fn own_events(&self, who: &Who) -> Result<Vec<Ref>> {
+    pub async fn registered_events(&self, who: &Who) -> Result<Vec<Ref>> {
         let events = self.inner.store.registrations_of(who.account.id).await?;
         let known = self
             .visible_records(&who.actor, events.into_iter().collect::<std::collections::BTreeSet<RecordId>>())

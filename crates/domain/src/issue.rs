@@ -160,6 +160,10 @@ fn measure(document: &Document) -> (Option<OrganisationType>, Option<u32>, Optio
 /// Every issue of `document`: what its readers noticed, then what the rules find, field by field.
 /// The same input gives the same list.
 pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
+    // Issues quote what they find, for everybody: what a person hides is not judged.
+    if let Some(shown) = document.as_shown_to_all() {
+        return check(&shown, known);
+    }
     let mut issues = document.about().noticed.clone();
     if document.about().title.is_empty() && !name_may_be_absent(document) {
         issues.push(Issue::new(Rule::TitleMissing, "about.title", document.name()));

@@ -54,6 +54,7 @@ pub use letter::Letter;
 pub use link::{Link, LinkKind};
 pub use may::{Action, Actor, Decision, Member, Subject, may};
 pub use money::{Currency, Money, MoneyError};
+pub use person::PersonField;
 pub use record::{ChangeKind, Record, Revision, Space, State, Visibility};
 pub use role::Role;
 pub use text::{Origin, Passage, Text};

@@ -81,6 +81,10 @@ impl Document {
     /// Every link that the document states, as links from the record `from`.
     pub fn links(&self, from: RecordId) -> Vec<Link> {
         let mut to = Collector { from, links: Vec::new() };
+        // Links stand on the pages they lead to, for everybody: what a person hides makes none.
+        if let Some(shown) = self.as_shown_to_all() {
+            return shown.links(from);
+        }
         let about = self.about();
         to.add(LinkKind::Topic, about.topics.iter().copied());
         to.add(LinkKind::Tag, about.tags.iter().copied());

@@ -256,6 +256,22 @@ impl Index {
         self.reload(Committed { up_to, day })
     }
 
+    /// Writes anew every part that holds entries which were removed or replaced, so that nothing of them is left in the
+    /// folder. What an older process holds open goes when it does.
+    pub fn purge(&self) -> Result<(), SearchError> {
+        let mut slot = locked(&self.inner.writer);
+        let mut writer = self.writer(&mut slot)?;
+        for segment in self.inner.engine.searchable_segment_metas()? {
+            if segment.num_deleted_docs() > 0 {
+                writer.engine.merge(&[segment.id()]).wait()?;
+            }
+        }
+        self.reload(committed(&self.inner.engine)?)?;
+        writer.engine.garbage_collect_files().wait()?;
+        *slot = Some(writer);
+        Ok(())
+    }
+
     /// Takes the writer out of its slot, or makes one where there is none: after merging, or where
     /// the one before broke (a full disk, say). Put it back when all went well.
     fn writer(&self, slot: &mut Option<Writer>) -> Result<Writer, SearchError> {

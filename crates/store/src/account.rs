@@ -1,6 +1,9 @@
 //! Accounts: who may sign in, with what, and where from. Secrets are kept as hashes only.
 
 mod audit;
+mod consent;
+mod contact;
+mod erase;
 mod key;
 mod once;
 mod role;
@@ -10,6 +13,8 @@ use asterism_domain::{Account, AccountId, EmailAddress, RecordId};
 use jiff::Timestamp;
 
 pub use audit::{AuditEvent, AuditRow};
+pub use consent::Consent;
+pub use contact::{ContactRequest, ContactState};
 pub use key::ApiKey;
 pub use once::{Once, Opening, Purpose, Redeemed};
 pub use role::SpaceMember;
@@ -60,10 +65,56 @@ impl Store {
         self.db().fetch(sql, args![after, limit]).await?.iter().map(account).collect()
     }
 
+    /// Open accounts that nobody has signed in to since `before`, and whose owners were told so before `warned`, or
+    /// never where that is none. Who runs the portal is not among them.
+    pub async fn unused_accounts(
+        &self,
+        before: Timestamp,
+        warned: Option<Timestamp>,
+    ) -> Result<Vec<Account>, StoreError> {
+        let rows = match warned {
+            None => {
+                let sql = select_accounts!(
+                    "FROM account a WHERE COALESCE(a.used, a.created) < $1 AND a.warned IS NULL \
+                     AND a.administrator = 0 ORDER BY a.id LIMIT 100"
+                );
+                self.db().fetch(sql, args![before]).await?
+            }
+            Some(warned) => {
+                let sql = select_accounts!(
+                    "FROM account a WHERE COALESCE(a.used, a.created) < $1 AND a.warned < $2 \
+                     AND a.administrator = 0 ORDER BY a.id LIMIT 100"
+                );
+                self.db().fetch(sql, args![before, warned]).await?
+            }
+        };
+        rows.iter().map(account).collect()
+    }
+
+    /// Notes that the owner of an account was told that it will be forgotten.
+    pub async fn note_warning(&self, id: AccountId, now: Timestamp) -> Result<(), StoreError> {
+        self.db().execute("UPDATE account SET warned = $1 WHERE id = $2", args![now, id]).await?;
+        Ok(())
+    }
+
     /// Whether anybody runs the portal yet.
     pub async fn has_administrator(&self) -> Result<bool, StoreError> {
         let sql = "SELECT count(*) FROM account WHERE administrator = 1 AND closed IS NULL";
         Ok(self.db().fetch_one(sql, args![]).await?.count(0)? > 0)
+    }
+
+    /// Those who run the portal, in the order of their accounts.
+    pub async fn administrator_accounts(&self, limit: usize) -> Result<Vec<Account>, StoreError> {
+        let sql = select_accounts!(
+            "FROM account a WHERE a.administrator = 1 AND a.closed IS NULL ORDER BY a.id LIMIT $1"
+        );
+        self.db().fetch(sql, args![limit]).await?.iter().map(account).collect()
+    }
+
+    /// How many run the portal.
+    pub async fn administrators(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM account WHERE administrator = 1 AND closed IS NULL";
+        self.db().fetch_one(sql, args![]).await?.count(0)
     }
 
     pub async fn set_administrator(&self, id: AccountId, administrator: bool) -> Result<(), StoreError> {

@@ -304,6 +304,20 @@ async fn ask_about_work(store: &Store) {
     assert!(store.retry("mail", job.id, at).await.unwrap());
     assert!(store.discard("mail", job.id).await.unwrap());
     ask_about_follows(store).await;
+    ask_about_people(store, at).await;
     assert_eq!(store.meta("absent").await.unwrap(), None);
     assert!(store.stats().await.unwrap().links > 0);
+}
+
+async fn ask_about_people(store: &Store, at: Timestamp) {
+    let nobody = asterism_domain::AccountId::create();
+    assert!(store.contacts_received(nobody).await.unwrap().is_empty());
+    assert!(store.contacts_sent(nobody).await.unwrap().is_empty());
+    assert!(store.answer_contact("none", crate::ContactState::Declined, at).await.unwrap().is_none());
+    assert!(store.consents(nobody).await.unwrap().is_empty());
+    assert!(store.file_size().await.unwrap() > 0);
+    assert!(!store.scrub_is_due().await.unwrap());
+    assert!(store.feedback(1).await.unwrap().is_none());
+    assert!(store.feedback_of(nobody).await.unwrap().is_empty());
+    assert!(store.all_feedback(5).await.unwrap().is_empty());
 }

@@ -70,6 +70,20 @@ impl Dialect {
         }
     }
 
+    /// Every table with its columns.
+    pub(crate) fn columns(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => {
+                "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c \
+                 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.cid"
+            }
+            Dialect::Postgres => {
+                "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns \
+                 WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"
+            }
+        }
+    }
+
     /// Whether the table `migration` exists, as a count.
     pub(crate) fn migration_table(self) -> &'static str {
         match self {

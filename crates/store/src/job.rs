@@ -176,6 +176,12 @@ impl Store {
         Ok(self.db().execute(sql, args![now, id, kind]).await? > 0)
     }
 
+    /// Takes the jobs of a kind off the queue that could run before `before` and are not running.
+    pub async fn forget_jobs(&self, kind: &str, before: Timestamp) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM job WHERE kind = $1 AND run_at < $2 AND state <> 'running'";
+        self.db().execute(sql, args![kind, before]).await
+    }
+
     /// Takes a job off the queue, done or not. False where there is none.
     pub async fn discard(&self, kind: &str, id: i64) -> Result<bool, StoreError> {
         Ok(self.db().execute("DELETE FROM job WHERE id = $1 AND kind = $2", args![id, kind]).await? > 0)

@@ -16,6 +16,7 @@ mod db;
 mod derived;
 mod dialect;
 mod error;
+mod feedback;
 mod file;
 mod follow;
 mod import;
@@ -40,9 +41,13 @@ mod value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use account::{ApiKey, AuditEvent, AuditRow, Once, Opening, Purpose, Redeemed, Session, SpaceMember};
+pub use account::{
+    ApiKey, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, Once, Opening, Purpose, Redeemed,
+    Session, SpaceMember,
+};
 pub use backup::restore;
 pub use error::StoreError;
+pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;
 pub use follow::{Changed, FollowHit, News, Waiting};
 pub use job::JobState;
@@ -99,6 +104,12 @@ impl Store {
     pub async fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
         let row = self.db().fetch_optional("SELECT value FROM meta WHERE name = $1", args![name]).await?;
         row.map(|row| row.get(0)).transpose()
+    }
+
+    /// Every column of the database, by table.
+    pub async fn columns(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = self.db().fetch(self.db().dialect().columns(), args![]).await?;
+        rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
     }
 
     pub async fn set_meta(&self, name: &str, value: &str) -> Result<(), StoreError> {

@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_extract"),
     migration!(7, "0007_registration"),
     migration!(8, "0008_follow"),
+    migration!(9, "0009_people"),
 ];
 
 /// The version that this program writes.

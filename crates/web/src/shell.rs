@@ -180,6 +180,14 @@ impl Shell {
         format!("{}{}{}", self.origin, self.path, query_string(pairs))
     }
 
+    /// Where one says something of the page. What is asked of a page may be private, and so may the way of a letter's
+    /// link.
+    pub(crate) fn feedback(&self) -> String {
+        let private = ["/link/", "/account", "/admin", "/feedback"];
+        let page = if private.iter().any(|start| self.path.starts_with(start)) { "/" } else { &self.path };
+        format!("/feedback/new{}", query_string([("about", page)]))
+    }
+
     /// The door, which leads back here.
     pub(crate) fn sign_in(&self) -> String {
         let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));

@@ -60,6 +60,53 @@ letter-key-made-text =
 
     If it was not you, end it and change your password:
     { $address }/account
+letter-contact-asked-subject = { $name } would like to get in touch
+letter-contact-asked-text =
+    { $name } found you at { $address } and writes:
+
+    { $message }
+
+    They do not see your address, nor you theirs, until you accept. To accept or decline:
+    { $address }/account/requests
+
+    If you do nothing, nothing happens.
+letter-contact-accepted-subject = { $name } accepted your request
+letter-contact-accepted-text =
+    You asked { $name } for contact at { $address }. They accepted. You can reach them so:
+    { $reach }
+
+    They were told how to reach you.
+letter-contact-made-subject = How to reach { $name }
+letter-contact-made-text =
+    You accepted the request of { $name } at { $address }. You can reach them so:
+    { $reach }
+
+    They were told how to reach you.
+letter-unused-subject = Your account will be forgotten in 30 days
+letter-unused-text =
+    Nobody has signed in to your account at { $address } for almost three years. In 30 days it will be forgotten, and with it everything that is kept about you there.
+
+    If you want to keep it, sign in once:
+    { $address }/sign-in
+
+    If you do not want it any more, do nothing.
+letter-feedback-subject = Something was said of { $page }
+letter-feedback-text =
+    Somebody wrote about the page { $address }{ $page }:
+
+    { $text }
+
+    To answer or to close it:
+    { $address }/feedback
+letter-feedback-answer-subject = An answer to what you said
+letter-feedback-answer-text =
+    You wrote about the page { $address }{ $page }:
+
+    { $text }
+
+    The answer:
+
+    { $answer }
 role-member = member
 role-stakeholder = stakeholder
 role-advisory_partner = advisory partner

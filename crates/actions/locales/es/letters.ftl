@@ -60,6 +60,53 @@ letter-key-made-text =
 
     Si no ha sido usted, anúlela y cambie su contraseña:
     { $address }/account
+letter-contact-asked-subject = { $name } quiere ponerse en contacto con usted
+letter-contact-asked-text =
+    { $name } le ha encontrado en { $address } y escribe:
+
+    { $message }
+
+    No ve su dirección, ni usted la suya, hasta que usted acepte. Para aceptar o rechazar:
+    { $address }/account/requests
+
+    Si no hace nada, no pasa nada.
+letter-contact-accepted-subject = { $name } ha aceptado su solicitud
+letter-contact-accepted-text =
+    Usted pidió contacto a { $name } en { $address } y ha aceptado. Así puede localizarle:
+    { $reach }
+
+    También sabe ya cómo localizarle a usted.
+letter-contact-made-subject = Cómo localizar a { $name }
+letter-contact-made-text =
+    Usted ha aceptado la solicitud de { $name } en { $address }. Así puede localizarle:
+    { $reach }
+
+    También sabe ya cómo localizarle a usted.
+letter-unused-subject = Su cuenta se olvidará dentro de 30 días
+letter-unused-text =
+    Nadie ha entrado en su cuenta de { $address } desde hace casi tres años. Dentro de 30 días se olvidará, y con ella todo lo que allí se guarda sobre usted.
+
+    Si quiere conservarla, entre una vez:
+    { $address }/sign-in
+
+    Si ya no la quiere, no haga nada.
+letter-feedback-subject = Se ha dicho algo de { $page }
+letter-feedback-text =
+    Alguien escribió sobre la página { $address }{ $page }:
+
+    { $text }
+
+    Para responder o cerrarlo:
+    { $address }/feedback
+letter-feedback-answer-subject = Respuesta a lo que usted dijo
+letter-feedback-answer-text =
+    Usted escribió sobre la página { $address }{ $page }:
+
+    { $text }
+
+    La respuesta:
+
+    { $answer }
 role-member = miembro
 role-stakeholder = parte interesada
 role-advisory_partner = socio asesor

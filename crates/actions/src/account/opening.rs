@@ -35,6 +35,8 @@ pub struct Chosen {
     pub name: String,
     pub password: String,
     pub language: String,
+    /// To the words of version [`super::WORDING`]; not needed for a new password.
+    pub agreed: bool,
 }
 
 impl App {
@@ -143,12 +145,16 @@ impl App {
         if link.purpose != Purpose::Recover && (name.is_empty() || name.chars().count() > LONGEST_NAME) {
             return Err(Error::invalid("name", Plain::Name));
         }
+        if link.purpose != Purpose::Recover && !chosen.agreed {
+            return Err(Error::invalid("agreed", Plain::Agreed));
+        }
         password::check(&chosen.password, &[email.as_str(), &name])?;
         if link.purpose == Purpose::Administrator && self.inner.store.has_administrator().await? {
             return Err(Error::not_found("link that still works"));
         }
+        let agreed = (link.purpose != Purpose::Recover).then(|| super::WORDING.to_owned());
         let password = self.hash_password(&chosen.password).await?;
-        let opening = Opening { email, name, language: chosen.language, password };
+        let opening = Opening { email, name, language: chosen.language, password, agreed };
         let hash = token::hash(secret);
         match self.inner.store.redeem(&hash, &opening, self.now()).await? {
             Redeemed::Account(account) => {

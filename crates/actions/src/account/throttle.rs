@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// So many tries within so long.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rate {
+pub(crate) struct Rate {
     pub(super) tries: u32,
     pub(super) within: SignedDuration,
 }
@@ -21,6 +21,10 @@ pub(super) const NETWORK: Rate = Rate { tries: 60, within: SignedDuration::from_
 pub(super) const LETTERS: Rate = Rate { tries: 3, within: SignedDuration::from_mins(60) };
 /// Letters that are asked for from one network.
 pub(super) const LETTERS_OF_NETWORK: Rate = Rate { tries: 20, within: SignedDuration::from_mins(60) };
+/// What is said of pages from one network.
+pub(crate) const FEEDBACK: Rate = Rate { tries: 10, within: SignedDuration::from_mins(60) };
+/// Requests for contact of one account.
+pub(crate) const CONTACTS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
 
 /// So many things are counted at a time. Beyond, what ran out is forgotten first, then what began first.
 const MOST: usize = 100_000;

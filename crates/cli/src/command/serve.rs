@@ -18,6 +18,8 @@ use crate::{Done, output};
 
 /// How often the index looks for revisions that another process has written.
 const LOOK: Duration = Duration::from_secs(2);
+/// How often what is kept no longer is forgotten.
+const SWEEP: Duration = Duration::from_secs(24 * 3600);
 
 /// How often what was written is compared with what people follow.
 const TELL: Duration = Duration::from_secs(20);
@@ -104,10 +106,12 @@ async fn run(app: App, listener: TcpListener, press: PressArgs, mail: Option<Set
     let writing = tokio::spawn(tell(app.clone(), mail.is_some()));
     let postman = mail.map(|settings| Postman::start(app.clone(), settings));
     let following = tokio::spawn(follow(app.clone()));
+    let sweeping = tokio::spawn(sweep(app.clone()));
     let site = Site::new(app.clone()).with_press(Press::new(press.report_program));
     let served = asterism_web::serve(listener, asterism_web::router(site), interrupted()).await;
     following.abort();
     writing.abort();
+    sweeping.abort();
     if let Some(postman) = postman {
         postman.stop().await;
     }
@@ -169,6 +173,18 @@ async fn follow(app: App) {
         tick.tick().await;
         if let Err(error) = app.follow_at_leisure().await {
             tracing::error!("the index cannot follow the log: {error:#}");
+        }
+    }
+}
+
+/// Forgets every day what is kept no longer.
+async fn sweep(app: App) {
+    let mut tick = tokio::time::interval(SWEEP);
+    loop {
+        tick.tick().await;
+        match app.sweep_accounts().await {
+            Ok(swept) => tracing::debug!(?swept, "what is kept no longer was forgotten"),
+            Err(error) => tracing::error!("what is kept no longer cannot be forgotten: {error:#}"),
         }
     }
 }

@@ -62,6 +62,8 @@ pub struct Opening {
     pub language: String,
     /// The password's hash.
     pub password: String,
+    /// The version of the words that they agreed to; none where nothing was asked.
+    pub agreed: Option<String>,
 }
 
 /// What became of a link that was followed.
@@ -153,6 +155,9 @@ impl Store {
         };
         if let Some((space, role)) = &once.joins {
             give(&mut transaction, id, space, *role, &once.given_by, now).await?;
+        }
+        if let Some(wording) = &opening.agreed {
+            super::consent::give(&mut transaction, id, "account", wording, now).await?;
         }
         let sql = super::select_accounts!("FROM account a WHERE a.id = $1");
         let opened = account(&transaction.fetch_one(sql, args![id]).await?)?;

@@ -37,8 +37,11 @@ impl Store {
             session.seen,
             session.expires
         ];
-        self.db().execute(sql, values).await?;
-        Ok(())
+        let mut transaction = self.db().begin().await?;
+        transaction.execute(sql, values).await?;
+        let used = "UPDATE account SET used = $1, warned = NULL WHERE id = $2";
+        transaction.execute(used, args![session.created, session.account]).await?;
+        transaction.commit().await
     }
 
     /// The session with this hash and its account, while both are good. Using it is noted now and then.

@@ -37,6 +37,7 @@ fn link(hash: &str, purpose: Purpose, name: &str) -> Once {
 
 fn opening(name: &str) -> Opening {
     Opening {
+        agreed: None,
         email: email(name),
         name: name.to_owned(),
         language: "en".to_owned(),

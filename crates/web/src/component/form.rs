@@ -34,6 +34,8 @@ pub struct Field {
     pub error: String,
     pub required: bool,
     pub input: Input,
+    /// Belongs to the field before it and stands close below.
+    pub aside: bool,
 }
 
 /// How a field is filled.
@@ -50,6 +52,8 @@ pub enum Input {
         longest: usize,
     },
     Choice(Vec<Choice>),
+    /// Any number of several, as boxes to tick under one legend.
+    Several(Vec<Choice>),
     Tick {
         ticked: bool,
     },
@@ -76,6 +80,7 @@ impl Field {
             error: String::new(),
             required: false,
             input,
+            aside: false,
         }
     }
 
@@ -106,6 +111,16 @@ impl Field {
         Field::new(name, label, Input::Choice(choices.into_iter().map(choice).collect()))
     }
 
+    /// Any number of several: value, label, and whether it is chosen.
+    pub fn several(
+        name: &str,
+        label: String,
+        choices: impl IntoIterator<Item = (String, String, bool)>,
+    ) -> Field {
+        let choice = |(value, label, chosen)| Choice { value, label, chosen };
+        Field::new(name, label, Input::Several(choices.into_iter().map(choice).collect()))
+    }
+
     pub fn tick(name: &str, label: String, ticked: bool) -> Field {
         Field::new(name, label, Input::Tick { ticked })
     }
@@ -120,6 +135,10 @@ impl Field {
 
     pub fn required(self) -> Field {
         Field { required: true, ..self }
+    }
+
+    pub fn aside(self) -> Field {
+        Field { aside: true, ..self }
     }
 
     pub fn help(self, help: String) -> Field {

@@ -6,6 +6,7 @@ mod calendar;
 mod event;
 mod explore;
 mod explore_filters;
+mod feedback;
 mod fields;
 mod files;
 mod files_of;
@@ -18,6 +19,7 @@ mod observatory;
 mod organisation;
 mod partners;
 mod place;
+mod privacy;
 mod programme;
 mod project;
 mod quality;
@@ -38,12 +40,13 @@ mod words;
 use asterism_domain::Kind;
 use axum::Router;
 use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::Site;
 
 pub(crate) use history::changes_table;
 pub use observatory::{BriefOf, brief};
+use record_page::name_of as person_name;
 
 pub(crate) fn routes() -> Router<Site> {
     let mut routes = statistics::routes()
@@ -67,6 +70,10 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/sources/imports/{import}", get(sources::report))
         .route("/sources/imports/{import}/quarantined.csv", get(sources::quarantined))
         .route("/about", get(about::show))
+        .route("/feedback", get(feedback::list).post(feedback::send))
+        .route("/feedback/new", get(feedback::ask))
+        .route("/feedback/{id}", post(feedback::answer))
+        .route("/privacy", get(privacy::show))
         .route("/about/method", get(about::method))
         .route("/about/style", get(style::show))
         .route("/opensearch.xml", get(about::open_search));

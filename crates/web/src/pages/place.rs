@@ -21,6 +21,9 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
             let given = person.organisation_as_given.clone().map(Cell::Text);
             page.facts.add_some(l.t("organisation"), organisation.or(given));
             located(page, view, person.country.as_ref(), person.region.as_ref());
+            let languages =
+                person.languages.iter().map(|code| Cell::Text(l.label("language", code.as_str())));
+            page.facts.add_all(l.t("field-languages"), languages.collect());
         }
         Document::Call(call) => {
             let kind = call.call_kind.map(|kind| Cell::Text(l.label("call-kind", kind.as_str())));

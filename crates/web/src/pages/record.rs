@@ -34,6 +34,9 @@ pub(super) async fn show(
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
             shown.follow = Some(follow::of_record(app, &visit, &view, &shown.title).await?);
+            if kind == Kind::Person && app.is_reachable(&visit.actor(), view.record.id).await? {
+                shown.contact(&view);
+            }
             if let Document::Region(region) = &view.record.document
                 && let Some(code) = &region.code
             {

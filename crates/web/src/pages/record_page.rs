@@ -110,6 +110,12 @@ impl RecordPage {
         }
     }
 
+    /// The way to a person who shows no address.
+    pub(super) fn contact(&mut self, view: &RecordView) {
+        let link = LinkTo::new(format!("{}/contact", view.record.path()), self.l.t("contact-go"));
+        self.block("contact", "contact-heading", vec![Piece::More(link)]);
+    }
+
     /// The summary as running text, unless there is none.
     pub(super) fn summary(&mut self, about: &About) {
         if let Some(prose) = Prose::of(self.l, &about.summary) {
@@ -173,7 +179,7 @@ impl RecordPage {
 }
 
 /// The name that heads the page. People who do not show theirs are called by what they are.
-fn name_of(l: Locale, view: &RecordView) -> String {
+pub(super) fn name_of(l: Locale, view: &RecordView) -> String {
     let title = words::text(l, &view.record.document.about().title);
     match &view.record.document {
         Document::Project(project) => project.acronym.clone().unwrap_or(title),

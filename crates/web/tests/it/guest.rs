@@ -90,8 +90,10 @@ impl Guest {
     pub(crate) async fn fill(&self, page: &str, action: &str, given: &[(&str, &str)]) -> Answer {
         let body = self.page(page).await;
         let mut fields = form_fields(&body, action);
-        for (name, value) in given {
-            match fields.iter_mut().find(|(known, _)| known == name) {
+        // The second value of a name goes into the second field of that name, as with boxes to tick.
+        for (place, (name, value)) in given.iter().enumerate() {
+            let before = given.iter().take(place).filter(|(earlier, _)| earlier == name).count();
+            match fields.iter_mut().filter(|(known, _)| known == name).nth(before) {
                 Some((_, old)) => *old = (*value).to_owned(),
                 None => panic!("the form for {action} on {page} has no field {name}: {fields:?}"),
             }
@@ -142,20 +144,27 @@ pub(crate) fn form_fields(page: &str, action: &str) -> Vec<(String, String)> {
         let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
         value.map(unescaped)
     };
-    let mut fields = Vec::new();
+    let mut fields: Vec<(String, String)> = Vec::new();
     for part in form.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         let Some(name) = attribute(tag, "name") else {
-            if tag.starts_with("option") && tag.contains(" selected") {
-                fields.last_mut().map(|(_, value): &mut (String, String)| {
-                    *value = attribute(tag, "value").unwrap_or_default()
-                });
+            if tag.starts_with("option")
+                && tag.contains(" selected")
+                && let Some((_, value)) = fields.last_mut()
+            {
+                *value = attribute(tag, "value").unwrap_or_default();
             }
             continue;
         };
         let value = match tag {
             _ if tag.starts_with("textarea") => unescaped(text),
-            _ if tag.contains("type=\"checkbox\"") && !tag.contains(" checked") => String::new(),
+            // A box that must be ticked is ticked by whoever goes on.
+            _ if tag.contains("type=\"checkbox\"")
+                && !tag.contains(" checked")
+                && !tag.contains(" required") =>
+            {
+                String::new()
+            }
             _ => attribute(tag, "value").unwrap_or_default(),
         };
         fields.push((name, value));

@@ -10,6 +10,7 @@ mod follow;
 mod guest;
 mod made_up;
 mod observatory;
+mod people;
 mod regions;
 mod registration;
 mod space;

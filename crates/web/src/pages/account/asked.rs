@@ -28,7 +28,7 @@ fn asking(visit: &Visit, what: &'static str, email: &str) -> FormPage {
         shell: Shell::new(visit, l.t(what)).unlisted(),
         lead: l.t(&format!("{what}-lead")),
         form: Some(visit.form(format!("/{what}"), &format!("{what}-send"), vec![field])),
-        links: vec![LinkTo::new("/sign-in", l.t("sign-in-instead")), LinkTo::new("/about", l.t("nav-about"))],
+        links: vec![LinkTo::new("/sign-in", l.t("sign-in-instead")), LinkTo::new("/privacy", l.t("privacy"))],
     }
 }
 

@@ -72,13 +72,16 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
         }
         let help = l.t("password-help");
         fields.push(Field::password("password", l.t("password-new"), "new-password").help(help).required());
+        if link.purpose != Purpose::Recover {
+            fields.push(Field::tick("agreed", l.t("consent-account"), false).required());
+        }
         visit.form(format!("/link/{secret}"), &format!("{key}-send"), fields)
     };
     FormPage {
         shell: Shell::new(visit, l.t(key)).unlisted(),
         lead: l.with(&format!("{key}-lead"), &parts),
         form: Some(form),
-        links: vec![LinkTo::new("/about", l.t("nav-about"))],
+        links: vec![LinkTo::new("/privacy", l.t("privacy"))],
     }
 }
 
@@ -93,6 +96,7 @@ pub(in crate::pages) async fn redeem(
         name: posted.value("name").to_owned(),
         password: posted.value("password").to_owned(),
         language: posted.visit.l.code().to_owned(),
+        agreed: posted.ticked("agreed"),
     };
     let (name, email) = (chosen.name.clone(), chosen.email.clone());
     match app.redeem(&secret, chosen, &posted.browser).await {

@@ -2,9 +2,12 @@
 
 mod admin;
 mod asked;
+mod contact;
+mod data;
 mod link;
 mod outbox;
 mod own;
+mod profile;
 mod sign_in;
 
 pub(super) use sign_in::own_address;
@@ -31,6 +34,16 @@ pub(super) fn routes() -> Router<Site> {
         .route("/account/keys", post(own::make_key))
         .route("/account/keys/end", post(own::end_key))
         .route("/account/sessions/end", post(own::end_session))
+        .route("/account/profile", get(profile::show).post(profile::save))
+        .route("/account/profile/down", post(profile::take_down))
+        .route("/account/requests", get(contact::list))
+        .route("/account/requests/accept", post(contact::accept))
+        .route("/account/requests/decline", post(contact::decline))
+        .route("/account/requests/withdraw", post(contact::withdraw))
+        .route("/account/data", get(data::show))
+        .route("/account/data.json", get(data::file))
+        .route("/account/data/erase", post(data::erase))
+        .route("/people/{slug}/contact", get(contact::show).post(contact::send))
         .route("/admin", get(admin::show))
         .route("/admin/audit", get(admin::audit))
         .route("/admin/outbox", get(outbox::list))

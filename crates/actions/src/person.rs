@@ -1,0 +1,49 @@
+//! People: how much of somebody others see, their own profile, and being written to without an address.
+
+mod contact;
+mod profile;
+
+use asterism_domain::{Actor, Document, PersonField, Record, RecordId, Visibility};
+
+pub use contact::{ContactRequest, ContactState, Contacts};
+pub use profile::{Profile, ProfileView};
+
+use crate::{App, Result};
+
+impl App {
+    /// The record as `actor` sees it: of a person, what they show to that actor. Whatever leaves this room went
+    /// through here, or is what everybody sees.
+    pub(crate) async fn seen(&self, actor: &Actor, mut record: Record) -> Result<Record> {
+        if matches!(record.document, Document::Person(_)) {
+            let sight = self.sight(actor, record.id, &record.document).await?;
+            record.document = record.document.seen_by(sight);
+        }
+        Ok(record)
+    }
+
+    /// How much `actor` sees of a person.
+    pub(crate) async fn sight(&self, actor: &Actor, id: RecordId, document: &Document) -> Result<Visibility> {
+        let member = match actor {
+            Actor::Visitor => return Ok(Visibility::Public),
+            Actor::Operator | Actor::Import { .. } => return Ok(Visibility::Private),
+            Actor::Person(member) => member,
+        };
+        if member.record == Some(id) {
+            return Ok(Visibility::Private);
+        }
+        if member.administrator {
+            return Ok(Visibility::Space);
+        }
+        let Document::Person(person) = document else { return Ok(Visibility::Members) };
+        let asks = |field: &PersonField| person.visibility_of(*field) == Visibility::Space;
+        if member.roles.is_empty() || !PersonField::ALL.iter().any(asks) {
+            return Ok(Visibility::Members);
+        }
+        let Some(account) = self.inner.store.account_of_record(id).await? else {
+            return Ok(Visibility::Members);
+        };
+        let theirs = self.inner.store.roles(account.id).await?;
+        let together = theirs.keys().any(|space| member.roles.contains_key(space));
+        Ok(if together { Visibility::Space } else { Visibility::Members })
+    }
+}

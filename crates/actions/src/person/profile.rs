@@ -1,0 +1,227 @@
+//! One's own profile: a record that its owner alone writes, and takes down again.
+
+use std::collections::BTreeMap;
+
+use asterism_domain::person::Person;
+use asterism_domain::{
+    Action, ChangeKind, CountryCode, Document, Intent, Kind, Language, NutsCode, NutsRef, NutsVersion,
+    OrganisationType, Origin, PersonField, Record, RecordId, Seq, Space, State, Subject, Text, Visibility,
+    may,
+};
+use asterism_store::{Base, Draft};
+use jiff::Timestamp;
+
+use crate::account::{WORDING, Who};
+use crate::naming::slug_for;
+use crate::records::Ref;
+use crate::{App, Error, Plain, Refusal, Result};
+
+/// Where people's own records live.
+const SPACE: &str = "people";
+/// What agreeing to be found is called among the consents.
+pub(crate) const CONSENT: &str = "profile";
+
+const LONGEST_NAME: usize = 100;
+const LONGEST_ORGANISATION: usize = 200;
+const LONGEST_SUMMARY: usize = 2_000;
+const MOST_TOPICS: usize = 50;
+
+/// What somebody says of themselves on the form.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    pub name: String,
+    pub summary: String,
+    pub interested_in: Vec<Intent>,
+    pub represents: Option<OrganisationType>,
+    pub organisation: String,
+    /// The code of a country, or nothing.
+    pub country: String,
+    /// The code of a region, or nothing.
+    pub region: String,
+    pub topics: Vec<RecordId>,
+    pub languages: Vec<Language>,
+    /// Who may see what; fields that are not named stay as they are.
+    pub visible_to: BTreeMap<PersonField, Visibility>,
+    /// The code of the language that the summary is written in.
+    pub language: String,
+}
+
+/// One's profile as its form shows it.
+#[derive(Debug, Clone)]
+pub struct ProfileView {
+    pub person: Person,
+    /// The revision that the form starts from; none before the first save.
+    pub base: Option<Seq>,
+    /// Where others find it; none while it is not there.
+    pub path: Option<String>,
+    /// The topics that can be chosen, by name.
+    pub topics: Vec<Ref>,
+}
+
+impl App {
+    /// One's own profile, or what is known for the first one.
+    pub async fn profile(&self, who: &Who) -> Result<ProfileView> {
+        let record = self.own_record(who).await?;
+        let mut topics: Vec<Ref> =
+            self.inner.store.records_of(Kind::Topic).await?.iter().map(Ref::of).collect();
+        topics.sort_by_key(|topic| topic.name.to_lowercase());
+        let path = record.as_ref().filter(|record| record.state == State::Published).map(Record::path);
+        let base = record.as_ref().map(|record| record.seq);
+        let person = match record.map(|record| record.document) {
+            Some(Document::Person(person)) => *person,
+            _ => {
+                let mut person = Person::default();
+                person.about.title = in_no_language(&who.account.name);
+                person
+            }
+        };
+        Ok(ProfileView { person, base, path, topics })
+    }
+
+    async fn own_record(&self, who: &Who) -> Result<Option<Record>> {
+        match who.account.record {
+            Some(id) => Ok(self.inner.store.record(id).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Writes one's own profile and shows it to those it is for. `base` is the revision that the form started from.
+    pub async fn save_profile(&self, who: &Who, base: Option<Seq>, profile: Profile) -> Result<String> {
+        let head = self.own_record(who).await?;
+        let id = match who.account.record {
+            Some(id) => id,
+            None => {
+                // Tied first, so that a record of a person is never anybody's.
+                let id = RecordId::create();
+                self.inner.store.set_account_record(who.account.id, Some(id)).await?;
+                id
+            }
+        };
+        let before = head.as_ref().map(|record| record.document.clone());
+        let document = Document::from(self.described(before, profile).await?);
+        let space = head.as_ref().map_or_else(|| Space::new(SPACE), |record| record.space.clone());
+        let action = if head.is_some() { Action::Edit } else { Action::Create };
+        self.demand_of_oneself(who, id, &space, action)?;
+        let draft = Draft {
+            record: id,
+            base: match (&head, base) {
+                (None, _) => Base::New,
+                (Some(_), Some(base)) => Base::At(base),
+                (Some(head), None) => Base::At(head.seq),
+            },
+            slug: slug_for(head.as_ref(), &document),
+            space,
+            state: State::Published,
+            visibility: Visibility::Public,
+            merged_into: None,
+            change: if head.is_some() { ChangeKind::Edit } else { ChangeKind::Create },
+            actor: who.actor.name(),
+            at: Timestamp::UNIX_EPOCH,
+            source: None,
+            reason: None,
+            links: document.links(id),
+            issues: Vec::new(),
+            document,
+        };
+        self.write(vec![draft]).await?;
+        self.inner.store.give_consent(who.account.id, CONSENT, WORDING, self.now()).await?;
+        let saved = self.inner.store.record(id).await?;
+        saved.map(|record| record.path()).ok_or_else(|| Error::not_found("profile"))
+    }
+
+    /// Takes one's profile down. It can be put up again by saving it.
+    pub async fn take_profile_down(&self, who: &Who) -> Result<()> {
+        let Some(id) = who.account.record else { return Err(Error::not_found("profile")) };
+        self.retire(&who.actor, id, None).await?;
+        Ok(self.inner.store.withdraw_consent(who.account.id, CONSENT, self.now()).await?)
+    }
+
+    fn demand_of_oneself(&self, who: &Who, id: RecordId, space: &Space, action: Action) -> Result<()> {
+        let mut actor = who.actor.clone();
+        if let asterism_domain::Actor::Person(member) = &mut actor {
+            member.record = Some(id);
+        }
+        let subject = Subject {
+            record: Some(id),
+            kind: Some(Kind::Person),
+            space,
+            state: State::Published,
+            visibility: Visibility::Public,
+        };
+        let decision = may(&actor, action, &subject);
+        if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
+    }
+
+    /// The person that the form describes; what it does not ask for stays.
+    async fn described(&self, before: Option<Document>, profile: Profile) -> Result<Person> {
+        let mut person = match before {
+            Some(Document::Person(person)) => *person,
+            _ => Person::default(),
+        };
+        let name = one_line(&profile.name);
+        if name.is_empty() || name.chars().count() > LONGEST_NAME {
+            return Err(Error::invalid("name", Plain::Name));
+        }
+        let organisation = one_line(&profile.organisation);
+        let summary = profile.summary.trim();
+        if organisation.chars().count() > LONGEST_ORGANISATION {
+            return Err(Error::invalid("organisation", Plain::OrganisationLong));
+        }
+        if summary.chars().count() > LONGEST_SUMMARY {
+            return Err(Error::invalid("summary", Plain::SummaryLong));
+        }
+        person.about.title = in_no_language(&name);
+        person.about.summary = Text::default();
+        let language = Language::parse(&profile.language).unwrap_or_else(|_| Language::english());
+        person.about.summary.set(language, summary, Origin::Author);
+        person.about.topics = self.topics_among(profile.topics).await?;
+        person.interested_in = profile.interested_in;
+        person.represents = profile.represents;
+        if person.organisation_as_given.as_deref() != Some(&organisation) {
+            person.organisation = None;
+        }
+        person.organisation_as_given = Some(organisation).filter(|given| !given.is_empty());
+        let code = |field: &str, given: &str| {
+            Error::invalid(field, Refusal::NoRegionCode { given: given.to_owned() })
+        };
+        let (country, region) = (profile.country.trim(), profile.region.trim());
+        person.country = match country {
+            "" => None,
+            given => Some(CountryCode::parse(given).map_err(|_| code("country", given))?),
+        };
+        person.region = match region {
+            "" => None,
+            given => {
+                let found = NutsCode::parse(given).map_err(|_| code("region", given))?;
+                // The edition stays with a code that stays.
+                let version = person.region.filter(|known| known.code == found).map(|known| known.version);
+                Some(NutsRef { code: found, version: version.unwrap_or(NutsVersion::Unstated) })
+            }
+        };
+        person.languages = profile.languages;
+        for (field, to) in profile.visible_to {
+            person.show(field, to);
+        }
+        Ok(person)
+    }
+
+    /// Those of `ids` that are topics.
+    async fn topics_among(&self, mut ids: Vec<RecordId>) -> Result<Vec<RecordId>> {
+        ids.truncate(MOST_TOPICS);
+        let found = self.inner.store.records(&ids).await?;
+        Ok(found.iter().filter(|record| record.kind == Kind::Topic).map(|record| record.id).collect())
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A name is of no language.
+fn in_no_language(name: &str) -> Text {
+    let mut text = Text::default();
+    if let Ok(language) = Language::parse("xx") {
+        text.set(language, name, Origin::Author);
+    }
+    text
+}

@@ -1,0 +1,188 @@
+//! What is kept about people, why and how long: the one list that the privacy page is made from. A test compares it with
+//! the database, so that nothing is kept that does not stand here.
+
+/// A part of what is kept about people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// The beginning of its words in the pages' catalogue: `privacy-<key>` says what it is, `-why` and `-long` the rest.
+    pub key: &'static str,
+    /// Tables of the database with the columns that belong to it.
+    pub columns: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// Everything that is kept about people.
+pub const KEPT: &[Kept] = &[
+    Kept {
+        key: "account",
+        columns: &[(
+            "account",
+            &[
+                "id",
+                "email",
+                "name",
+                "password",
+                "administrator",
+                "language",
+                "record",
+                "created",
+                "closed",
+                "used",
+                "warned",
+            ],
+        )],
+    },
+    Kept {
+        key: "session",
+        columns: &[
+            ("session", &["hash", "account", "agent", "created", "seen", "expires"]),
+            ("device", &["hash", "account", "seen"]),
+        ],
+    },
+    Kept {
+        key: "once",
+        columns: &[(
+            "once",
+            &[
+                "hash", "purpose", "email", "account", "space", "role", "given_by", "created", "expires",
+                "used",
+            ],
+        )],
+    },
+    Kept { key: "role", columns: &[("space_role", &["account", "space", "role", "given_by", "at"])] },
+    Kept {
+        key: "key",
+        columns: &[("api_key", &["hash", "account", "name", "scope", "created", "expires", "used"])],
+    },
+    Kept { key: "profile", columns: &[("revision", &["document", "hash"])] },
+    Kept {
+        key: "authorship",
+        columns: &[
+            ("revision", &["actor", "at", "reason"]),
+            ("statistic", &["actor", "at"]),
+            ("proposal", &["decided", "decided_by"]),
+        ],
+    },
+    Kept {
+        key: "contact",
+        columns: &[(
+            "contact_request",
+            &["id", "sender", "receiver", "message", "reach", "state", "asked", "answered"],
+        )],
+    },
+    Kept {
+        key: "consent",
+        columns: &[("consent", &["account", "purpose", "wording", "given", "withdrawn"])],
+    },
+    Kept {
+        key: "feedback",
+        columns: &[(
+            "feedback",
+            &["page", "text", "account", "email", "language", "at", "answer", "answered", "answered_by"],
+        )],
+    },
+    Kept {
+        key: "follow",
+        columns: &[
+            ("follow", &["id", "account", "what", "about", "title", "pace", "since", "created"]),
+            ("follow_hit", &["account", "record", "seq", "follow", "news", "at"]),
+            ("follow_door", &["account", "secret"]),
+        ],
+    },
+    Kept {
+        key: "registration",
+        columns: &[("registration", &["event", "account", "number", "waiting", "at", "attended"])],
+    },
+    Kept { key: "file", columns: &[("file", &["title", "text"])] },
+    Kept { key: "letter", columns: &[("job", &["payload", "run_at", "attempts", "last_error"])] },
+    Kept { key: "audit", columns: &[("audit", &["id", "at", "actor", "event", "about", "detail"])] },
+    Kept {
+        key: "source",
+        columns: &[
+            ("quarantine", &["scheme", "key", "reason", "field", "raw"]),
+            ("issue", &["field", "detail"]),
+        ],
+    },
+];
+
+/// What says nothing about people.
+#[cfg(test)]
+const NOT_ABOUT_PEOPLE: &[(&str, &[&str])] = &[
+    ("blob", &["hash", "bytes"]),
+    ("counter", &["name", "value"]),
+    ("feedback", &["id", "space", "state"]),
+    ("file", &["hash", "kind", "pages", "width", "height", "truncated"]),
+    ("identifier", &["scheme", "value", "record"]),
+    (
+        "import_run",
+        &[
+            "id",
+            "source",
+            "file",
+            "file_hash",
+            "started",
+            "finished",
+            "rows_done",
+            "rows_read",
+            "rows_stored",
+            "rows_unchanged",
+            "rows_quarantined",
+            "created",
+            "updated",
+        ],
+    ),
+    ("issue", &["record", "ordinal", "rule", "severity", "source", "space", "kind"]),
+    ("job", &["id", "kind", "state", "worker"]),
+    ("link", &["from_record", "kind", "ordinal", "to_record", "role"]),
+    ("meta", &["name", "value"]),
+    ("migration", &["version"]),
+    ("proposal", &["id", "left_record", "right_record", "score", "parts", "state", "created"]),
+    ("quarantine", &["import", "row_number"]),
+    ("record", &["id", "kind", "slug", "wanted", "space", "state", "visibility", "merged_into", "seq"]),
+    (
+        "revision",
+        &[
+            "seq",
+            "record",
+            "base",
+            "kind",
+            "slug",
+            "wanted",
+            "space",
+            "state",
+            "visibility",
+            "merged_into",
+            "change",
+            "source",
+        ],
+    ),
+    ("slug_alias", &["kind", "slug", "record"]),
+    ("source_row", &["scheme", "key", "hash", "record"]),
+    ("statistic", &["key", "number", "head", "cells", "count", "flags", "change"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{App, Config};
+
+    #[tokio::test]
+    async fn every_column_of_the_database_is_described_or_says_nothing_about_people() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = App::open(Config::in_folder(folder.path())).await.expect("an application");
+        let stored: BTreeSet<(String, String)> =
+            app.inner.store.columns().await.expect("columns").into_iter().collect();
+        let listed = KEPT.iter().flat_map(|kept| kept.columns).chain(NOT_ABOUT_PEOPLE);
+        let listed: Vec<(String, String)> = listed
+            .flat_map(|(table, columns)| {
+                columns.iter().map(|column| ((*table).to_owned(), (*column).to_owned()))
+            })
+            .collect();
+        let known: BTreeSet<(String, String)> = listed.iter().cloned().collect();
+        assert_eq!(known.len(), listed.len(), "a column stands here once");
+        let differ: Vec<_> = stored.symmetric_difference(&known).collect();
+        assert!(differ.is_empty(), "say in privacy.rs what is kept in, or strike: {differ:?}");
+        app.close().await;
+    }
+}

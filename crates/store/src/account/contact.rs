@@ -1,0 +1,123 @@
+//! Who wants to get in touch with whom.
+
+use asterism_domain::AccountId;
+use jiff::Timestamp;
+
+use super::account_id;
+use crate::db::{Row, args};
+use crate::{Store, StoreError};
+
+/// What became of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactState {
+    Waiting,
+    Accepted,
+    Declined,
+    /// By its sender.
+    Withdrawn,
+}
+
+impl ContactState {
+    pub const ALL: [ContactState; 4] =
+        [ContactState::Waiting, ContactState::Accepted, ContactState::Declined, ContactState::Withdrawn];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ContactState::Waiting => "waiting",
+            ContactState::Accepted => "accepted",
+            ContactState::Declined => "declined",
+            ContactState::Withdrawn => "withdrawn",
+        }
+    }
+
+    fn parse(text: &str) -> Option<ContactState> {
+        ContactState::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// A request to get in touch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactRequest {
+    pub id: String,
+    pub sender: AccountId,
+    pub receiver: AccountId,
+    pub message: String,
+    /// How the sender can be reached.
+    pub reach: String,
+    pub state: ContactState,
+    pub asked: Timestamp,
+    pub answered: Option<Timestamp>,
+}
+
+macro_rules! select_contacts {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, sender, receiver, message, reach, state, asked, answered FROM contact_request ",
+            $tail
+        )
+    };
+}
+
+impl Store {
+    pub async fn put_contact(&self, request: &ContactRequest) -> Result<(), StoreError> {
+        let sql = "INSERT INTO contact_request (id, sender, receiver, message, reach, state, asked) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let values = args![
+            request.id.as_str(),
+            request.sender,
+            request.receiver,
+            request.message.as_str(),
+            request.reach.as_str(),
+            request.state.as_str(),
+            request.asked
+        ];
+        self.db().execute(sql, values).await?;
+        Ok(())
+    }
+
+    /// The requests that somebody received, the newest first.
+    pub async fn contacts_received(&self, by: AccountId) -> Result<Vec<ContactRequest>, StoreError> {
+        let sql = select_contacts!("WHERE receiver = $1 ORDER BY asked DESC, id LIMIT 500");
+        self.db().fetch(sql, args![by]).await?.iter().map(contact).collect()
+    }
+
+    /// The requests that somebody sent, the newest first.
+    pub async fn contacts_sent(&self, by: AccountId) -> Result<Vec<ContactRequest>, StoreError> {
+        let sql = select_contacts!("WHERE sender = $1 ORDER BY asked DESC, id LIMIT 500");
+        self.db().fetch(sql, args![by]).await?.iter().map(contact).collect()
+    }
+
+    /// Answers a request that waits; none where none does.
+    pub async fn answer_contact(
+        &self,
+        id: &str,
+        state: ContactState,
+        now: Timestamp,
+    ) -> Result<Option<ContactRequest>, StoreError> {
+        let mut transaction = self.db().begin().await?;
+        let sql = "UPDATE contact_request SET state = $1, answered = $2 WHERE id = $3 AND state = 'waiting' \
+                   RETURNING id, sender, receiver, message, reach, state, asked, answered";
+        let answered = transaction.fetch_optional(sql, args![state.as_str(), now, id]).await?;
+        transaction.commit().await?;
+        answered.as_ref().map(contact).transpose()
+    }
+
+    /// Forgets requests that were answered before `before`, or asked then and never answered.
+    pub async fn forget_contacts(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM contact_request WHERE COALESCE(answered, asked) < $1";
+        self.db().execute(sql, args![before]).await
+    }
+}
+
+fn contact(row: &Row) -> Result<ContactRequest, StoreError> {
+    Ok(ContactRequest {
+        id: row.get(0)?,
+        sender: account_id(row, 1)?,
+        receiver: account_id(row, 2)?,
+        message: row.get(3)?,
+        reach: row.get(4)?,
+        state: row.read(5, "state of a request", ContactState::parse)?,
+        asked: row.time(6)?,
+        answered: row.optional_time(7)?,
+    })
+}
