@@ -85,6 +85,10 @@ plain! {
     KeyDays = "key-days", "a key lasts from 1 to 366 days";
     KeysEnough = "keys-enough", "20 keys are as many as one may have; end one first";
     InvitationsEnough = "invitations-enough", "500 invitations wait already; withdraw some first";
+    TitleNeeded = "title-needed", "a title is needed; it was left out";
+    SpaceNeeded = "space-needed", "a record belongs to a space, which was not named";
+    CommentNeeded = "comment-needed", "say in at most 5000 characters what is to be done";
+    NotInThisState = "not-in-this-state", "the record is in another state by now, in which this is not done";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_job"),
     migration!(4, "0004_statistic"),
     migration!(5, "0005_account"),
+    migration!(6, "0006_edit"),
 ];
 
 /// The version that this program writes.

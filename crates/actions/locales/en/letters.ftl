@@ -77,3 +77,16 @@ role-web_administrator = web administrator
 role-validator = validator
 role-secretariat = programme secretariat
 role-administrator = administrator
+letter-published-subject = { $name } is published
+letter-published-text =
+    What you handed over is published: { $name }.
+
+    { $link }
+letter-returned-subject = { $name } needs another look
+letter-returned-text =
+    { $name } was returned to you. It is a draft again, and nobody but those who write in its space sees it. The comment:
+
+    { $comment }
+
+    To go on with it:
+    { $link }

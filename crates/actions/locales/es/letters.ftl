@@ -77,3 +77,16 @@ role-web_administrator = administrador web
 role-validator = validador
 role-secretariat = secretaría del programa
 role-administrator = administrador
+letter-published-subject = { $name } está publicado
+letter-published-text =
+    Lo que usted entregó está publicado: { $name }.
+
+    { $link }
+letter-returned-subject = { $name } necesita otra revisión
+letter-returned-text =
+    Se le devuelve { $name }. Vuelve a ser un borrador que solo ven quienes escriben en su espacio. El comentario:
+
+    { $comment }
+
+    Para seguir con ello:
+    { $link }

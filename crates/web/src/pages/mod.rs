@@ -3,6 +3,7 @@
 mod about;
 mod account;
 mod calendar;
+mod edit;
 mod event;
 mod explore;
 mod explore_filters;
@@ -43,6 +44,7 @@ pub use observatory::{BriefOf, brief};
 pub(crate) fn routes() -> Router<Site> {
     let mut routes = statistics::routes()
         .merge(account::routes())
+        .merge(edit::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))

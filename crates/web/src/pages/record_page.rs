@@ -7,6 +7,7 @@ use askama::Template;
 use asterism_actions::{Inbound, RecordView};
 use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity};
 
+use super::edit::{self, Actions};
 use super::observatory::{Answer, Shown};
 use super::{linked_data, words};
 use crate::component::{
@@ -31,6 +32,8 @@ pub(super) struct RecordPage {
     pub(super) title_language: Option<String>,
     pub(super) subtitle: String,
     pub(super) notices: Vec<Notice>,
+    /// What the visitor may do to the record.
+    actions: Option<Actions>,
     /// What the observatory says of a region.
     answer: Option<Answer>,
     pub(super) figures: KeyFigures,
@@ -68,6 +71,7 @@ impl RecordPage {
             title_language: foreign_language(l, about),
             subtitle: String::new(),
             notices: Vec::new(),
+            actions: edit::actions(visit, record),
             answer: None,
             figures: KeyFigures::default(),
             blocks: Vec::new(),

@@ -136,14 +136,14 @@ pub(crate) fn form_fields(page: &str, action: &str) -> Vec<(String, String)> {
         let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
         value.map(unescaped)
     };
-    let mut fields = Vec::new();
+    let mut fields: Vec<(String, String)> = Vec::new();
     for part in form.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         let Some(name) = attribute(tag, "name") else {
             if tag.starts_with("option") && tag.contains(" selected") {
-                fields.last_mut().map(|(_, value): &mut (String, String)| {
-                    *value = attribute(tag, "value").unwrap_or_default()
-                });
+                if let Some((_, value)) = fields.last_mut() {
+                    *value = attribute(tag, "value").unwrap_or_default();
+                }
             }
             continue;
         };

@@ -5,6 +5,7 @@
 mod account;
 mod browser;
 mod content;
+mod edit;
 mod guest;
 mod made_up;
 mod observatory;
