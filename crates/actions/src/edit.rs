@@ -1,5 +1,8 @@
-//! Changes that people make: edit, restore, retire, merge and its undoing. Each is refused on a
+//! Changes that people make: create, edit, restore, retire, merge and its undoing. Each is refused on a
 //! stale base, with both versions, and nothing is ever overwritten.
+
+mod forms;
+mod states;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +16,10 @@ use jiff::Timestamp;
 use crate::error::Conflict;
 use crate::naming::slug_for;
 use crate::settle::judged_anew;
-use crate::{App, Error, Result, known};
+use crate::{App, Error, Plain, Result, known};
+
+pub use forms::{Named, allowed, may_create};
+pub use states::Submitted;
 
 impl App {
     /// Replaces a record's document. `base` is the revision the editor started from; when the
@@ -31,7 +37,7 @@ impl App {
             return Err(Error::invalid("kind", format!("a {} stays one", head.kind)));
         }
         if document.about().title.is_empty() && !head.document.about().title.is_empty() {
-            return Err(Error::invalid("about.title", "a title is needed; it was left out"));
+            return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);

@@ -122,10 +122,11 @@ impl App {
     }
 }
 
-fn collect_ids(value: &Value, ids: &mut BTreeSet<RecordId>) {
+pub(crate) fn collect_ids(value: &Value, ids: &mut BTreeSet<RecordId>) {
     match value {
         Value::String(text) => ids.extend(text.parse::<RecordId>()),
         Value::Array(items) => items.iter().for_each(|item| collect_ids(item, ids)),
+        Value::Object(fields) => fields.values().for_each(|value| collect_ids(value, ids)),
         _ => {}
     }
 }

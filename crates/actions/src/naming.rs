@@ -12,9 +12,15 @@ pub(crate) fn slug_for(head: Option<&Record>, document: &Document) -> String {
     }
 }
 
-/// The slug a document asks for: a region's code, a project's acronym, else the title. Empty when
-/// the document has no words; the store then makes one of the id.
+/// The slug a document asks for. `new` is where records of the kind are written.
 fn wanted_slug(document: &Document) -> String {
+    let slug = own_slug(document);
+    if slug == "new" { format!("new-{}", document.kind().as_str().replace('_', "-")) } else { slug }
+}
+
+/// What a document's address is made of: a region's code, a project's acronym, else the title. Empty when
+/// the document has no words; the store then makes one of the id.
+fn own_slug(document: &Document) -> String {
     match document {
         Document::Region(region) => region.code.as_ref().map(ToString::to_string).unwrap_or_default(),
         Document::Project(project) => {

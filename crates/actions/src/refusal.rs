@@ -99,6 +99,10 @@ plain! {
     ContactAsked = "contact-asked", "this person was asked already";
     FeedbackText = "feedback-text", "some words are needed, of at most 4,000 characters";
     LastAdministrator = "last-administrator", "nobody else runs this portal; make somebody an administrator first";
+    TitleNeeded = "title-needed", "a title is needed; it was left out";
+    SpaceNeeded = "space-needed", "a record belongs to a space, which was not named";
+    CommentNeeded = "comment-needed", "say in at most 5000 characters what is to be done";
+    NotInThisState = "not-in-this-state", "the record is in another state by now, in which this is not done";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -70,7 +70,7 @@ impl App {
             Standing::Coming => "letter-registered",
             Standing::Waiting(_) => "letter-waiting",
         };
-        self.tell(who.account.id, key, &record).await?;
+        self.tell_registered(who.account.id, key, &record).await?;
         Ok(standing)
     }
 
@@ -84,7 +84,7 @@ impl App {
             false => store.cancel_registration(record.id, who.account.id, Some(0)).await?,
         };
         for account in moved {
-            self.tell(account, "letter-moved-up", &record).await?;
+            self.tell_registered(account, "letter-moved-up", &record).await?;
         }
         Ok(())
     }
@@ -95,7 +95,7 @@ impl App {
         let (record, event) = self.organised(actor, slug).await?;
         if self.is_open(&record, &event) {
             for account in self.inner.store.fill_places(record.id, limit(&event)).await? {
-                self.tell(account, "letter-moved-up", &record).await?;
+                self.tell_registered(account, "letter-moved-up", &record).await?;
             }
         }
         Ok((Ref::of(&record), self.inner.store.registrations(record.id).await?))
@@ -131,7 +131,7 @@ impl App {
         Ok(known.values().map(Ref::of).collect())
     }
 
-    async fn tell(&self, account: AccountId, key: &str, event: &Record) -> Result<()> {
+    async fn tell_registered(&self, account: AccountId, key: &str, event: &Record) -> Result<()> {
         let Some(account) = self.inner.store.account(account).await? else { return Ok(()) };
         let link = format!("{}{}/registration", self.config().address, event.path());
         let name = event.document.name();

@@ -74,7 +74,6 @@ pub struct Citation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub date: Option<Date>,
     /// What the source gets wrong or leaves open, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -22,20 +22,16 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub start: Option<Date>,
     /// The last day; the same as the first, or none, for one day.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub end: Option<Date>,
     /// The date in the source's words where it is not a whole date ("26 March").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_as_given: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub start_time: Option<Time>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub end_time: Option<Time>,
     /// The time zone by its IANA name, as in `Europe/Brussels` (row 003-3).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,6 @@ use crate::{About, Audience, DocumentKind, FileType, Language, MediaKind, PostKi
 pub struct News {
     pub about: About,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_kind: Option<SourceKind>,
@@ -33,7 +32,6 @@ pub struct Post {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub published: Option<Date>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub projects: Vec<RecordId>,
@@ -63,7 +61,6 @@ pub struct LibraryItem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub published: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_kind: Option<SourceKind>,

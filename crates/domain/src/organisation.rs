@@ -53,10 +53,8 @@ pub struct OrganisationName {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub valid_from: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub valid_to: Option<Date>,
     /// The page or data set that uses the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -79,10 +79,8 @@ pub struct Territory {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<NutsRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub from: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub to: Option<Date>,
 }
 

@@ -41,10 +41,8 @@ pub struct EligibleArea {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<NutsRef>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub from: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub to: Option<Date>,
 }
 
@@ -63,10 +61,8 @@ pub struct Call {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<RecordId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub opens: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub deadline: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Money>,

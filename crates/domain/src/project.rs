@@ -19,10 +19,8 @@ pub struct Project {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<RecordId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub start: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub end: Option<Date>,
     /// The status in the source's words (`SIGNED`, `closed`). What pages show is computed from the
     /// dates; a contradiction is an issue.
@@ -86,10 +84,8 @@ pub struct Phase {
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub description: Text,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub start: Option<Date>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub end: Option<Date>,
 }
 
@@ -133,7 +129,6 @@ pub struct Partner {
     pub policy_responsible: bool,
     /// When the partner left, where it did before the project's end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub left: Option<Date>,
     /// The source withheld the name, or our privacy filter did.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

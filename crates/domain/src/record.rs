@@ -62,7 +62,7 @@ keyed!(State { Draft = "draft", Submitted = "submitted", Published = "published"
 keyed!(Visibility { Public = "public", Members = "members", Space = "space", Private = "private" });
 keyed!(ChangeKind {
     Create = "create", Edit = "edit", Import = "import", Restore = "restore", Merge = "merge",
-    Unmerge = "unmerge", Retire = "retire", Publish = "publish",
+    Unmerge = "unmerge", Retire = "retire", Publish = "publish", Submit = "submit", Return = "return",
 });
 
 /// Why a revision was written.
@@ -77,6 +77,10 @@ pub enum ChangeKind {
     Unmerge,
     Retire,
     Publish,
+    /// Handed over to be published.
+    Submit,
+    /// Given back to its author with a comment.
+    Return,
 }
 
 /// A record as its newest revision has it.

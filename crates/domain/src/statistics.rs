@@ -40,7 +40,6 @@ pub struct TableHead {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub retrieved: Option<Date>,
     /// On which terms the figures may be used, with the credit they require.
     pub terms: String,

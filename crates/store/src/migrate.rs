@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_registration"),
     migration!(8, "0008_follow"),
     migration!(9, "0009_people"),
+    migration!(10, "0010_edit"),
 ];
 
 /// The version that this program writes.

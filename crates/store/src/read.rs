@@ -47,6 +47,12 @@ impl Store {
         found.iter().map(row::record).collect()
     }
 
+    /// Records that were handed over and wait to be published, the oldest first.
+    pub async fn submitted(&self, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let sql = select_records!("WHERE r.state = 'submitted' ORDER BY r.seq LIMIT $1");
+        self.db().fetch(sql, args![limit]).await?.iter().map(row::record).collect()
+    }
+
     /// The newest revision that is the head of a record of a kind; 0 where there is none.
     pub async fn newest_of(&self, kind: Kind) -> Result<Seq, StoreError> {
         let sql = "SELECT COALESCE(MAX(seq), 0) FROM record WHERE kind = $1";

@@ -21,6 +21,7 @@ const STYLE_PARTS: &[&str] = &[
     "css/layout.css",
     "css/components.css",
     "css/forms.css",
+    "css/edit.css",
     "css/tables.css",
     "css/charts.css",
     "css/observatory.css",

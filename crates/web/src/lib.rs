@@ -8,6 +8,7 @@
 mod assets;
 mod door;
 mod etag;
+mod form;
 mod html;
 mod layers;
 mod metrics;

@@ -42,6 +42,8 @@ pub(crate) struct Shell {
     pub(crate) linked_data: Option<LinkedData>,
     /// Pages that search engines should leave out: errors and filtered lists.
     pub(crate) unlisted: bool,
+    /// The page is a form of a record, which has a script of its own.
+    pub(crate) editing: bool,
     /// The page has a search box of its own, so the header shows none.
     pub(crate) own_search: bool,
     /// The style sheet of a space's own colours.
@@ -90,6 +92,7 @@ impl Shell {
             alternates: Vec::new(),
             linked_data: None,
             unlisted: false,
+            editing: false,
             own_search: false,
             look: None,
             who: visit.who.as_ref().map(|who| (who.account.name.clone(), who.form.clone())),

@@ -152,3 +152,16 @@ digest-new = – { $name } (new): { $link }
 digest-changed = – { $name } (changed): { $link }
 digest-gone = – { $name } (out of use): { $link }
 digest-more = … and { $count } more: { $link }
+letter-published-subject = { $name } is published
+letter-published-text =
+    What you handed over is published: { $name }.
+
+    { $link }
+letter-returned-subject = { $name } needs another look
+letter-returned-text =
+    { $name } was returned to you. It is a draft again, and nobody but those who write in its space sees it. The comment:
+
+    { $comment }
+
+    To go on with it:
+    { $link }

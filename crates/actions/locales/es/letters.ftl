@@ -152,3 +152,16 @@ digest-new = – { $name } (nuevo): { $link }
 digest-changed = – { $name } (modificado): { $link }
 digest-gone = – { $name } (fuera de uso): { $link }
 digest-more = … y { $count } más: { $link }
+letter-published-subject = { $name } está publicado
+letter-published-text =
+    Lo que usted entregó está publicado: { $name }.
+
+    { $link }
+letter-returned-subject = { $name } necesita otra revisión
+letter-returned-text =
+    Se le devuelve { $name }. Vuelve a ser un borrador que solo ven quienes escriben en su espacio. El comentario:
+
+    { $comment }
+
+    Para seguir con ello:
+    { $link }

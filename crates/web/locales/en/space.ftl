@@ -101,3 +101,4 @@ registered-waiting = waits since { $when }
 registered-coming = registered { $when }
 registered-came = came (registered { $when })
 registered-did-not-come = did not come (registered { $when })
+space-edit = Change this page

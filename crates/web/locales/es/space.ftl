@@ -101,3 +101,4 @@ registered-waiting = espera desde { $when }
 registered-coming = se inscribió { $when }
 registered-came = vino (se inscribió { $when })
 registered-did-not-come = no vino (se inscribió { $when })
+space-edit = Cambiar esta página

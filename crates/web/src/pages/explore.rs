@@ -2,7 +2,7 @@
 
 use askama::Template;
 use asterism_actions::{ExploreView, HitView, How, MatchField, Note, Sort};
-use asterism_domain::Followed;
+use asterism_domain::{Followed, Kind};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -67,8 +67,9 @@ pub(super) async fn suggest(
     State(site): State<Site>,
     visit: Visit,
 ) -> Result<Json<serde_json::Value>, Problem> {
-    let found = site.app()?.suggest(&visit.actor(), visit.value("q").unwrap_or(""))?;
-    let entry = |found: &asterism_actions::Suggestion| json!({ "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
+    let kinds: Vec<Kind> = visit.value("kinds").unwrap_or("").split(',').filter_map(Kind::parse).collect();
+    let found = site.app()?.suggest_of(&visit.actor(), visit.value("q").unwrap_or(""), &kinds)?;
+    let entry = |found: &asterism_actions::Suggestion| json!({ "id": found.id.to_string(), "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
     Ok(Json(found.iter().map(entry).collect()))
 }
 

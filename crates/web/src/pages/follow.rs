@@ -22,7 +22,7 @@ const OWN: &str = "/account/follows";
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
-        .route(OWN, get(own).post(follow))
+        .route("/account/follows", get(own).post(follow))
         .route("/account/follows/pace", post(set_pace))
         .route("/account/follows/end", post(end))
         .route("/unsubscribe/{secret}", get(by_letter).post(unsubscribe))

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use asterism_actions::{HistoryView, RevisionView};
-use asterism_domain::{FieldChange, Kind, Money, Seq, Text};
+use asterism_actions::{HistoryView, RevisionView, allowed};
+use asterism_domain::{Action, FieldChange, Kind, Money, Seq, Text};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::Value;
@@ -27,6 +27,8 @@ struct HistoryPage {
     shell: Shell,
     l: Locale,
     path: String,
+    /// Where to send which version is to come back, and the token; none for those who may not bring one back.
+    restore: Option<(String, String)>,
     comparison: Option<(String, DataTable)>,
     revisions: Vec<Entry>,
 }
@@ -71,11 +73,22 @@ pub(super) async fn show(
         .crumb(format!("/explore?kind={kind}"), words::kinds(l, kind))
         .crumb(view.record.path.clone(), view.record.name.clone())
         .unlisted();
+    let record = app.record_seen_at(&visit.actor(), kind, &slug).await?;
+    let restores = allowed(&visit.actor(), &record).contains(&Action::Restore);
+    let token = visit.who.as_ref().map(|who| who.form.clone());
+    let restore = token.filter(|_| restores).map(|token| (format!("{}/restore", record.path()), token));
     let chosen = chosen(&view, sides);
     let listed = view.revisions.iter().flat_map(|revision| revision.changes.iter().take(SHOWN));
     let names = app.names_in(&visit.actor(), listed).await?;
     let revisions = view.revisions.iter().map(|revision| entry(l, revision, &names, chosen)).collect();
-    page(&HistoryPage { shell, l, path: format!("{}/history", view.record.path), comparison, revisions })
+    page(&HistoryPage {
+        shell,
+        l,
+        path: format!("{}/history", view.record.path),
+        restore,
+        comparison,
+        revisions,
+    })
 }
 
 /// The two sides to offer for comparing: those asked for, else the newest two.
@@ -157,6 +170,28 @@ pub(crate) fn changes_table(
         table.row(cells);
     }
     table
+}
+
+/// A value of a field as people read it.
+pub(super) fn value_words(l: Locale, path: &str, value: &Value, names: &Names) -> String {
+    fields::word(l, path, value).unwrap_or_else(|| match value {
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            let one = |item: &Value| row_words(l, path, item, names);
+            items.iter().map(one).collect::<Vec<_>>().join("\n")
+        }
+        Value::Object(fields) if fields.contains_key("text") => {
+            fields.get("text").and_then(Value::as_str).unwrap_or_default().to_owned()
+        }
+        value => plain(l, value, names),
+    })
+}
+
+/// A row of a list in one line.
+fn row_words(l: Locale, path: &str, row: &Value, names: &Names) -> String {
+    let Some(fields) = row.as_object() else { return plain(l, row, names) };
+    let shown = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "key" | "order"));
+    let words = shown.map(|(name, value)| value_words(l, &format!("{path}.{name}"), value, names));
+    words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A stored value as people read it; structures that have no better form stay in their stored one.

@@ -3,6 +3,7 @@
 mod about;
 mod account;
 mod calendar;
+mod edit;
 mod event;
 mod explore;
 mod explore_filters;
@@ -54,6 +55,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(space::routes())
         .merge(registration::routes())
         .merge(follow::routes())
+        .merge(edit::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))

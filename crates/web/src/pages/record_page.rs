@@ -7,6 +7,7 @@ use askama::Template;
 use asterism_actions::{Inbound, RecordView};
 use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity};
 
+use super::edit::{self, Actions};
 use super::follow::Follow;
 use super::observatory::{Answer, Shown};
 use super::{linked_data, words};
@@ -34,6 +35,8 @@ pub(super) struct RecordPage {
     pub(super) notices: Vec<Notice>,
     /// Following what the page is about.
     pub(super) follow: Option<Follow>,
+    /// What the visitor may do to the record.
+    actions: Option<Actions>,
     /// What the observatory says of a region.
     answer: Option<Answer>,
     pub(super) figures: KeyFigures,
@@ -65,6 +68,7 @@ impl RecordPage {
         let mut page = RecordPage::bare(l, shell, name, atlas);
         page.kicker = vec![LinkTo::new(list, words::kind(l, record.kind))];
         page.title_language = foreign_language(l, about);
+        page.actions = edit::actions(visit, record);
         page.add_notices(about);
         page.add_margin(view, about);
         page
@@ -82,6 +86,7 @@ impl RecordPage {
             subtitle: String::new(),
             notices: Vec::new(),
             follow: None,
+            actions: None,
             answer: None,
             figures: KeyFigures::default(),
             blocks: Vec::new(),

@@ -93,7 +93,8 @@ fn every_value_of_every_vocabulary_has_a_label() {
     labelled("status", ["planned", "running", "closed", "unknown"].into_iter());
     labelled("severity", ["note", "warning", "error"].into_iter());
     labelled("state", ["draft", "submitted", "published", "retired"].into_iter());
-    let changes = ["create", "edit", "import", "restore", "merge", "unmerge", "retire", "publish"];
+    let changes =
+        ["create", "edit", "import", "restore", "merge", "unmerge", "retire", "publish", "submit", "return"];
     labelled("change", changes.into_iter());
     let countries =
         crate::map::tiles().keys().map(|code| code.country().to_string()).collect::<BTreeSet<_>>();

@@ -6,6 +6,7 @@ mod account;
 mod browser;
 mod content;
 mod doors;
+mod edit;
 mod follow;
 mod guest;
 mod made_up;

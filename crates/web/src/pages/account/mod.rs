@@ -56,9 +56,9 @@ pub(super) fn routes() -> Router<Site> {
 /// A page with one form, and ways on for those who came to the wrong one.
 #[derive(Template)]
 #[template(path = "page/form.html")]
-struct FormPage {
-    shell: Shell,
-    lead: String,
-    form: Option<Form>,
-    links: Vec<LinkTo>,
+pub(super) struct FormPage {
+    pub(super) shell: Shell,
+    pub(super) lead: String,
+    pub(super) form: Option<Form>,
+    pub(super) links: Vec<LinkTo>,
 }

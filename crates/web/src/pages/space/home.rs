@@ -70,6 +70,9 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
     if view.rights.see_people {
         ways.insert(0, LinkTo::new(format!("{at}/people"), l.t("space-people")));
     }
+    if view.rights.manage_space && view.profile.is_some() {
+        ways.push(LinkTo::new(format!("{at}/edit"), l.t("space-edit")));
+    }
     let blocks = [
         ("news", "space-news", &view.news, "kind=news&kind=post"),
         ("events", "space-events", &view.events, "kind=event"),

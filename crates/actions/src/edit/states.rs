@@ -1,0 +1,206 @@
+//! The way of a record from a draft to what everybody sees: created, handed over, published or returned.
+
+use asterism_domain::{
+    Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Seq, Space, State, Subject, Visibility,
+};
+use asterism_store::{Base, Draft};
+use jiff::Timestamp;
+
+use super::subject;
+use crate::naming::slug_for;
+use crate::records::Ref;
+use crate::{App, Error, Plain, Result};
+
+/// The longest comment that is given with what is returned.
+const LONGEST_COMMENT: usize = 5_000;
+/// So many submitted records stand in a queue.
+const QUEUE: usize = 500;
+
+/// A record that waits to be published.
+#[derive(Debug, Clone)]
+pub struct Submitted {
+    pub record: Ref,
+    pub space: Space,
+    pub seq: Seq,
+    pub since: Timestamp,
+    /// Who handed it over, by the name the log has.
+    pub by: String,
+    /// The same by the name people know, where it is an account's.
+    pub by_name: Option<String>,
+}
+
+impl App {
+    /// Writes the first revision of a record. It is a draft, handed over, or published at once by those who may.
+    pub async fn create(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        document: Document,
+        state: State,
+    ) -> Result<Record> {
+        let kind = document.kind();
+        let about = Subject { record: None, kind: Some(kind), space, state, visibility: Visibility::Public };
+        self.demand(actor, Action::Create, &about)?;
+        match state {
+            State::Draft => {}
+            State::Submitted => self.demand(actor, Action::Submit, &about)?,
+            State::Published => self.demand(actor, Action::Publish, &about)?,
+            State::Retired => return Err(Error::invalid("state", Plain::NotInThisState)),
+        }
+        if space.as_str().is_empty() {
+            return Err(Error::invalid("space", Plain::SpaceNeeded));
+        }
+        if document.about().title.is_empty() && kind != Kind::Person {
+            return Err(Error::invalid("about.title", Plain::TitleNeeded));
+        }
+        let id = RecordId::create();
+        let draft = Draft {
+            record: id,
+            base: Base::New,
+            slug: slug_for(None, &document),
+            space: space.clone(),
+            state,
+            visibility: Visibility::Public,
+            merged_into: None,
+            change: ChangeKind::Create,
+            actor: actor.name(),
+            at: Timestamp::UNIX_EPOCH,
+            source: None,
+            reason: None,
+            links: document.links(id),
+            issues: Vec::new(),
+            document,
+        };
+        self.write(vec![draft]).await?;
+        self.inner.store.record(id).await?.ok_or_else(|| Error::not_found("such record"))
+    }
+
+    /// Hands a draft over to those who may publish it.
+    pub async fn submit(&self, actor: &Actor, id: RecordId, base: Seq) -> Result<Seq> {
+        let step = Step { action: Action::Submit, change: ChangeKind::Submit, to: State::Submitted };
+        let (seq, _) = self.take(step, actor, id, base, &[State::Draft], None).await?;
+        Ok(seq)
+    }
+
+    /// Publishes a draft or what was handed over, and tells its author.
+    pub async fn publish(&self, actor: &Actor, id: RecordId, base: Seq) -> Result<Seq> {
+        let step = Step { action: Action::Publish, change: ChangeKind::Publish, to: State::Published };
+        let author = self.author(id).await?;
+        let from = [State::Draft, State::Submitted];
+        let (seq, record) = self.take(step, actor, id, base, &from, None).await?;
+        self.tell(actor, &author, "letter-published", &record, "").await;
+        Ok(seq)
+    }
+
+    /// Gives what was handed over back to its author, with what is to be done to it.
+    pub async fn return_with_comments(
+        &self,
+        actor: &Actor,
+        id: RecordId,
+        base: Seq,
+        comment: &str,
+    ) -> Result<Seq> {
+        let comment = comment.trim();
+        if comment.is_empty() || comment.chars().count() > LONGEST_COMMENT {
+            return Err(Error::invalid("comment", Plain::CommentNeeded));
+        }
+        let step = Step { action: Action::Publish, change: ChangeKind::Return, to: State::Draft };
+        let author = self.author(id).await?;
+        let reason = Some(comment.to_owned());
+        let (seq, record) = self.take(step, actor, id, base, &[State::Submitted], reason).await?;
+        self.tell(actor, &author, "letter-returned", &record, comment).await;
+        Ok(seq)
+    }
+
+    async fn take(
+        &self,
+        step: Step,
+        actor: &Actor,
+        id: RecordId,
+        base: Seq,
+        from: &[State],
+        reason: Option<String>,
+    ) -> Result<(Seq, Record)> {
+        let head = self.permitted(actor, step.action, id).await?;
+        if !from.contains(&head.state) {
+            return Err(Error::invalid("state", Plain::NotInThisState));
+        }
+        let mut draft = self.draft(actor, &head, step.change, head.document.clone(), reason);
+        draft.base = Base::At(base);
+        draft.state = step.to;
+        Ok((self.write(vec![draft]).await?, head))
+    }
+
+    /// Who handed a record over last, else who wrote it first: the name in the log.
+    async fn author(&self, id: RecordId) -> Result<String> {
+        let mut revisions = self.inner.store.revisions(id).await?;
+        revisions.sort_by_key(|revision| revision.seq);
+        let handed = revisions.iter().rev().find(|revision| revision.change == ChangeKind::Submit);
+        Ok(handed.or(revisions.first()).map(|revision| revision.actor.clone()).unwrap_or_default())
+    }
+
+    /// Writes to the author, unless they did it themselves. What was decided stands, whether the letter can be written
+    /// or not.
+    async fn tell(&self, actor: &Actor, author: &str, key: &str, record: &Record, comment: &str) {
+        if *author == actor.name() {
+            return;
+        }
+        let told = async {
+            let Ok(account) = author.parse() else { return Ok(()) };
+            let Some(account) = self.inner.store.account(account).await? else { return Ok(()) };
+            if account.closed.is_some() {
+                return Ok(());
+            }
+            let (name, link) =
+                (record.document.name(), format!("{}{}", self.config().address, record.path()));
+            let parts = [("name", name.as_str()), ("link", link.as_str()), ("comment", comment)];
+            self.send_letter(&account.email, &account.language, key, &parts).await
+        };
+        if let Err(error) = told.await {
+            tracing::error!(error = format!("{error:#}"), "a letter to an author could not be written");
+        }
+    }
+
+    /// What was handed over and `actor` may publish, the oldest first; in one space, or in all.
+    pub async fn queue(&self, actor: &Actor, space: Option<&Space>) -> Result<Vec<Submitted>> {
+        if let Some(space) = space {
+            let of_kind = |kind: &Kind| super::may_create(actor, *kind, space, State::Published);
+            if !Kind::ALL.iter().any(of_kind) {
+                return Err(Error::Forbidden { reason: "only those who publish see what waits" });
+            }
+        }
+        let mut waiting = Vec::new();
+        for record in self.inner.store.submitted(QUEUE).await? {
+            let here = space.is_none_or(|space| record.space == *space);
+            let decides = asterism_domain::may(actor, Action::Publish, &subject(&record)).allowed;
+            if here && decides {
+                waiting.push(self.waiting(&record).await?);
+            }
+        }
+        Ok(waiting)
+    }
+
+    async fn waiting(&self, record: &Record) -> Result<Submitted> {
+        let newest = self.inner.store.revision(record.seq).await?;
+        let by = self.author(record.id).await?;
+        let account = match by.parse() {
+            Ok(account) => self.inner.store.account(account).await?,
+            Err(_) => None,
+        };
+        Ok(Submitted {
+            record: Ref::of(record),
+            space: record.space.clone(),
+            seq: record.seq,
+            since: newest.map_or(Timestamp::UNIX_EPOCH, |revision| revision.at),
+            by,
+            by_name: account.map(|account| account.name),
+        })
+    }
+}
+
+/// One step of the way.
+struct Step {
+    action: Action,
+    change: ChangeKind,
+    to: State,
+}

@@ -1,0 +1,155 @@
+//! The form of a record: shown, arranged, and saved.
+
+use asterism_actions::App;
+use asterism_domain::{Kind, Record, Seq, Space, State as Standing};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::settle;
+use super::sheet::Sheet;
+use crate::door::Posted;
+use crate::html::{LinkTo, page, query_string};
+use crate::pages::account::FormPage;
+use crate::pages::words;
+use crate::shell::Shell;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+pub(super) async fn show(
+    kind: Kind,
+    State(site): State<Site>,
+    visit: Visit,
+    Path(slug): Path<String>,
+) -> Result<Response, Problem> {
+    visit.signed_in()?;
+    let app = site.app()?;
+    let record = app.to_edit(&visit.actor(), kind, &slug).await?;
+    if record.slug != slug {
+        return Ok(Redirect::to(&format!("{}/edit", record.path())).into_response());
+    }
+    Sheet::of(app, &visit, record).await?.page(&visit)
+}
+
+pub(super) async fn save(
+    kind: Kind,
+    State(site): State<Site>,
+    Path(slug): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    posted.visit.signed_in()?;
+    let app = site.app()?;
+    let (visit, actor) = (&posted.visit, posted.actor());
+    let record = app.to_edit(&actor, kind, &slug).await?;
+    let mut sheet = made_of(app, visit, record, &posted).await?;
+    let asked = posted.value("do");
+    if sheet.arrange(asked, &posted) {
+        return sheet.page(visit);
+    }
+    sheet.resolve(app, &actor).await?;
+    let Some(document) = sheet.read() else { return sheet.again(visit) };
+    if asked == "settle" {
+        return settle::settle(app, &posted, sheet, document).await;
+    }
+    let Some(record) = &sheet.record else { return Err(Problem::NotFound) };
+    let reason = Some(sheet.reason.clone()).filter(|reason| !reason.is_empty());
+    match app.edit(&actor, record.id, sheet.base, document.clone(), reason).await {
+        Ok(_) => leads_on(app, record).await,
+        Err(asterism_actions::Error::Conflict(conflict)) => {
+            settle::page_of(app, &posted, &sheet, &conflict.head, &document).await
+        }
+        Err(error) => refused(visit, sheet, error),
+    }
+}
+
+/// The form as it was sent, on the revision that it was made of.
+async fn made_of(app: &App, visit: &Visit, record: Record, posted: &Posted) -> Result<Sheet, Problem> {
+    let Ok(base) = posted.value("base").parse::<i64>() else { return Err(Problem::StaleForm) };
+    let document = app.document_at(&posted.actor(), record.id, Seq(base)).await?;
+    let sheet = Sheet::of(app, visit, record).await?;
+    let mut sheet = sheet.sent(posted);
+    (sheet.base, sheet.document) = (Seq(base), document);
+    Ok(sheet)
+}
+
+/// To the record's page, wherever that is by now.
+pub(super) async fn leads_on(app: &App, record: &Record) -> Result<Response, Problem> {
+    let now = app.record(record.id).await?;
+    Ok(Redirect::to(&now.map_or_else(|| record.path(), |record| record.path())).into_response())
+}
+
+/// The form again with why it was refused.
+pub(super) fn refused(
+    visit: &Visit,
+    mut sheet: Sheet,
+    error: asterism_actions::Error,
+) -> Result<Response, Problem> {
+    let problem = Problem::from(error);
+    if sheet.refused(visit.l, &problem) { sheet.again(visit) } else { Err(problem) }
+}
+
+pub(super) async fn blank(kind: Kind, State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    visit.signed_in()?;
+    site.app()?;
+    let named = visit.value("space").map(Space::new).filter(|space| !space.as_str().is_empty());
+    match named {
+        Some(space) => {
+            may_write(&visit, kind, &space)?;
+            Sheet::blank(&visit, kind, space).page(&visit)
+        }
+        None => choose_space(&visit, kind),
+    }
+}
+
+fn may_write(visit: &Visit, kind: Kind, space: &Space) -> Result<(), Problem> {
+    let may = asterism_actions::may_create(&visit.actor(), kind, space, Standing::Draft);
+    if may { Ok(()) } else { Err(Problem::Forbidden) }
+}
+
+/// Where one may write a record of the kind.
+fn choose_space(visit: &Visit, kind: Kind) -> Result<Response, Problem> {
+    let l = visit.l;
+    let actor = visit.actor();
+    let roles = actor.member().map(|member| member.roles.clone()).unwrap_or_default();
+    let mut spaces: Vec<Space> = roles.into_keys().collect();
+    spaces.push(Space::new("asterism"));
+    spaces.retain(|space| asterism_actions::may_create(&actor, kind, space, Standing::Draft));
+    spaces.dedup();
+    let address =
+        |space: &Space| format!("/{}/new{}", kind.path(), query_string([("space", space.as_str())]));
+    match spaces.as_slice() {
+        [] => Err(Problem::Forbidden),
+        [one] => Ok(Redirect::to(&address(one)).into_response()),
+        several => page(&FormPage {
+            shell: Shell::new(visit, l.with("edit-new-title", &[("kind", &words::kind(l, kind))])).unlisted(),
+            lead: l.t("edit-which-space"),
+            form: None,
+            links: several
+                .iter()
+                .map(|space| LinkTo::new(address(space), l.label("space", space.as_str())))
+                .collect(),
+        }),
+    }
+}
+
+pub(super) async fn write(kind: Kind, State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    posted.visit.signed_in()?;
+    let (app, visit, actor) = (site.app()?, &posted.visit, posted.actor());
+    let space = Space::new(posted.value("space"));
+    may_write(visit, kind, &space)?;
+    let mut sheet = Sheet::blank(visit, kind, space.clone()).sent(&posted);
+    let asked = posted.value("do");
+    if sheet.arrange(asked, &posted) {
+        return sheet.page(visit);
+    }
+    sheet.resolve(app, &actor).await?;
+    let Some(document) = sheet.read() else { return sheet.again(visit) };
+    let state = match asked {
+        "publish" => Standing::Published,
+        "submit" => Standing::Submitted,
+        _ => Standing::Draft,
+    };
+    match app.create(&actor, &space, document, state).await {
+        Ok(record) => Ok(Redirect::to(&record.path()).into_response()),
+        Err(error) => refused(visit, sheet, error),
+    }
+}

@@ -1,0 +1,331 @@
+//! A form in somebody's hands: what it is of, what stands in it, and what is wrong with it.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use asterism_actions::App;
+use asterism_domain::{Actor, Document, Kind, Record, Seq, Space, State};
+use axum::response::Response;
+
+use crate::Problem;
+use crate::component::Choice;
+use crate::door::Posted;
+use crate::form::{self, Drawing, Fault, Group, Pairs, Why, draw, layout, shape};
+use crate::html::page;
+use crate::locale::Locale;
+use crate::pages::{fields, words};
+use crate::problem::refused_page;
+use crate::refusal::refusal;
+use crate::shell::{Section, Shell};
+use crate::visit::Visit;
+
+/// What a form sends beside the fields of the document.
+const OWN: [&str; 8] = ["form", "base", "do", "languages", "add-language", "space", "reason", "on"];
+
+/// A record's form.
+pub(super) struct Sheet {
+    pub(super) kind: Kind,
+    /// None for a record that is yet to be written.
+    pub(super) record: Option<Record>,
+    pub(super) space: Space,
+    /// The revision that the form was made of, and what the record was then.
+    pub(super) base: Seq,
+    pub(super) document: Document,
+    pub(super) pairs: Pairs,
+    pub(super) languages: Vec<String>,
+    pub(super) reason: String,
+    pub(super) faults: Vec<Fault>,
+    /// What is wrong with no field in particular.
+    pub(super) errors: Vec<String>,
+    picks: BTreeMap<String, Vec<(String, String)>>,
+    opened: String,
+}
+
+#[derive(Template)]
+#[template(path = "page/edit.html")]
+struct EditPage {
+    shell: Shell,
+    l: Locale,
+    action: String,
+    token: String,
+    base: String,
+    space: String,
+    lead: String,
+    reason: String,
+    languages: Vec<String>,
+    /// Languages that may be added.
+    more_languages: Vec<Choice>,
+    errors: Vec<String>,
+    /// The ids of fields that are wrong, their names, and why.
+    faults: Vec<(String, String, String)>,
+    groups: Vec<Group>,
+    rels: &'static [&'static str],
+    /// What the buttons do, and their words, the first being the usual one.
+    buttons: Vec<(&'static str, String)>,
+    cancel: String,
+}
+
+impl Sheet {
+    /// The form of a record as it is stored.
+    pub(super) async fn of(app: &App, visit: &Visit, record: Record) -> Result<Sheet, Problem> {
+        let names = app.names_of(&visit.actor(), &record.document).await?;
+        let pairs = form::show::document(&shape::of(record.kind), &record.document, &names);
+        let empty = Sheet::empty(record.kind);
+        Ok(Sheet {
+            space: record.space.clone(),
+            base: record.seq,
+            document: record.document.clone(),
+            languages: languages(visit.l, &record.document),
+            record: Some(record),
+            pairs,
+            ..empty
+        })
+    }
+
+    /// The form of a record that is yet to be written.
+    pub(super) fn blank(visit: &Visit, kind: Kind, space: Space) -> Sheet {
+        let empty = Sheet::empty(kind);
+        Sheet { languages: languages(visit.l, &empty.document), space, ..empty }
+    }
+
+    fn empty(kind: Kind) -> Sheet {
+        Sheet {
+            kind,
+            record: None,
+            space: Space::new(""),
+            base: Seq(0),
+            document: Document::empty(kind),
+            pairs: Pairs::default(),
+            languages: Vec::new(),
+            reason: String::new(),
+            faults: Vec::new(),
+            errors: Vec::new(),
+            picks: BTreeMap::new(),
+            opened: String::new(),
+        }
+    }
+
+    /// The form as it was sent.
+    pub(super) fn sent(mut self, posted: &Posted) -> Sheet {
+        let own = |name: &str| OWN.contains(&name) || name.starts_with("take.");
+        let fields: Vec<(String, String)> =
+            posted.fields.iter().filter(|(name, _)| !own(name)).cloned().collect();
+        self.pairs = Pairs::of(&fields);
+        let sent =
+            posted.fields.iter().filter(|(name, _)| name == "languages").map(|(_, code)| code.as_str());
+        let known: Vec<String> = sent
+            .filter(|code| layout::LANGUAGES.contains(code) || *code == "xx")
+            .map(str::to_owned)
+            .collect();
+        if !known.is_empty() {
+            self.languages = known;
+        }
+        posted.value("reason").trim().clone_into(&mut self.reason);
+        self
+    }
+
+    /// Does what a button asks for that saves nothing. Says whether it was one.
+    pub(super) fn arrange(&mut self, asked: &str, posted: &Posted) -> bool {
+        if asked == "language" {
+            let code = posted.value("add-language");
+            if layout::LANGUAGES.contains(&code) && !self.languages.iter().any(|known| known == code) {
+                self.languages.push(code.to_owned());
+            }
+            self.opened = format!("about.title.{code}");
+            return true;
+        }
+        match asked.split_once(':') {
+            Some((what @ ("add" | "up" | "down" | "remove"), path)) => {
+                self.opened = self.pairs.arrange(what, path).unwrap_or_default();
+                true
+            }
+            _ => asked == "form",
+        }
+    }
+
+    /// Finds the records that were typed by name or address.
+    pub(super) async fn resolve(&mut self, app: &App, actor: &Actor) -> Result<(), Problem> {
+        let typed: Vec<String> = self
+            .pairs
+            .iter()
+            .filter_map(|(name, was)| {
+                let path = name.strip_suffix(".was")?;
+                let value = self.pairs.value(path);
+                (value != was && !value.trim().is_empty()).then(|| path.to_owned())
+            })
+            .collect();
+        for path in typed {
+            let pick = format!("{path}.pick");
+            let picked = self.pairs.get(&pick).filter(|picked| !picked.is_empty());
+            let asked = picked.unwrap_or_else(|| self.pairs.value(&path)).to_owned();
+            self.pairs.remove(&pick);
+            let named = app.named(actor, &asked, layout::leads_to(self.kind, &path)).await?;
+            match named.found.as_slice() {
+                [one] if named.exactly => {
+                    self.pairs.set(&path, one.name.as_str());
+                    self.pairs.set(&format!("{path}.was"), one.name.as_str());
+                    self.pairs.set(&format!("{path}.id"), one.id.to_string());
+                }
+                several => {
+                    let label = |found: &asterism_actions::Ref| format!("{} ({})", found.name, found.path);
+                    let several = several.iter().map(|found| (found.id.to_string(), label(found))).collect();
+                    self.picks.insert(path, several);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The document that the form makes; none where something is wrong, which the form then says.
+    pub(super) fn read(&mut self) -> Option<Document> {
+        let read = form::read::document(&shape::of(self.kind), &self.document, &self.pairs);
+        self.faults = read.faults;
+        for fault in &mut self.faults {
+            if self.picks.get(&fault.path).is_some_and(|picks| !picks.is_empty()) {
+                fault.why = Why::Several;
+            }
+        }
+        if let Some(document) = &read.document
+            && document.about().title.is_empty()
+            && self.kind != Kind::Person
+        {
+            self.faults.push(Fault { path: self.title(), why: Why::Needed });
+            return None;
+        }
+        read.document
+    }
+
+    fn title(&self) -> String {
+        format!("about.title.{}", self.languages.first().map_or("en", String::as_str))
+    }
+
+    /// Says in the form why it was refused; gives back what has another answer.
+    pub(super) fn refused(&mut self, l: Locale, problem: &Problem) -> bool {
+        match problem {
+            Problem::Refused(refused) => {
+                for error in refused.iter() {
+                    let why = refusal(l, &error.why);
+                    match error.field.as_str() {
+                        "about.title" => self.faults.push(Fault { path: self.title(), why: Why::Other(why) }),
+                        _ => self.errors.push(why),
+                    }
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The address of the form.
+    fn address(&self) -> String {
+        match &self.record {
+            Some(record) => format!("{}/edit", record.path()),
+            None => format!("/{}/new", self.kind.path()),
+        }
+    }
+
+    fn drawn(&self, visit: &Visit) -> EditPage {
+        let l = visit.l;
+        let drawing = Drawing {
+            l,
+            kind: self.kind,
+            pairs: &self.pairs,
+            faults: &self.faults,
+            picks: &self.picks,
+            languages: &self.languages,
+            opened: &self.opened,
+        };
+        let kind = words::kind(l, self.kind);
+        let (title, cancel) = match &self.record {
+            Some(record) => {
+                let name = record.document.name();
+                (l.with("edit-title", &[("name", &name)]), record.path())
+            }
+            None => (l.with("edit-new-title", &[("kind", &kind)]), format!("/{}", self.kind.path())),
+        };
+        let mut shell = Shell::new(visit, title)
+            .section(Section::Explore)
+            .crumb(format!("/explore?kind={}", self.kind), words::kinds(l, self.kind))
+            .unlisted();
+        if let Some(record) = &self.record {
+            shell = shell.crumb(record.path(), record.document.name());
+        }
+        shell.editing = true;
+        let more = layout::LANGUAGES.iter().filter(|code| !self.languages.iter().any(|known| known == *code));
+        let more_languages = more.map(|code| Choice {
+            value: (*code).to_owned(),
+            label: l.label("language", code),
+            chosen: false,
+        });
+        let space = l.label("space", self.space.as_str());
+        EditPage {
+            groups: draw::draw(&drawing),
+            shell,
+            action: self.address(),
+            token: visit.who.as_ref().map(|who| who.form.clone()).unwrap_or_default(),
+            base: self.base.to_string(),
+            lead: l.with("edit-lead", &[("space", &space)]),
+            space: if self.record.is_none() { self.space.as_str().to_owned() } else { String::new() },
+            reason: self.reason.clone(),
+            languages: self.languages.clone(),
+            more_languages: more_languages.collect(),
+            errors: self.errors.clone(),
+            faults: self.faults.iter().map(|fault| self.told(l, fault)).collect(),
+            rels: layout::RELS,
+            buttons: self.buttons(visit),
+            cancel,
+            l,
+        }
+    }
+
+    fn told(&self, l: Locale, fault: &Fault) -> (String, String, String) {
+        let mut parts: Vec<&str> = fault.path.split('.').collect();
+        let last = parts.last().copied().unwrap_or_default();
+        let language = (last.len() == 2).then(|| l.try_t(&format!("language-{last}"))).flatten();
+        if language.is_some() || matches!(last, "amount" | "currency" | "code" | "latitude" | "longitude") {
+            parts.pop();
+        }
+        let label = fields::label(l, &parts.join("."));
+        let label = match language {
+            Some(language) => format!("{label} ({language})"),
+            None => label,
+        };
+        (fault.path.clone(), label, draw::why(l, &fault.why))
+    }
+
+    /// The ways to save, the usual one first.
+    fn buttons(&self, visit: &Visit) -> Vec<(&'static str, String)> {
+        let l = visit.l;
+        if self.record.is_some() {
+            return vec![("save", l.t("edit-save"))];
+        }
+        let publishes =
+            asterism_actions::may_create(&visit.actor(), self.kind, &self.space, State::Published);
+        let last = if publishes { ("publish", l.t("edit-publish")) } else { ("submit", l.t("edit-submit")) };
+        vec![("save", l.t("edit-save-draft")), last]
+    }
+
+    pub(super) fn page(&self, visit: &Visit) -> Result<Response, Problem> {
+        page(&self.drawn(visit))
+    }
+
+    /// The form again, saying what is wrong with it.
+    pub(super) fn again(&self, visit: &Visit) -> Result<Response, Problem> {
+        refused_page(&self.drawn(visit), &Problem::Refused(Vec::new().into()))
+    }
+}
+
+/// The languages that texts are written in: those of the site, the reader's first, and those that the record has.
+fn languages(l: Locale, document: &Document) -> Vec<String> {
+    let mut known = vec![l.code().to_owned()];
+    let about = document.about();
+    let present = [&about.title, &about.summary].into_iter().flat_map(|text| text.passages());
+    let present = present.map(|(language, _)| language.as_str().to_owned());
+    let offered = Locale::offered().map(|offered| offered.code().to_owned());
+    for code in offered.into_iter().chain(present) {
+        if !known.contains(&code) {
+            known.push(code);
+        }
+    }
+    known
+}

@@ -1,0 +1,144 @@
+//! Handing over, publishing, returning, taking out of use and bringing back; and what waits to be published.
+
+use askama::Template;
+use asterism_actions::{Submitted, allowed};
+use asterism_domain::{Action, Kind, Record, Seq, Space, State as Standing};
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use super::form::leads_on;
+use crate::component::{Field, Form};
+use crate::door::Posted;
+use crate::html::{LinkTo, page};
+use crate::locale::Locale;
+use crate::pages::words;
+use crate::shell::Shell;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+/// What somebody may do to a record, on its page.
+#[derive(Template)]
+#[template(path = "component/actions.html")]
+pub(in crate::pages) struct Actions {
+    l: Locale,
+    /// What state it is in, where that is worth saying.
+    standing: String,
+    edit: Option<LinkTo>,
+    /// Forms of one button.
+    steps: Vec<Form>,
+    /// Forms that ask for more, with what opens them.
+    asking: Vec<(String, Form)>,
+}
+crate::html::html_safe!(Actions);
+
+/// What the visitor may do to a record; none for those who may do nothing.
+pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Actions> {
+    visit.who.as_ref()?;
+    let l = visit.l;
+    let may = allowed(&visit.actor(), record);
+    let base = record.seq.to_string();
+    let form = |step: &str, mut fields: Vec<Field>| {
+        fields.push(Field::hidden("base", &base));
+        visit.form(format!("{}/{step}", record.path()), &format!("edit-{step}"), fields)
+    };
+    let comment = |step: &str| {
+        let label = l.t(&format!("edit-{step}-comment"));
+        // Two of these stand on one page, so each has a name of its own.
+        vec![Field::area(&format!("{step}-comment"), label, 3, 5_000)]
+    };
+    let (mut steps, mut asking) = (Vec::new(), Vec::new());
+    let waits = record.state == Standing::Submitted;
+    let draft = record.state == Standing::Draft;
+    if may.contains(&Action::Publish) && (draft || waits) {
+        steps.push(form("publish", Vec::new()));
+    } else if may.contains(&Action::Submit) && draft {
+        steps.push(form("submit", Vec::new()));
+    }
+    if may.contains(&Action::Publish) && waits {
+        asking.push((l.t("edit-return"), form("return", comment("return"))));
+    }
+    if may.contains(&Action::Retire) && record.state != Standing::Retired {
+        asking.push((l.t("edit-retire"), form("retire", comment("retire")).quiet()));
+    }
+    let edit =
+        may.contains(&Action::Edit).then(|| LinkTo::new(format!("{}/edit", record.path()), l.t("edit-link")));
+    let standing = match record.state {
+        Standing::Draft => l.t("edit-is-draft"),
+        Standing::Submitted => l.t("edit-is-submitted"),
+        Standing::Published | Standing::Retired => String::new(),
+    };
+    let nothing = edit.is_none() && steps.is_empty() && asking.is_empty();
+    (!nothing).then_some(Actions { l, standing, edit, steps, asking })
+}
+
+pub(super) async fn step(
+    kind: Kind,
+    step: &'static str,
+    State(site): State<Site>,
+    Path(slug): Path<String>,
+    posted: Posted,
+) -> Result<Response, Problem> {
+    posted.visit.signed_in()?;
+    let (app, actor) = (site.app()?, posted.actor());
+    let record = app.record_seen_at(&actor, kind, &slug).await?;
+    let seq = |name: &str| posted.value(name).parse().map(Seq).map_err(|_| Problem::StaleForm);
+    let comment = posted.value(&format!("{step}-comment")).trim().to_owned();
+    let reason = Some(comment.clone()).filter(|comment| !comment.is_empty());
+    match step {
+        "submit" => app.submit(&actor, record.id, seq("base")?).await?,
+        "publish" => app.publish(&actor, record.id, seq("base")?).await?,
+        "return" => app.return_with_comments(&actor, record.id, seq("base")?, &comment).await?,
+        "retire" => app.retire(&actor, record.id, reason).await?,
+        _ => app.restore(&actor, record.id, seq("seq")?, reason).await?,
+    };
+    leads_on(app, &record).await
+}
+
+#[derive(Template)]
+#[template(path = "page/queue.html")]
+struct QueuePage {
+    shell: Shell,
+    l: Locale,
+    waiting: Vec<WaitingRow>,
+}
+
+struct WaitingRow {
+    link: LinkTo,
+    text: String,
+}
+
+pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    visit.signed_in()?;
+    let waiting = site.app()?.queue(&visit.actor(), None).await?;
+    queue_page(&visit, visit.l.t("queue-title"), waiting)
+}
+
+pub(super) async fn queue_of(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(space): Path<String>,
+) -> Result<Response, Problem> {
+    visit.signed_in()?;
+    let space = Space::new(&space);
+    let waiting = site.app()?.queue(&visit.actor(), Some(&space)).await?;
+    let name = visit.l.label("space", space.as_str());
+    queue_page(&visit, visit.l.with("queue-of-title", &[("space", &name)]), waiting)
+}
+
+fn queue_page(visit: &Visit, title: String, waiting: Vec<Submitted>) -> Result<Response, Problem> {
+    let l = visit.l;
+    let row = |waiting: Submitted| {
+        let by = waiting.by_name.unwrap_or_else(|| l.label("actor", &waiting.by));
+        let parts = [
+            ("kind", words::kind(l, waiting.record.kind)),
+            ("space", l.label("space", waiting.space.as_str())),
+            ("by", by),
+            ("when", l.moment(waiting.since)),
+        ];
+        let parts: Vec<(&'static str, &str)> =
+            parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        WaitingRow { text: l.with("queue-row", &parts), link: words::link(&waiting.record) }
+    };
+    let waiting = waiting.into_iter().map(row).collect();
+    page(&QueuePage { shell: Shell::new(visit, title).unlisted(), l, waiting })
+}
