@@ -117,6 +117,7 @@ impl App {
         let now = self.now();
         self.inner.store.forget_sessions(now).await?;
         self.inner.store.forget_links(now).await?;
+        self.inner.store.forget_forms(now).await?;
         Ok(())
     }
 }

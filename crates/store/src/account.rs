@@ -1,6 +1,7 @@
 //! Accounts: who may sign in, with what, and where from. Secrets are kept as hashes only.
 
 mod audit;
+mod form;
 mod key;
 mod once;
 mod role;
@@ -10,6 +11,7 @@ use asterism_domain::{Account, AccountId, EmailAddress, RecordId};
 use jiff::Timestamp;
 
 pub use audit::{AuditEvent, AuditRow};
+pub use form::FormDraft;
 pub use key::ApiKey;
 pub use once::{Once, Opening, Purpose, Redeemed};
 pub use role::SpaceMember;

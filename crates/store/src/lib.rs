@@ -37,7 +37,9 @@ mod value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use account::{ApiKey, AuditEvent, AuditRow, Once, Opening, Purpose, Redeemed, Session, SpaceMember};
+pub use account::{
+    ApiKey, AuditEvent, AuditRow, FormDraft, Once, Opening, Purpose, Redeemed, Session, SpaceMember,
+};
 pub use backup::restore;
 pub use error::StoreError;
 pub use job::JobState;

@@ -140,10 +140,11 @@ pub(crate) fn form_fields(page: &str, action: &str) -> Vec<(String, String)> {
     for part in form.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         let Some(name) = attribute(tag, "name") else {
-            if tag.starts_with("option") && tag.contains(" selected") {
-                if let Some((_, value)) = fields.last_mut() {
-                    *value = attribute(tag, "value").unwrap_or_default();
-                }
+            if tag.starts_with("option")
+                && tag.contains(" selected")
+                && let Some((_, value)) = fields.last_mut()
+            {
+                *value = attribute(tag, "value").unwrap_or_default();
             }
             continue;
         };
