@@ -2,6 +2,7 @@
 //! stale base, with both versions, and nothing is ever overwritten.
 
 mod forms;
+mod kept;
 mod states;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use crate::settle::judged_anew;
 use crate::{App, Error, Plain, Result, known};
 
 pub use forms::{Named, allowed, may_create};
+pub use kept::KeptForm;
 pub use states::Submitted;
 
 impl App {

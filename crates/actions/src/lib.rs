@@ -50,7 +50,7 @@ pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
     ProjectDetails, TimelineItem,
 };
-pub use edit::{Named, Submitted, allowed, may_create};
+pub use edit::{KeptForm, Named, Submitted, allowed, may_create};
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, query,

@@ -80,6 +80,7 @@ pub const KEPT: &[Kept] = &[
             &["page", "text", "account", "email", "language", "at", "answer", "answered", "answered_by"],
         )],
     },
+    Kept { key: "form", columns: &[("form_draft", &["account", "about", "base", "pairs", "at"])] },
     Kept {
         key: "follow",
         columns: &[

@@ -1,1 +1,2 @@
+DROP TABLE form_draft;
 DROP INDEX record_submitted;

@@ -42,7 +42,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use account::{
-    ApiKey, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, Once, Opening, Purpose, Redeemed,
+    ApiKey, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft, Once, Opening, Purpose, Redeemed,
     Session, SpaceMember,
 };
 pub use backup::restore;

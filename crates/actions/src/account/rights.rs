@@ -29,6 +29,7 @@ const SCRUB_AT_ONCE: u64 = 256 << 20;
 pub struct Swept {
     pub sessions: u64,
     pub links: u64,
+    pub forms: u64,
     pub contacts: u64,
     pub letters: u64,
     pub feedback: u64,
@@ -94,6 +95,9 @@ impl App {
             "feedback": store.feedback_of(account.id).await?.into_iter().map(|said| json!({
                 "page": said.page, "text": said.text, "at": time(said.at), "state": said.state.as_str(),
                 "answer": said.answer, "answered": said.answered.map(time),
+            })).collect::<Vec<_>>(),
+            "forms": store.forms_of(account.id).await?.into_iter().map(|form| json!({
+                "about": form.about, "fields": form.pairs, "kept": time(form.at),
             })).collect::<Vec<_>>(),
             "follows": store.follows_of(account.id).await?.into_iter().map(|follow| json!({
                 "what": follow.what.as_str(), "about": follow.about, "title": follow.title,
@@ -172,6 +176,7 @@ impl App {
         let mut swept = Swept {
             sessions: store.forget_sessions(now).await?,
             links: store.forget_links(now).await?,
+            forms: store.forget_forms(now).await?,
             contacts: store.forget_contacts(ago(KEEP_CONTACTS)).await?,
             feedback: store.forget_feedback(ago(KEEP_CONTACTS)).await?,
             letters: store.forget_jobs("mail", ago(KEEP_LETTERS)).await?,

@@ -1,5 +1,6 @@
 // The form of a record. Without this script everything works by buttons that load the page again.
 const near = 0.9;
+let keeping = 0;
 
 start();
 
@@ -9,11 +10,29 @@ function start() {
   for (const field of form.querySelectorAll("input[maxlength], textarea[maxlength]")) count(field, form.dataset.left);
   for (const field of form.querySelectorAll("input[data-link]")) link(field, form);
   form.addEventListener("submit", (event) => arrange(event, form));
+  form.addEventListener("input", () => {
+    clearTimeout(keeping);
+    keeping = setTimeout(() => keep(form), 3000);
+  });
   document.querySelector("#errors")?.focus();
+}
+
+// What was typed is kept while one writes, and offered when the form is opened again.
+async function keep(form) {
+  const sent = new URLSearchParams(new FormData(form));
+  sent.set("do", "autosave");
+  const said = form.querySelector(".kept");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: sent });
+    if (answer.ok && said) said.textContent = form.dataset.kept;
+  } catch {
+    if (said) said.textContent = "";
+  }
 }
 
 // Rows are added, moved and taken away by the server, in place.
 async function arrange(event, form) {
+  clearTimeout(keeping);
   const button = event.submitter;
   const what = button?.value.split(":")[0];
   if (!["add", "up", "down", "remove", "language"].includes(what)) return;

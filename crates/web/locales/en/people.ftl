@@ -173,3 +173,6 @@ privacy-registration-long = Until it is cancelled, or the account is erased
 privacy-file = Titles and texts of uploaded files, in which people may be named
 privacy-file-why = So that what is in them can be found
 privacy-file-long = As long as the file is kept
+privacy-form = Forms that somebody began and did not save
+privacy-form-why = So that nothing typed is lost
+privacy-form-long = Until the form is saved or dropped, or nobody came back to it for 90 days

@@ -173,3 +173,6 @@ privacy-registration-long = Hasta que se cancela, o se borra la cuenta
 privacy-file = Títulos y textos de archivos subidos, en los que puede nombrarse a personas
 privacy-file-why = Para que se encuentre lo que hay en ellos
 privacy-file-long = Mientras se guarda el archivo
+privacy-form = Formularios empezados y no guardados
+privacy-form-why = Para que no se pierda nada de lo escrito
+privacy-form-long = Hasta que se guarda o se descarta, o nadie vuelve a él en 90 días

@@ -398,6 +398,46 @@ async fn who_may_brings_a_version_back_and_takes_a_record_out_of_use() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_was_not_saved_is_offered_again_to_whom_it_belongs() {
+    let site = Sample::open().await;
+    let before = record(&site, Kind::Project, "clusters3").await;
+    let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
+    let ben = with_role(&site, "Ben", &before.space, Role::Partner).await;
+    let mut fields = sent(&anna, CLUSTERS3, CLUSTERS3).await;
+    set(&mut fields, &[("fund", "Half a fu"), ("end", "not yet a date"), ("do", "autosave")]);
+    assert_eq!(post(&anna, CLUSTERS3, &fields).await.status, StatusCode::NO_CONTENT);
+    let plain = anna.page(CLUSTERS3).await;
+    assert!(plain.contains("You began to fill this form") && !plain.contains("Half a fu"));
+    assert!(!ben.page(CLUSTERS3).await.contains("You began to fill this form"));
+    // Meanwhile somebody else saves; what was kept still knows what it was made of.
+    let mut of_ben = sent(&ben, CLUSTERS3, CLUSTERS3).await;
+    set(&mut of_ben, &[("operation_code", "PGI-46"), ("do", "save")]);
+    assert_eq!(post(&ben, CLUSTERS3, &of_ben).await.status, StatusCode::SEE_OTHER);
+    let address = format!("{CLUSTERS3}?kept=yes");
+    let kept = anna.page(&address).await;
+    assert!(kept.contains("value=\"Half a fu\"") && kept.contains("value=\"not yet a date\""), "{kept}");
+    let mut fields = fields_of(&kept, CLUSTERS3);
+    set(&mut fields, &[("fund", "A whole fund"), ("end", "2020-03-31"), ("do", "keep")]);
+    assert_eq!(post(&anna, CLUSTERS3, &fields).await.location(), address);
+    set(&mut fields, &[("do", "save")]);
+    let met = post(&anna, CLUSTERS3, &fields).await;
+    assert!(met.status == StatusCode::CONFLICT && met.has("PGI-46"), "{}", met.body);
+    let mut last = fields_of(&met.body, CLUSTERS3);
+    last.retain(|(name, _)| !name.starts_with("take."));
+    set(&mut last, &[("take.fund", "own"), ("take.operation_code", "stored"), ("do", "settle")]);
+    assert_eq!(post(&anna, CLUSTERS3, &last).await.status, StatusCode::SEE_OTHER);
+    assert!(!anna.page(CLUSTERS3).await.contains("You began to fill this form"), "it is saved");
+    // A form for a new record is kept by kind and space, and can be thrown away.
+    let new = "/news/new?space=clusters3";
+    let kept = anna.fill(new, "/news/new", &[("about.title.en", "Half a ti"), ("do", "keep")]).await;
+    assert_eq!(kept.location(), "/news/new?space=clusters3&kept=yes");
+    assert!(anna.page(kept.location()).await.contains("value=\"Half a ti\""));
+    assert!(!anna.page("/events/new?space=clusters3").await.contains("You began"));
+    assert_eq!(anna.fill(new, "/news/new", &[("do", "drop")]).await.location(), new);
+    assert!(!anna.page(new).await.contains("You began"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_kind_has_a_form_for_new_records_and_only_for_those_who_may() {
     let site = Sample::open().await;
     let vera = with_role(&site, "Vera", &Space::new("clusters3"), Role::Validator).await;
@@ -484,7 +524,12 @@ async fn without_scripts_the_enter_key_saves_and_buttons_arrange() {
     let (_, browser) =
         in_browser(BrowserOptions { scripts: Scripts::Off, ..BrowserOptions::default() }).await;
     let links = browser.count("[id='about.links'] > .list-rows > li").await;
-    browser.follow("button[value='add:about.links']").await;
+    let button = "button[value='add:about.links']";
+    // Away from the bar at the foot of the window, under which the driver would leave it.
+    browser
+        .evaluate(&format!("document.querySelector(\"{button}\").scrollIntoView({{ block: 'center' }})"))
+        .await;
+    browser.follow(button).await;
     assert_eq!(browser.count("[id='about.links'] > .list-rows > li").await, links + 1);
     browser.fill("#fund", " and more").await;
     browser.evaluate("document.getElementById('fund').focus()").await;

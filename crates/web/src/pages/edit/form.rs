@@ -27,7 +27,7 @@ pub(super) async fn show(
     if record.slug != slug {
         return Ok(Redirect::to(&format!("{}/edit", record.path())).into_response());
     }
-    Sheet::of(app, &visit, record).await?.page(&visit)
+    Sheet::of(app, &visit, record).await?.or_kept(app, &visit).await?.page(&visit)
 }
 
 pub(super) async fn save(
@@ -41,6 +41,9 @@ pub(super) async fn save(
     let (visit, actor) = (&posted.visit, posted.actor());
     let record = app.to_edit(&actor, kind, &slug).await?;
     let mut sheet = made_of(app, visit, record, &posted).await?;
+    if let Some(answer) = sheet.keep(app, &posted).await? {
+        return Ok(answer);
+    }
     let asked = posted.value("do");
     if sheet.arrange(asked, &posted) {
         return sheet.page(visit);
@@ -53,7 +56,10 @@ pub(super) async fn save(
     let Some(record) = &sheet.record else { return Err(Problem::NotFound) };
     let reason = Some(sheet.reason.clone()).filter(|reason| !reason.is_empty());
     match app.edit(&actor, record.id, sheet.base, document.clone(), reason).await {
-        Ok(_) => leads_on(app, record).await,
+        Ok(_) => {
+            sheet.forget(app, visit).await?;
+            leads_on(app, record).await
+        }
         Err(asterism_actions::Error::Conflict(conflict)) => {
             settle::page_of(app, &posted, &sheet, &conflict.head, &document).await
         }
@@ -89,12 +95,12 @@ pub(super) fn refused(
 
 pub(super) async fn blank(kind: Kind, State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     visit.signed_in()?;
-    site.app()?;
+    let app = site.app()?;
     let named = visit.value("space").map(Space::new).filter(|space| !space.as_str().is_empty());
     match named {
         Some(space) => {
             may_write(&visit, kind, &space)?;
-            Sheet::blank(&visit, kind, space).page(&visit)
+            Sheet::blank(&visit, kind, space).or_kept(app, &visit).await?.page(&visit)
         }
         None => choose_space(&visit, kind),
     }
@@ -137,6 +143,9 @@ pub(super) async fn write(kind: Kind, State(site): State<Site>, posted: Posted) 
     let space = Space::new(posted.value("space"));
     may_write(visit, kind, &space)?;
     let mut sheet = Sheet::blank(visit, kind, space.clone()).sent(&posted);
+    if let Some(answer) = sheet.keep(app, &posted).await? {
+        return Ok(answer);
+    }
     let asked = posted.value("do");
     if sheet.arrange(asked, &posted) {
         return sheet.page(visit);
@@ -149,7 +158,10 @@ pub(super) async fn write(kind: Kind, State(site): State<Site>, posted: Posted) 
         _ => Standing::Draft,
     };
     match app.create(&actor, &space, document, state).await {
-        Ok(record) => Ok(Redirect::to(&record.path()).into_response()),
+        Ok(record) => {
+            sheet.forget(app, visit).await?;
+            Ok(Redirect::to(&record.path()).into_response())
+        }
         Err(error) => refused(visit, sheet, error),
     }
 }

@@ -152,7 +152,10 @@ pub(super) async fn settle(
     let document = settled(&record.document, &decided).map_err(|error| Problem::internal(&error))?;
     let reason = Some(sheet.reason.clone()).filter(|reason| !reason.is_empty());
     match app.edit(&posted.actor(), record.id, on, document, reason).await {
-        Ok(_) => leads_on(app, record).await,
+        Ok(_) => {
+            sheet.forget(app, &posted.visit).await?;
+            leads_on(app, record).await
+        }
         Err(asterism_actions::Error::Conflict(conflict)) => {
             page_of(app, posted, &sheet, &conflict.head, &own).await
         }

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use askama::Template;
 use asterism_actions::App;
 use asterism_domain::{Actor, Document, Kind, Record, Seq, Space, State};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::Problem;
 use crate::component::Choice;
 use crate::door::Posted;
 use crate::form::{self, Drawing, Fault, Group, Pairs, Why, draw, layout, shape};
-use crate::html::page;
+use crate::html::{page, query_string};
 use crate::locale::Locale;
 use crate::pages::{fields, words};
 use crate::problem::refused_page;
@@ -39,6 +40,8 @@ pub(super) struct Sheet {
     pub(super) errors: Vec<String>,
     picks: BTreeMap<String, Vec<(String, String)>>,
     opened: String,
+    /// When a form was kept that is not this one.
+    kept: Option<String>,
 }
 
 #[derive(Template)]
@@ -63,6 +66,8 @@ struct EditPage {
     /// What the buttons do, and their words, the first being the usual one.
     buttons: Vec<(&'static str, String)>,
     cancel: String,
+    /// That a form was kept, and where it is.
+    kept: Option<(String, String)>,
 }
 
 impl Sheet {
@@ -102,25 +107,30 @@ impl Sheet {
             errors: Vec::new(),
             picks: BTreeMap::new(),
             opened: String::new(),
+            kept: None,
         }
     }
 
     /// The form as it was sent.
-    pub(super) fn sent(mut self, posted: &Posted) -> Sheet {
+    pub(super) fn sent(self, posted: &Posted) -> Sheet {
+        self.filled(&posted.fields)
+    }
+
+    /// The form with what is said to stand in it.
+    fn filled(mut self, sent: &[(String, String)]) -> Sheet {
         let own = |name: &str| OWN.contains(&name) || name.starts_with("take.");
-        let fields: Vec<(String, String)> =
-            posted.fields.iter().filter(|(name, _)| !own(name)).cloned().collect();
+        let fields: Vec<(String, String)> = sent.iter().filter(|(name, _)| !own(name)).cloned().collect();
         self.pairs = Pairs::of(&fields);
-        let sent =
-            posted.fields.iter().filter(|(name, _)| name == "languages").map(|(_, code)| code.as_str());
-        let known: Vec<String> = sent
+        let reason = sent.iter().find(|(name, _)| name == "reason");
+        self.reason = reason.map(|(_, reason)| reason.trim().to_owned()).unwrap_or_default();
+        let codes = sent.iter().filter(|(name, _)| name == "languages").map(|(_, code)| code.as_str());
+        let known: Vec<String> = codes
             .filter(|code| layout::LANGUAGES.contains(code) || *code == "xx")
             .map(str::to_owned)
             .collect();
         if !known.is_empty() {
             self.languages = known;
         }
-        posted.value("reason").trim().clone_into(&mut self.reason);
         self
     }
 
@@ -216,6 +226,60 @@ impl Sheet {
         }
     }
 
+    /// What the form is of, for keeping it.
+    fn about(&self) -> String {
+        match &self.record {
+            Some(record) => record.id.to_string(),
+            None => format!("{} in {}", self.kind, self.space.as_str()),
+        }
+    }
+
+    /// The form as it was kept, where that is asked for; else it is said that one was.
+    pub(super) async fn or_kept(mut self, app: &App, visit: &Visit) -> Result<Sheet, Problem> {
+        let Some(kept) = app.kept_form(visit.signed_in()?, &self.about()).await? else { return Ok(self) };
+        if visit.value("kept").is_none() {
+            self.kept = Some(visit.l.moment(kept.at));
+            return Ok(self);
+        }
+        if let Some(record) = &self.record {
+            self.document = app.document_at(&visit.actor(), record.id, kept.base).await?;
+            self.base = kept.base;
+        }
+        Ok(self.filled(&kept.pairs))
+    }
+
+    /// Keeps what stands in the form, or forgets what was kept, where that is asked for.
+    pub(super) async fn keep(&self, app: &App, posted: &Posted) -> Result<Option<Response>, Problem> {
+        let who = posted.visit.signed_in()?;
+        let asked = posted.value("do");
+        if asked == "drop" {
+            self.forget(app, &posted.visit).await?;
+            return Ok(Some(Redirect::to(&self.address_with(false)).into_response()));
+        }
+        if !matches!(asked, "keep" | "autosave") {
+            return Ok(None);
+        }
+        let said = |name: &str| matches!(name, "form" | "do" | "base" | "space" | "add-language");
+        let pairs: Vec<(String, String)> =
+            posted.fields.iter().filter(|(name, _)| !said(name)).cloned().collect();
+        app.keep_form(who, &self.about(), self.base, &pairs).await?;
+        Ok(Some(match asked {
+            "keep" => Redirect::to(&self.address_with(true)).into_response(),
+            _ => StatusCode::NO_CONTENT.into_response(),
+        }))
+    }
+
+    /// Forgets what was kept of the form, because it is saved.
+    pub(super) async fn forget(&self, app: &App, visit: &Visit) -> Result<(), Problem> {
+        Ok(app.drop_form(visit.signed_in()?, &self.about()).await?)
+    }
+
+    fn address_with(&self, kept: bool) -> String {
+        let space = self.record.is_none().then(|| ("space", self.space.as_str()));
+        let kept = kept.then_some(("kept", "yes"));
+        format!("{}{}", self.address(), query_string(space.into_iter().chain(kept)))
+    }
+
     /// The address of the form.
     fn address(&self) -> String {
         match &self.record {
@@ -274,6 +338,10 @@ impl Sheet {
             rels: layout::RELS,
             buttons: self.buttons(visit),
             cancel,
+            kept: self
+                .kept
+                .as_ref()
+                .map(|when| (l.with("edit-kept", &[("when", when)]), self.address_with(true))),
             l,
         }
     }

@@ -1,0 +1,64 @@
+//! Forms that somebody has begun to fill.
+
+use asterism_domain::{AccountId, Seq};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::db::args;
+use crate::{Store, StoreError};
+
+/// Nobody comes back to a form after so long.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// What stood in a form when it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormDraft {
+    /// What the form is of: a record's id, or the kind and space of a new one.
+    pub about: String,
+    /// The revision that the form was made of; 0 for a new record.
+    pub base: Seq,
+    /// Its pairs, as JSON.
+    pub pairs: String,
+    pub at: Timestamp,
+}
+
+impl Store {
+    /// Keeps a form, instead of what was kept of it before.
+    pub async fn put_form(&self, account: AccountId, form: &FormDraft) -> Result<(), StoreError> {
+        let sql = "INSERT INTO form_draft (account, about, base, pairs, at) VALUES ($1, $2, $3, $4, $5) \
+                   ON CONFLICT (account, about) DO UPDATE SET base = excluded.base, \
+                   pairs = excluded.pairs, at = excluded.at";
+        let values = args![account, form.about.as_str(), form.base, form.pairs.as_str(), form.at];
+        self.db().execute(sql, values).await?;
+        Ok(())
+    }
+
+    pub async fn form(&self, account: AccountId, about: &str) -> Result<Option<FormDraft>, StoreError> {
+        let sql = "SELECT base, pairs, at FROM form_draft WHERE account = $1 AND about = $2";
+        let Some(row) = self.db().fetch_optional(sql, args![account, about]).await? else { return Ok(None) };
+        let (base, pairs, at) = (Seq(row.get(0)?), row.get(1)?, row.time(2)?);
+        Ok(Some(FormDraft { about: about.to_owned(), base, pairs, at }))
+    }
+
+    /// Every form that somebody has begun.
+    pub async fn forms_of(&self, account: AccountId) -> Result<Vec<FormDraft>, StoreError> {
+        let sql = "SELECT about, base, pairs, at FROM form_draft WHERE account = $1 ORDER BY about";
+        let rows = self.db().fetch(sql, args![account]).await?;
+        let form = |row: &crate::db::Row| {
+            let (about, base, pairs, at) = (row.get(0)?, Seq(row.get(1)?), row.get(2)?, row.time(3)?);
+            Ok(FormDraft { about, base, pairs, at })
+        };
+        rows.iter().map(form).collect()
+    }
+
+    pub async fn drop_form(&self, account: AccountId, about: &str) -> Result<(), StoreError> {
+        let sql = "DELETE FROM form_draft WHERE account = $1 AND about = $2";
+        self.db().execute(sql, args![account, about]).await?;
+        Ok(())
+    }
+
+    /// Forgets forms that nobody came back to.
+    pub async fn forget_forms(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let before = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+        self.db().execute("DELETE FROM form_draft WHERE at <= $1", args![before]).await
+    }
+}
