@@ -401,7 +401,7 @@ fn a_query_that_waits_knows_forms_and_synonyms_and_guesses_nothing() {
     let index = open(dir.path());
     let mut entry = crate::support::entry(Kind::Project, "Estuary");
     entry.summary = "Regional cluster policies and the small firms that they are made for".to_owned();
-    entry.language = Some("en".parse().unwrap());
+    entry.language = asterism_domain::Language::parse("en").ok();
     crate::support::put(&index, vec![entry.clone()], 1);
     let asked =
         ["policy", "polycy", "cluster policies", "cluster absent", "\"small firms\"", "estu*", "SMEs", ""];
