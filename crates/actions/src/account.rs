@@ -5,6 +5,7 @@
 
 mod keys;
 mod opening;
+mod passkey;
 mod password;
 mod people;
 mod sign_in;
@@ -15,8 +16,9 @@ use asterism_domain::{Account, Action, Actor, Member, Scope, Space, Subject, may
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
 
-pub use asterism_store::{ApiKey, AuditRow, Purpose, Session, SpaceMember};
+pub use asterism_store::{ApiKey, AuditRow, Passkey, Purpose, Session, SpaceMember};
 pub use opening::{Chosen, LinkView};
+pub use passkey::Question;
 pub use people::Invitation;
 pub use sign_in::{Browser, SignedIn};
 
@@ -117,6 +119,7 @@ impl App {
         let now = self.now();
         self.inner.store.forget_sessions(now).await?;
         self.inner.store.forget_links(now).await?;
+        self.inner.store.forget_asked(now).await?;
         Ok(())
     }
 }

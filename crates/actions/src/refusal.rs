@@ -88,6 +88,11 @@ plain! {
     SpaceName = "space-name", "a space is named in small letters, digits and hyphens, as in clusters3";
     SpaceExists = "space-exists", "there is a space of this name already";
     Title = "title", "a title is needed";
+    Passkey = "passkey", "this passkey was not accepted";
+    PasskeyName = "passkey-name", "a passkey needs a name of at most 60 characters";
+    PasskeysEnough = "passkeys-enough", "20 passkeys are as many as one may have; end one first";
+    PasskeyTwice = "passkey-twice", "this passkey is known already";
+    ConfirmFirst = "confirm-first", "this session is some minutes old; give your password";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod key;
 mod once;
+mod passkey;
 mod role;
 mod session;
 
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 pub use audit::{AuditEvent, AuditRow};
 pub use key::ApiKey;
 pub use once::{Once, Opening, Purpose, Redeemed};
+pub use passkey::{Asked, Passkey};
 pub use role::SpaceMember;
 pub use session::Session;
 
@@ -124,6 +126,7 @@ async fn end_everything(transaction: &mut Tx, id: AccountId) -> Result<(), Store
         "DELETE FROM session WHERE account = $1",
         "DELETE FROM device WHERE account = $1",
         "DELETE FROM api_key WHERE account = $1",
+        "DELETE FROM passkey WHERE account = $1",
         "DELETE FROM once WHERE account = $1",
     ] {
         transaction.execute(sql, args![id]).await?;

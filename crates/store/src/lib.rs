@@ -38,7 +38,9 @@ mod value;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use account::{ApiKey, AuditEvent, AuditRow, Once, Opening, Purpose, Redeemed, Session, SpaceMember};
+pub use account::{
+    ApiKey, Asked, AuditEvent, AuditRow, Once, Opening, Passkey, Purpose, Redeemed, Session, SpaceMember,
+};
 pub use backup::restore;
 pub use error::StoreError;
 pub use file::FileFacts;

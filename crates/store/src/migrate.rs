@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004_statistic"),
     migration!(5, "0005_account"),
     migration!(6, "0006_extract"),
+    migration!(7, "0007_door"),
 ];
 
 /// The version that this program writes.

@@ -5,6 +5,7 @@ mod asked;
 mod link;
 mod outbox;
 mod own;
+mod passkey;
 mod sign_in;
 
 use askama::Template;
@@ -28,6 +29,11 @@ pub(super) fn routes() -> Router<Site> {
         .route("/account/password", post(own::change_password))
         .route("/account/keys", post(own::make_key))
         .route("/account/keys/end", post(own::end_key))
+        .route("/account/passkeys", post(passkey::add))
+        .route("/account/passkeys/ask", post(passkey::ask_to_add))
+        .route("/account/passkeys/end", post(passkey::end))
+        .route("/sign-in/passkey", post(passkey::enter))
+        .route("/sign-in/passkey/ask", post(passkey::ask_to_enter))
         .route("/account/sessions/end", post(own::end_session))
         .route("/admin", get(admin::show))
         .route("/admin/audit", get(admin::audit))
