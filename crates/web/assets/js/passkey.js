@@ -41,7 +41,6 @@ async function add(form) {
     response: {
       attestationObject: text(made.response.attestationObject),
       clientDataJSON: text(made.response.clientDataJSON),
-      transports: made.response.getTransports?.() ?? null,
     },
   };
   return (await send(form.action, { form: fields.form, answer })).go;
