@@ -5,6 +5,7 @@
 
 mod keys;
 mod opening;
+mod passkey;
 mod password;
 mod people;
 mod rights;
@@ -16,8 +17,9 @@ use asterism_domain::{Account, Action, Actor, Member, Scope, Space, Subject, may
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
 
-pub use asterism_store::{ApiKey, AuditRow, Consent, Purpose, Session, SpaceMember};
+pub use asterism_store::{ApiKey, AuditRow, Consent, Passkey, Purpose, Session, SpaceMember};
 pub use opening::{Chosen, LinkView};
+pub use passkey::Question;
 pub use people::Invitation;
 pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
 pub use sign_in::{Browser, SignedIn};

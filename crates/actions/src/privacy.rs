@@ -80,6 +80,13 @@ pub const KEPT: &[Kept] = &[
             &["page", "text", "account", "email", "language", "at", "answer", "answered", "answered_by"],
         )],
     },
+    Kept {
+        key: "passkey",
+        columns: &[
+            ("passkey", &["id", "account", "name", "credential", "created", "used"]),
+            ("asked", &["hash", "purpose", "content", "expires"]),
+        ],
+    },
     Kept { key: "form", columns: &[("form_draft", &["account", "about", "base", "pairs", "at"])] },
     Kept {
         key: "follow",

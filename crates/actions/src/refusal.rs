@@ -103,6 +103,11 @@ plain! {
     SpaceNeeded = "space-needed", "a record belongs to a space, which was not named";
     CommentNeeded = "comment-needed", "say in at most 5000 characters what is to be done";
     NotInThisState = "not-in-this-state", "the record is in another state by now, in which this is not done";
+    Passkey = "passkey", "this passkey was not accepted";
+    PasskeyName = "passkey-name", "a passkey needs a name of at most 60 characters";
+    PasskeysEnough = "passkeys-enough", "20 passkeys are as many as one may have; end one first";
+    PasskeyTwice = "passkey-twice", "this passkey is known already";
+    ConfirmFirst = "confirm-first", "this session is some minutes old; give your password";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -7,6 +7,7 @@ mod erase;
 mod form;
 mod key;
 mod once;
+mod passkey;
 mod role;
 mod session;
 
@@ -19,6 +20,7 @@ pub use contact::{ContactRequest, ContactState};
 pub use form::FormDraft;
 pub use key::ApiKey;
 pub use once::{Once, Opening, Purpose, Redeemed};
+pub use passkey::{Asked, Passkey};
 pub use role::SpaceMember;
 pub use session::Session;
 
@@ -177,6 +179,7 @@ async fn end_everything(transaction: &mut Tx, id: AccountId) -> Result<(), Store
         "DELETE FROM session WHERE account = $1",
         "DELETE FROM device WHERE account = $1",
         "DELETE FROM api_key WHERE account = $1",
+        "DELETE FROM passkey WHERE account = $1",
         "DELETE FROM once WHERE account = $1",
     ] {
         transaction.execute(sql, args![id]).await?;

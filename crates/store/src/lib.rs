@@ -42,8 +42,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use account::{
-    ApiKey, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft, Once, Opening, Purpose, Redeemed,
-    Session, SpaceMember,
+    ApiKey, Asked, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft, Once, Opening,
+    Passkey, Purpose, Redeemed, Session, SpaceMember,
 };
 pub use backup::restore;
 pub use error::StoreError;

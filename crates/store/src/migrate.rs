@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_follow"),
     migration!(9, "0009_people"),
     migration!(10, "0010_edit"),
+    migration!(11, "0011_door"),
 ];
 
 /// The version that this program writes.

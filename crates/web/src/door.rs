@@ -242,6 +242,54 @@ impl FromRequest<Site> for Posted {
     }
 }
 
+/// What a script of ours sent as JSON. For somebody who is signed in it carries the token of their session's forms,
+/// as a form does.
+pub(crate) struct Told {
+    pub(crate) visit: Visit,
+    pub(crate) browser: Browser,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: serde_json::Value,
+}
+
+impl Told {
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.body.get(name).and_then(serde_json::Value::as_str).unwrap_or("")
+    }
+
+    /// The secret that goes with what this browser was asked last.
+    pub(crate) fn asked(&self) -> String {
+        cookie(&self.headers, &named(&self.headers, ASKED)).unwrap_or_default()
+    }
+}
+
+impl FromRequest<Site> for Told {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Told, Problem> {
+        let (parts, body) = request.into_parts();
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
+            return Err(Problem::NotAForm);
+        }
+        let bytes = axum::body::to_bytes(body, site.limits.body).await.map_err(|_| Problem::TooLarge)?;
+        let body = serde_json::from_slice(&bytes).map_err(|_| Problem::NotAForm)?;
+        let told = Told { visit: Visit::of(&parts), browser: browser(&parts), headers: parts.headers, body };
+        check_token(&told.visit, told.text("form"))?;
+        Ok(told)
+    }
+}
+
+/// The cookie of what a browser was asked, and how long it is kept, in seconds.
+const ASKED: &str = "asked";
+const KEEP_ASKED: u32 = 600;
+
+/// Leaves the secret of a question with the browser; an empty one takes it back.
+pub(crate) fn ask(mut response: Response, headers: &HeaderMap, secret: &str) -> Response {
+    let seconds = if secret.is_empty() { 0 } else { KEEP_ASKED };
+    set_cookie(&mut response, headers, ASKED, secret, seconds);
+    response
+}
+
 /// Refuses a form that does not carry the token of the session it is sent in.
 pub(crate) fn check_token(visit: &Visit, sent: &str) -> Result<(), Problem> {
     let Some(who) = visit.who.as_ref().filter(|who| who.session.is_some()) else { return Ok(()) };

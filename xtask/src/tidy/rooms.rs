@@ -59,6 +59,7 @@ const OWNED: &[(&str, &[&str])] = &[
     // Letters are worded where they are written: no page is asked for when one is due.
     ("fluent", &["web", "actions"]),
     ("argon2", &["actions"]),
+    ("webauthn-rs", &["actions"]),
     ("calamine", &["ingest"]),
     ("quick-xml", &["ingest", "extract"]),
     ("zip", &["ingest", "extract"]),

@@ -25,7 +25,7 @@ letter-recover-text =
     To choose one, open this page within an hour:
     { $link }
 
-    That signs you out everywhere else and ends the keys of programs. If it was not you, do nothing: your password stays.
+    That signs you out everywhere else and ends your passkeys and the keys of programs. If it was not you, do nothing: your password stays.
 letter-no-account-subject = There is no account with this address
 letter-no-account-text =
     Somebody, probably you, asked for a new password at { $address }. There is no account with this address.
@@ -107,6 +107,12 @@ letter-feedback-answer-text =
     The answer:
 
     { $answer }
+letter-passkey-added-subject = A passkey was added
+letter-passkey-added-text =
+    A passkey named “{ $name }” was just added to your account at { $address }. Whoever holds the device that keeps it, and can unlock it, can sign in.
+
+    If it was not you, choose a new password at once, which also ends every passkey:
+    { $address }/recover
 role-member = member
 role-stakeholder = stakeholder
 role-advisory_partner = advisory partner

@@ -25,7 +25,7 @@ letter-recover-text =
     Para elegirla, abra esta página antes de que pase una hora:
     { $link }
 
-    Con ello se cierran las demás sesiones y las claves de programas. Si no ha sido usted, no haga nada: su contraseña sigue igual.
+    Con ello se cierran las demás sesiones y terminan sus llaves de acceso y las claves de programas. Si no ha sido usted, no haga nada: su contraseña sigue igual.
 letter-no-account-subject = No hay ninguna cuenta con esta dirección
 letter-no-account-text =
     Alguien, probablemente usted, ha pedido una contraseña nueva en { $address }. No hay ninguna cuenta con esta dirección.
@@ -107,6 +107,12 @@ letter-feedback-answer-text =
     La respuesta:
 
     { $answer }
+letter-passkey-added-subject = Se ha añadido una llave de acceso
+letter-passkey-added-text =
+    Se acaba de añadir una llave de acceso llamada «{ $name }» a su cuenta en { $address }. Quien tenga el dispositivo que la guarda, y pueda desbloquearlo, puede entrar.
+
+    Si no ha sido usted, elija enseguida una contraseña nueva, lo que también anula todas las llaves de acceso:
+    { $address }/recover
 role-member = miembro
 role-stakeholder = parte interesada
 role-advisory_partner = socio asesor

@@ -96,6 +96,9 @@ impl App {
                 "page": said.page, "text": said.text, "at": time(said.at), "state": said.state.as_str(),
                 "answer": said.answer, "answered": said.answered.map(time),
             })).collect::<Vec<_>>(),
+            "passkeys": store.passkeys(account.id).await?.iter().map(|passkey| json!({
+                "name": passkey.name, "created": time(passkey.created), "used": passkey.used.map(time),
+            })).collect::<Vec<_>>(),
             "forms": store.forms_of(account.id).await?.into_iter().map(|form| json!({
                 "about": form.about, "fields": form.pairs, "kept": time(form.at),
             })).collect::<Vec<_>>(),
@@ -176,7 +179,7 @@ impl App {
         let mut swept = Swept {
             sessions: store.forget_sessions(now).await?,
             links: store.forget_links(now).await?,
-            forms: store.forget_forms(now).await?,
+            forms: store.forget_forms(now).await? + store.forget_asked(now).await?,
             contacts: store.forget_contacts(ago(KEEP_CONTACTS)).await?,
             feedback: store.forget_feedback(ago(KEEP_CONTACTS)).await?,
             letters: store.forget_jobs("mail", ago(KEEP_LETTERS)).await?,

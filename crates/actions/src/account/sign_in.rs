@@ -64,14 +64,7 @@ impl App {
         match found.filter(|(account, _)| right && account.closed.is_none()) {
             Some((account, _)) => {
                 throttle.forget(&by_account);
-                self.note(&account.id.to_string(), "signed_in", &account.id.to_string(), &agent(browser))
-                    .await?;
-                if !known {
-                    let parts = [("agent", agent(browser))];
-                    let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                    self.send_letter(&account.email, &account.language, "letter-new-browser", &parts).await?;
-                }
-                self.let_in(account, browser).await
+                self.enter(account, known, browser, "").await
             }
             None => {
                 // Written down for addresses without an account too: the time that it takes tells nothing.
@@ -82,8 +75,26 @@ impl App {
         }
     }
 
+    /// Lets somebody in who has shown that the account is theirs, and tells them where the browser is new. `how` is
+    /// noted where it was not with a password.
+    pub(super) async fn enter(
+        &self,
+        account: Account,
+        known: bool,
+        browser: &Browser,
+        how: &str,
+    ) -> Result<SignedIn> {
+        let (id, agent) = (account.id.to_string(), agent(browser));
+        self.note(&id, "signed_in", &id, format!("{how} {agent}").trim()).await?;
+        if !known {
+            let parts = [("agent", agent.as_str())];
+            self.send_letter(&account.email, &account.language, "letter-new-browser", &parts).await?;
+        }
+        self.let_in(account, browser).await
+    }
+
     /// Whether the account was signed in to with this browser before.
-    async fn knows(&self, account: Option<&Account>, browser: &Browser) -> Result<bool> {
+    pub(super) async fn knows(&self, account: Option<&Account>, browser: &Browser) -> Result<bool> {
         match (account, &browser.device) {
             (Some(account), Some(device)) => {
                 Ok(self.inner.store.knows_device(account.id, &token::hash(device)).await?)

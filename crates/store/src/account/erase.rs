@@ -37,6 +37,7 @@ impl Store {
         for sql in [
             "DELETE FROM contact_request WHERE sender = $1 OR receiver = $1",
             "DELETE FROM consent WHERE account = $1",
+            "DELETE FROM passkey WHERE account = $1",
             "DELETE FROM form_draft WHERE account = $1",
             "DELETE FROM follow_hit WHERE account = $1",
             "DELETE FROM follow WHERE account = $1",

@@ -210,6 +210,11 @@ impl Browser {
         severe.filter_map(|entry| entry["message"].as_str().map(str::to_owned)).collect()
     }
 
+    /// Gives the browser a device that keeps passkeys and is always unlocked. It lasts as long as the browser.
+    pub async fn add_authenticator(&self) {
+        self.client.issue_cmd(Raw::authenticator()).await.expect("an authenticator");
+    }
+
     /// Sets the window's width in CSS pixels. Unlike a real window it may be as narrow as a phone.
     pub async fn set_width(&mut self, width: u32) {
         self.width = width;

@@ -20,6 +20,18 @@ impl Raw {
     pub(super) fn console() -> Raw {
         Raw { path: "se/log", body: json!({ "type": "browser" }) }
     }
+
+    /// A device that keeps passkeys and whose owner always unlocks it (WebAuthn, 11.3).
+    pub(super) fn authenticator() -> Raw {
+        let body = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserVerified": true,
+        });
+        Raw { path: "webauthn/authenticator", body }
+    }
 }
 
 impl WebDriverCompatibleCommand for Raw {

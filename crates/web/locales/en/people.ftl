@@ -176,3 +176,6 @@ privacy-file-long = As long as the file is kept
 privacy-form = Forms that somebody began and did not save
 privacy-form-why = So that nothing typed is lost
 privacy-form-long = Until the form is saved or dropped, or nobody came back to it for 90 days
+privacy-passkey = Passkeys: the public half, its name and last use; and what a browser was asked in the last minutes
+privacy-passkey-why = So that one can sign in without a password
+privacy-passkey-long = Until it is ended, or a new password is chosen by letter; questions for five minutes

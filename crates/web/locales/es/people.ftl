@@ -176,3 +176,6 @@ privacy-file-long = Mientras se guarda el archivo
 privacy-form = Formularios empezados y no guardados
 privacy-form-why = Para que no se pierda nada de lo escrito
 privacy-form-long = Hasta que se guarda o se descarta, o nadie vuelve a él en 90 días
+privacy-passkey = Llaves de acceso: la mitad pública, su nombre y su último uso; y lo preguntado a un navegador en los últimos minutos
+privacy-passkey-why = Para entrar sin contraseña
+privacy-passkey-long = Hasta que se anula, o se elige una contraseña nueva por carta; las preguntas, cinco minutos

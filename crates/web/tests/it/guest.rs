@@ -85,6 +85,22 @@ impl Guest {
         self.send(request, Body::from(body.to_owned())).await
     }
 
+    /// Sends JSON, as our scripts do.
+    pub(crate) async fn tell(
+        &self,
+        address: &str,
+        body: &serde_json::Value,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = Request::post(address)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request, Body::from(body.to_string())).await
+    }
+
     /// Opens the page and sends its form to `action` as a person would: what it hides goes along, what is given
     /// replaces what stands there.
     pub(crate) async fn fill(&self, page: &str, action: &str, given: &[(&str, &str)]) -> Answer {

@@ -11,6 +11,7 @@ mod follow;
 mod guest;
 mod made_up;
 mod observatory;
+mod passkey;
 mod people;
 mod regions;
 mod registration;
@@ -49,6 +50,19 @@ impl Sample {
             Config { today: Some(jiff::civil::date(2026, 11, 1)), ..Config::in_folder(folder.path()) };
         let app = App::open(config).await.expect("the data folder opens");
         Sample { folder, routes: router(Site::new(app.clone())), app }
+    }
+
+    /// One that knows the address it is served at, by name, as passkeys need it: the site, its address, and what
+    /// keeps it.
+    async fn at_localhost() -> (App, Router, String, tempfile::TempDir) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = Config { address: address.clone(), ..Config::in_folder(folder.path()) };
+        let app = App::open(config).await.expect("the data folder opens");
+        let routes = router(Site::new(app.clone()));
+        tokio::spawn(asterism_web::serve(listener, routes.clone(), std::future::pending()));
+        (app, routes, address, folder)
     }
 
     async fn get(&self, address: &str) -> (StatusCode, String) {

@@ -7,6 +7,7 @@ mod data;
 mod link;
 mod outbox;
 mod own;
+mod passkey;
 mod profile;
 mod sign_in;
 
@@ -33,6 +34,11 @@ pub(super) fn routes() -> Router<Site> {
         .route("/account/password", post(own::change_password))
         .route("/account/keys", post(own::make_key))
         .route("/account/keys/end", post(own::end_key))
+        .route("/account/passkeys", post(passkey::add))
+        .route("/account/passkeys/ask", post(passkey::ask_to_add))
+        .route("/account/passkeys/end", post(passkey::end))
+        .route("/sign-in/passkey", post(passkey::enter))
+        .route("/sign-in/passkey/ask", post(passkey::ask_to_enter))
         .route("/account/sessions/end", post(own::end_session))
         .route("/account/profile", get(profile::show).post(profile::save))
         .route("/account/profile/down", post(profile::take_down))

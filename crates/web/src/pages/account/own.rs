@@ -1,4 +1,4 @@
-//! One's own account: roles, sessions, keys, password.
+//! One's own account: roles, sessions, passkeys, keys, password.
 
 use askama::Template;
 use asterism_actions::account::Who;
@@ -25,6 +25,9 @@ struct AccountPage {
     /// Spaces with what one is there.
     roles: Vec<(String, String)>,
     sessions: Vec<Ending>,
+    passkeys: Vec<Ending>,
+    /// None where the portal's address can have no passkeys.
+    new_passkey: Option<Form>,
     keys: Vec<Ending>,
     /// A key that was just made: it is shown once.
     made: Option<String>,
@@ -76,6 +79,18 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
             end: Some(ending("/account/keys/end", &key.hash)),
         }
     };
+    let passkey = |passkey: asterism_actions::account::Passkey| {
+        let used = passkey.used.map_or_else(|| l.t("key-unused"), |used| l.moment(used));
+        let parts = [("since", l.moment(passkey.created)), ("used", used)];
+        let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ending {
+            title: passkey.name,
+            text: l.with("passkey-when", &parts),
+            end: Some(ending("/account/passkeys/end", &passkey.id)),
+        }
+    };
+    let new_passkey =
+        if app.has_passkeys() { Some(passkey_form(visit, app.is_fresh(who).await?)) } else { None };
     let roles = visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default();
     Ok(AccountPage {
         shell: Shell::new(visit, l.t("account")).unlisted(),
@@ -87,11 +102,22 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
             .map(|(space, role)| (space.as_str().to_owned(), l.label("role", role.as_str())))
             .collect(),
         sessions: app.sessions(who).await?.into_iter().map(session).collect(),
+        passkeys: app.passkeys(who).await?.into_iter().map(passkey).collect(),
+        new_passkey,
         keys: app.keys(who).await?.into_iter().map(key).collect(),
         made: said.made,
         new_key: key_form(visit, said.of_key),
         password: password_form(visit, who, said.of_password),
     })
+}
+
+/// Sent by a script. Whoever signed in long ago shows the password once more.
+fn passkey_form(visit: &Visit, fresh: bool) -> Form {
+    let l = visit.l;
+    let name = Field::line("passkey-name", l.t("passkey-name"), 60).help(l.t("passkey-name-help")).required();
+    let old = Field::password("passkey-old", l.t("password-old"), "current-password").required();
+    let fields = if fresh { vec![name] } else { vec![name, old] };
+    visit.form("/account/passkeys", "passkey-add", fields)
 }
 
 fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>) -> Form {

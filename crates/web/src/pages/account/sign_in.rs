@@ -1,35 +1,50 @@
+use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::FormPage;
-use crate::component::Field;
+use crate::component::{Field, Form};
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page, safe_address};
+use crate::locale::Locale;
 use crate::problem::refused_page;
 use crate::shell::Shell;
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
-pub(in crate::pages) async fn show(visit: Visit) -> Result<Response, Problem> {
-    page(&form_page(&visit, "", visit.value("next").unwrap_or("")))
+#[derive(Template)]
+#[template(path = "page/sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    l: Locale,
+    form: Form,
+    /// None where the portal's address can have no passkeys.
+    passkey: Option<Form>,
+    links: Vec<LinkTo>,
 }
 
-fn form_page(visit: &Visit, email: &str, next: &str) -> FormPage {
+pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    page(&sign_in_page(&site, &visit, "", visit.value("next").unwrap_or(""))?)
+}
+
+fn sign_in_page(site: &Site, visit: &Visit, email: &str, next: &str) -> Result<SignInPage, Problem> {
     let l = visit.l;
     let fields = vec![
         Field::email("email", l.t("email")).value(email).required(),
         Field::password("password", l.t("password"), "current-password").required(),
         Field::hidden("next", next),
     ];
-    FormPage {
+    let with_passkey =
+        || visit.form("/sign-in/passkey", "passkey-enter", vec![Field::hidden("next", next)]).quiet();
+    Ok(SignInPage {
         shell: Shell::new(visit, l.t("sign-in")).unlisted(),
-        lead: String::new(),
-        form: Some(visit.form("/sign-in", "sign-in", fields)),
+        l,
+        form: visit.form("/sign-in", "sign-in", fields),
+        passkey: site.app()?.has_passkeys().then(with_passkey),
         links: vec![
             LinkTo::new("/recover", l.t("recover-lost")),
             LinkTo::new("/sign-up", l.t("sign-up-none")),
         ],
-    }
+    })
 }
 
 pub(in crate::pages) async fn enter(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
@@ -41,8 +56,8 @@ pub(in crate::pages) async fn enter(State(site): State<Site>, posted: Posted) ->
         }
         Err(error) => {
             let problem = Problem::from(error);
-            let mut shown = form_page(&posted.visit, email, next);
-            shown.form = shown.form.map(|form| posted.visit.form_again(form, &problem));
+            let mut shown = sign_in_page(&site, &posted.visit, email, next)?;
+            shown.form = posted.visit.form_again(shown.form, &problem);
             refused_page(&shown, &problem)
         }
     }

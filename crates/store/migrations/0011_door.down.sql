@@ -1,0 +1,2 @@
+DROP TABLE asked;
+DROP TABLE passkey;

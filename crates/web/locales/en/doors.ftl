@@ -1,0 +1,17 @@
+refused-passkey = This passkey was not accepted. Use your password, or try again.
+refused-passkey-name = A passkey needs a name of at most 60 characters.
+refused-passkeys-enough = You have 20 passkeys, which is as many as one may have. End one first.
+refused-passkey-twice = This passkey is known already.
+refused-confirm-first = You signed in some minutes ago. Load the page again and give your password too.
+account-passkeys = Passkeys
+account-passkeys-lead = A passkey lets you in without a password: your phone, computer or security key keeps it, and you unlock it there as you unlock the device. It works on this site only.
+passkey-when = Since { $since }, last used: { $used }
+passkey-name = Name of the passkey
+passkey-name-help = The device that keeps it, so that you know later which one to end.
+passkey-add = Add a passkey
+passkey-instead = Without a password
+passkey-enter = Sign in with a passkey
+passkey-needs = Passkeys need a browser that knows them, with scripts on. Your password works without.
+passkey-failed = That did not work: nothing was chosen, or it took too long. Try again, or use your password.
+audit-passkey_added = passkey added
+audit-passkey_ended = passkey ended

@@ -1,0 +1,17 @@
+refused-passkey = No se ha aceptado esta llave de acceso. Use su contraseña o inténtelo de nuevo.
+refused-passkey-name = Una llave de acceso necesita un nombre de 60 caracteres como máximo.
+refused-passkeys-enough = Ya tiene 20 llaves de acceso, que son todas las que se pueden tener. Anule antes alguna.
+refused-passkey-twice = Esta llave de acceso ya se conoce.
+refused-confirm-first = Ha entrado hace algunos minutos. Vuelva a cargar la página y dé también su contraseña.
+account-passkeys = Llaves de acceso
+account-passkeys-lead = Una llave de acceso le permite entrar sin contraseña: la guarda su teléfono, su ordenador o una llave de seguridad, y se desbloquea allí como se desbloquea el dispositivo. Solo funciona en este sitio.
+passkey-when = Desde el { $since }; último uso: { $used }
+passkey-name = Nombre de la llave de acceso
+passkey-name-help = El dispositivo que la guarda, para saber más tarde cuál anular.
+passkey-add = Añadir una llave de acceso
+passkey-instead = Sin contraseña
+passkey-enter = Entrar con una llave de acceso
+passkey-needs = Las llaves de acceso necesitan un navegador que las conozca y con los scripts activados. Su contraseña funciona sin ellos.
+passkey-failed = No ha funcionado: no se ha elegido nada o se ha tardado demasiado. Inténtelo de nuevo o use su contraseña.
+audit-passkey_added = llave de acceso añadida
+audit-passkey_ended = llave de acceso anulada

@@ -1,0 +1,71 @@
+//! Passkeys: what the script of the pages asks and answers, as JSON.
+
+use asterism_actions::account::Question;
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
+
+use super::sign_in::own_address;
+use crate::door::{self, Posted, Told};
+use crate::refusal::refusal;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+pub(in crate::pages) async fn ask_to_add(State(site): State<Site>, told: Told) -> Result<Response, Problem> {
+    let who = told.visit.signed_in()?;
+    let (name, old) = (told.text("passkey-name"), told.text("passkey-old"));
+    let question = site.app()?.ask_to_add_passkey(who, name, old).await;
+    Ok(asked(&told, question.map_err(|error| said(&told.visit, error))?))
+}
+
+pub(in crate::pages) async fn add(State(site): State<Site>, told: Told) -> Result<Response, Problem> {
+    let who = told.visit.signed_in()?;
+    site.app()?
+        .add_passkey(who, &told.asked(), answer(&told))
+        .await
+        .map_err(|error| said(&told.visit, error))?;
+    Ok(door::ask(Json(json!({ "go": "/account" })).into_response(), &told.headers, ""))
+}
+
+pub(in crate::pages) async fn end(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    site.app()?.end_passkey(posted.visit.signed_in()?, posted.value("hash")).await?;
+    Ok(Redirect::to("/account").into_response())
+}
+
+pub(in crate::pages) async fn ask_to_enter(
+    State(site): State<Site>,
+    told: Told,
+) -> Result<Response, Problem> {
+    let question = site.app()?.ask_for_passkey(&told.browser).await;
+    Ok(asked(&told, question.map_err(|error| said(&told.visit, error))?))
+}
+
+pub(in crate::pages) async fn enter(State(site): State<Site>, told: Told) -> Result<Response, Problem> {
+    let app = site.app()?;
+    let signed_in = app.enter_with_passkey(&told.asked(), answer(&told), &told.browser).await;
+    let signed_in = signed_in.map_err(|error| said(&told.visit, error))?;
+    let go = own_address(told.text("next")).unwrap_or("/account");
+    let response = door::ask(Json(json!({ "go": go })).into_response(), &told.headers, "");
+    Ok(door::let_in(response, &told.headers, &signed_in))
+}
+
+fn answer(told: &Told) -> serde_json::Value {
+    told.body.get("answer").cloned().unwrap_or_default()
+}
+
+/// What the script shows below its one form: reasons without the names of fields.
+fn said(visit: &Visit, error: asterism_actions::Error) -> Problem {
+    match Problem::from(error) {
+        Problem::Refused(fields) => {
+            let reasons: Vec<String> = fields.iter().map(|field| refusal(visit.l, &field.why)).collect();
+            Problem::Invalid(reasons.join(" "))
+        }
+        other => other,
+    }
+}
+
+/// The question, with its secret in a cookie.
+fn asked(told: &Told, question: Question) -> Response {
+    door::ask(Json(question.options).into_response(), &told.headers, &question.secret)
+}
