@@ -45,7 +45,7 @@ impl App {
     /// What a password is kept as.
     pub(super) async fn hash_password(&self, password: &str) -> Result<String> {
         let password = password.to_owned();
-        self.on_a_thread(move || Ok(hash(&password)?)).await
+        self.on_a_thread(move || hash(&password)).await
     }
 
     /// Whether this is the password that was kept as `kept`. Without one it takes as long, and is not.
