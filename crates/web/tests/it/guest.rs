@@ -146,10 +146,9 @@ pub(crate) fn form_fields(page: &str, action: &str) -> Vec<(String, String)> {
     for part in form.split('<').skip(1) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         let Some(name) = attribute(tag, "name") else {
-            if tag.starts_with("option") && tag.contains(" selected") {
-                fields.last_mut().map(|(_, value): &mut (String, String)| {
-                    *value = attribute(tag, "value").unwrap_or_default()
-                });
+            let last: Option<&mut (String, String)> = fields.last_mut();
+            if let (true, Some((_, value))) = (tag.starts_with("option") && tag.contains(" selected"), last) {
+                *value = attribute(tag, "value").unwrap_or_default();
             }
             continue;
         };
