@@ -1,5 +1,6 @@
 //! What was written, compared with what is followed.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
@@ -84,11 +85,11 @@ impl App {
             if !written.is_news_to(follow) {
                 continue;
             }
-            if !actors.contains_key(&follow.account) {
-                actors.insert(follow.account, self.actor_of(follow.account).await?);
-            }
-            let actor = actors.get(&follow.account).and_then(Option::as_ref);
-            if actor.is_some_and(|actor| may(actor, Action::View, &subject(record)).allowed) {
+            let actor = match actors.entry(follow.account) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(self.actor_of(follow.account).await?),
+            };
+            if actor.as_ref().is_some_and(|actor| may(actor, Action::View, &subject(record)).allowed) {
                 hits.push(FollowHit {
                     account: follow.account,
                     record: id,

@@ -436,7 +436,7 @@ fn ten_thousand_searches_are_asked_of_one_changed_record() {
             1 => String::new(),
             _ => format!("matter{number} energy"),
         };
-        let country = if number % 2 == 0 { "ES" } else { "FR" };
+        let country = if number.is_multiple_of(2) { "ES" } else { "FR" };
         Query::parse(&text).0.filter(Facet::Country, country).filter(Facet::Topic, format!("t{number}"))
     };
     let begun = std::time::Instant::now();
