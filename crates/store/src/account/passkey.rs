@@ -97,7 +97,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<String>, StoreError> {
         let sql = "DELETE FROM asked WHERE hash = $1 AND purpose = $2 AND expires > $3 RETURNING content";
-        let row = self.db().fetch_optional(sql, args![hash, purpose, now]).await?;
+        // Outside a transaction, what gives rows is asked of a connection that only reads.
+        let mut transaction = self.db().begin().await?;
+        let row = transaction.fetch_optional(sql, args![hash, purpose, now]).await?;
+        transaction.commit().await?;
         row.map(|row| row.get(0)).transpose()
     }
 

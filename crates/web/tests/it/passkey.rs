@@ -154,5 +154,10 @@ async fn passkeys_are_offered_only_where_they_can_work_and_only_to_our_own_pages
     assert_eq!(options["publicKey"]["rpId"], "localhost");
     assert_eq!(options["publicKey"]["userVerification"], "required");
     let unanswered = stranger.tell("/sign-in/passkey", &json!({ "answer": {} }), &own).await;
-    assert!(unanswered.status == StatusCode::BAD_REQUEST && unanswered.has("This passkey was not accepted"));
+    assert!(
+        unanswered.status == StatusCode::BAD_REQUEST && unanswered.has("This passkey was not accepted"),
+        "{} {}",
+        unanswered.status,
+        unanswered.body
+    );
 }
