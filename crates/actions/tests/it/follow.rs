@@ -39,8 +39,9 @@ async fn somebody(app: &App, name: &str, role: Option<Role>) -> Who {
         name: name.to_owned(),
         password: "four herons over the estuary".to_owned(),
         language: "en".to_owned(),
+        agreed: true,
     };
-    let browser = Browser { agent: "test".to_owned(), network: "test".to_owned(), device: None };
+    let browser = Browser { agent: "test".to_owned(), network: "test".to_owned(), ..Browser::default() };
     let signed_in = app.redeem(&secret, chosen, &browser).await.unwrap();
     if let Some(role) = role {
         let space = Space::new("clusters3");
@@ -231,7 +232,14 @@ async fn the_link_in_a_letter_ends_it_whatever_happened_since() {
     app.write_digests_at(later()).await.unwrap();
     let letter = letters_to(&app, "anna@example.org").await.remove(0);
     let secret = letter.unsubscribe.unwrap().rsplit('/').next().unwrap().to_owned();
-    app.change_password(&anna, "four herons over the estuary", "five storks under the bridge").await.unwrap();
+    app.change_password(
+        &anna,
+        "four herons over the estuary",
+        "five storks under the bridge",
+        &Browser::default(),
+    )
+    .await
+    .unwrap();
     let config = app.config().clone();
     app.close().await;
     drop(app);

@@ -27,8 +27,13 @@ async fn account(store: &Store, name: &str) -> Account {
         expires: at(100),
     };
     store.put_once(&once).await.expect("a link");
-    let opening =
-        Opening { email, name: name.to_owned(), language: "en".to_owned(), password: "hash".to_owned() };
+    let opening = Opening {
+        email,
+        name: name.to_owned(),
+        language: "en".to_owned(),
+        password: "hash".to_owned(),
+        agreed: None,
+    };
     match store.redeem(&once.hash, &opening, at(1)).await.expect("an answer") {
         Redeemed::Account(account) => account,
         other => panic!("{other:?}"),

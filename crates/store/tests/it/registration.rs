@@ -29,6 +29,7 @@ async fn account(store: &Store, name: &str) -> AccountId {
         name: name.to_owned(),
         language: "en".to_owned(),
         password: "hash".to_owned(),
+        agreed: None,
     };
     match store.redeem(name, &opening, at(1)).await.expect("an answer") {
         Redeemed::Account(account) => account.id,
