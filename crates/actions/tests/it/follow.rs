@@ -245,6 +245,10 @@ async fn the_link_in_a_letter_ends_it_whatever_happened_since() {
     drop(app);
     let app = App::open(config).await.unwrap();
     app.rebuild().await.unwrap();
+    let config = app.config().clone();
+    app.close().await;
+    drop(app);
+    let app = App::open(config).await.unwrap();
     let follows = app.follows_by_letter(&secret).await.unwrap();
     assert_eq!(follows.iter().map(|view| view.follow.pace).collect::<Vec<_>>(), [Pace::AtOnce]);
     write(&app, &Actor::Operator, some[0].0, "herons again").await;

@@ -221,3 +221,7 @@ edit-kept = You began to fill this form and did not save it ({ $when }).
 edit-kept-open = Go on with it
 edit-kept-drop = Throw it away
 edit-kept-now = Kept
+help-registration = Where people register for the event here.
+help-registration-places_limit = How many places there are. Empty for as many as come; who comes later waits.
+help-registration-closes = The last day on which one registers, where the event is held. Empty until it begins.
+help-languages = The languages one can write to them in.

@@ -221,3 +221,7 @@ edit-kept = Empezó a rellenar este formulario y no lo guardó ({ $when }).
 edit-kept-open = Seguir con él
 edit-kept-drop = Descartarlo
 edit-kept-now = Conservado
+help-registration = Si la gente se inscribe aquí en el evento.
+help-registration-places_limit = Cuántas plazas hay. Vacío para cuantas personas vengan; quien llega después espera.
+help-registration-closes = El último día para inscribirse, en el lugar del evento. Vacío hasta que empieza.
+help-languages = Los idiomas en que se le puede escribir.

@@ -173,7 +173,6 @@ async fn an_editor_publishes_and_a_follower_hears_of_it_and_ends_it_in_a_browser
     assert!(elsewhere.text(".lead").await.contains("no more letters"));
     assert_eq!(elsewhere.complaints().await, Vec::<String>::new());
     browser.open(&format!("{address}/account/follows")).await;
-    browser.assert_accessible().await;
     assert!(browser.text("main .rows").await.contains("Letters: no letters"));
     publish(&app, "Of estuaries again").await;
     assert_eq!(a_week_passes(&app).await, 0);

@@ -19,6 +19,8 @@ async fn open_account(app: &App, browser: &Browser, address: &str, name: &str) {
     browser.open(&format!("{address}{}", link_in(&letter_to(app, &email).await))).await;
     browser.fill("#name", name).await;
     browser.fill("#password", PASSWORD).await;
+    // The key that ticks a box.
+    browser.fill("#agreed", " ").await;
     browser.follow("main form button").await;
 }
 
