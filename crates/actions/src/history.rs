@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{
-    AccountId, Action, Actor, ChangeKind, Document, FieldChange, Kind, RecordId, Revision, Seq, State, diff,
-    may,
+    AccountId, Action, Actor, ChangeKind, Document, FieldChange, Kind, RecordId, Revision, Seq, State,
+    Subject, diff, may,
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -61,6 +61,7 @@ impl App {
         }
         let mut revisions = self.inner.store.revisions(record.id).await?;
         revisions.sort_by_key(|revision| revision.seq);
+        revisions.retain(|revision| may(actor, Action::ViewHistory, &standing(revision)).allowed);
         let sight = self.sight(actor, record.id, &record.document).await?;
         let mut shown: Vec<RevisionView> = Vec::with_capacity(revisions.len());
         let mut before: Option<Revision> = None;
@@ -108,7 +109,9 @@ impl App {
         }
         let mut sides = Vec::new();
         for seq in [from, to] {
-            let revision = self.inner.store.revision(seq).await?.filter(|found| found.record == record.id);
+            let revision = self.inner.store.revision(seq).await?.filter(|found| {
+                found.record == record.id && may(actor, Action::ViewHistory, &standing(found)).allowed
+            });
             sides.push(revision.ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))?);
         }
         match sides.as_slice() {
@@ -119,6 +122,17 @@ impl App {
             }
             _ => Ok(Vec::new()),
         }
+    }
+}
+
+/// How the record stood at a revision: what was a draft then is shown to those alone who saw drafts.
+fn standing(revision: &Revision) -> Subject<'_> {
+    Subject {
+        record: Some(revision.record),
+        kind: Some(revision.kind),
+        space: &revision.space,
+        state: revision.state,
+        visibility: revision.visibility,
     }
 }
 

@@ -26,3 +26,4 @@ follows-by-letter = This is what your letters are about. Change how often they c
 follows-ended = Done: no more letters of this kind come to you.
 follows-end-all = End all letters
 follows-end-all-text = What you follow stays on this page, without letters, until you end it.
+follows-change = See and change what you follow

@@ -26,3 +26,4 @@ follows-by-letter = De esto tratan sus cartas. Cambie la frecuencia o termínela
 follows-ended = Hecho: ya no recibirá cartas de este tipo.
 follows-end-all = Terminar todas las cartas
 follows-end-all-text = Lo que sigue queda en esta página, sin cartas, hasta que lo termine.
+follows-change = Ver y cambiar lo que sigue

@@ -349,6 +349,13 @@ async fn a_draft_is_handed_over_returned_and_published_and_its_author_is_told() 
     assert!(letter_to(&site.app, "anna@example.org").await.subject.contains("is published"));
     assert_eq!(visitor.get(address).await.status, StatusCode::OK);
     assert!(found(&site, "quokka").await);
+    // What it was before it was published stays with those who see drafts.
+    let public = visitor.page("/news/quokka-news/history").await;
+    assert!(!public.contains("Say where it was.") && public.contains("Quokka news"), "{public}");
+    let newest = record(&site, Kind::News, "quokka-news").await.seq;
+    let between = format!("/news/quokka-news/history?from={seq}&to={newest}");
+    assert_eq!(visitor.get(&between).await.status, StatusCode::NOT_FOUND);
+    assert!(anna.page("/news/quokka-news/history").await.contains("Say where it was."));
     let stale = vera.post(publish, &[("form", &form_of(&vera).await), ("base", &seq)]).await;
     assert_eq!(stale.status, StatusCode::BAD_REQUEST, "it is published already");
     let history = site.app.history(&Actor::Operator, Kind::News, "quokka-news").await.expect("a history");
