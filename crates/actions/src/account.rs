@@ -13,7 +13,9 @@ mod sign_in;
 mod throttle;
 mod token;
 
-use asterism_domain::{Account, Action, Actor, Member, Scope, Space, Subject, may};
+use std::collections::{BTreeMap, BTreeSet};
+
+use asterism_domain::{Account, AccountId, Action, Actor, Member, Scope, Space, Subject, may};
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
 
@@ -121,6 +123,25 @@ impl App {
     ) -> Result<Vec<AuditRow>> {
         self.demand_administrator(actor)?;
         Ok(self.inner.store.events(about, before, AUDIT_PAGE).await?)
+    }
+
+    /// The names of the accounts that events name by id, as far as they are still there.
+    pub async fn names_in_audit(
+        &self,
+        actor: &Actor,
+        events: &[AuditRow],
+    ) -> Result<BTreeMap<String, String>> {
+        self.demand_administrator(actor)?;
+        let words = events.iter().flat_map(|row| [&row.event.actor, &row.event.about, &row.event.detail]);
+        let words = words.flat_map(|text| text.split([' ', ':']));
+        let ids: BTreeSet<AccountId> = words.filter_map(|word| word.parse().ok()).collect();
+        let mut names = BTreeMap::new();
+        for id in ids {
+            if let Some(account) = self.inner.store.account(id).await? {
+                names.insert(id.to_string(), account.name);
+            }
+        }
+        Ok(names)
     }
 
     /// Counts a try of `what`, and refuses it where there were too many.

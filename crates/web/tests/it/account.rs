@@ -262,7 +262,8 @@ async fn the_first_account_runs_the_portal_and_others_do_not() {
     }
     let page = ruth.page("/admin").await;
     assert!(page.contains("ben@example.org"));
-    assert!(ruth.page("/admin/audit").await.contains("account opened"));
+    let audit = ruth.page("/admin/audit").await;
+    assert!(audit.contains("account opened") && audit.contains("\">Ben</td>"), "{audit}");
     assert_eq!(ruth.fill("/admin", "/admin/accounts/close", &[]).await.location(), "/admin");
     assert_eq!(ben.get("/account").await.status, StatusCode::SEE_OTHER, "his account is closed");
     let refused =

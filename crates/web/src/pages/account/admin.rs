@@ -1,5 +1,7 @@
 //! For those who run the portal: accounts, and what happened to them.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use asterism_domain::{Account, AccountId};
 use axum::extract::State;
@@ -79,17 +81,24 @@ pub(in crate::pages) async fn audit(State(site): State<Site>, visit: Visit) -> R
     let next = events
         .get(99)
         .map(|last| LinkTo::new(format!("/admin/audit?before={}", last.id), l.t("audit-older")));
+    let names = site.app()?.names_in_audit(&visit.actor(), &events).await?;
     let columns = ["audit-when", "audit-who", "audit-what", "audit-about", "audit-detail"];
     let columns = columns.map(|key| Column::text(l.t(key))).into();
     let mut table = DataTable::new(l.t("audit"), columns);
     for row in events {
         let event = row.event;
         let what = l.label("audit", &event.event);
-        table.row([l.moment(event.at), event.actor, what, event.about, event.detail].map(Cell::text).into());
+        let [who, about, more] = [event.actor, event.about, event.detail].map(|text| named(&names, text));
+        table.row([l.moment(event.at), who, what, about, more].map(Cell::text).into());
     }
     page(&AuditPage {
         shell: Shell::new(&visit, l.t("audit")).crumb("/admin", l.t("admin")).unlisted(),
         events: table,
         next,
     })
+}
+
+/// A text with the names of the accounts that it has the ids of. Who is gone stays an id.
+fn named(names: &BTreeMap<String, String>, text: String) -> String {
+    names.iter().fold(text, |text, (id, name)| text.replace(id, name))
 }
