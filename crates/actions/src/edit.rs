@@ -22,6 +22,7 @@ use crate::{App, Error, Plain, Result, known};
 pub use forms::{Named, allowed, may_create};
 pub use kept::KeptForm;
 pub use states::Submitted;
+pub(crate) use states::first_draft;
 
 impl App {
     /// Replaces a record's document. `base` is the revision the editor started from; when the

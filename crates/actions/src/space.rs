@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use asterism_domain::space::{Balance, SpaceProfile};
 use asterism_domain::{
-    Action, Actor, ChangeKind, Document, HelixRole, Kind, Record, RecordId, Role, Space, SpaceKind, State,
-    Subject, Text, Visibility, may,
+    Action, Actor, Document, HelixRole, Kind, Record, RecordId, Role, Space, SpaceKind, State, Subject, Text,
+    may,
 };
-use asterism_store::{Base, Draft};
-use jiff::Timestamp;
 
+use crate::edit::first_draft;
 use crate::{App, Error, ExploreView, Plain, Ref, Result};
 
 /// How many of the newest a space shows of each kind.
@@ -127,25 +126,7 @@ impl App {
         }
         let mut profile = SpaceProfile { space_kind: Some(kind), ..SpaceProfile::default() };
         profile.about.title = Text::english(title);
-        let id = RecordId::create();
-        let document = Document::from(profile);
-        let draft = Draft {
-            record: id,
-            base: Base::New,
-            slug: plain,
-            space: space.clone(),
-            state: State::Published,
-            visibility: Visibility::Public,
-            merged_into: None,
-            change: ChangeKind::Create,
-            actor: actor.name(),
-            at: Timestamp::UNIX_EPOCH,
-            source: None,
-            reason: None,
-            links: document.links(id),
-            issues: Vec::new(),
-            document,
-        };
+        let draft = first_draft(actor, plain, &space, State::Published, Document::from(profile));
         self.write(vec![draft]).await?;
         self.note(&actor.name(), "space_opened", space.as_str(), kind.as_str()).await?;
         Ok(space)

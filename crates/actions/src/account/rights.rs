@@ -172,7 +172,12 @@ impl App {
     /// Forgets what is kept no longer: sessions and links that have ended, requests that are over, and accounts that
     /// nobody uses, whose owners are told before. For the portal to do every day.
     pub async fn sweep_accounts(&self) -> Result<Swept> {
-        let (store, now) = (&self.inner.store, self.now());
+        self.sweep_accounts_at(self.now()).await
+    }
+
+    /// The same at another time, as in a test of a year that passes.
+    pub async fn sweep_accounts_at(&self, now: Timestamp) -> Result<Swept> {
+        let store = &self.inner.store;
         let ago = |days: i64| {
             now.checked_sub(DAY * i32::try_from(days).unwrap_or(i32::MAX)).unwrap_or(Timestamp::MIN)
         };

@@ -53,24 +53,8 @@ impl App {
         if document.about().title.is_empty() && kind != Kind::Person {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
-        let id = RecordId::create();
-        let draft = Draft {
-            record: id,
-            base: Base::New,
-            slug: slug_for(None, &document),
-            space: space.clone(),
-            state,
-            visibility: Visibility::Public,
-            merged_into: None,
-            change: ChangeKind::Create,
-            actor: actor.name(),
-            at: Timestamp::UNIX_EPOCH,
-            source: None,
-            reason: None,
-            links: document.links(id),
-            issues: Vec::new(),
-            document,
-        };
+        let draft = first_draft(actor, slug_for(None, &document), space, state, document);
+        let id = draft.record;
         self.write(vec![draft]).await?;
         self.inner.store.record(id).await?.ok_or_else(|| Error::not_found("such record"))
     }
@@ -203,4 +187,32 @@ struct Step {
     action: Action,
     change: ChangeKind,
     to: State,
+}
+
+/// The first revision of a new record that everybody may see once it is published.
+pub(crate) fn first_draft(
+    actor: &Actor,
+    slug: String,
+    space: &Space,
+    state: State,
+    document: Document,
+) -> Draft {
+    let id = RecordId::create();
+    Draft {
+        record: id,
+        base: Base::New,
+        slug,
+        space: space.clone(),
+        state,
+        visibility: Visibility::Public,
+        merged_into: None,
+        change: ChangeKind::Create,
+        actor: actor.name(),
+        at: Timestamp::UNIX_EPOCH,
+        source: None,
+        reason: None,
+        links: document.links(id),
+        issues: Vec::new(),
+        document,
+    }
 }

@@ -18,18 +18,19 @@ use proptest::test_runner::TestRunner;
 use crate::support::params;
 
 /// The sample where it is noon now, and so not seven o'clock for hours.
-async fn sampled() -> App {
+pub(crate) async fn sampled() -> App {
     let hour = Timestamp::now().to_zoned(TimeZone::UTC).hour();
     let zone = TimeZone::fixed(Offset::constant(12 - hour));
     let folder = tempfile::tempdir().unwrap().keep();
-    let config = Config { today: Some(date(2026, 1, 15)), zone, ..Config::in_folder(folder) };
+    let address = "http://localhost:8080".to_owned();
+    let config = Config { today: Some(date(2026, 1, 15)), zone, address, ..Config::in_folder(folder) };
     let app = App::open(config).await.unwrap();
     app.load_sample().await.unwrap();
     app
 }
 
 /// Somebody who opened an account by the letter and works in the sample's space.
-async fn somebody(app: &App, name: &str, role: Option<Role>) -> Who {
+pub(crate) async fn somebody(app: &App, name: &str, role: Option<Role>) -> Who {
     let email = format!("{name}@example.org");
     app.ask_to_sign_up(&email, "en", "test").await.unwrap();
     let letter = letters_to(app, &email).await.remove(0);
@@ -51,7 +52,7 @@ async fn somebody(app: &App, name: &str, role: Option<Role>) -> Who {
     app.who(&signed_in.session).await.unwrap().unwrap()
 }
 
-async fn letters_to(app: &App, email: &str) -> Vec<Letter> {
+pub(crate) async fn letters_to(app: &App, email: &str) -> Vec<Letter> {
     let waiting = app.outbox(&Actor::Operator, 1_000).await.unwrap();
     waiting.into_iter().map(|waiting| waiting.letter).filter(|letter| letter.to == email).collect()
 }
@@ -125,7 +126,7 @@ fn later() -> Timestamp {
 /// The records that a letter tells of, as often as it does.
 fn told(letter: &Letter) -> Vec<String> {
     let lines = letter.text.lines().filter(|line| line.starts_with("– "));
-    lines.map(|line| line.rsplit("127.0.0.1:8080").next().unwrap().to_owned()).collect()
+    lines.map(|line| line.rsplit("localhost:8080").next().unwrap().to_owned()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -211,7 +212,7 @@ async fn an_import_is_counted_and_not_listed_to_its_end() {
     let letter = letters_to(&app, "anna@example.org").await.remove(0);
     assert_eq!(told(&letter).len(), 20);
     assert!(
-        letter.text.contains("… and 30 more: http://127.0.0.1:8080/explore?q=estuary&kind=project"),
+        letter.text.contains("… and 30 more: http://localhost:8080/explore?q=estuary&kind=project"),
         "{}",
         letter.text
     );

@@ -13,6 +13,7 @@ mod pull;
 mod pull_keep;
 mod region;
 mod relevance;
+mod retention;
 mod sample;
 mod server;
 mod settling;

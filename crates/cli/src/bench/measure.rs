@@ -12,11 +12,11 @@ impl Times {
         self.0.push(time);
     }
 
-    pub(crate) fn extend(&mut self, other: Times) {
+    pub fn extend(&mut self, other: Times) {
         self.0.extend(other.0);
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.0.len()
     }
 

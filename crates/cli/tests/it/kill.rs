@@ -27,17 +27,17 @@ const INDEX_KILLS: usize = 60;
 const LOOK: Duration = Duration::from_micros(300);
 
 /// Random numbers from a seed.
-struct Chance(Random);
+pub(crate) struct Chance(Random);
 
 impl Chance {
-    fn new(part: &str) -> Chance {
+    pub(crate) fn new(part: &str) -> Chance {
         let given = std::env::var("ASTERISM_KILL_SEED").ok().and_then(|seed| seed.parse().ok());
         let seed = given.unwrap_or_else(|| u64::from(std::process::id()) << 20 ^ jitter());
         eprintln!("{part}: ASTERISM_KILL_SEED={seed}");
         Chance(Random::seeded(seed))
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0.below(end.max(1))
     }
 

@@ -3,10 +3,12 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod brief;
+mod crowd;
 mod damage;
 mod econ;
 mod guide;
 mod kill;
+mod kill_users;
 mod post;
 mod room;
 mod serving;

@@ -9,7 +9,7 @@ use crate::Sample;
 use crate::guest::{Guest, PASSWORD, form_fields, letter_to, sign_up};
 
 /// Somebody with a role in a space of the sample.
-async fn with_role(site: &Sample, name: &str, space: &Space, role: Role) -> Guest {
+pub(crate) async fn with_role(site: &Sample, name: &str, space: &Space, role: Role) -> Guest {
     let guest = sign_up(&site.app, &site.routes, name).await;
     let email = format!("{}@example.org", name.to_lowercase());
     let account = site.app.account_at(&Actor::Operator, &email).await.expect("an account");

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use asterism_actions::App;
 use asterism_domain::Actor;
+use asterism_testkit::{FormField, Sent, form_on};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -149,51 +150,15 @@ impl Guest {
     }
 }
 
-/// The fields of the form on a page that goes to `action`, with what stands in them.
+/// The fields of the form on a page that goes to `action`, with what stands in them. A box that must be ticked is
+/// ticked by whoever goes on.
 pub(crate) fn form_fields(page: &str, action: &str) -> Vec<(String, String)> {
-    let start = format!("action=\"{action}\"");
-    let form =
-        page.split("<form").find(|part| part.split('>').next().is_some_and(|tag| tag.contains(&start)));
-    let form = form.unwrap_or_else(|| panic!("no form goes to {action}: {page}"));
-    let form = form.split("</form>").next().unwrap_or("");
-    let attribute = |tag: &str, name: &str| {
-        let value = tag.split(&format!(" {name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
-        value.map(unescaped)
+    let fields = form_on(page, action).unwrap_or_else(|| panic!("no form goes to {action}: {page}"));
+    let value = |field: FormField| match field.sent {
+        Sent::IfTicked => (field.name, String::new()),
+        _ => (field.name, field.value),
     };
-    let mut fields: Vec<(String, String)> = Vec::new();
-    for part in form.split('<').skip(1) {
-        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
-        let Some(name) = attribute(tag, "name") else {
-            if tag.starts_with("option")
-                && tag.contains(" selected")
-                && let Some((_, value)) = fields.last_mut()
-            {
-                *value = attribute(tag, "value").unwrap_or_default();
-            }
-            continue;
-        };
-        let value = match tag {
-            _ if tag.starts_with("textarea") => unescaped(text),
-            // A box that must be ticked is ticked by whoever goes on.
-            _ if tag.contains("type=\"checkbox\"")
-                && !tag.contains(" checked")
-                && !tag.contains(" required") =>
-            {
-                String::new()
-            }
-            _ => attribute(tag, "value").unwrap_or_default(),
-        };
-        fields.push((name, value));
-    }
-    fields
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&#34;", "\"")
-        .replace("&#39;", "'")
-        .replace("&#60;", "<")
-        .replace("&#62;", ">")
-        .replace("&#38;", "&")
+    fields.into_iter().map(value).collect()
 }
 
 /// The newest letter to an address.

@@ -9,6 +9,7 @@ mod doors;
 mod edit;
 mod follow;
 mod guest;
+mod journey;
 mod made_up;
 mod observatory;
 mod passkey;

@@ -1,0 +1,82 @@
+//! What is kept about people for a time only, as years pass.
+
+use asterism_actions::account::{Browser, Swept};
+use asterism_actions::{App, Error, Saying};
+use asterism_domain::library::News;
+use asterism_domain::{About, Actor, Document, Kind, Role, Seq, Space, State, Text};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::follow::{letters_to, sampled, somebody};
+
+const PASSWORD: &str = "four herons over the estuary";
+
+/// What the portal does by itself so many days from now.
+async fn on_day(app: &App, day: i64) -> Swept {
+    let then = Timestamp::now() + SignedDuration::from_hours(24 * day);
+    app.sweep_accounts_at(then).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_is_kept_for_a_time_goes_when_it_is_over_and_not_before() {
+    let app = sampled().await;
+    let anna = somebody(&app, "anna", Some(Role::Coordinator)).await;
+    let typed = [("about.title.en".to_owned(), "Half".to_owned())];
+    app.keep_form(&anna, "new/news", Seq(0), &typed).await.unwrap();
+    let browser = Browser { network: "test".to_owned(), ..Browser::default() };
+    app.ask_for_passkey(&browser).await.unwrap();
+    app.ask_to_sign_up("carla@example.org", "en", "test").await.unwrap();
+    let saying = Saying {
+        page: "/".to_owned(),
+        text: "A map is missing".to_owned(),
+        email: String::new(),
+        language: "en".to_owned(),
+    };
+    app.give_feedback(Some(&anna), saying, "test").await.unwrap();
+    let said = app.feedback(&Actor::Operator).await.unwrap().items.remove(0);
+    app.answer_feedback(&Actor::Operator, said.id, "It is there now").await.unwrap();
+
+    // The link of anna's letter has been used.
+    assert_eq!(on_day(&app, 0).await, Swept { links: 1, ..Swept::default() });
+    assert_eq!(on_day(&app, 1).await, Swept { forms: 1, links: 1, ..Swept::default() });
+    assert_eq!(on_day(&app, 6).await, Swept::default());
+    assert_eq!(on_day(&app, 8).await, Swept { sessions: 1, ..Swept::default() });
+    assert_eq!(on_day(&app, 29).await, Swept::default());
+    let letters = on_day(&app, 31).await;
+    assert!(letters.letters > 0);
+    assert_eq!(letters, Swept { letters: letters.letters, ..Swept::default() });
+    assert_eq!(on_day(&app, 89).await, Swept::default());
+    assert_eq!(on_day(&app, 91).await, Swept { forms: 1, ..Swept::default() });
+    assert_eq!(on_day(&app, 364).await, Swept::default());
+    assert_eq!(on_day(&app, 366).await, Swept { feedback: 1, ..Swept::default() });
+    let view = app.feedback(&Actor::Operator).await.unwrap();
+    assert!(view.items.iter().all(|said| said.text.is_empty() && said.answer.is_none()), "{view:?}");
+    assert_eq!(view.counts.values().sum::<u64>(), 1, "that something was said is still counted");
+}
+
+#[tokio::test]
+async fn an_account_that_nobody_uses_is_forgotten_after_a_warning_and_its_records_stay() {
+    let app = sampled().await;
+    let anna = somebody(&app, "anna", Some(Role::Coordinator)).await;
+    let ben = somebody(&app, "ben", None).await;
+    let about = About { title: Text::english("Anna's news"), ..About::default() };
+    let news = Document::News(Box::new(News { about, ..News::default() }));
+    let news = app.create(&anna.actor, &Space::new("clusters3"), news, State::Published).await.unwrap();
+    let email = |name: &str| format!("{name}@example.org");
+
+    assert_eq!(on_day(&app, 3 * 365 - 31).await.warned, 0);
+    let warned = on_day(&app, 3 * 365 - 29).await;
+    assert_eq!((warned.warned, warned.forgotten), (2, 0));
+    assert_eq!(letters_to(&app, &email("anna")).await.len(), 1, "one warning");
+    assert_eq!(on_day(&app, 3 * 365 - 28).await.warned, 0, "nobody is warned twice");
+    // Ben comes back.
+    let browser = Browser { network: "test".to_owned(), ..Browser::default() };
+    app.sign_in(&email("ben"), PASSWORD, &browser).await.unwrap();
+    let swept = on_day(&app, 3 * 365 + 2).await;
+    assert_eq!((swept.forgotten, swept.warned), (1, 1), "anna is gone, ben is warned anew");
+    let gone = app.account_at(&Actor::Operator, &email("anna")).await;
+    assert!(matches!(gone, Err(Error::NotFound { .. })), "{gone:?}");
+    assert_eq!(app.account_at(&Actor::Operator, &email("ben")).await.unwrap().id, ben.account.id);
+    let history = app.history(&Actor::Visitor, Kind::News, &news.slug).await.unwrap();
+    assert_eq!(history.revisions[0].actor, "former_member");
+    assert!(app.check().await.unwrap().store.is_empty());
+}
