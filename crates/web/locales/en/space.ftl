@@ -80,8 +80,10 @@ registration-waiting = { $count ->
     [one] { $shown } person waits for a place.
    *[other] { $shown } people wait for a place.
  }
-registration-until = One can register until { $when }.
-registration-ended = Registration ended { $when }.
+registration-until = One can register until the end of { $day } ({ $zone }).
+registration-until-begin = One can register until it begins.
+registration-ended = Registration ended with { $day } ({ $zone }).
+registration-begun = It has begun; nobody registers any more.
 registration-yours = You have a place.
 registration-you-wait = { $count ->
     [0] You are the next on the waiting list.

@@ -80,8 +80,10 @@ registration-waiting = { $count ->
     [one] { $shown } persona espera una plaza.
    *[other] { $shown } personas esperan una plaza.
  }
-registration-until = La inscripción está abierta hasta { $when }.
-registration-ended = La inscripción terminó { $when }.
+registration-until = Se puede inscribir hasta el final del { $day } ({ $zone }).
+registration-until-begin = Se puede inscribir hasta que empiece.
+registration-ended = La inscripción terminó con el { $day } ({ $zone }).
+registration-begun = Ya ha empezado; nadie se inscribe más.
 registration-yours = Tiene una plaza.
 registration-you-wait = { $count ->
     [0] Es la siguiente persona de la lista de espera.

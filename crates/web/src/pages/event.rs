@@ -26,6 +26,10 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, event: &Event) {
 fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
     let l = page.l;
     let named = |id: &asterism_domain::RecordId| view.refs.get(id).map(words::cell);
+    if event.registration.is_some() {
+        let registration = format!("{}/registration", view.record.path());
+        page.invitations.push(crate::html::LinkTo::new(registration, l.t("registration-see")));
+    }
     let facts = &mut page.facts;
     facts.add_some(
         l.t("facet-event_kind"),
@@ -40,10 +44,6 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
     };
     facts.add_some(l.t("date"), date);
     facts.add_some(l.t("time"), time(event).map(Cell::Text));
-    if event.registration.is_some() {
-        let page = format!("{}/registration", view.record.path());
-        facts.add(l.t("registration"), Cell::Link(crate::html::LinkTo::new(page, l.t("registration-see"))));
-    }
     facts.add_all(l.t("place"), event.places.iter().map(|place| place_cell(l, view, place)).collect());
     facts.add_some(
         l.t("open-to"),
@@ -75,6 +75,18 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
     if event.start.is_some() {
         facts.add(l.t("calendar"), Cell::Link(crate::html::LinkTo::new(calendar, l.t("as-calendar"))));
     }
+}
+
+/// The days, the hours and the places in one line, as far as they are known.
+pub(super) fn when_and_where(l: Locale, event: &Event) -> Option<String> {
+    let place = |place: &Place| {
+        let parts = [place.venue.clone(), place.town.clone()].into_iter().flatten();
+        parts.collect::<Vec<_>>().join(", ")
+    };
+    let parts = [l.date_range(event.start, event.end.or(event.start)), time(event)].into_iter().flatten();
+    let parts: Vec<String> =
+        parts.chain(event.places.iter().map(place)).filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 fn time(event: &Event) -> Option<String> {

@@ -1,4 +1,4 @@
-//! Names for the paths of fields: `partners.3.country` becomes "Partners, 4, country".
+//! Names for the paths of fields: `partners.3.country` becomes "Partners › 4 › Country".
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -9,7 +9,11 @@ pub(super) fn label(l: Locale, path: &str) -> String {
     let part = |part: &str| match part.parse::<i64>() {
         // People count from one.
         Ok(index) => l.number(index + 1),
-        Err(_) => l.try_t(&format!("field-{part}")).unwrap_or_else(|| part.replace('_', " ")),
+        // Texts have a field for each language.
+        Err(_) => l
+            .try_t(&format!("field-{part}"))
+            .or_else(|| l.try_t(&format!("language-{part}")))
+            .unwrap_or_else(|| part.replace('_', " ")),
     };
     let parts: Vec<String> = path.split('.').filter(|part| *part != "about").map(part).collect();
     parts.join(" › ")

@@ -33,6 +33,8 @@ pub(super) struct RecordPage {
     pub(super) title_language: Option<String>,
     pub(super) subtitle: String,
     pub(super) notices: Vec<Notice>,
+    /// What everybody is invited to, as to register for an event.
+    pub(super) invitations: Vec<LinkTo>,
     /// Following what the page is about.
     pub(super) follow: Option<Follow>,
     /// What the visitor may do to the record.
@@ -85,6 +87,7 @@ impl RecordPage {
             title_language: None,
             subtitle: String::new(),
             notices: Vec::new(),
+            invitations: Vec::new(),
             follow: None,
             actions: None,
             answer: None,

@@ -2,13 +2,14 @@
 
 use askama::Template;
 use asterism_actions::{Registration, RegistrationView, Standing};
-use asterism_domain::AccountId;
+use asterism_domain::{AccountId, Kind};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
+use super::{event, words};
 use crate::component::{Field, Form};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
@@ -44,21 +45,19 @@ fn registration_page(visit: &Visit, view: &RegistrationView) -> RegistrationPage
     let at = format!("{}/registration", view.record.path);
     let (coming, waiting) = view.counts;
     let places = view.event.registration.as_ref().and_then(|registration| registration.places_limit);
-    let mut lines = vec![match places {
+    let mut lines: Vec<String> = event::when_and_where(l, &view.event).into_iter().collect();
+    lines.push(match places {
         Some(places) => {
             let parts = [("coming", number(l, coming)), ("places", number(l, u64::from(places)))];
             let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
             l.with("registration-of-places", &parts)
         }
         None => l.count("registration-coming", coming),
-    }];
+    });
     if waiting > 0 {
         lines.push(l.count("registration-waiting", waiting));
     }
-    if let Some(ends) = view.event.registration_ends() {
-        let key = if view.open { "registration-until" } else { "registration-ended" };
-        lines.push(l.with(key, &[("when", &l.moment(ends))]));
-    }
+    lines.extend(deadline(l, view));
     lines.extend(view.own.map(|own| match own {
         Standing::Coming => l.t("registration-yours"),
         Standing::Waiting(before) => l.count("registration-you-wait", before),
@@ -79,12 +78,25 @@ fn registration_page(visit: &Visit, view: &RegistrationView) -> RegistrationPage
     RegistrationPage {
         shell: Shell::new(visit, l.with("registration-for", &[("name", &view.record.name)]))
             .section(Section::Explore)
+            .crumb("/explore?kind=event", words::kinds(l, Kind::Event))
             .crumb(&view.record.path, &view.record.name)
             .unlisted(),
         lines,
         form,
         links,
     }
+}
+
+/// Until when one registers, on the clocks of where the event is held.
+fn deadline(l: Locale, view: &RegistrationView) -> Option<String> {
+    let zone = view.event.time_zone.as_deref().unwrap_or("UTC");
+    let last = view.event.registration.as_ref()?.closes;
+    let (Some(last), open) = (last, view.open) else {
+        view.event.start?;
+        return Some(l.t(if view.open { "registration-until-begin" } else { "registration-begun" }));
+    };
+    let key = if open { "registration-until" } else { "registration-ended" };
+    Some(l.with(key, &[("day", &l.date(last)), ("zone", zone)]))
 }
 
 fn number(l: Locale, count: u64) -> String {

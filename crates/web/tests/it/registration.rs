@@ -3,7 +3,7 @@
 use asterism_domain::event::Registration;
 use asterism_domain::{Actor, Document, Kind, Role, Space};
 use axum::http::StatusCode;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use crate::Sample;
 use crate::guest::{Guest, form_fields, letter_to, letters_to, sign_up};
@@ -13,10 +13,10 @@ pub(crate) const EVENT: &str = "/events/skane-visits-cfaa";
 
 /// Moves the event into the time to come and lets people register for it.
 pub(crate) async fn open(site: &Sample, places: Option<u32>) {
-    change(site, date(2199, 3, 27), places).await;
+    change(site, date(2199, 3, 27), places, None).await;
 }
 
-async fn change(site: &Sample, day: jiff::civil::Date, places: Option<u32>) {
+async fn change(site: &Sample, day: Date, places: Option<u32>, closes: Option<Date>) {
     let slug = EVENT.rsplit('/').next().expect("a slug");
     let id = site.app.record_at(Kind::Event, slug).await.expect("a look").expect("the event");
     let record = site.app.record(id).await.expect("a look").expect("the event");
@@ -24,7 +24,7 @@ async fn change(site: &Sample, day: jiff::civil::Date, places: Option<u32>) {
     event.start = Some(day);
     event.end = None;
     event.time_zone = Some("Europe/Madrid".to_owned());
-    event.registration = Some(Registration { places_limit: places, closes: None });
+    event.registration = Some(Registration { places_limit: places, closes });
     site.app.edit(&Actor::Operator, id, record.seq, Document::Event(event), None).await.expect("an edit");
 }
 
@@ -81,12 +81,24 @@ async fn one_registers_waits_moves_up_and_is_noted_002_30() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_registers_for_what_is_over() {
     let site = Sample::open().await;
-    change(&site, date(2017, 3, 27), None).await;
+    change(&site, date(2017, 3, 27), None, None).await;
     let page = format!("{EVENT}/registration");
     let anna = sign_up(&site.app, &site.routes, "Anna").await;
     let shown = anna.page(&page).await;
-    assert!(shown.contains("Registration ended") && !shown.contains("<form class=\"form\""), "{shown}");
+    assert!(shown.contains("It has begun") && !shown.contains("<form class=\"form\""), "{shown}");
     let form = form_fields(&anna.page("/account").await, "/sign-out").remove(0).1;
     let refused = anna.post(&page, &[("form", &form)]).await;
     assert!(refused.status == StatusCode::BAD_REQUEST && refused.has("Nobody registers"), "{}", refused.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_day_to_register_is_told_on_the_clocks_of_where_the_event_is_held() {
+    let site = Sample::open().await;
+    let page = format!("{EVENT}/registration");
+    change(&site, date(2199, 3, 27), None, Some(date(2199, 3, 1))).await;
+    let shown = site.page(&page).await;
+    assert!(shown.contains("until the end of 1 March 2199 (Europe/Madrid)"), "{shown}");
+    assert!(shown.contains("<li>27 March 2199"), "when it is and where: {shown}");
+    change(&site, date(2199, 3, 27), None, Some(date(2017, 3, 1))).await;
+    assert!(site.page(&page).await.contains("Registration ended with 1 March 2017 (Europe/Madrid)"));
 }
