@@ -161,6 +161,13 @@ impl Store {
         transaction.commit().await
     }
 
+    /// Keeps the same password as another hash, unless it was changed meanwhile. Nobody is signed out by it.
+    pub async fn renew_password(&self, id: AccountId, old: &str, new: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE account SET password = $1 WHERE id = $2 AND password = $3";
+        self.db().execute(sql, args![new, id, old]).await?;
+        Ok(())
+    }
+
     /// Closes an account to its owner, with everything that lets anybody in with it, or opens it again.
     pub async fn close_account(&self, id: AccountId, at: Option<Timestamp>) -> Result<(), StoreError> {
         let mut transaction = self.db().begin().await?;

@@ -1,12 +1,13 @@
 //! Opening a database: looking at it before touching it, connecting, bringing its schema up to date.
 
 use std::io::Read;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::pool::PoolOptions;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
@@ -158,11 +159,44 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
 }
 
 async fn connect_server(url: &str) -> Result<Db, StoreError> {
-    let options = PgConnectOptions::from_str(url)?.application_name("asterism").disable_statement_logging();
+    let options = server_options(url)?;
     // The pool would go on trying for as long as it waits; whoever starts the program wants to know.
     match tokio::time::timeout(FIRST_ANSWER, options.connect()).await {
         Ok(connection) => connection?.close().await?,
         Err(_) => return Err(StoreError::Unreachable { reason: "no answer within 15 seconds".to_owned() }),
     }
     Ok(Db::Postgres(lasting(10).connect_lazy_with(options)))
+}
+
+/// How to connect to the server of an address. To another machine the way is encrypted and the server shows who it
+/// is, unless the address says with `sslmode` how it is to be.
+fn server_options(url: &str) -> Result<PgConnectOptions, StoreError> {
+    let options = PgConnectOptions::from_str(url)?.application_name("asterism").disable_statement_logging();
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let says = query.split('&').any(|pair| pair.starts_with("sslmode=") || pair.starts_with("ssl-mode="));
+    let host = options.get_host();
+    let is_here = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    let says = says || std::env::var_os("PGSSLMODE").is_some();
+    Ok(if is_here || says { options } else { options.ssl_mode(PgSslMode::VerifyFull) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_another_machine_is_secret_unless_the_address_says_otherwise() {
+        let mode = |url: &str| server_options(url).map(|options| format!("{:?}", options.get_ssl_mode()));
+        let mode = |url: &str| mode(url).expect("an address");
+        assert_eq!(mode("postgres://asterism@db.example.org/asterism"), "VerifyFull");
+        assert_eq!(mode("postgres://asterism@192.0.2.7:5433/asterism?application_name=x"), "VerifyFull");
+        assert_eq!(mode("postgres://asterism@db.example.org/asterism?sslmode=require"), "Require");
+        assert_eq!(mode("postgres://asterism@db.example.org/asterism?sslmode=disable"), "Disable");
+        for here in ["localhost", "127.0.0.1", "[::1]:5432", "localhost/x?host=/run/postgresql"] {
+            assert_eq!(mode(&format!("postgres://asterism@{here}")), "Prefer", "{here}");
+        }
+    }
 }

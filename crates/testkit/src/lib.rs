@@ -7,6 +7,7 @@
 
 mod browser;
 mod builders;
+mod certificate;
 mod form;
 pub mod relevance;
 mod shared;
@@ -18,6 +19,7 @@ pub use builders::{
     REFERENCE_DATE, event, id, in_space, library_item, money, news, organisation, partner, person, programme,
     project, published, region, topic,
 };
+pub use certificate::certify;
 pub use form::{FormField, Sent, form_on};
 pub use shared::{shared_data, shared_dir};
 pub use user::{Answered, User};

@@ -73,7 +73,7 @@ fn content_type(extension: &str) -> &'static str {
     match extension {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
-        "svg" => "image/svg+xml",
+        "svg" => "image/svg+xml; charset=utf-8",
         "png" => "image/png",
         "ico" => "image/x-icon",
         _ => "application/octet-stream",

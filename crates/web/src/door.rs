@@ -7,7 +7,7 @@ use asterism_actions::account::{Browser, SignedIn, Who};
 use asterism_domain::Actor;
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -22,6 +22,9 @@ const KEEP_DEVICE: u32 = 365 * 24 * 3600;
 /// Addresses that anybody may post to, because programs of mail providers do (RFC 8058). What they hold is their
 /// proof.
 const OPEN_TO_ALL: &str = "/unsubscribe/";
+
+/// Pages that a letter leads to: they say whom the letter was for.
+const FOR_ONE_READER: [&str; 2] = ["/link/", OPEN_TO_ALL];
 
 /// The request's visitor, as the outermost layer found out.
 #[derive(Debug, Clone, Default)]
@@ -50,8 +53,12 @@ pub(crate) async fn recognise(State(site): State<Site>, mut request: Request, ne
         }
     }
     let known = request.extensions().get::<Guest>().is_some_and(|guest| guest.who.is_some());
+    let by_letter = FOR_ONE_READER.iter().any(|beginning| request.uri().path().starts_with(beginning));
     let mut response = next.run(request).await;
-    if known {
+    if response.status() == StatusCode::FORBIDDEN {
+        tracing::warn!(signed_in = known, "refused: no right to do this");
+    }
+    if known || by_letter {
         // What is shown to somebody stays with them.
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
@@ -96,14 +103,14 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
     value.strip_prefix("Bearer ").map(|key| key.trim().to_owned())
 }
 
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(crate) fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
 }
 
 /// A cookie that only this host can have set, where the way here is secret.
-fn named(headers: &HeaderMap, name: &str) -> String {
+pub(crate) fn named(headers: &HeaderMap, name: &str) -> String {
     if is_secret(headers) { format!("__Host-{name}") } else { name.to_owned() }
 }
 
@@ -112,7 +119,13 @@ pub(crate) fn is_secret(headers: &HeaderMap) -> bool {
     origin(headers).starts_with("https://")
 }
 
-fn set_cookie(response: &mut Response, headers: &HeaderMap, name: &str, value: &str, seconds: u32) {
+pub(crate) fn set_cookie(
+    response: &mut Response,
+    headers: &HeaderMap,
+    name: &str,
+    value: &str,
+    seconds: u32,
+) {
     let secret = if is_secret(headers) { "; Secure" } else { "" };
     let name = named(headers, name);
     let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secret}");
@@ -190,6 +203,13 @@ fn network(parts: &Parts) -> String {
         }
         None => "unknown".to_owned(),
     }
+}
+
+/// Whether a request comes from this machine or its private network, and not for somebody else by way of a server in
+/// front.
+pub(crate) fn comes_from_near(request: &Request) -> bool {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    peer.is_none_or(is_near) && !request.headers().contains_key("x-forwarded-for")
 }
 
 fn is_near(address: IpAddr) -> bool {

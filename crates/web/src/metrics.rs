@@ -7,11 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::Site;
+use crate::{Site, door};
 
 /// The upper bounds of the duration histogram, in seconds.
 const BOUNDS: [f64; 8] = [0.001, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 10.0];
@@ -75,7 +75,11 @@ pub(crate) async fn count(State(site): State<Site>, request: Request, next: Next
     response
 }
 
-pub(crate) async fn show(State(site): State<Site>) -> Response {
+/// The figures, for programs that watch the portal from near; to others there is no such page.
+pub(crate) async fn show(State(site): State<Site>, request: Request) -> Response {
+    if !door::comes_from_near(&request) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], site.metrics.text())
         .into_response()
 }

@@ -9,12 +9,15 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::Problem;
 use crate::component::{Field, Form};
 use crate::door::Guest;
 use crate::html::query_string;
 use crate::locale::Locale;
 use crate::refusal::refusal;
+use crate::{Problem, door};
+
+/// A browser keeps the language that was chosen for so long, in seconds.
+const KEEP_LANGUAGE: u32 = 365 * 24 * 3600;
 
 /// What every page needs to know of the request: the reader's language and the address.
 #[derive(Clone)]
@@ -123,9 +126,7 @@ pub(crate) fn origin(headers: &HeaderMap) -> String {
 }
 
 fn from_cookie(parts: &Parts) -> Option<Locale> {
-    let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
-    let code = cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix("lang="))?;
-    Locale::offered_as(code)
+    Locale::offered_as(&door::cookie(&parts.headers, &door::named(&parts.headers, "lang"))?)
 }
 
 fn from_browser(parts: &Parts) -> Locale {
@@ -139,18 +140,14 @@ pub(crate) async fn remember_language(request: Request, next: Next) -> Response 
         .into_iter()
         .find(|(name, _)| name == "lang")
         .and_then(|(_, value)| Locale::offered_as(&value));
-    let secret = if crate::door::is_secret(request.headers()) { "; Secure" } else { "" };
+    let asked_by = request.headers().clone();
     let mut response = next.run(request).await;
     let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
     if kind.starts_with(b"text/html") || kind == b"application/pdf" {
         response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     }
     if let Some(locale) = asked {
-        let cookie =
-            format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secret}", locale.code());
-        if let Ok(value) = HeaderValue::from_str(&cookie) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
+        door::set_cookie(&mut response, &asked_by, "lang", locale.code(), KEEP_LANGUAGE);
     }
     response
 }

@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
-use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params};
+use asterism_domain::AccountId;
 use zxcvbn::{Score, zxcvbn};
 
 use crate::{App, Error, Plain, Result};
@@ -62,6 +63,15 @@ impl App {
         .await
     }
 
+    /// Keeps a password, just given and found right, the way passwords are kept today, where it was kept by weaker rules.
+    pub(super) async fn keep_anew(&self, account: AccountId, password: &str, kept: &str) -> Result<()> {
+        if !is_outdated(kept) {
+            return Ok(());
+        }
+        let hash = self.hash_password(password).await?;
+        Ok(self.inner.store.renew_password(account, kept, &hash).await?)
+    }
+
     async fn on_a_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
@@ -69,6 +79,15 @@ impl App {
         let _turn = self.inner.doors.hashing.acquire().await.map_err(anyhow::Error::from)?;
         Ok(tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)??)
     }
+}
+
+/// Whether a hash was made another way than hashes are made today.
+fn is_outdated(kept: &str) -> bool {
+    let Ok(hash) = PasswordHash::new(kept) else { return false };
+    hash.algorithm != Algorithm::default().ident()
+        || Params::try_from(&hash).is_ok_and(|params| {
+            params.t_cost() != Params::DEFAULT_T_COST || params.m_cost() != Params::DEFAULT_M_COST
+        })
 }
 
 fn hash(password: &str) -> anyhow::Result<String> {

@@ -62,8 +62,11 @@ impl App {
         let found_id = found.as_ref().map(|(account, _)| account.id.to_string());
         let right = self.is_password(password, kept).await?;
         match found.filter(|(account, _)| right && account.closed.is_none()) {
-            Some((account, _)) => {
+            Some((account, kept)) => {
                 throttle.forget(&by_account);
+                if let Some(kept) = kept {
+                    self.keep_anew(account.id, password, &kept).await?;
+                }
                 self.enter(account, known, browser, "").await
             }
             None => {

@@ -8,6 +8,7 @@ mod account;
 mod address;
 mod blob;
 mod draft;
+mod encrypted;
 mod follow;
 mod import;
 mod laws;

@@ -1,5 +1,8 @@
 //! A PostgreSQL server: the one that the environment names, or one started here.
 
+use std::fs::Permissions;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -40,25 +43,34 @@ impl Server {
     }
 
     fn start() -> Server {
-        let programs = programs();
-        let folder = tempfile::Builder::new().prefix("asterism-pg-").tempdir().expect("a temporary folder");
-        // The server refuses to run as root, so root lends its folder to the user it runs as.
-        let user = is_root().then(|| user_id("postgres"));
-        if user.is_some() {
-            std::os::unix::fs::chown(folder.path(), user, None).expect("root may give folders away");
-        }
-        let own = Own { programs, folder, user };
-        let data = own.folder.path().join("data");
-        own.run("initdb", &["--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8"], &data);
+        let own = Own::create();
         let socket = own.folder.path().display().to_string();
-        let settings = format!("-k {socket} -c listen_addresses= -c fsync=off -c max_connections=60");
-        let log = own.folder.path().join("log").display().to_string();
-        own.run("pg_ctl", &["start", "--wait", "--silent", "--log", &log, "--options", &settings], &data);
+        own.start(&format!("-k {socket} -c listen_addresses="));
         Server {
             base: "postgres://postgres@localhost".to_owned(),
             options: format!("host={socket}"),
             _own: Some(own),
         }
+    }
+
+    /// A server that listens on a port of this machine and offers to keep the way to it secret, and the file with
+    /// its certificate.
+    pub(crate) fn start_encrypted() -> (Server, PathBuf) {
+        let own = Own::create();
+        let folder = own.folder.path().to_owned();
+        asterism_testkit::certify(&folder);
+        let key = folder.join("key.pem");
+        std::fs::set_permissions(&key, Permissions::from_mode(0o600)).expect("a key of its own");
+        std::os::unix::fs::chown(&key, own.user, None).expect("root may give files away");
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        let port = free.expect("a free port").port();
+        own.start(&format!(
+            "-k {0} -p {port} -c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file={0}/certificate.pem \
+             -c ssl_key_file={0}/key.pem",
+            folder.display()
+        ));
+        let base = format!("postgres://postgres@127.0.0.1:{port}");
+        (Server { base, options: String::new(), _own: Some(own) }, folder.join("certificate.pem"))
     }
 
     pub(crate) fn url(&self, database: &str) -> String {
@@ -85,6 +97,28 @@ impl Server {
 }
 
 impl Own {
+    /// An empty cluster of which no server runs.
+    fn create() -> Own {
+        let programs = programs();
+        let folder = tempfile::Builder::new().prefix("asterism-pg-").tempdir().expect("a temporary folder");
+        // The server refuses to run as root, so root lends its folder to the user it runs as.
+        let user = is_root().then(|| user_id("postgres"));
+        if user.is_some() {
+            std::os::unix::fs::chown(folder.path(), user, None).expect("root may give folders away");
+        }
+        let own = Own { programs, folder, user };
+        let initdb = ["--auth=trust", "--username=postgres", "--no-sync", "--encoding=UTF8"];
+        own.run("initdb", &initdb, &own.folder.path().join("data"));
+        own
+    }
+
+    fn start(&self, options: &str) {
+        let log = self.folder.path().join("log").display().to_string();
+        let options = format!("{options} -c fsync=off -c max_connections=60");
+        let start = ["start", "--wait", "--silent", "--log", &log, "--options", &options];
+        self.run("pg_ctl", &start, &self.folder.path().join("data"));
+    }
+
     fn run(&self, program: &str, arguments: &[&str], data: &Path) {
         let mut command = Command::new(self.programs.join(program));
         command.args(arguments).arg("--pgdata").arg(data).current_dir(self.folder.path());

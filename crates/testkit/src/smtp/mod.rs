@@ -96,7 +96,7 @@ impl Sink {
     fn start_with(options: Value) -> Sink {
         let folder = tempfile::tempdir().expect("a folder for letters");
         if options["tls"].is_string() {
-            certify(folder.path());
+            crate::certify(folder.path());
         }
         let mut sink = Sink { folder, options, port: 0, running: None };
         sink.go_on();
@@ -190,30 +190,6 @@ impl Sink {
         paths.sort();
         paths.iter().map(|path| Received { value: read(path) }).collect()
     }
-}
-
-/// Makes a certificate for this machine's addresses, which are also those that a client may take for another's.
-fn certify(folder: &Path) {
-    let request = "[req]\ndistinguished_name = name\nx509_extensions = more\nprompt = no\n[name]\nCN = sink.example\n\
-                   [more]\nbasicConstraints = critical, CA:FALSE\n\
-                   subjectAltName = IP:127.0.0.1, IP:::ffff:7f00:1\n";
-    std::fs::write(folder.join("request.cnf"), request).expect("a request is written");
-    let mut openssl = Command::new("openssl");
-    openssl.args([
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "2",
-    ]);
-    openssl.args(["-config", "request.cnf", "-keyout", "key.pem", "-out", "certificate.pem"]);
-    let made =
-        openssl.current_dir(folder).output().expect("openssl starts; `cargo xtask test --install` brings it");
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
 }
 
 fn read(path: &Path) -> Value {

@@ -67,5 +67,5 @@ pub(super) async fn open_search(_: State<Site>, visit: Visit) -> Response {
          <ShortName>Asterism</ShortName><Description>{about}</Description>\
          <Url type=\"text/html\" template=\"{origin}/explore?q={{searchTerms}}\"/></OpenSearchDescription>\n"
     );
-    ([(header::CONTENT_TYPE, "application/opensearchdescription+xml")], body).into_response()
+    ([(header::CONTENT_TYPE, "application/opensearchdescription+xml; charset=utf-8")], body).into_response()
 }

@@ -93,6 +93,11 @@ async fn the_reader_chooses_the_language_and_it_is_remembered() {
     let answer = get("/about", &[("accept-language", "es-MX, en;q=0.5")]).await;
     assert!(answer.body.contains("<html lang=\"es\">"));
     assert!(header_of(&answer, "vary").contains("accept-language"));
+    let secret = [("x-forwarded-proto", "https"), ("cookie", "lang=en; __Host-lang=es")];
+    assert!(get("/about", &secret).await.body.contains("<html lang=\"es\">"));
+    let answer = get("/about?lang=es", &secret).await;
+    let cookie = header_of(&answer, "set-cookie");
+    assert!(cookie.starts_with("__Host-lang=es;") && cookie.ends_with("; Secure"), "{cookie}");
     let answer = get("/about?lang=%3Cscript%3E", &[]).await;
     assert!(answer.body.contains("<html lang=\"en\">"));
     assert_eq!(header_of(&answer, "set-cookie"), "");
@@ -186,4 +191,23 @@ async fn counters_name_routes_and_never_addresses() {
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("asterism_request_seconds_count{route=\"/about\",status=\"200\"} 1"), "{text}");
     assert!(!text.contains("secret"));
+}
+
+#[tokio::test]
+async fn counters_are_shown_to_those_who_are_near_alone() {
+    let routes = router(Site::empty());
+    let asked = async |peer: &str, forwarded: bool| {
+        let peer: std::net::SocketAddr = peer.parse().expect("an address");
+        let mut request = Request::get("/metrics").extension(axum::extract::ConnectInfo(peer));
+        if forwarded {
+            request = request.header("x-forwarded-for", "198.51.100.9");
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        routes.clone().oneshot(request).await.expect("an answer").status()
+    };
+    assert_eq!(asked("127.0.0.1:4000", false).await, StatusCode::OK);
+    assert_eq!(asked("10.1.2.3:4000", false).await, StatusCode::OK);
+    assert_eq!(asked("127.0.0.1:4000", true).await, StatusCode::NOT_FOUND, "by way of a server in front");
+    assert_eq!(asked("198.51.100.9:4000", false).await, StatusCode::NOT_FOUND);
+    assert_eq!(asked("198.51.100.9:4000", true).await, StatusCode::NOT_FOUND);
 }
