@@ -9,7 +9,7 @@ use asterism_store::{Database, Store};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 use crate::account::Doors;
 use crate::boundaries::BoundaryCache;
@@ -22,6 +22,7 @@ use crate::observatory::FrameCache;
 use crate::post::PostRoom;
 use crate::progress::Progress;
 use crate::upkeep::RebuildReport;
+use crate::upload::INCOMING;
 use crate::{Error, Result, settle, turn};
 
 /// How many records are read at a time while the index catches up.
@@ -86,6 +87,8 @@ pub(crate) struct Inner {
     pub(crate) post: PostRoom,
     pub(crate) watching: Watching,
     pub(crate) extractor: Extractor,
+    /// Files that are on their way in.
+    pub(crate) incoming: Arc<Semaphore>,
     /// Held while the index catches up, so that one task at a time feeds it.
     following: Mutex<()>,
     /// Another process feeds the index.
@@ -111,6 +114,7 @@ impl App {
         let inner = Inner {
             config,
             extractor,
+            incoming: Arc::new(Semaphore::new(INCOMING)),
             store,
             index,
             progress: Progress::default(),

@@ -1,6 +1,7 @@
 //! Changes that people make: create, edit, restore, retire, merge and its undoing. Each is refused on a
 //! stale base, with both versions, and nothing is ever overwritten.
 
+mod film;
 mod forms;
 mod kept;
 mod states;
@@ -42,6 +43,7 @@ impl App {
         if document.about().title.is_empty() && !head.document.about().title.is_empty() {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
+        let document = film::one_address(document, Some(&head.document))?;
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);
         self.write(vec![draft]).await

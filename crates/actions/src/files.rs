@@ -1,16 +1,21 @@
 //! Files that people upload: taken in once they could be opened, found by their words, and given out to
 //! those who may see a record that names them.
 
+use std::collections::BTreeMap;
+
+use asterism_domain::library::Media;
 use asterism_domain::upload::{Extracted, FileKind, Picture, Unreadable};
-use asterism_domain::{Action, Actor, Document, Record, State, may};
+use asterism_domain::{Action, Actor, Document, Record, RecordId, State, may};
 use asterism_store::FileFacts;
 
 use crate::edit::subject;
-use crate::{App, Error, Result};
+use crate::{App, Error, Ref, Result};
 
 /// How wide a picture is kept, and how wide for small screens.
 const WIDE: u32 = 1_600;
 const SMALL: u32 = 480;
+/// How many pictures and films a page shows.
+const MEDIA: usize = 24;
 /// How many files' texts are held at a time.
 const FILES: usize = 200;
 
@@ -53,6 +58,14 @@ pub struct FileRef {
     pub size: Option<(u32, u32)>,
 }
 
+/// A picture or film that a page shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MediumView {
+    pub at: Ref,
+    pub medium: Media,
+    pub files: Vec<FileRef>,
+}
+
 /// A file that an actor may have: only [`App::file`] says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedFile {
@@ -72,11 +85,11 @@ impl App {
         let found = self.inner.extractor.text(&bytes).await?;
         if found.kind.is_picture() {
             let picture = one(self.inner.extractor.pictures(&bytes, &[WIDE]).await?)?;
-            return Ok(kept(self.put_picture(picture).await?, 0));
+            return Ok(kept(self.store_picture(picture).await?, 0));
         }
         let Extracted { kind, title, pages, text, truncated } = found;
         let facts = FileFacts { hash: String::new(), kind, bytes: 0, title, pages, size: None, truncated };
-        Ok(kept(self.inner.store.put_file(bytes, &facts, &text).await?, text.len()))
+        Ok(kept(self.inner.store.put_file(bytes, &facts, &text, self.now()).await?, text.len()))
     }
 
     /// Takes in a picture: made anew in two sizes, upright, with nothing that the file says beside its points.
@@ -90,12 +103,12 @@ impl App {
         let small = made.pop().ok_or(Unreadable::Unavailable)?;
         let wide = one(made)?;
         let (kind, width, height) = (wide.kind, wide.width, wide.height);
-        let hash = self.put_picture(wide).await?.hash;
-        let small_hash = self.put_picture(small).await?.hash;
+        let hash = self.store_picture(wide).await?.hash;
+        let small_hash = self.store_picture(small).await?.hash;
         Ok(KeptPicture { hash, small_hash, kind, width, height })
     }
 
-    async fn put_picture(&self, picture: Picture) -> Result<FileFacts> {
+    async fn store_picture(&self, picture: Picture) -> Result<FileFacts> {
         let facts = FileFacts {
             hash: String::new(),
             kind: picture.kind,
@@ -105,25 +118,72 @@ impl App {
             size: Some((picture.width, picture.height)),
             truncated: false,
         };
-        Ok(self.inner.store.put_file(picture.bytes, &facts, "").await?)
+        Ok(self.inner.store.put_file(picture.bytes, &facts, "", self.now()).await?)
     }
 
-    /// A file that the actor may have: one that a record names now which they may see. What was retired keeps
-    /// its address, and gives out no files.
+    /// A file that the actor may have: one that a record names now which they may see, or one that an earlier
+    /// revision named of a record that they may change. What was retired keeps its address, and gives out no files.
     ///
     /// # Errors
     /// [`Error::NotFound`] where there is no such file or nobody may tell the actor that there is.
     pub async fn file(&self, actor: &Actor, hash: &str) -> Result<NamedFile> {
         let facts = self.file_facts(hash).await?.ok_or_else(missing)?;
-        let ids = self.inner.store.records_naming_file(hash).await?;
-        let records = self.inner.store.records(&ids).await?;
-        let seen = |record: &&Record| {
+        let store = &self.inner.store;
+        let named = |record: Record| NamedFile {
+            hash: facts.hash.clone(),
+            kind: facts.kind,
+            name: name(&record, facts.kind),
+        };
+        let mut now = store.records(&store.records_naming_file(hash).await?).await?.into_iter();
+        let seen = |record: &Record| {
             record.state != State::Retired
                 && record.document.files().any(|named| named == hash)
                 && may(actor, Action::View, &subject(record)).allowed
         };
-        let record = records.iter().find(seen).ok_or_else(missing)?;
-        Ok(NamedFile { hash: facts.hash, kind: facts.kind, name: name(record, facts.kind) })
+        if let Some(record) = now.find(seen) {
+            return Ok(named(record));
+        }
+        let mut before = store.records(&store.records_that_named_file(hash).await?).await?.into_iter();
+        let changes = |record: &Record| {
+            let may_do = |action| may(actor, action, &subject(record)).allowed;
+            record.state != State::Retired && may_do(Action::View) && may_do(Action::Edit)
+        };
+        before.find(changes).map(named).ok_or_else(missing)
+    }
+
+    /// Of some files, where the actor may open those that they may have.
+    pub async fn files_open(
+        &self,
+        actor: &Actor,
+        hashes: impl IntoIterator<Item = String>,
+    ) -> Result<BTreeMap<String, String>> {
+        let mut open = BTreeMap::new();
+        for hash in hashes {
+            match self.file(actor, &hash).await {
+                Ok(file) => {
+                    let path = format!("/files/{hash}/{}", file.name);
+                    open.insert(hash, path);
+                }
+                Err(Error::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(open)
+    }
+
+    /// The pictures and films among some records, in that order, as far as the actor may see them.
+    pub async fn media_of(&self, actor: &Actor, ids: &[RecordId]) -> Result<Vec<MediumView>> {
+        let ids = ids.get(..MEDIA).unwrap_or(ids);
+        let known = self.visible_records(actor, ids.iter().copied().collect()).await?;
+        let mut media = Vec::new();
+        for record in ids.iter().filter_map(|id| known.get(id)) {
+            let Document::Media(medium) = &record.document else { continue };
+            if record.state != State::Retired {
+                let files = self.files_of(record).await?;
+                media.push(MediumView { at: Ref::of(record), medium: medium.as_ref().clone(), files });
+            }
+        }
+        Ok(media)
     }
 
     pub async fn file_bytes(&self, file: &NamedFile) -> Result<Vec<u8>> {
@@ -131,7 +191,7 @@ impl App {
     }
 
     /// The files that a record names, in the order of its fields.
-    pub(crate) async fn files_of(&self, record: &Record) -> Result<Vec<FileRef>> {
+    pub async fn files_of(&self, record: &Record) -> Result<Vec<FileRef>> {
         let mut files = Vec::new();
         for hash in record.document.files() {
             let Some(facts) = self.file_facts(hash).await? else { continue };

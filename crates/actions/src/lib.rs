@@ -43,6 +43,7 @@ mod sources;
 mod space;
 mod turn;
 mod upkeep;
+mod upload;
 
 pub use app::{App, Config};
 pub use boundaries::Boundaries;
@@ -58,7 +59,7 @@ pub use explore::{
 pub use export::Scope;
 pub use extraction::Extractor;
 pub use feedback::{FeedbackView, Saying};
-pub use files::{FileRef, KeptFile, KeptPicture, NamedFile};
+pub use files::{FileRef, KeptFile, KeptPicture, MediumView, NamedFile};
 pub use follow::FollowView;
 pub use history::{HistoryView, RevisionView};
 pub use home::HomeView;
@@ -82,6 +83,7 @@ pub use registration::RegistrationView;
 pub use sources::SourceView;
 pub use space::{SpaceRights, SpaceView, StakeholderView};
 pub use upkeep::{CheckReport, RebuildReport, restore_backup};
+pub use upload::{Incoming, KEEP_UPLOADS, PictureWords, missing_words};
 
 // The parts of the rooms below that appear in the views above.
 pub use asterism_econ::complexity::Verdict;

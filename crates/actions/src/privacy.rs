@@ -118,7 +118,8 @@ const NOT_ABOUT_PEOPLE: &[(&str, &[&str])] = &[
     ("blob", &["hash", "bytes"]),
     ("counter", &["name", "value"]),
     ("feedback", &["id", "space", "state"]),
-    ("file", &["hash", "kind", "pages", "width", "height", "truncated"]),
+    ("file", &["hash", "kind", "pages", "width", "height", "truncated", "kept"]),
+    ("file_named", &["hash", "record"]),
     ("identifier", &["scheme", "value", "record"]),
     (
         "import_run",

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::details::{Details, looked_at};
 use crate::edit::subject;
-use crate::files::FileRef;
+use crate::files::{FileRef, MediumView};
 use crate::{App, Error, Result};
 
 /// How many of the records linking here a page lists by kind. The total beside them is exact, and
@@ -74,6 +74,8 @@ pub struct RecordView {
     pub inbound: Vec<Inbound>,
     /// The stored files it names, in the order of its fields.
     pub files: Vec<FileRef>,
+    /// The pictures and films that the document names.
+    pub media: Vec<MediumView>,
     pub details: Details,
 }
 
@@ -148,6 +150,7 @@ impl App {
         details.add_refs(&mut refs);
         let inbound = self.inbound(actor, &referrers).await?;
         let files = self.files_of(&record).await?;
+        let media = self.media_of(actor, &record.document.about().media).await?;
         Ok(RecordView {
             inbound,
             record,
@@ -158,6 +161,7 @@ impl App {
             refs,
             issues,
             files,
+            media,
             details,
         })
     }

@@ -108,6 +108,12 @@ plain! {
     PasskeysEnough = "passkeys-enough", "20 passkeys are as many as one may have; end one first";
     PasskeyTwice = "passkey-twice", "this passkey is known already";
     ConfirmFirst = "confirm-first", "this session is some minutes old; give your password";
+    TitleLong = "title-long", "a title has 300 characters at most";
+    AltNeeded = "alt-needed", "say in at most 1,000 characters what is to be seen, for those who cannot see it";
+    CreditNeeded = "credit-needed", "say in at most 300 characters who made it";
+    LicenceNeeded = "licence-needed", "say in at most 200 characters under which licence it may be shown";
+    FileNeeded = "file-needed", "choose a file";
+    FilmAddress = "film-address", "a film needs the https address of its page";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -9,7 +9,7 @@ use asterism_domain::{
 };
 
 use crate::edit::first_draft;
-use crate::{App, Error, ExploreView, Plain, Ref, Result};
+use crate::{App, Error, ExploreView, MediumView, Plain, Ref, Result};
 
 /// How many of the newest a space shows of each kind.
 const NEWEST: &str = "5";
@@ -25,6 +25,8 @@ pub struct SpaceView {
     /// Whom it is of: programmes and projects.
     pub of: Vec<Ref>,
     pub topics: Vec<Ref>,
+    /// Its logo, as far as the reader may see it.
+    pub logo: Option<MediumView>,
     /// How many records of each kind there are, the most first.
     pub counts: Vec<(Kind, u64)>,
     pub total: u64,
@@ -78,6 +80,7 @@ impl App {
             space: space.clone(),
             of: refs(&[told.programmes.as_slice(), &told.projects].concat()),
             topics: refs(&told.about.topics),
+            logo: self.media_of(actor, told.logo.as_slice()).await?.pop(),
             total: counts.iter().map(|(_, count)| count).sum(),
             counts,
             news: self.newest_in(actor, space, &[Kind::News, Kind::Post]).await?,

@@ -205,7 +205,10 @@ pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
             if media.media_kind == Some(MediaKind::Video) && media.captions.is_empty() {
                 issues.push(Issue::new(Rule::CaptionsMissing, "captions", ""));
             }
-            if let (Some(url), None) = (&media.url, &media.blob) {
+            // A film is linked to where it is shown; only a picture is wanted here itself.
+            if let (Some(url), None) = (&media.url, &media.blob)
+                && media.media_kind != Some(MediaKind::Video)
+            {
                 issues.push(Issue::new(Rule::BareImageAddress, "url", url.clone()));
             }
         }

@@ -10,6 +10,7 @@ mod code;
 mod derived;
 mod diff;
 mod document;
+mod film;
 mod fold;
 mod follow;
 mod id;
@@ -45,6 +46,7 @@ pub use code::{CodeError, CountryCode, Language, NutsCode, NutsRef, NutsVersion}
 pub use derived::{ProjectStatus, cofinancing_rate, status_on};
 pub use diff::{FieldChange, diff};
 pub use document::{About, Citation, Document, WebLink};
+pub use film::{Film, film};
 pub use fold::{fold, match_key, slugify};
 pub use follow::{Follow, FollowId, Followed, Pace};
 pub use id::{RecordId, Seq, SourceKey};

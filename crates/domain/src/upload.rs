@@ -69,6 +69,9 @@ impl FileKind {
     }
 }
 
+/// Bytes of a picture: cameras make large ones, and none is shown larger than a page.
+pub const MOST_PICTURE_BYTES: usize = 15 << 20;
+
 /// How much of a file is opened and kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {

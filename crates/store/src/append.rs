@@ -8,7 +8,7 @@ use crate::db::{Tx, Value, args};
 use crate::link::replace_derived;
 use crate::plan::{self, ALIAS_COLUMNS, Head, Plan, Prepared, RECORD_COLUMNS, REVISION_COLUMNS, Refusal};
 use crate::row::{self, select_records};
-use crate::{Derived, Draft, Outcome, Store, StoreError, owned, slug};
+use crate::{Derived, Draft, Outcome, Store, StoreError, file, owned, slug};
 
 /// From this many drafts on, preparing them is moved off the threads that answer requests.
 const MANY: usize = 32;
@@ -137,6 +137,7 @@ async fn write_plan(transaction: &mut Tx, plan: &mut Plan, last: i64) -> Result<
     owned::replace(transaction, &owned::IDENTIFIERS, &replaced, take(&mut plan.identifiers)).await?;
     owned::replace(transaction, &owned::LINKS, &replaced, take(&mut plan.links)).await?;
     owned::replace(transaction, &owned::ISSUES, &replaced, take(&mut plan.issues)).await?;
+    file::note_named(transaction, take(&mut plan.named)).await?;
     if plan.last > last {
         let sql = "UPDATE counter SET value = $1 WHERE name = 'revision'";
         transaction.execute(sql, args![plan.last]).await?;

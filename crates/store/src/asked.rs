@@ -44,6 +44,7 @@ const GROWING: &[&str] = &[
     "quarantine",
     "proposal",
     "file",
+    "file_named",
     "blob",
 ];
 
@@ -233,10 +234,15 @@ async fn ask_about_files(store: &Store) {
         size: None,
         truncated: false,
     };
-    let kept = store.put_file(b"a file".to_vec(), &found, "words").await.unwrap();
+    let at = Timestamp::UNIX_EPOCH;
+    let kept = store.put_file(b"a file".to_vec(), &found, "words", at).await.unwrap();
     assert_eq!(store.file(&kept.hash).await.unwrap(), Some(kept.clone()));
     assert_eq!(store.file_texts(&[kept.hash.clone()].into()).await.unwrap().len(), 1);
     assert_eq!(store.records_naming_file(&kept.hash).await.unwrap(), []);
+    assert_eq!(store.records_that_named_file(&kept.hash).await.unwrap(), []);
+    assert!(store.want_file(&kept.hash, at).await.unwrap());
+    assert_eq!(store.forget_leftovers(at).await.unwrap(), 0);
+    assert_eq!(store.forget_files(at + SignedDuration::from_secs(1)).await.unwrap(), 1);
 }
 
 async fn ask_about_issues(store: &Store) {

@@ -37,7 +37,7 @@ impl Store {
         let file = passing.join(DATABASE);
         let name = file.to_string_lossy().into_owned();
         sqlx::query("VACUUM INTO $1").bind(name).execute(read).await?;
-        // Blobs only ever come to be, so those of the copied database are all there by now.
+        // Blobs that a record names only ever come to be, so those of the copied database are all there by now.
         let blobs = self.blob_folder()?.to_owned();
         let (passing, to) = (passing.to_owned(), to.to_owned());
         blocking(move || {
@@ -111,7 +111,11 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), StoreError> {
         if path.is_dir() {
             copy_folder(&path, &target)?;
         } else if path.extension().is_none() {
-            std::fs::copy(&path, &target).map_err(StoreError::file("copy to", &target))?;
+            match std::fs::copy(&path, &target) {
+                // A file that nobody named may be forgotten meanwhile.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound && !path.exists() => continue,
+                copied => copied.map_err(StoreError::file("copy to", &target))?,
+            };
             sync_file(&target)?;
         }
     }

@@ -3,20 +3,43 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use jiff::Timestamp;
 
 use crate::db::args;
 use crate::{Store, StoreError};
+
+pub(crate) const INSERT_BLOB: &str =
+    "INSERT INTO blob (hash, bytes) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING";
 
 impl Store {
     /// Keeps the bytes and gives their name, the BLAKE3 hash in hexadecimal. The same bytes are
     /// kept once. When this returns they are on the disk.
     pub async fn put_blob(&self, bytes: Vec<u8>) -> Result<String, StoreError> {
-        let folder = self.blob_folder()?.to_owned();
         let length = bytes.len();
-        let hash = blocking(move || write_blob(&folder, &bytes)).await?;
-        let sql = "INSERT INTO blob (hash, bytes) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING";
-        self.db().execute(sql, args![hash.as_str(), length]).await?;
+        let hash = self.write_blob(bytes.into()).await?;
+        self.db().execute(INSERT_BLOB, args![hash.as_str(), length]).await?;
         Ok(hash)
+    }
+
+    /// Removes the files under passing names that a process which ended in the middle left before a moment. Whole ones
+    /// stay, whether a row knows them or not: another database may. Says how many.
+    pub async fn forget_leftovers(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let folder = self.blob_folder()?.to_owned();
+        blocking(move || {
+            let old = passing_before(&folder, SystemTime::from(before))?;
+            old.iter().try_for_each(|path| remove_if_there(path))?;
+            Ok(old.len() as u64)
+        })
+        .await
+    }
+
+    /// Writes the bytes to the disk, unless they are there; the table says nothing of them yet.
+    pub(crate) async fn write_blob(&self, bytes: Arc<[u8]>) -> Result<String, StoreError> {
+        let folder = self.blob_folder()?.to_owned();
+        blocking(move || write_blob(&folder, &bytes)).await
     }
 
     /// The bytes kept under a hash, checked against it; none where there is no such blob.
@@ -60,6 +83,38 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> 
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(StoreError::file("read the blob", path)(error)),
+    }
+}
+
+/// The files under passing names that were written before a moment.
+fn passing_before(folder: &Path, before: SystemTime) -> Result<Vec<PathBuf>, StoreError> {
+    let mut found = Vec::new();
+    for part in entries(folder)?.into_iter().filter(|part| part.is_dir()) {
+        for path in entries(&part)? {
+            let passing = path.extension().is_some_and(|extension| extension == "part");
+            let written = path.metadata().and_then(|metadata| metadata.modified());
+            if passing && written.is_ok_and(|written| written < before) {
+                found.push(path);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    match std::fs::read_dir(folder) {
+        Ok(entries) => Ok(entries.filter_map(|entry| Some(entry.ok()?.path())).collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(StoreError::file("read", folder)(error)),
+    }
+}
+
+pub(crate) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(StoreError::file("remove the blob", path)(error))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The upkeep check: does the log hold together, do its views say the same, are the blobs whole?
 
-use asterism_domain::Record;
+use asterism_domain::{Record, Seq};
 
 use crate::blob::{blob_path, blocking, read_if_there};
 use crate::db::{Row, args};
@@ -135,6 +135,7 @@ impl Store {
             told(self.check_rule(rule, &mut problems).await, &mut problems)?;
         }
         told(self.check_derived(&mut problems).await, &mut problems)?;
+        told(self.check_named_files(&mut problems).await, &mut problems)?;
         told(self.check_blobs(&mut problems).await, &mut problems)?;
         Ok(problems)
     }
@@ -212,6 +213,23 @@ impl Store {
         let rows = self.db().fetch(sql, args![after, PAGE]).await?;
         let Some(last) = rows.last() else { return Ok(None) };
         Ok(Some((last.get(7)?, rows.iter().filter_map(|row: &Row| record(row).ok()).collect())))
+    }
+
+    /// Every file that a revision names is noted, so that nobody forgets it.
+    async fn check_named_files(&self, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+        let most = problems.len() + MOST_TOLD;
+        let mut after = Seq(0);
+        while let Some((last, unnoted)) = self.unnoted_files(after).await? {
+            after = last;
+            for (hash, record) in unnoted {
+                if problems.len() < most {
+                    let detail =
+                        format!("a file that a revision names is not noted: {hash} of record {record}");
+                    problems.push(Problem { part: Part::Identifiers, detail });
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Every blob is there with the content of its name.

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_people"),
     migration!(10, "0010_edit"),
     migration!(11, "0011_door"),
+    migration!(12, "0012_upload"),
 ];
 
 /// The version that this program writes.

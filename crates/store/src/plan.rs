@@ -93,6 +93,8 @@ pub(crate) struct Plan {
     pub(crate) links: Vec<Value>,
     pub(crate) issues: Vec<Value>,
     pub(crate) identifiers: Vec<Value>,
+    /// Files that the new revisions name, with their records.
+    pub(crate) named: Vec<Value>,
     /// Records that existed and changed: their links, issues and identifiers are replaced.
     pub(crate) replaced: Vec<Value>,
     pub(crate) created: u64,
@@ -122,6 +124,7 @@ pub(crate) const ALIAS_COLUMNS: usize = 3;
 pub(crate) const LINK_COLUMNS: usize = 5;
 pub(crate) const ISSUE_COLUMNS: usize = 9;
 pub(crate) const IDENTIFIER_COLUMNS: usize = 3;
+pub(crate) const NAMED_COLUMNS: usize = 2;
 
 /// Goes through the drafts in order, numbering revisions from `last` + 1.
 pub(crate) fn plan(
@@ -151,6 +154,9 @@ pub(crate) fn plan(
         }
         if let Some(head) = head.filter(|head| head.slug != slug) {
             plan.aliases.extend(args![head.kind.as_str(), head.slug.as_str(), head.id]);
+        }
+        for hash in prepared.draft.document.files() {
+            plan.named.extend(args![hash, prepared.draft.record]);
         }
         plan.revisions.extend(revision_row(prepared, head, &slug, plan.last));
         heads.insert(prepared.id(), Head::of(prepared, slug, plan.last));

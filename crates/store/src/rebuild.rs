@@ -52,6 +52,7 @@ impl Store {
             return Err(StoreError::Damaged { reason: problem.detail });
         }
         let mut rebuilt = self.rebuild_heads().await?;
+        self.note_unnoted_files().await?;
         let mut after = Seq(0);
         loop {
             let records = self.heads_after(after, PAGE).await?;

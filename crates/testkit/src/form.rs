@@ -22,7 +22,7 @@ pub enum Sent {
 
 /// The fields of the form on a page that goes to `action`; none where there is no such form.
 pub fn form_on(page: &str, action: &str) -> Option<Vec<FormField>> {
-    let start = format!("action=\"{action}\"");
+    let start = format!("action=\"{}\"", action.replace('&', "&#38;"));
     let form =
         page.split("<form").find(|part| part.split('>').next().is_some_and(|tag| tag.contains(&start)))?;
     let form = form.split("</form>").next().unwrap_or("");

@@ -27,19 +27,30 @@ pub struct Limits {
     pub address: usize,
     /// Until the first byte of the answer; long downloads then run on.
     pub time: Duration,
+    /// The same two where files are uploaded. A file that is too large is read on, up to here, and thrown away.
+    pub upload: usize,
+    pub upload_time: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { body: 1 << 20, address: 8 << 10, time: Duration::from_secs(30) }
+        Limits {
+            body: 1 << 20,
+            address: 8 << 10,
+            time: Duration::from_secs(30),
+            upload: 100 << 20,
+            upload_time: Duration::from_secs(300),
+        }
     }
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-pub(crate) fn around(routes: Router<Site>, site: Site) -> Router {
+pub(crate) fn around(routes: Router<Site>, uploads: Router<Site>, site: Site) -> Router {
     let limits = site.limits;
+    let routes =
+        bounded(routes, limits.body, limits.time).merge(bounded(uploads, limits.upload, limits.upload_time));
     // The outermost first. Security headers stand outside everything that can answer by itself, so
     // no answer goes out without them.
     let layers = ServiceBuilder::new()
@@ -54,12 +65,18 @@ pub(crate) fn around(routes: Router<Site>, site: Site) -> Router {
         .layer(from_fn(etag::tag))
         .layer(from_fn_with_state(site.clone(), problem::explain))
         .layer(CatchPanicLayer::custom(on_panic))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limits.time))
         .layer(from_fn(move |request, next| refuse_long_address(limits.address, request, next)))
-        .layer(from_fn(door::guard))
-        .layer(DefaultBodyLimit::max(limits.body))
-        .layer(RequestBodyLimitLayer::new(limits.body));
+        .layer(from_fn(door::guard));
     routes.with_state(site).layer(layers)
+}
+
+/// Routes with a limit of their requests' bytes and time.
+fn bounded(routes: Router<Site>, body: usize, time: Duration) -> Router<Site> {
+    let layers = ServiceBuilder::new()
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time))
+        .layer(DefaultBodyLimit::max(body))
+        .layer(RequestBodyLimitLayer::new(body));
+    routes.layer(layers)
 }
 
 /// The id under which the log knows a request.

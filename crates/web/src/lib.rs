@@ -12,6 +12,7 @@ mod form;
 mod html;
 mod layers;
 mod metrics;
+mod parcel;
 mod press;
 mod problem;
 mod refusal;

@@ -224,7 +224,7 @@ async fn versions(site: &Site, l: Locale, conflict: &Conflict) -> Versions {
     Versions {
         name: conflict.head.document.name(),
         history: format!("{record}/history"),
-        changes: crate::pages::changes_table(l, &conflict.changes, &names, sides),
+        changes: crate::pages::changes_table(l, &conflict.changes, &names, sides, &BTreeMap::new()),
         record,
     }
 }

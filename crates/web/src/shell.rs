@@ -1,6 +1,7 @@
 use asterism_actions::observatory::Settings;
 
 use crate::assets;
+use crate::component::Photo;
 use crate::html::{LinkTo, LinkedData, query_string};
 use crate::locale::Locale;
 use crate::visit::Visit;
@@ -48,11 +49,18 @@ pub(crate) struct Shell {
     pub(crate) own_search: bool,
     /// The style sheet of a space's own colours.
     pub(crate) look: Option<String>,
+    /// The picture that a space is known by, which leads to where its credit and licence stand.
+    pub(crate) logo: Option<Logo>,
     /// Who is signed in: their name, and the token of their forms.
     pub(crate) who: Option<(String, String)>,
     origin: String,
     path: String,
     pairs: Vec<(String, String)>,
+}
+
+pub(crate) struct Logo {
+    pub(crate) href: String,
+    pub(crate) picture: Photo,
 }
 
 pub(crate) struct Alternate {
@@ -95,6 +103,7 @@ impl Shell {
             editing: false,
             own_search: false,
             look: None,
+            logo: None,
             who: visit.who.as_ref().map(|who| (who.account.name.clone(), who.form.clone())),
             origin: visit.origin.clone(),
             path: visit.path.clone(),

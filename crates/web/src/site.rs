@@ -73,5 +73,5 @@ pub fn router(site: Site) -> Router {
         .route("/assets/{name}", get(assets::serve))
         .route("/healthz", get(metrics::health))
         .route("/metrics", get(metrics::show));
-    layers::around(pages::routes().merge(plain), site)
+    layers::around(pages::routes().merge(plain), pages::uploads(), site)
 }

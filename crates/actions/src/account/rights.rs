@@ -32,6 +32,7 @@ pub struct Swept {
     pub forms: u64,
     pub contacts: u64,
     pub letters: u64,
+    pub files: u64,
     pub feedback: u64,
     pub warned: usize,
     pub forgotten: usize,
@@ -188,6 +189,7 @@ impl App {
             contacts: store.forget_contacts(ago(KEEP_CONTACTS)).await?,
             feedback: store.forget_feedback(ago(KEEP_CONTACTS)).await?,
             letters: store.forget_jobs("mail", ago(KEEP_LETTERS)).await?,
+            files: self.forget_uploads(now).await?,
             ..Swept::default()
         };
         for account in store.unused_accounts(ago(KEEP_UNUSED), Some(ago(WARN_BEFORE))).await? {

@@ -6,7 +6,7 @@ use asterism_domain::{
 use asterism_store::{Base, Draft};
 use jiff::Timestamp;
 
-use super::subject;
+use super::{film, subject};
 use crate::naming::slug_for;
 use crate::records::Ref;
 use crate::{App, Error, Plain, Result};
@@ -53,6 +53,7 @@ impl App {
         if document.about().title.is_empty() && kind != Kind::Person {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
+        let document = film::one_address(document, None)?;
         let draft = first_draft(actor, slug_for(None, &document), space, state, document);
         let id = draft.record;
         self.write(vec![draft]).await?;

@@ -13,6 +13,8 @@ mod post;
 mod room;
 mod serving;
 mod support;
+mod uploading;
+mod uploading_pages;
 mod uploads;
 
 use std::io::Read;

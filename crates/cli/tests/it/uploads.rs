@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use tower::ServiceExt;
 
 #[path = "../../../extract/tests/it/made.rs"]
-mod made;
+pub(crate) mod made;
 
 use made::WORDS;
 
@@ -209,14 +209,14 @@ fn damaged(whole: &[u8], chance: &mut Chance) -> Vec<u8> {
 }
 
 /// A portal in a folder of its own.
-struct Portal {
-    folder: tempfile::TempDir,
-    app: App,
-    routes: Router,
+pub(crate) struct Portal {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) app: App,
+    pub(crate) routes: Router,
 }
 
 impl Portal {
-    async fn open() -> Portal {
+    pub(crate) async fn open() -> Portal {
         let folder = tempfile::tempdir().expect("a folder");
         let config = Config { extractor: Some(PROGRAM.into()), ..Config::in_folder(folder.path()) };
         let app = App::open(config).await.expect("the data folder opens");
@@ -233,7 +233,7 @@ impl Portal {
         self.app.follow().await.expect("the index follows");
     }
 
-    async fn get(&self, address: &str, known: Option<&str>) -> (StatusCode, HeaderMap, Vec<u8>) {
+    pub(crate) async fn get(&self, address: &str, known: Option<&str>) -> (StatusCode, HeaderMap, Vec<u8>) {
         let mut request = Request::get(address);
         if let Some(tag) = known {
             request = request.header(header::IF_NONE_MATCH, tag);
@@ -245,14 +245,14 @@ impl Portal {
         (parts.status, parts.headers, bytes.to_vec())
     }
 
-    async fn page(&self, address: &str) -> String {
+    pub(crate) async fn page(&self, address: &str) -> String {
         let (status, _, bytes) = self.get(address, None).await;
         let page = String::from_utf8_lossy(&bytes).into_owned();
         assert_eq!(status, StatusCode::OK, "{address}: {page}");
         page
     }
 
-    fn names_found(&self, words: &str) -> Vec<String> {
+    pub(crate) fn names_found(&self, words: &str) -> Vec<String> {
         let params = [("q".to_owned(), words.to_owned())];
         let runtime = tokio::runtime::Handle::current();
         let found = tokio::task::block_in_place(|| {
@@ -434,7 +434,7 @@ async fn nothing_is_kept_of_a_file_that_is_not_taken_004_21() {
     portal.app.close().await;
 }
 
-fn files_in(folder: &Path) -> Vec<std::path::PathBuf> {
+pub(crate) fn files_in(folder: &Path) -> Vec<std::path::PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
     paths.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()

@@ -21,3 +21,12 @@ for (const link of document.querySelectorAll("a[data-copied]")) {
     link.textContent = link.dataset.copied;
   });
 }
+
+// A file that is too large is refused before it is sent.
+for (const field of document.querySelectorAll("input[type=file][data-most]")) {
+  field.addEventListener("change", () => {
+    const large = [...field.files].some((file) => file.size > Number(field.dataset.most));
+    field.setCustomValidity(large ? field.dataset.tooLarge : "");
+    if (large) field.reportValidity();
+  });
+}

@@ -57,6 +57,12 @@ pub enum Input {
     Tick {
         ticked: bool,
     },
+    /// A file of the reader's: what browsers offer, how many bytes it may have, and what is said of larger ones.
+    File {
+        accept: &'static str,
+        most: usize,
+        too_large: String,
+    },
     Hidden,
     /// Shown and not asked.
     Said,
@@ -125,6 +131,11 @@ impl Field {
         Field::new(name, label, Input::Tick { ticked })
     }
 
+    /// It comes last: what is sent before it is checked before it is read.
+    pub fn file(name: &str, label: String, accept: &'static str, most: usize, too_large: String) -> Field {
+        Field::new(name, label, Input::File { accept, most, too_large })
+    }
+
     pub fn hidden(name: &str, value: &str) -> Field {
         Field { value: value.to_owned(), ..Field::new(name, String::new(), Input::Hidden) }
     }
@@ -172,6 +183,11 @@ impl Form {
 
     pub fn quiet(self) -> Form {
         Form { quiet: true, ..self }
+    }
+
+    /// Forms with a file are sent in parts.
+    fn carries_file(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.input, Input::File { .. }))
     }
 
     fn failed(&self) -> Vec<&Field> {

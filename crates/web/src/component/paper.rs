@@ -42,6 +42,7 @@ impl Piece {
             | Piece::Facts(_)
             | Piece::KeyFigures(_)
             | Piece::Photo(_)
+            | Piece::Film(_)
             | Piece::Tags(_)
             | Piece::More(_) => Vec::new(),
         }

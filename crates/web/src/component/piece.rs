@@ -1,7 +1,7 @@
 use askama::Template;
 use asterism_domain::{Origin, Text};
 
-use super::{DataTable, Facts, Figure, KeyFigures, Notice, Photo, TagList};
+use super::{DataTable, Facts, Figure, FilmLink, KeyFigures, Notice, Photo, TagList};
 use crate::html::{LinkTo, html_safe};
 use crate::locale::Locale;
 
@@ -30,6 +30,7 @@ pub enum Piece {
     /// Figures side by side.
     Figures(Vec<Figure>),
     Photo(Photo),
+    Film(FilmLink),
     Tags(TagList),
     Notice(Notice),
     List(Vec<ListItem>),

@@ -34,6 +34,8 @@ pub(crate) struct Part {
     help: String,
     error: String,
     needed: bool,
+    /// What it leads to may be uploaded.
+    uploads: bool,
     body: Body,
 }
 html_safe!(Part);
@@ -122,6 +124,8 @@ pub(crate) struct Drawing<'a> {
     pub(crate) languages: &'a [String],
     /// The row to look at.
     pub(crate) opened: &'a str,
+    /// Whether whoever fills it may upload pictures here.
+    pub(crate) uploads: bool,
 }
 
 /// The groups of a kind's form. Fields that no group has come last.
@@ -213,7 +217,8 @@ impl Drawing<'_> {
         let needed = shape.needed || (path == "about.title" && self.kind != Kind::Person);
         let name = first_input(&shape.what, path);
         let error = if matches!(shape.what, What::Texts) { String::new() } else { self.error(&name) };
-        Part { l, error, label, help, needed, body: self.body(&shape.what, path), name }
+        let uploads = self.uploads && layout::leads_to(self.kind, path) == [Kind::Media];
+        Part { l, error, label, help, needed, uploads, body: self.body(&shape.what, path), name }
     }
 
     fn error(&self, path: &str) -> String {
@@ -373,6 +378,7 @@ impl Drawing<'_> {
                 label,
                 help: String::new(),
                 needed: false,
+                uploads: false,
                 body: self.body(item, below),
                 name,
             };

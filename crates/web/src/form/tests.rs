@@ -270,6 +270,7 @@ fn every_form_is_drawn_with_every_field_once() {
             picks: &std::collections::BTreeMap::new(),
             languages: &["en".to_owned()],
             opened: "",
+            uploads: true,
         };
         let groups = draw::draw(&drawing);
         let drawn: String = groups.iter().flat_map(|group| &group.parts).map(ToString::to_string).collect();

@@ -1,9 +1,9 @@
 //! The history of a record: every revision, and how any two differ, field by field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use asterism_actions::{HistoryView, RevisionView, allowed};
+use asterism_actions::{App, HistoryView, RevisionView, allowed};
 use asterism_domain::{Action, FieldChange, Kind, Money, Seq, Text};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -20,6 +20,8 @@ use crate::{Problem, Site};
 /// Field changes listed under one revision, enough for the first one of a project with all its
 /// partners; the rest is counted and shown by comparing.
 const SHOWN: usize = 200;
+/// Files that a history leads to.
+const FILES: usize = 100;
 
 #[derive(Template)]
 #[template(path = "page/history.html")]
@@ -63,7 +65,9 @@ pub(super) async fn show(
             let numbers = [("from", l.number(from)), ("to", l.number(to))];
             let parts = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
             let names = app.names_in(&visit.actor(), changes.iter()).await?;
-            Some((l.with("compared", &parts), changes_table(l, &changes, &names, before_and_after(l))))
+            let files = files_in(app, &visit, changes.iter()).await?;
+            let table = changes_table(l, &changes, &names, before_and_after(l), &files);
+            Some((l.with("compared", &parts), table))
         }
         _ => None,
     };
@@ -80,7 +84,10 @@ pub(super) async fn show(
     let chosen = chosen(&view, sides);
     let listed = view.revisions.iter().flat_map(|revision| revision.changes.iter().take(SHOWN));
     let names = app.names_in(&visit.actor(), listed).await?;
-    let revisions = view.revisions.iter().map(|revision| entry(l, revision, &names, chosen)).collect();
+    let listed = view.revisions.iter().flat_map(|revision| revision.changes.iter().take(SHOWN));
+    let files = files_in(app, &visit, listed).await?;
+    let revisions =
+        view.revisions.iter().map(|revision| entry(l, revision, &names, &files, chosen)).collect();
     page(&HistoryPage {
         shell,
         l,
@@ -98,7 +105,7 @@ fn chosen(view: &HistoryView, asked: [Option<i64>; 2]) -> [i64; 2] {
     [asked[0].unwrap_or(before), asked[1].unwrap_or(newest)]
 }
 
-fn entry(l: Locale, revision: &RevisionView, names: &Names, chosen: [i64; 2]) -> Entry {
+fn entry(l: Locale, revision: &RevisionView, names: &Names, files: &Files, chosen: [i64; 2]) -> Entry {
     // An import says which source it was of.
     let source = revision.source.as_deref().filter(|source| revision.actor != format!("import:{source}"));
     let source = source.map(|source| l.label("source", source));
@@ -116,7 +123,7 @@ fn entry(l: Locale, revision: &RevisionView, names: &Names, chosen: [i64; 2]) ->
         who: [Some(actor(l, &revision.actor)), source].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         reason: revision.reason.clone().unwrap_or_default(),
         summary: l.count("fields-changed", revision.changes.len() as u64),
-        changes: changes_table(l, listed, names, before_and_after(l)),
+        changes: changes_table(l, listed, names, before_and_after(l), files),
         more: if left > 0 { l.count("more-fields", left as u64) } else { String::new() },
         chosen: chosen.map(|side| side == revision.seq.0),
     }
@@ -132,6 +139,25 @@ fn actor(l: Locale, name: &str) -> String {
 /// Records' names by their ids.
 pub(crate) type Names = BTreeMap<String, String>;
 
+/// Where the reader may open stored files, by their hashes.
+pub(crate) type Files = BTreeMap<String, String>;
+
+fn names_file(field: &str) -> bool {
+    matches!(field, "blob" | "small_blob")
+}
+
+/// Of the files that some changes name, those that the reader may open.
+async fn files_in<'a>(
+    app: &App,
+    visit: &Visit,
+    changes: impl Iterator<Item = &'a FieldChange>,
+) -> Result<Files, Problem> {
+    let named = changes.filter(|change| names_file(&change.field));
+    let values = named.flat_map(|change| [&change.before, &change.after]).flatten();
+    let hashes: BTreeSet<String> = values.filter_map(Value::as_str).map(str::to_owned).collect();
+    Ok(app.files_open(&visit.actor(), hashes.into_iter().take(FILES)).await?)
+}
+
 fn before_and_after(l: Locale) -> [String; 2] {
     ["before", "after"].map(|key| l.t(key))
 }
@@ -142,6 +168,7 @@ pub(crate) fn changes_table(
     changes: &[FieldChange],
     names: &Names,
     sides: [String; 2],
+    files: &Files,
 ) -> DataTable {
     let columns = [l.t("field")].into_iter().chain(sides).map(Column::text).collect();
     let mut table = DataTable::new(l.t("changes-caption"), columns);
@@ -157,6 +184,10 @@ pub(crate) fn changes_table(
         let side = |value: &Option<Value>| match value {
             Some(Value::String(rings)) if change.field.ends_with(".rings") => {
                 Cell::Text(l.count("outline-points", rings.split([' ', ';']).count() as u64))
+            }
+            Some(Value::String(hash)) if names_file(&change.field) => {
+                let short: String = hash.chars().take(12).collect();
+                files.get(hash).map_or_else(|| Cell::Text(short.clone()), |path| Cell::link(path, &short))
             }
             value => value.as_ref().map_or(Cell::Empty, |value| {
                 Cell::Text(fields::word(l, &change.field, value).unwrap_or_else(|| written(l, value, names)))

@@ -36,6 +36,7 @@ mod statistics;
 mod style;
 mod style_observatory;
 mod style_statistics;
+mod upload;
 mod words;
 
 use asterism_domain::Kind;
@@ -48,6 +49,7 @@ use crate::Site;
 pub(crate) use history::changes_table;
 pub use observatory::{BriefOf, brief};
 use record_page::name_of as person_name;
+pub(crate) use upload::routes as uploads;
 
 pub(crate) fn routes() -> Router<Site> {
     let mut routes = statistics::routes()

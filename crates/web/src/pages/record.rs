@@ -87,6 +87,7 @@ fn fill(shown: &mut RecordPage, view: &RecordView, counted: &Counted) {
         }
         _ => place::fill(shown, view),
     }
+    library::media(shown, view);
     shown.add_inbound(view);
 }
 

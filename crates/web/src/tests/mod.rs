@@ -147,7 +147,7 @@ async fn site_with_a_conflict(folder: &std::path::Path) -> axum::Router {
     let problem = crate::Problem::from(refused);
     let site = Site::new(app);
     let routes = axum::Router::new().route("/change", axum::routing::get(async move || problem.clone()));
-    crate::layers::around(routes, site)
+    crate::layers::around(routes, axum::Router::new(), site)
 }
 
 #[tokio::test]

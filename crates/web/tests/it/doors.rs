@@ -69,6 +69,11 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/assets/{name}", All),
     ("GET", "/clusters{form}", All),
     ("GET", "/compare{form}", All),
+    ("GET", "/documents/new/file", Edit),
+    ("POST", "/documents/new/file", Edit),
+    ("GET", "/documents/{slug}/file", Edit),
+    ("POST", "/documents/{slug}/file", Edit),
+    ("POST", "/documents/{slug}/file/remove", Edit),
     ("GET", "/events/{slug}/registration", All),
     ("POST", "/events/{slug}/registration", Own),
     ("POST", "/events/{slug}/registration/cancel", Own),
@@ -93,6 +98,11 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/link/{secret}", All),
     ("POST", "/link/{secret}/accept", Own),
     ("GET", "/map{form}", All),
+    ("GET", "/media/new/file", Edit),
+    ("POST", "/media/new/file", Edit),
+    ("GET", "/media/{slug}/file", Edit),
+    ("POST", "/media/{slug}/file", Edit),
+    ("POST", "/media/{slug}/file/remove", Edit),
     ("GET", "/metrics", All),
     ("GET", "/opensearch.xml", All),
     ("GET", "/organisations/{slug}/partners", All),
@@ -204,6 +214,15 @@ fn address_of(pattern: &str) -> String {
         ("/tables/{key}/cell", "/tables/fictional_employment/cell"),
         ("/industries/{code}", "/industries/C24"),
     ];
+    if pattern.ends_with("/new/file") {
+        return format!("{pattern}?space=clusters3");
+    }
+    if let Some(rest) = pattern.strip_prefix("/documents/{slug}") {
+        return format!("/documents/clusters3-swot{rest}");
+    }
+    if let Some(rest) = pattern.strip_prefix("/media/{slug}") {
+        return format!("/media/door{rest}");
+    }
     if let Some((_, address)) = fixed.iter().find(|(known, _)| *known == pattern) {
         return (*address).to_owned();
     }
@@ -227,6 +246,15 @@ fn address_of(pattern: &str) -> String {
         ("{part}", "twins"),
     ];
     parts.iter().fold(pattern.to_owned(), |address, (name, value)| address.replace(name, value))
+}
+
+/// The sample has no medium in the space where people knock.
+async fn hang_a_picture(site: &Sample) {
+    let mut medium = asterism_domain::library::Media::default();
+    medium.about.title = asterism_domain::Text::english("Door");
+    let space = Space::new("clusters3");
+    let published = asterism_domain::State::Published;
+    site.app.create(&Actor::Operator, &space, medium.into(), published).await.expect("a medium");
 }
 
 /// What the site made of somebody who knocked.
@@ -294,6 +322,7 @@ async fn in_space(site: &Sample, name: &str, role: Role) -> Person {
 async fn every_address_keeps_to_its_decision_for_everybody() {
     let site = Sample::open().await;
     crate::registration::open(&site, None).await;
+    hang_a_picture(&site).await;
     let visitor = Guest::of(&site.routes);
     let stranger = person(&site, "Stranger").await;
     let member = in_space(&site, "Member", Role::Member).await;
@@ -337,6 +366,7 @@ async fn every_address_keeps_to_its_decision_for_everybody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_changed_from_another_site_or_without_the_sessions_token() {
     let site = Sample::open().await;
+    hang_a_picture(&site).await;
     let anna = person(&site, "Anna").await;
     // What a letter's secret lets one end is asked for by programs of mail providers, from wherever they are.
     let guarded = DECISIONS

@@ -102,6 +102,55 @@ impl Guest {
         self.send(request, Body::from(body.to_string())).await
     }
 
+    /// Opens the page and sends its form with a file, as a browser does: in parts, in the order of the page.
+    pub(crate) async fn upload(
+        &self,
+        page: &str,
+        action: &str,
+        given: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        let body = self.page(page).await;
+        let mut fields = form_fields(&body, action);
+        for (name, value) in given {
+            match fields.iter_mut().find(|(known, _)| known == name) {
+                Some((_, old)) => *old = (*value).to_owned(),
+                None => panic!("the form for {action} on {page} has no field {name}: {fields:?}"),
+            }
+        }
+        fields.retain(|(name, _)| name != "file");
+        self.send_parts(action, &fields, file).await
+    }
+
+    /// Sends exactly these parts, from a page of ours. The name of the file may say anything.
+    pub(crate) async fn send_parts(
+        &self,
+        address: &str,
+        fields: &[(String, String)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
+        const BOUNDARY: &str = "a-boundary-of-this-test";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let (name, bytes) = file.unwrap_or(("", b""));
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/pdf\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+        let request = Request::post(address)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .header(header::CONTENT_LENGTH, body.len())
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(body)).await
+    }
+
     /// Opens the page and sends its form to `action` as a person would: what it hides goes along, what is given
     /// replaces what stands there.
     pub(crate) async fn fill(&self, page: &str, action: &str, given: &[(&str, &str)]) -> Answer {
@@ -120,7 +169,7 @@ impl Guest {
         self.post(action, &fields).await
     }
 
-    async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+    pub(crate) async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let cookies: Vec<String> = self
             .cookies
             .lock()

@@ -7,6 +7,7 @@ mod browser;
 mod content;
 mod doors;
 mod edit;
+mod film;
 mod follow;
 mod guest;
 mod journey;

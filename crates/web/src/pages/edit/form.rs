@@ -78,7 +78,7 @@ async fn made_of(app: &App, visit: &Visit, record: Record, posted: &Posted) -> R
 }
 
 /// To the record's page, wherever that is by now.
-pub(super) async fn leads_on(app: &App, record: &Record) -> Result<Response, Problem> {
+pub(in crate::pages) async fn leads_on(app: &App, record: &Record) -> Result<Response, Problem> {
     let now = app.record(record.id).await?;
     Ok(Redirect::to(&now.map_or_else(|| record.path(), |record| record.path())).into_response())
 }
@@ -102,17 +102,17 @@ pub(super) async fn blank(kind: Kind, State(site): State<Site>, visit: Visit) ->
             may_write(&visit, kind, &space)?;
             Sheet::blank(&visit, kind, space).or_kept(app, &visit).await?.page(&visit)
         }
-        None => choose_space(&visit, kind),
+        None => choose_space(&visit, kind, "new"),
     }
 }
 
-fn may_write(visit: &Visit, kind: Kind, space: &Space) -> Result<(), Problem> {
+pub(in crate::pages) fn may_write(visit: &Visit, kind: Kind, space: &Space) -> Result<(), Problem> {
     let may = asterism_actions::may_create(&visit.actor(), kind, space, Standing::Draft);
     if may { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
-/// Where one may write a record of the kind.
-fn choose_space(visit: &Visit, kind: Kind) -> Result<Response, Problem> {
+/// Where one may write a record of the kind, at an address below the kind's own.
+pub(in crate::pages) fn choose_space(visit: &Visit, kind: Kind, below: &str) -> Result<Response, Problem> {
     let l = visit.l;
     let actor = visit.actor();
     let roles = actor.member().map(|member| member.roles.clone()).unwrap_or_default();
@@ -121,7 +121,7 @@ fn choose_space(visit: &Visit, kind: Kind) -> Result<Response, Problem> {
     spaces.retain(|space| asterism_actions::may_create(&actor, kind, space, Standing::Draft));
     spaces.dedup();
     let address =
-        |space: &Space| format!("/{}/new{}", kind.path(), query_string([("space", space.as_str())]));
+        |space: &Space| format!("/{}/{below}{}", kind.path(), query_string([("space", space.as_str())]));
     match spaces.as_slice() {
         [] => Err(Problem::Forbidden),
         [one] => Ok(Redirect::to(&address(one)).into_response()),

@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 
 use crate::Site;
 
+pub(super) use form::{choose_space, leads_on, may_write};
 pub(super) use state::{Actions, actions};
 
 /// What is done to a record beside changing its content.

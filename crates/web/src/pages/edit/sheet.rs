@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use asterism_actions::App;
+use asterism_actions::{App, FileRef};
 use asterism_domain::{Actor, Document, Kind, Record, Seq, Space, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,9 +12,9 @@ use crate::Problem;
 use crate::component::Choice;
 use crate::door::Posted;
 use crate::form::{self, Drawing, Fault, Group, Pairs, Why, draw, layout, shape};
-use crate::html::{page, query_string};
+use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
-use crate::pages::{fields, words};
+use crate::pages::{fields, library, words};
 use crate::problem::refused_page;
 use crate::refusal::refusal;
 use crate::shell::{Section, Shell};
@@ -42,6 +42,8 @@ pub(super) struct Sheet {
     opened: String,
     /// When a form was kept that is not this one.
     kept: Option<String>,
+    /// The stored file of the record.
+    file: Option<FileRef>,
 }
 
 #[derive(Template)]
@@ -68,6 +70,10 @@ struct EditPage {
     cancel: String,
     /// That a form was kept, and where it is.
     kept: Option<(String, String)>,
+    /// The stored file, and the button that leads to where one is uploaded.
+    file: Option<(Option<LinkTo>, String)>,
+    /// Where a new record can begin with its file.
+    file_first: Option<LinkTo>,
 }
 
 impl Sheet {
@@ -76,7 +82,9 @@ impl Sheet {
         let names = app.names_of(&visit.actor(), &record.document).await?;
         let pairs = form::show::document(&shape::of(record.kind), &record.document, &names);
         let empty = Sheet::empty(record.kind);
+        let file = app.files_of(&record).await?.into_iter().next();
         Ok(Sheet {
+            file,
             space: record.space.clone(),
             base: record.seq,
             document: record.document.clone(),
@@ -108,6 +116,7 @@ impl Sheet {
             picks: BTreeMap::new(),
             opened: String::new(),
             kept: None,
+            file: None,
         }
     }
 
@@ -216,6 +225,7 @@ impl Sheet {
                 for error in refused.iter() {
                     let why = refusal(l, &error.why);
                     match error.field.as_str() {
+                        "url" => self.faults.push(Fault { path: "url".to_owned(), why: Why::Other(why) }),
                         "about.title" => self.faults.push(Fault { path: self.title(), why: Why::Other(why) }),
                         _ => self.errors.push(why),
                     }
@@ -256,17 +266,44 @@ impl Sheet {
             self.forget(app, &posted.visit).await?;
             return Ok(Some(Redirect::to(&self.address_with(false)).into_response()));
         }
-        if !matches!(asked, "keep" | "autosave") {
-            return Ok(None);
-        }
+        let leads = match (asked, asked.strip_prefix("picture:")) {
+            ("autosave", _) => None,
+            ("keep", _) => Some(self.address_with(true)),
+            ("file", _) => self.record.as_ref().map(|record| format!("{}/file", record.path())),
+            (_, Some(field)) => Some(self.picture_for(field)),
+            _ => return Ok(None),
+        };
         let said = |name: &str| matches!(name, "form" | "do" | "base" | "space" | "add-language");
         let pairs: Vec<(String, String)> =
             posted.fields.iter().filter(|(name, _)| !said(name)).cloned().collect();
         app.keep_form(who, &self.about(), self.base, &pairs).await?;
-        Ok(Some(match asked {
-            "keep" => Redirect::to(&self.address_with(true)).into_response(),
-            _ => StatusCode::NO_CONTENT.into_response(),
+        Ok(Some(match leads {
+            Some(address) => Redirect::to(&address).into_response(),
+            None => StatusCode::NO_CONTENT.into_response(),
         }))
+    }
+
+    /// Where a picture is uploaded for a field of this form.
+    fn picture_for(&self, field: &str) -> String {
+        let about = self.about();
+        let pairs = [("space", self.space.as_str()), ("for", about.as_str()), ("field", field)];
+        format!("/media/new/file{}", query_string(pairs))
+    }
+
+    /// What is said of the record's file: where it is, and the words of the button that leads on.
+    fn stored_file(&self, l: Locale) -> Option<(Option<LinkTo>, String)> {
+        let words = super::state::file_words(self.record.as_ref()?)?;
+        Some((self.file.as_ref().map(|file| library::file_link(l, file)), l.t(words)))
+    }
+
+    fn file_first(&self, l: Locale) -> Option<LinkTo> {
+        let words = match (&self.record, self.kind) {
+            (None, Kind::LibraryItem) => "upload-document-first",
+            (None, Kind::Media) => "upload-picture-first",
+            _ => return None,
+        };
+        let query = query_string([("space", self.space.as_str())]);
+        Some(LinkTo::new(format!("/{}/new/file{query}", self.kind.path()), l.t(words)))
     }
 
     /// Forgets what was kept of the form, because it is saved.
@@ -298,6 +335,7 @@ impl Sheet {
             picks: &self.picks,
             languages: &self.languages,
             opened: &self.opened,
+            uploads: asterism_actions::may_create(&visit.actor(), Kind::Media, &self.space, State::Draft),
         };
         let kind = words::kind(l, self.kind);
         let (title, cancel) = match &self.record {
@@ -338,6 +376,8 @@ impl Sheet {
             rels: layout::RELS,
             buttons: self.buttons(visit),
             cancel,
+            file: self.stored_file(l),
+            file_first: self.file_first(l),
             kept: self
                 .kept
                 .as_ref()

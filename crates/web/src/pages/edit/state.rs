@@ -2,7 +2,7 @@
 
 use askama::Template;
 use asterism_actions::{Submitted, allowed};
-use asterism_domain::{Action, Kind, Record, Seq, Space, State as Standing};
+use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, State as Standing};
 use axum::extract::{Path, State};
 use axum::response::Response;
 
@@ -24,6 +24,8 @@ pub(in crate::pages) struct Actions {
     /// What state it is in, where that is worth saying.
     standing: String,
     edit: Option<LinkTo>,
+    /// Where its file is put in or replaced.
+    file: Option<LinkTo>,
     /// Forms of one button.
     steps: Vec<Form>,
     /// Forms that ask for more, with what opens them.
@@ -67,8 +69,21 @@ pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Action
         Standing::Submitted => l.t("edit-is-submitted"),
         Standing::Published | Standing::Retired => String::new(),
     };
+    let file = file_words(record).filter(|_| edit.is_some());
+    let file = file.map(|words| LinkTo::new(format!("{}/file", record.path()), l.t(words)));
     let nothing = edit.is_none() && steps.is_empty() && asking.is_empty();
-    (!nothing).then_some(Actions { l, standing, edit, steps, asking })
+    (!nothing).then_some(Actions { l, standing, edit, file, steps, asking })
+}
+
+/// What is done with the file of a record, where it can have one.
+pub(super) fn file_words(record: &Record) -> Option<&'static str> {
+    let has = record.document.files().next().is_some();
+    match &record.document {
+        Document::LibraryItem(_) | Document::Media(_) if has => Some("upload-change"),
+        Document::LibraryItem(_) => Some("upload-add"),
+        Document::Media(media) if media.media_kind != Some(MediaKind::Video) => Some("upload-add-picture"),
+        _ => None,
+    }
 }
 
 pub(super) async fn step(

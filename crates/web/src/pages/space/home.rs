@@ -1,12 +1,12 @@
 use askama::Template;
 use asterism_actions::{ExploreView, SpaceView};
-use asterism_domain::{Document, Followed, HelixRole, Kind, SpaceKind};
+use asterism_domain::{Document, Followed, HelixRole, Kind, SpaceKind, State as Standing};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::follow::{self, Follow};
-use super::super::words;
+use super::super::{library, words};
 use crate::component::{Block, DataTable, Field, Form, KeyFigure, KeyFigures, ListItem, Piece};
 use crate::door::Posted;
 use crate::html::{LinkTo, page, query_string};
@@ -65,6 +65,7 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
         .section(Section::Explore)
         .crumb("/explore?kind=space", words::kinds(l, Kind::Space))
         .describe(summary.clone());
+    shell.logo = view.logo.as_ref().and_then(library::logo);
     shell.look = told.and_then(|told| told.accent.as_ref()).map(|_| format!("{at}/look.css"));
     let mut ways = vec![LinkTo::new(format!("{at}/roles"), l.t("space-roles"))];
     if view.rights.see_people {
@@ -72,6 +73,10 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
     }
     if view.rights.manage_space && view.profile.is_some() {
         ways.push(LinkTo::new(format!("{at}/edit"), l.t("space-edit")));
+    }
+    if asterism_actions::may_create(&visit.actor(), Kind::LibraryItem, &view.space, Standing::Draft) {
+        let query = query_string([("space", view.space.as_str())]);
+        ways.push(LinkTo::new(format!("/documents/new/file{query}"), l.t("upload-document-new")));
     }
     let blocks = [
         ("news", "space-news", &view.news, "kind=news&kind=post"),

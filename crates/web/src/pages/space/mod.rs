@@ -12,9 +12,9 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use super::words;
+use super::{library, words};
 use crate::locale::Locale;
-use crate::shell::{Section, Shell};
+use crate::shell::{Logo, Section, Shell};
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
@@ -40,6 +40,7 @@ fn named(name: &str) -> Result<Space, Problem> {
 struct Told {
     title: String,
     look: Option<String>,
+    logo: Option<Logo>,
 }
 
 async fn told(app: &App, visit: &Visit, space: &Space) -> Result<Told, Problem> {
@@ -48,8 +49,9 @@ async fn told(app: &App, visit: &Visit, space: &Space) -> Result<Told, Problem> 
         Some(Document::Space(told)) => Told {
             title: title(visit.l, space, &words::text(visit.l, &told.about.title)),
             look: told.accent.as_ref().map(|_| format!("/spaces/{}/look.css", space.as_str())),
+            logo: app.media_of(&visit.actor(), told.logo.as_slice()).await?.first().and_then(library::logo),
         },
-        _ => Told { title: title(visit.l, space, ""), look: None },
+        _ => Told { title: title(visit.l, space, ""), look: None, logo: None },
     })
 }
 
@@ -58,12 +60,12 @@ fn title(l: Locale, space: &Space, own: &str) -> String {
 }
 
 /// The frame of a page within the space.
-fn shell(visit: &Visit, space: &Space, told: &Told, key: &str) -> Shell {
+fn shell(visit: &Visit, space: &Space, told: Told, key: &str) -> Shell {
     let mut shell = Shell::new(visit, visit.l.with(key, &[("space", &told.title)]))
         .section(Section::Explore)
         .crumb(format!("/spaces/{}", space.as_str()), &told.title)
         .unlisted();
-    shell.look.clone_from(&told.look);
+    (shell.look, shell.logo) = (told.look, told.logo);
     shell
 }
 

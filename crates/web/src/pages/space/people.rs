@@ -113,13 +113,7 @@ async fn people_page(
         }
     });
     let members = app.members(&actor, space).await?.into_iter().map(member).collect();
-    Ok(PeoplePage {
-        shell: super::shell(visit, space, &told, "space-people-of"),
-        l,
-        members,
-        invited,
-        invite,
-    })
+    Ok(PeoplePage { shell: super::shell(visit, space, told, "space-people-of"), l, members, invited, invite })
 }
 
 pub(in crate::pages) async fn show(

@@ -48,7 +48,7 @@ pub(in crate::pages) async fn show(
     }
     let lead = ["roles-visitors", "roles-members", "roles-everybody", "roles-oneself"];
     page(&RolesPage {
-        shell: super::shell(&visit, &space, &told, "space-roles-of"),
+        shell: super::shell(&visit, &space, told, "space-roles-of"),
         lead: lead.map(|key| l.t(key)).into(),
         table,
     })
