@@ -27,7 +27,7 @@ pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Result};
-pub(crate) use throttle::{CONTACTS, FEEDBACK};
+pub(crate) use throttle::{CONTACTS, FEEDBACK, SUGGESTIONS};
 use throttle::{Rate, Throttle};
 pub(crate) use token::new as new_secret;
 

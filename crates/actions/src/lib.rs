@@ -50,7 +50,10 @@ pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
     ProjectDetails, TimelineItem,
 };
-pub use edit::{KeptForm, Named, Submitted, allowed, may_create};
+pub use edit::{
+    BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, Submitted, Suggested, SuggestionState,
+    SuggestionView, Versions, allowed, may_create,
+};
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, query,

@@ -108,6 +108,15 @@ plain! {
     PasskeysEnough = "passkeys-enough", "20 passkeys are as many as one may have; end one first";
     PasskeyTwice = "passkey-twice", "this passkey is known already";
     ConfirmFirst = "confirm-first", "this session is some minutes old; give your password";
+    SuggestionComment = "suggestion-comment", "say in at most 2000 characters why it is not taken";
+    SuggestionReason = "suggestion-reason", "say in at most 300 characters why it should be so";
+    SuggestionSource = "suggestion-source", "a source is an address of the web, of at most 500 characters";
+    SuggestionEmpty = "suggestion-empty", "nothing was changed, so there is nothing to suggest";
+    SuggestionWaits = "suggestion-waits", "a suggestion of yours waits on this record already; withdraw it first";
+    SuggestionsEnough = "suggestions-enough", "as many suggestions wait as may wait; some must be answered first";
+    SuggestionLong = "suggestion-long", "this is too much for one suggestion";
+    BulkTerm = "bulk-term", "this is no tag or topic that can be used";
+    BulkReason = "bulk-reason", "what was changed and why has 300 characters at most";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

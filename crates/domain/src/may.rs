@@ -179,7 +179,7 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
     }
     let own = member.record.is_some() && member.record == subject.record;
     if own && subject.kind == Some(Kind::Person) {
-        return about_oneself(action, subject.state);
+        return about_oneself(action);
     }
     let role = match (member.administrator, member.roles.get(subject.space)) {
         (true, _) => Some(Role::Administrator),
@@ -193,10 +193,7 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
     match action {
         Action::View | Action::ViewHistory => sees(role, subject),
         Action::ViewQuality => yes("data quality is public"),
-        Action::Suggest => {
-            let seen = sees(role, subject);
-            if seen.allowed { yes("who sees it may suggest a change") } else { seen }
-        }
+        Action::Suggest => suggests(role, subject),
         _ if role.is_some_and(|role| role.allows(action, subject.kind)) => {
             yes("the role in the space allows it")
         }
@@ -220,8 +217,21 @@ fn sees(role: Option<Role>, subject: &Subject<'_>) -> Decision {
     }
 }
 
+/// A change is suggested of what is published, by those who see it and cannot make it themselves.
+fn suggests(role: Option<Role>, subject: &Subject<'_>) -> Decision {
+    let seen = sees(role, subject);
+    match subject.kind {
+        _ if !seen.allowed => seen,
+        None => no("a change is suggested of a record"),
+        Some(Kind::Person) => no("only the person themselves changes this"),
+        _ if subject.state != State::Published => no("a change is suggested of what is published"),
+        kind if role.is_some_and(|role| role.allows(Action::Edit, kind)) => no("change it instead"),
+        _ => yes("who sees it may suggest a change"),
+    }
+}
+
 /// What people may do with the record that describes them.
-fn about_oneself(action: Action, state: State) -> Decision {
+fn about_oneself(action: Action) -> Decision {
     match action {
         Action::View | Action::ViewHistory | Action::ViewQuality => yes("it is about oneself"),
         Action::Create
@@ -230,7 +240,7 @@ fn about_oneself(action: Action, state: State) -> Decision {
         | Action::Publish
         | Action::Retire
         | Action::Restore => yes("it is about oneself"),
-        Action::Suggest if state == State::Published => no("change it instead"),
+        Action::Suggest => no("change it instead"),
         _ => no("this is not for oneself to do"),
     }
 }

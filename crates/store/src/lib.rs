@@ -36,6 +36,7 @@ mod row;
 mod slug;
 mod statistic;
 mod stats;
+mod suggestion;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -58,6 +59,7 @@ pub use model::{
 };
 pub use registration::{Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};
+pub use suggestion::{PutSuggestion, Suggestion, SuggestionLimits, SuggestionState};
 
 use crate::db::{Db, args};
 

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_people"),
     migration!(10, "0010_edit"),
     migration!(11, "0011_door"),
+    migration!(13, "0013_suggestion"),
 ];
 
 /// The version that this program writes.

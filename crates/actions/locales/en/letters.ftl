@@ -171,3 +171,17 @@ letter-returned-text =
 
     To go on with it:
     { $link }
+letter-suggestion-taken-subject = Your suggestion was taken: { $name }
+letter-suggestion-taken-text =
+    What you suggested of { $name } was taken, all of it or in part. Thank you.
+
+    What was suggested:
+    { $link }
+letter-suggestion-declined-subject = Your suggestion was not taken: { $name }
+letter-suggestion-declined-text =
+    What you suggested of { $name } was not taken. The comment:
+
+    { $comment }
+
+    What was suggested:
+    { $link }

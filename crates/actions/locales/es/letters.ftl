@@ -171,3 +171,17 @@ letter-returned-text =
 
     Para seguir con ello:
     { $link }
+letter-suggestion-taken-subject = Se ha tomado su sugerencia: { $name }
+letter-suggestion-taken-text =
+    Lo que sugirió en { $name } se ha tomado, entero o en parte. Gracias.
+
+    Lo que se sugirió:
+    { $link }
+letter-suggestion-declined-subject = No se ha tomado su sugerencia: { $name }
+letter-suggestion-declined-text =
+    Lo que sugirió en { $name } no se ha tomado. El comentario:
+
+    { $comment }
+
+    Lo que se sugirió:
+    { $link }

@@ -123,13 +123,37 @@ fn members_see_what_is_shown_to_them_and_nothing_unpublished_elsewhere() {
                 (true, Visibility::Public | Visibility::Members) => true,
                 (true, Visibility::Space) => here,
             };
-            for action in [Action::View, Action::ViewHistory, Action::Suggest] {
+            for action in [Action::View, Action::ViewHistory] {
                 assert_eq!(
                     may(&actor, action, &subject).allowed,
                     expected,
                     "{role:?} {action:?} {subject:?}"
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn a_change_is_suggested_of_what_is_published_by_those_who_see_it_and_may_not_change_it() {
+    let (own, other) = (Space::new("own"), Space::new("other"));
+    for role in Role::ALL {
+        for administrator in [false, true] {
+            let actor = person(Member { administrator, ..member(&[(&own, *role)]) });
+            for subject in subjects(&own).chain(subjects(&other)) {
+                let here = *subject.space == own;
+                let sees = match subject.visibility {
+                    Visibility::Public | Visibility::Members => true,
+                    Visibility::Space => here,
+                    Visibility::Private => false,
+                };
+                let edits = administrator || (here && role.allows(Action::Edit, subject.kind));
+                let expected =
+                    sees && !edits && subject.state == State::Published && subject.kind != Some(Kind::Person);
+                let decision = may(&actor, Action::Suggest, &subject);
+                assert_eq!(decision.allowed, expected, "{role:?} {subject:?}: {}", decision.reason);
+            }
+            assert!(!may(&actor, Action::Suggest, &Subject::space(&other)).allowed, "a space is no record");
         }
     }
 }

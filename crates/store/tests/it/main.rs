@@ -20,5 +20,6 @@ mod queue;
 mod registration;
 mod speed;
 mod statistic;
+mod suggestion;
 mod upkeep;
 mod view;
