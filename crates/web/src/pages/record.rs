@@ -33,6 +33,7 @@ pub(super) async fn show(
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
+            shown.suggested(&app.suggestions_on(&visit.actor(), &view.record).await?);
             shown.follow = Some(follow::of_record(app, &visit, &view, &shown.title).await?);
             if kind == Kind::Person && app.is_reachable(&visit.actor(), view.record.id).await? {
                 shown.contact(&view);

@@ -57,6 +57,7 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/account/requests/decline", Own),
     ("POST", "/account/requests/withdraw", Own),
     ("POST", "/account/sessions/end", Own),
+    ("GET", "/account/suggestions", Own),
     ("GET", "/admin", Portal),
     ("POST", "/admin/accounts/close", Portal),
     ("GET", "/admin/audit", Portal),
@@ -67,6 +68,10 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/admin/spaces", Portal),
     ("POST", "/admin/spaces", Portal),
     ("GET", "/assets/{name}", All),
+    // What becomes of each chosen record is decided record by record.
+    ("POST", "/bulk", Edit),
+    ("POST", "/bulk/change", Edit),
+    ("POST", "/bulk/undo", Edit),
     ("GET", "/clusters{form}", All),
     ("GET", "/compare{form}", All),
     ("GET", "/events/{slug}/registration", All),
@@ -125,6 +130,11 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/spaces/{space}/roles", All),
     ("GET", "/spaces/{space}/queue", Edit),
     ("GET", "/suggest.json", All),
+    // Whose it is, and who decides on it, is found out with the suggestion; for everybody else it is not there.
+    ("GET", "/suggestions/{id}", Own),
+    ("POST", "/suggestions/{id}/decline", Own),
+    ("POST", "/suggestions/{id}/take", Own),
+    ("POST", "/suggestions/{id}/withdraw", Own),
     ("GET", "/tables", All),
     ("GET", "/tables.csv", All),
     ("GET", "/tables.json", All),
@@ -144,6 +154,9 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/{folder}/{slug}/edit", Edit),
     ("GET", "/{folder}/{slug}/history", All),
     ("GET", "/{folder}/{slug}/referrers", All),
+    // Who may change the record is led to its form.
+    ("GET", "/{folder}/{slug}/suggest", Own),
+    ("POST", "/{folder}/{slug}/suggest", Own),
     ("POST", "/{folder}/{slug}/{step}", Edit),
 ];
 

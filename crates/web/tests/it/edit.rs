@@ -9,7 +9,7 @@ use crate::Sample;
 use crate::guest::{Guest, PASSWORD, form_fields, letter_to, sign_up};
 
 /// Somebody with a role in a space of the sample.
-async fn with_role(site: &Sample, name: &str, space: &Space, role: Role) -> Guest {
+pub(crate) async fn with_role(site: &Sample, name: &str, space: &Space, role: Role) -> Guest {
     let guest = sign_up(&site.app, &site.routes, name).await;
     let email = format!("{}@example.org", name.to_lowercase());
     let account = site.app.account_at(&Actor::Operator, &email).await.expect("an account");
@@ -17,24 +17,24 @@ async fn with_role(site: &Sample, name: &str, space: &Space, role: Role) -> Gues
     guest
 }
 
-async fn record(site: &Sample, kind: Kind, slug: &str) -> Record {
+pub(crate) async fn record(site: &Sample, kind: Kind, slug: &str) -> Record {
     let id = site.app.record_at(kind, slug).await.expect("a look").expect("a record");
     site.app.record(id).await.expect("a look").expect("a record")
 }
 
 /// The fields of a record's form as a browser sends them: boxes that are not ticked stay out.
-async fn sent(guest: &Guest, page: &str, action: &str) -> Vec<(String, String)> {
+pub(crate) async fn sent(guest: &Guest, page: &str, action: &str) -> Vec<(String, String)> {
     let body = guest.page(page).await;
     fields_of(&body, action)
 }
 
-fn fields_of(body: &str, action: &str) -> Vec<(String, String)> {
+pub(crate) fn fields_of(body: &str, action: &str) -> Vec<(String, String)> {
     let mut fields = form_fields(body, action);
     fields.retain(|(name, value)| name != "do" && !(name == "kets" && value.is_empty()));
     fields
 }
 
-fn set(fields: &mut Vec<(String, String)>, given: &[(&str, &str)]) {
+pub(crate) fn set(fields: &mut Vec<(String, String)>, given: &[(&str, &str)]) {
     for (name, value) in given {
         match fields.iter_mut().find(|(known, _)| known == name) {
             Some((_, old)) => *old = (*value).to_owned(),
@@ -43,7 +43,7 @@ fn set(fields: &mut Vec<(String, String)>, given: &[(&str, &str)]) {
     }
 }
 
-async fn post(guest: &Guest, address: &str, fields: &[(String, String)]) -> crate::guest::Answer {
+pub(crate) async fn post(guest: &Guest, address: &str, fields: &[(String, String)]) -> crate::guest::Answer {
     let fields: Vec<(&str, &str)> =
         fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     guest.post(address, &fields).await
@@ -330,7 +330,7 @@ async fn a_draft_is_handed_over_returned_and_published_and_its_author_is_told() 
     let queue = vera.page("/spaces/clusters3/queue").await;
     assert!(queue.contains("Quokka news") && queue.contains("Anna"), "{queue}");
     assert!(vera.page("/queue").await.contains("Quokka news"));
-    assert_eq!(anna.get("/spaces/clusters3/queue").await.status, StatusCode::FORBIDDEN);
+    assert!(!anna.page("/spaces/clusters3/queue").await.contains("Quokka news"), "she does not publish");
     assert!(!anna.page("/queue").await.contains("Quokka news"));
     let returned = "/news/quokka-news/return";
     let wordless = vera.fill(address, returned, &[]).await;
@@ -365,7 +365,7 @@ async fn a_draft_is_handed_over_returned_and_published_and_its_author_is_told() 
     assert_eq!(changes, expected);
 }
 
-async fn form_of(guest: &Guest) -> String {
+pub(crate) async fn form_of(guest: &Guest) -> String {
     form_fields(&guest.page("/account").await, "/sign-out").remove(0).1
 }
 

@@ -4,6 +4,7 @@
 
 mod account;
 mod browser;
+mod bulk;
 mod content;
 mod doors;
 mod edit;
@@ -17,6 +18,7 @@ mod regions;
 mod registration;
 mod space;
 mod statistics;
+mod suggest;
 
 use std::collections::{BTreeSet, VecDeque};
 

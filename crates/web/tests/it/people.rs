@@ -219,7 +219,7 @@ async fn an_account_is_opened_with_consent_alone_and_its_owner_can_have_everythi
 }
 
 /// Whether any file under a folder holds these bytes.
-fn holds(folder: &std::path::Path, word: &str) -> Vec<std::path::PathBuf> {
+pub(crate) fn holds(folder: &std::path::Path, word: &str) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
