@@ -101,6 +101,13 @@ pub const KEPT: &[Kept] = &[
         columns: &[("registration", &["event", "account", "number", "waiting", "at", "attended"])],
     },
     Kept {
+        key: "idea",
+        columns: &[(
+            "idea_member",
+            &["id", "idea", "account", "organisation", "message", "state", "at", "answered"],
+        )],
+    },
+    Kept {
         key: "suggestion",
         columns: &[(
             "suggestion",

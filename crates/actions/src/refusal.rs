@@ -117,6 +117,10 @@ plain! {
     SuggestionLong = "suggestion-long", "this is too much for one suggestion";
     BulkTerm = "bulk-term", "this is no tag or topic that can be used";
     BulkReason = "bulk-reason", "what was changed and why has 300 characters at most";
+    IdeaClosed = "idea-closed", "nobody can join this idea any more";
+    IdeaAsked = "idea-asked", "you asked to join this idea already, or it is yours";
+    IdeaFull = "idea-full", "too many wait for an answer; try again later";
+    IdeaOrganisation = "idea-organisation", "no one organisation is called so; give its name in full, or its address";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -1,7 +1,8 @@
 //! Who may do what: one pure function, deny by default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::idea::ProjectIdea;
 use crate::{Kind, RecordId, Role, Scope, Space, State, Visibility};
 
 /// Who acts.
@@ -27,6 +28,8 @@ pub struct Member {
     pub roles: BTreeMap<Space, Role>,
     /// Runs this portal.
     pub administrator: bool,
+    /// Project ideas that are theirs.
+    pub ideas: BTreeSet<RecordId>,
     /// What the key allows, where a program acts; none for the person themselves.
     pub key: Option<Scope>,
 }
@@ -181,6 +184,11 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
     if own && subject.kind == Some(Kind::Person) {
         return about_oneself(action);
     }
+    if subject.kind == Some(Kind::ProjectIdea)
+        && let Some(decision) = about_an_idea(member, action, subject)
+    {
+        return decision;
+    }
     let role = match (member.administrator, member.roles.get(subject.space)) {
         (true, _) => Some(Role::Administrator),
         (false, role) => role.copied(),
@@ -198,6 +206,23 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
             yes("the role in the space allows it")
         }
         _ => no("the role in the space does not allow it"),
+    }
+}
+
+/// What people may do with project ideas, whatever their roles: share one, and keep their own. Whether it is published
+/// is for others to say. None where it is no idea of theirs.
+fn about_an_idea(member: &Member, action: Action, subject: &Subject<'_>) -> Option<Decision> {
+    let own = subject.record.is_some_and(|record| member.ideas.contains(&record));
+    let new = subject.record.is_none()
+        && *subject.space == ProjectIdea::space()
+        && matches!(subject.state, State::Draft | State::Submitted);
+    match action {
+        Action::Create | Action::Submit if new => Some(yes("whoever is signed in may share an idea")),
+        Action::View | Action::ViewHistory | Action::Edit | Action::Submit | Action::Retire if own => {
+            Some(yes("it is their idea"))
+        }
+        Action::Suggest if own => Some(no("change it instead")),
+        _ => None,
     }
 }
 

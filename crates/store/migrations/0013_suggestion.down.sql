@@ -1,1 +1,2 @@
+DROP TABLE idea_member;
 DROP TABLE suggestion;

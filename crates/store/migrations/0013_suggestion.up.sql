@@ -19,3 +19,17 @@ CREATE TABLE suggestion (
 CREATE INDEX suggestion_waiting ON suggestion (state, at);
 CREATE INDEX suggestion_of_account ON suggestion (account, at);
 CREATE INDEX suggestion_of_record ON suggestion (record, state);
+
+-- Whose a project idea is, and who has asked to join it. Who takes that back, or leaves, leaves no row.
+CREATE TABLE idea_member (
+    id           TEXT   NOT NULL PRIMARY KEY,
+    idea         TEXT   NOT NULL,
+    account      TEXT   NOT NULL REFERENCES account (id),
+    organisation TEXT,             -- the record of whom they would join for
+    message      TEXT   NOT NULL,
+    state        TEXT   NOT NULL,
+    at           BIGINT NOT NULL,
+    answered     BIGINT,
+    UNIQUE (idea, account)
+);
+CREATE INDEX idea_member_of_account ON idea_member (account, state);

@@ -19,6 +19,7 @@ mod error;
 mod feedback;
 mod file;
 mod follow;
+mod idea;
 mod import;
 mod issue;
 mod job;
@@ -51,6 +52,7 @@ pub use error::StoreError;
 pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;
 pub use follow::{Changed, FollowHit, News, Waiting};
+pub use idea::{IdeaMember, JoinState};
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,

@@ -8,6 +8,7 @@ use asterism_store::{Base, Draft};
 use jiff::Timestamp;
 
 use super::subject;
+use crate::account::IDEAS;
 use crate::naming::slug_for;
 use crate::records::Ref;
 use crate::{App, Error, Plain, Result};
@@ -55,6 +56,10 @@ impl App {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
         let id = RecordId::create();
+        if kind == Kind::ProjectIdea && actor.member().is_some() {
+            self.may_try(&format!("ideas of {}", actor.name()), IDEAS)?;
+            self.own_idea(actor, id).await?;
+        }
         let draft = Draft {
             record: id,
             base: Base::New,

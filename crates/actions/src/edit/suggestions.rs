@@ -251,7 +251,7 @@ impl App {
     /// Takes back a suggestion of one's own that waits.
     pub async fn withdraw_suggestion(&self, who: &Who, id: &str) -> Result<()> {
         let found = self.inner.store.suggestion(id).await?;
-        if !found.is_some_and(|found| found.account == who.account.id) {
+        if found.is_none_or(|found| found.account != who.account.id) {
             return Err(Error::not_found("suggestion that waits"));
         }
         self.answer_suggestion(who, id, SuggestionState::Withdrawn, None).await

@@ -10,6 +10,7 @@ fn member(roles: &[(&Space, Role)]) -> Member {
         record: None,
         roles: roles.iter().map(|(space, role)| ((*space).clone(), *role)).collect(),
         administrator: false,
+        ideas: BTreeSet::new(),
         key: None,
     }
 }
@@ -167,6 +168,41 @@ fn roles_hold_in_their_own_space_only() {
             for action in Action::ALL.iter().filter(|action| !action.only_reads()) {
                 let allowed = may(&actor, *action, &subject).allowed;
                 assert!(!allowed || *action == Action::Suggest, "{role:?} {action:?} {subject:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_is_signed_in_shares_ideas_and_keeps_their_own_and_nobody_publishes_without_a_role() {
+    let (ideas, other) = (ProjectIdea::space(), Space::new("other"));
+    let mut me = member(&[]);
+    let own = RecordId::create();
+    me.ideas.insert(own);
+    let (reads, me) = (person(Member { key: Some(Scope::Read), ..me.clone() }), person(me));
+    for space in [&ideas, &other] {
+        for state in STATES {
+            for visibility in VISIBILITIES {
+                let new = about(space, Kind::ProjectIdea, state, visibility);
+                let mine = Subject { record: Some(own), ..new.clone() };
+                let others = Subject { record: Some(RecordId::create()), ..new.clone() };
+                let no_idea = Subject { kind: Some(Kind::Project), ..mine.clone() };
+                for action in Action::ALL.iter().copied().filter(|action| !action.only_reads()) {
+                    // A new one is nothing yet to suggest a change of.
+                    let of_new = if action == Action::Suggest { &mine } else { &new };
+                    let begins = *space == ideas && matches!(state, State::Draft | State::Submitted);
+                    let creates = begins && matches!(action, Action::Create | Action::Submit);
+                    assert_eq!(may(&me, action, of_new).allowed, creates, "{action:?} {new:?}");
+                    let keeps = matches!(action, Action::Edit | Action::Submit | Action::Retire);
+                    assert_eq!(may(&me, action, &mine).allowed, keeps, "{action:?} {mine:?}");
+                    for theirs in [&others, &no_idea] {
+                        let allowed = may(&me, action, theirs).allowed;
+                        assert!(!allowed || action == Action::Suggest, "{action:?} {theirs:?}");
+                    }
+                    assert!(!may(&reads, action, &mine).allowed, "a key that reads: {action:?}");
+                    assert!(!may(&Actor::Visitor, action, &new).allowed, "{action:?}");
+                }
+                assert!(may(&me, Action::View, &mine).allowed);
             }
         }
     }

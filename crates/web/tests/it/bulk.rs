@@ -2,6 +2,7 @@
 
 use asterism_domain::policy::Tag;
 use asterism_domain::{Actor, Document, Kind, Record, RecordId, Role, Space, State, Text, Visibility};
+use asterism_testkit::{BrowserOptions, Colours};
 use axum::http::StatusCode;
 
 use crate::Sample;
@@ -226,4 +227,46 @@ async fn what_waits_in_a_queue_is_tagged_together() {
         assert_eq!(tags(&site, id).await, [quokka.id]);
         assert_eq!(now(&site, id).await.state, State::Submitted, "it waits as before");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn choosing_and_joining_are_accessible_and_fit_a_phone() {
+    let site = Sample::open().await;
+    with_role(&site, "Anna", &Space::new("clusters3"), Role::Validator).await;
+    tag(&site, "Quokka").await;
+    let join = format!("{}/join", crate::idea::IDEA);
+    let address = site.serve().await;
+    let mut findings = Vec::new();
+    for (colours, width) in [(Colours::Light, 1100), (Colours::Dark, 390)] {
+        let options = BrowserOptions { colours, width, ..BrowserOptions::default() };
+        let mut browser = crate::suggest::signed_in(&address, "anna", "/account", options).await;
+        for (name, shape) in [
+            ("bulk-explore", LIST),
+            ("idea", crate::idea::IDEA),
+            ("idea-join", join.as_str()),
+            ("idea-form", "/project-ideas/new?space=ideas"),
+            ("ideas", "/account/ideas"),
+            ("bulk", ""),
+        ] {
+            if shape.is_empty() {
+                // The boxes choose records and do not filter.
+                browser.open(&format!("{address}{LIST}")).await;
+                browser.evaluate("for (const box of document.querySelectorAll('.choose')) box.click()").await;
+                assert!(browser.address().await.ends_with(LIST), "{}", browser.address().await);
+                browser.fill("#bulk-name", "Quokka").await;
+                browser.follow(".bulk button").await;
+                assert!(browser.address().await.ends_with("/bulk"), "{}", browser.address().await);
+            } else {
+                browser.open(&format!("{address}{shape}")).await;
+            }
+            let found = browser.axe().await;
+            findings.extend(found.into_iter().map(|finding| format!("{name} ({colours:?}): {finding}")));
+            if browser.scrolls_sideways().await {
+                findings.push(format!("{name} is wider than {width}"));
+            }
+            findings.extend(browser.complaints().await.into_iter().map(|line| format!("{name}: {line}")));
+            browser.screenshot(name, width).await;
+        }
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
 }

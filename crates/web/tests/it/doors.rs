@@ -43,6 +43,7 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/account/follows", Own),
     ("POST", "/account/follows/end", Own),
     ("POST", "/account/follows/pace", Own),
+    ("GET", "/account/ideas", Own),
     ("POST", "/account/keys", Own),
     ("POST", "/account/keys/end", Own),
     ("POST", "/account/passkeys", Own),
@@ -104,6 +105,12 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/people/{slug}/contact", Own),
     ("POST", "/people/{slug}/contact", Own),
     ("GET", "/privacy", All),
+    ("GET", "/project-ideas/{slug}/join", All),
+    ("POST", "/project-ideas/{slug}/join", Own),
+    // Who answers for the idea is found out with it; for everybody else nobody waits there.
+    ("POST", "/project-ideas/{slug}/join/accept", Own),
+    ("POST", "/project-ideas/{slug}/join/decline", Own),
+    ("POST", "/project-ideas/{slug}/join/leave", Own),
     ("GET", "/quality", All),
     ("GET", "/queue", Own),
     ("GET", "/recover", All),
@@ -222,6 +229,9 @@ fn address_of(pattern: &str) -> String {
     }
     if let Some(rest) = pattern.strip_prefix("/events/{slug}") {
         return format!("{}{rest}", crate::registration::EVENT);
+    }
+    if let Some(rest) = pattern.strip_prefix("/project-ideas/{slug}") {
+        return format!("{}{rest}", crate::idea::IDEA);
     }
     let parts = [
         ("{form}", ""),

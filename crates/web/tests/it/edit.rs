@@ -449,8 +449,9 @@ async fn every_kind_has_a_form_for_new_records_and_only_for_those_who_may() {
     let site = Sample::open().await;
     let vera = with_role(&site, "Vera", &Space::new("clusters3"), Role::Validator).await;
     let eva = with_role(&site, "Eva", &Space::new("clusters3"), Role::CommunicationManager).await;
-    // Profiles are made by the people they are about, and spaces by those who run them.
-    for kind in Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Person | Kind::Space)) {
+    // Profiles are made by the people they are about, spaces by those who run them, and ideas by everybody.
+    let others = [Kind::Person, Kind::Space, Kind::ProjectIdea];
+    for kind in Kind::ALL.iter().filter(|kind| !others.contains(kind)) {
         let address = format!("/{}/new", kind.path());
         let led = vera.get(&address).await;
         assert_eq!(led.location(), format!("{address}?space=clusters3"), "{kind}");

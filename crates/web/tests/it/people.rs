@@ -12,7 +12,7 @@ const INTENTS: [&str; 4] =
     ["leading_a_project", "joining_a_project", "sharing_a_project_idea", "networking_with_peers"];
 
 /// Saves a profile in which everything says "zebra" in its own way, with the levels given.
-async fn describe(guest: &Guest, name: &str, see: &[(&str, &str)]) -> String {
+pub(crate) async fn describe(guest: &Guest, name: &str, see: &[(&str, &str)]) -> String {
     let mut fields: Vec<(&str, &str)> = vec![
         ("name", name),
         ("represents", "technology_centre"),

@@ -332,8 +332,8 @@ async fn nobody_floods_others_with_suggestions() {
 }
 
 /// A browser in which somebody is signed in.
-async fn signed_in(address: &str, name: &str, to: &str, scripts: Scripts) -> Browser {
-    let browser = Browser::with(BrowserOptions { scripts, ..BrowserOptions::default() }).await;
+pub(crate) async fn signed_in(address: &str, name: &str, to: &str, options: BrowserOptions) -> Browser {
+    let browser = Browser::with(options).await;
     browser.open(&format!("{address}/sign-in?next={to}")).await;
     browser.fill("#email", &format!("{name}@example.org")).await;
     browser.fill("#password", PASSWORD).await;
@@ -349,7 +349,7 @@ async fn in_browsers_a_member_suggests_an_editor_takes_and_the_history_tells() {
     with_role(&site, "Anna", &space, Role::Partner).await;
     let address = site.serve().await;
     // One with scripts and one without.
-    let mut mia = signed_in(&address, "mia", PAGE, Scripts::On).await;
+    let mut mia = signed_in(&address, "mia", PAGE, BrowserOptions::default()).await;
     mia.follow(&format!("a[href='{SUGGEST}']")).await;
     mia.fill("#fund", " and the regions").await;
     mia.fill("#reason", "The regions paid as well").await;
@@ -358,7 +358,7 @@ async fn in_browsers_a_member_suggests_an_editor_takes_and_the_history_tells() {
     mia.follow(".edit-bar button").await;
     assert!(mia.address().await.ends_with("/account/suggestions"), "{}", mia.address().await);
     findings.extend(mia.axe().await);
-    let mut looks = signed_in(&address, "anna", "/queue", Scripts::On).await;
+    let mut looks = signed_in(&address, "anna", "/queue", BrowserOptions::default()).await;
     looks.follow("a[href^='/suggestions/']").await;
     for width in [1100, 390] {
         looks.screenshot("suggestion-decide", width).await;
@@ -366,7 +366,8 @@ async fn in_browsers_a_member_suggests_an_editor_takes_and_the_history_tells() {
         assert!(!looks.scrolls_sideways().await, "{width}");
     }
     assert_eq!(looks.complaints().await, Vec::<String>::new());
-    let anna = signed_in(&address, "anna", "/queue", Scripts::Off).await;
+    let plain = BrowserOptions { scripts: Scripts::Off, ..BrowserOptions::default() };
+    let anna = signed_in(&address, "anna", "/queue", plain).await;
     anna.follow("a[href^='/suggestions/']").await;
     anna.follow(".settle .edit-bar button").await;
     assert!(anna.address().await.ends_with(PAGE), "{}", anna.address().await);

@@ -1,6 +1,7 @@
 //! The form of a record: shown, arranged, and saved.
 
 use asterism_actions::App;
+use asterism_domain::idea::ProjectIdea;
 use asterism_domain::{Kind, Record, Seq, Space, State as Standing};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -124,6 +125,9 @@ fn choose_space(visit: &Visit, kind: Kind) -> Result<Response, Problem> {
     let roles = actor.member().map(|member| member.roles.clone()).unwrap_or_default();
     let mut spaces: Vec<Space> = roles.into_keys().collect();
     spaces.push(Space::new("asterism"));
+    if kind == Kind::ProjectIdea {
+        spaces.push(ProjectIdea::space());
+    }
     spaces.retain(|space| asterism_actions::may_create(&actor, kind, space, Standing::Draft));
     spaces.dedup();
     let address =
