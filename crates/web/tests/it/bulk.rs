@@ -234,6 +234,12 @@ async fn choosing_and_joining_are_accessible_and_fit_a_phone() {
     let site = Sample::open().await;
     with_role(&site, "Anna", &Space::new("clusters3"), Role::Validator).await;
     tag(&site, "Quokka").await;
+    let mia = sign_up(&site.app, &site.routes, "Mia").await;
+    crate::suggest::suggest(&mia, &[("fund", "Of Mia")]).await;
+    let mut waiting = Document::empty(Kind::News);
+    waiting.about_mut().title = Text::english("It waits");
+    let space = Space::new("clusters3");
+    site.app.create(&Actor::Operator, &space, waiting, State::Submitted).await.expect("a draft");
     let join = format!("{}/join", crate::idea::IDEA);
     let address = site.serve().await;
     let mut findings = Vec::new();
@@ -246,6 +252,7 @@ async fn choosing_and_joining_are_accessible_and_fit_a_phone() {
             ("idea-join", join.as_str()),
             ("idea-form", "/project-ideas/new?space=ideas"),
             ("ideas", "/account/ideas"),
+            ("queue", "/queue"),
             ("bulk", ""),
         ] {
             if shape.is_empty() {

@@ -13,7 +13,7 @@ const PAGE: &str = "/projects/clusters3";
 const SUGGEST: &str = "/projects/clusters3/suggest";
 
 /// Sends a suggestion with what is given, and where it is then.
-async fn suggest(guest: &Guest, given: &[(&str, &str)]) -> String {
+pub(crate) async fn suggest(guest: &Guest, given: &[(&str, &str)]) -> String {
     let mut fields = sent(guest, SUGGEST, SUGGEST).await;
     set(&mut fields, &[("reason", "The closing report says so"), ("do", "save")]);
     set(&mut fields, given);
