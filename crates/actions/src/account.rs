@@ -27,7 +27,7 @@ pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Result};
-pub(crate) use throttle::{CONTACTS, FEEDBACK, UPLOADS};
+pub(crate) use throttle::{CONTACTS, FEEDBACK, IDEAS, JOINS, SUGGESTIONS, UPLOADS};
 use throttle::{Rate, Throttle};
 pub(crate) use token::new as new_secret;
 
@@ -86,6 +86,7 @@ impl App {
             record: account.record,
             roles: self.inner.store.roles(account.id).await?,
             administrator: account.administrator,
+            ideas: self.inner.store.ideas_owned(account.id).await?.into_iter().collect(),
             key,
         };
         Ok(Who { account, actor: Actor::Person(Box::new(member)), session, form: String::new() })

@@ -1,10 +1,12 @@
 //! Changes that people make: create, edit, restore, retire, merge and its undoing. Each is refused on a
 //! stale base, with both versions, and nothing is ever overwritten.
 
+mod bulk;
 mod film;
 mod forms;
 mod kept;
 mod states;
+mod suggestions;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +14,7 @@ use asterism_domain::{
     Action, Actor, ChangeKind, Document, Record, RecordId, Rule, Seq, State, Subject, absorb, check, diff,
     may,
 };
-use asterism_store::{Base, Draft, StoreError};
+use asterism_store::{Base, Derived, Draft, StoreError};
 use jiff::Timestamp;
 
 use crate::error::Conflict;
@@ -20,10 +22,12 @@ use crate::naming::slug_for;
 use crate::settle::judged_anew;
 use crate::{App, Error, Plain, Result, known};
 
+pub use bulk::{BulkChange, BulkView, LeftOut, MOST_AT_ONCE};
 pub use forms::{Named, allowed, may_create};
 pub use kept::KeptForm;
 pub use states::Submitted;
 pub(crate) use states::first_draft;
+pub use suggestions::{Suggested, SuggestionState, SuggestionView, Versions};
 
 impl App {
     /// Replaces a record's document. `base` is the revision the editor started from; when the
@@ -187,7 +191,26 @@ impl App {
     }
 
     /// Judges and appends `drafts` in one transaction at one moment, and lets the index follow.
-    pub(crate) async fn write(&self, mut drafts: Vec<Draft>) -> Result<Seq> {
+    pub(crate) async fn write(&self, drafts: Vec<Draft>) -> Result<Seq> {
+        let seqs = self.write_all(drafts).await?;
+        seqs.first().copied().ok_or_else(|| Error::invalid("change", "nothing was given to change"))
+    }
+
+    /// As [`App::write`], with the revision that every draft came to, in their order.
+    pub(crate) async fn write_all(&self, mut drafts: Vec<Draft>) -> Result<Vec<Seq>> {
+        let derived = self.judge(&mut drafts).await?;
+        let given = drafts.first().map(|draft| draft.document.clone());
+        match self.inner.store.append_with(drafts, derived).await {
+            Ok(outcomes) => {
+                self.follow().await?;
+                Ok(outcomes.into_iter().map(|outcome| outcome.seq()).collect())
+            }
+            Err(error) => Err(refused(error, given)),
+        }
+    }
+
+    /// Gives the drafts their moment and their issues, and says what changes with other records.
+    pub(crate) async fn judge(&self, drafts: &mut [Draft]) -> Result<Vec<Derived>> {
         let now = self.now();
         let store = &self.inner.store;
         let after: BTreeMap<RecordId, Document> =
@@ -196,7 +219,7 @@ impl App {
         let before = store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
         let known = known::gather(store, after.values(), &after, self.today()).await?;
         let derived = judged_anew(store, &before, &after, self.today()).await?;
-        for draft in &mut drafts {
+        for draft in drafts {
             draft.at = now;
             draft.issues = check(&draft.document, &known);
             // A person has now seen what the source says; the note has done its work.
@@ -205,22 +228,18 @@ impl App {
                 draft.issues.retain(|issue| issue.rule != Rule::SourceDiffers);
             }
         }
-        let given = drafts.first().map(|draft| draft.document.clone());
-        match store.append_with(drafts, derived).await {
-            Ok(outcomes) => {
-                self.follow().await?;
-                let seq = outcomes.first().map(|outcome| outcome.seq());
-                seq.ok_or_else(|| Error::invalid("change", "nothing was given to change"))
-            }
-            Err(StoreError::Conflict { head, .. }) => match given {
-                Some(given) => {
-                    let changes = diff(&head.document, &given);
-                    Err(Error::Conflict(Box::new(Conflict { head: *head, given, changes })))
-                }
-                None => Err(Error::not_found("change")),
-            },
-            Err(error) => Err(error.into()),
+        Ok(derived)
+    }
+}
+
+/// Why drafts were not written; of a stale base both versions are told.
+pub(crate) fn refused(error: StoreError, given: Option<Document>) -> Error {
+    match (error, given) {
+        (StoreError::Conflict { head, .. }, Some(given)) => {
+            let changes = diff(&head.document, &given);
+            Error::Conflict(Box::new(Conflict { head: *head, given, changes }))
         }
+        (error, _) => error.into(),
     }
 }
 

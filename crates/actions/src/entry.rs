@@ -277,6 +277,11 @@ impl EntryBuilder {
                 add_body(entry, &instrument.objective);
                 entry.names.extend(instrument.indicators.iter().map(|indicator| indicator.name.clone()));
             }
+            Document::ProjectIdea(idea) => {
+                regions(entry, &idea.regions);
+                add_body(entry, &idea.why);
+                add_body(entry, &idea.what);
+            }
             Document::Strategy(strategy) => {
                 push(entry, Facet::Country, strategy.country.as_ref().map(|country| country.as_str()));
                 push(entry, Facet::Period, strategy.period.as_deref());

@@ -118,6 +118,19 @@ pub(crate) fn saved(address: &str) -> Result<(String, Query)> {
 }
 
 impl App {
+    /// The first records of a result, and how many it has.
+    pub(crate) fn first_of_result(
+        &self,
+        actor: &Actor,
+        params: &Params,
+        most: usize,
+    ) -> Result<(Vec<RecordId>, u64)> {
+        let request = Request::read(params, audience(actor))?;
+        let query = Query { offset: 0, limit: most, counts: Counts::none(), ..request.query };
+        let found = self.inner.index.search(&query)?;
+        Ok((found.hits.iter().map(|hit| hit.id).collect(), found.total))
+    }
+
     /// One page of the result that `params` ask for, with exact counts.
     pub async fn explore(&self, actor: &Actor, params: &Params) -> Result<ExploreView> {
         let request = Request::read(params, audience(actor))?;

@@ -93,7 +93,7 @@ impl App {
     }
 
     /// Who is told: the space's thematic managers, else those who run the space, else those who run the portal.
-    async fn concerned(&self, space: Option<&Space>) -> Result<Vec<Account>> {
+    pub(crate) async fn concerned(&self, space: Option<&Space>) -> Result<Vec<Account>> {
         let mut members = Vec::new();
         if let Some(space) = space {
             members = self.inner.store.members(space).await?;

@@ -29,6 +29,8 @@ pub struct RevisionView {
     pub source: Option<String>,
     pub change: ChangeKind,
     pub reason: Option<String>,
+    /// Who suggested what `actor` took, where somebody did.
+    pub suggested_by: Option<String>,
     /// Against the revision before; for the first, every field it set.
     pub changes: Vec<FieldChange>,
     /// The state, where this revision changed it.
@@ -70,6 +72,11 @@ impl App {
             shown.push(revision_view(before.as_ref(), &revision));
             before = Some(revision);
         }
+        for (seq, account) in self.inner.store.suggested_revisions(record.id).await? {
+            if let Some(revision) = shown.iter_mut().find(|revision| revision.seq == seq) {
+                revision.suggested_by = Some(account.to_string());
+            }
+        }
         self.name_members(actor, &mut shown).await?;
         shown.reverse();
         Ok(HistoryView { record: Ref::of(&self.seen(actor, record).await?), revisions: shown })
@@ -82,14 +89,17 @@ impl App {
             return Ok(());
         }
         let mut known: BTreeMap<AccountId, bool> = BTreeMap::new();
-        for revision in shown {
-            let Ok(id) = revision.actor.parse::<AccountId>() else { continue };
+        let names = shown.iter_mut().flat_map(|revision| {
+            [Some(&mut revision.actor), revision.suggested_by.as_mut()].into_iter().flatten()
+        });
+        for name in names {
+            let Ok(id) = name.parse::<AccountId>() else { continue };
             let there = match known.get(&id) {
                 Some(there) => *there,
                 None => self.inner.store.account(id).await?.is_some(),
             };
             known.insert(id, there);
-            revision.actor = if there { "member" } else { "former_member" }.to_owned();
+            *name = if there { "member" } else { "former_member" }.to_owned();
         }
         Ok(())
     }
@@ -126,7 +136,7 @@ impl App {
 }
 
 /// How the record stood at a revision: what was a draft then is shown to those alone who saw drafts.
-fn standing(revision: &Revision) -> Subject<'_> {
+pub(crate) fn standing(revision: &Revision) -> Subject<'_> {
     Subject {
         record: Some(revision.record),
         kind: Some(revision.kind),
@@ -156,6 +166,7 @@ fn revision_view(before: Option<&Revision>, revision: &Revision) -> RevisionView
         source: revision.source.clone(),
         change: revision.change,
         reason: revision.reason.clone(),
+        suggested_by: None,
         changes: diff(base, &revision.document),
         state,
     }

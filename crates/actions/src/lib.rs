@@ -16,6 +16,7 @@ mod files;
 mod follow;
 mod history;
 mod home;
+mod idea;
 mod identity;
 mod import;
 mod intake;
@@ -51,7 +52,10 @@ pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
     ProjectDetails, TimelineItem,
 };
-pub use edit::{KeptForm, Named, Submitted, allowed, may_create};
+pub use edit::{
+    BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, Submitted, Suggested, SuggestionState,
+    SuggestionView, Versions, allowed, may_create,
+};
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, query,
@@ -63,6 +67,7 @@ pub use files::{FileRef, KeptFile, KeptPicture, MediumView, NamedFile};
 pub use follow::FollowView;
 pub use history::{HistoryView, RevisionView};
 pub use home::HomeView;
+pub use idea::{Asking, IdeaView, JoinState, Joined};
 pub use identity::ProposalView;
 pub use labels::Label;
 pub use load::{FileReport, Known, LoadReport};

@@ -100,6 +100,20 @@ pub const KEPT: &[Kept] = &[
         key: "registration",
         columns: &[("registration", &["event", "account", "number", "waiting", "at", "attended"])],
     },
+    Kept {
+        key: "idea",
+        columns: &[(
+            "idea_member",
+            &["id", "idea", "account", "organisation", "message", "state", "at", "answered"],
+        )],
+    },
+    Kept {
+        key: "suggestion",
+        columns: &[(
+            "suggestion",
+            &["account", "document", "reason", "source", "at", "answered", "answered_by", "answer"],
+        )],
+    },
     Kept { key: "file", columns: &[("file", &["title", "text"])] },
     Kept { key: "letter", columns: &[("job", &["payload", "run_at", "attempts", "last_error"])] },
     Kept { key: "audit", columns: &[("audit", &["id", "at", "actor", "event", "about", "detail"])] },
@@ -166,6 +180,7 @@ const NOT_ABOUT_PEOPLE: &[(&str, &[&str])] = &[
     ),
     ("slug_alias", &["kind", "slug", "record"]),
     ("source_row", &["scheme", "key", "hash", "record"]),
+    ("suggestion", &["id", "record", "base", "state", "revision"]),
     ("statistic", &["key", "number", "head", "cells", "count", "flags", "change"]),
 ];
 

@@ -114,6 +114,19 @@ plain! {
     LicenceNeeded = "licence-needed", "say in at most 200 characters under which licence it may be shown";
     FileNeeded = "file-needed", "choose a file";
     FilmAddress = "film-address", "a film needs the https address of its page";
+    SuggestionComment = "suggestion-comment", "say in at most 2000 characters why it is not taken";
+    SuggestionReason = "suggestion-reason", "say in at most 300 characters why it should be so";
+    SuggestionSource = "suggestion-source", "a source is an address of the web, of at most 500 characters";
+    SuggestionEmpty = "suggestion-empty", "nothing was changed, so there is nothing to suggest";
+    SuggestionWaits = "suggestion-waits", "a suggestion of yours waits on this record already; withdraw it first";
+    SuggestionsEnough = "suggestions-enough", "as many suggestions wait as may wait; some must be answered first";
+    SuggestionLong = "suggestion-long", "this is too much for one suggestion";
+    BulkTerm = "bulk-term", "this is no tag or topic that can be used";
+    BulkReason = "bulk-reason", "what was changed and why has 300 characters at most";
+    IdeaClosed = "idea-closed", "nobody can join this idea any more";
+    IdeaAsked = "idea-asked", "you asked to join this idea already, or it is yours";
+    IdeaFull = "idea-full", "too many wait for an answer; try again later";
+    IdeaOrganisation = "idea-organisation", "no one organisation is called so; give its name in full, or its address";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -3,6 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, EventSeries};
+use crate::idea::ProjectIdea;
 use crate::library::{LibraryItem, Media, News, Post};
 use crate::organisation::{ClusterOrganisation, Facility, Organisation};
 use crate::person::Person;
@@ -141,7 +142,7 @@ macro_rules! documents {
 }
 
 documents! {
-    Programme(Programme), Call(Call), Project(Project), Family(Family), Organisation(Organisation),
+    Programme(Programme), Call(Call), Project(Project), ProjectIdea(ProjectIdea), Family(Family), Organisation(Organisation),
     ClusterOrganisation(ClusterOrganisation), Facility(Facility), Region(Region),
     Territory(Territory), PolicyInstrument(PolicyInstrument), Strategy(Strategy), Topic(Topic),
     Tag(Tag), News(News), Post(Post), EventSeries(EventSeries), Event(Event),

@@ -36,6 +36,7 @@ kinds! {
     Programme = "programme", "programmes";
     Call = "call", "calls";
     Project = "project", "projects";
+    ProjectIdea = "project_idea", "project-ideas";
     Family = "family", "families";
     Organisation = "organisation", "organisations";
     ClusterOrganisation = "cluster_organisation", "cluster-organisations";

@@ -27,6 +27,7 @@ mod text;
 mod vocabulary;
 
 pub mod event;
+pub mod idea;
 pub mod library;
 pub mod organisation;
 pub mod outline;

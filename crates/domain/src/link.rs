@@ -96,6 +96,12 @@ impl Document {
                 to.add(LinkKind::Authority, call.issuer);
             }
             Document::Project(project) => project_links(project, &mut to),
+            Document::ProjectIdea(idea) => {
+                to.add(LinkKind::Organisation, idea.organisation);
+                to.add(LinkKind::Programme, idea.programme);
+                to.add(LinkKind::Call, idea.call);
+                to.add_regions(&idea.regions);
+            }
             Document::Organisation(organisation) => {
                 to.add(LinkKind::Parent, organisation.parent);
                 to.add_regions(&organisation.region);

@@ -1,7 +1,8 @@
 //! Who may do what: one pure function, deny by default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::idea::ProjectIdea;
 use crate::{Kind, RecordId, Role, Scope, Space, State, Visibility};
 
 /// Who acts.
@@ -27,6 +28,8 @@ pub struct Member {
     pub roles: BTreeMap<Space, Role>,
     /// Runs this portal.
     pub administrator: bool,
+    /// Project ideas that are theirs.
+    pub ideas: BTreeSet<RecordId>,
     /// What the key allows, where a program acts; none for the person themselves.
     pub key: Option<Scope>,
 }
@@ -179,7 +182,12 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
     }
     let own = member.record.is_some() && member.record == subject.record;
     if own && subject.kind == Some(Kind::Person) {
-        return about_oneself(action, subject.state);
+        return about_oneself(action);
+    }
+    if subject.kind == Some(Kind::ProjectIdea)
+        && let Some(decision) = about_an_idea(member, action, subject)
+    {
+        return decision;
     }
     let role = match (member.administrator, member.roles.get(subject.space)) {
         (true, _) => Some(Role::Administrator),
@@ -193,14 +201,28 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
     match action {
         Action::View | Action::ViewHistory => sees(role, subject),
         Action::ViewQuality => yes("data quality is public"),
-        Action::Suggest => {
-            let seen = sees(role, subject);
-            if seen.allowed { yes("who sees it may suggest a change") } else { seen }
-        }
+        Action::Suggest => suggests(role, subject),
         _ if role.is_some_and(|role| role.allows(action, subject.kind)) => {
             yes("the role in the space allows it")
         }
         _ => no("the role in the space does not allow it"),
+    }
+}
+
+/// What people may do with project ideas, whatever their roles: share one, and keep their own. Whether it is published
+/// is for others to say. None where it is no idea of theirs.
+fn about_an_idea(member: &Member, action: Action, subject: &Subject<'_>) -> Option<Decision> {
+    let own = subject.record.is_some_and(|record| member.ideas.contains(&record));
+    let new = subject.record.is_none()
+        && *subject.space == ProjectIdea::space()
+        && matches!(subject.state, State::Draft | State::Submitted);
+    match action {
+        Action::Create | Action::Submit if new => Some(yes("whoever is signed in may share an idea")),
+        Action::View | Action::ViewHistory | Action::Edit | Action::Submit | Action::Retire if own => {
+            Some(yes("it is their idea"))
+        }
+        Action::Suggest if own => Some(no("change it instead")),
+        _ => None,
     }
 }
 
@@ -220,8 +242,21 @@ fn sees(role: Option<Role>, subject: &Subject<'_>) -> Decision {
     }
 }
 
+/// A change is suggested of what is published, by those who see it and cannot make it themselves.
+fn suggests(role: Option<Role>, subject: &Subject<'_>) -> Decision {
+    let seen = sees(role, subject);
+    match subject.kind {
+        _ if !seen.allowed => seen,
+        None => no("a change is suggested of a record"),
+        Some(Kind::Person) => no("only the person themselves changes this"),
+        _ if subject.state != State::Published => no("a change is suggested of what is published"),
+        kind if role.is_some_and(|role| role.allows(Action::Edit, kind)) => no("change it instead"),
+        _ => yes("who sees it may suggest a change"),
+    }
+}
+
 /// What people may do with the record that describes them.
-fn about_oneself(action: Action, state: State) -> Decision {
+fn about_oneself(action: Action) -> Decision {
     match action {
         Action::View | Action::ViewHistory | Action::ViewQuality => yes("it is about oneself"),
         Action::Create
@@ -230,7 +265,7 @@ fn about_oneself(action: Action, state: State) -> Decision {
         | Action::Publish
         | Action::Retire
         | Action::Restore => yes("it is about oneself"),
-        Action::Suggest if state == State::Published => no("change it instead"),
+        Action::Suggest => no("change it instead"),
         _ => no("this is not for oneself to do"),
     }
 }

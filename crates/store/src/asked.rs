@@ -321,6 +321,22 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert!(store.contacts_received(nobody).await.unwrap().is_empty());
     assert!(store.contacts_sent(nobody).await.unwrap().is_empty());
     assert!(store.answer_contact("none", crate::ContactState::Declined, at).await.unwrap().is_none());
+    assert!(store.idea_members(id(1)).await.unwrap().is_empty());
+    assert!(store.ideas_of(nobody).await.unwrap().is_empty());
+    assert!(store.ideas_owned(nobody).await.unwrap().is_empty());
+    assert!(!store.leave_idea(id(1), nobody).await.unwrap());
+    assert!(store.answer_idea_member(id(1), "none", crate::JoinState::Joined, at).await.unwrap().is_none());
+    assert_eq!(store.forget_idea_members(at).await.unwrap(), 0);
+    assert!(store.suggestion("none").await.unwrap().is_none());
+    assert!(store.suggestions_of(nobody).await.unwrap().is_empty());
+    assert!(store.suggestions_waiting(None, 5).await.unwrap().is_empty());
+    assert!(store.suggestions_waiting(Some(&Space::new("one")), 5).await.unwrap().is_empty());
+    assert!(store.suggestions_on(id(1)).await.unwrap().is_empty());
+    assert!(store.suggested_revisions(id(1)).await.unwrap().is_empty());
+    assert!(
+        !store.answer_suggestion("none", crate::SuggestionState::Declined, "ana", None, at).await.unwrap()
+    );
+    assert_eq!(store.forget_suggestions(at).await.unwrap(), 0);
     assert!(store.consents(nobody).await.unwrap().is_empty());
     assert!(store.file_size().await.unwrap() > 0);
     assert!(!store.scrub_is_due().await.unwrap());

@@ -19,6 +19,7 @@ mod error;
 mod feedback;
 mod file;
 mod follow;
+mod idea;
 mod import;
 mod issue;
 mod job;
@@ -36,6 +37,7 @@ mod row;
 mod slug;
 mod statistic;
 mod stats;
+mod suggestion;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -50,6 +52,7 @@ pub use error::StoreError;
 pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;
 pub use follow::{Changed, FollowHit, News, Waiting};
+pub use idea::{IdeaMember, JoinState};
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,
@@ -58,6 +61,7 @@ pub use model::{
 };
 pub use registration::{Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};
+pub use suggestion::{PutSuggestion, Suggestion, SuggestionLimits, SuggestionState};
 
 use crate::db::{Db, args};
 

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_edit"),
     migration!(11, "0011_door"),
     migration!(12, "0012_upload"),
+    migration!(13, "0013_suggestion"),
 ];
 
 /// The version that this program writes.

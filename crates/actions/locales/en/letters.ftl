@@ -171,3 +171,41 @@ letter-returned-text =
 
     To go on with it:
     { $link }
+letter-suggestion-taken-subject = Your suggestion was taken: { $name }
+letter-suggestion-taken-text =
+    What you suggested of { $name } was taken, all of it or in part. Thank you.
+
+    What was suggested:
+    { $link }
+letter-suggestion-declined-subject = Your suggestion was not taken: { $name }
+letter-suggestion-declined-text =
+    What you suggested of { $name } was not taken. The comment:
+
+    { $comment }
+
+    What was suggested:
+    { $link }
+letter-idea-asked-subject = { $name } would like to join { $idea }
+letter-idea-asked-text =
+    { $name } asks to join { $idea } and writes:
+
+    { $message }
+
+    They do not see your address, nor you theirs. To accept or decline:
+    { $link }
+letter-idea-accepted-subject = You have joined { $idea }
+letter-idea-accepted-text =
+    { $name } accepted your request to join { $idea }.
+
+    Who has joined, and how to leave:
+    { $link }
+letter-idea-declined-subject = Your request to join { $idea } was declined
+letter-idea-declined-text =
+    { $name } declined your request to join { $idea }.
+
+    { $link }
+letter-idea-left-subject = { $name } has left { $idea }
+letter-idea-left-text =
+    { $name } had joined { $idea } and has left it.
+
+    { $link }

@@ -171,3 +171,41 @@ letter-returned-text =
 
     Para seguir con ello:
     { $link }
+letter-suggestion-taken-subject = Se ha tomado su sugerencia: { $name }
+letter-suggestion-taken-text =
+    Lo que sugirió en { $name } se ha tomado, entero o en parte. Gracias.
+
+    Lo que se sugirió:
+    { $link }
+letter-suggestion-declined-subject = No se ha tomado su sugerencia: { $name }
+letter-suggestion-declined-text =
+    Lo que sugirió en { $name } no se ha tomado. El comentario:
+
+    { $comment }
+
+    Lo que se sugirió:
+    { $link }
+letter-idea-asked-subject = { $name } quiere unirse a { $idea }
+letter-idea-asked-text =
+    { $name } pide unirse a { $idea } y escribe:
+
+    { $message }
+
+    No ve su dirección, ni usted la suya. Para aceptar o declinar:
+    { $link }
+letter-idea-accepted-subject = Se ha unido a { $idea }
+letter-idea-accepted-text =
+    { $name } ha aceptado su petición de unirse a { $idea }.
+
+    Quién se ha unido, y cómo dejarla:
+    { $link }
+letter-idea-declined-subject = Se ha declinado su petición de unirse a { $idea }
+letter-idea-declined-text =
+    { $name } ha declinado su petición de unirse a { $idea }.
+
+    { $link }
+letter-idea-left-subject = { $name } ha dejado { $idea }
+letter-idea-left-text =
+    { $name } se había unido a { $idea } y la ha dejado.
+
+    { $link }

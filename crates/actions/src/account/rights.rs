@@ -31,6 +31,8 @@ pub struct Swept {
     pub links: u64,
     pub forms: u64,
     pub contacts: u64,
+    pub joins: u64,
+    pub suggestions: u64,
     pub letters: u64,
     pub files: u64,
     pub feedback: u64,
@@ -106,6 +108,16 @@ impl App {
             "follows": store.follows_of(account.id).await?.into_iter().map(|follow| json!({
                 "what": follow.what.as_str(), "about": follow.about, "title": follow.title,
                 "pace": follow.pace.as_str(), "created": time(follow.created),
+            })).collect::<Vec<_>>(),
+            "ideas": store.ideas_of(account.id).await?.into_iter().map(|beside| json!({
+                "idea": beside.idea.to_string(), "organisation": beside.organisation.map(|id| id.to_string()),
+                "message": beside.message, "state": beside.state.as_str(), "at": time(beside.at),
+                "answered": beside.answered.map(time),
+            })).collect::<Vec<_>>(),
+            "suggestions": store.suggestions_of(account.id).await?.into_iter().map(|said| json!({
+                "record": said.record.to_string(), "document": said.document, "reason": said.reason,
+                "source": said.source, "at": time(said.at), "state": said.state.as_str(),
+                "answer": said.answer, "answered": said.answered.map(time),
             })).collect::<Vec<_>>(),
             "registrations": store.registrations_of(account.id).await?.iter().map(ToString::to_string)
                 .collect::<Vec<_>>(),
@@ -187,6 +199,8 @@ impl App {
             links: store.forget_links(now).await?,
             forms: store.forget_forms(now).await? + store.forget_asked(now).await?,
             contacts: store.forget_contacts(ago(KEEP_CONTACTS)).await?,
+            joins: store.forget_idea_members(ago(KEEP_CONTACTS)).await?,
+            suggestions: store.forget_suggestions(ago(KEEP_CONTACTS)).await?,
             feedback: store.forget_feedback(ago(KEEP_CONTACTS)).await?,
             letters: store.forget_jobs("mail", ago(KEEP_LETTERS)).await?,
             files: self.forget_uploads(now).await?,

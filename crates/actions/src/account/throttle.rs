@@ -27,6 +27,12 @@ pub(crate) const FEEDBACK: Rate = Rate { tries: 10, within: SignedDuration::from
 pub(crate) const CONTACTS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
 /// Files of one account.
 pub(crate) const UPLOADS: Rate = Rate { tries: 60, within: SignedDuration::from_mins(60) };
+/// Suggestions of one account.
+pub(crate) const SUGGESTIONS: Rate = Rate { tries: 30, within: SignedDuration::from_hours(24) };
+/// Requests to join ideas of one account.
+pub(crate) const JOINS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
+/// Ideas that one account shares.
+pub(crate) const IDEAS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
 
 /// So many things are counted at a time. Beyond, what ran out is forgotten first, then what began first.
 const MOST: usize = 100_000;

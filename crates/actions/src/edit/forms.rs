@@ -10,7 +10,7 @@ use asterism_search::Suggestion;
 
 use super::subject;
 use crate::explore::audience;
-use crate::history::collect_ids;
+use crate::history::{collect_ids, standing};
 use crate::records::Ref;
 use crate::{App, Error, Result};
 
@@ -60,6 +60,26 @@ impl App {
             return Ok(record.document);
         }
         let revision = self.inner.store.revision(seq).await?.filter(|revision| revision.record == id);
+        revision
+            .map(|revision| revision.document)
+            .ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))
+    }
+
+    /// A record that `actor` may suggest a change of, as it is stored.
+    pub async fn to_suggest_on(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<Record> {
+        let found = self.find_here(kind, slug).await?;
+        self.permitted(actor, Action::Suggest, found.id).await
+    }
+
+    /// What a record was at one of its revisions, for those who may suggest a change of it: not what it was as a draft.
+    pub async fn document_to_suggest_on(&self, actor: &Actor, id: RecordId, seq: Seq) -> Result<Document> {
+        let record = self.permitted(actor, Action::Suggest, id).await?;
+        if record.seq == seq {
+            return Ok(record.document);
+        }
+        let revision = self.inner.store.revision(seq).await?.filter(|revision| {
+            revision.record == id && may(actor, Action::ViewHistory, &standing(revision)).allowed
+        });
         revision
             .map(|revision| revision.document)
             .ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))

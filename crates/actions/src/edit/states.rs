@@ -1,12 +1,14 @@
 //! The way of a record from a draft to what everybody sees: created, handed over, published or returned.
 
 use asterism_domain::{
-    Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Seq, Space, State, Subject, Visibility,
+    AccountId, Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Seq, Space, State, Subject,
+    Visibility,
 };
 use asterism_store::{Base, Draft};
 use jiff::Timestamp;
 
 use super::{film, subject};
+use crate::account::IDEAS;
 use crate::naming::slug_for;
 use crate::records::Ref;
 use crate::{App, Error, Plain, Result};
@@ -56,6 +58,10 @@ impl App {
         let document = film::one_address(document, None)?;
         let draft = first_draft(actor, slug_for(None, &document), space, state, document);
         let id = draft.record;
+        if kind == Kind::ProjectIdea && actor.member().is_some() {
+            self.may_try(&format!("ideas of {}", actor.name()), IDEAS)?;
+            self.own_idea(actor, id).await?;
+        }
         self.write(vec![draft]).await?;
         self.inner.store.record(id).await?.ok_or_else(|| Error::not_found("such record"))
     }
@@ -130,28 +136,31 @@ impl App {
         if *author == actor.name() {
             return;
         }
+        let Ok(author) = author.parse() else { return };
+        let (name, link) = (record.document.name(), format!("{}{}", self.config().address, record.path()));
+        self.tell_outcome(author, key, &[("name", &name), ("link", &link), ("comment", comment)]).await;
+    }
+
+    /// Writes to an account what was decided of something of theirs. The decision stands, whether the letter can be
+    /// written or not.
+    pub(crate) async fn tell_outcome(&self, account: AccountId, key: &str, parts: &[(&'static str, &str)]) {
         let told = async {
-            let Ok(account) = author.parse() else { return Ok(()) };
-            let Some(account) = self.inner.store.account(account).await? else { return Ok(()) };
-            if account.closed.is_some() {
-                return Ok(());
-            }
-            let (name, link) =
-                (record.document.name(), format!("{}{}", self.config().address, record.path()));
-            let parts = [("name", name.as_str()), ("link", link.as_str()), ("comment", comment)];
-            self.send_letter(&account.email, &account.language, key, &parts).await
+            let account = self.inner.store.account(account).await?;
+            let Some(account) = account.filter(|account| account.closed.is_none()) else { return Ok(()) };
+            self.send_letter(&account.email, &account.language, key, parts).await
         };
         if let Err(error) = told.await {
-            tracing::error!(error = format!("{error:#}"), "a letter to an author could not be written");
+            tracing::error!(error = format!("{error:#}"), "a letter about a decision could not be written");
         }
     }
 
     /// What was handed over and `actor` may publish, the oldest first; in one space, or in all.
     pub async fn queue(&self, actor: &Actor, space: Option<&Space>) -> Result<Vec<Submitted>> {
         if let Some(space) = space {
-            let of_kind = |kind: &Kind| super::may_create(actor, *kind, space, State::Published);
+            // Who writes there without publishing sees that nothing waits for them, and what was suggested.
+            let of_kind = |kind: &Kind| super::may_create(actor, *kind, space, State::Draft);
             if !Kind::ALL.iter().any(of_kind) {
-                return Err(Error::Forbidden { reason: "only those who publish see what waits" });
+                return Err(Error::Forbidden { reason: "only those who write here see what waits" });
             }
         }
         let mut waiting = Vec::new();

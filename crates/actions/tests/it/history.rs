@@ -94,6 +94,7 @@ async fn visitors_and_strangers_change_nothing() {
         record: None,
         roles: [(Space::new("elsewhere"), Role::Administrator)].into(),
         administrator: false,
+        ideas: std::collections::BTreeSet::new(),
         key: None,
     }));
     for actor in [Actor::Visitor, stranger] {

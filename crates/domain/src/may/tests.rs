@@ -10,6 +10,7 @@ fn member(roles: &[(&Space, Role)]) -> Member {
         record: None,
         roles: roles.iter().map(|(space, role)| ((*space).clone(), *role)).collect(),
         administrator: false,
+        ideas: BTreeSet::new(),
         key: None,
     }
 }
@@ -123,13 +124,37 @@ fn members_see_what_is_shown_to_them_and_nothing_unpublished_elsewhere() {
                 (true, Visibility::Public | Visibility::Members) => true,
                 (true, Visibility::Space) => here,
             };
-            for action in [Action::View, Action::ViewHistory, Action::Suggest] {
+            for action in [Action::View, Action::ViewHistory] {
                 assert_eq!(
                     may(&actor, action, &subject).allowed,
                     expected,
                     "{role:?} {action:?} {subject:?}"
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn a_change_is_suggested_of_what_is_published_by_those_who_see_it_and_may_not_change_it() {
+    let (own, other) = (Space::new("own"), Space::new("other"));
+    for role in Role::ALL {
+        for administrator in [false, true] {
+            let actor = person(Member { administrator, ..member(&[(&own, *role)]) });
+            for subject in subjects(&own).chain(subjects(&other)) {
+                let here = *subject.space == own;
+                let sees = match subject.visibility {
+                    Visibility::Public | Visibility::Members => true,
+                    Visibility::Space => here,
+                    Visibility::Private => false,
+                };
+                let edits = administrator || (here && role.allows(Action::Edit, subject.kind));
+                let expected =
+                    sees && !edits && subject.state == State::Published && subject.kind != Some(Kind::Person);
+                let decision = may(&actor, Action::Suggest, &subject);
+                assert_eq!(decision.allowed, expected, "{role:?} {subject:?}: {}", decision.reason);
+            }
+            assert!(!may(&actor, Action::Suggest, &Subject::space(&other)).allowed, "a space is no record");
         }
     }
 }
@@ -143,6 +168,41 @@ fn roles_hold_in_their_own_space_only() {
             for action in Action::ALL.iter().filter(|action| !action.only_reads()) {
                 let allowed = may(&actor, *action, &subject).allowed;
                 assert!(!allowed || *action == Action::Suggest, "{role:?} {action:?} {subject:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_is_signed_in_shares_ideas_and_keeps_their_own_and_nobody_publishes_without_a_role() {
+    let (ideas, other) = (ProjectIdea::space(), Space::new("other"));
+    let mut me = member(&[]);
+    let own = RecordId::create();
+    me.ideas.insert(own);
+    let (reads, me) = (person(Member { key: Some(Scope::Read), ..me.clone() }), person(me));
+    for space in [&ideas, &other] {
+        for state in STATES {
+            for visibility in VISIBILITIES {
+                let new = about(space, Kind::ProjectIdea, state, visibility);
+                let mine = Subject { record: Some(own), ..new.clone() };
+                let others = Subject { record: Some(RecordId::create()), ..new.clone() };
+                let no_idea = Subject { kind: Some(Kind::Project), ..mine.clone() };
+                for action in Action::ALL.iter().copied().filter(|action| !action.only_reads()) {
+                    // A new one is nothing yet to suggest a change of.
+                    let of_new = if action == Action::Suggest { &mine } else { &new };
+                    let begins = *space == ideas && matches!(state, State::Draft | State::Submitted);
+                    let creates = begins && matches!(action, Action::Create | Action::Submit);
+                    assert_eq!(may(&me, action, of_new).allowed, creates, "{action:?} {new:?}");
+                    let keeps = matches!(action, Action::Edit | Action::Submit | Action::Retire);
+                    assert_eq!(may(&me, action, &mine).allowed, keeps, "{action:?} {mine:?}");
+                    for theirs in [&others, &no_idea] {
+                        let allowed = may(&me, action, theirs).allowed;
+                        assert!(!allowed || action == Action::Suggest, "{action:?} {theirs:?}");
+                    }
+                    assert!(!may(&reads, action, &mine).allowed, "a key that reads: {action:?}");
+                    assert!(!may(&Actor::Visitor, action, &new).allowed, "{action:?}");
+                }
+                assert!(may(&me, Action::View, &mine).allowed);
             }
         }
     }

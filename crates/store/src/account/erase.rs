@@ -44,6 +44,9 @@ impl Store {
             "DELETE FROM follow_door WHERE account = $1",
             "DELETE FROM registration WHERE account = $1",
             "UPDATE feedback SET text = '', email = NULL, answer = NULL, account = NULL WHERE account = $1",
+            "DELETE FROM idea_member WHERE account = $1",
+            "DELETE FROM suggestion WHERE account = $1 AND revision IS NULL",
+            "UPDATE suggestion SET document = '', reason = '', source = NULL, answer = NULL WHERE account = $1",
             "DELETE FROM space_role WHERE account = $1",
             "DELETE FROM account WHERE id = $1",
         ] {

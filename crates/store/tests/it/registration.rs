@@ -12,7 +12,7 @@ on_both!(
     attendance_is_noted_for_those_who_had_a_place,
 );
 
-async fn account(store: &Store, name: &str) -> AccountId {
+pub(crate) async fn account(store: &Store, name: &str) -> AccountId {
     let once = Once {
         hash: name.to_owned(),
         purpose: Purpose::SignUp,

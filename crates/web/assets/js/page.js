@@ -3,7 +3,8 @@
 // Filters apply as they are chosen. The button stays for the keyboard and for those without scripts.
 for (const form of document.querySelectorAll("form[data-auto-submit]")) {
   form.addEventListener("change", (event) => {
-    if (event.target.matches('input[type="checkbox"], select')) form.requestSubmit();
+    // Boxes that belong to another form choose records.
+    if (event.target.form === form && event.target.matches('input[type="checkbox"], select')) form.requestSubmit();
   });
   // Empty fields stay out of the address.
   form.addEventListener("submit", () => {

@@ -13,8 +13,15 @@ const fn group(key: &'static str, paths: &'static [&'static str]) -> Group {
 }
 
 /// Kinds whose forms are laid out by hand. The others show their fields as their documents have them.
-pub(crate) const DESIGNED: [Kind; 6] =
-    [Kind::Project, Kind::Organisation, Kind::Event, Kind::News, Kind::LibraryItem, Kind::Person];
+pub(crate) const DESIGNED: [Kind; 7] = [
+    Kind::Project,
+    Kind::ProjectIdea,
+    Kind::Organisation,
+    Kind::Event,
+    Kind::News,
+    Kind::LibraryItem,
+    Kind::Person,
+];
 
 const PROJECT: &[Group] = &[
     group("what", &["acronym", "about.title", "about.summary"]),
@@ -73,6 +80,15 @@ const PERSON: &[Group] = &[
     group("links", &["about.links"]),
 ];
 
+const PROJECT_IDEA: &[Group] = &[
+    group("what", &["about.title", "about.summary"]),
+    group("story", &["why", "what"]),
+    group("wanted", &["wanted", "regions", "languages", "closed"]),
+    group("part-of", &["organisation", "programme", "call"]),
+    group("found", &["about.topics", "about.tags"]),
+    group("links", &["about.links", "about.media"]),
+];
+
 /// Fields that every document begins with, for kinds that are not laid out by hand.
 const ANY: &[Group] = &[group("what", &["about.title", "about.summary"])];
 
@@ -83,6 +99,7 @@ pub(crate) const LAST: &[&str] =
 pub(crate) fn groups(kind: Kind) -> &'static [Group] {
     match kind {
         Kind::Project => PROJECT,
+        Kind::ProjectIdea => PROJECT_IDEA,
         Kind::Organisation => ORGANISATION,
         Kind::Event => EVENT,
         Kind::News => NEWS,

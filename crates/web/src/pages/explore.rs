@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde_json::json;
 
+use super::edit::{self, Bulk};
 use super::follow::{self, Follow};
 use super::{explore_filters, words};
 use crate::component::{ActiveFilter, FacetList, Hidden, Pager, RangeFilter};
@@ -38,10 +39,13 @@ struct ExplorePage {
     link: String,
     forms: Vec<LinkTo>,
     follow: Follow,
+    /// Doing something to several, for those who may.
+    bulk: Option<Bulk>,
 }
 
 /// One hit as it is shown.
 struct HitEntry {
+    id: String,
     href: String,
     name: String,
     title: String,
@@ -59,6 +63,9 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     let mut shown = explore_page(&visit, &view);
     let asked = of(&view.params);
     let title = called(&shown);
+    if !shown.hits.is_empty() {
+        shown.bulk = edit::bulk(app, &visit, Some((&asked, view.total)));
+    }
     shown.follow = follow::of(app, &visit, Followed::Search, asked.trim_start_matches('?'), &title).await?;
     page(&shown)
 }
@@ -113,6 +120,7 @@ fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
         pager: Pager::new(l, "/explore", &view.params, page_number, view.limit, view.total as usize),
         link: address(""),
         follow: Follow::default(),
+        bulk: None,
         forms: [(".atom", "as-feed"), (".csv", "as-table"), (".json", "as-json"), (".ics", "as-calendar")]
             .map(|(form, key)| LinkTo::new(address(form), l.t(key)))
             .into(),
@@ -173,6 +181,7 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
 fn hit_entry(l: Locale, view: &HitView) -> HitEntry {
     let hit = &view.hit;
     HitEntry {
+        id: hit.id.to_string(),
         href: hit.path.clone(),
         name: if hit.name.is_empty() { l.t("name-not-known") } else { hit.name.clone() },
         title: if hit.title == hit.name { String::new() } else { hit.title.clone() },

@@ -109,6 +109,8 @@ fn entry(l: Locale, revision: &RevisionView, names: &Names, files: &Files, chose
     // An import says which source it was of.
     let source = revision.source.as_deref().filter(|source| revision.actor != format!("import:{source}"));
     let source = source.map(|source| l.label("source", source));
+    let suggested =
+        revision.suggested_by.as_ref().map(|by| l.with("history-suggested", &[("name", &actor(l, by))]));
     let change = l.label("change", revision.change.as_str());
     let what = match revision.state {
         Some(state) => format!("{change} · {}", l.label("state", state.as_str())),
@@ -120,7 +122,11 @@ fn entry(l: Locale, revision: &RevisionView, names: &Names, files: &Files, chose
         seq: revision.seq.to_string(),
         when: l.moment(revision.at),
         what,
-        who: [Some(actor(l, &revision.actor)), source].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        who: [Some(actor(l, &revision.actor)), source, suggested]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
         reason: revision.reason.clone().unwrap_or_default(),
         summary: l.count("fields-changed", revision.changes.len() as u64),
         changes: changes_table(l, listed, names, before_and_after(l), files),

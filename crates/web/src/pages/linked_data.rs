@@ -97,7 +97,7 @@ fn type_of(view: &RecordView) -> &'static str {
             _ => "ImageObject",
         },
         Document::Person(_) => "Person",
-        Document::Strategy(_) | Document::PolicyInstrument(_) => "CreativeWork",
+        Document::Strategy(_) | Document::PolicyInstrument(_) | Document::ProjectIdea(_) => "CreativeWork",
         Document::Space(_) => "WebSite",
         Document::Call(_) => "Thing",
     }

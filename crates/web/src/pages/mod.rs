@@ -14,6 +14,7 @@ mod files_of;
 mod follow;
 mod history;
 mod home;
+mod idea;
 mod library;
 mod linked_data;
 mod observatory;
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(account::routes())
         .merge(space::routes())
         .merge(registration::routes())
+        .merge(idea::routes())
         .merge(follow::routes())
         .merge(edit::routes())
         .route("/", get(home::show))

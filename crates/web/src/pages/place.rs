@@ -118,7 +118,7 @@ fn named(view: &RecordView, id: Option<RecordId>) -> Option<Cell> {
     id.and_then(|id| view.refs.get(&id)).map(words::cell)
 }
 
-fn region_cell(view: &RecordView, region: &NutsRef) -> Cell {
+pub(super) fn region_cell(view: &RecordView, region: &NutsRef) -> Cell {
     let id = SourceKey::new("nuts", region.code.as_str()).record_id();
     words::region_cell(region, view.refs.get(&id))
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::record_page::RecordPage;
-use super::{event, follow, library, observatory, organisation, place, programme, project, region};
+use super::{event, follow, idea, library, observatory, organisation, place, programme, project, region};
 use crate::html::page;
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -33,6 +33,7 @@ pub(super) async fn show(
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
+            shown.suggested(&app.suggestions_on(&visit.actor(), &view.record).await?);
             shown.follow = Some(follow::of_record(app, &visit, &view, &shown.title).await?);
             if kind == Kind::Person && app.is_reachable(&visit.actor(), view.record.id).await? {
                 shown.contact(&view);
@@ -79,6 +80,7 @@ fn fill(shown: &mut RecordPage, view: &RecordView, counted: &Counted) {
         Document::Region(region) => region::fill(shown, view, region, counted.as_ref()),
         Document::Programme(programme) => programme::fill(shown, view, programme, counted.as_ref()),
         Document::Event(event) => event::fill(shown, view, event),
+        Document::ProjectIdea(idea) => idea::fill(shown, view, idea),
         Document::Topic(_) | Document::Tag(_) | Document::Family(_) => {
             programme::fill_theme(shown, view, counted.as_ref());
         }

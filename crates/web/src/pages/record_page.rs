@@ -118,6 +118,13 @@ impl RecordPage {
         }
     }
 
+    /// What others suggested of the record, for those who decide on it.
+    pub(super) fn suggested(&mut self, ids: &[String]) {
+        if let Some(actions) = &mut self.actions {
+            actions.suggested(ids);
+        }
+    }
+
     /// The way to a person who shows no address.
     pub(super) fn contact(&mut self, view: &RecordView) {
         let link = LinkTo::new(format!("{}/contact", view.record.path()), self.l.t("contact-go"));

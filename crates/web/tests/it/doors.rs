@@ -43,6 +43,7 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/account/follows", Own),
     ("POST", "/account/follows/end", Own),
     ("POST", "/account/follows/pace", Own),
+    ("GET", "/account/ideas", Own),
     ("POST", "/account/keys", Own),
     ("POST", "/account/keys/end", Own),
     ("POST", "/account/passkeys", Own),
@@ -57,6 +58,7 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/account/requests/decline", Own),
     ("POST", "/account/requests/withdraw", Own),
     ("POST", "/account/sessions/end", Own),
+    ("GET", "/account/suggestions", Own),
     ("GET", "/admin", Portal),
     ("POST", "/admin/accounts/close", Portal),
     ("GET", "/admin/audit", Portal),
@@ -67,6 +69,10 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/admin/spaces", Portal),
     ("POST", "/admin/spaces", Portal),
     ("GET", "/assets/{name}", All),
+    // What becomes of each chosen record is decided record by record.
+    ("POST", "/bulk", Edit),
+    ("POST", "/bulk/change", Edit),
+    ("POST", "/bulk/undo", Edit),
     ("GET", "/clusters{form}", All),
     ("GET", "/compare{form}", All),
     ("GET", "/documents/new/file", Edit),
@@ -109,6 +115,12 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/people/{slug}/contact", Own),
     ("POST", "/people/{slug}/contact", Own),
     ("GET", "/privacy", All),
+    ("GET", "/project-ideas/{slug}/join", All),
+    ("POST", "/project-ideas/{slug}/join", Own),
+    // Who answers for the idea is found out with it; for everybody else nobody waits there.
+    ("POST", "/project-ideas/{slug}/join/accept", Own),
+    ("POST", "/project-ideas/{slug}/join/decline", Own),
+    ("POST", "/project-ideas/{slug}/join/leave", Own),
     ("GET", "/quality", All),
     ("GET", "/queue", Own),
     ("GET", "/recover", All),
@@ -135,6 +147,11 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/spaces/{space}/roles", All),
     ("GET", "/spaces/{space}/queue", Edit),
     ("GET", "/suggest.json", All),
+    // Whose it is, and who decides on it, is found out with the suggestion; for everybody else it is not there.
+    ("GET", "/suggestions/{id}", Own),
+    ("POST", "/suggestions/{id}/decline", Own),
+    ("POST", "/suggestions/{id}/take", Own),
+    ("POST", "/suggestions/{id}/withdraw", Own),
     ("GET", "/tables", All),
     ("GET", "/tables.csv", All),
     ("GET", "/tables.json", All),
@@ -154,6 +171,9 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/{folder}/{slug}/edit", Edit),
     ("GET", "/{folder}/{slug}/history", All),
     ("GET", "/{folder}/{slug}/referrers", All),
+    // Who may change the record is led to its form.
+    ("GET", "/{folder}/{slug}/suggest", Own),
+    ("POST", "/{folder}/{slug}/suggest", Own),
     ("POST", "/{folder}/{slug}/{step}", Edit),
 ];
 
@@ -228,6 +248,9 @@ fn address_of(pattern: &str) -> String {
     }
     if let Some(rest) = pattern.strip_prefix("/events/{slug}") {
         return format!("{}{rest}", crate::registration::EVENT);
+    }
+    if let Some(rest) = pattern.strip_prefix("/project-ideas/{slug}") {
+        return format!("{}{rest}", crate::idea::IDEA);
     }
     let parts = [
         ("{form}", ""),

@@ -4,12 +4,14 @@
 
 mod account;
 mod browser;
+mod bulk;
 mod content;
 mod doors;
 mod edit;
 mod film;
 mod follow;
 mod guest;
+mod idea;
 mod journey;
 mod made_up;
 mod observatory;
@@ -19,6 +21,7 @@ mod regions;
 mod registration;
 mod space;
 mod statistics;
+mod suggest;
 
 use std::collections::{BTreeSet, VecDeque};
 

@@ -12,7 +12,7 @@ const INTENTS: [&str; 4] =
     ["leading_a_project", "joining_a_project", "sharing_a_project_idea", "networking_with_peers"];
 
 /// Saves a profile in which everything says "zebra" in its own way, with the levels given.
-async fn describe(guest: &Guest, name: &str, see: &[(&str, &str)]) -> String {
+pub(crate) async fn describe(guest: &Guest, name: &str, see: &[(&str, &str)]) -> String {
     let mut fields: Vec<(&str, &str)> = vec![
         ("name", name),
         ("represents", "technology_centre"),
@@ -219,7 +219,7 @@ async fn an_account_is_opened_with_consent_alone_and_its_owner_can_have_everythi
 }
 
 /// Whether any file under a folder holds these bytes.
-fn holds(folder: &std::path::Path, word: &str) -> Vec<std::path::PathBuf> {
+pub(crate) fn holds(folder: &std::path::Path, word: &str) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();

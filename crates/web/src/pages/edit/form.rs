@@ -1,12 +1,13 @@
 //! The form of a record: shown, arranged, and saved.
 
 use asterism_actions::App;
+use asterism_domain::idea::ProjectIdea;
 use asterism_domain::{Kind, Record, Seq, Space, State as Standing};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::settle;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, document_at};
 use crate::door::Posted;
 use crate::html::{LinkTo, page, query_string};
 use crate::pages::account::FormPage;
@@ -40,7 +41,7 @@ pub(super) async fn save(
     let app = site.app()?;
     let (visit, actor) = (&posted.visit, posted.actor());
     let record = app.to_edit(&actor, kind, &slug).await?;
-    let mut sheet = made_of(app, visit, record, &posted).await?;
+    let mut sheet = made_of(app, visit, record, &posted, false).await?;
     if let Some(answer) = sheet.keep(app, &posted).await? {
         return Ok(answer);
     }
@@ -68,12 +69,18 @@ pub(super) async fn save(
 }
 
 /// The form as it was sent, on the revision that it was made of.
-async fn made_of(app: &App, visit: &Visit, record: Record, posted: &Posted) -> Result<Sheet, Problem> {
+pub(super) async fn made_of(
+    app: &App,
+    visit: &Visit,
+    record: Record,
+    posted: &Posted,
+    suggests: bool,
+) -> Result<Sheet, Problem> {
     let Ok(base) = posted.value("base").parse::<i64>() else { return Err(Problem::StaleForm) };
-    let document = app.document_at(&posted.actor(), record.id, Seq(base)).await?;
+    let document = document_at(app, visit, &record, suggests, Seq(base)).await?;
     let sheet = Sheet::of(app, visit, record).await?;
     let mut sheet = sheet.sent(posted);
-    (sheet.base, sheet.document) = (Seq(base), document);
+    (sheet.base, sheet.document, sheet.suggests) = (Seq(base), document, suggests);
     Ok(sheet)
 }
 
@@ -118,6 +125,9 @@ pub(in crate::pages) fn choose_space(visit: &Visit, kind: Kind, below: &str) -> 
     let roles = actor.member().map(|member| member.roles.clone()).unwrap_or_default();
     let mut spaces: Vec<Space> = roles.into_keys().collect();
     spaces.push(Space::new("asterism"));
+    if kind == Kind::ProjectIdea {
+        spaces.push(ProjectIdea::space());
+    }
     spaces.retain(|space| asterism_actions::may_create(&actor, kind, space, Standing::Draft));
     spaces.dedup();
     let address =

@@ -1,9 +1,12 @@
 //! Writing and changing records: the form of every kind, two versions that met, and the way to being published.
 
+mod bulk;
 mod form;
 mod settle;
 mod sheet;
 mod state;
+mod suggest;
+mod suggestion;
 
 use asterism_domain::Kind;
 use axum::Router;
@@ -11,6 +14,7 @@ use axum::routing::{get, post};
 
 use crate::Site;
 
+pub(super) use bulk::{Bulk, bulk};
 pub(super) use form::{choose_space, leads_on, may_write};
 pub(super) use state::{Actions, actions};
 
@@ -18,8 +22,17 @@ pub(super) use state::{Actions, actions};
 const STEPS: [&str; 5] = ["submit", "publish", "return", "retire", "restore"];
 
 pub(super) fn routes() -> Router<Site> {
-    let mut routes =
-        Router::new().route("/queue", get(state::queue)).route("/spaces/{space}/queue", get(state::queue_of));
+    let mut routes = Router::new()
+        .route("/queue", get(state::queue))
+        .route("/spaces/{space}/queue", get(state::queue_of))
+        .route("/bulk", post(bulk::choose))
+        .route("/bulk/change", post(bulk::change))
+        .route("/bulk/undo", post(bulk::undo))
+        .route("/account/suggestions", get(suggestion::own))
+        .route("/suggestions/{id}", get(suggestion::show))
+        .route("/suggestions/{id}/take", post(suggestion::take))
+        .route("/suggestions/{id}/decline", post(suggestion::decline))
+        .route("/suggestions/{id}/withdraw", post(suggestion::withdraw));
     for &kind in Kind::ALL {
         let folder = kind.path();
         routes = routes
@@ -33,6 +46,11 @@ pub(super) fn routes() -> Router<Site> {
                 get(move |site, visit, slug| form::show(kind, site, visit, slug))
                     .post(move |site, slug, posted| form::save(kind, site, slug, posted)),
             );
+        routes = routes.route(
+            &format!("/{folder}/{{slug}}/suggest"),
+            get(move |site, visit, slug| suggest::show(kind, site, visit, slug))
+                .post(move |site, slug, posted| suggest::send(kind, site, slug, posted)),
+        );
         for step in STEPS {
             routes = routes.route(
                 &format!("/{folder}/{{slug}}/{step}"),

@@ -21,13 +21,18 @@ use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 
 /// What a form sends beside the fields of the document.
-const OWN: [&str; 8] = ["form", "base", "do", "languages", "add-language", "space", "reason", "on"];
+const OWN: [&str; 9] = ["form", "base", "do", "languages", "add-language", "space", "reason", "on", SOURCE];
+
+/// The field in which whoever suggests a change says where one can read it.
+const SOURCE: &str = "suggest-source";
 
 /// A record's form.
 pub(super) struct Sheet {
     pub(super) kind: Kind,
     /// None for a record that is yet to be written.
     pub(super) record: Option<Record>,
+    /// What is sent is suggested to those who may change the record, not saved.
+    pub(super) suggests: bool,
     pub(super) space: Space,
     /// The revision that the form was made of, and what the record was then.
     pub(super) base: Seq,
@@ -35,6 +40,7 @@ pub(super) struct Sheet {
     pub(super) pairs: Pairs,
     pub(super) languages: Vec<String>,
     pub(super) reason: String,
+    pub(super) source: String,
     pub(super) faults: Vec<Fault>,
     /// What is wrong with no field in particular.
     pub(super) errors: Vec<String>,
@@ -56,7 +62,9 @@ struct EditPage {
     base: String,
     space: String,
     lead: String,
+    suggests: bool,
     reason: String,
+    source: String,
     languages: Vec<String>,
     /// Languages that may be added.
     more_languages: Vec<Choice>,
@@ -95,6 +103,11 @@ impl Sheet {
         })
     }
 
+    /// The form of a record in which somebody suggests a change.
+    pub(super) async fn to_suggest(app: &App, visit: &Visit, record: Record) -> Result<Sheet, Problem> {
+        Ok(Sheet { suggests: true, ..Sheet::of(app, visit, record).await? })
+    }
+
     /// The form of a record that is yet to be written.
     pub(super) fn blank(visit: &Visit, kind: Kind, space: Space) -> Sheet {
         let empty = Sheet::empty(kind);
@@ -105,12 +118,14 @@ impl Sheet {
         Sheet {
             kind,
             record: None,
+            suggests: false,
             space: Space::new(""),
             base: Seq(0),
             document: Document::empty(kind),
             pairs: Pairs::default(),
             languages: Vec::new(),
             reason: String::new(),
+            source: String::new(),
             faults: Vec::new(),
             errors: Vec::new(),
             picks: BTreeMap::new(),
@@ -130,8 +145,11 @@ impl Sheet {
         let own = |name: &str| OWN.contains(&name) || name.starts_with("take.");
         let fields: Vec<(String, String)> = sent.iter().filter(|(name, _)| !own(name)).cloned().collect();
         self.pairs = Pairs::of(&fields);
-        let reason = sent.iter().find(|(name, _)| name == "reason");
-        self.reason = reason.map(|(_, reason)| reason.trim().to_owned()).unwrap_or_default();
+        let said = |name: &str| {
+            let found = sent.iter().find(|(known, _)| known == name);
+            found.map(|(_, said)| said.trim().to_owned()).unwrap_or_default()
+        };
+        (self.reason, self.source) = (said("reason"), said(SOURCE));
         let codes = sent.iter().filter(|(name, _)| name == "languages").map(|(_, code)| code.as_str());
         let known: Vec<String> = codes
             .filter(|code| layout::LANGUAGES.contains(code) || *code == "xx")
@@ -227,6 +245,10 @@ impl Sheet {
                     match error.field.as_str() {
                         "url" => self.faults.push(Fault { path: "url".to_owned(), why: Why::Other(why) }),
                         "about.title" => self.faults.push(Fault { path: self.title(), why: Why::Other(why) }),
+                        "reason" => {
+                            self.faults.push(Fault { path: "reason".to_owned(), why: Why::Other(why) })
+                        }
+                        "source" => self.faults.push(Fault { path: SOURCE.to_owned(), why: Why::Other(why) }),
                         _ => self.errors.push(why),
                     }
                 }
@@ -239,6 +261,7 @@ impl Sheet {
     /// What the form is of, for keeping it.
     fn about(&self) -> String {
         match &self.record {
+            Some(record) if self.suggests => format!("suggestion on {}", record.id),
             Some(record) => record.id.to_string(),
             None => format!("{} in {}", self.kind, self.space.as_str()),
         }
@@ -252,7 +275,7 @@ impl Sheet {
             return Ok(self);
         }
         if let Some(record) = &self.record {
-            self.document = app.document_at(&visit.actor(), record.id, kept.base).await?;
+            self.document = document_at(app, visit, record, self.suggests, kept.base).await?;
             self.base = kept.base;
         }
         Ok(self.filled(&kept.pairs))
@@ -320,6 +343,7 @@ impl Sheet {
     /// The address of the form.
     fn address(&self) -> String {
         match &self.record {
+            Some(record) if self.suggests => format!("{}/suggest", record.path()),
             Some(record) => format!("{}/edit", record.path()),
             None => format!("/{}/new", self.kind.path()),
         }
@@ -341,7 +365,8 @@ impl Sheet {
         let (title, cancel) = match &self.record {
             Some(record) => {
                 let name = record.document.name();
-                (l.with("edit-title", &[("name", &name)]), record.path())
+                let title = if self.suggests { "suggest-title" } else { "edit-title" };
+                (l.with(title, &[("name", &name)]), record.path())
             }
             None => (l.with("edit-new-title", &[("kind", &kind)]), format!("/{}", self.kind.path())),
         };
@@ -366,7 +391,9 @@ impl Sheet {
             action: self.address(),
             token: visit.who.as_ref().map(|who| who.form.clone()).unwrap_or_default(),
             base: self.base.to_string(),
-            lead: l.with("edit-lead", &[("space", &space)]),
+            lead: l.with(if self.suggests { "suggest-lead" } else { "edit-lead" }, &[("space", &space)]),
+            suggests: self.suggests,
+            source: self.source.clone(),
             space: if self.record.is_none() { self.space.as_str().to_owned() } else { String::new() },
             reason: self.reason.clone(),
             languages: self.languages.clone(),
@@ -404,6 +431,9 @@ impl Sheet {
     /// The ways to save, the usual one first.
     fn buttons(&self, visit: &Visit) -> Vec<(&'static str, String)> {
         let l = visit.l;
+        if self.suggests {
+            return vec![("save", l.t("suggest-send"))];
+        }
         if self.record.is_some() {
             return vec![("save", l.t("edit-save"))];
         }
@@ -421,6 +451,21 @@ impl Sheet {
     pub(super) fn again(&self, visit: &Visit) -> Result<Response, Problem> {
         refused_page(&self.drawn(visit), &Problem::Refused(Vec::new().into()))
     }
+}
+
+/// What a record was at a revision, for whoever fills its form.
+pub(super) async fn document_at(
+    app: &App,
+    visit: &Visit,
+    record: &Record,
+    suggests: bool,
+    base: Seq,
+) -> Result<Document, Problem> {
+    let actor = visit.actor();
+    Ok(match suggests {
+        true => app.document_to_suggest_on(&actor, record.id, base).await?,
+        false => app.document_at(&actor, record.id, base).await?,
+    })
 }
 
 /// The languages that texts are written in: those of the site, the reader's first, and those that the record has.

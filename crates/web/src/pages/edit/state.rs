@@ -1,11 +1,12 @@
 //! Handing over, publishing, returning, taking out of use and bringing back; and what waits to be published.
 
 use askama::Template;
-use asterism_actions::{Submitted, allowed};
+use asterism_actions::{App, Submitted, Suggested, allowed};
 use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, State as Standing};
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::bulk::{Bulk, bulk};
 use super::form::leads_on;
 use crate::component::{Field, Form};
 use crate::door::Posted;
@@ -26,12 +27,26 @@ pub(in crate::pages) struct Actions {
     edit: Option<LinkTo>,
     /// Where its file is put in or replaced.
     file: Option<LinkTo>,
+    /// The way for those who may not change it.
+    suggest: Option<LinkTo>,
+    /// What others suggested, for those who decide on it.
+    suggested: Option<LinkTo>,
     /// Forms of one button.
     steps: Vec<Form>,
     /// Forms that ask for more, with what opens them.
     asking: Vec<(String, Form)>,
 }
 crate::html::html_safe!(Actions);
+
+impl Actions {
+    /// Leads to what waits on the record.
+    pub(in crate::pages) fn suggested(&mut self, ids: &[String]) {
+        let one = |id: &String| format!("/suggestions/{id}");
+        let href = if let [id] = ids { one(id) } else { "/queue".to_owned() };
+        let text = self.l.count("suggestions-waiting", ids.len() as u64);
+        self.suggested = (!ids.is_empty()).then(|| LinkTo::new(href, text));
+    }
+}
 
 /// What the visitor may do to a record; none for those who may do nothing.
 pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Actions> {
@@ -71,8 +86,11 @@ pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Action
     };
     let file = file_words(record).filter(|_| edit.is_some());
     let file = file.map(|words| LinkTo::new(format!("{}/file", record.path()), l.t(words)));
-    let nothing = edit.is_none() && steps.is_empty() && asking.is_empty();
-    (!nothing).then_some(Actions { l, standing, edit, file, steps, asking })
+    let suggest = may
+        .contains(&Action::Suggest)
+        .then(|| LinkTo::new(format!("{}/suggest", record.path()), l.t("suggest-link")));
+    let nothing = edit.is_none() && suggest.is_none() && steps.is_empty() && asking.is_empty();
+    (!nothing).then_some(Actions { l, standing, edit, file, suggest, suggested: None, steps, asking })
 }
 
 /// What is done with the file of a record, where it can have one.
@@ -115,17 +133,25 @@ struct QueuePage {
     shell: Shell,
     l: Locale,
     waiting: Vec<WaitingRow>,
+    suggested: Vec<WaitingRow>,
+    bulk: Option<Bulk>,
 }
 
 struct WaitingRow {
     link: LinkTo,
     text: String,
+    /// The record's id, where it can be chosen with others.
+    id: String,
+    /// What somebody says of it; empty for nothing.
+    said: String,
 }
 
 pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     visit.signed_in()?;
-    let waiting = site.app()?.queue(&visit.actor(), None).await?;
-    queue_page(&visit, visit.l.t("queue-title"), waiting)
+    let app = site.app()?;
+    let waiting = app.queue(&visit.actor(), None).await?;
+    let suggested = app.suggestions_to_decide(&visit.actor(), None).await?;
+    queue_page(app, &visit, visit.l.t("queue-title"), waiting, suggested)
 }
 
 pub(super) async fn queue_of(
@@ -134,26 +160,53 @@ pub(super) async fn queue_of(
     Path(space): Path<String>,
 ) -> Result<Response, Problem> {
     visit.signed_in()?;
-    let space = Space::new(&space);
-    let waiting = site.app()?.queue(&visit.actor(), Some(&space)).await?;
+    let (app, space) = (site.app()?, Space::new(&space));
+    let waiting = app.queue(&visit.actor(), Some(&space)).await?;
+    let suggested = app.suggestions_to_decide(&visit.actor(), Some(&space)).await?;
     let name = visit.l.label("space", space.as_str());
-    queue_page(&visit, visit.l.with("queue-of-title", &[("space", &name)]), waiting)
+    queue_page(app, &visit, visit.l.with("queue-of-title", &[("space", &name)]), waiting, suggested)
 }
 
-fn queue_page(visit: &Visit, title: String, waiting: Vec<Submitted>) -> Result<Response, Problem> {
+fn queue_page(
+    app: &App,
+    visit: &Visit,
+    title: String,
+    waiting: Vec<Submitted>,
+    suggested: Vec<Suggested>,
+) -> Result<Response, Problem> {
     let l = visit.l;
-    let row = |waiting: Submitted| {
-        let by = waiting.by_name.unwrap_or_else(|| l.label("actor", &waiting.by));
+    let text = |key: &str, kind: Kind, space: &Space, by: String, when| {
         let parts = [
-            ("kind", words::kind(l, waiting.record.kind)),
-            ("space", l.label("space", waiting.space.as_str())),
+            ("kind", words::kind(l, kind)),
+            ("space", l.label("space", space.as_str())),
             ("by", by),
-            ("when", l.moment(waiting.since)),
+            ("when", l.moment(when)),
         ];
         let parts: Vec<(&'static str, &str)> =
             parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        WaitingRow { text: l.with("queue-row", &parts), link: words::link(&waiting.record) }
+        l.with(key, &parts)
     };
-    let waiting = waiting.into_iter().map(row).collect();
-    page(&QueuePage { shell: Shell::new(visit, title).unlisted(), l, waiting })
+    let row = |waiting: Submitted| {
+        let by = waiting.by_name.unwrap_or_else(|| l.label("actor", &waiting.by));
+        WaitingRow {
+            text: text("queue-row", waiting.record.kind, &waiting.space, by, waiting.since),
+            link: words::link(&waiting.record),
+            id: waiting.record.id.to_string(),
+            said: String::new(),
+        }
+    };
+    let suggestion = |one: Suggested| {
+        let (record, space) = (one.record?, one.space?);
+        let by = one.by.unwrap_or_else(|| l.t("former-member"));
+        Some(WaitingRow {
+            text: text("queue-suggested-row", record.kind, &space, by, one.at),
+            link: LinkTo::new(format!("/suggestions/{}", one.id), record.name),
+            id: String::new(),
+            said: one.reason,
+        })
+    };
+    let waiting: Vec<WaitingRow> = waiting.into_iter().map(row).collect();
+    let suggested = suggested.into_iter().filter_map(suggestion).collect();
+    let bulk = if waiting.is_empty() { None } else { bulk(app, visit, None) };
+    page(&QueuePage { shell: Shell::new(visit, title).unlisted(), l, waiting, suggested, bulk })
 }

@@ -46,7 +46,7 @@ pub(in crate::pages) async fn show(
         ];
         table.row(cells.map(Cell::text).into());
     }
-    let lead = ["roles-visitors", "roles-members", "roles-everybody", "roles-oneself"];
+    let lead = ["roles-visitors", "roles-members", "roles-suggest", "roles-everybody", "roles-oneself"];
     page(&RolesPage {
         shell: super::shell(&visit, &space, told, "space-roles-of"),
         lead: lead.map(|key| l.t(key)).into(),

@@ -1,0 +1,271 @@
+//! Project ideas: whose they are, who asks to join, and who has joined.
+
+use asterism_domain::idea::ProjectIdea;
+use asterism_domain::{Account, Action, Actor, Document, Kind, Record, RecordId, State, may};
+use asterism_store::IdeaMember;
+use jiff::Timestamp;
+
+use crate::account::{JOINS, Who};
+use crate::edit::subject;
+use crate::{App, Error, Plain, Ref, Result};
+
+pub use asterism_store::JoinState;
+
+const LONGEST_MESSAGE: usize = 2_000;
+/// So many may wait for the answer of one owner.
+const MOST_WAITING: usize = 100;
+
+/// What the page of joining an idea shows.
+#[derive(Debug, Clone)]
+pub struct IdeaView {
+    pub record: Ref,
+    /// Whether one can ask to join: it is published and not closed.
+    pub open: bool,
+    /// How whoever asks stands with it.
+    pub own: Option<JoinState>,
+    /// Whose idea it is, where their profile shows them to the reader.
+    pub shared_by: Option<Ref>,
+    /// Those who joined and are shown to the reader.
+    pub joined: Vec<Joined>,
+    /// How many more have joined.
+    pub hidden: usize,
+    /// Who waits for an answer; for those who answer alone.
+    pub waiting: Vec<Asking>,
+    /// Whether the reader answers for the idea: it is theirs, or they may change it.
+    pub answers: bool,
+}
+
+/// Somebody who joined, as far as their profile shows them to the reader, and whom they joined for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joined {
+    pub person: Option<Ref>,
+    pub organisation: Option<Ref>,
+}
+
+/// Somebody who asks to join. Who asks shows the name they are known by here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asking {
+    pub id: String,
+    pub name: String,
+    pub organisation: Option<Ref>,
+    pub message: String,
+    pub at: Timestamp,
+}
+
+impl App {
+    /// The idea at this address, and who is beside it.
+    pub async fn idea(&self, actor: &Actor, slug: &str) -> Result<IdeaView> {
+        let (record, idea) = self.idea_seen(actor, slug).await?;
+        let members = self.inner.store.idea_members(record.id).await?;
+        let own = actor.member().and_then(|member| {
+            members.iter().find(|one| one.account.to_string() == member.account).map(|one| one.state)
+        });
+        let mut view = IdeaView {
+            record: Ref::of(&record),
+            open: is_open(&record, &idea),
+            own,
+            shared_by: None,
+            joined: Vec::new(),
+            hidden: 0,
+            waiting: Vec::new(),
+            answers: may(actor, Action::Edit, &subject(&record)).allowed,
+        };
+        for member in members {
+            match member.state {
+                JoinState::Joined => match self.joined(actor, &member).await? {
+                    Some(joined) => view.joined.push(joined),
+                    None => view.hidden += 1,
+                },
+                JoinState::Owner => {
+                    view.shared_by = self.joined(actor, &member).await?.and_then(|owner| owner.person);
+                }
+                JoinState::Waiting if view.answers => {
+                    view.waiting.extend(self.asking(actor, member).await?);
+                }
+                _ => {}
+            }
+        }
+        Ok(view)
+    }
+
+    async fn idea_seen(&self, actor: &Actor, slug: &str) -> Result<(Record, ProjectIdea)> {
+        let absent = || Error::not_found("such idea");
+        let id = self.inner.store.id_of(Kind::ProjectIdea, slug).await?.ok_or_else(absent)?;
+        let record = self.permitted(actor, Action::View, id).await?;
+        match &record.document {
+            Document::ProjectIdea(idea) => {
+                let idea = idea.as_ref().clone();
+                Ok((record, idea))
+            }
+            _ => Err(absent()),
+        }
+    }
+
+    /// Who is told what happens to an idea: its owner, else those who run its space.
+    async fn told_of_idea(&self, record: &Record, members: &[IdeaMember]) -> Result<Vec<Account>> {
+        if let Some(owner) = members.iter().find(|one| one.state == JoinState::Owner)
+            && let Some(account) = self.inner.store.account(owner.account).await?
+            && account.closed.is_none()
+        {
+            return Ok(vec![account]);
+        }
+        self.concerned(Some(&record.space)).await
+    }
+
+    /// Whom the reader sees of somebody who joined: what their profile shows, and the organisation's page; none of
+    /// neither.
+    async fn joined(&self, actor: &Actor, member: &IdeaMember) -> Result<Option<Joined>> {
+        let account = self.inner.store.account(member.account).await?;
+        let ids = account.and_then(|account| account.record).into_iter().chain(member.organisation);
+        let seen = self.visible_records(actor, ids.collect()).await?;
+        let shown = |record: &&Record| record.state == State::Published;
+        let person = seen.values().filter(shown).find(|record| record.kind == Kind::Person);
+        // A name that is not shown is none: then the organisation stands alone.
+        let person = person.filter(|record| !record.document.about().title.is_empty());
+        let organisation = seen.values().filter(shown).find(|record| record.kind == Kind::Organisation);
+        let joined = Joined { person: person.map(Ref::of), organisation: organisation.map(Ref::of) };
+        Ok((joined.person.is_some() || joined.organisation.is_some()).then_some(joined))
+    }
+
+    async fn asking(&self, actor: &Actor, member: IdeaMember) -> Result<Option<Asking>> {
+        let Some(account) = self.inner.store.account(member.account).await? else { return Ok(None) };
+        let seen = self.visible_records(actor, member.organisation.into_iter().collect()).await?;
+        Ok(Some(Asking {
+            id: member.id,
+            name: account.name,
+            organisation: seen.values().next().map(Ref::of),
+            message: member.message,
+            at: member.at,
+        }))
+    }
+
+    /// Notes whose a new idea is.
+    pub(crate) async fn own_idea(&self, actor: &Actor, idea: RecordId) -> Result<()> {
+        let Some(account) = actor.member().and_then(|member| member.account.parse().ok()) else {
+            return Ok(());
+        };
+        let owner = IdeaMember {
+            id: RecordId::create().to_string(),
+            idea,
+            account,
+            organisation: None,
+            message: String::new(),
+            state: JoinState::Owner,
+            at: self.now(),
+            answered: None,
+        };
+        self.inner.store.put_idea_member(&owner).await?;
+        Ok(())
+    }
+
+    /// Asks to join an idea, perhaps for an organisation. The owner gets a letter with the message; neither sees an
+    /// address of the other.
+    pub async fn ask_to_join(&self, who: &Who, slug: &str, organisation: &str, message: &str) -> Result<()> {
+        let (record, idea) = self.idea_seen(&who.actor, slug).await?;
+        let members = self.inner.store.idea_members(record.id).await?;
+        if !is_open(&record, &idea) {
+            return Err(Error::invalid("message", Plain::IdeaClosed));
+        }
+        let message = message.trim();
+        if message.is_empty() || message.chars().count() > LONGEST_MESSAGE {
+            return Err(Error::invalid("message", Plain::ContactMessage));
+        }
+        let organisation = self.joining_for(who, organisation).await?;
+        let waiting = members.iter().filter(|one| one.state == JoinState::Waiting).count();
+        if members.iter().any(|one| one.account == who.account.id) {
+            return Err(Error::invalid("message", Plain::IdeaAsked));
+        }
+        if waiting >= MOST_WAITING {
+            return Err(Error::invalid("message", Plain::IdeaFull));
+        }
+        self.may_try(&format!("joins of {}", who.account.id), JOINS)?;
+        let asking = IdeaMember {
+            id: RecordId::create().to_string(),
+            idea: record.id,
+            account: who.account.id,
+            organisation,
+            message: message.to_owned(),
+            state: JoinState::Waiting,
+            at: self.now(),
+            answered: None,
+        };
+        if !self.inner.store.put_idea_member(&asking).await? {
+            return Err(Error::invalid("message", Plain::IdeaAsked));
+        }
+        for account in self.told_of_idea(&record, &members).await? {
+            self.tell_of_idea(&account, "letter-idea-asked", &record, &who.account.name, message).await?;
+        }
+        Ok(())
+    }
+
+    /// The organisation that somebody names, by name or address; none where they join for themselves.
+    async fn joining_for(&self, who: &Who, named: &str) -> Result<Option<RecordId>> {
+        if named.trim().is_empty() {
+            return Ok(None);
+        }
+        let found = self.named(&who.actor, named, &[Kind::Organisation]).await?;
+        match found.found.as_slice() {
+            [one] if found.exactly => Ok(Some(one.id)),
+            _ => Err(Error::invalid("organisation", Plain::IdeaOrganisation)),
+        }
+    }
+
+    /// Accepts or declines somebody who asks to join an idea of one's own, and tells them.
+    pub async fn answer_join(&self, who: &Who, slug: &str, id: &str, accept: bool) -> Result<()> {
+        let gone = || Error::not_found("request that waits");
+        let (record, _) = self.idea_seen(&who.actor, slug).await?;
+        if !may(&who.actor, Action::Edit, &subject(&record)).allowed {
+            return Err(gone());
+        }
+        let (state, key) = match accept {
+            true => (JoinState::Joined, "letter-idea-accepted"),
+            false => (JoinState::Declined, "letter-idea-declined"),
+        };
+        let answered = self.inner.store.answer_idea_member(record.id, id, state, self.now()).await?;
+        let asker = self.inner.store.account(answered.ok_or_else(gone)?.account).await?;
+        let Some(asker) = asker.filter(|asker| asker.closed.is_none()) else { return Ok(()) };
+        self.tell_of_idea(&asker, key, &record, &who.account.name, "").await
+    }
+
+    /// Leaves an idea, or takes back the request to join it. The owner is told where somebody had joined.
+    pub async fn leave_idea(&self, who: &Who, slug: &str) -> Result<()> {
+        let (record, _) = self.idea_seen(&who.actor, slug).await?;
+        let members = self.inner.store.idea_members(record.id).await?;
+        let joined = |one: &IdeaMember| one.account == who.account.id && one.state == JoinState::Joined;
+        let had_joined = members.iter().any(joined);
+        if !self.inner.store.leave_idea(record.id, who.account.id).await? {
+            return Err(Error::not_found("place beside this idea"));
+        }
+        let told = if had_joined { self.told_of_idea(&record, &members).await? } else { Vec::new() };
+        for account in told {
+            self.tell_of_idea(&account, "letter-idea-left", &record, &who.account.name, "").await?;
+        }
+        Ok(())
+    }
+
+    /// The ideas that one shares, has joined or asked to join, as far as they are still there to see.
+    pub async fn own_ideas(&self, who: &Who) -> Result<Vec<(Ref, JoinState)>> {
+        let beside = self.inner.store.ideas_of(who.account.id).await?;
+        let seen = self.visible_records(&who.actor, beside.iter().map(|one| one.idea).collect()).await?;
+        let shown = |one: &IdeaMember| seen.get(&one.idea).map(|record| (Ref::of(record), one.state));
+        Ok(beside.iter().filter_map(shown).collect())
+    }
+
+    async fn tell_of_idea(
+        &self,
+        to: &Account,
+        key: &str,
+        idea: &Record,
+        name: &str,
+        message: &str,
+    ) -> Result<()> {
+        let link = format!("{}{}/join", self.config().address, idea.path());
+        let title = idea.document.name();
+        let parts = [("name", name), ("idea", &title), ("link", &link), ("message", message)];
+        self.send_letter(&to.email, &to.language, key, &parts).await
+    }
+}
+
+fn is_open(record: &Record, idea: &ProjectIdea) -> bool {
+    record.state == State::Published && !idea.closed
+}

@@ -1,0 +1,2 @@
+DROP TABLE idea_member;
+DROP TABLE suggestion;

@@ -1,0 +1,68 @@
+//! Who is beside a project idea.
+
+use asterism_domain::{AccountId, RecordId};
+use asterism_store::{IdeaMember, JoinState};
+
+use crate::draft::{at, id};
+use crate::place::{Place, on_both};
+use crate::registration::account;
+
+on_both!(
+    one_stands_beside_an_idea_once_and_is_answered_once,
+    requests_that_were_declined_or_never_answered_are_forgotten,
+);
+
+fn member(name: &str, idea: RecordId, account: AccountId, state: JoinState) -> IdeaMember {
+    IdeaMember {
+        id: name.to_owned(),
+        idea,
+        account,
+        organisation: Some(id("spri")),
+        message: "I build bridges".to_owned(),
+        state,
+        at: at(1),
+        answered: None,
+    }
+}
+
+async fn one_stands_beside_an_idea_once_and_is_answered_once(place: &Place) {
+    let (store, idea, other) = (&place.store, id("idea"), id("other"));
+    let (anna, ben) = (account(store, "anna").await, account(store, "ben").await);
+    let put = async |one: &IdeaMember| store.put_idea_member(one).await.expect("an answer");
+    assert!(put(&member("1", idea, anna, JoinState::Owner)).await);
+    assert!(!put(&member("2", idea, anna, JoinState::Waiting)).await, "it is theirs");
+    let asks = member("3", idea, ben, JoinState::Waiting);
+    assert!(put(&asks).await && !put(&member("4", idea, ben, JoinState::Waiting)).await);
+    assert_eq!(store.ideas_owned(anna).await.expect("a list"), [idea]);
+    assert!(store.ideas_owned(ben).await.expect("a list").is_empty());
+    let answer =
+        async |idea, state| store.answer_idea_member(idea, "3", state, at(5)).await.expect("an answer");
+    assert_eq!(answer(other, JoinState::Joined).await, None, "they asked to join another");
+    let joined = IdeaMember { state: JoinState::Joined, answered: Some(at(5)), ..asks };
+    assert_eq!(answer(idea, JoinState::Joined).await, Some(joined.clone()));
+    assert_eq!(answer(idea, JoinState::Declined).await, None, "it was answered");
+    assert_eq!(store.idea_members(idea).await.expect("a list")[1], joined);
+    assert!(!store.leave_idea(idea, anna).await.expect("an answer"), "an owner does not leave");
+    assert!(store.leave_idea(idea, ben).await.expect("an answer"));
+    assert!(store.ideas_of(ben).await.expect("a list").is_empty(), "no row is left");
+    store.erase_account(anna, "erased", at(9)).await.expect("erased");
+    assert!(store.idea_members(idea).await.expect("a list").is_empty());
+}
+
+async fn requests_that_were_declined_or_never_answered_are_forgotten(place: &Place) {
+    let (store, idea) = (&place.store, id("idea"));
+    for (name, state) in
+        [("owner", JoinState::Owner), ("joined", JoinState::Joined), ("waits", JoinState::Waiting)]
+    {
+        let account = account(store, name).await;
+        store.put_idea_member(&member(name, idea, account, state)).await.expect("an answer");
+    }
+    let account = account(store, "declined").await;
+    store.put_idea_member(&member("declined", idea, account, JoinState::Waiting)).await.expect("an answer");
+    store.answer_idea_member(idea, "declined", JoinState::Declined, at(7)).await.expect("an answer");
+    assert_eq!(store.forget_idea_members(at(5)).await.expect("a count"), 1, "one was never answered");
+    assert_eq!(store.forget_idea_members(at(8)).await.expect("a count"), 1);
+    let left = store.idea_members(idea).await.expect("a list");
+    let left: Vec<&str> = left.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(left, ["joined", "owner"]);
+}
