@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it cannot go on")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use asterism_domain::organisation::{Identifier, Organisation};
@@ -278,7 +278,9 @@ async fn ask_about_follows(store: &Store) {
     assert!(!store.set_pace(nobody, FollowId::create(), Pace::Never, Seq(1)).await.unwrap());
     store.quiet_follows(nobody).await.unwrap();
     store.forget_follows(nobody).await.unwrap();
-    assert!(!store.tell(nobody, &[(id(1), Seq(1))], None, Timestamp::UNIX_EPOCH).await.unwrap());
+    assert!(store.beyond(nobody).await.unwrap().is_empty());
+    let told = (&[(id(1), Seq(1))], &BTreeMap::new());
+    assert!(!store.tell(nobody, told.0, told.1, None, Timestamp::UNIX_EPOCH).await.unwrap());
     let from = store.followed_up_to().await.unwrap();
     assert_eq!(store.changed_after(from, Seq(9), 5).await.unwrap().len(), 5);
     assert!(store.note_hits(from, Seq(9), &[]).await.unwrap());

@@ -49,7 +49,7 @@ pub use backup::restore;
 pub use error::StoreError;
 pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;
-pub use follow::{Changed, FollowHit, News, Waiting};
+pub use follow::{Changed, FollowHit, MOST_WAITING, News, Waiting};
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_people"),
     migration!(10, "0010_edit"),
     migration!(11, "0011_door"),
+    migration!(16, "0016_bound"),
 ];
 
 /// The version that this program writes.
