@@ -81,15 +81,20 @@ impl App {
         if self.demand_administrator(actor).is_ok() {
             return Ok(());
         }
+        self.hide_members(shown.iter_mut().map(|revision| &mut revision.actor)).await
+    }
+
+    /// Puts "member" or "former_member" in the place of accounts' ids.
+    pub(crate) async fn hide_members(&self, authors: impl Iterator<Item = &mut String>) -> Result<()> {
         let mut known: BTreeMap<AccountId, bool> = BTreeMap::new();
-        for revision in shown {
-            let Ok(id) = revision.actor.parse::<AccountId>() else { continue };
+        for author in authors {
+            let Ok(id) = author.parse::<AccountId>() else { continue };
             let there = match known.get(&id) {
                 Some(there) => *there,
                 None => self.inner.store.account(id).await?.is_some(),
             };
             known.insert(id, there);
-            revision.actor = if there { "member" } else { "former_member" }.to_owned();
+            *author = if there { "member" } else { "former_member" }.to_owned();
         }
         Ok(())
     }
@@ -126,7 +131,7 @@ impl App {
 }
 
 /// How the record stood at a revision: what was a draft then is shown to those alone who saw drafts.
-fn standing(revision: &Revision) -> Subject<'_> {
+pub(crate) fn standing(revision: &Revision) -> Subject<'_> {
     Subject {
         record: Some(revision.record),
         kind: Some(revision.kind),

@@ -286,6 +286,17 @@ async fn ask_about_follows(store: &Store) {
     assert!(store.note_hits(from, Seq(9), &[]).await.unwrap());
 }
 
+async fn ask_about_spaces(store: &Store) {
+    let space = store.record(id(1)).await.unwrap().unwrap().space;
+    let ids = store.ids_in_space(&space, None, 5).await.unwrap();
+    assert!(!ids.is_empty() && ids.len() <= 5);
+    assert!(store.ids_in_space(&space, ids.last().copied(), 5).await.unwrap().first() > ids.last());
+    let places = store.places_of(&ids).await.unwrap();
+    assert!(places.len() >= ids.len());
+    assert_eq!(store.revisions_at(&places).await.unwrap().len(), places.len());
+    assert!(store.holders(Kind::Project, &["nothing"]).await.unwrap().is_empty());
+}
+
 async fn ask_about_work(store: &Store) {
     assert!(store.tables().await.unwrap().is_empty());
     assert!(store.table_versions("employment").await.unwrap().is_empty());
@@ -307,6 +318,7 @@ async fn ask_about_work(store: &Store) {
     assert!(store.retry("mail", job.id, at).await.unwrap());
     assert!(store.discard("mail", job.id).await.unwrap());
     ask_about_follows(store).await;
+    ask_about_spaces(store).await;
     ask_about_people(store, at).await;
     assert_eq!(store.meta("absent").await.unwrap(), None);
     assert!(store.stats().await.unwrap().links > 0);

@@ -27,6 +27,7 @@ mod migrate;
 mod model;
 mod open;
 mod owned;
+mod parcel;
 mod plan;
 mod proposal;
 mod read;

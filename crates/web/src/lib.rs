@@ -18,6 +18,7 @@ mod refusal;
 mod server;
 mod shell;
 mod site;
+mod still;
 mod visit;
 
 pub mod chart;
@@ -32,6 +33,7 @@ pub use press::{Press, Unprinted};
 pub use problem::Problem;
 pub use server::serve;
 pub use site::{Site, router};
+pub use still::{Copied, copy_space};
 
 #[cfg(test)]
 mod tests;

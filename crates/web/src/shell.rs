@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use asterism_actions::observatory::Settings;
 
 use crate::assets;
 use crate::html::{LinkTo, LinkedData, query_string};
 use crate::locale::Locale;
+use crate::still::Still;
 use crate::visit::Visit;
 
 /// Which entry of the main navigation a page belongs to.
@@ -48,6 +51,8 @@ pub(crate) struct Shell {
     pub(crate) own_search: bool,
     /// The style sheet of a space's own colours.
     pub(crate) look: Option<String>,
+    /// The page is for a copy that works from a folder.
+    pub(crate) still: Option<Arc<Still>>,
     /// Who is signed in: their name, and the token of their forms.
     pub(crate) who: Option<(String, String)>,
     origin: String,
@@ -95,6 +100,7 @@ impl Shell {
             editing: false,
             own_search: false,
             look: None,
+            still: visit.still.clone(),
             who: visit.who.as_ref().map(|who| (who.account.name.clone(), who.form.clone())),
             origin: visit.origin.clone(),
             path: visit.path.clone(),

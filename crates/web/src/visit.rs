@@ -15,6 +15,7 @@ use crate::door::Guest;
 use crate::html::query_string;
 use crate::locale::Locale;
 use crate::refusal::refusal;
+use crate::still::Still;
 
 /// What every page needs to know of the request: the reader's language and the address.
 #[derive(Clone)]
@@ -27,6 +28,8 @@ pub(crate) struct Visit {
     pub(crate) pairs: Vec<(String, String)>,
     /// Who is signed in.
     pub(crate) who: Option<Arc<Who>>,
+    /// The page is for a copy that works from a folder.
+    pub(crate) still: Option<Arc<Still>>,
 }
 
 impl Visit {
@@ -40,7 +43,8 @@ impl Visit {
             .or_else(|| from_cookie(parts))
             .unwrap_or_else(|| from_browser(parts));
         let who = parts.extensions.get::<Guest>().and_then(|guest| guest.who.clone());
-        Visit { l, origin: origin(&parts.headers), path: parts.uri.path().to_owned(), pairs, who }
+        let still = parts.extensions.get::<Arc<Still>>().cloned();
+        Visit { l, origin: origin(&parts.headers), path: parts.uri.path().to_owned(), pairs, who, still }
     }
 
     pub(crate) fn actor(&self) -> Actor {

@@ -8,6 +8,7 @@ mod imports;
 mod laws;
 mod made_up;
 mod observatory;
+mod parcel;
 mod post;
 mod pull;
 mod pull_keep;

@@ -10,6 +10,7 @@ mod kill;
 mod post;
 mod room;
 mod serving;
+mod space;
 mod support;
 mod uploads;
 

@@ -17,6 +17,7 @@ mod regions;
 mod registration;
 mod space;
 mod statistics;
+mod still;
 
 use std::collections::{BTreeSet, VecDeque};
 

@@ -66,12 +66,21 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
         .crumb("/explore?kind=space", words::kinds(l, Kind::Space))
         .describe(summary.clone());
     shell.look = told.and_then(|told| told.accent.as_ref()).map(|_| format!("{at}/look.css"));
-    let mut ways = vec![LinkTo::new(format!("{at}/roles"), l.t("space-roles"))];
+    let mut ways = vec![
+        LinkTo::new(format!("{at}/contents"), l.t("space-contents")),
+        LinkTo::new(format!("{at}/roles"), l.t("space-roles")),
+    ];
     if view.rights.see_people {
-        ways.insert(0, LinkTo::new(format!("{at}/people"), l.t("space-people")));
+        ways.insert(1, LinkTo::new(format!("{at}/people"), l.t("space-people")));
     }
     if view.rights.manage_space && view.profile.is_some() {
         ways.push(LinkTo::new(format!("{at}/edit"), l.t("space-edit")));
+    }
+    if view.rights.manage_space || view.rights.manage_people {
+        ways.push(LinkTo::new(format!("{at}/export"), l.t("space-export")));
+    }
+    if visit.still.is_some() {
+        ways.truncate(1);
     }
     let blocks = [
         ("news", "space-news", &view.news, "kind=news&kind=post"),
