@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::event::Event;
 use asterism_domain::organisation::Organisation;
+use asterism_domain::person::Person;
 use asterism_domain::project::Project;
 use asterism_domain::{
     About, Document, FileType, HelixRole, Kind, Language, Link, LinkKind, MediaKind, OrganisationType,
@@ -44,6 +45,11 @@ pub(crate) struct EntryBuilder {
     store: Store,
     today: Date,
     briefs: BTreeMap<RecordId, Brief>,
+}
+
+/// What somebody sees of a person, as a document that hides nothing: its links are all of what they see.
+fn shown_as(person: &Person, sight: Visibility) -> Person {
+    Person { visible_to: BTreeMap::new(), ..person.seen_by(sight) }
 }
 
 /// What else a batch needs: who links to its organisations, what has issues, and the words of its files.
@@ -90,6 +96,12 @@ impl EntryBuilder {
         }
         let mut wanted: BTreeSet<RecordId> =
             records.iter().flat_map(|record| record.document.links(record.id)).map(|link| link.to).collect();
+        for record in records {
+            if let Document::Person(person) = &record.document {
+                let seen: Document = shown_as(person, Visibility::Members).into();
+                wanted.extend(seen.links(record.id).iter().map(|link| link.to));
+            }
+        }
         wanted.extend(projects);
         self.learn(wanted).await?;
         let with_issues = self.store.issue_totals(&ids).await?.into_keys().collect();
@@ -136,18 +148,28 @@ impl EntryBuilder {
         Change::Put(Box::new(self.entry(record, around)))
     }
 
+    /// What everybody sees of a record; beside it, of people, what everybody sees who is signed in. Nothing else can be
+    /// found, counted or suggested.
     fn entry(&self, record: &Record, around: &Around) -> Entry {
-        // The index holds what everybody sees: nothing else can be found, counted or suggested.
-        if let Document::Person(person) = &record.document
-            && !person.is_for_everybody()
-        {
-            let document = person.for_everybody().into();
-            return self.entry(&Record { document, ..record.clone() }, around);
+        let shown = State::Published == record.state;
+        let public = shown && record.visibility == Visibility::Public;
+        let members = public || shown && record.visibility == Visibility::Members;
+        let of = |record: &Record| Entry { public, members, ..self.entry_of(record, around) };
+        let Document::Person(person) = &record.document else { return of(record) };
+        let seen = |sight| Record { document: shown_as(person, sight).into(), ..record.clone() };
+        let for_all = of(&seen(Visibility::Public));
+        let for_members = of(&seen(Visibility::Members));
+        match (public, members) {
+            (true, _) if for_all != for_members => Entry { for_members: Some(for_members.into()), ..for_all },
+            (false, true) => for_members,
+            _ => for_all,
         }
+    }
+
+    fn entry_of(&self, record: &Record, around: &Around) -> Entry {
         let document = &record.document;
         let about = document.about();
         let mut entry = Entry::new(record.id, record.kind, record.seq, record.path(), shown_name(document));
-        entry.public = record.state == State::Published && record.visibility == Visibility::Public;
         entry.title = about.title.plain().to_owned();
         entry.summary = about.summary.plain().to_owned();
         entry.body = all_but_plain(about);

@@ -25,6 +25,9 @@ pub enum Error {
     /// A file that somebody uploads is not taken.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
+    /// A space that is to be taken in is damaged or none.
+    #[error(transparent)]
+    Parcel(#[from] crate::Refused),
     #[error("{what} is not available now")]
     Unavailable { what: String },
     #[error(transparent)]
@@ -49,6 +52,11 @@ pub struct Conflict {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// What nobody can act on.
+    pub fn fault(cause: impl std::error::Error + Send + Sync + 'static) -> Error {
+        Error::Internal(cause.into())
+    }
+
     pub(crate) fn not_found(what: impl Into<String>) -> Error {
         Error::NotFound { what: what.into() }
     }

@@ -436,11 +436,13 @@ fn ranges(query: &Query, results: &Results) -> Vec<RangeView> {
     results.histograms.iter().map(view).collect()
 }
 
-/// Visitors search what is public. Whoever runs the machine searches everything.
+/// Visitors search what is public, who is signed in what everybody sees who is. What somebody sees beyond that, by a
+/// role in a space, they read and do not find. Whoever runs the machine searches everything.
 pub(crate) fn audience(actor: &Actor) -> Audience {
     match actor {
         Actor::Operator => Audience::All,
-        _ => Audience::Public,
+        Actor::Person(_) => Audience::Members,
+        Actor::Visitor | Actor::Import { .. } => Audience::Public,
     }
 }
 

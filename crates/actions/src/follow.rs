@@ -114,7 +114,13 @@ impl App {
             _ => about.to_owned(),
         };
         let follows = self.inner.store.follows_of(who.account.id).await?;
-        Ok(follows.into_iter().find(|follow| follow.what == what && follow.about == about))
+        let mut follows = follows.into_iter().filter(|follow| follow.what == what);
+        let Ok(id) = about.parse::<RecordId>() else {
+            return Ok(follows.find(|follow| follow.about == about));
+        };
+        // What was merged into it is followed with it.
+        let merged = self.answering_for(id).await?;
+        Ok(follows.find(|follow| follow.about.parse().is_ok_and(|about| merged.contains(&about))))
     }
 
     /// What somebody follows, the oldest first.

@@ -88,18 +88,23 @@ impl App {
         if self.demand_administrator(actor).is_ok() {
             return Ok(());
         }
-        let mut known: BTreeMap<AccountId, bool> = BTreeMap::new();
         let names = shown.iter_mut().flat_map(|revision| {
             [Some(&mut revision.actor), revision.suggested_by.as_mut()].into_iter().flatten()
         });
-        for name in names {
-            let Ok(id) = name.parse::<AccountId>() else { continue };
+        self.hide_members(names).await
+    }
+
+    /// Puts "member" or "former_member" in the place of accounts' ids.
+    pub(crate) async fn hide_members(&self, authors: impl Iterator<Item = &mut String>) -> Result<()> {
+        let mut known: BTreeMap<AccountId, bool> = BTreeMap::new();
+        for author in authors {
+            let Ok(id) = author.parse::<AccountId>() else { continue };
             let there = match known.get(&id) {
                 Some(there) => *there,
                 None => self.inner.store.account(id).await?.is_some(),
             };
             known.insert(id, there);
-            *name = if there { "member" } else { "former_member" }.to_owned();
+            *author = if there { "member" } else { "former_member" }.to_owned();
         }
         Ok(())
     }

@@ -91,7 +91,7 @@ pub const KEPT: &[Kept] = &[
     Kept {
         key: "follow",
         columns: &[
-            ("follow", &["id", "account", "what", "about", "title", "pace", "since", "created"]),
+            ("follow", &["id", "account", "what", "about", "title", "pace", "since", "created", "beyond"]),
             ("follow_hit", &["account", "record", "seq", "follow", "news", "at"]),
             ("follow_door", &["account", "secret"]),
         ],

@@ -130,6 +130,11 @@ pub(crate) enum Command {
         #[arg(value_enum, default_value_t = ExportScope::State)]
         scope: ExportScope,
     },
+    /// Write a space as a site that works from a folder, with its data and files, or take one in
+    Space {
+        #[command(subcommand)]
+        what: SpaceCommand,
+    },
     /// Make the views and the search index again from the log
     Rebuild,
     /// Compare the log with its views, the index and the files
@@ -412,6 +417,30 @@ pub(crate) enum AccountCommand {
     Close { email: String },
     /// Open a closed account again
     Reopen { email: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SpaceCommand {
+    /// Write a space's pages, records and files, as visitors see them
+    Export {
+        /// The space, as in `clusters3`
+        #[arg(value_name = "NAME")]
+        space: String,
+        /// A folder that does not exist yet, or an archive where it ends in .zip
+        #[arg(long, value_name = "PLACE")]
+        to: PathBuf,
+        /// Put everything into the data, drafts and what is hidden included
+        #[arg(long)]
+        whole: bool,
+        /// The language of the pages, as in `es`
+        #[arg(long, default_value = "en", value_name = "CODE")]
+        language: String,
+    },
+    /// Take in what `space export` wrote, from its folder or archive
+    Import {
+        #[arg(value_name = "PLACE")]
+        from: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -125,16 +125,6 @@ impl Person {
         seen
     }
 
-    /// What everybody sees.
-    pub fn for_everybody(&self) -> Person {
-        self.seen_by(Visibility::Public)
-    }
-
-    /// Whether nothing that is there is hidden from anybody.
-    pub fn is_for_everybody(&self) -> bool {
-        *self == self.for_everybody()
-    }
-
     fn hide(&mut self, field: PersonField) {
         match field {
             PersonField::Name => {

@@ -36,6 +36,13 @@ pub struct Entry {
     pub point: Option<Point>,
     /// Whether anyone may see it without signing in.
     pub public: bool,
+    /// Whether everybody may see it who is signed in. What is public they see in any case.
+    #[serde(default)]
+    pub members: bool,
+    /// The same record as those see it who are signed in, where that is more than everybody sees. It is then found,
+    /// counted and shown to them in the place of this entry.
+    #[serde(default)]
+    pub for_members: Option<Box<Entry>>,
     /// Records it has links with; they come first among [`crate::Index::related`].
     pub related: Vec<RecordId>,
 }
@@ -68,6 +75,8 @@ impl Entry {
             published: None,
             point: None,
             public: false,
+            members: false,
+            for_members: None,
             related: Vec::new(),
         }
     }

@@ -419,10 +419,12 @@ impl Writer {
             self.engine.delete_term(fields.id_term(id));
         }
         if let Change::Put(entry) = change {
-            let document = fields.document(&entry).map_err(|error| SearchError::Damaged {
+            let documents = fields.documents(&entry).map_err(|error| SearchError::Damaged {
                 what: format!("entry {id} cannot be written: {error}"),
             })?;
-            self.engine.add_document(document)?;
+            for document in documents {
+                self.engine.add_document(document)?;
+            }
             self.added.insert(id);
         }
         Ok(())

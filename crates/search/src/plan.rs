@@ -8,7 +8,7 @@ use crate::snapshot::Snapshot;
 use crate::spelling;
 use crate::spelt_out::{contracted, spelt_out};
 use crate::words::{Role, Word, fold_word, name_key, words};
-use crate::{Clause, ClauseText, Expansion, How, Query, SearchError, TextField};
+use crate::{Audience, Clause, ClauseText, Expansion, How, Query, SearchError, TextField};
 
 /// What a query's text asks of a record.
 #[derive(Debug, Default)]
@@ -93,7 +93,8 @@ impl Plan {
         languages: &BTreeSet<String>,
     ) -> Result<Plan, SearchError> {
         let plan = Plan { strict: query.strict, ..Plan::default() };
-        let mut planner = Planner { snapshot, languages, stems: Stems::default(), plan, respelt: 0 };
+        let (audience, stems) = (query.audience, Stems::default());
+        let mut planner = Planner { snapshot, audience, languages, stems, plan, respelt: 0 };
         planner.plan.exact = exact_key(&query.clauses);
         planner.plan_clauses(&query.clauses)?;
         planner.plan_pairs(&query.clauses);
@@ -130,6 +131,7 @@ fn free_word(clause: &Clause) -> Option<&str> {
 
 struct Planner<'a> {
     snapshot: &'a Snapshot,
+    audience: Audience,
     languages: &'a BTreeSet<String>,
     stems: Stems,
     plan: Plan,
@@ -138,6 +140,11 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    /// In how many documents the reader can see the word or stem, as far as it matters.
+    fn known_to(&self, text: &str) -> Result<u64, SearchError> {
+        self.snapshot.known_to(text, self.audience)
+    }
+
     fn plan_clauses(&mut self, clauses: &[Clause]) -> Result<(), SearchError> {
         let keys: Vec<Option<String>> =
             clauses.iter().map(|clause| free_word(clause).map(lists::key)).collect();
@@ -236,8 +243,7 @@ impl Planner<'_> {
         }
         let weight = if terms.is_empty() { 1.0 } else { TYPED_WEIGHT };
         let strict = self.plan.strict;
-        let known =
-            |term: &String| strict || self.snapshot.frequency(term).is_ok_and(|frequency| frequency > 0);
+        let known = |term: &String| strict || self.known_to(term).is_ok_and(|frequency| frequency > 0);
         let spelt = spelt_out(original).map(|spelt| fold_word(&spelt));
         terms.extend(spelt.into_iter().chain(contracted(word).filter(known)).map(Into::into));
         let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };
@@ -283,7 +289,7 @@ impl Planner<'_> {
             return Ok(None);
         }
         let joined = format!("{first}{second}");
-        if !self.plan.strict && self.snapshot.frequency(&joined)? == 0 {
+        if !self.plan.strict && self.known_to(&joined)? == 0 {
             return Ok(None);
         }
         let apart = vec![self.clause_unit(one), self.clause_unit(two)];
@@ -304,12 +310,12 @@ impl Planner<'_> {
             return Ok(());
         }
         self.respelt += 1;
-        let mut found = spelling::corrections(self.snapshot, &key, known)?;
+        let mut found = spelling::corrections(self.snapshot, &key, known, self.audience)?;
         if known == 0 && found.is_empty() {
             found = self.respelt_parts(typed)?;
         }
         if known == 0
-            && let Some(parts) = spelling::split(self.snapshot, &key)?
+            && let Some(parts) = spelling::split(self.snapshot, &key, self.audience)?
         {
             found.push(parts);
         }
@@ -343,11 +349,11 @@ impl Planner<'_> {
         }
         let mut respelt = Vec::with_capacity(parts.len());
         for part in parts {
-            if self.snapshot.frequency(&part)? > 0 {
+            if self.known_to(&part)? > 0 {
                 respelt.push(part);
                 continue;
             }
-            let best = spelling::corrections(self.snapshot, &part, 0)?.into_iter().next();
+            let best = spelling::corrections(self.snapshot, &part, 0, self.audience)?.into_iter().next();
             match best.as_deref() {
                 Some([word]) => respelt.push(word.clone()),
                 _ => return Ok(Vec::new()),
@@ -361,11 +367,11 @@ impl Planner<'_> {
         let mut known = 0;
         for alternative in &unit.alternatives {
             known = known.max(match &alternative.test {
-                Test::Term(term) => self.snapshot.frequency(term)?,
+                Test::Term(term) => self.known_to(term)?,
                 Test::Phrase(words) => {
                     let mut rarest = u64::MAX;
                     for word in words {
-                        rarest = rarest.min(self.snapshot.frequency(word)?);
+                        rarest = rarest.min(self.known_to(word)?);
                     }
                     rarest
                 }

@@ -151,9 +151,12 @@ impl Sort {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
-    /// Only entries that are public.
+    /// Only entries that are public, as everybody sees them.
     #[default]
     Public,
+    /// What everybody sees who is signed in.
+    Members,
+    /// Every entry, as members see it where they see more.
     All,
 }
 

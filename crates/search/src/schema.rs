@@ -13,7 +13,7 @@ use crate::tokens::tagged;
 use crate::{Entry, Facet, language, words};
 
 /// Raise it when fields or their meaning change: older indexes are then built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 4;
+pub(crate) const SCHEMA_VERSION: u32 = 5;
 /// Raise it when words, stems or spelling rules change.
 pub(crate) const WORDS_VERSION: u32 = 2;
 
@@ -45,7 +45,7 @@ pub(crate) struct Fields {
     stored: Field,
     id_high: Field,
     id_low: Field,
-    public: Field,
+    readers: Field,
     language: Field,
     name_key: Field,
     total_budget: Field,
@@ -60,7 +60,7 @@ pub(crate) struct Fields {
 pub(crate) mod column {
     pub(crate) const ID_HIGH: &str = "id_high";
     pub(crate) const ID_LOW: &str = "id_low";
-    pub(crate) const PUBLIC: &str = "public";
+    pub(crate) const READERS: &str = "readers";
     pub(crate) const LANGUAGE: &str = "text_language";
     pub(crate) const NAME_KEY: &str = "name_key";
     pub(crate) const TOTAL_BUDGET: &str = "total_budget";
@@ -68,6 +68,13 @@ pub(crate) mod column {
     pub(crate) const FIRST_DAY: &str = "first_day";
     pub(crate) const LAST_DAY: &str = "last_day";
     pub(crate) const NEWEST: &str = "newest";
+}
+
+/// Who may see a document, one bit for each audience.
+pub(crate) mod readers {
+    pub(crate) const PUBLIC: u64 = 1;
+    pub(crate) const MEMBERS: u64 = 2;
+    pub(crate) const ALL: u64 = 4;
 }
 
 /// The name of a facet's column.
@@ -91,7 +98,7 @@ impl Fields {
             stored: builder.add_bytes_field("stored", BytesOptions::default().set_stored()),
             id_high: builder.add_u64_field(column::ID_HIGH, fast()),
             id_low: builder.add_u64_field(column::ID_LOW, fast()),
-            public: builder.add_u64_field(column::PUBLIC, fast()),
+            readers: builder.add_u64_field(column::READERS, fast()),
             language: builder.add_text_field(column::LANGUAGE, TextOptions::default().set_fast(RAW)),
             name_key: builder.add_text_field(column::NAME_KEY, TextOptions::default().set_fast(RAW)),
             total_budget: builder.add_i64_field(column::TOTAL_BUDGET, fast()),
@@ -118,9 +125,25 @@ impl Fields {
         Term::from_field_bytes(self.id, id.as_uuid().as_bytes())
     }
 
-    pub(crate) fn document(&self, entry: &Entry) -> Result<TantivyDocument, serde_json::Error> {
+    /// The documents of an entry: one, or one for everybody and another for those who see more. Each record has
+    /// exactly one among [`readers::ALL`].
+    pub(crate) fn documents(&self, entry: &Entry) -> Result<Vec<TantivyDocument>, serde_json::Error> {
+        let public = if entry.public { readers::PUBLIC } else { 0 };
+        match &entry.for_members {
+            Some(more) => {
+                Ok(vec![self.document(entry, public)?, self.document(more, readers::MEMBERS | readers::ALL)?])
+            }
+            None => {
+                let members = if entry.public || entry.members { readers::MEMBERS } else { 0 };
+                Ok(vec![self.document(entry, public | members | readers::ALL)?])
+            }
+        }
+    }
+
+    fn document(&self, entry: &Entry, readers: u64) -> Result<TantivyDocument, serde_json::Error> {
         let mut document = TantivyDocument::new();
         let language = text_language(entry);
+        document.add_u64(self.readers, readers);
         self.add_identity(&mut document, entry);
         self.add_texts(&mut document, entry, language);
         self.add_numbers(&mut document, entry);
@@ -134,7 +157,6 @@ impl Fields {
         document.add_bytes(self.id, entry.id.as_uuid().as_bytes());
         document.add_u64(self.id_high, high);
         document.add_u64(self.id_low, low);
-        document.add_u64(self.public, u64::from(entry.public));
         let name: String = asterism_domain::fold(&entry.name).chars().take(120).collect();
         document.add_text(self.name_key, name);
         let own = [&entry.name, &entry.title].into_iter().map(|name| (OWN_NAME, words::name_key(name)));

@@ -39,8 +39,9 @@ pub(crate) struct Segment {
 /// What deletions change in a segment.
 pub(crate) struct Live {
     opstamp: Option<Opstamp>,
-    all: Base,
-    public: Base,
+    all: Arc<Base>,
+    members: Arc<Base>,
+    public: Arc<Base>,
 }
 
 /// The documents that an audience may see, with the counts of every value among them.
@@ -68,18 +69,25 @@ impl Live {
         if let Some(bitset) = reader.alive_bitset() {
             (0..table.max_doc).filter(|doc| bitset.is_deleted(*doc)).for_each(|doc| alive.remove(doc));
         }
-        let mut public = alive.clone();
-        public.and(&table.public);
-        Live {
-            opstamp: reader.delete_opstamp(),
-            all: Base::new(alive, table),
-            public: Base::new(public, table),
-        }
+        let base = |readers: &Bits, like: Option<&Arc<Base>>| {
+            let mut docs = alive.clone();
+            docs.and(readers);
+            // Mostly all see the same, which is then counted once.
+            match like {
+                Some(like) if like.docs == docs => Arc::clone(like),
+                _ => Arc::new(Base::new(docs, table)),
+            }
+        };
+        let public = base(&table.public, None);
+        let members = base(&table.members, Some(&public));
+        let all = base(&table.all, Some(&members));
+        Live { opstamp: reader.delete_opstamp(), all, members, public }
     }
 
     pub(crate) fn base(&self, audience: Audience) -> &Base {
         match audience {
             Audience::Public => &self.public,
+            Audience::Members => &self.members,
             Audience::All => &self.all,
         }
     }
@@ -118,7 +126,7 @@ impl Snapshot {
         Ok(Snapshot { segments, dictionaries, fields, searcher, up_to, languages, generation })
     }
 
-    /// Documents that are not deleted, whoever may see them.
+    /// Records that are not deleted, whoever may see them.
     pub(crate) fn documents(&self) -> u64 {
         self.segments.iter().map(|segment| segment.live.all.count).sum()
     }
@@ -131,6 +139,21 @@ impl Snapshot {
             frequency += segment.term(&term)?.map_or(0, |info| u64::from(info.doc_freq));
         }
         Ok(frequency)
+    }
+
+    /// In how many documents that the audience sees a word or stem stands, as far as [`Segment::ENOUGH`] of a segment:
+    /// what one is told of a word must not tell that others know it.
+    pub(crate) fn known_to(&self, text: &str, audience: Audience) -> Result<u64, SearchError> {
+        let field = self.fields.over_all(text);
+        let term = Term::from_field_text(field, text);
+        let mut known = 0;
+        for segment in &self.segments {
+            if let Some(info) = segment.term(&term)? {
+                let inverted = segment.inverted(field)?;
+                known += segment.known_to(&inverted, &info, audience)?;
+            }
+        }
+        Ok(known)
     }
 
     pub(crate) fn stored(&self, place: Place) -> Result<Option<Stored>, SearchError> {
@@ -192,6 +215,35 @@ impl Segment {
         match inverted.get_term_info(term).map_err(tantivy::TantivyError::from)? {
             Some(info) => each_posting(&inverted, &info, visit),
             None => Ok(()),
+        }
+    }
+
+    /// So many documents with a word are enough to decide how it is read.
+    pub(crate) const ENOUGH: u64 = 64;
+
+    /// How many documents of a posting list the audience sees: all of them where it sees the whole segment, otherwise
+    /// counted up to [`Segment::ENOUGH`].
+    pub(crate) fn known_to(
+        &self,
+        inverted: &InvertedIndexReader,
+        info: &TermInfo,
+        audience: Audience,
+    ) -> Result<u64, SearchError> {
+        let base = self.live.base(audience);
+        if base.count == u64::from(self.table.max_doc) {
+            return Ok(u64::from(info.doc_freq));
+        }
+        let mut blocks = inverted
+            .read_block_postings_from_terminfo(info, tantivy::schema::IndexRecordOption::Basic)
+            .map_err(tantivy::TantivyError::from)?;
+        let mut known = 0;
+        loop {
+            let docs = blocks.docs();
+            if docs.is_empty() || known >= Segment::ENOUGH {
+                return Ok(known);
+            }
+            known += docs.iter().filter(|doc| base.docs.contains(**doc)).count() as u64;
+            blocks.advance();
         }
     }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
-use crate::SearchError;
 use crate::language::STEM_MARK;
 use crate::snapshot::Snapshot;
+use crate::{Audience, SearchError};
 
 /// A word in no more documents than this may be a slip.
 pub(crate) const RARE: u64 = 2;
@@ -22,15 +22,16 @@ pub(crate) fn corrections(
     snapshot: &Snapshot,
     word: &str,
     known: u64,
+    audience: Audience,
 ) -> Result<Vec<Vec<String>>, SearchError> {
     let length = word.chars().count();
     let numeric = word.chars().all(char::is_numeric);
     if length < 4 || word.contains(' ') || numeric {
         return Ok(Vec::new());
     }
-    let mut near = within(snapshot, word, 1)?;
+    let mut near = within(snapshot, word, 1, audience)?;
     if near.is_empty() && known == 0 && length >= 8 {
-        near = within(snapshot, word, 2)?;
+        near = within(snapshot, word, 2, audience)?;
     }
     near.retain(|_, frequency| known == 0 || *frequency >= known * MUCH_MORE);
     let mut ranked: Vec<(usize, u64, String)> = near
@@ -41,8 +42,13 @@ pub(crate) fn corrections(
     Ok(ranked.into_iter().take(MOST).map(|(_, _, found)| vec![found]).collect())
 }
 
-/// Words within an edit distance, with the number of documents that have them.
-fn within(snapshot: &Snapshot, word: &str, distance: u8) -> Result<BTreeMap<String, u64>, SearchError> {
+/// Words within an edit distance that the audience can read somewhere, with the number of documents that have them.
+fn within(
+    snapshot: &Snapshot,
+    word: &str,
+    distance: u8,
+    audience: Audience,
+) -> Result<BTreeMap<String, u64>, SearchError> {
     let all = snapshot.fields.all;
     let mut found = BTreeMap::new();
     for segment in &snapshot.segments {
@@ -52,7 +58,10 @@ fn within(snapshot: &Snapshot, word: &str, distance: u8) -> Result<BTreeMap<Stri
             inverted.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
         while let Some((term, info)) = stream.next() {
             let Ok(text) = std::str::from_utf8(term) else { continue };
-            if text != word && !text.starts_with(STEM_MARK) {
+            if text != word
+                && !text.starts_with(STEM_MARK)
+                && segment.known_to(&inverted, info, audience)? > 0
+            {
                 *found.entry(text.to_owned()).or_insert(0) += u64::from(info.doc_freq);
             }
         }
@@ -61,7 +70,11 @@ fn within(snapshot: &Snapshot, word: &str, distance: u8) -> Result<BTreeMap<Stri
 }
 
 /// An unknown word as two known ones (`crossborder`), the pair whose rarer word is most frequent.
-pub(crate) fn split(snapshot: &Snapshot, word: &str) -> Result<Option<Vec<String>>, SearchError> {
+pub(crate) fn split(
+    snapshot: &Snapshot,
+    word: &str,
+    audience: Audience,
+) -> Result<Option<Vec<String>>, SearchError> {
     if word.chars().count() < 6 || !word.chars().all(char::is_alphabetic) {
         return Ok(None);
     }
@@ -71,11 +84,11 @@ pub(crate) fn split(snapshot: &Snapshot, word: &str) -> Result<Option<Vec<String
         if second.chars().count() < 3 {
             break;
         }
-        let known = snapshot.frequency(first)?;
+        let known = snapshot.known_to(first, audience)?;
         if known == 0 {
             continue;
         }
-        let known = known.min(snapshot.frequency(second)?);
+        let known = known.min(snapshot.known_to(second, audience)?);
         if known > best.as_ref().map_or(0, |(before, _)| *before) {
             best = Some((known, vec![first.to_owned(), second.to_owned()]));
         }

@@ -35,7 +35,7 @@ pub(crate) fn suggest(
         by_words(snapshot, &plain_words(&typed), audience, &mut places)?;
     }
     if places.is_empty()
-        && let Some(respelt) = respelt(snapshot, &typed)?
+        && let Some(respelt) = respelt(snapshot, &typed, audience)?
     {
         by_words(snapshot, &respelt, audience, &mut places)?;
     }
@@ -124,15 +124,15 @@ fn add_beginning(
 }
 
 /// The words with unknown ones in their likeliest spelling; none where nothing changes.
-fn respelt(snapshot: &Snapshot, typed: &str) -> Result<Option<Vec<String>>, SearchError> {
+fn respelt(snapshot: &Snapshot, typed: &str, audience: Audience) -> Result<Option<Vec<String>>, SearchError> {
     let found = words(typed);
     let whole: Vec<String> =
         typed.split_whitespace().map(crate::lists::key).filter(|key| !key.is_empty()).collect();
     let mut respelt = Vec::with_capacity(found.len());
     let mut changed = false;
     for word in whole {
-        let best = if snapshot.frequency(&word)? == 0 {
-            spelling::corrections(snapshot, &word, 0)?.into_iter().next()
+        let best = if snapshot.known_to(&word, audience)? == 0 {
+            spelling::corrections(snapshot, &word, 0, audience)?.into_iter().next()
         } else {
             None
         };

@@ -9,7 +9,7 @@ use tantivy::columnar::Column;
 use crate::bits::{Bits, Posting};
 use crate::dictionary::Dictionaries;
 use crate::measure::{self, YEAR_BUCKETS};
-use crate::schema::{NONE, column, facet_column};
+use crate::schema::{NONE, column, facet_column, readers};
 use crate::{Facet, Measure, SearchError};
 
 /// How many dimensions are counted: the facets, then the measures.
@@ -25,7 +25,10 @@ pub(crate) struct Table {
     pub(crate) first_day: Box<[i32]>,
     pub(crate) last_day: Box<[i32]>,
     pub(crate) newest: Box<[i32]>,
+    /// The documents of each audience, deleted ones included.
     pub(crate) public: Bits,
+    pub(crate) members: Bits,
+    pub(crate) all: Bits,
     pub(crate) id_high: Column<u64>,
     pub(crate) id_low: Column<u64>,
     /// Documents in the order of a sort.
@@ -64,7 +67,10 @@ impl Table {
             where_known(&eu_contribution, |value| *value != NONE),
             where_known(&first_day, |day| *day != NO_DAY),
         ];
-        let public = where_known(&unsigned(reader, column::PUBLIC)?, |value| *value == 1);
+        let readers = unsigned(reader, column::READERS)?;
+        let read_by = |bit: u64| where_known(&readers, |value| *value & bit != 0);
+        let (public, members, all) =
+            (read_by(readers::PUBLIC), read_by(readers::MEMBERS), read_by(readers::ALL));
         let name_ordinal = name_ordinals(reader)?;
         let ids = unsigned(reader, column::ID_LOW)?;
         Ok(Table {
@@ -84,6 +90,8 @@ impl Table {
             last_day,
             newest,
             public,
+            members,
+            all,
         })
     }
 

@@ -73,10 +73,12 @@ impl Few {
         let mut writer: tantivy::IndexWriter<TantivyDocument> =
             engine.writer_with_num_threads(1, WRITER_BYTES)?;
         for entry in entries {
-            let document = fields.document(entry).map_err(|error| SearchError::Damaged {
+            let documents = fields.documents(entry).map_err(|error| SearchError::Damaged {
                 what: format!("entry {} cannot be written: {error}", entry.id),
             })?;
-            writer.add_document(document)?;
+            for document in documents {
+                writer.add_document(document)?;
+            }
         }
         writer.commit()?;
         writer.wait_merging_threads()?;

@@ -74,7 +74,7 @@ pub(crate) async fn lock(transaction: &mut Tx) -> Result<i64, StoreError> {
     transaction.fetch_one(sql, args![]).await?.get(0)
 }
 
-async fn load_heads(
+pub(crate) async fn load_heads(
     transaction: &mut Tx,
     drafts: &[Prepared],
 ) -> Result<BTreeMap<RecordId, Head>, StoreError> {
@@ -102,7 +102,7 @@ async fn load_heads(
 }
 
 /// The refusal of a stale base, with the record as it stands and the draft as it came.
-async fn conflict(
+pub(crate) async fn conflict(
     transaction: &mut Tx,
     mut drafts: Vec<Prepared>,
     refused: usize,
@@ -120,7 +120,7 @@ async fn conflict(
     Err(StoreError::Conflict { head: Box::new(standing), draft: Box::new(draft) })
 }
 
-async fn write_plan(transaction: &mut Tx, plan: &mut Plan, last: i64) -> Result<(), StoreError> {
+pub(crate) async fn write_plan(transaction: &mut Tx, plan: &mut Plan, last: i64) -> Result<(), StoreError> {
     let take = std::mem::take;
     let revision = "INSERT INTO revision (seq, record, base, kind, slug, wanted, space, state, visibility, \
                     merged_into, change, actor, at, source, reason, hash, document)";

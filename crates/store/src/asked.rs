@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it cannot go on")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use asterism_domain::organisation::{Identifier, Organisation};
@@ -284,10 +284,23 @@ async fn ask_about_follows(store: &Store) {
     assert!(!store.set_pace(nobody, FollowId::create(), Pace::Never, Seq(1)).await.unwrap());
     store.quiet_follows(nobody).await.unwrap();
     store.forget_follows(nobody).await.unwrap();
-    assert!(!store.tell(nobody, &[(id(1), Seq(1))], None, Timestamp::UNIX_EPOCH).await.unwrap());
+    assert!(store.beyond(nobody).await.unwrap().is_empty());
+    let told = (&[(id(1), Seq(1))], &BTreeMap::new());
+    assert!(!store.tell(nobody, told.0, told.1, None, Timestamp::UNIX_EPOCH).await.unwrap());
     let from = store.followed_up_to().await.unwrap();
     assert_eq!(store.changed_after(from, Seq(9), 5).await.unwrap().len(), 5);
     assert!(store.note_hits(from, Seq(9), &[]).await.unwrap());
+}
+
+async fn ask_about_spaces(store: &Store) {
+    let space = store.record(id(1)).await.unwrap().unwrap().space;
+    let ids = store.ids_in_space(&space, None, 5).await.unwrap();
+    assert!(!ids.is_empty() && ids.len() <= 5);
+    assert!(store.ids_in_space(&space, ids.last().copied(), 5).await.unwrap().first() > ids.last());
+    let places = store.places_of(&ids).await.unwrap();
+    assert!(places.len() >= ids.len());
+    assert_eq!(store.revisions_at(&places).await.unwrap().len(), places.len());
+    assert!(store.holders(Kind::Project, &["nothing"]).await.unwrap().is_empty());
 }
 
 async fn ask_about_work(store: &Store) {
@@ -311,6 +324,7 @@ async fn ask_about_work(store: &Store) {
     assert!(store.retry("mail", job.id, at).await.unwrap());
     assert!(store.discard("mail", job.id).await.unwrap());
     ask_about_follows(store).await;
+    ask_about_spaces(store).await;
     ask_about_people(store, at).await;
     assert_eq!(store.meta("absent").await.unwrap(), None);
     assert!(store.stats().await.unwrap().links > 0);

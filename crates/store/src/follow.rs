@@ -1,5 +1,7 @@
 //! What people follow, what they have not been told of it yet, and the letter that tells them.
 
+use std::collections::BTreeMap;
+
 use asterism_domain::{AccountId, Follow, FollowId, Followed, Pace, RecordId, Seq};
 use jiff::Timestamp;
 
@@ -60,6 +62,9 @@ pub struct Waiting {
     pub pace: Pace,
     pub since: Timestamp,
 }
+
+/// So many changes wait at most to be told by one thing that is followed: more than a letter names.
+pub const MOST_WAITING: u64 = 50;
 
 const HIT_COLUMNS: usize = 6;
 
@@ -122,6 +127,7 @@ impl Store {
         let known = transaction.execute(sql, args![pace.as_str(), id.to_string(), account]).await? > 0;
         if known && pace == Pace::Never {
             transaction.execute("DELETE FROM follow_hit WHERE follow = $1", args![id.to_string()]).await?;
+            transaction.execute("UPDATE follow SET beyond = 0 WHERE id = $1", args![id.to_string()]).await?;
         }
         transaction.commit().await?;
         Ok(known)
@@ -142,7 +148,9 @@ impl Store {
     pub async fn quiet_follows(&self, account: AccountId) -> Result<(), StoreError> {
         let mut transaction = self.db().begin().await?;
         transaction.execute("DELETE FROM follow_hit WHERE account = $1", args![account]).await?;
-        transaction.execute("UPDATE follow SET pace = 'never' WHERE account = $1", args![account]).await?;
+        transaction
+            .execute("UPDATE follow SET pace = 'never', beyond = 0 WHERE account = $1", args![account])
+            .await?;
         transaction.commit().await
     }
 
@@ -196,8 +204,9 @@ impl Store {
         self.db().fetch(sql, args![after, up_to, limit]).await?.iter().map(changed).collect()
     }
 
-    /// Keeps what people are to hear of and moves the place in the log with it, in one transaction. False, and nothing
-    /// kept, where the place is not `from` any more: another process came first.
+    /// Keeps what people are to hear of and moves the place in the log with it, in one transaction. Of each thing that
+    /// is followed [`MOST_WAITING`] changes wait at most; what is beyond is counted. False, and nothing kept, where the
+    /// place is not `from` any more: another process came first.
     pub async fn note_hits(&self, from: Seq, to: Seq, hits: &[FollowHit]) -> Result<bool, StoreError> {
         let mut transaction = self.db().begin().await?;
         let sql = "UPDATE counter SET value = $1 WHERE name = 'follow' AND value = $2";
@@ -207,12 +216,28 @@ impl Store {
         // Somebody may have ended it meanwhile.
         let ids = hits.iter().map(|hit| hit.follow).collect::<std::collections::BTreeSet<_>>();
         let list = ids.iter().map(|id| Value::from(id.to_string())).collect();
-        let mut known = std::collections::BTreeSet::new();
-        for row in transaction.fetch_in("SELECT id FROM follow WHERE id IN", list, "").await? {
-            known.insert(follow_at(&row, 0)?);
+        let waiting = "SELECT f.id, (SELECT count(*) FROM follow_hit h WHERE h.follow = f.id) FROM follow f \
+                       WHERE f.id IN";
+        // How many more may wait of each, and how many are beyond.
+        let mut room: BTreeMap<FollowId, (u64, u64)> = BTreeMap::new();
+        for row in transaction.fetch_in(waiting, list, "").await? {
+            room.insert(follow_at(&row, 0)?, (MOST_WAITING.saturating_sub(row.count(1)?), 0));
         }
-        let kept = hits.iter().filter(|hit| known.contains(&hit.follow));
-        let rows: Vec<Value> = kept.flat_map(hit_row).collect();
+        let mut rows: Vec<Value> = Vec::new();
+        for hit in hits {
+            match room.get_mut(&hit.follow) {
+                None => {}
+                Some((0, beyond)) => *beyond += 1,
+                Some((left, _)) => {
+                    *left -= 1;
+                    rows.extend(hit_row(hit));
+                }
+            }
+        }
+        for (follow, (_, beyond)) in room.into_iter().filter(|(_, (_, beyond))| *beyond > 0) {
+            let sql = "UPDATE follow SET beyond = beyond + $1 WHERE id = $2";
+            transaction.execute(sql, args![beyond, follow.to_string()]).await?;
+        }
         let head = "INSERT INTO follow_hit (account, record, seq, follow, news, at)";
         transaction.insert(head, HIT_COLUMNS, rows, "ON CONFLICT DO NOTHING").await?;
         transaction.commit().await?;
@@ -234,13 +259,22 @@ impl Store {
         self.db().fetch(sql, args![account]).await?.iter().map(hit).collect()
     }
 
+    /// Of what an account follows, how many changes there are beyond those that wait; only where there are any.
+    pub async fn beyond(&self, account: AccountId) -> Result<BTreeMap<FollowId, u64>, StoreError> {
+        let sql = "SELECT id, beyond FROM follow WHERE account = $1 AND beyond > 0 ORDER BY id";
+        let rows = self.db().fetch(sql, args![account]).await?;
+        rows.iter().map(|row| Ok((follow_at(row, 0)?, row.count(1)?))).collect()
+    }
+
     /// Tells an account of `items`, each a record and the newest revision of it that is told: takes them off what
     /// waits and puts the letter into the queue, in one transaction, so that whatever happens nothing is told twice or
-    /// not at all. Without a letter they are passed over. False, and nothing done, where one of them was told already.
+    /// not at all. What is told as a number alone, by what is followed, goes with it. Without a letter they are passed
+    /// over. False, and nothing done, where one of them was told already.
     pub async fn tell(
         &self,
         account: AccountId,
         items: &[(RecordId, Seq)],
+        counted: &BTreeMap<FollowId, u64>,
         letter: Option<(&str, &str)>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
@@ -251,6 +285,11 @@ impl Store {
             if transaction.execute(sql, args![account, *record, *seq]).await? == 0 {
                 return Ok(false);
             }
+        }
+        for (follow, count) in counted {
+            let sql =
+                "UPDATE follow SET beyond = beyond - $1 WHERE id = $2 AND account = $3 AND beyond >= $1";
+            transaction.execute(sql, args![*count, follow.to_string(), account]).await?;
         }
         if let Some((kind, payload)) = letter {
             enqueue(&mut transaction, kind, payload, now).await?;

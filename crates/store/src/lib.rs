@@ -28,6 +28,7 @@ mod migrate;
 mod model;
 mod open;
 mod owned;
+mod parcel;
 mod plan;
 mod proposal;
 mod read;
@@ -51,7 +52,7 @@ pub use backup::restore;
 pub use error::StoreError;
 pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;
-pub use follow::{Changed, FollowHit, News, Waiting};
+pub use follow::{Changed, FollowHit, MOST_WAITING, News, Waiting};
 pub use idea::{IdeaMember, JoinState};
 pub use job::JobState;
 pub use model::{

@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_door"),
     migration!(12, "0012_upload"),
     migration!(13, "0013_suggestion"),
+    migration!(16, "0016_bound"),
 ];
 
 /// The version that this program writes.

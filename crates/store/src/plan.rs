@@ -13,6 +13,8 @@ pub(crate) struct Prepared {
     pub(crate) draft: Draft,
     json: String,
     hash: String,
+    /// A revision of another log, which is written even where it says nothing new.
+    is_history: bool,
 }
 
 impl Prepared {
@@ -21,7 +23,12 @@ impl Prepared {
         let json = serde_json::to_string(&draft.document)
             .map_err(|error| StoreError::Document { seq: 0, reason: error.to_string() })?;
         let hash = blake3::hash(json.as_bytes()).to_hex().to_string();
-        Ok(Prepared { draft, json, hash })
+        Ok(Prepared { draft, json, hash, is_history: false })
+    }
+
+    /// The same as part of a history that is kept whole.
+    pub(crate) fn into_history(self) -> Prepared {
+        Prepared { is_history: true, ..self }
     }
 
     pub(crate) fn id(&self) -> RecordId {
@@ -142,7 +149,7 @@ pub(crate) fn plan(
             let earlier = newest.get(&prepared.id()).copied();
             return Err(problem.unwrap_or_else(|head| Refusal::Conflict { draft: index, head, earlier }));
         }
-        if let Some(head) = head.filter(|head| head.says(prepared)) {
+        if let Some(head) = head.filter(|head| !prepared.is_history && head.says(prepared)) {
             plan.outcomes.push(Outcome::Unchanged(Seq(head.seq)));
             continue;
         }

@@ -19,6 +19,7 @@ mod refusal;
 mod server;
 mod shell;
 mod site;
+mod still;
 mod visit;
 
 pub mod chart;
@@ -33,6 +34,7 @@ pub use press::{Press, Unprinted};
 pub use problem::Problem;
 pub use server::serve;
 pub use site::{Site, router};
+pub use still::{Copied, copy_space};
 
 #[cfg(test)]
 mod tests;

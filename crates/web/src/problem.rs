@@ -141,6 +141,7 @@ impl From<asterism_actions::Error> for Problem {
                 tracing::warn!(what, "something that a page needs is not available");
                 Problem::Unavailable
             }
+            Error::Parcel(cause) => Problem::internal(&cause),
             Error::Internal(cause) => {
                 tracing::error!(error = format!("{cause:#}"), "a page could not be made");
                 Problem::Internal

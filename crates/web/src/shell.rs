@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use asterism_actions::observatory::Settings;
 
 use crate::assets;
 use crate::component::Photo;
 use crate::html::{LinkTo, LinkedData, query_string};
 use crate::locale::Locale;
+use crate::still::Still;
 use crate::visit::Visit;
 
 /// Which entry of the main navigation a page belongs to.
@@ -51,6 +54,8 @@ pub(crate) struct Shell {
     pub(crate) look: Option<String>,
     /// The picture that a space is known by, which leads to where its credit and licence stand.
     pub(crate) logo: Option<Logo>,
+    /// The page is for a copy that works from a folder.
+    pub(crate) still: Option<Arc<Still>>,
     /// Who is signed in: their name, and the token of their forms.
     pub(crate) who: Option<(String, String)>,
     origin: String,
@@ -104,6 +109,7 @@ impl Shell {
             own_search: false,
             look: None,
             logo: None,
+            still: visit.still.clone(),
             who: visit.who.as_ref().map(|who| (who.account.name.clone(), who.form.clone())),
             origin: visit.origin.clone(),
             path: visit.path.clone(),

@@ -5,6 +5,7 @@ use asterism_actions::App;
 use asterism_domain::Actor;
 use axum::Router;
 use axum::routing::get;
+use tokio::sync::Semaphore;
 
 use crate::Problem;
 use crate::html::LinkTo;
@@ -14,6 +15,9 @@ use crate::metrics::{self, Metrics};
 use crate::press::Press;
 use crate::{assets, pages};
 
+/// So many spaces may be taken along at once.
+const TAKINGS: usize = 2;
+
 /// What the handlers share.
 #[derive(Clone)]
 pub struct Site {
@@ -22,6 +26,8 @@ pub struct Site {
     pub(crate) limits: Limits,
     pub(crate) press: Press,
     drawn: Arc<Drawn>,
+    /// How many spaces are being taken along at once.
+    pub(crate) takings: Arc<Semaphore>,
 }
 
 impl Site {
@@ -37,6 +43,7 @@ impl Site {
             limits: Limits::default(),
             press: Press::new(None),
             drawn: Arc::default(),
+            takings: Arc::new(Semaphore::new(TAKINGS)),
         }
     }
 
@@ -65,6 +72,11 @@ impl Site {
         let found = self.app.as_ref().and_then(|app| app.suggest(&Actor::Visitor, words).ok());
         found.unwrap_or_default().into_iter().map(|found| LinkTo::new(found.path, found.name)).collect()
     }
+}
+
+/// The pages and what stands beside them, without the layers that requests from outside pass through.
+pub(crate) fn pages_alone(site: Site) -> Router {
+    pages::routes().route("/assets/{name}", get(assets::serve)).with_state(site)
 }
 
 /// Every address of the site, with all layers.

@@ -14,6 +14,7 @@ use crate::door::Guest;
 use crate::html::query_string;
 use crate::locale::Locale;
 use crate::refusal::refusal;
+use crate::still::Still;
 use crate::{Problem, door};
 
 /// A browser keeps the language that was chosen for so long, in seconds.
@@ -30,6 +31,8 @@ pub(crate) struct Visit {
     pub(crate) pairs: Vec<(String, String)>,
     /// Who is signed in.
     pub(crate) who: Option<Arc<Who>>,
+    /// The page is for a copy that works from a folder.
+    pub(crate) still: Option<Arc<Still>>,
 }
 
 impl Visit {
@@ -43,7 +46,8 @@ impl Visit {
             .or_else(|| from_cookie(parts))
             .unwrap_or_else(|| from_browser(parts));
         let who = parts.extensions.get::<Guest>().and_then(|guest| guest.who.clone());
-        Visit { l, origin: origin(&parts.headers), path: parts.uri.path().to_owned(), pairs, who }
+        let still = parts.extensions.get::<Arc<Still>>().cloned();
+        Visit { l, origin: origin(&parts.headers), path: parts.uri.path().to_owned(), pairs, who, still }
     }
 
     pub(crate) fn actor(&self) -> Actor {

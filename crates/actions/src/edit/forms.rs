@@ -112,7 +112,7 @@ impl App {
         let fits = |kind: Kind| kinds.is_empty() || kinds.contains(&kind);
         if let Some(record) = self.at_address(typed.trim()).await? {
             let seen = may(actor, Action::View, &subject(&record)).allowed && fits(record.kind);
-            let found = if seen { vec![Ref::of(&record)] } else { Vec::new() };
+            let found = if seen { vec![Ref::of(&self.seen(actor, record).await?)] } else { Vec::new() };
             return Ok(Named { found, exactly: true });
         }
         let suggested = self.suggest_of(actor, typed, kinds)?;

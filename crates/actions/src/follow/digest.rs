@@ -56,15 +56,24 @@ impl App {
         let store = &self.inner.store;
         let mut follows = store.follows_of(account).await?;
         follows.retain(|follow| paces.contains(&follow.pace));
-        let items = items(&follows, &store.hits_of(account).await?);
+        let mut hits = store.hits_of(account).await?;
+        let own: BTreeSet<FollowId> = follows.iter().map(|follow| follow.id).collect();
+        hits.retain(|hit| own.contains(&hit.follow));
+        let told = newest_of(&hits);
+        // What was merged since is told as what it is now, once.
+        let ids: Vec<RecordId> = told.iter().map(|(id, _)| *id).collect();
+        let standing = store.resolve(&ids).await?;
+        hits.iter_mut().for_each(|hit| hit.record = standing.get(&hit.record).copied().unwrap_or(hit.record));
+        let items = items(&follows, &hits);
         if items.is_empty() {
             return Ok(false);
         }
-        let told: Vec<(RecordId, Seq)> = items.iter().map(|(id, item)| (*id, item.seq)).collect();
-        let letter = self.digest(account, &follows, &items).await?;
+        let mut beyond = store.beyond(account).await?;
+        beyond.retain(|follow, _| own.contains(follow));
+        let letter = self.digest(account, &follows, &items, &beyond).await?;
         let payload = letter.map(|letter| self.posted(letter)).transpose()?;
         let job = payload.as_deref().map(|payload| (crate::post::KIND, payload));
-        let done = store.tell(account, &told, job, now).await?;
+        let done = store.tell(account, &told, &beyond, job, now).await?;
         self.wake_post();
         Ok(done && job.is_some())
     }
@@ -75,6 +84,7 @@ impl App {
         id: AccountId,
         follows: &[Follow],
         items: &BTreeMap<RecordId, Item>,
+        beyond: &BTreeMap<FollowId, u64>,
     ) -> Result<Option<Letter>> {
         let account = self.inner.store.account(id).await?.filter(|account| account.closed.is_none());
         let (Some(account), Some(actor)) = (account, self.actor_of(id).await?) else { return Ok(None) };
@@ -91,10 +101,11 @@ impl App {
                 own.filter_map(|(id, item)| Some((records.get(id)?, item))).collect();
             own.sort_by_key(|(_, item)| item.seq);
             let way = path(follow, &paths);
-            groups.push_str(&self.group(&account, follow, &own, way.as_deref()));
+            let more = beyond.get(&follow.id).copied().unwrap_or(0);
+            groups.push_str(&self.group(&account, follow, &own, more, way.as_deref()));
         }
         let unsubscribe = self.unsubscribe_address(id).await?;
-        let count = records.len().to_string();
+        let count = (records.len() as u64 + beyond.values().sum::<u64>()).to_string();
         let parts = [
             ("count", count.as_str()),
             ("news", groups.trim_end()),
@@ -105,15 +116,16 @@ impl App {
         Ok(Some(Letter { unsubscribe: Some(unsubscribe.clone()), ..letter }))
     }
 
-    /// What is new of one thing that is followed, under its title.
+    /// What is new of one thing that is followed, under its title: what waits, and how much there is beyond that.
     fn group(
         &self,
         account: &Account,
         follow: &Follow,
         own: &[(&Record, &Item)],
+        beyond: u64,
         way: Option<&str>,
     ) -> String {
-        if own.is_empty() {
+        if own.is_empty() && beyond == 0 {
             return String::new();
         }
         let (language, address) = (&account.language, &self.config().address);
@@ -125,7 +137,7 @@ impl App {
             text.push_str(&word(language, &format!("digest-{}", item.news.as_str()), &parts));
             text.push('\n');
         }
-        let more = own.len().saturating_sub(NAMED);
+        let more = own.len().saturating_sub(NAMED) as u64 + beyond;
         if more > 0 {
             let link = format!("{address}{}", way.unwrap_or("/account/follows"));
             let parts = [("count", more.to_string()), ("link", link)];
@@ -136,6 +148,16 @@ impl App {
         text.push('\n');
         text
     }
+}
+
+/// Each record with the newest of its revisions that is told.
+fn newest_of(hits: &[FollowHit]) -> Vec<(RecordId, Seq)> {
+    let mut newest: BTreeMap<RecordId, Seq> = BTreeMap::new();
+    for hit in hits {
+        let seq = newest.entry(hit.record).or_insert(hit.seq);
+        *seq = hit.seq.max(*seq);
+    }
+    newest.into_iter().collect()
 }
 
 /// Each record once, by the most urgent of what it was found by; the newest revision of it counts.

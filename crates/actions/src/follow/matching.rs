@@ -63,10 +63,7 @@ impl App {
     }
 
     async fn hits_among(&self, follows: &[Follow], changed: &[Changed]) -> Result<Vec<FollowHit>> {
-        let written = by_record(changed);
-        let ids: Vec<RecordId> = written.keys().copied().collect();
-        let mut records = self.inner.store.records(&ids).await?;
-        records.retain(|record| is_out(record.state));
+        let (written, records) = self.what_changed(changed).await?;
         if records.is_empty() {
             return Ok(Vec::new());
         }
@@ -103,19 +100,43 @@ impl App {
         Ok(hits)
     }
 
-    /// Groups what is followed; topics are found by their addresses as they are now.
+    /// What was written of each record that may be told of, and the records as they are now. What was merged away is not
+    /// gone for those who follow it: they hear of what stands for it.
+    async fn what_changed(&self, changed: &[Changed]) -> Result<(BTreeMap<RecordId, Written>, Vec<Record>)> {
+        let mut written = by_record(changed);
+        let ids: Vec<RecordId> = written.keys().copied().collect();
+        for (from, into) in self.inner.store.resolve(&ids).await? {
+            let Some(of) = written.remove(&from) else { continue };
+            let standing = written.entry(into).or_insert_with(|| Written {
+                seq: of.seq,
+                is_first: false,
+                by: Vec::new(),
+            });
+            standing.seq = standing.seq.max(of.seq);
+            standing.by.extend(of.by);
+        }
+        let ids: Vec<RecordId> = written.keys().copied().collect();
+        let mut records = self.inner.store.records(&ids).await?;
+        records.retain(|record| is_out(record.state));
+        Ok((written, records))
+    }
+
+    /// Groups what is followed; topics are found by their addresses as they are now. Who follows what was merged away
+    /// follows what stands for it, for as long as it does.
     async fn followers<'a>(&self, follows: &'a [Follow]) -> Result<Followers<'a>> {
+        let records =
+            follows.iter().filter(|follow| matches!(follow.what, Followed::Record | Followed::Topic));
+        let ids: BTreeSet<RecordId> = records.filter_map(|follow| follow.about.parse().ok()).collect();
+        let ids: Vec<RecordId> = ids.into_iter().collect();
+        let merged = self.inner.store.resolve(&ids).await?;
+        let standing = |follow: &Follow| -> Option<RecordId> {
+            let id = follow.about.parse().ok()?;
+            Some(merged.get(&id).copied().unwrap_or(id))
+        };
         let topics = follows.iter().filter(|follow| follow.what == Followed::Topic);
-        let topics: BTreeSet<RecordId> = topics.filter_map(|follow| follow.about.parse().ok()).collect();
-        let topics: Vec<RecordId> = topics.into_iter().collect();
-        let slugs: BTreeMap<String, String> = self
-            .inner
-            .store
-            .brief(&topics)
-            .await?
-            .into_iter()
-            .map(|topic| (topic.id.to_string(), topic.slug))
-            .collect();
+        let topics: Vec<RecordId> = topics.filter_map(standing).collect();
+        let slugs: BTreeMap<RecordId, String> =
+            self.inner.store.brief(&topics).await?.into_iter().map(|topic| (topic.id, topic.slug)).collect();
         let mut followers = Followers { of_record: BTreeMap::new(), of_search: BTreeMap::new() };
         for follow in follows {
             let one = |filter: &str, value: &str| {
@@ -123,11 +144,13 @@ impl App {
             };
             let address = match follow.what {
                 Followed::Search => Some(follow.about.clone()),
-                Followed::Topic => slugs.get(&follow.about).and_then(|slug| one("topic", slug)),
+                Followed::Topic => {
+                    standing(follow).and_then(|id| slugs.get(&id)).and_then(|slug| one("topic", slug))
+                }
                 Followed::Region => one("region", &follow.about),
                 Followed::Space => one("space", &follow.about),
                 Followed::Record => {
-                    if let Ok(id) = follow.about.parse() {
+                    if let Some(id) = standing(follow) {
                         followers.of_record.entry(id).or_default().push(follow);
                     }
                     None

@@ -204,19 +204,23 @@ async fn an_import_is_counted_and_not_listed_to_its_end() {
             "\"{id}\";\"P{id}\";\"SIGNED\";\"Estuary {id}\";\"2020-01-01\";\"2023-12-31\";\"100\";\"90\";\"\";\"\";\"HORIZON\";\"An aim.\"\n"
         )
     };
-    let rows: String = (101..=150).map(row).collect();
+    let rows: String = (101..=1_000).map(row).collect();
     std::fs::write(&table, format!("{header}{rows}")).unwrap();
     app.load(&Actor::Operator, &table, Known::ReadAgain).await.unwrap();
-    assert_eq!(compared(&app).await, 50);
+    assert_eq!(compared(&app).await, 900);
+    let store = Store::open(&app.config().database()).await.unwrap();
+    let waiting = store.hits_of(anna.account.id).await.unwrap().len() as u64;
+    assert_eq!(waiting, asterism_store::MOST_WAITING, "what waits does not grow with the import");
+    store.close().await;
     assert_eq!(app.write_digests_at(later()).await.unwrap(), 1);
     let letter = letters_to(&app, "anna@example.org").await.remove(0);
     assert_eq!(told(&letter).len(), 20);
     assert!(
-        letter.text.contains("… and 30 more: http://localhost:8080/explore?q=estuary&kind=project"),
+        letter.text.contains("… and 880 more: http://localhost:8080/explore?q=estuary&kind=project"),
         "{}",
         letter.text
     );
-    assert!(letter.subject.contains("50"));
+    assert!(letter.subject.contains("900"), "{}", letter.subject);
     assert_eq!(app.write_digests_at(later()).await.unwrap(), 0, "those that were counted were told too");
     app.close().await;
 }
@@ -406,5 +410,65 @@ async fn letters_together_are_what_searches_by_hand_find_each_once() {
         }
     }
     assert!(letters > 8, "only {letters} letters were written");
+    app.close().await;
+}
+
+/// Two organisations of the sample.
+async fn two_organisations(app: &App) -> [(RecordId, String); 2] {
+    let asked = params(&[("kind", "organisation"), ("sort", "name")]);
+    let found = app.explore(&Actor::Operator, &asked).await.unwrap();
+    let mut found = found.hits.into_iter().map(|view| (view.hit.id, view.hit.path));
+    [found.next().unwrap(), found.next().unwrap()]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_follows_what_was_merged_follows_what_stands_for_it_until_that_is_undone() {
+    let app = sampled().await;
+    app.follow().await.unwrap();
+    let anna = somebody(&app, "anna", None).await;
+    let ben = somebody(&app, "ben", None).await;
+    let [kept, gone] = two_organisations(&app).await;
+    let follows = async |who: &Who, id: RecordId| {
+        app.follow_this(who, Followed::Record, &id.to_string(), "It", Pace::Daily).await.unwrap();
+    };
+    follows(&anna, gone.0).await;
+    follows(&ben, gone.0).await;
+    follows(&ben, kept.0).await;
+    let letters = async |app: &App| {
+        compared(app).await;
+        app.write_digests_at(later()).await.unwrap();
+        let mut all = Vec::new();
+        for who in ["anna@example.org", "ben@example.org"] {
+            all.push(letters_to(app, who).await.iter().flat_map(told).collect::<Vec<_>>());
+        }
+        forget_letters(app).await;
+        all
+    };
+    // Something of the one that will go waits when it goes.
+    write(&app, &Actor::Operator, gone.0, "Herons on the roof").await;
+    compared(&app).await;
+    app.merge(&Actor::Operator, gone.0, kept.0, None).await.unwrap();
+    let both = vec![vec![kept.1.clone()], vec![kept.1.clone()]];
+    assert_eq!(letters(&app).await, both, "each hears of what stands now, once");
+    let known = app.followed(&anna, Followed::Record, &kept.0.to_string()).await.unwrap();
+    assert_eq!(
+        known.map(|follow| follow.about),
+        Some(gone.0.to_string()),
+        "its page says that she follows it"
+    );
+    assert_eq!(app.follows(&anna).await.unwrap()[0].path.as_ref(), Some(&kept.1));
+    // Undone, each follows what they followed before.
+    app.unmerge(&Actor::Operator, gone.0, None).await.unwrap();
+    letters(&app).await;
+    write(&app, &Actor::Operator, kept.0, "Herons in the yard").await;
+    assert_eq!(letters(&app).await, [vec![], vec![kept.1.clone()]]);
+    write(&app, &Actor::Operator, gone.0, "Herons in the attic").await;
+    assert_eq!(letters(&app).await, [vec![gone.1.clone()], vec![gone.1.clone()]]);
+    assert!(app.followed(&anna, Followed::Record, &kept.0.to_string()).await.unwrap().is_none());
+    // And merged again, they hear of what becomes of both.
+    app.merge(&Actor::Operator, gone.0, kept.0, None).await.unwrap();
+    letters(&app).await;
+    write(&app, &Actor::Operator, kept.0, "Herons everywhere").await;
+    assert_eq!(letters(&app).await, both);
     app.close().await;
 }

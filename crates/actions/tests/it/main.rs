@@ -8,6 +8,7 @@ mod imports;
 mod laws;
 mod made_up;
 mod observatory;
+mod parcel;
 mod password;
 mod post;
 mod pull;

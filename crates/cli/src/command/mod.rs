@@ -10,6 +10,7 @@ mod records;
 mod review;
 mod search;
 mod serve;
+mod space;
 mod tables;
 mod upkeep;
 mod verify;
@@ -52,6 +53,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Account { what } => on(&data, async |app| account::account(app, what, json).await).await,
         Command::Outbox(args) => on(&data, async |app| outbox::outbox(app, args, json).await).await,
         Command::Export { scope } => on(&data, async |app| upkeep::export(app, scope).await).await,
+        Command::Space { what } => on(&data, async |app| space::space(app, what, json).await).await,
         Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
         Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,
         Command::Backup { to } => on(&data, async |app| upkeep::backup(app, &to, json).await).await,

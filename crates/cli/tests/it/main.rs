@@ -12,6 +12,7 @@ mod kill_users;
 mod post;
 mod room;
 mod serving;
+mod space;
 mod support;
 mod uploading;
 mod uploading_pages;

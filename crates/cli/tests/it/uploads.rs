@@ -262,6 +262,14 @@ impl Portal {
     }
 }
 
+/// What a visitor gets at an address.
+pub(crate) async fn get(routes: &Router, address: &str) -> String {
+    let request = Request::get(address).body(Body::empty()).expect("a request");
+    let answer = routes.clone().oneshot(request).await.expect("an answer");
+    let bytes = to_bytes(answer.into_body(), 64 << 20).await.expect("a whole body");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn about(title: &str) -> About {
     About { title: Text::english(title), ..About::default() }
 }

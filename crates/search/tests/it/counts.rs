@@ -16,7 +16,21 @@ use crate::support::{id, open};
 const WORDS: &[&str] = &["bak", "cod", "fen", "gup", "hol", "jam", "kit", "lob"];
 const COUNTED: &[Facet] = &[Facet::Kind, Facet::Country, Facet::Topic, Facet::Region, Facet::Status];
 
+/// An entry, of which members may see more than everybody.
 fn any_entry() -> impl Strategy<Value = Entry> {
+    (one_entry(), prop::option::weighted(0.3, one_entry()), any::<bool>()).prop_map(
+        |(mut entry, more, members)| {
+            entry.members = members;
+            if let Some(mut more) = more.filter(|_| entry.public) {
+                (more.id, more.kind) = (entry.id, entry.kind);
+                entry.for_members = Some(Box::new(more));
+            }
+            entry
+        },
+    )
+}
+
+fn one_entry() -> impl Strategy<Value = Entry> {
     let facets = (
         prop::sample::subsequence(vec!["ES", "FR", "IT"], 0..=2),
         prop::sample::subsequence(vec!["a", "b", "c", "d", "e"], 0..=3),
@@ -77,7 +91,8 @@ fn any_query() -> impl Strategy<Value = Asked> {
     let ranges =
         (amounts(5_000), amounts(3_000_000), prop::option::of(any_day()), prop::option::of(any_day()));
     let sort = prop::sample::select(Sort::ALL);
-    (text, filters, ranges, any::<bool>(), sort).prop_map(|(text, filters, ranges, public, sort)| {
+    let audience = prop::sample::select(vec![Audience::Public, Audience::Members, Audience::All]);
+    (text, filters, ranges, audience, sort).prop_map(|(text, filters, ranges, audience, sort)| {
         let (words, refused, prefix) = text;
         let words: Vec<String> = words
             .into_iter()
@@ -104,7 +119,7 @@ fn any_query() -> impl Strategy<Value = Asked> {
         query.total_budget = ranges.0;
         query.eu_contribution = ranges.1;
         query.dates = DateRange { from: ranges.2, to: ranges.3 };
-        query.audience = if public { Audience::Public } else { Audience::All };
+        query.audience = audience;
         query.sort = sort;
         query.limit = 1_000;
         Asked { query, words, refused }
@@ -178,8 +193,7 @@ fn needed(entries: &BTreeMap<RecordId, Entry>, asked: &Asked) -> usize {
 }
 
 fn readable(entry: &Entry, asked: &Asked) -> bool {
-    (entry.public || asked.query.audience == Audience::All)
-        && !asked.refused.iter().any(|word| has_word(entry, word))
+    !asked.refused.iter().any(|word| has_word(entry, word))
 }
 
 fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) -> bool {
@@ -199,8 +213,28 @@ fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) 
         && (own(Measure::Date) || in_dates(entry, query.dates))
 }
 
-/// Compares one answer with a recount over all entries.
+/// The entries as an audience sees them, as far as it does.
+fn shown(entries: &BTreeMap<RecordId, Entry>, audience: Audience) -> BTreeMap<RecordId, Entry> {
+    let shown = |entry: &Entry| match audience {
+        Audience::Public => entry.public.then(|| entry.clone()),
+        Audience::Members | Audience::All => match &entry.for_members {
+            Some(more) => Some((**more).clone()),
+            None => (audience == Audience::All || entry.public || entry.members).then(|| entry.clone()),
+        },
+    };
+    entries.values().filter_map(|entry| Some((entry.id, shown(entry)?))).collect()
+}
+
+/// Compares one answer with a recount over all entries, as each audience sees them.
 fn check(index: &Index, entries: &BTreeMap<RecordId, Entry>, asked: &Asked) {
+    for audience in [Audience::Public, Audience::Members, Audience::All] {
+        let mut asked = asked.clone();
+        asked.query.audience = audience;
+        check_for(index, &shown(entries, audience), &asked);
+    }
+}
+
+fn check_for(index: &Index, entries: &BTreeMap<RecordId, Entry>, asked: &Asked) {
     let results = index.search(&asked.query).unwrap();
     let needed = needed(entries, asked);
     let expected = |own| entries.values().filter(move |entry| matches(entry, asked, needed, own));
@@ -322,7 +356,8 @@ proptest! {
             let found = index.stream(&strict).unwrap().filter(|id| newest.contains_key(id)).collect();
             prop_assert_eq!(&caught, &found, "{:?}", asked);
             let all = asked.words.len();
-            let by_hand = few.iter().filter(|entry| matches(entry, asked, all, None));
+            let seen = shown(&newest, asked.query.audience);
+            let by_hand = seen.values().filter(|entry| matches(entry, asked, all, None));
             prop_assert_eq!(caught, by_hand.map(|entry| entry.id).collect(), "{:?}", asked);
         }
     }

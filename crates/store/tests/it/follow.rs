@@ -1,7 +1,9 @@
 //! What people follow, and the letters that tell them.
 
+use std::collections::BTreeMap;
+
 use asterism_domain::{Account, AccountId, EmailAddress, Follow, FollowId, Followed, Pace, Seq};
-use asterism_store::{FollowHit, News, Once, Opening, Purpose, Redeemed, Store};
+use asterism_store::{FollowHit, MOST_WAITING, News, Once, Opening, Purpose, Redeemed, Store};
 
 use crate::draft::{at, id, project};
 use crate::place::{Place, on_both};
@@ -10,6 +12,7 @@ on_both!(
     something_is_followed_once_and_ended_with_what_waits,
     the_place_in_the_log_moves_with_what_was_found,
     what_is_told_and_the_letter_are_one,
+    what_waits_is_bounded_and_the_rest_is_counted,
     the_secret_in_letters_stays_the_same,
     a_follower_that_is_forgotten_leaves_nothing,
 );
@@ -132,21 +135,72 @@ async fn what_is_told_and_the_letter_are_one(place: &Place) {
     store.note_hits(Seq(0), Seq(3), &hits).await.expect("hits");
     let items = [(id("a"), Seq(2)), (id("b"), Seq(3))];
     place.tamper("ALTER TABLE job RENAME TO job_away").await;
-    assert!(store.tell(anna.id, &items, Some(("mail", "{}")), at(9)).await.is_err(), "the queue is away");
+    assert!(
+        store.tell(anna.id, &items, &BTreeMap::new(), Some(("mail", "{}")), at(9)).await.is_err(),
+        "the queue is away"
+    );
     place.tamper("ALTER TABLE job_away RENAME TO job").await;
     assert_eq!(store.hits_of(anna.id).await.expect("all").len(), 4, "nothing counts as told");
     assert_eq!(store.queue("mail", 9).await.expect("the queue"), []);
-    assert!(store.tell(anna.id, &items, Some(("mail", "{}")), at(9)).await.expect("told"));
+    assert!(store.tell(anna.id, &items, &BTreeMap::new(), Some(("mail", "{}")), at(9)).await.expect("told"));
     assert_eq!(store.hits_of(anna.id).await.expect("none"), []);
-    assert!(!store.tell(anna.id, &items, Some(("mail", "{}")), at(9)).await.expect("told already"));
+    assert!(
+        !store
+            .tell(anna.id, &items, &BTreeMap::new(), Some(("mail", "{}")), at(9))
+            .await
+            .expect("told already")
+    );
     assert_eq!(store.queue("mail", 9).await.expect("the queue").len(), 1, "one letter");
     // Part of it told by another process is nothing told by this one.
     store.note_hits(Seq(3), Seq(4), &[hit(&one, "c", 4)]).await.expect("a hit");
     let items = [(id("c"), Seq(4)), (id("b"), Seq(3))];
-    assert!(!store.tell(anna.id, &items, Some(("mail", "{}")), at(9)).await.expect("an answer"));
+    assert!(
+        !store.tell(anna.id, &items, &BTreeMap::new(), Some(("mail", "{}")), at(9)).await.expect("an answer")
+    );
     assert_eq!(store.hits_of(anna.id).await.expect("it waits"), [hit(&one, "c", 4)]);
-    assert!(store.tell(anna.id, &items[..1], None, at(9)).await.expect("passed over"));
+    assert!(store.tell(anna.id, &items[..1], &BTreeMap::new(), None, at(9)).await.expect("passed over"));
     assert_eq!(store.queue("mail", 9).await.expect("the queue").len(), 1);
+}
+
+/// However much an import brings, few changes wait of each thing that is followed.
+async fn what_waits_is_bounded_and_the_rest_is_counted(place: &Place) {
+    let store = &place.store;
+    let anna = account(store, "anna").await;
+    let (broad, narrow) = (follow(anna.id, "q=a", Pace::Daily), follow(anna.id, "q=b", Pace::Daily));
+    store.put_follow(&broad).await.expect("a follow");
+    store.put_follow(&narrow).await.expect("a follow");
+    // A hundred thousand rows, as they are compared: two thousand at a time.
+    for part in 0..50_i64 {
+        let rows = (1..=2_000).map(|row| part * 2_000 + row);
+        let mut hits: Vec<FollowHit> = rows.map(|row| hit(&broad, &format!("row {row}"), row)).collect();
+        hits.push(hit(&narrow, &format!("row {}", part * 2_000 + 1), part * 2_000 + 1));
+        let (from, to) = (Seq(part * 2_000), Seq((part + 1) * 2_000));
+        assert!(store.note_hits(from, to, &hits).await.expect("noted"));
+    }
+    let hits = store.hits_of(anna.id).await.expect("hits");
+    let of = |follow: &Follow| hits.iter().filter(|hit| hit.follow == follow.id).count() as u64;
+    assert_eq!((of(&broad), of(&narrow)), (MOST_WAITING, 50), "one does not take the other's room");
+    let beyond = store.beyond(anna.id).await.expect("counts");
+    assert_eq!(beyond, BTreeMap::from([(broad.id, 100_000 - MOST_WAITING)]));
+    // What comes while a letter is written is told by the next one.
+    store.note_hits(Seq(100_000), Seq(100_001), &[hit(&broad, "late", 100_001)]).await.expect("noted");
+    let items: Vec<_> = hits
+        .iter()
+        .map(|hit| (hit.record, hit.seq))
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    assert!(store.tell(anna.id, &items, &beyond, Some(("mail", "{}")), at(9)).await.expect("told"));
+    assert_eq!(store.hits_of(anna.id).await.expect("none"), []);
+    assert_eq!(store.beyond(anna.id).await.expect("one is left"), BTreeMap::from([(broad.id, 1)]));
+    assert!(!store.tell(anna.id, &items, &beyond, Some(("mail", "{}")), at(9)).await.expect("told already"));
+    assert_eq!(
+        store.beyond(anna.id).await.expect("a count"),
+        BTreeMap::from([(broad.id, 1)]),
+        "and counted once"
+    );
+    store.set_pace(anna.id, broad.id, Pace::Never, Seq(1)).await.expect("quiet");
+    assert!(store.beyond(anna.id).await.expect("nothing").is_empty());
 }
 
 async fn the_secret_in_letters_stays_the_same(place: &Place) {

@@ -104,3 +104,26 @@ registered-coming = registered { $when }
 registered-came = came (registered { $when })
 registered-did-not-come = did not come (registered { $when })
 space-edit = Change this page
+space-contents = Contents
+space-contents-of = Contents of { $space }
+contents-lead = { $count ->
+    [one] { $shown } record.
+   *[other] { $shown } records.
+ }
+contents-by-kind = By kind
+contents-by-topic = By topic
+contents-by-year = By year
+space-export = Take this space along
+space-export-of = Take { $space } along
+export-lead = An archive holds the pages of the space as a site that works from a folder, without a server, and its data and files, which another portal can take in whole.
+export-public = What visitors see
+export-public-text = Pages, records, their public histories and files. It may be passed on like the pages themselves.
+export-get = Download (ZIP)
+export-whole = Everything
+export-whole-text = The same pages; the data hold every revision and file that you may see, drafts included. It is for taking the space to another portal.
+export-whole-warning = Not for passing on
+export-whole-warning-text = It holds drafts and what is shown to the space alone. Accounts, addresses and roles are in neither archive. That you took it is written down.
+export-get-whole = Download everything (ZIP)
+still-colophon = A copy of “{ $space }”, made on { $day }. Nothing in it changes by itself.
+still-colophon-at = A copy of “{ $space }”, made on { $day }. Nothing in it changes by itself; the living pages are at { $address }.
+audit-space_taken_out = space taken along whole

@@ -104,3 +104,26 @@ registered-coming = se inscribió { $when }
 registered-came = vino (se inscribió { $when })
 registered-did-not-come = no vino (se inscribió { $when })
 space-edit = Cambiar esta página
+space-contents = Contenido
+space-contents-of = Contenido de { $space }
+contents-lead = { $count ->
+    [one] { $shown } registro.
+   *[other] { $shown } registros.
+ }
+contents-by-kind = Por tipo
+contents-by-topic = Por tema
+contents-by-year = Por año
+space-export = Llevarse este espacio
+space-export-of = Llevarse { $space }
+export-lead = Un archivo contiene las páginas del espacio como un sitio que funciona desde una carpeta, sin servidor, y sus datos y ficheros, que otro portal puede incorporar enteros.
+export-public = Lo que ven los visitantes
+export-public-text = Páginas, registros, sus historiales públicos y ficheros. Se puede distribuir como las propias páginas.
+export-get = Descargar (ZIP)
+export-whole = Todo
+export-whole-text = Las mismas páginas; los datos contienen todas las revisiones y ficheros que usted puede ver, incluidos los borradores. Sirve para llevar el espacio a otro portal.
+export-whole-warning = No es para distribuir
+export-whole-warning-text = Contiene borradores y lo que solo se muestra al espacio. Las cuentas, direcciones y funciones no están en ninguno de los dos archivos. Queda anotado que usted lo descargó.
+export-get-whole = Descargar todo (ZIP)
+still-colophon = Una copia de «{ $space }», hecha el { $day }. Nada en ella cambia por sí solo.
+still-colophon-at = Una copia de «{ $space }», hecha el { $day }. Nada en ella cambia por sí solo; las páginas vivas están en { $address }.
+audit-space_taken_out = espacio descargado entero

@@ -66,6 +66,9 @@ pub(super) async fn of(
     about: &str,
     title: &str,
 ) -> Result<Follow, Problem> {
+    if visit.still.is_some() {
+        return Ok(Follow::default());
+    }
     let l = visit.l;
     let key = if what == Followed::Search { "follow-search" } else { "follow" };
     let label = l.t(key);

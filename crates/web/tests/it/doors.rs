@@ -139,6 +139,10 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/sources/imports/{import}/quarantined.csv", All),
     ("GET", "/space{form}", All),
     ("GET", "/spaces/{space}", All),
+    ("GET", "/spaces/{space}/contents", All),
+    ("GET", "/spaces/{space}/contents/{by}/{value}", All),
+    ("GET", "/spaces/{space}/export", People),
+    ("GET", "/spaces/{space}/export/{file}", People),
     ("GET", "/spaces/{space}/look.css", All),
     ("GET", "/spaces/{space}/people", Open::Space),
     ("POST", "/spaces/{space}/people/invite", People),
@@ -233,6 +237,8 @@ fn address_of(pattern: &str) -> String {
         ("/organisations/{slug}/partners", "/organisations/spri/partners"),
         ("/tables/{key}/cell", "/tables/fictional_employment/cell"),
         ("/industries/{code}", "/industries/C24"),
+        ("/spaces/{space}/contents/{by}/{value}", "/spaces/clusters3/contents/kind/news"),
+        ("/spaces/{space}/export/{file}", "/spaces/clusters3/export/public.zip"),
     ];
     if pattern.ends_with("/new/file") {
         return format!("{pattern}?space=clusters3");

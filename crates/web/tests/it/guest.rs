@@ -20,6 +20,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -195,7 +196,14 @@ impl Guest {
             }
         }
         let bytes = to_bytes(answer.into_body(), 64 << 20).await.expect("a whole body");
-        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes: bytes.to_vec() }
+    }
+
+    /// What comes at an address that is no text.
+    pub(crate) async fn get_bytes(&self, address: &str) -> Vec<u8> {
+        let answer = self.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.body);
+        answer.bytes
     }
 }
 

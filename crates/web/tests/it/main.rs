@@ -21,6 +21,7 @@ mod regions;
 mod registration;
 mod space;
 mod statistics;
+mod still;
 mod suggest;
 
 use std::collections::{BTreeSet, VecDeque};

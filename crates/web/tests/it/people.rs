@@ -112,6 +112,51 @@ async fn a_hidden_name_leaves_by_no_way_and_members_see_what_is_theirs_002_29() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn members_find_people_by_what_members_see_and_visitors_do_not_002_29() {
+    let site = Sample::open().await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    let path = describe(
+        &anna,
+        "Wilhelmina Zebrowska",
+        &[
+            ("see-name", "members"),
+            ("see-summary", "members"),
+            ("see-intents", "members"),
+            ("see-place", "private"),
+        ],
+    )
+    .await;
+    site.app.follow().await.expect("the index follows");
+    let ben = sign_up(&site.app, &site.routes, "Ben").await;
+    let visitor = Guest::of(&site.routes);
+    let path = path.trim_start_matches("/people/");
+    for way in [
+        "/explore?q=Wilhelmina",
+        "/explore?q=zebrapolicy",
+        "/explore?q=Wilhelmina&kind=person",
+        "/suggest.json?q=Wilhel",
+        "/explore.csv?q=Wilhelmina",
+        "/explore.json?q=Wilhelmina",
+        "/explore.atom?q=Wilhelmina",
+    ] {
+        assert!(ben.page(way).await.contains(path), "{way} finds her for members");
+        assert!(!visitor.page(way).await.contains(path), "{way} finds nobody for visitors");
+    }
+    // A slip of the pen is put right for those alone who can read the name.
+    assert!(ben.page("/explore?q=Wilhelmyna").await.contains("wilhelmina"));
+    assert!(!visitor.page("/explore?q=Wilhelmyna").await.contains("wilhelmina"));
+    // What she keeps to herself finds her for nobody.
+    for reader in [&ben, &visitor] {
+        assert!(!reader.page("/explore?kind=person&region=SI03").await.contains(path));
+    }
+    // And whom she is of finds her once for everybody.
+    for reader in [&ben, &visitor] {
+        let found = reader.page("/explore?q=Zebracraft&kind=person").await;
+        assert!(found.contains(path) && found.contains("1 record"), "{found}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_profile_is_found_by_intent_and_kind_and_taken_down_again_002_6_002_7_002_28() {
     let site = Sample::open().await;
     let anna = sign_up(&site.app, &site.routes, "Anna").await;

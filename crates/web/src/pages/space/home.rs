@@ -67,9 +67,12 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
         .describe(summary.clone());
     shell.logo = view.logo.as_ref().and_then(library::logo);
     shell.look = told.and_then(|told| told.accent.as_ref()).map(|_| format!("{at}/look.css"));
-    let mut ways = vec![LinkTo::new(format!("{at}/roles"), l.t("space-roles"))];
+    let mut ways = vec![
+        LinkTo::new(format!("{at}/contents"), l.t("space-contents")),
+        LinkTo::new(format!("{at}/roles"), l.t("space-roles")),
+    ];
     if view.rights.see_people {
-        ways.insert(0, LinkTo::new(format!("{at}/people"), l.t("space-people")));
+        ways.insert(1, LinkTo::new(format!("{at}/people"), l.t("space-people")));
     }
     if view.rights.manage_space && view.profile.is_some() {
         ways.push(LinkTo::new(format!("{at}/edit"), l.t("space-edit")));
@@ -77,6 +80,12 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
     if asterism_actions::may_create(&visit.actor(), Kind::LibraryItem, &view.space, Standing::Draft) {
         let query = query_string([("space", view.space.as_str())]);
         ways.push(LinkTo::new(format!("/documents/new/file{query}"), l.t("upload-document-new")));
+    }
+    if view.rights.manage_space || view.rights.manage_people {
+        ways.push(LinkTo::new(format!("{at}/export"), l.t("space-export")));
+    }
+    if visit.still.is_some() {
+        ways.truncate(1);
     }
     let blocks = [
         ("news", "space-news", &view.news, "kind=news&kind=post"),

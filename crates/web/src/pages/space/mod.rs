@@ -1,8 +1,10 @@
 //! Spaces: the page of a programme, platform, project or working group, its people, and who may do what.
 
+mod contents;
 mod home;
 mod people;
 mod roles;
+mod take_out;
 
 use asterism_actions::App;
 use asterism_domain::{Actor, Document, Space};
@@ -22,6 +24,10 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/spaces/{space}", get(home::show))
         .route("/spaces/{space}/look.css", get(look))
+        .route("/spaces/{space}/contents", get(contents::show))
+        .route("/spaces/{space}/contents/{by}/{value}", get(contents::list))
+        .route("/spaces/{space}/export", get(take_out::show))
+        .route("/spaces/{space}/export/{file}", get(take_out::archive))
         .route("/spaces/{space}/people", get(people::show))
         .route("/spaces/{space}/people/invite", post(people::invite))
         .route("/spaces/{space}/people/withdraw", post(people::withdraw))
