@@ -25,6 +25,7 @@ mod text;
 #[macro_use]
 mod vocabulary;
 
+pub mod claim;
 pub mod event;
 pub mod library;
 pub mod organisation;

@@ -1,6 +1,6 @@
 //! Who may do what: one pure function, deny by default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Kind, RecordId, Role, Scope, Space, State, Visibility};
 
@@ -25,6 +25,8 @@ pub struct Member {
     /// The record that describes the person.
     pub record: Option<RecordId>,
     pub roles: BTreeMap<Space, Role>,
+    /// The organisations that they speak for, whatever space these are in.
+    pub speaks_for: BTreeSet<RecordId>,
     /// Runs this portal.
     pub administrator: bool,
     /// What the key allows, where a program acts; none for the person themselves.
@@ -190,6 +192,11 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
     {
         return no("only the person themselves changes this");
     }
+    // Whoever speaks for an organisation edits it as one does who has that role in its space, and nothing else there.
+    let speaks = subject.record.is_some_and(|record| member.speaks_for.contains(&record));
+    if speaks && speaker_may(action, subject) {
+        return yes("one speaks for the organisation");
+    }
     match action {
         Action::View | Action::ViewHistory => sees(role, subject),
         Action::ViewQuality => yes("data quality is public"),
@@ -217,6 +224,15 @@ fn sees(role: Option<Role>, subject: &Subject<'_>) -> Decision {
         yes("the role in the space allows it")
     } else {
         no("the role in the space does not allow it")
+    }
+}
+
+fn speaker_may(action: Action, subject: &Subject<'_>) -> bool {
+    let role = Role::OrganisationEditor;
+    match action {
+        Action::View | Action::ViewHistory | Action::Suggest => sees(Some(role), subject).allowed,
+        Action::Edit | Action::Submit => role.allows(action, subject.kind),
+        _ => false,
     }
 }
 

@@ -32,6 +32,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_people"),
     migration!(10, "0010_edit"),
     migration!(11, "0011_door"),
+    migration!(14, "0014_identity"),
+    migration!(15, "0015_claim"),
 ];
 
 /// The version that this program writes.

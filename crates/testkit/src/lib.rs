@@ -1,11 +1,13 @@
 //! What tests of several rooms share: documents to start from, the real open data beside the
-//! checkout, judged searches, a browser, and a mail server that keeps what it is given. Development only: nothing that ships depends on it.
+//! checkout, judged searches, a browser, a mail server that keeps what it is given, and
+//! providers of sign-ins. Development only: nothing that ships depends on it.
 //!
 //! Everything here panics with a sentence that says what to do, since its callers are tests.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test kit stops the test when it cannot go on")]
 
 mod browser;
 mod builders;
+pub mod provider;
 pub mod relevance;
 mod shared;
 pub mod smtp;

@@ -33,6 +33,8 @@ pub struct Swept {
     pub contacts: u64,
     pub letters: u64,
     pub feedback: u64,
+    pub claims: u64,
+    pub lapsed: usize,
     pub warned: usize,
     pub forgotten: usize,
 }
@@ -98,6 +100,16 @@ impl App {
             })).collect::<Vec<_>>(),
             "passkeys": store.passkeys(account.id).await?.iter().map(|passkey| json!({
                 "name": passkey.name, "created": time(passkey.created), "used": passkey.used.map(time),
+            })).collect::<Vec<_>>(),
+            "claims": store.claims_of(account.id).await?.into_iter().map(|claim| json!({
+                "organisation": claim.record.to_string(), "function": claim.job, "proof": claim.proof,
+                "stated": claim.stated, "email": claim.email, "answered": claim.answered.map(time),
+                "state": claim.state.as_str(), "asked": time(claim.asked), "decided": claim.decided.map(time),
+                "comment": claim.comment,
+            })).collect::<Vec<_>>(),
+            "identities": store.identities(account.id).await?.iter().map(|identity| json!({
+                "provider": identity.issuer, "subject": identity.subject, "created": time(identity.created),
+                "used": identity.used.map(time),
             })).collect::<Vec<_>>(),
             "forms": store.forms_of(account.id).await?.into_iter().map(|form| json!({
                 "about": form.about, "fields": form.pairs, "kept": time(form.at),
@@ -182,6 +194,8 @@ impl App {
             forms: store.forget_forms(now).await? + store.forget_asked(now).await?,
             contacts: store.forget_contacts(ago(KEEP_CONTACTS)).await?,
             feedback: store.forget_feedback(ago(KEEP_CONTACTS)).await?,
+            claims: store.forget_claims(ago(KEEP_CONTACTS)).await?,
+            lapsed: self.let_claims_lapse(ago(crate::CLAIM_WAITS)).await?,
             letters: store.forget_jobs("mail", ago(KEEP_LETTERS)).await?,
             ..Swept::default()
         };

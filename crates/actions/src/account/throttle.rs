@@ -25,6 +25,8 @@ pub(super) const LETTERS_OF_NETWORK: Rate = Rate { tries: 20, within: SignedDura
 pub(crate) const FEEDBACK: Rate = Rate { tries: 10, within: SignedDuration::from_mins(60) };
 /// Requests for contact of one account.
 pub(crate) const CONTACTS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
+/// Claims on organisations of one account.
+pub(crate) const CLAIMS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
 
 /// So many things are counted at a time. Beyond, what ran out is forgotten first, then what began first.
 const MOST: usize = 100_000;

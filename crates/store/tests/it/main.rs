@@ -9,6 +9,7 @@ mod address;
 mod blob;
 mod draft;
 mod follow;
+mod identity;
 mod import;
 mod laws;
 mod log;

@@ -3,6 +3,7 @@
 mod about;
 mod account;
 mod calendar;
+mod claim;
 mod edit;
 mod event;
 mod explore;
@@ -54,6 +55,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(account::routes())
         .merge(space::routes())
         .merge(registration::routes())
+        .merge(claim::routes())
         .merge(follow::routes())
         .merge(edit::routes())
         .route("/", get(home::show))

@@ -43,6 +43,8 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/account/follows", Own),
     ("POST", "/account/follows/end", Own),
     ("POST", "/account/follows/pace", Own),
+    ("POST", "/account/identities", Own),
+    ("POST", "/account/identities/end", Own),
     ("POST", "/account/keys", Own),
     ("POST", "/account/keys/end", Own),
     ("POST", "/account/passkeys", Own),
@@ -67,6 +69,10 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/admin/spaces", Portal),
     ("POST", "/admin/spaces", Portal),
     ("GET", "/assets/{name}", All),
+    // Whose a claim is, and who decides on it, is found out with it; for everybody else it is not there.
+    ("GET", "/claims", Own),
+    ("GET", "/claims/{id}/{secret}", Own),
+    ("POST", "/claims/{id}/{secret}", Own),
     ("GET", "/clusters{form}", All),
     ("GET", "/compare{form}", All),
     ("GET", "/events/{slug}/registration", All),
@@ -95,6 +101,8 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/map{form}", All),
     ("GET", "/metrics", All),
     ("GET", "/opensearch.xml", All),
+    ("GET", "/organisations/{slug}/claim", Own),
+    ("POST", "/organisations/{slug}/claim", Own),
     ("GET", "/organisations/{slug}/partners", All),
     ("GET", "/people/{slug}/contact", Own),
     ("POST", "/people/{slug}/contact", Own),
@@ -107,8 +115,12 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/regions/{slug}/{part}", All),
     ("GET", "/sign-in", All),
     ("POST", "/sign-in", All),
+    ("GET", "/sign-in/at/{provider}", All),
+    ("GET", "/sign-in/at/{provider}/back", All),
+    ("POST", "/sign-in/open", All),
     ("POST", "/sign-in/passkey", All),
     ("POST", "/sign-in/passkey/ask", All),
+    ("POST", "/sign-in/tie", All),
     ("POST", "/sign-out", All),
     ("GET", "/sign-up", All),
     ("POST", "/sign-up", All),
@@ -201,6 +213,7 @@ fn address_of(pattern: &str) -> String {
         ("/assets/{name}", asset),
         ("/regions/{slug}/{part}", "/regions/XA11/twins"),
         ("/organisations/{slug}/partners", "/organisations/spri/partners"),
+        ("/organisations/{slug}/claim", "/organisations/spri/claim"),
         ("/tables/{key}/cell", "/tables/fictional_employment/cell"),
         ("/industries/{code}", "/industries/C24"),
     ];
@@ -225,6 +238,7 @@ fn address_of(pattern: &str) -> String {
         ("{name}", "x"),
         ("{code}", "C24"),
         ("{part}", "twins"),
+        ("{provider}", "login.example.eu"),
     ];
     parts.iter().fold(pattern.to_owned(), |address, (name, value)| address.replace(name, value))
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod browser;
+mod claim;
 mod content;
 mod doors;
 mod edit;
@@ -13,6 +14,7 @@ mod made_up;
 mod observatory;
 mod passkey;
 mod people;
+mod provider;
 mod regions;
 mod registration;
 mod space;
