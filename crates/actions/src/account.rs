@@ -30,7 +30,7 @@ pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Result};
-pub(crate) use throttle::{CLAIMS, CONTACTS, FEEDBACK};
+pub(crate) use throttle::{CLAIMS, CONTACTS, FEEDBACK, LETTERS};
 use throttle::{Rate, Throttle};
 pub(crate) use token::{hash as hash_of, new as new_secret};
 

@@ -4,6 +4,7 @@ mod decide;
 mod host;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use asterism_domain::claim::{Check, ClaimFacts, ClaimState, Statements, checks};
 use asterism_domain::{
@@ -13,7 +14,7 @@ use asterism_domain::{
 use asterism_store::Claim;
 use jiff::Timestamp;
 
-use crate::account::{CLAIMS, Who, hash_of, new_secret};
+use crate::account::{CLAIMS, LETTERS, Who, hash_of, new_secret};
 use crate::edit::subject;
 use crate::{App, Error, Plain, Ref, Result};
 use host::{host_of_address, host_of_mail, is_shared};
@@ -154,7 +155,7 @@ impl App {
             return Err(Error::not_found("organisation to speak for"));
         }
         let facts = self.claim_facts(&record).await?;
-        let job = claiming.job.trim().to_owned();
+        let job = claiming.job.split_whitespace().collect::<Vec<_>>().join(" ");
         if job.is_empty() || job.chars().count() > LONGEST_JOB {
             return Err(Error::invalid("job", Plain::ClaimJob));
         }
@@ -165,6 +166,10 @@ impl App {
         }
         let stated = checked(claiming.stated, facts.cluster)?;
         self.may_try(&format!("claims of {}", who.account.id), CLAIMS)?;
+        // Nobody's mailbox is filled by those who claim again and again.
+        if let Some(email) = &email {
+            self.may_try(&format!("letters to {email}"), LETTERS)?;
+        }
         let secret = email.is_some().then(new_secret).transpose()?;
         let claim = Claim {
             id: RecordId::create().to_string(),
@@ -253,12 +258,14 @@ impl App {
         let (mut own, mut waiting) = (Vec::new(), Vec::new());
         let mine = store.claims_of(who.account.id).await?;
         for claim in mine.into_iter().chain(store.waiting_claims(LISTED).await?) {
-            if !known.contains_key(&claim.record) {
-                let Some(record) = store.record(claim.record).await? else { continue };
-                let facts = self.claim_facts(&record).await?;
-                known.insert(claim.record, (record, facts));
-            }
-            let Some((record, facts)) = known.get(&claim.record) else { continue };
+            let (record, facts) = match known.entry(claim.record) {
+                Entry::Occupied(found) => found.into_mut(),
+                Entry::Vacant(place) => {
+                    let Some(record) = store.record(claim.record).await? else { continue };
+                    let facts = self.claim_facts(&record).await?;
+                    place.insert((record, facts))
+                }
+            };
             if claim.account == who.account.id {
                 if !own.iter().any(|seen: &ClaimView| seen.claim.id == claim.id) {
                     own.push(self.view_of(claim, record, facts).await?);

@@ -18,7 +18,7 @@ pub(super) const PASSWORDS: Rate = Rate { tries: 10, within: SignedDuration::fro
 /// Passwords and links tried from one network.
 pub(super) const NETWORK: Rate = Rate { tries: 60, within: SignedDuration::from_mins(15) };
 /// Letters that anybody can have sent to one address.
-pub(super) const LETTERS: Rate = Rate { tries: 3, within: SignedDuration::from_mins(60) };
+pub(crate) const LETTERS: Rate = Rate { tries: 3, within: SignedDuration::from_mins(60) };
 /// Letters that are asked for from one network.
 pub(super) const LETTERS_OF_NETWORK: Rate = Rate { tries: 20, within: SignedDuration::from_mins(60) };
 /// What is said of pages from one network.

@@ -10,6 +10,7 @@ mod doors;
 mod edit;
 mod follow;
 mod guest;
+mod liar;
 mod made_up;
 mod observatory;
 mod passkey;
