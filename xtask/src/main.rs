@@ -6,6 +6,7 @@ mod packages;
 mod peers;
 mod postgres;
 mod process;
+mod provider;
 mod readme;
 mod steps;
 mod test;

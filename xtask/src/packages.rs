@@ -27,6 +27,12 @@ pub(crate) const MAIL_SERVER: Need = Need {
     present: || has("openssl") && process::output(python().args(["-c", "import aiosmtpd"])).is_ok(),
 };
 
+pub(crate) const NODE: Need = Need {
+    what: "Node with npm, for the provider of sign-ins",
+    packages: &["nodejs", "npm"],
+    present: || has("node") && has("npm"),
+};
+
 fn python() -> std::process::Command {
     process::program("/usr/bin/python3")
 }

@@ -8,7 +8,7 @@ use crate::packages::{self, BROWSER, MAIL_SERVER, POSTGRES};
 use crate::postgres::Postgres;
 use crate::process;
 use crate::steps::Steps;
-use crate::{readme, tidy};
+use crate::{provider, readme, tidy};
 
 /// Where the tests find the PostgreSQL server; a user may point it at one of their own.
 const POSTGRES_VARIABLE: &str = "ASTERISM_TEST_POSTGRES";
@@ -26,10 +26,11 @@ pub(crate) fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     steps.step("licences", tidy::licences);
     let browser = steps.step("browser", || packages::ensure(&BROWSER, may_install));
     let mail_server = steps.step("mail server", || packages::ensure(&MAIL_SERVER, may_install));
+    let provider = steps.step("provider of sign-ins", || provider::ensure(may_install));
     let database = steps.step("database", || database(may_install));
     steps.step("clippy", clippy);
     let built = steps.step("build", build);
-    match (built, browser.and(mail_server), &database) {
+    match (built, browser.and(mail_server).and(provider), &database) {
         (Some(()), Some(()), Some(database)) => {
             steps.step("readme", readme::check);
             counts = tests(&mut steps, database);

@@ -3,11 +3,13 @@
 //! Nothing here tells a stranger whether an address has an account: the answer is the same, and so is the work that
 //! it takes.
 
+mod asked;
 mod keys;
 mod opening;
 mod passkey;
 mod password;
 mod people;
+mod provider;
 mod rights;
 mod sign_in;
 mod throttle;
@@ -19,17 +21,18 @@ use asterism_domain::{Account, AccountId, Action, Actor, Member, Scope, Space, S
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
 
-pub use asterism_store::{ApiKey, AuditRow, Consent, Passkey, Purpose, Session, SpaceMember};
+pub use asterism_store::{ApiKey, AuditRow, Consent, Identity, Passkey, Purpose, Session, SpaceMember};
 pub use opening::{Chosen, LinkView};
 pub use passkey::Question;
 pub use people::Invitation;
+pub use provider::{Came, Opened, Provider, Sends, Tied, Trouble};
 pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Result};
-pub(crate) use throttle::{CONTACTS, FEEDBACK, IDEAS, JOINS, SUGGESTIONS, UPLOADS};
+pub(crate) use throttle::{CLAIMS, CONTACTS, FEEDBACK, IDEAS, JOINS, LETTERS, SUGGESTIONS, UPLOADS};
 use throttle::{Rate, Throttle};
-pub(crate) use token::new as new_secret;
+pub(crate) use token::{hash as hash_of, new as new_secret};
 
 /// Passwords are worked on by so many at a time: each takes 19 MiB and both cores for a moment.
 const AT_ONCE: usize = 2;
@@ -39,11 +42,16 @@ const AT_ONCE: usize = 2;
 pub(crate) struct Doors {
     throttle: Throttle,
     hashing: Semaphore,
+    reception: provider::Reception,
 }
 
 impl Default for Doors {
     fn default() -> Doors {
-        Doors { throttle: Throttle::default(), hashing: Semaphore::new(AT_ONCE) }
+        Doors {
+            throttle: Throttle::default(),
+            hashing: Semaphore::new(AT_ONCE),
+            reception: provider::Reception::default(),
+        }
     }
 }
 
@@ -85,6 +93,7 @@ impl App {
             account: account.id.to_string(),
             record: account.record,
             roles: self.inner.store.roles(account.id).await?,
+            speaks_for: self.inner.store.spoken_for(account.id).await?,
             administrator: account.administrator,
             ideas: self.inner.store.ideas_owned(account.id).await?.into_iter().collect(),
             key,

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tokio::sync::{Mutex, Semaphore};
 
-use crate::account::Doors;
+use crate::account::{Doors, Provider};
 use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
 use crate::extraction::Extractor;
@@ -46,6 +46,8 @@ pub struct Config {
     /// The `asterism` executable, which is started once more for each file that is uploaded; without it none
     /// is taken.
     pub extractor: Option<PathBuf>,
+    /// Where people can sign in instead of here.
+    pub providers: Vec<Provider>,
     /// Where the portal is: letters of the day are written at seven o'clock there.
     pub zone: TimeZone,
 }
@@ -58,6 +60,7 @@ impl Config {
             today: None,
             address: "http://127.0.0.1:8080".to_owned(),
             extractor: None,
+            providers: Vec::new(),
             zone: TimeZone::UTC,
         }
     }

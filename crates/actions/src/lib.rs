@@ -4,6 +4,7 @@
 pub mod account;
 mod app;
 mod boundaries;
+mod claim;
 mod details;
 mod edit;
 mod entry;
@@ -49,6 +50,7 @@ mod upload;
 
 pub use app::{App, Config};
 pub use boundaries::Boundaries;
+pub use claim::{CLAIM_WAITS, ClaimView, Claiming, ClaimsView};
 pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
     ProjectDetails, TimelineItem,

@@ -127,6 +127,18 @@ plain! {
     IdeaAsked = "idea-asked", "you asked to join this idea already, or it is yours";
     IdeaFull = "idea-full", "too many wait for an answer; try again later";
     IdeaOrganisation = "idea-organisation", "no one organisation is called so; give its name in full, or its address";
+    ClaimJob = "claim-job", "what one is there has to be said, in 120 characters at most";
+    ClaimProof = "claim-proof", "an address at the organisation's own domain or a proof in words is needed";
+    ClaimAddress = "claim-address", "this address is not at the host of the organisation's own pages";
+    ClaimSite = "claim-site", "this is no address of pages, as in https://example.org/en";
+    ClaimNumber = "claim-number", "this number cannot be right";
+    ClaimTwice = "claim-twice", "one's claim on this organisation waits or was accepted already";
+    ClaimOwn = "claim-own", "nobody decides on their own claim";
+    ClaimOver = "claim-over", "this claim was decided or taken back meanwhile";
+    ClaimComment = "claim-comment", "a reason of at most 2,000 characters is needed";
+    SignInAgain = "sign-in-again",
+        "this account has no password; sign in once more, and do this within ten minutes";
+    LastWayIn = "last-way-in", "this is the last way into the account; choose a password or add a passkey first";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

@@ -11,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::bench::econ::Size;
 use crate::econ::Method;
+use crate::providers::ProviderArgs;
 
 /// Options of the whole program stand apart from those of a command.
 const EVERYWHERE: &str = "Options of every command";
@@ -335,6 +336,8 @@ pub(crate) struct ListenArgs {
     pub(crate) press: PressArgs,
     #[command(flatten)]
     pub(crate) mail: MailArgs,
+    #[command(flatten)]
+    pub(crate) providers: ProviderArgs,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ pub mod bench;
 mod command;
 mod econ;
 mod output;
+mod providers;
 
 use std::process::ExitCode;
 

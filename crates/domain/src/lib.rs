@@ -26,6 +26,7 @@ mod text;
 #[macro_use]
 mod vocabulary;
 
+pub mod claim;
 pub mod event;
 pub mod idea;
 pub mod library;

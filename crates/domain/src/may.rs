@@ -26,6 +26,8 @@ pub struct Member {
     /// The record that describes the person.
     pub record: Option<RecordId>,
     pub roles: BTreeMap<Space, Role>,
+    /// The organisations that they speak for, whatever space these are in.
+    pub speaks_for: BTreeSet<RecordId>,
     /// Runs this portal.
     pub administrator: bool,
     /// Project ideas that are theirs.
@@ -198,6 +200,14 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
     {
         return no("only the person themselves changes this");
     }
+    // Whoever speaks for an organisation edits it as one does who has that role in its space, and nothing else there.
+    let speaks = subject.record.is_some_and(|record| member.speaks_for.contains(&record));
+    if speaks && speaker_may(action, subject) {
+        return yes("one speaks for the organisation");
+    }
+    if speaks && action == Action::Suggest {
+        return no("change it instead");
+    }
     match action {
         Action::View | Action::ViewHistory => sees(role, subject),
         Action::ViewQuality => yes("data quality is public"),
@@ -252,6 +262,15 @@ fn suggests(role: Option<Role>, subject: &Subject<'_>) -> Decision {
         _ if subject.state != State::Published => no("a change is suggested of what is published"),
         kind if role.is_some_and(|role| role.allows(Action::Edit, kind)) => no("change it instead"),
         _ => yes("who sees it may suggest a change"),
+    }
+}
+
+fn speaker_may(action: Action, subject: &Subject<'_>) -> bool {
+    let role = Role::OrganisationEditor;
+    match action {
+        Action::View | Action::ViewHistory => sees(Some(role), subject).allowed,
+        Action::Edit | Action::Submit => role.allows(action, subject.kind),
+        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@ mod consent;
 mod contact;
 mod erase;
 mod form;
+mod identity;
 mod key;
 mod once;
 mod passkey;
@@ -18,6 +19,7 @@ pub use audit::{AuditEvent, AuditRow};
 pub use consent::Consent;
 pub use contact::{ContactRequest, ContactState};
 pub use form::FormDraft;
+pub use identity::{Identity, OpenedBy};
 pub use key::ApiKey;
 pub use once::{Once, Opening, Purpose, Redeemed};
 pub use passkey::{Asked, Passkey};
@@ -187,6 +189,7 @@ async fn end_everything(transaction: &mut Tx, id: AccountId) -> Result<(), Store
         "DELETE FROM device WHERE account = $1",
         "DELETE FROM api_key WHERE account = $1",
         "DELETE FROM passkey WHERE account = $1",
+        "DELETE FROM identity WHERE account = $1",
         "DELETE FROM once WHERE account = $1",
     ] {
         transaction.execute(sql, args![id]).await?;

@@ -12,6 +12,7 @@ mod asked;
 mod backup;
 mod blob;
 mod check;
+mod claim;
 mod db;
 mod derived;
 mod dialect;
@@ -45,10 +46,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use account::{
-    ApiKey, Asked, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft, Once, Opening,
-    Passkey, Purpose, Redeemed, Session, SpaceMember,
+    ApiKey, Asked, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft, Identity, Once,
+    OpenedBy, Opening, Passkey, Purpose, Redeemed, Session, SpaceMember,
 };
 pub use backup::restore;
+pub use claim::Claim;
 pub use error::StoreError;
 pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;

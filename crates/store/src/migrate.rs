@@ -34,6 +34,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_door"),
     migration!(12, "0012_upload"),
     migration!(13, "0013_suggestion"),
+    migration!(14, "0014_identity"),
+    migration!(15, "0015_claim"),
     migration!(16, "0016_bound"),
 ];
 

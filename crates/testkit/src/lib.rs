@@ -1,6 +1,6 @@
 //! What tests of several rooms share: documents to start from, the real open data beside the
-//! checkout, judged searches, a browser, somebody who fills forms, and a mail
-//! server that keeps what it is given. Development only: nothing that ships depends on it.
+//! checkout, judged searches, a browser, somebody who fills forms, a mail server that keeps what it is given, and
+//! providers of sign-ins. Development only: nothing that ships depends on it.
 //!
 //! Everything here panics with a sentence that says what to do, since its callers are tests.
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test kit stops the test when it cannot go on")]
@@ -9,6 +9,7 @@ mod browser;
 mod builders;
 mod certificate;
 mod form;
+pub mod provider;
 pub mod relevance;
 mod shared;
 pub mod smtp;

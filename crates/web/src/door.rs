@@ -98,6 +98,12 @@ fn is_from_here(headers: &HeaderMap) -> bool {
     }
 }
 
+/// Whether a link of another site led here, as far as the browser says so.
+pub(crate) fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    site.is_some_and(|site| !matches!(site, "same-origin" | "none"))
+}
+
 fn bearer(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     value.strip_prefix("Bearer ").map(|key| key.trim().to_owned())
@@ -278,7 +284,7 @@ impl Told {
 
     /// The secret that goes with what this browser was asked last.
     pub(crate) fn asked(&self) -> String {
-        cookie(&self.headers, &named(&self.headers, ASKED)).unwrap_or_default()
+        asked(&self.headers)
     }
 }
 
@@ -297,6 +303,11 @@ impl FromRequest<Site> for Told {
         check_token(&told.visit, told.text("form"))?;
         Ok(told)
     }
+}
+
+/// The secret that goes with what a browser was asked last.
+pub(crate) fn asked(headers: &HeaderMap) -> String {
+    cookie(headers, &named(headers, ASKED)).unwrap_or_default()
 }
 
 /// The cookie of what a browser was asked, and how long it is kept, in seconds.

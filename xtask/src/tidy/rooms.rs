@@ -61,6 +61,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("fluent", &["web", "actions"]),
     ("argon2", &["actions"]),
     ("webauthn-rs", &["actions"]),
+    ("compact_jwt", &["actions"]),
     ("calamine", &["ingest"]),
     ("quick-xml", &["ingest", "extract"]),
     ("zip", &["ingest", "extract", "actions"]),

@@ -25,7 +25,7 @@ letter-recover-text =
     To choose one, open this page within an hour:
     { $link }
 
-    That signs you out everywhere else and ends your passkeys and the keys of programs. If it was not you, do nothing: your password stays.
+    That signs you out everywhere else and ends your passkeys, ways to sign in elsewhere and the keys of programs. If it was not you, do nothing: your password stays.
 letter-no-account-subject = There is no account with this address
 letter-no-account-text =
     Somebody, probably you, asked for a new password at { $address }. There is no account with this address.
@@ -113,6 +113,64 @@ letter-passkey-added-text =
 
     If it was not you, choose a new password at once, which also ends every passkey:
     { $address }/recover
+letter-opened-by-provider-subject = Your account was opened
+letter-opened-by-provider-text =
+    An account with this address was just opened at { $address }, by signing in with { $provider }. You need no password: sign in with { $provider } again.
+
+    If it was not you, choose a password at once, which also ends every other way in:
+    { $address }/recover
+letter-tied-subject = A way in was added
+letter-tied-text =
+    Your account at { $address } can now be signed in to with { $provider }.
+
+    If it was not you, choose a new password at once, which also takes this away:
+    { $address }/recover
+letter-claim-confirm-subject = Confirm your address at { $name }
+letter-claim-confirm-text =
+    { $person } asked at { $address } to speak for { $name } and gave this address as a proof.
+
+    If that is you, sign in and confirm it:
+    { $link }
+
+    If not, do nothing: without it this proves nothing.
+letter-claim-asked-subject = Somebody would like to speak for { $name }
+letter-claim-asked-text =
+    { $person } ({ $more }) would like to speak for { $name }. What they give as a proof, and what the rules say to it, is here for you to decide on:
+    { $link }
+letter-claim-contested-subject = Somebody else would like to speak for { $name }
+letter-claim-contested-text =
+    { $person } ({ $more }) would like to speak for { $name }, as you do. Somebody who decides on it looks at the proof. If you know that it is not right, say so by the link “feedback” at the foot of:
+    { $link }
+letter-claim-accepted-subject = You speak for { $name }
+letter-claim-accepted-text =
+    Your claim was accepted. You can now change the page of { $name }; sign in and begin here:
+    { $link }
+
+    What was said with it: { $more }
+letter-claim-joined-subject = Somebody else speaks for { $name } now
+letter-claim-joined-text =
+    { $person } ({ $more }) was accepted to speak for { $name }, as you do:
+    { $link }
+letter-claim-declined-subject = Your claim on { $name } was declined
+letter-claim-declined-text =
+    You asked to speak for { $name }. That was declined, for this reason:
+
+    { $more }
+
+    You can ask again with another proof:
+    { $link }
+letter-claim-revoked-subject = You no longer speak for { $name }
+letter-claim-revoked-text =
+    That you may change the page of { $name } was taken back, for this reason:
+
+    { $more }
+
+    What you wrote stays in its history:
+    { $link }
+letter-claim-lapsed-subject = Nobody decided on your claim on { $name }
+letter-claim-lapsed-text =
+    You asked to speak for { $name }, and nobody decided on it in 60 days, so it has run out. We are sorry. You can ask again:
+    { $link }
 role-member = member
 role-stakeholder = stakeholder
 role-advisory_partner = advisory partner

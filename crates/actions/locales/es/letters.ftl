@@ -25,7 +25,7 @@ letter-recover-text =
     Para elegirla, abra esta página antes de que pase una hora:
     { $link }
 
-    Con ello se cierran las demás sesiones y terminan sus llaves de acceso y las claves de programas. Si no ha sido usted, no haga nada: su contraseña sigue igual.
+    Con ello se cierran las demás sesiones y terminan sus llaves de acceso, las formas de entrar desde otro sitio y las claves de programas. Si no ha sido usted, no haga nada: su contraseña sigue igual.
 letter-no-account-subject = No hay ninguna cuenta con esta dirección
 letter-no-account-text =
     Alguien, probablemente usted, ha pedido una contraseña nueva en { $address }. No hay ninguna cuenta con esta dirección.
@@ -113,6 +113,64 @@ letter-passkey-added-text =
 
     Si no ha sido usted, elija enseguida una contraseña nueva, lo que también anula todas las llaves de acceso:
     { $address }/recover
+letter-opened-by-provider-subject = Se ha abierto su cuenta
+letter-opened-by-provider-text =
+    Se acaba de abrir una cuenta con esta dirección en { $address }, al entrar con { $provider }. No necesita contraseña: vuelva a entrar con { $provider }.
+
+    Si no ha sido usted, elija enseguida una contraseña, lo que también anula cualquier otra forma de entrar:
+    { $address }/recover
+letter-tied-subject = Se ha añadido una forma de entrar
+letter-tied-text =
+    Ahora se puede entrar en su cuenta en { $address } con { $provider }.
+
+    Si no ha sido usted, elija enseguida una contraseña nueva, lo que también anula esta forma de entrar:
+    { $address }/recover
+letter-claim-confirm-subject = Confirme su dirección en { $name }
+letter-claim-confirm-text =
+    { $person } ha pedido en { $address } hablar en nombre de { $name } y ha dado esta dirección como prueba.
+
+    Si es usted, entre y confírmela:
+    { $link }
+
+    Si no, no haga nada: sin ello esto no prueba nada.
+letter-claim-asked-subject = Alguien quiere hablar en nombre de { $name }
+letter-claim-asked-text =
+    { $person } ({ $more }) quiere hablar en nombre de { $name }. Lo que da como prueba, y lo que dicen las reglas, está aquí para que usted decida:
+    { $link }
+letter-claim-contested-subject = Otra persona quiere hablar en nombre de { $name }
+letter-claim-contested-text =
+    { $person } ({ $more }) quiere hablar en nombre de { $name }, como usted. Quien decide mira la prueba. Si sabe que no es cierto, dígalo con el enlace de comentarios al pie de:
+    { $link }
+letter-claim-accepted-subject = Usted habla en nombre de { $name }
+letter-claim-accepted-text =
+    Su solicitud se ha aceptado. Ya puede cambiar la página de { $name }; entre y empiece aquí:
+    { $link }
+
+    Lo que se dijo con ello: { $more }
+letter-claim-joined-subject = Otra persona habla ya en nombre de { $name }
+letter-claim-joined-text =
+    Se ha aceptado que { $person } ({ $more }) hable en nombre de { $name }, como usted:
+    { $link }
+letter-claim-declined-subject = Su solicitud sobre { $name } se ha rechazado
+letter-claim-declined-text =
+    Usted pidió hablar en nombre de { $name }. Se ha rechazado por este motivo:
+
+    { $more }
+
+    Puede volver a pedirlo con otra prueba:
+    { $link }
+letter-claim-revoked-subject = Ya no habla en nombre de { $name }
+letter-claim-revoked-text =
+    Se ha retirado que pueda cambiar la página de { $name }, por este motivo:
+
+    { $more }
+
+    Lo que escribió queda en su historial:
+    { $link }
+letter-claim-lapsed-subject = Nadie decidió sobre su solicitud de { $name }
+letter-claim-lapsed-text =
+    Usted pidió hablar en nombre de { $name }, y nadie lo decidió en 60 días, así que ha caducado. Lo sentimos. Puede volver a pedirlo:
+    { $link }
 role-member = miembro
 role-stakeholder = parte interesada
 role-advisory_partner = socio asesor

@@ -141,10 +141,10 @@ impl App {
             Some(email) => email.clone(),
             None => chosen.email.parse().map_err(|_| Error::invalid("email", Plain::Email))?,
         };
-        let name = chosen.name.split_whitespace().collect::<Vec<_>>().join(" ");
-        if link.purpose != Purpose::Recover && (name.is_empty() || name.chars().count() > LONGEST_NAME) {
-            return Err(Error::invalid("name", Plain::Name));
-        }
+        let name = match link.purpose {
+            Purpose::Recover => String::new(),
+            _ => name_of_account(&chosen.name)?,
+        };
         if link.purpose != Purpose::Recover && !chosen.agreed {
             return Err(Error::invalid("agreed", Plain::Agreed));
         }
@@ -172,4 +172,13 @@ impl App {
             Redeemed::Taken => Err(Error::invalid("email", Plain::AccountExists)),
         }
     }
+}
+
+/// A name as an account keeps it.
+pub(super) fn name_of_account(text: &str) -> Result<String> {
+    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(Error::invalid("name", Plain::Name));
+    }
+    Ok(name)
 }

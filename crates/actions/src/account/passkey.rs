@@ -3,10 +3,9 @@
 
 use std::time::Duration;
 
-use asterism_store::{Asked, Passkey};
+use asterism_store::Passkey;
 use jiff::SignedDuration;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::{Host, Url};
 use webauthn_rs_core::WebauthnCore;
@@ -16,9 +15,9 @@ use webauthn_rs_core::proto::{
     UserVerificationPolicy,
 };
 
+use super::Who;
+use super::asked::Asking;
 use super::sign_in::{Browser, SignedIn};
-use super::throttle::NETWORK;
-use super::{Who, token};
 use crate::{App, Error, Plain, Result};
 
 /// A question to a browser is good for so long.
@@ -31,9 +30,6 @@ const LONGEST_NAME: usize = 60;
 const MOST_PASSKEYS: usize = 20;
 /// The name that devices show for this portal, beside its address.
 const PORTAL: &str = "Asterism";
-
-const TO_ADD: &str = "passkey to add";
-const TO_ENTER: &str = "passkey to enter";
 
 /// What a browser is asked.
 #[derive(Clone)]
@@ -103,13 +99,16 @@ impl App {
             .and_then(|builder| party.generate_challenge_register(builder));
         let (options, state) = asked.map_err(broken)?;
         let content = ToAdd { account: id, name, state };
-        Ok(Question { options: json(&options)?, secret: self.ask(TO_ADD, &content).await? })
+        Ok(Question {
+            options: json(&options)?,
+            secret: self.ask(Asking::NewPasskey, &content, ASKED).await?,
+        })
     }
 
     /// Keeps the passkey that the browser made.
     pub async fn add_passkey(&self, who: &Who, secret: &str, answer: Value) -> Result<()> {
         let refused = || Error::invalid("passkey", Plain::Passkey);
-        let asked: ToAdd = self.asked(TO_ADD, secret).await?.ok_or_else(refused)?;
+        let asked: ToAdd = self.asked(Asking::NewPasskey, secret).await?.ok_or_else(refused)?;
         let id = who.account.id.to_string();
         if who.session.is_none() || asked.account != id {
             return Err(refused());
@@ -157,7 +156,7 @@ impl App {
             .new_challenge_authenticate_builder(Vec::new(), Some(UserVerificationPolicy::Required))
             .and_then(|builder| party.generate_challenge_authenticate(builder));
         let (options, state) = asked.map_err(broken)?;
-        Ok(Question { options: json(&options)?, secret: self.ask(TO_ENTER, &state).await? })
+        Ok(Question { options: json(&options)?, secret: self.ask(Asking::Passkey, &state, ASKED).await? })
     }
 
     /// Signs in with the passkey that the browser answers with.
@@ -168,7 +167,7 @@ impl App {
         browser: &Browser,
     ) -> Result<SignedIn> {
         let refused = || Error::invalid("passkey", Plain::Passkey);
-        let state: AuthenticationState = self.asked(TO_ENTER, secret).await?.ok_or_else(refused)?;
+        let state: AuthenticationState = self.asked(Asking::Passkey, secret).await?.ok_or_else(refused)?;
         let answer: PublicKeyCredential = serde_json::from_value(answer).map_err(|_| refused())?;
         let found = self.inner.store.passkey(&digits(answer.get_credential_id())).await?;
         let (kept, account) = found.ok_or_else(refused)?;
@@ -189,37 +188,6 @@ impl App {
         }
         let known = self.knows(Some(&account), browser).await?;
         self.enter(account, known, browser, "passkey").await
-    }
-
-    /// Counts a try to come in from a network, and refuses it where there were many.
-    fn count_try(&self, browser: &Browser) -> Result<()> {
-        let (throttle, now) = (&self.inner.doors.throttle, self.now());
-        let what = format!("tries of {}", browser.network);
-        if let Some(wait) = throttle.wait(&what, NETWORK, now) {
-            return Err(Error::TooMany { wait });
-        }
-        throttle.count(&what, NETWORK, now);
-        Ok(())
-    }
-
-    /// Keeps what a browser is asked, and gives the secret that it answers with.
-    async fn ask(&self, purpose: &str, content: &impl Serialize) -> Result<String> {
-        let (secret, now) = (token::new()?, self.now());
-        let asked = Asked {
-            hash: token::hash(&secret),
-            purpose: purpose.to_owned(),
-            content: text(content)?,
-            expires: now.checked_add(ASKED).unwrap_or(now),
-        };
-        self.inner.store.put_asked(&asked).await?;
-        Ok(secret)
-    }
-
-    /// What the browser was asked that holds the secret, once; none where it is too late.
-    async fn asked<T: DeserializeOwned>(&self, purpose: &str, secret: &str) -> Result<Option<T>> {
-        let taken = self.inner.store.take_asked(&token::hash(secret), purpose, self.now()).await?;
-        let read = taken.map(|content| serde_json::from_str(&content)).transpose();
-        Ok(read.map_err(anyhow::Error::from)?)
     }
 }
 

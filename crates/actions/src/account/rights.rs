@@ -36,6 +36,8 @@ pub struct Swept {
     pub letters: u64,
     pub files: u64,
     pub feedback: u64,
+    pub claims: u64,
+    pub lapsed: usize,
     pub warned: usize,
     pub forgotten: usize,
 }
@@ -101,6 +103,16 @@ impl App {
             })).collect::<Vec<_>>(),
             "passkeys": store.passkeys(account.id).await?.iter().map(|passkey| json!({
                 "name": passkey.name, "created": time(passkey.created), "used": passkey.used.map(time),
+            })).collect::<Vec<_>>(),
+            "claims": store.claims_of(account.id).await?.into_iter().map(|claim| json!({
+                "organisation": claim.record.to_string(), "function": claim.job, "proof": claim.proof,
+                "stated": claim.stated, "email": claim.email, "answered": claim.answered.map(time),
+                "state": claim.state.as_str(), "asked": time(claim.asked), "decided": claim.decided.map(time),
+                "comment": claim.comment,
+            })).collect::<Vec<_>>(),
+            "identities": store.identities(account.id).await?.iter().map(|identity| json!({
+                "provider": identity.issuer, "subject": identity.subject, "created": time(identity.created),
+                "used": identity.used.map(time),
             })).collect::<Vec<_>>(),
             "forms": store.forms_of(account.id).await?.into_iter().map(|form| json!({
                 "about": form.about, "fields": form.pairs, "kept": time(form.at),
@@ -202,6 +214,8 @@ impl App {
             joins: store.forget_idea_members(ago(KEEP_CONTACTS)).await?,
             suggestions: store.forget_suggestions(ago(KEEP_CONTACTS)).await?,
             feedback: store.forget_feedback(ago(KEEP_CONTACTS)).await?,
+            claims: store.forget_claims(ago(KEEP_CONTACTS)).await?,
+            lapsed: self.let_claims_lapse(ago(crate::CLAIM_WAITS)).await?,
             letters: store.forget_jobs("mail", ago(KEEP_LETTERS)).await?,
             files: self.forget_uploads(now).await?,
             ..Swept::default()

@@ -139,6 +139,11 @@ impl App {
         Ok(())
     }
 
+    /// Whether the account has a password: who signs in elsewhere needs none.
+    pub async fn has_password(&self, who: &Who) -> Result<bool> {
+        Ok(self.inner.store.password(who.account.id).await?.is_some())
+    }
+
     /// Where the account is signed in, the last used first.
     pub async fn sessions(&self, who: &Who) -> Result<Vec<Session>> {
         Ok(self.inner.store.sessions(who.account.id, self.now()).await?)
@@ -183,6 +188,11 @@ impl App {
         }
         throttle.count(&what, PASSWORDS, now);
         let kept = self.inner.store.password(who.account.id).await?;
+        // Whoever signs in elsewhere has none: that they have just done so shows as much.
+        if kept.is_none() {
+            let fresh = self.is_fresh(who).await?;
+            return if fresh { Ok(()) } else { Err(Error::invalid("old", Plain::SignInAgain)) };
+        }
         if !self.is_password(password, kept).await? {
             return Err(Error::invalid("old", Plain::PasswordWrong));
         }

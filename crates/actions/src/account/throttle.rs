@@ -18,7 +18,7 @@ pub(super) const PASSWORDS: Rate = Rate { tries: 10, within: SignedDuration::fro
 /// Passwords and links tried from one network.
 pub(super) const NETWORK: Rate = Rate { tries: 60, within: SignedDuration::from_mins(15) };
 /// Letters that anybody can have sent to one address.
-pub(super) const LETTERS: Rate = Rate { tries: 3, within: SignedDuration::from_mins(60) };
+pub(crate) const LETTERS: Rate = Rate { tries: 3, within: SignedDuration::from_mins(60) };
 /// Letters that are asked for from one network.
 pub(super) const LETTERS_OF_NETWORK: Rate = Rate { tries: 20, within: SignedDuration::from_mins(60) };
 /// What is said of pages from one network.
@@ -33,6 +33,8 @@ pub(crate) const SUGGESTIONS: Rate = Rate { tries: 30, within: SignedDuration::f
 pub(crate) const JOINS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
 /// Ideas that one account shares.
 pub(crate) const IDEAS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
+/// Claims on organisations of one account.
+pub(crate) const CLAIMS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
 
 /// So many things are counted at a time. Beyond, what ran out is forgotten first, then what began first.
 const MOST: usize = 100_000;

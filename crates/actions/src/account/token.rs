@@ -12,7 +12,7 @@ pub(crate) fn new() -> Result<String> {
 }
 
 /// What a secret is kept as. It is as random as can be, so one plain hash suffices.
-pub(super) fn hash(secret: &str) -> String {
+pub(crate) fn hash(secret: &str) -> String {
     blake3::hash(secret.as_bytes()).to_hex().to_string()
 }
 

@@ -93,6 +93,7 @@ async fn visitors_and_strangers_change_nothing() {
         account: "someone".into(),
         record: None,
         roles: [(Space::new("elsewhere"), Role::Administrator)].into(),
+        speaks_for: Default::default(),
         administrator: false,
         ideas: std::collections::BTreeSet::new(),
         key: None,

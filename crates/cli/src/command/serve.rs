@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use asterism_actions::account::Provider;
 use asterism_actions::{App, Known};
 use asterism_domain::Actor;
 use asterism_mail::{Carrier, Settings};
@@ -29,8 +30,9 @@ const LAST_LETTER: Duration = Duration::from_secs(10);
 
 pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<Done> {
     let mail = args.listen.mail.settings()?;
+    let providers = args.listen.providers.providers()?;
     let listener = listen(&args.listen).await?;
-    let app = open(data, &listener).await?;
+    let app = open(data, &listener, providers).await?;
     app.load_sample().await?;
     let link = app.first_administrator_link().await?;
     let told = format!("{}\n{}{}", greeting(&app), things_to_try(&app), first_account(link.as_deref()));
@@ -42,10 +44,15 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
 }
 
 /// Opens the data folder. Letters lead to where the portal listens, unless readers reach it elsewhere.
-async fn open(data: &DataArgs, listener: &TcpListener) -> Result<App> {
+async fn open(data: &DataArgs, listener: &TcpListener, providers: Vec<Provider>) -> Result<App> {
     let mut config = super::config(data);
+    config.providers = providers;
     if data.address.is_none() {
         config.address = format!("http://{}", listener.local_addr()?);
+    }
+    for provider in &config.providers {
+        let back = provider.back(&config.address);
+        tracing::info!("people can sign in at {} ({provider:?}), which has to know {back}", provider.name);
     }
     super::open_as(data, config).await
 }
@@ -91,8 +98,9 @@ async fn load_folder(app: App, folder: PathBuf) {
 
 pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> Result<Done> {
     let mail = args.mail.settings()?;
+    let providers = args.providers.providers()?;
     let listener = listen(&args).await?;
-    let app = open(data, &listener).await?;
+    let app = open(data, &listener, providers).await?;
     output::told(as_json, &json!({ "address": app.config().address }), &greeting(&app))?;
     run(app, listener, args.press, mail).await
 }

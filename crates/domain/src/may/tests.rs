@@ -9,6 +9,7 @@ fn member(roles: &[(&Space, Role)]) -> Member {
         account: "a".to_owned(),
         record: None,
         roles: roles.iter().map(|(space, role)| ((*space).clone(), *role)).collect(),
+        speaks_for: BTreeSet::new(),
         administrator: false,
         ideas: BTreeSet::new(),
         key: None,
@@ -270,4 +271,33 @@ fn imports_cannot_merge_or_retire() {
             assert_eq!(may(&import, *action, &subject).allowed, expected, "{action:?}");
         }
     }
+}
+
+#[test]
+fn who_speaks_for_an_organisation_edits_it_and_nothing_else() {
+    let space = Space::new("keep");
+    let own = RecordId::create();
+    let speaker = person(Member { speaks_for: BTreeSet::from([own]), ..member(&[]) });
+    let editor = person(member(&[(&space, Role::OrganisationEditor)]));
+    for state in STATES {
+        for visibility in VISIBILITIES {
+            for kind in Kind::ALL.iter().copied() {
+                let subject = Subject { record: Some(own), ..about(&space, kind, state, visibility) };
+                for action in Action::ALL {
+                    let expected = may(&editor, *action, &subject).allowed && *action != Action::Create;
+                    let got = may(&speaker, *action, &subject);
+                    assert_eq!(got.allowed, expected, "{action:?} {subject:?}: {}", got.reason);
+                    let other = Subject { record: Some(RecordId::create()), ..subject.clone() };
+                    let (stranger, speaker) = (person(member(&[])), may(&speaker, *action, &other).allowed);
+                    assert_eq!(speaker, may(&stranger, *action, &other).allowed, "{action:?} {other:?}");
+                }
+            }
+        }
+    }
+    let reading = Member { speaks_for: BTreeSet::from([own]), key: Some(Scope::Read), ..member(&[]) };
+    let subject = Subject {
+        record: Some(own),
+        ..about(&space, Kind::Organisation, State::Published, Visibility::Public)
+    };
+    assert!(!may(&person(reading), Action::Edit, &subject).allowed, "a key that reads only reads");
 }

@@ -39,6 +39,7 @@ impl Store {
             "DELETE FROM consent WHERE account = $1",
             "DELETE FROM passkey WHERE account = $1",
             "DELETE FROM form_draft WHERE account = $1",
+            "DELETE FROM claim WHERE account = $1",
             "DELETE FROM follow_hit WHERE account = $1",
             "DELETE FROM follow WHERE account = $1",
             "DELETE FROM follow_door WHERE account = $1",

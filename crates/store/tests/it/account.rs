@@ -18,7 +18,7 @@ on_both!(
     events_are_read_the_newest_first,
 );
 
-fn email(name: &str) -> EmailAddress {
+pub(crate) fn email(name: &str) -> EmailAddress {
     format!("{name}@example.org").parse().expect("an address")
 }
 
@@ -45,7 +45,7 @@ fn opening(name: &str) -> Opening {
     }
 }
 
-async fn account(store: &Store, name: &str) -> Account {
+pub(crate) async fn account(store: &Store, name: &str) -> Account {
     let hash = format!("link of {name}");
     store.put_once(&link(&hash, Purpose::SignUp, name)).await.expect("a link");
     match store.redeem(&hash, &opening(name), at(1)).await.expect("an answer") {

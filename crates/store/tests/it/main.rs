@@ -11,6 +11,7 @@ mod draft;
 mod encrypted;
 mod follow;
 mod idea;
+mod identity;
 mod import;
 mod laws;
 mod log;

@@ -3,6 +3,7 @@
 mod about;
 mod account;
 mod calendar;
+mod claim;
 mod edit;
 mod event;
 mod explore;
@@ -58,6 +59,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(space::routes())
         .merge(registration::routes())
         .merge(idea::routes())
+        .merge(claim::routes())
         .merge(follow::routes())
         .merge(edit::routes())
         .route("/", get(home::show))

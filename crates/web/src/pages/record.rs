@@ -38,6 +38,9 @@ pub(super) async fn show(
             if kind == Kind::Person && app.is_reachable(&visit.actor(), view.record.id).await? {
                 shown.contact(&view);
             }
+            if kind == Kind::Organisation {
+                shown.claim(&view, app.kept_since(view.record.id).await?);
+            }
             if let Document::Region(region) = &view.record.document
                 && let Some(code) = &region.code
             {

@@ -131,6 +131,17 @@ impl RecordPage {
         self.block("contact", "contact-heading", vec![Piece::More(link)]);
     }
 
+    /// Since when an organisation's own people keep its page, and the way to keep it with them.
+    pub(super) fn claim(&mut self, view: &RecordView, kept: Option<jiff::Timestamp>) {
+        let l = self.l;
+        if let Some(since) = kept {
+            self.facts
+                .add(l.t("claim-kept"), Cell::Text(l.date(since.to_zoned(jiff::tz::TimeZone::UTC).date())));
+        }
+        let link = LinkTo::new(format!("{}/claim", view.record.path()), l.t("claim-go"));
+        self.block("claim", "claim-heading", vec![Piece::More(link)]);
+    }
+
     /// The summary as running text, unless there is none.
     pub(super) fn summary(&mut self, about: &About) {
         if let Some(prose) = Prose::of(self.l, &about.summary) {

@@ -87,6 +87,9 @@ fn every_value_of_every_vocabulary_has_a_label() {
         "ket" => Ket, "call-kind" => CallKind, "facility-kind" => FacilityKind,
         "territory-kind" => TerritoryKind, "post-kind" => PostKind, "media-kind" => MediaKind,
     }
+    labelled("claim-state", domain::claim::ClaimState::ALL.iter().map(|state| state.as_str()));
+    labelled("claim-rule", domain::claim::ClaimRule::ALL.iter().map(|rule| rule.as_str()));
+    labelled("claim-outcome", domain::claim::Outcome::ALL.iter().map(|outcome| outcome.as_str()));
     labelled("facet", asterism_actions::Facet::ALL.iter().map(|facet| facet.as_str()));
     labelled("range", asterism_actions::Measure::ALL.iter().map(|measure| measure.as_str()));
     labelled("sort", asterism_actions::Sort::ALL.iter().map(|sort| sort.as_str()));

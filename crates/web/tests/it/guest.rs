@@ -51,6 +51,11 @@ impl Guest {
         self.send(Request::get(address), Body::empty()).await
     }
 
+    /// Follows a link of a page elsewhere.
+    pub(crate) async fn get_from(&self, address: &str, site: &str) -> Answer {
+        self.send(Request::get(address).header("sec-fetch-site", site), Body::empty()).await
+    }
+
     pub(crate) async fn page(&self, address: &str) -> String {
         let answer = self.get(address).await;
         assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.body);

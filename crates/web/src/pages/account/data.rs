@@ -7,7 +7,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::FormPage;
-use crate::component::{Cell, Column, DataTable, Field, Form};
+use super::own::old_password;
+use crate::component::{Cell, Column, DataTable, Form};
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -40,7 +41,8 @@ async fn data_page(site: &Site, visit: &Visit) -> Result<DataPage, Problem> {
             consent.withdrawn.map_or(Cell::Empty, |at| Cell::Text(l.moment(at))),
         ]);
     }
-    let password = Field::password("old", l.t("password-old"), "current-password").required();
+    let app = site.app()?;
+    let password = old_password(visit, "old", app.has_password(visit.signed_in()?).await?);
     Ok(DataPage {
         shell: Shell::new(visit, l.t("data")).crumb("/account", l.t("account")).unlisted(),
         l,

@@ -9,6 +9,7 @@ mod outbox;
 mod own;
 mod passkey;
 mod profile;
+mod provider;
 mod sign_in;
 
 pub(super) use sign_in::own_address;
@@ -37,6 +38,12 @@ pub(super) fn routes() -> Router<Site> {
         .route("/account/passkeys", post(passkey::add))
         .route("/account/passkeys/ask", post(passkey::ask_to_add))
         .route("/account/passkeys/end", post(passkey::end))
+        .route("/account/identities", post(provider::add))
+        .route("/account/identities/end", post(provider::end))
+        .route("/sign-in/at/{provider}", get(provider::go))
+        .route("/sign-in/at/{provider}/back", get(provider::back))
+        .route("/sign-in/tie", post(provider::tie))
+        .route("/sign-in/open", post(provider::open))
         .route("/sign-in/passkey", post(passkey::enter))
         .route("/sign-in/passkey/ask", post(passkey::ask_to_enter))
         .route("/account/sessions/end", post(own::end_session))

@@ -6,6 +6,7 @@ use asterism_domain::Scope;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::provider;
 use crate::component::{Field, Form};
 use crate::door::{self, Posted};
 use crate::html::page;
@@ -26,6 +27,9 @@ struct AccountPage {
     roles: Vec<(String, String)>,
     sessions: Vec<Ending>,
     passkeys: Vec<Ending>,
+    /// Who one is at providers, and the forms that tie another.
+    identities: Vec<Ending>,
+    tie: Vec<Form>,
     /// None where the portal's address can have no passkeys.
     new_passkey: Option<Form>,
     keys: Vec<Ending>,
@@ -49,6 +53,8 @@ struct Said<'a> {
     made: Option<String>,
     of_key: Option<(&'a Posted, &'a Problem)>,
     of_password: Option<&'a Problem>,
+    /// The provider that was to be tied.
+    of_identity: Option<(&'a str, &'a Problem)>,
 }
 
 async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<AccountPage, Problem> {
@@ -89,8 +95,23 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
             end: Some(ending("/account/passkeys/end", &passkey.id)),
         }
     };
-    let new_passkey =
-        if app.has_passkeys() { Some(passkey_form(visit, app.is_fresh(who).await?)) } else { None };
+    let identity = |identity: asterism_actions::account::Identity| {
+        let used = identity.used.map_or_else(|| l.t("key-unused"), |used| l.moment(used));
+        let parts = [("since", l.moment(identity.created)), ("used", used)];
+        let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let fields =
+            vec![Field::hidden("issuer", &identity.issuer), Field::hidden("subject", &identity.subject)];
+        Ending {
+            title: app.provider_name(&identity.issuer),
+            text: l.with("passkey-when", &parts),
+            end: Some(visit.form("/account/identities/end", "end", fields).quiet()),
+        }
+    };
+    let has_password = app.has_password(who).await?;
+    let new_passkey = match app.has_passkeys() {
+        true => Some(passkey_form(visit, app.is_fresh(who).await?, has_password)),
+        false => None,
+    };
     let roles = visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default();
     Ok(AccountPage {
         shell: Shell::new(visit, l.t("account")).unlisted(),
@@ -103,24 +124,26 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
             .collect(),
         sessions: app.sessions(who).await?.into_iter().map(session).collect(),
         passkeys: app.passkeys(who).await?.into_iter().map(passkey).collect(),
+        identities: app.identities(who).await?.into_iter().map(identity).collect(),
+        tie: provider::tie_forms(site, visit, said.of_identity).await?,
         new_passkey,
         keys: app.keys(who).await?.into_iter().map(key).collect(),
         made: said.made,
-        new_key: key_form(visit, said.of_key),
-        password: password_form(visit, who, said.of_password),
+        new_key: key_form(visit, said.of_key, has_password),
+        password: password_form(visit, who, said.of_password, has_password),
     })
 }
 
 /// Sent by a script. Whoever signed in long ago shows the password once more.
-fn passkey_form(visit: &Visit, fresh: bool) -> Form {
+fn passkey_form(visit: &Visit, fresh: bool, has_password: bool) -> Form {
     let l = visit.l;
     let name = Field::line("passkey-name", l.t("passkey-name"), 60).help(l.t("passkey-name-help")).required();
-    let old = Field::password("passkey-old", l.t("password-old"), "current-password").required();
+    let old = Field { name: "passkey-old".to_owned(), ..old_password(visit, "passkey-old", has_password) };
     let fields = if fresh { vec![name] } else { vec![name, old] };
     visit.form("/account/passkeys", "passkey-add", fields)
 }
 
-fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>) -> Form {
+fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>, has_password: bool) -> Form {
     let l = visit.l;
     let sent =
         |name: &str, usual: &str| said.map_or(usual.to_owned(), |(posted, _)| posted.value(name).to_owned());
@@ -135,8 +158,7 @@ fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>) -> Form {
             .required(),
         Field::choice("scope", l.t("key-scope"), scopes),
         Field::line("days", l.t("key-days"), 3).value(&sent("days", "90")).required(),
-        Field { id: "key-old".to_owned(), ..Field::password("old", l.t("password-old"), "current-password") }
-            .required(),
+        old_password(visit, "key-old", has_password),
     ];
     let form = visit.form("/account/keys", "key-make", fields);
     match said {
@@ -145,12 +167,12 @@ fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>) -> Form {
     }
 }
 
-fn password_form(visit: &Visit, who: &Who, problem: Option<&Problem>) -> Form {
+fn password_form(visit: &Visit, who: &Who, problem: Option<&Problem>, has_password: bool) -> Form {
     let l = visit.l;
     // A password manager has to know whose password it is.
     let fields = vec![
         Field::said(l.t("email"), who.account.email.as_str()),
-        Field::password("old", l.t("password-old"), "current-password").required(),
+        old_password(visit, "old", has_password),
         Field::password("password", l.t("password-new"), "new-password")
             .help(l.t("password-help"))
             .required(),
@@ -160,6 +182,28 @@ fn password_form(visit: &Visit, who: &Who, problem: Option<&Problem>) -> Form {
         Some(problem) => visit.form_again(form, problem),
         None => form,
     }
+}
+
+/// The password that is asked for once more before something that matters; for an account that has none, what takes its
+/// place.
+pub(super) fn old_password(visit: &Visit, id: &str, has_password: bool) -> Field {
+    let l = visit.l;
+    if has_password {
+        let field = Field::password("old", l.t("password-old"), "current-password").required();
+        return Field { id: id.to_owned(), ..field };
+    }
+    Field::said(l.t("password-none"), &l.t("password-none-text"))
+}
+
+/// The page once more, where a provider could not be tied.
+pub(super) async fn refused_identity(
+    site: &Site,
+    visit: &Visit,
+    key: &str,
+    problem: &Problem,
+) -> Result<Response, Problem> {
+    let said = Said { of_identity: Some((key, problem)), ..Said::default() };
+    refused_page(&account_page(site, visit, said).await?, problem)
 }
 
 pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {

@@ -19,6 +19,8 @@ struct SignInPage {
     form: Form,
     /// None where the portal's address can have no passkeys.
     passkey: Option<Form>,
+    /// The ways to the providers.
+    providers: Vec<LinkTo>,
     links: Vec<LinkTo>,
 }
 
@@ -40,6 +42,7 @@ fn sign_in_page(site: &Site, visit: &Visit, email: &str, next: &str) -> Result<S
         l,
         form: visit.form("/sign-in", "sign-in", fields),
         passkey: site.app()?.has_passkeys().then(with_passkey),
+        providers: super::provider::ways(site, visit, next)?,
         links: vec![
             LinkTo::new("/recover", l.t("recover-lost")),
             LinkTo::new("/sign-up", l.t("sign-up-none")),
@@ -70,10 +73,16 @@ pub(in crate::pages) fn own_address(next: &str) -> Option<&str> {
 }
 
 pub(in crate::pages) async fn leave(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    let mut left = Redirect::to("/").into_response();
     if let Some(who) = &posted.visit.who {
-        site.app()?.sign_out(who).await?;
+        let app = site.app()?;
+        app.sign_out(who).await?;
+        let ways = app.farewells(who).await?;
+        if !ways.is_empty() {
+            left = super::provider::farewell(&posted.visit, ways)?;
+        }
     }
-    Ok(door::let_out(Redirect::to("/").into_response(), &posted.headers))
+    Ok(door::let_out(left, &posted.headers))
 }
 
 #[cfg(test)]

@@ -1,0 +1,162 @@
+//! Who wants to speak for which organisation, and who does.
+
+use std::collections::BTreeSet;
+
+use asterism_domain::claim::{ClaimState, Statements};
+use asterism_domain::{AccountId, EmailAddress, RecordId};
+use jiff::Timestamp;
+
+use crate::db::{Row, args};
+use crate::{Store, StoreError};
+
+/// Somebody's wish to speak for an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    pub id: String,
+    pub record: RecordId,
+    pub account: AccountId,
+    /// What they are there.
+    pub job: String,
+    /// Their proof, in their words.
+    pub proof: String,
+    pub stated: Statements,
+    /// An address at the organisation's own domain.
+    pub email: Option<EmailAddress>,
+    /// When a letter to it was answered.
+    pub answered: Option<Timestamp>,
+    pub state: ClaimState,
+    pub asked: Timestamp,
+    pub decided: Option<Timestamp>,
+    pub decided_by: Option<String>,
+    pub comment: Option<String>,
+}
+
+macro_rules! select_claims {
+    ($tail:literal) => {
+        concat!(
+            "SELECT id, record, account, job, proof, statements, email, answered, state, asked, decided, \
+             decided_by, comment FROM claim ",
+            $tail
+        )
+    };
+}
+
+impl Store {
+    /// Keeps a claim, with the hash of what its letter holds. False where the account has one for the record that
+    /// waits or was accepted.
+    pub async fn put_claim(&self, claim: &Claim, secret: Option<&str>) -> Result<bool, StoreError> {
+        let statements = serde_json::to_string(&claim.stated)
+            .map_err(|error| StoreError::Document { seq: 0, reason: error.to_string() })?;
+        let mut transaction = self.db().begin().await?;
+        crate::append::lock(&mut transaction).await?;
+        let held = "SELECT count(*) FROM claim WHERE account = $1 AND record = $2 \
+                    AND state IN ('waiting', 'accepted')";
+        if transaction.fetch_one(held, args![claim.account, claim.record]).await?.count(0)? > 0 {
+            return Ok(false);
+        }
+        let sql = "INSERT INTO claim (id, record, account, job, proof, statements, email, secret, state, asked) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9)";
+        let values = args![
+            claim.id.as_str(),
+            claim.record,
+            claim.account,
+            claim.job.as_str(),
+            claim.proof.as_str(),
+            statements.as_str(),
+            claim.email.as_ref().map(EmailAddress::as_str),
+            secret,
+            claim.asked
+        ];
+        transaction.execute(sql, values).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    pub async fn claim_by_id(&self, id: &str) -> Result<Option<Claim>, StoreError> {
+        let row = self.db().fetch_optional(select_claims!("WHERE id = $1"), args![id]).await?;
+        row.as_ref().map(claim).transpose()
+    }
+
+    /// The claims on a record: those that hold, those that wait, then the others, the newest first.
+    pub async fn claims_on(&self, record: RecordId) -> Result<Vec<Claim>, StoreError> {
+        let sql = select_claims!(
+            "WHERE record = $1 ORDER BY CASE state WHEN 'accepted' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, \
+             asked DESC, id LIMIT 200"
+        );
+        self.db().fetch(sql, args![record]).await?.iter().map(claim).collect()
+    }
+
+    /// All claims of an account, the newest first.
+    pub async fn claims_of(&self, account: AccountId) -> Result<Vec<Claim>, StoreError> {
+        let sql = select_claims!("WHERE account = $1 ORDER BY asked DESC, id LIMIT 200");
+        self.db().fetch(sql, args![account]).await?.iter().map(claim).collect()
+    }
+
+    /// The claims that wait, the oldest first.
+    pub async fn waiting_claims(&self, limit: usize) -> Result<Vec<Claim>, StoreError> {
+        let sql = select_claims!("WHERE state = 'waiting' ORDER BY asked, id LIMIT $1");
+        self.db().fetch(sql, args![limit]).await?.iter().map(claim).collect()
+    }
+
+    /// The organisations that an account speaks for, with the records that show what clusters these manage.
+    pub async fn spoken_for(&self, account: AccountId) -> Result<BTreeSet<RecordId>, StoreError> {
+        let sql = "SELECT record FROM claim WHERE account = $1 AND state = 'accepted' \
+                   UNION SELECT l.from_record FROM claim c JOIN link l ON l.to_record = c.record \
+                   WHERE c.account = $1 AND c.state = 'accepted' AND l.kind = 'manages'";
+        self.db().fetch(sql, args![account]).await?.iter().map(|row| row.record_id(0)).collect()
+    }
+
+    /// Notes that the letter of a claim that waits was answered by whoever made it. False where it is another's, or
+    /// was answered.
+    pub async fn answer_claim(
+        &self,
+        id: &str,
+        account: AccountId,
+        secret: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE claim SET answered = $1, secret = NULL \
+                   WHERE id = $2 AND account = $3 AND secret = $4 AND state = 'waiting'";
+        Ok(self.db().execute(sql, args![now, id, account, secret]).await? > 0)
+    }
+
+    /// Moves a claim on. False where it is not in the state that this is done in.
+    pub async fn decide_claim(
+        &self,
+        before: &Claim,
+        state: ClaimState,
+        by: &str,
+        comment: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE claim SET state = $1, decided = $2, decided_by = $3, comment = $4, secret = NULL \
+                   WHERE id = $5 AND state = $6";
+        let comment = (!comment.is_empty()).then_some(comment);
+        let values = args![state.as_str(), now, by, comment, before.id.as_str(), before.state.as_str()];
+        Ok(self.db().execute(sql, values).await? > 0)
+    }
+
+    /// Forgets claims that came to nothing and ended before `before`.
+    pub async fn forget_claims(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM claim WHERE state NOT IN ('waiting', 'accepted') AND decided < $1";
+        self.db().execute(sql, args![before]).await
+    }
+}
+
+fn claim(row: &Row) -> Result<Claim, StoreError> {
+    Ok(Claim {
+        id: row.get(0)?,
+        record: row.record_id(1)?,
+        account: row.read(2, "account id", |text| text.parse().ok())?,
+        job: row.get(3)?,
+        proof: row.get(4)?,
+        stated: row.read(5, "statements of a claim", |text| serde_json::from_str(text).ok())?,
+        email: row.read_optional(6, "e-mail address", |text| text.parse().ok())?,
+        answered: row.optional_time(7)?,
+        state: row.read(8, "state of a claim", ClaimState::parse)?,
+        asked: row.time(9)?,
+        decided: row.optional_time(10)?,
+        decided_by: row.get(11)?,
+        comment: row.get(12)?,
+    })
+}

@@ -1,0 +1,138 @@
+//! Who people are at providers, and which organisations they speak for.
+
+use std::collections::BTreeSet;
+
+use asterism_domain::claim::{ClaimState, Statements};
+use asterism_domain::organisation::ClusterOrganisation;
+use asterism_domain::{About, AccountId, HelixRole, RecordId, Text};
+use asterism_store::{Claim, Identity, OpenedBy};
+
+use crate::account::{account, email};
+use crate::draft::{at, id, of, organisation};
+use crate::place::{Place, on_both};
+
+on_both!(
+    a_subject_of_a_provider_is_one_accounts_and_opens_one,
+    a_claim_is_answered_and_decided_once_and_gives_its_record,
+);
+
+fn identity(account: AccountId, issuer: &str, subject: &str) -> Identity {
+    Identity { issuer: issuer.to_owned(), subject: subject.to_owned(), account, created: at(5), used: None }
+}
+
+async fn a_subject_of_a_provider_is_one_accounts_and_opens_one(place: &Place) {
+    let store = &place.store;
+    let (anna, ben) = (account(store, "anna").await, account(store, "ben").await);
+    let (one, two) = ("https://one.example", "https://two.example");
+    assert!(store.put_identity(&identity(anna.id, one, "a")).await.expect("tied"));
+    assert!(!store.put_identity(&identity(ben.id, one, "a")).await.expect("an answer"), "it is Anna's");
+    assert!(
+        store.put_identity(&identity(ben.id, two, "a")).await.expect("tied"),
+        "another provider's is another"
+    );
+    let whose = async |issuer: &str| {
+        let found = store.account_of_identity(issuer, "a").await.expect("a look");
+        found.map(|account| account.id)
+    };
+    assert_eq!((whose(one).await, whose(two).await), (Some(anna.id), Some(ben.id)));
+    store.use_identity(one, "a", at(9)).await.expect("noted");
+    let kept = Identity { used: Some(at(9)), ..identity(anna.id, one, "a") };
+    assert_eq!(store.identities(anna.id).await.expect("a list"), [kept]);
+
+    let carl = identity(AccountId::create(), one, "c");
+    let mail = email("carl");
+    let by = OpenedBy { identity: &carl, email: &mail, name: "Carl", language: "en", agreed: "2026-11" };
+    let opened = store.open_by_identity(&by).await.expect("an answer").expect("an account");
+    assert_eq!((opened.id, opened.administrator), (carl.account, false));
+    assert_eq!(store.password(opened.id).await.expect("a look"), None);
+    assert_eq!(store.consents(opened.id).await.expect("a list").len(), 1);
+    // Neither the address nor the subject opens a second one, and nothing is left half done.
+    let again = identity(AccountId::create(), one, "d");
+    assert_eq!(store.open_by_identity(&OpenedBy { identity: &again, ..by }).await.expect("an answer"), None);
+    assert_eq!(whose_is(store, one, "d").await, None);
+    let (other, dora) = (identity(AccountId::create(), one, "c"), email("dora"));
+    let by = OpenedBy { identity: &other, email: &dora, ..by };
+    assert_eq!(store.open_by_identity(&by).await.expect("an answer"), None);
+    assert!(store.account_by_email(&dora).await.expect("a look").is_none());
+
+    assert!(!store.end_identity(ben.id, one, "a").await.expect("an answer"), "nobody ends another's");
+    assert!(store.end_identity(anna.id, one, "a").await.expect("an answer"));
+    assert_eq!(whose(one).await, None);
+    store.close_account(ben.id, Some(at(20))).await.expect("closed");
+    assert_eq!(whose(two).await, None);
+    store.erase_account(opened.id, "asked", at(21)).await.expect("erased");
+    assert_eq!(whose_is(store, one, "c").await, None);
+}
+
+async fn whose_is(store: &asterism_store::Store, issuer: &str, subject: &str) -> Option<AccountId> {
+    store.account_of_identity(issuer, subject).await.expect("a look").map(|account| account.id)
+}
+
+fn claim(name: &str, record: RecordId, account: AccountId) -> Claim {
+    Claim {
+        id: name.to_owned(),
+        record,
+        account,
+        job: "manager".to_owned(),
+        proof: "so".to_owned(),
+        stated: Statements {
+            team_tenths: Some(5),
+            english_site: None,
+            members: Some(20),
+            member_types: vec![HelixRole::Business],
+        },
+        email: Some(email("manager")),
+        answered: None,
+        state: ClaimState::Waiting,
+        asked: at(10),
+        decided: None,
+        decided_by: None,
+        comment: None,
+    }
+}
+
+async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place) {
+    let store = &place.store;
+    let (anna, ben) = (account(store, "anna").await, account(store, "ben").await);
+    let evidence = ClusterOrganisation {
+        about: About { title: Text::english("A cluster"), ..About::default() },
+        organisation: Some(id("org")),
+        ..ClusterOrganisation::default()
+    };
+    store
+        .append(vec![organisation("org", "An agency", "1"), of("evidence", evidence)])
+        .await
+        .expect("written");
+    let made = claim("c", id("org"), anna.id);
+    assert!(store.put_claim(&made, Some("secret")).await.expect("kept"));
+    let twice = claim("d", id("org"), anna.id);
+    assert!(!store.put_claim(&twice, None).await.expect("an answer"), "one at a time");
+    assert_eq!(store.claim_by_id("c").await.expect("a look"), Some(made.clone()));
+    for (account, secret) in [(ben.id, "secret"), (anna.id, "another")] {
+        assert!(!store.answer_claim("c", account, secret, at(11)).await.expect("an answer"));
+    }
+    assert!(store.answer_claim("c", anna.id, "secret", at(11)).await.expect("an answer"));
+    assert!(!store.answer_claim("c", anna.id, "secret", at(12)).await.expect("an answer"), "once");
+    assert_eq!(store.spoken_for(anna.id).await.expect("a list"), BTreeSet::new());
+    assert!(store.decide_claim(&made, ClaimState::Accepted, "ruth", "", at(13)).await.expect("an answer"));
+    let late = store.decide_claim(&made, ClaimState::Declined, "ruth", "no", at(14)).await;
+    assert!(!late.expect("an answer"), "it was decided");
+    let both = BTreeSet::from([id("org"), id("evidence")]);
+    assert_eq!(store.spoken_for(anna.id).await.expect("a list"), both, "with what shows its cluster");
+    assert_eq!(store.spoken_for(ben.id).await.expect("a list"), BTreeSet::new());
+    let accepted = store.claims_on(id("org")).await.expect("a list").remove(0);
+    assert_eq!(
+        (accepted.state, accepted.decided, accepted.answered),
+        (ClaimState::Accepted, Some(at(13)), Some(at(11)))
+    );
+    assert_eq!(store.forget_claims(at(1_000)).await.expect("a number"), 0, "what holds is kept");
+    assert!(
+        store.decide_claim(&accepted, ClaimState::Revoked, "ruth", "left", at(15)).await.expect("an answer")
+    );
+    assert_eq!(store.spoken_for(anna.id).await.expect("a list"), BTreeSet::new());
+    assert!(store.put_claim(&twice, None).await.expect("kept"), "and may be asked for again");
+    assert_eq!(store.waiting_claims(10).await.expect("a list").len(), 1);
+    assert_eq!(store.forget_claims(at(1_000)).await.expect("a number"), 1);
+    store.erase_account(anna.id, "asked", at(30)).await.expect("erased");
+    assert_eq!(store.claims_on(id("org")).await.expect("a list"), []);
+}
