@@ -77,9 +77,8 @@ impl App {
 
     /// Since when an organisation's own people keep it; none where nobody does.
     pub async fn kept_since(&self, record: RecordId) -> Result<Option<Timestamp>> {
-        let claims = self.inner.store.claims_on(record).await?;
-        let accepted = claims.iter().filter(|claim| claim.state == ClaimState::Accepted);
-        Ok(accepted.filter_map(|claim| claim.decided).min())
+        let accepted = self.inner.store.accepted_claims(record).await?;
+        Ok(accepted.iter().filter_map(|claim| claim.decided).min())
     }
 
     /// The claims on an organisation, as far as they concern whoever asks.
@@ -224,12 +223,8 @@ impl App {
     /// Who speaks for an organisation by now.
     async fn speakers(&self, record: RecordId) -> Result<Vec<Account>> {
         let mut speakers = Vec::new();
-        for claim in self.inner.store.claims_on(record).await? {
-            if claim.state == ClaimState::Accepted
-                && let Some(account) = self.inner.store.account(claim.account).await?
-            {
-                speakers.push(account);
-            }
+        for claim in self.inner.store.accepted_claims(record).await? {
+            speakers.extend(self.inner.store.account(claim.account).await?);
         }
         Ok(speakers)
     }
@@ -251,13 +246,29 @@ impl App {
         Ok(found)
     }
 
+    /// The claims that wait where one decides: asked for space by space, so that many in one hide none of another.
+    async fn claims_to_decide(&self, actor: &Actor) -> Result<Vec<Claim>> {
+        let Some(member) = actor.member() else { return Ok(Vec::new()) };
+        if member.administrator {
+            return Ok(self.inner.store.waiting_claims(LISTED).await?);
+        }
+        let mut waiting = Vec::new();
+        for (space, role) in &member.roles {
+            if role.allows(Action::Review, Some(Kind::Organisation)) {
+                waiting.extend(self.inner.store.waiting_claims_in(space, LISTED).await?);
+            }
+        }
+        waiting.sort_by_key(|claim| claim.asked);
+        Ok(waiting)
+    }
+
     /// One's own claims, and those that wait for one's decision.
     pub async fn all_claims(&self, who: &Who) -> Result<(Vec<ClaimView>, Vec<ClaimView>)> {
         let store = &self.inner.store;
         let mut known: BTreeMap<RecordId, (Record, ClaimFacts)> = BTreeMap::new();
         let (mut own, mut waiting) = (Vec::new(), Vec::new());
         let mine = store.claims_of(who.account.id).await?;
-        for claim in mine.into_iter().chain(store.waiting_claims(LISTED).await?) {
+        for claim in mine.into_iter().chain(self.claims_to_decide(&who.actor).await?) {
             let (record, facts) = match known.entry(claim.record) {
                 Entry::Occupied(found) => found.into_mut(),
                 Entry::Vacant(place) => {
@@ -266,6 +277,9 @@ impl App {
                     place.insert((record, facts))
                 }
             };
+            if !may(&who.actor, Action::View, &subject(record)).allowed {
+                continue;
+            }
             if claim.account == who.account.id {
                 if !own.iter().any(|seen: &ClaimView| seen.claim.id == claim.id) {
                     own.push(self.view_of(claim, record, facts).await?);

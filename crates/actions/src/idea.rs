@@ -120,11 +120,11 @@ impl App {
         let seen = self.visible_records(actor, ids.collect()).await?;
         let shown = |record: &&Record| record.state == State::Published;
         let person = seen.values().filter(shown).find(|record| record.kind == Kind::Person);
-        // A name that is not shown is none: then the organisation stands alone.
+        // A name that is not shown is none, and nobody joins in the name of an organisation unseen.
         let person = person.filter(|record| !record.document.about().title.is_empty());
         let organisation = seen.values().filter(shown).find(|record| record.kind == Kind::Organisation);
         let joined = Joined { person: person.map(Ref::of), organisation: organisation.map(Ref::of) };
-        Ok((joined.person.is_some() || joined.organisation.is_some()).then_some(joined))
+        Ok(joined.person.is_some().then_some(joined))
     }
 
     async fn asking(&self, actor: &Actor, member: IdeaMember) -> Result<Option<Asking>> {
@@ -161,6 +161,7 @@ impl App {
     /// Asks to join an idea, perhaps for an organisation. The owner gets a letter with the message; neither sees an
     /// address of the other.
     pub async fn ask_to_join(&self, who: &Who, slug: &str, organisation: &str, message: &str) -> Result<()> {
+        self.not_by_key(who)?;
         let (record, idea) = self.idea_seen(&who.actor, slug).await?;
         let members = self.inner.store.idea_members(record.id).await?;
         if !is_open(&record, &idea) {
@@ -212,6 +213,7 @@ impl App {
 
     /// Accepts or declines somebody who asks to join an idea of one's own, and tells them.
     pub async fn answer_join(&self, who: &Who, slug: &str, id: &str, accept: bool) -> Result<()> {
+        self.not_by_key(who)?;
         let gone = || Error::not_found("request that waits");
         let (record, _) = self.idea_seen(&who.actor, slug).await?;
         if !may(&who.actor, Action::Edit, &subject(&record)).allowed {
@@ -229,6 +231,7 @@ impl App {
 
     /// Leaves an idea, or takes back the request to join it. The owner is told where somebody had joined.
     pub async fn leave_idea(&self, who: &Who, slug: &str) -> Result<()> {
+        self.not_by_key(who)?;
         let (record, _) = self.idea_seen(&who.actor, slug).await?;
         let members = self.inner.store.idea_members(record.id).await?;
         let joined = |one: &IdeaMember| one.account == who.account.id && one.state == JoinState::Joined;

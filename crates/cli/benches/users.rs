@@ -111,7 +111,7 @@ async fn measure(users: usize, lasts: Duration, pause: u64, data: Option<&Path>)
     let agree = app.check().await.expect("a check").is_clean();
     for (name, times) in [("reads", &mut all.reads), ("writes", &mut all.writes)] {
         let [half, most, all] = [0.5, 0.99, 1.0].map(|share| times.percentile(share));
-        let (count, rate) = (times.len(), times.len() as f64 / took);
+        let (count, rate) = (times.count(), times.count() as f64 / took);
         println!(
             "{name}: {count} ({rate:.0} a second), half within {half:.1} ms, 99 of 100 within {most:.1} ms, \
              all within {all:.1} ms"

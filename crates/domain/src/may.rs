@@ -206,7 +206,7 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
         return yes("one speaks for the organisation");
     }
     if speaks && action == Action::Suggest {
-        return no("change it instead");
+        return suggests(Some(Role::OrganisationEditor), subject);
     }
     match action {
         Action::View | Action::ViewHistory => sees(role, subject),
@@ -228,7 +228,9 @@ fn about_an_idea(member: &Member, action: Action, subject: &Subject<'_>) -> Opti
         && matches!(subject.state, State::Draft | State::Submitted);
     match action {
         Action::Create | Action::Submit if new => Some(yes("whoever is signed in may share an idea")),
-        Action::View | Action::ViewHistory | Action::Edit | Action::Submit | Action::Retire if own => {
+        Action::View | Action::ViewHistory if own => Some(yes("it is their idea")),
+        // What was taken out of use is not written on: others may have done it.
+        Action::Edit | Action::Submit | Action::Retire if own && subject.state != State::Retired => {
             Some(yes("it is their idea"))
         }
         Action::Suggest if own => Some(no("change it instead")),

@@ -218,6 +218,8 @@ async fn ask_about_records(store: &Store) {
     assert_eq!(store.links_to_of_kind(&[id(2)], inward[0].kind).await.unwrap(), inward);
     assert!(store.spoken_for(AccountId::create()).await.unwrap().is_empty());
     assert!(store.claims_on(id(1)).await.unwrap().is_empty());
+    assert!(store.accepted_claims(id(1)).await.unwrap().is_empty());
+    assert!(store.waiting_claims_in(&Space::new("test"), 10).await.unwrap().is_empty());
     let pic = Identifier { scheme: "pic".to_owned(), value: "10".to_owned() };
     assert_eq!(store.find_by_identifiers(std::slice::from_ref(&pic)).await.unwrap(), [(pic, id(12))]);
     let links = store.links_from(id(1)).await.unwrap();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use asterism_domain::claim::{ClaimState, Statements};
-use asterism_domain::{AccountId, EmailAddress, RecordId};
+use asterism_domain::{AccountId, EmailAddress, RecordId, Space};
 use jiff::Timestamp;
 
 use crate::db::{Row, args};
@@ -98,12 +98,35 @@ impl Store {
         self.db().fetch(sql, args![limit]).await?.iter().map(claim).collect()
     }
 
-    /// The organisations that an account speaks for, with the records that show what clusters these manage.
+    /// The organisations that an account speaks for: what was claimed, and where that was merged away what stands for
+    /// it, for as long as it does.
     pub async fn spoken_for(&self, account: AccountId) -> Result<BTreeSet<RecordId>, StoreError> {
-        let sql = "SELECT record FROM claim WHERE account = $1 AND state = 'accepted' \
-                   UNION SELECT l.from_record FROM claim c JOIN link l ON l.to_record = c.record \
-                   WHERE c.account = $1 AND c.state = 'accepted' AND l.kind = 'manages'";
-        self.db().fetch(sql, args![account]).await?.iter().map(|row| row.record_id(0)).collect()
+        let sql = "SELECT record FROM claim WHERE account = $1 AND state = 'accepted'";
+        let rows = self.db().fetch(sql, args![account]).await?;
+        let claimed = rows.iter().map(|row| row.record_id(0)).collect::<Result<BTreeSet<_>, _>>()?;
+        if claimed.is_empty() {
+            return Ok(claimed);
+        }
+        let stands_for = self.resolve(&claimed.iter().copied().collect::<Vec<_>>()).await?;
+        Ok(claimed.into_iter().map(|id| stands_for.get(&id).copied().unwrap_or(id)).collect())
+    }
+
+    /// The accepted claims on a record, and on what was merged into it, of accounts that are open.
+    pub async fn accepted_claims(&self, record: RecordId) -> Result<Vec<Claim>, StoreError> {
+        let sql = select_claims!(
+            "WHERE state = 'accepted' AND (record = $1 OR record IN (SELECT r.id FROM record r WHERE r.merged_into = $1)) \
+             AND EXISTS (SELECT 1 FROM account a WHERE a.id = account AND a.closed IS NULL) ORDER BY asked, id LIMIT 200"
+        );
+        self.db().fetch(sql, args![record]).await?.iter().map(claim).collect()
+    }
+
+    /// The claims on records of a space that wait, the oldest first.
+    pub async fn waiting_claims_in(&self, space: &Space, limit: usize) -> Result<Vec<Claim>, StoreError> {
+        let sql = select_claims!(
+            "WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM record r WHERE r.id = claim.record AND r.space = $1) \
+             ORDER BY asked, id LIMIT $2"
+        );
+        self.db().fetch(sql, args![space.as_str(), limit]).await?.iter().map(claim).collect()
     }
 
     /// Notes that the letter of a claim that waits was answered by whoever made it. False where it is another's, or

@@ -179,7 +179,6 @@ fn server_options(url: &str) -> Result<PgConnectOptions, StoreError> {
         || host.starts_with('/')
         || host == "localhost"
         || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    let says = says || std::env::var_os("PGSSLMODE").is_some();
     Ok(if is_here || says { options } else { options.ssl_mode(PgSslMode::VerifyFull) })
 }
 

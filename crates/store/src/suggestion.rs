@@ -81,8 +81,17 @@ pub enum PutSuggestion {
 
 macro_rules! select_suggestions {
     ($tail:literal) => {
+        select_suggestions!("s.document", $tail)
+    };
+    // Lists go without what is suggested: much of it may wait.
+    (listed, $tail:literal) => {
+        select_suggestions!("''", $tail)
+    };
+    ($document:literal, $tail:literal) => {
         concat!(
-            "SELECT s.id, s.record, s.base, s.account, s.document, s.reason, s.source, s.state, s.at, s.answered, \
+            "SELECT s.id, s.record, s.base, s.account, ",
+            $document,
+            ", s.reason, s.source, s.state, s.at, s.answered, \
              s.answered_by, s.answer, s.revision FROM suggestion s ",
             $tail
         )
@@ -144,7 +153,7 @@ impl Store {
         self.db().fetch(sql, args![account]).await?.iter().map(suggestion).collect()
     }
 
-    /// What waits on published records, the oldest first; of one space, or of all.
+    /// What waits on published records, the oldest first, without what is suggested; of one space, or of all.
     pub async fn suggestions_waiting(
         &self,
         space: Option<&Space>,
@@ -153,6 +162,7 @@ impl Store {
         let rows = match space {
             Some(space) => {
                 let sql = select_suggestions!(
+                    listed,
                     "JOIN record r ON r.id = s.record WHERE s.state = 'waiting' AND r.state = 'published' \
                      AND r.space = $1 ORDER BY s.at, s.id LIMIT $2"
                 );
@@ -160,6 +170,7 @@ impl Store {
             }
             None => {
                 let sql = select_suggestions!(
+                    listed,
                     "JOIN record r ON r.id = s.record WHERE s.state = 'waiting' AND r.state = 'published' \
                      ORDER BY s.at, s.id LIMIT $1"
                 );
@@ -192,7 +203,9 @@ impl Store {
         answer: Option<&str>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let sql = "UPDATE suggestion SET state = $1, answered = $2, answered_by = $3, answer = $4 \
+        // What was taken back need not be kept.
+        let sql = "UPDATE suggestion SET state = $1, answered = $2, answered_by = $3, answer = $4, \
+                   document = CASE WHEN $1 = 'withdrawn' THEN '' ELSE document END \
                    WHERE id = $5 AND state = 'waiting'";
         Ok(self.db().execute(sql, args![state.as_str(), now, by, answer, id]).await? > 0)
     }

@@ -24,7 +24,7 @@ const KEEP_DEVICE: u32 = 365 * 24 * 3600;
 const OPEN_TO_ALL: &str = "/unsubscribe/";
 
 /// Pages that a letter leads to: they say whom the letter was for.
-const FOR_ONE_READER: [&str; 2] = ["/link/", OPEN_TO_ALL];
+const FOR_ONE_READER: &str = "/link/";
 
 /// The request's visitor, as the outermost layer found out.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +53,7 @@ pub(crate) async fn recognise(State(site): State<Site>, mut request: Request, ne
         }
     }
     let known = request.extensions().get::<Guest>().is_some_and(|guest| guest.who.is_some());
-    let by_letter = FOR_ONE_READER.iter().any(|beginning| request.uri().path().starts_with(beginning));
+    let by_letter = request.uri().path().starts_with(FOR_ONE_READER);
     let mut response = next.run(request).await;
     if response.status() == StatusCode::FORBIDDEN {
         tracing::warn!(signed_in = known, "refused: no right to do this");
@@ -81,7 +81,7 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
 /// What a server in front of ours says of a request is believed only where that server is near: on this machine or in
 /// a private network. From anybody else it is what a stranger says.
 pub(crate) fn forget_what_strangers_say(request: &mut Request) {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
     if peer.is_some_and(|peer| !is_near(peer)) {
         for name in ["x-forwarded-proto", "x-forwarded-for"] {
             request.headers_mut().remove(name);
@@ -195,7 +195,7 @@ fn in_few_words(agent: &str) -> String {
 /// The network a request comes from: the first three numbers of an address, or the first four groups of a longer one.
 /// Behind a server of one's own, that server says it in `X-Forwarded-For`.
 fn network(parts: &Parts) -> String {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
     let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
     let told = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
     match told.or(peer) {
@@ -214,7 +214,7 @@ fn network(parts: &Parts) -> String {
 /// Whether a request comes from this machine or its private network, and not for somebody else by way of a server in
 /// front.
 pub(crate) fn comes_from_near(request: &Request) -> bool {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
     peer.is_none_or(is_near) && !request.headers().contains_key("x-forwarded-for")
 }
 

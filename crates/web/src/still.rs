@@ -62,7 +62,11 @@ pub async fn copy_space(
     language: &str,
     parcel: Parcel,
 ) -> Result<Copied, asterism_actions::Error> {
-    let l = Locale::offered_as(language).unwrap_or_else(Locale::english);
+    let Some(l) = Locale::offered_as(language) else {
+        let offered: Vec<_> = Locale::offered().into_iter().map(Locale::code).collect();
+        let why = format!("`{language}` as a language of pages (there are {})", offered.join(" and "));
+        return Err(asterism_actions::Error::Unavailable { what: why });
+    };
     copy(&Site::new(app.clone()), actor, space, contents, l, parcel).await
 }
 

@@ -229,15 +229,15 @@ letter-returned-text =
 
     Para seguir con ello:
     { $link }
-letter-suggestion-taken-subject = Se ha tomado su sugerencia: { $name }
+letter-suggestion-taken-subject = Se ha aceptado su sugerencia: { $name }
 letter-suggestion-taken-text =
-    Lo que sugirió en { $name } se ha tomado, entero o en parte. Gracias.
+    Lo que sugirió en { $name } se ha aceptado, entero o en parte. Gracias.
 
     Lo que se sugirió:
     { $link }
-letter-suggestion-declined-subject = No se ha tomado su sugerencia: { $name }
+letter-suggestion-declined-subject = No se ha aceptado su sugerencia: { $name }
 letter-suggestion-declined-text =
-    Lo que sugirió en { $name } no se ha tomado. El comentario:
+    Lo que sugirió en { $name } no se ha aceptado. El comentario:
 
     { $comment }
 

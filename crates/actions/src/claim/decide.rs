@@ -19,7 +19,7 @@ impl App {
         let absent = || Error::not_found("such a claim");
         let claim = self.inner.store.claim_by_id(id).await?.filter(|claim| claim.account == who.account.id);
         let claim = claim.ok_or_else(absent)?;
-        let record = self.inner.store.record(claim.record).await?.ok_or_else(absent)?;
+        let record = self.permitted(&who.actor, Action::View, claim.record).await.map_err(|_| absent())?;
         Ok((claim, record))
     }
 
@@ -30,6 +30,7 @@ impl App {
 
     /// Answers the letter of one's own claim.
     pub async fn answer_claim(&self, who: &Who, id: &str, secret: &str) -> Result<Ref> {
+        self.not_by_key(who)?;
         let (claim, record) = self.own_claim(who, id).await?;
         let hash = hash_of(secret);
         if !self.inner.store.answer_claim(&claim.id, who.account.id, &hash, self.now()).await? {
@@ -83,12 +84,17 @@ impl App {
         let Some(account) = self.inner.store.account(claim.account).await? else {
             return Ok(Ref::of(&record));
         };
-        self.tell_of_claim(&account, letter, &record, &account.name, comment).await?;
         if state == ClaimState::Accepted {
-            for other in others {
-                self.tell_of_claim(&other, "letter-claim-joined", &record, &account.name, &claim.job).await?;
-            }
             self.keep_statements(&who.actor, &claim, &record).await?;
+        }
+        // It is decided by now, whatever becomes of the letters.
+        let mut told = self.tell_of_claim(&account, letter, &record, &account.name, comment).await;
+        for other in others.iter().filter(|_| state == ClaimState::Accepted) {
+            let letter = "letter-claim-joined";
+            told = told.and(self.tell_of_claim(other, letter, &record, &account.name, &claim.job).await);
+        }
+        if let Err(error) = told {
+            tracing::error!(error = format!("{error:#}"), "not everybody can be told of a claim");
         }
         Ok(Ref::of(&record))
     }
@@ -114,7 +120,10 @@ impl App {
     async fn keep_statements(&self, actor: &Actor, claim: &Claim, record: &Record) -> Result<()> {
         // Only pages at a host that is the organisation's already: nobody makes another host its own by a claim.
         let sites = self.claim_facts(record).await?.sites;
-        let own = |site: &&String| host_of_address(site).is_some_and(|host| sites.contains(&host));
+        let own = |site: &&String| {
+            let is_address = site.starts_with("https://") || site.starts_with("http://");
+            is_address && host_of_address(site).is_some_and(|host| sites.contains(&host))
+        };
         if let Some(site) = claim.stated.english_site.as_ref().filter(own) {
             let mut document = record.document.clone();
             let links = &mut document.about_mut().links;

@@ -6,7 +6,7 @@ use asterism_domain::{Action, Actor, ChangeKind, Document, Kind, Record, RecordI
 use asterism_store::{Base, PutSuggestion, Suggestion, SuggestionLimits};
 use jiff::Timestamp;
 
-use super::{refused, subject};
+use super::{film, refused, subject};
 use crate::account::{SUGGESTIONS, Who};
 use crate::records::Ref;
 use crate::{App, Error, Plain, Result};
@@ -217,6 +217,7 @@ impl App {
         if document.about().title.is_empty() && !head.document.about().title.is_empty() {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
+        let document = film::one_address(document, Some(&head.document))?;
         let reason = match &found.source {
             Some(source) => format!("{} ({source})", found.reason),
             None => found.reason.clone(),
@@ -250,6 +251,7 @@ impl App {
 
     /// Takes back a suggestion of one's own that waits.
     pub async fn withdraw_suggestion(&self, who: &Who, id: &str) -> Result<()> {
+        self.not_by_key(who)?;
         let found = self.inner.store.suggestion(id).await?;
         if found.is_none_or(|found| found.account != who.account.id) {
             return Err(Error::not_found("suggestion that waits"));

@@ -99,7 +99,8 @@ impl App {
         received: &mut Received,
     ) -> Result<()> {
         for stored in &checked.files {
-            if self.inner.store.file(&stored.hash).await?.is_some() {
+            // It may be one that nothing names any more: from now on it is wanted for a while.
+            if self.inner.store.want_file(&stored.hash, self.now()).await? {
                 continue;
             }
             let bytes = decide::bytes(source, &checked.manifest, stored)?;

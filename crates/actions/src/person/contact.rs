@@ -176,7 +176,7 @@ impl App {
         Ok(answered)
     }
 
-    fn not_by_key(&self, who: &Who) -> Result<()> {
+    pub(crate) fn not_by_key(&self, who: &Who) -> Result<()> {
         match who.session {
             Some(_) => Ok(()),
             None => Err(Error::Forbidden { reason: "a key writes to nobody" }),

@@ -16,7 +16,7 @@ impl Times {
         self.0.extend(other.0);
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.0.len()
     }
 

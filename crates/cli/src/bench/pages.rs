@@ -74,7 +74,7 @@ impl Portal {
         for visitor in visitors {
             times.extend(visitor.await??);
         }
-        Ok(Loaded { per_second: times.len() as f64 / begun.elapsed().as_secs_f64(), times })
+        Ok(Loaded { per_second: times.count() as f64 / begun.elapsed().as_secs_f64(), times })
     }
 }
 

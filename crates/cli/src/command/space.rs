@@ -1,6 +1,6 @@
 //! Spaces out to a folder or an archive, and in again.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use asterism_actions::{App, Conflicting, Contents, Parcel, Received};
@@ -40,12 +40,15 @@ async fn export(
     if whole {
         eprintln!("{}: {WHOLE}", to.display());
     }
+    let open = match to.extension().is_some_and(|extension| extension == "zip") {
+        true => "unpack it and open index.html".to_owned(),
+        false => format!("open {}", to.join("index.html").display()),
+    };
     let told = format!(
-        "{} pages and {} records written to {}; open {}, and take it in elsewhere with `space import`",
+        "{} pages and {} records written to {}; {open}, and take it in elsewhere with `space import`",
         copied.pages,
         copied.records,
         to.display(),
-        PathBuf::from(to).join("index.html").display()
     );
     let value = json!({ "to": to, "contents": contents, "pages": copied.pages, "records": copied.records,
                         "files": copied.files });

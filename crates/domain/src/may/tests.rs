@@ -194,7 +194,8 @@ fn whoever_is_signed_in_shares_ideas_and_keeps_their_own_and_nobody_publishes_wi
                     let begins = *space == ideas && matches!(state, State::Draft | State::Submitted);
                     let creates = begins && matches!(action, Action::Create | Action::Submit);
                     assert_eq!(may(&me, action, of_new).allowed, creates, "{action:?} {new:?}");
-                    let keeps = matches!(action, Action::Edit | Action::Submit | Action::Retire);
+                    let keeps = matches!(action, Action::Edit | Action::Submit | Action::Retire)
+                        && state != State::Retired;
                     assert_eq!(may(&me, action, &mine).allowed, keeps, "{action:?} {mine:?}");
                     for theirs in [&others, &no_idea] {
                         let allowed = may(&me, action, theirs).allowed;

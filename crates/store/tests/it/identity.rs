@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use asterism_domain::claim::{ClaimState, Statements};
 use asterism_domain::organisation::ClusterOrganisation;
-use asterism_domain::{About, AccountId, HelixRole, RecordId, Text};
-use asterism_store::{Claim, Identity, OpenedBy};
+use asterism_domain::{About, AccountId, HelixRole, RecordId, Space, Text};
+use asterism_store::{Claim, Draft, Identity, OpenedBy};
 
 use crate::account::{account, email};
 use crate::draft::{at, id, of, organisation};
@@ -94,15 +94,14 @@ fn claim(name: &str, record: RecordId, account: AccountId) -> Claim {
 async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place) {
     let store = &place.store;
     let (anna, ben) = (account(store, "anna").await, account(store, "ben").await);
-    let evidence = ClusterOrganisation {
+    // Naming an organisation gives nobody who speaks for it a right to the record that names it.
+    let naming = ClusterOrganisation {
         about: About { title: Text::english("A cluster"), ..About::default() },
         organisation: Some(id("org")),
         ..ClusterOrganisation::default()
     };
-    store
-        .append(vec![organisation("org", "An agency", "1"), of("evidence", evidence)])
-        .await
-        .expect("written");
+    let both = [organisation("org", "An agency", "1"), organisation("other", "The agency", "2")];
+    store.append([both.to_vec(), vec![of("naming", naming)]].concat()).await.expect("written");
     let made = claim("c", id("org"), anna.id);
     assert!(store.put_claim(&made, Some("secret")).await.expect("kept"));
     let twice = claim("d", id("org"), anna.id);
@@ -117,8 +116,17 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     assert!(store.decide_claim(&made, ClaimState::Accepted, "ruth", "", at(13)).await.expect("an answer"));
     let late = store.decide_claim(&made, ClaimState::Declined, "ruth", "no", at(14)).await;
     assert!(!late.expect("an answer"), "it was decided");
-    let both = BTreeSet::from([id("org"), id("evidence")]);
-    assert_eq!(store.spoken_for(anna.id).await.expect("a list"), both, "with what shows its cluster");
+    let own = BTreeSet::from([id("org")]);
+    assert_eq!(store.spoken_for(anna.id).await.expect("a list"), own);
+    let merged = Draft { merged_into: Some(id("other")), ..organisation("org", "An agency", "1") };
+    store.append(vec![merged]).await.expect("merged");
+    assert_eq!(store.spoken_for(anna.id).await.expect("a list"), BTreeSet::from([id("other")]));
+    assert_eq!(store.accepted_claims(id("other")).await.expect("a list").len(), 1);
+    store.append(vec![organisation("org", "An agency", "1")]).await.expect("taken apart");
+    assert_eq!(store.spoken_for(anna.id).await.expect("a list"), own);
+    assert!(store.accepted_claims(id("other")).await.expect("a list").is_empty());
+    let space = store.record(id("org")).await.expect("a look").expect("it").space;
+    assert!(store.waiting_claims_in(&space, 10).await.expect("a list").is_empty());
     assert_eq!(store.spoken_for(ben.id).await.expect("a list"), BTreeSet::new());
     let accepted = store.claims_on(id("org")).await.expect("a list").remove(0);
     assert_eq!(
@@ -132,6 +140,8 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     assert_eq!(store.spoken_for(anna.id).await.expect("a list"), BTreeSet::new());
     assert!(store.put_claim(&twice, None).await.expect("kept"), "and may be asked for again");
     assert_eq!(store.waiting_claims(10).await.expect("a list").len(), 1);
+    assert_eq!(store.waiting_claims_in(&space, 10).await.expect("a list").len(), 1);
+    assert!(store.waiting_claims_in(&Space::new("another"), 10).await.expect("a list").is_empty());
     assert_eq!(store.forget_claims(at(1_000)).await.expect("a number"), 1);
     store.erase_account(anna.id, "asked", at(30)).await.expect("erased");
     assert_eq!(store.claims_on(id("org")).await.expect("a list"), []);

@@ -80,10 +80,10 @@ registration-waiting = { $count ->
     [one] { $shown } persona espera una plaza.
    *[other] { $shown } personas esperan una plaza.
  }
-registration-until = Se puede inscribir hasta el final del { $day } ({ $zone }).
-registration-until-begin = Se puede inscribir hasta que empiece.
-registration-ended = La inscripción terminó con el { $day } ({ $zone }).
-registration-begun = Ya ha empezado; nadie se inscribe más.
+registration-until = Puede inscribirse hasta el final del { $day } ({ $zone }).
+registration-until-begin = Puede inscribirse hasta que empiece.
+registration-ended = La inscripción terminó al final del { $day } ({ $zone }).
+registration-begun = Ya ha empezado; ya no se admiten inscripciones.
 registration-yours = Tiene una plaza.
 registration-you-wait = { $count ->
     [0] Es la siguiente persona de la lista de espera.

@@ -172,7 +172,7 @@ async fn ask(
     let (app, who) = (site.app()?, posted.visit.signed_in()?);
     match app.ask_to_join(who, &slug, posted.value("organisation"), posted.value("message")).await {
         Ok(()) => Ok(back(&slug)),
-        Err(error @ asterism_actions::Error::Invalid(_)) => {
+        Err(error @ (asterism_actions::Error::Invalid(_) | asterism_actions::Error::TooMany { .. })) => {
             let view = app.idea(&posted.actor(), &slug).await?;
             let problem = Problem::from(error);
             refused_page(&join_page(&posted.visit, &view, Some((&posted, &problem))), &problem)

@@ -254,6 +254,11 @@ impl Sheet {
                 }
                 true
             }
+            // What was typed stays for later.
+            Problem::TooMany(_) => {
+                self.errors.push(problem.said(l));
+                true
+            }
             _ => false,
         }
     }

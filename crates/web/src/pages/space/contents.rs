@@ -54,6 +54,10 @@ pub(in crate::pages) async fn show(
     if kinds.total == 0 {
         return Err(Problem::NotFound);
     }
+    // The space itself is no part of what is in it.
+    let listed =
+        kinds.facets.iter().filter(|found| found.facet == Facet::Kind).flat_map(|found| &found.values);
+    let total = listed.filter(|value| value.key != Kind::Space.as_str()).map(|value| value.count).sum();
     let topics = found(&site, &visit, &space, &[("limit", "1"), ("all", "topic")]).await?;
     let at = at(&space);
     let blocks = [
@@ -65,7 +69,7 @@ pub(in crate::pages) async fn show(
     let blocks = blocks.map(|(id, title, items)| Block::new(id, l.t(title), vec![Piece::List(items)]));
     page(&ContentsPage {
         shell: super::shell(&visit, &space, told, "space-contents-of"),
-        lead: l.count("contents-lead", kinds.total),
+        lead: l.count("contents-lead", total),
         blocks: blocks.collect(),
         pager: Pager::default(),
     })
