@@ -328,7 +328,9 @@ async fn nobody_floods_others_with_suggestions() {
         let address = newest(&mia).await;
         mia.fill(&address, &format!("{address}/withdraw"), &[]).await;
     }
-    assert_eq!(post(&mia, &form, &fields).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let refused = post(&mia, &form, &fields).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.has("value=\"Another\""), "what was typed stays: {}", refused.body);
 }
 
 /// A browser in which somebody is signed in.

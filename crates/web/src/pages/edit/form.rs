@@ -97,7 +97,7 @@ pub(super) fn refused(
     error: asterism_actions::Error,
 ) -> Result<Response, Problem> {
     let problem = Problem::from(error);
-    if sheet.refused(visit.l, &problem) { sheet.again(visit) } else { Err(problem) }
+    if sheet.refused(visit.l, &problem) { sheet.again_for(visit, &problem) } else { Err(problem) }
 }
 
 pub(super) async fn blank(kind: Kind, State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {

@@ -454,7 +454,11 @@ impl Sheet {
 
     /// The form again, saying what is wrong with it.
     pub(super) fn again(&self, visit: &Visit) -> Result<Response, Problem> {
-        refused_page(&self.drawn(visit), &Problem::Refused(Vec::new().into()))
+        self.again_for(visit, &Problem::Refused(Vec::new().into()))
+    }
+
+    pub(super) fn again_for(&self, visit: &Visit, problem: &Problem) -> Result<Response, Problem> {
+        refused_page(&self.drawn(visit), problem)
     }
 }
 

@@ -72,7 +72,7 @@ pub(in crate::pages) async fn archive(
         _ => return Err(Problem::NotFound),
     };
     site.app()?.may_take_out(&actor, &space)?;
-    let slot = site.takings.clone().try_acquire_owned().map_err(|_| Problem::Unavailable)?;
+    let slot = site.takings.clone().try_acquire_owned().map_err(|_| Problem::TooMany(1))?;
     let (sender, mut pieces) = channel(WAITING);
     tokio::spawn(make(site, actor, space.clone(), contents, visit.l, sender, slot));
     let body = stream::poll_fn(move |context| pieces.poll_recv(context));
