@@ -1,6 +1,6 @@
 //! The way of a piece of news through all the hands it passes, each person in a browser of their own.
 
-use asterism_domain::{Role, Space};
+use asterism_domain::{Kind, Role, Space};
 use asterism_testkit::{Browser, BrowserOptions, Scripts};
 use jiff::{SignedDuration, Timestamp};
 
@@ -92,7 +92,7 @@ async fn a_coordinator_invites_a_partner_writes_a_validator_publishes_and_a_foll
     found.extend(stumbles(&vera, "what waits to be published").await);
     vera.evaluate(&format!("document.querySelector(\"form[action='{news}/publish'] button\").focus()")).await;
     vera.enter().await;
-    vera.wait_for("form[action$='/retire']").await;
+    vera.wait_for(".record-actions:not(:has(form[action$='/publish']))").await;
 
     // Fred gets one letter, and it leads to the news.
     assert_eq!(days(4).await, 1);
@@ -112,6 +112,39 @@ async fn a_coordinator_invites_a_partner_writes_a_validator_publishes_and_a_foll
     let history = fred.text("main").await;
     assert!(!history.contains("Petra") && !history.contains("petra@"), "{history}");
     for browser in [&fred, &carla, &vera] {
+        found.extend(browser.complaints().await);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_is_claimed_and_the_claim_accepted_on_phones() {
+    let site = Sample::open().await;
+    let id = site.app.record_at(Kind::Organisation, "spri").await.expect("a look").expect("SPRI");
+    let space = site.app.record(id).await.expect("a look").expect("SPRI").space;
+    with_role(&site, "Vera", &space, Role::Validator).await;
+    sign_up(&site.app, &site.routes, "Mia").await;
+    let address = site.serve().await;
+    let phone = BrowserOptions { width: 360, ..BrowserOptions::default() };
+    let claim = "/organisations/spri/claim";
+    let mia = signed_in(phone.clone(), &address, "Mia", claim).await;
+    let mut found = stumbles(&mia, "the claim's form").await;
+    mia.fill("#job", "head of clusters").await;
+    mia.fill("#proof", "The page of our team names me.").await;
+    mia.follow(SEND).await;
+    found.extend(stumbles(&mia, "one's own claim").await);
+    for page in ["/claims", "/account"] {
+        mia.open(&format!("{address}{page}")).await;
+        found.extend(stumbles(&mia, page).await);
+    }
+    let vera = signed_in(phone, &address, "Vera", "/claims").await;
+    found.extend(stumbles(&vera, "the claims that wait").await);
+    vera.open(&format!("{address}{claim}")).await;
+    found.extend(stumbles(&vera, "deciding on a claim").await);
+    vera.follow("form[action$='/accept'] button").await;
+    mia.open(&format!("{address}/organisations/spri/edit")).await;
+    assert!(mia.count("[data-edit]").await == 1, "{}", mia.text("main").await);
+    for browser in [&mia, &vera] {
         found.extend(browser.complaints().await);
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
