@@ -1,4 +1,4 @@
-//! The way of a piece of news through all the hands it passes, each person in a browser of their own.
+//! Ways through many hands, each person in a browser of their own.
 
 use asterism_domain::{Kind, Role, Space};
 use asterism_testkit::{Browser, BrowserOptions, Scripts};
@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Sample;
 use crate::edit::with_role;
 use crate::guest::{PASSWORD, letter_to, letters_to, link_in, sign_up};
+use crate::people::describe;
 
 const SEND: &str = "main .form button[type=submit]";
 
@@ -147,5 +148,65 @@ async fn an_organisation_is_claimed_and_the_claim_accepted_on_phones() {
     for browser in [&mia, &vera] {
         found.extend(browser.complaints().await);
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_change_one_record_meet_and_nothing_is_lost_with_scripts_and_without() {
+    let site = Sample::open().await;
+    for name in ["Carla", "Petra"] {
+        with_role(&site, name, &Space::new("clusters3"), Role::Partner).await;
+    }
+    let address = site.serve().await;
+    let edit = "/projects/clusters3/edit";
+    let plain = BrowserOptions { scripts: Scripts::Off, width: 360, ..BrowserOptions::default() };
+    let carla = signed_in(BrowserOptions::default(), &address, "Carla", edit).await;
+    let petra = signed_in(plain, &address, "Petra", edit).await;
+    let save = ".edit-bar button";
+    carla.fill("#fund", " as Carla has it").await;
+    carla.follow(save).await;
+    assert!(carla.address().await.ends_with("/projects/clusters3"), "{}", carla.address().await);
+    petra.fill("#fund", " as Petra has it").await;
+    petra.follow(save).await;
+    let met = petra.text("main").await;
+    assert!(met.contains("was changed while you wrote"), "{met}");
+    assert!(met.contains("as Carla has it") && met.contains("as Petra has it"), "{met}");
+    // Where both changed something, nothing is chosen for them.
+    petra.click("input[name='take.fund'][value=own]").await;
+    petra.follow(save).await;
+    assert!(petra.address().await.ends_with("/projects/clusters3"), "{}", petra.address().await);
+    carla.open(&format!("{address}/projects/clusters3/history")).await;
+    let history = carla.evaluate("return document.querySelector('main').textContent").await.to_string();
+    assert!(history.contains("as Carla has it") && history.contains("as Petra has it"), "{history}");
+    assert_eq!(carla.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_to_be_forgotten_is() {
+    let site = Sample::open().await;
+    let mia = sign_up(&site.app, &site.routes, "Mia").await;
+    let profile = describe(&mia, "Wilhelmina Zebrowska", &[("see-name", "public")]).await;
+    let address = site.serve().await;
+    let phone = BrowserOptions { width: 360, ..BrowserOptions::default() };
+    let mia = signed_in(phone, &address, "Mia", "/account/data").await;
+    let mut found = stumbles(&mia, "one's data").await;
+    mia.open(&format!("{address}{profile}")).await;
+    assert!(mia.text("main").await.contains("Zebrowska"));
+    mia.open(&format!("{address}/account/data")).await;
+    let erase = "form[action='/account/data/erase']";
+    mia.fill(&format!("{erase} input[type=password]"), PASSWORD).await;
+    mia.follow(&format!("{erase} button")).await;
+    found.extend(stumbles(&mia, "the end").await);
+    assert_eq!(mia.count("a[href='/account']").await, 0, "nobody is signed in");
+    for page in [profile.as_str(), "/explore?q=Zebrowska"] {
+        mia.open(&format!("{address}{page}")).await;
+        let shown = mia.evaluate("return document.querySelector('main').textContent").await.to_string();
+        assert!(!shown.contains("Wilhelmina"), "{page}: {shown}");
+    }
+    mia.open(&format!("{address}/sign-in")).await;
+    mia.fill("#email", "mia@example.org").await;
+    mia.fill("#password", PASSWORD).await;
+    mia.follow(SEND).await;
+    assert!(mia.address().await.ends_with("/sign-in"), "{}", mia.address().await);
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
