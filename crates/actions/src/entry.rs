@@ -1,6 +1,7 @@
 //! Records as the index takes them: flat, with the names and addresses of what they refer to.
 
 mod places;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +10,8 @@ use asterism_domain::organisation::Organisation;
 use asterism_domain::person::Person;
 use asterism_domain::project::Project;
 use asterism_domain::{
-    About, Document, FileType, HelixRole, Kind, Language, Link, LinkKind, MediaKind, OrganisationType,
-    Record, RecordId, State, Text, Visibility,
+    Document, FileType, HelixRole, Kind, Link, LinkKind, MediaKind, OrganisationType, Record, RecordId,
+    State, Visibility,
 };
 use asterism_search::{Change, Entry, Facet};
 use asterism_store::Store;
@@ -21,6 +22,7 @@ use crate::details::{dates_of, status_of};
 use crate::files::text_file;
 use crate::records::shown_name;
 use places::{countries_as_regions, region_codes, regions};
+use text::{about_titles, add_body, all_but_plain, language, truncate};
 
 /// How many briefs are kept between batches before all are dropped.
 const BRIEFS: usize = 200_000;
@@ -489,43 +491,4 @@ fn yes_no(yes: bool) -> &'static str {
 fn euros(amount: Option<asterism_domain::Money>) -> Option<i64> {
     let amount = amount.filter(|amount| amount.currency == asterism_domain::Currency::EUR)?;
     Some((amount.minor + 50).div_euclid(100))
-}
-
-/// The language the source names, else the one of the title when it is the only one.
-fn language(about: &About) -> Option<Language> {
-    let stated = about.language.clone();
-    let only = || match about.title.0.keys().collect::<Vec<_>>().as_slice() {
-        [language] if language.as_str() != "xx" => Some((*language).clone()),
-        _ => None,
-    };
-    stated.or_else(only)
-}
-
-/// Titles and summaries in the languages that do not head the entry.
-fn all_but_plain(about: &About) -> String {
-    let mut body = String::new();
-    for text in [&about.title, &about.summary] {
-        for (_, passage) in text.passages().filter(|(_, passage)| *passage != text.plain()) {
-            body.push_str(passage);
-            body.push('\n');
-        }
-    }
-    body
-}
-
-fn about_titles(about: &About) -> Vec<String> {
-    about.title.passages().map(|(_, title)| title.to_owned()).collect()
-}
-
-fn add_body(entry: &mut Entry, text: &Text) {
-    for (_, passage) in text.passages() {
-        entry.body.push('\n');
-        entry.body.push_str(passage);
-    }
-}
-
-fn truncate(text: &mut String, characters: usize) {
-    if let Some((end, _)) = text.char_indices().nth(characters) {
-        text.truncate(end);
-    }
 }

@@ -5,6 +5,7 @@
 //! pages are put together from components that escape what they are given (`component`, `chart`,
 //! `map`). This room knows `actions` and `domain` only.
 
+mod arrival;
 mod assets;
 mod door;
 mod etag;
@@ -12,7 +13,6 @@ mod form;
 mod html;
 mod layers;
 mod metrics;
-mod parcel;
 mod press;
 mod problem;
 mod refusal;

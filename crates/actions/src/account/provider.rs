@@ -8,7 +8,7 @@ mod proof;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use asterism_store::Identity;
 use jiff::{SignedDuration, Timestamp};
@@ -32,7 +32,7 @@ const AWAY: SignedDuration = SignedDuration::from_mins(10);
 const KNOWN: SignedDuration = SignedDuration::from_hours(1);
 /// A token with a key that is not known has the keys asked for anew, not more often than this.
 const KEYS_ANEW: Rate = Rate { tries: 6, within: SignedDuration::from_mins(1) };
-/// So many questions to providers wait for their answers at a time.
+/// So many questions to a provider wait for their answers at a time.
 const AT_ONCE: usize = 8;
 /// The longest code and state that are read.
 const LONGEST: usize = 4096;
@@ -50,6 +50,8 @@ pub struct Provider {
     secret: Option<String>,
     /// What people know it by, as in `EU Login`.
     pub name: String,
+    /// How many questions to it may wait for their answers: it holds up itself alone.
+    asking: Arc<Semaphore>,
 }
 
 impl Provider {
@@ -75,7 +77,15 @@ impl Provider {
         let key: String = bare.trim_end_matches('/').chars().map(plain).collect();
         let name = address.host_str().unwrap_or(issuer).to_owned();
         let secret = secret.map(|secret| secret.trim().to_owned()).filter(|secret| !secret.is_empty());
-        Ok(Provider { issuer: issuer.to_owned(), address, key, client: client.to_owned(), secret, name })
+        Ok(Provider {
+            issuer: issuer.to_owned(),
+            address,
+            key,
+            client: client.to_owned(),
+            secret,
+            name,
+            asking: Arc::new(Semaphore::new(AT_ONCE)),
+        })
     }
 
     #[must_use]
@@ -142,16 +152,10 @@ pub enum Sends {
     Nowhere(Trouble),
 }
 
-/// What is known of the providers, and how many questions to them wait.
+/// What is known of the providers.
+#[derive(Default)]
 pub(super) struct Reception {
     known: Mutex<BTreeMap<String, Known>>,
-    asking: Semaphore,
-}
-
-impl Default for Reception {
-    fn default() -> Reception {
-        Reception { known: Mutex::default(), asking: Semaphore::new(AT_ONCE) }
-    }
 }
 
 /// A provider's word on itself, and since when it is known.
@@ -206,9 +210,10 @@ impl App {
     /// Asks on a thread that may wait, a few at a time: a provider that is slow holds up nobody else.
     async fn ask_provider<T: Send + 'static>(
         &self,
+        provider: &Provider,
         ask: impl FnOnce() -> Heard<T> + Send + 'static,
     ) -> Heard<T> {
-        let _place = self.inner.doors.reception.asking.acquire().await.map_err(|_| Trouble::Silent)?;
+        let _place = provider.asking.acquire().await.map_err(|_| Trouble::Silent)?;
         tokio::task::spawn_blocking(ask).await.unwrap_or(Err(Trouble::Silent))
     }
 
@@ -230,7 +235,7 @@ impl App {
         }
         let asked = provider.clone();
         let (metadata, keys) = self
-            .ask_provider(move || {
+            .ask_provider(provider, move || {
                 let metadata = client::discover(&asked)?;
                 let keys = client::keys(&asked, &metadata)?;
                 Ok((metadata, keys))
@@ -247,7 +252,7 @@ impl App {
             return Ok(known);
         }
         let (asked, metadata) = (provider.clone(), known.metadata.clone());
-        let keys = self.ask_provider(move || client::keys(&asked, &metadata)).await?;
+        let keys = self.ask_provider(provider, move || client::keys(&asked, &metadata)).await?;
         let known = Known { keys, ..known };
         self.remember_provider(&provider.key, known.clone());
         Ok(known)
@@ -345,8 +350,9 @@ impl App {
         let known = self.meet(provider).await?;
         let (asked, metadata) = (provider.clone(), known.metadata.clone());
         let (back, verifier) = (provider.back(&self.config().address), away.verifier.clone());
-        let tokens =
-            self.ask_provider(move || client::exchange(&asked, &metadata, &code, &verifier, &back)).await?;
+        let tokens = self
+            .ask_provider(provider, move || client::exchange(&asked, &metadata, &code, &verifier, &back))
+            .await?;
         let id_token = tokens.id_token.as_deref().ok_or(Unproven::Form);
         let id_token = id_token.map_err(|why| client::unfit(provider, &why))?;
         let expected = Expected {
@@ -369,7 +375,9 @@ impl App {
         if email.is_none() {
             let (asked, metadata) = (provider.clone(), known.metadata);
             let (access, subject) = (tokens.access_token, claims.sub.clone());
-            let more = self.ask_provider(move || client::about(&asked, &metadata, &access, &subject)).await?;
+            let more = self
+                .ask_provider(provider, move || client::about(&asked, &metadata, &access, &subject))
+                .await?;
             if let Some(more) = more {
                 email = more.proven_email();
                 name = name.or(more.name);

@@ -4,16 +4,8 @@ use asterism_domain::{Actor, Role, Space, SpaceKind};
 use axum::http::StatusCode;
 
 use crate::Sample;
-use crate::guest::{Guest, PASSWORD, form_fields, letter_to, link_in, sign_up};
-
-/// Somebody who is signed in with a role in the space.
-async fn with_role(site: &Sample, name: &str, space: &Space, role: Role) -> Guest {
-    let guest = sign_up(&site.app, &site.routes, name).await;
-    let email = format!("{}@example.org", name.to_lowercase());
-    let account = site.app.account_at(&Actor::Operator, &email).await.expect("the account");
-    site.app.put_in_space(&Actor::Operator, account.id, space, role).await.expect("a role");
-    guest
-}
+use crate::edit::with_role;
+use crate::guest::{Guest, PASSWORD, form_fields, letter_to, link_in};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_space_shows_what_is_in_it_002_19() {

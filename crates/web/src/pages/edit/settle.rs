@@ -37,14 +37,51 @@ struct SettlePage {
 }
 
 /// A field of which one of two versions is to be chosen.
-struct Choosing {
-    name: String,
-    label: String,
+#[derive(Template)]
+#[template(path = "component/choosing.html")]
+pub(super) struct Choosing {
+    pub(super) name: String,
+    pub(super) label: String,
     stored: String,
     own: String,
     note: String,
-    takes_stored: bool,
-    takes_own: bool,
+    /// What the two versions are called.
+    sides: [String; 2],
+    pub(super) takes_stored: bool,
+    pub(super) takes_own: bool,
+}
+crate::html::html_safe!(Choosing);
+
+impl Choosing {
+    /// What the choice is sent as.
+    pub(super) fn name_of(differing: &Differing) -> String {
+        format!("take.{}", differing.path)
+    }
+
+    /// The field with its versions as people read them, and which is chosen by now.
+    pub(super) fn of(
+        l: Locale,
+        differing: &Differing,
+        names: &Names,
+        sides: [&str; 2],
+        note: String,
+        taken: Option<Taken>,
+    ) -> Choosing {
+        let side = |value: &Option<serde_json::Value>| match value {
+            Some(value) => value_words(l, &differing.path, value, names),
+            None => l.t("settle-nothing"),
+        };
+        Choosing {
+            name: Choosing::name_of(differing),
+            label: fields::label(l, &differing.path),
+            stored: side(&differing.stored),
+            own: side(&differing.own),
+            note,
+            sides: sides.map(|key| l.t(key)),
+            takes_stored: taken == Some(Taken::Stored),
+            takes_own: taken == Some(Taken::Own),
+        }
+    }
 }
 
 /// Shows the stored version beside one's own.
@@ -60,24 +97,13 @@ pub(super) async fn page_of(
     let names = names(app, posted, &found).await?;
     let asked = posted.value("do") == "settle";
     let choosing = |differing: &Differing| {
-        let taken = choice(posted, differing);
-        let side = |value: &Option<serde_json::Value>| match value {
-            Some(value) => value_words(l, &differing.path, value, &names),
-            None => l.t("settle-nothing"),
-        };
-        Choosing {
-            name: format!("take.{}", differing.path),
-            label: fields::label(l, &differing.path),
-            stored: side(&differing.stored),
-            own: side(&differing.own),
-            note: l.t(match differing.changed {
-                Changed::Stored => "settle-theirs",
-                Changed::Own => "settle-yours",
-                Changed::Both => "settle-both",
-            }),
-            takes_stored: taken == Some(Taken::Stored),
-            takes_own: taken == Some(Taken::Own),
-        }
+        let note = l.t(match differing.changed {
+            Changed::Stored => "settle-theirs",
+            Changed::Own => "settle-yours",
+            Changed::Both => "settle-both",
+        });
+        let sides = ["conflict-stored", "conflict-yours"];
+        Choosing::of(l, differing, &names, sides, note, choice(posted, differing))
     };
     let fields: Vec<Choosing> = found.iter().map(choosing).collect();
     let undecided = |field: &&Choosing| asked && !field.takes_stored && !field.takes_own;
@@ -122,7 +148,7 @@ async fn names(app: &App, posted: &Posted, found: &[Differing]) -> Result<Names,
 
 /// What was chosen for a field, else what is usual.
 fn choice(posted: &Posted, differing: &Differing) -> Option<Taken> {
-    match posted.value(&format!("take.{}", differing.path)) {
+    match posted.value(&Choosing::name_of(differing)) {
         "stored" => Some(Taken::Stored),
         "own" => Some(Taken::Own),
         _ if posted.value("do") == "settle" => None,

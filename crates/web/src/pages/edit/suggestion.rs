@@ -9,13 +9,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::settle::Choosing;
 use crate::component::{DataTable, Field, Form};
 use crate::door::Posted;
 use crate::form::settle::{Changed, Differing, Taken, differing, settled};
 use crate::html::{LinkTo, page, safe_address};
 use crate::locale::Locale;
-use crate::pages::fields;
-use crate::pages::history::{Names, changes_table, value_words};
+use crate::pages::history::{Names, changes_table};
 use crate::problem::{IsPage, refused_page};
 use crate::shell::Shell;
 use crate::visit::Visit;
@@ -49,16 +49,6 @@ struct Deciding {
     fields: Vec<Choosing>,
     /// Fields without a choice, or what is wrong with what was chosen.
     open: Vec<(String, String, String)>,
-}
-
-struct Choosing {
-    name: String,
-    label: String,
-    stored: String,
-    own: String,
-    note: String,
-    takes_stored: bool,
-    takes_own: bool,
 }
 
 pub(super) async fn show(
@@ -170,23 +160,12 @@ async fn deciding_form(
     let found = takeable(versions);
     let names = names(site, visit, &found).await?;
     let choosing = |differing: &Differing| {
-        let taken = choice(posted, differing);
-        let side = |value: &Option<serde_json::Value>| match value {
-            Some(value) => value_words(l, &differing.path, value, &names),
-            None => l.t("settle-nothing"),
+        let note = match differing.changed {
+            Changed::Both => l.t("suggestion-changed-since"),
+            _ => String::new(),
         };
-        Choosing {
-            name: field_name(differing),
-            label: fields::label(l, &differing.path),
-            stored: side(&differing.stored),
-            own: side(&differing.own),
-            note: match differing.changed {
-                Changed::Both => l.t("suggestion-changed-since"),
-                _ => String::new(),
-            },
-            takes_stored: taken == Some(Taken::Stored),
-            takes_own: taken == Some(Taken::Own),
-        }
+        let sides = ["suggestion-as-it-is", "suggestion-suggested"];
+        Choosing::of(l, differing, &names, sides, note, choice(posted, differing))
     };
     let fields: Vec<Choosing> = found.iter().map(choosing).collect();
     let undecided = fields.iter().filter(|field| !field.takes_stored && !field.takes_own);
@@ -215,14 +194,10 @@ async fn names(site: &Site, visit: &Visit, found: &[Differing]) -> Result<Names,
     Ok(site.app()?.names_in(&visit.actor(), changes.iter()).await?)
 }
 
-fn field_name(differing: &Differing) -> String {
-    format!("take.{}", differing.path)
-}
-
 /// What was chosen for a field, else the suggestion where the record did not change there since.
 fn choice(posted: Option<&Posted>, differing: &Differing) -> Option<Taken> {
     let Some(posted) = posted else { return differing.changed.usual() };
-    match posted.value(&field_name(differing)) {
+    match posted.value(&Choosing::name_of(differing)) {
         _ if posted.value("do") == "all" => Some(Taken::Own),
         "stored" => Some(Taken::Stored),
         "own" => Some(Taken::Own),

@@ -6,9 +6,9 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{UploadPage, again, base, on_with_the_form, page_of, page_of_new, space_of};
+use crate::arrival::{Arrival, Arrived};
 use crate::component::{Field, Form};
 use crate::html::{page, query_string};
-use crate::parcel::{Arrived, Parcel};
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
@@ -53,9 +53,9 @@ pub(super) async fn write(
         Err(choice) => return Ok(choice),
     };
     let app = site.app()?;
-    let parcel = Parcel::receive(&site, &visit, request, Limits::default().bytes).await?;
+    let arrival = Arrival::receive(&site, &visit, request, Limits::default().bytes).await?;
     let written = async {
-        let Arrived { name, incoming } = chosen(parcel)?;
+        let Arrived { name, incoming } = chosen(arrival)?;
         let kept = app.keep_received(incoming).await?;
         let language = visit.l.language();
         Ok(app.create_of_file(&visit.actor(), &space, &kept, &name, language).await?)
@@ -66,8 +66,8 @@ pub(super) async fn write(
     }
 }
 
-fn chosen(parcel: Parcel) -> Result<Arrived, Problem> {
-    parcel.file?.ok_or_else(|| super::picture::refused("file", asterism_actions::Plain::FileNeeded))
+fn chosen(arrival: Arrival) -> Result<Arrived, Problem> {
+    arrival.file?.ok_or_else(|| super::picture::refused("file", asterism_actions::Plain::FileNeeded))
 }
 
 pub(super) async fn show(
@@ -91,10 +91,10 @@ pub(super) async fn put(
     visit.signed_in()?;
     let app = site.app()?;
     let record = app.to_edit(&visit.actor(), Kind::LibraryItem, &slug).await?;
-    let parcel = Parcel::receive(&site, &visit, request, Limits::default().bytes).await?;
-    let before = base(parcel.value("base"))?;
+    let arrival = Arrival::receive(&site, &visit, request, Limits::default().bytes).await?;
+    let before = base(arrival.value("base"))?;
     let put = async {
-        let kept = app.keep_received(chosen(parcel)?.incoming).await?;
+        let kept = app.keep_received(chosen(arrival)?.incoming).await?;
         Ok(app.put_file(&visit.actor(), record.id, before, &kept).await?)
     };
     match put.await {

@@ -8,10 +8,10 @@ use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::{UploadPage, again, base, on_with_the_form, page_of, page_of_new, space_of};
+use crate::arrival::Arrival;
 use crate::component::{Field, Form};
 use crate::form::{Pairs, draw, layout, shape};
 use crate::html::{page, query_string};
-use crate::parcel::Parcel;
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
@@ -31,16 +31,16 @@ struct Typed {
 }
 
 impl Typed {
-    fn of(parcel: &Parcel) -> Typed {
-        let value = |name: &str| parcel.value(name).trim().to_owned();
+    fn of(arrival: &Arrival) -> Typed {
+        let value = |name: &str| arrival.value(name).trim().to_owned();
         Typed {
             title: value("title"),
             alt: value("alt"),
             credit: value("credit"),
             licence: value("licence"),
-            logo: parcel.value("what") == "logo",
-            draft: parcel.value("seen") == "draft",
-            kept: parcel.value("kept") == "yes",
+            logo: arrival.value("what") == "logo",
+            draft: arrival.value("seen") == "draft",
+            kept: arrival.value("kept") == "yes",
         }
     }
 
@@ -144,8 +144,8 @@ pub(super) async fn write(
         Err(choice) => return Ok(choice),
     };
     let app = site.app()?;
-    let parcel = Parcel::receive(&site, &visit, request, MOST_PICTURE_BYTES).await?;
-    let mut typed = Typed::of(&parcel);
+    let arrival = Arrival::receive(&site, &visit, request, MOST_PICTURE_BYTES).await?;
+    let mut typed = Typed::of(&arrival);
     let about = format!("picture in {}", space.as_str());
     let publishes = asterism_actions::may_create(&visit.actor(), Kind::Media, &space, Standing::Published);
     let state = match (typed.draft, publishes) {
@@ -154,7 +154,7 @@ pub(super) async fn write(
         (false, false) => Standing::Submitted,
     };
     let written = async {
-        let kept = picture(app, &visit, &about, parcel, &mut typed).await?;
+        let kept = picture(app, &visit, &about, arrival, &mut typed).await?;
         let words = typed.words(&visit);
         Ok(app.create_of_picture(&visit.actor(), &space, &kept, &words, state).await?)
     };
@@ -193,12 +193,12 @@ async fn picture(
     app: &App,
     visit: &Visit,
     about: &str,
-    parcel: Parcel,
+    arrival: Arrival,
     typed: &mut Typed,
 ) -> Result<KeptPicture, Problem> {
     let who = visit.signed_in()?;
     let missing = missing_words(&typed.words(visit));
-    let kept = match parcel.file? {
+    let kept = match arrival.file? {
         Some(arrived) => Some(app.keep_received_picture(arrived.incoming).await?),
         None if typed.kept => kept_before(app, visit, about).await?,
         None => None,
@@ -290,12 +290,12 @@ pub(super) async fn put(
     visit.signed_in()?;
     let app = site.app()?;
     let record = app.to_edit(&visit.actor(), Kind::Media, &slug).await?;
-    let parcel = Parcel::receive(&site, &visit, request, MOST_PICTURE_BYTES).await?;
-    let before = base(parcel.value("base"))?;
-    let mut typed = Typed::of(&parcel);
+    let arrival = Arrival::receive(&site, &visit, request, MOST_PICTURE_BYTES).await?;
+    let before = base(arrival.value("base"))?;
+    let mut typed = Typed::of(&arrival);
     let about = format!("picture of {}", record.id);
     let put = async {
-        let kept = picture(app, &visit, &about, parcel, &mut typed).await?;
+        let kept = picture(app, &visit, &about, arrival, &mut typed).await?;
         let words = typed.words(&visit);
         Ok(app.put_picture(&visit.actor(), record.id, before, &kept, &words).await?)
     };

@@ -15,7 +15,7 @@ const FIELDS: usize = 40;
 const WORDS: usize = 64 << 10;
 
 /// A form that was sent with a file.
-pub(crate) struct Parcel {
+pub(crate) struct Arrival {
     pub(crate) fields: Vec<(String, String)>,
     /// None where no file was chosen. Why one is not taken is for the form to say, with what was typed.
     pub(crate) file: Result<Option<Arrived>, Problem>,
@@ -28,7 +28,7 @@ pub(crate) struct Arrived {
     pub(crate) incoming: Incoming,
 }
 
-impl Parcel {
+impl Arrival {
     pub(crate) fn value(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
     }
@@ -41,27 +41,27 @@ impl Parcel {
         visit: &Visit,
         request: Request,
         most: usize,
-    ) -> Result<Parcel, Problem> {
+    ) -> Result<Arrival, Problem> {
         let mut multipart = Multipart::from_request(request, site).await.map_err(|_| Problem::NotAForm)?;
-        let mut parcel = Parcel { fields: Vec::new(), file: Ok(None) };
+        let mut arrival = Arrival { fields: Vec::new(), file: Ok(None) };
         let mut words = 0;
         while let Some(field) = multipart.next_field().await.map_err(|error| broken(&error))? {
             match field.file_name().map(str::to_owned) {
-                None => parcel.add(field, &mut words).await?,
+                None => arrival.add(field, &mut words).await?,
                 // A file input that was left empty.
                 Some(name) if name.is_empty() => {}
-                Some(_) if matches!(parcel.file, Ok(Some(_)) | Err(_)) => return Err(Problem::NotAForm),
+                Some(_) if matches!(arrival.file, Ok(Some(_)) | Err(_)) => return Err(Problem::NotAForm),
                 Some(name) => {
-                    check_token(visit, parcel.value("form"))?;
-                    parcel.file = take(site, visit, field, most)
+                    check_token(visit, arrival.value("form"))?;
+                    arrival.file = take(site, visit, field, most)
                         .await?
                         .map(|incoming| Some(Arrived { name, incoming }))
                         .map(|arrived| arrived.filter(|arrived| !arrived.incoming.is_empty()));
                 }
             }
         }
-        check_token(visit, parcel.value("form"))?;
-        Ok(parcel)
+        check_token(visit, arrival.value("form"))?;
+        Ok(arrival)
     }
 
     async fn add(&mut self, mut field: Field<'_>, words: &mut usize) -> Result<(), Problem> {
