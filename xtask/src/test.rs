@@ -86,7 +86,10 @@ fn tests(steps: &mut Steps, database: &Database) -> Counts {
         } else {
             process::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"])
         };
-        let (fine, lines) = process::tee(command.env(POSTGRES_VARIABLE, database.url()))?;
+        // What tests leave in temporary folders goes with this one.
+        let temporary = tempfile::Builder::new().prefix("asterism-tests-").tempdir()?;
+        command.env("TMPDIR", temporary.path()).env(POSTGRES_VARIABLE, database.url());
+        let (fine, lines) = process::tee(&mut command)?;
         counts = Counts::read(&lines).unwrap_or_default();
         anyhow::ensure!(fine, "{} tests failed", counts.failed);
         anyhow::ensure!(counts.passed > 0, "no test ran");

@@ -16,6 +16,8 @@ pub struct Node {
 
 const SIZE: [f64; 2] = [760.0, 460.0];
 const RADIUS: [f64; 2] = [148.0, 184.0];
+/// So many characters fit between the picture and its edge in the type of a phone.
+const LINE: usize = 24;
 
 /// A thing and its neighbours on an ellipse, in the order given, so that the same data always give
 /// the same picture. Lines are as wide as ties are strong.
@@ -49,5 +51,41 @@ fn draw_node(canvas: &mut Canvas, node: &Node, at: [f64; 2], middle: [f64; 2], s
     let right = at[0] >= middle[0];
     let anchor = if right { Anchor::Start } else { Anchor::End };
     let x = if right { at[0] + radius + 5.0 } else { at[0] - radius - 5.0 };
-    canvas.text("node-label", [x, at[1] + 4.0], anchor, &shorten(&node.label, 36));
+    match in_two(&node.label) {
+        (whole, None) => canvas.text("node-label", [x, at[1] + 4.0], anchor, &whole),
+        (upper, Some(lower)) => {
+            canvas.text_in_two("node-label", [x, at[1] + 4.0], anchor, [&upper, &lower]);
+        }
+    }
+}
+
+/// A name as it fits beside the picture, on a phone too: in one line, or broken between two words.
+fn in_two(label: &str) -> (String, Option<String>) {
+    if label.chars().count() <= LINE {
+        return (label.to_owned(), None);
+    }
+    let reach = label.char_indices().nth(LINE + 1).map_or(label.len(), |(end, _)| end);
+    match label[..reach].rsplit_once(' ') {
+        Some((upper, _)) => (upper.to_owned(), Some(shorten(label[upper.len()..].trim_start(), LINE))),
+        None => (shorten(label, LINE), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_two;
+
+    #[test]
+    fn names_break_between_words_and_end_where_they_would_leave_the_picture() {
+        let lines = |label: &str| {
+            let (upper, lower) = in_two(label);
+            [Some(upper), lower].into_iter().flatten().collect::<Vec<_>>()
+        };
+        assert_eq!(lines("TCI Network"), ["TCI Network"]);
+        assert_eq!(lines("Highlands and Islands Enterprise"), ["Highlands and Islands", "Enterprise"]);
+        let long = "Ministry of Economics of the Land of Saxony-Anhalt and of Others";
+        assert_eq!(lines(long), ["Ministry of Economics of", "the Land of Saxony-Anha…"]);
+        assert_eq!(lines("Donaudampfschifffahrtsgesellschaft"), ["Donaudampfschifffahrtsg…"]);
+        assert_eq!(lines("Ünï Ünï Ünï Ünï Ünï Ünï Ünï"), ["Ünï Ünï Ünï Ünï Ünï Ünï", "Ünï"]);
+    }
 }

@@ -47,6 +47,16 @@ pub(crate) enum Anchor {
     End,
 }
 
+impl Anchor {
+    fn attribute(self) -> &'static str {
+        match self {
+            Anchor::Start => "",
+            Anchor::Middle => r#" text-anchor="middle""#,
+            Anchor::End => r#" text-anchor="end""#,
+        }
+    }
+}
+
 /// A picture being drawn. Coordinates are in its own units and written with one decimal, the same
 /// on every machine.
 pub(crate) struct Canvas {
@@ -123,12 +133,23 @@ impl Canvas {
 
     pub(crate) fn text(&mut self, class: &str, [x, y]: [f64; 2], anchor: Anchor, text: &str) {
         let (x, y, text) = (short(x), short(y), escape(text));
-        let anchor = match anchor {
-            Anchor::Start => "",
-            Anchor::Middle => r#" text-anchor="middle""#,
-            Anchor::End => r#" text-anchor="end""#,
-        };
+        let anchor = anchor.attribute();
         self.put(format_args!(r#"<text class="{class}" x="{x}" y="{y}"{anchor}>{text}</text>"#));
+    }
+
+    /// Text in two lines, the middle of them where one line would stand.
+    pub(crate) fn text_in_two(
+        &mut self,
+        class: &str,
+        [x, y]: [f64; 2],
+        anchor: Anchor,
+        [upper, lower]: [&str; 2],
+    ) {
+        let (x, y, anchor) = (short(x), short(y), anchor.attribute());
+        let (upper, lower) = (escape(upper), escape(lower));
+        self.put(format_args!(
+            r#"<text class="{class}" y="{y}"{anchor}><tspan x="{x}" dy="-0.5em">{upper}</tspan> <tspan x="{x}" dy="1.05em">{lower}</tspan></text>"#
+        ));
     }
 
     /// The picture with its name and description for those who cannot see it.
