@@ -7,10 +7,13 @@ use asterism_domain::Language;
 use frostem::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
+use crate::endings;
+
 /// Shorter texts say too little about their language.
 const SHORTEST_DETECTABLE: usize = 40;
 
-/// The languages with a stemmer. Everything else is searched by folded words only.
+/// The languages with a stemmer of Snowball. Croatian and Slovak have none; those of their nearest relatives
+/// know their endings.
 const STEMMED: &[(&str, Algorithm)] = &[
     ("ca", Algorithm::Catalan),
     ("cs", Algorithm::Czech),
@@ -24,6 +27,7 @@ const STEMMED: &[(&str, Algorithm)] = &[
     ("fi", Algorithm::Finnish),
     ("fr", Algorithm::French),
     ("ga", Algorithm::Irish),
+    ("hr", Algorithm::Serbian),
     ("hu", Algorithm::Hungarian),
     ("it", Algorithm::Italian),
     ("lt", Algorithm::Lithuanian),
@@ -33,12 +37,18 @@ const STEMMED: &[(&str, Algorithm)] = &[
     ("pt", Algorithm::Portuguese),
     ("ro", Algorithm::Romanian),
     ("ru", Algorithm::Russian),
+    ("sk", Algorithm::Czech),
     ("sv", Algorithm::Swedish),
     ("tr", Algorithm::Turkish),
 ];
 
-fn algorithm(code: &str) -> Option<Algorithm> {
-    STEMMED.iter().find(|(known, _)| *known == code).map(|(_, algorithm)| *algorithm)
+/// The stem of a word; none in languages without a stemmer, which are searched by folded words only.
+fn stem<'a>(language: &str, word: &'a str) -> Option<Cow<'a, str>> {
+    let snowball = STEMMED.iter().find(|(known, _)| *known == language);
+    match snowball {
+        Some((_, algorithm)) => Some(Stemmer::new(*algorithm).stem(word)),
+        None => endings::of(language).map(|endings| endings::without(word, endings)),
+    }
 }
 
 /// The language code to stem by: the stated one, else the detected one, else English, which most
@@ -51,7 +61,8 @@ pub(crate) fn language_of(stated: Option<&Language>, text: &str) -> &'static str
 }
 
 fn known(code: &str) -> Option<&'static str> {
-    STEMMED.iter().find(|(known, _)| *known == code).map(|(known, _)| *known)
+    let codes = STEMMED.iter().map(|(known, _)| *known).chain(endings::LANGUAGES);
+    codes.into_iter().find(|known| *known == code)
 }
 
 fn detect(text: &str) -> Option<&'static str> {
@@ -62,6 +73,7 @@ fn detect(text: &str) -> Option<&'static str> {
     let end = text.char_indices().nth(400).map_or(text.len(), |(at, _)| at);
     let found = whatlang::detect(&text[..end]).filter(whatlang::Info::is_reliable)?;
     let code = match found.lang() {
+        whatlang::Lang::Bul => "bg",
         whatlang::Lang::Cat => "ca",
         whatlang::Lang::Ces => "cs",
         whatlang::Lang::Dan => "da",
@@ -72,8 +84,10 @@ fn detect(text: &str) -> Option<&'static str> {
         whatlang::Lang::Est => "et",
         whatlang::Lang::Fin => "fi",
         whatlang::Lang::Fra => "fr",
+        whatlang::Lang::Hrv => "hr",
         whatlang::Lang::Hun => "hu",
         whatlang::Lang::Ita => "it",
+        whatlang::Lang::Lav => "lv",
         whatlang::Lang::Lit => "lt",
         whatlang::Lang::Nld => "nl",
         whatlang::Lang::Nob => "no",
@@ -81,6 +95,8 @@ fn detect(text: &str) -> Option<&'static str> {
         whatlang::Lang::Por => "pt",
         whatlang::Lang::Ron => "ro",
         whatlang::Lang::Rus => "ru",
+        whatlang::Lang::Slk => "sk",
+        whatlang::Lang::Slv => "sl",
         whatlang::Lang::Swe => "sv",
         whatlang::Lang::Tur => "tr",
         _ => "xx",
@@ -131,7 +147,7 @@ impl Stems {
         if let Some(term) = known.get(word) {
             return Some(Arc::clone(term));
         }
-        let stem: String = match Stemmer::new(algorithm(language)?).stem(word) {
+        let stem: String = match stem(language, word)? {
             Cow::Borrowed(stem) => crate::words::fold_word(stem),
             Cow::Owned(stem) => crate::words::fold_word(&stem),
         };
@@ -158,7 +174,9 @@ mod tests {
         );
         assert_eq!(language_of(None, "Regional clusters"), "en");
         let bulgarian = Language::parse("bg").unwrap();
-        assert_eq!(language_of(Some(&bulgarian), "клъстери"), "xx");
+        assert_eq!(language_of(Some(&bulgarian), "клъстери"), "bg");
+        let maltese = Language::parse("mt").unwrap();
+        assert_eq!(language_of(Some(&maltese), "reġjuni"), "xx");
     }
 
     #[test]
@@ -167,5 +185,40 @@ mod tests {
         assert_eq!(stems.terms("en", "clusters", None).0, stems.terms("en", "cluster", None).0);
         assert!(stems.terms("pl", "regionow", Some("regionów")).0.is_some());
         assert_eq!(stems.terms("xx", "regions", None), (None, None));
+    }
+
+    #[test]
+    fn a_word_is_found_in_its_forms_in_every_official_language_but_maltese_003_1() {
+        let forms: &[(&str, &[&str])] = &[
+            ("bg", &["клъстер", "клъстери", "клъстерът", "клъстера", "клъстерите"]),
+            ("bg", &["иновация", "иновации", "иновацията", "иновациите"]),
+            ("bg", &["политика", "политики", "политиката", "политиките"]),
+            ("hr", &["klaster", "klasteri", "klastera", "klasterima"]),
+            ("hr", &["inovacija", "inovacije", "inovaciju", "inovacijama"]),
+            ("lv", &["klasteris", "klastera", "klasteri", "klasteriem", "klasteros"]),
+            ("lv", &["reģions", "reģiona", "reģionā", "reģioni", "reģioniem"]),
+            ("lv", &["inovācija", "inovācijas", "inovāciju", "inovācijām"]),
+            ("sk", &["región", "regióny", "regiónu"]),
+            ("sk", &["inovácia", "inovácie", "inováciu", "inováciám"]),
+            ("sl", &["grozd", "grozda", "grozdi", "grozdov", "grozdih"]),
+            ("sl", &["regija", "regije", "regiji", "regijo", "regijah"]),
+            ("sl", &["regionalni", "regionalna", "regionalnega", "regionalnih"]),
+        ];
+        for (language, words) in forms {
+            // As words are typed: with their diacritics, and without.
+            let stems_of = |word: &str| {
+                let (plain, marked) =
+                    Stems::default().terms(language, &crate::words::fold_word(word), Some(word));
+                plain.into_iter().chain(marked).collect::<std::collections::BTreeSet<_>>()
+            };
+            let first = stems_of(words[0]);
+            for word in *words {
+                assert!(
+                    !first.is_disjoint(&stems_of(word)),
+                    "{word} of {language}: {first:?} {:?}",
+                    stems_of(word)
+                );
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ mod baseline;
 mod bits;
 mod count;
 mod dictionary;
+mod endings;
 mod entry;
 mod error;
 mod facet;

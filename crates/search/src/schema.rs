@@ -15,7 +15,7 @@ use crate::{Entry, Facet, language, words};
 /// Raise it when fields or their meaning change: older indexes are then built anew.
 pub(crate) const SCHEMA_VERSION: u32 = 5;
 /// Raise it when words, stems or spelling rules change.
-pub(crate) const WORDS_VERSION: u32 = 2;
+pub(crate) const WORDS_VERSION: u32 = 3;
 
 /// Marks a whole name among [`Fields::exact`]: the record's own, or another it goes by.
 pub(crate) const OWN_NAME: char = '=';
