@@ -12,6 +12,7 @@ use jiff::{Timestamp, Zoned};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::account::{Doors, Provider};
+use crate::ahead::Ahead;
 use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
 use crate::extraction::Extractor;
@@ -193,12 +194,17 @@ impl App {
     /// index takes in the ones before.
     async fn feed_round(&self, index: &Index, indexed: Seq, head: Seq, today: Date) -> Result<()> {
         let mut builder = EntryBuilder::new(self.inner.store.clone(), today);
-        let (mut after, mut loaded) = (indexed, 0);
+        let mut all = Ahead::from(&self.inner.store, indexed, FOLLOW_BATCH);
+        let mut left = Vec::new();
+        let mut loaded = 0;
         let mut feeding: Option<Feeding> = None;
         loop {
-            let mut records = self.inner.store.heads_after(after, FOLLOW_BATCH).await?;
+            let mut records = match std::mem::take(&mut left) {
+                none if none.is_empty() => all.part().await?.unwrap_or_default(),
+                some => some,
+            };
             records.retain(|record| record.seq <= head);
-            few_files(&mut records);
+            left = few_files(&mut records);
             let Some(last) = records.last().map(|record| record.seq) else { break };
             builder.remember(&records);
             records.extend(settle::around(&self.inner.store, &records, indexed).await?);
@@ -211,7 +217,6 @@ impl App {
             // One batch at a time, in their order.
             finished(feeding.take()).await?;
             feeding = Some(feed_batch(index.clone(), changes, commit));
-            after = last;
         }
         finished(feeding).await?;
         finished(Some(feed_batch(index.clone(), Vec::new(), Some(head)))).await

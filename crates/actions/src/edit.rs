@@ -20,6 +20,7 @@ use jiff::Timestamp;
 use crate::error::Conflict;
 use crate::naming::slug_for;
 use crate::settle::judged_anew;
+use crate::view::View;
 use crate::{App, Error, Plain, Result, known};
 
 pub use bulk::{BulkChange, BulkView, LeftOut, MOST_AT_ONCE};
@@ -217,8 +218,8 @@ impl App {
             drafts.iter().map(|draft| (draft.record, draft.document.clone())).collect();
         let ids: Vec<RecordId> = after.keys().copied().collect();
         let before = store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
-        let known = known::gather(store, after.values(), &after, self.today()).await?;
-        let derived = judged_anew(store, &before, &after, self.today()).await?;
+        let known = known::gather(View::stored(store), after.values(), &after, self.today()).await?;
+        let derived = judged_anew(View::stored(store), &before, &after, self.today()).await?;
         for draft in drafts {
             draft.at = now;
             draft.issues = check(&draft.document, &known);

@@ -240,11 +240,13 @@ pub(crate) fn text_file(document: &Document) -> Option<&str> {
     }
 }
 
-/// Shortens a batch so that it has no more texts of files than may be held.
-pub(crate) fn few_files(records: &mut Vec<Record>) {
+/// Shortens a batch so that it has no more texts of files than may be held. Returns the records that are
+/// left for another.
+pub(crate) fn few_files(records: &mut Vec<Record>) -> Vec<Record> {
     let mut with_text =
         records.iter().enumerate().filter(|(_, record)| text_file(&record.document).is_some());
-    if let Some((end, _)) = with_text.nth(FILES) {
-        records.truncate(end);
+    match with_text.nth(FILES) {
+        Some((end, _)) => records.split_off(end),
+        None => Vec::new(),
     }
 }

@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::organisation::Identifier;
 use asterism_domain::{
-    ChangeKind, Document, Issue, Record, RecordId, Rule, Seq, Space, State, Visibility, absorb, check,
+    ChangeKind, Document, Issue, Record, RecordId, Rule, Space, State, Visibility, absorb, check,
 };
 use asterism_ingest::{Row, Statement};
-use asterism_store::{Base, Derived, Draft, ImportBatch, ImportId, QuarantinedRow, SourceRow, Store};
+use asterism_store::{Base, Derived, Draft, ImportBatch, ImportId, QuarantinedRow, SourceRow};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::intake::Pending;
 use crate::naming::slug_for;
 use crate::settle::judged_anew;
+use crate::view::View;
 use crate::{Result, known};
 
 /// Rows a transaction holds, for speed, and the bytes of them, for memory: rows of boundaries are a
@@ -54,10 +54,10 @@ pub(crate) struct Absorbed {
 }
 
 impl Absorbed {
-    /// Absorbs rows into what is stored, and into the `pending` records, which are newer.
-    pub(crate) async fn of(store: &Store, rows: Vec<Row>, pending: &Pending) -> Result<Absorbed> {
+    /// Absorbs rows into what stands.
+    pub(crate) async fn of(view: View<'_>, rows: Vec<Row>) -> Result<Absorbed> {
         let keys: Vec<_> = rows.iter().map(|row| row.key.clone()).collect();
-        let seen = store.source_rows(&keys).await?;
+        let seen = view.store().source_rows(&keys).await?;
         let mut unchanged = 0;
         let mut fresh = Vec::new();
         let mut quarantined = Vec::new();
@@ -75,7 +75,7 @@ impl Absorbed {
                 }),
             }
         }
-        let mut working = Working::load(store, &mut fresh, pending).await?;
+        let mut working = Working::load(view, &mut fresh).await?;
         let mut rows = Vec::with_capacity(fresh.len());
         for row in fresh {
             let first = row.statements.first().map(|statement| statement.id);
@@ -89,24 +89,16 @@ impl Absorbed {
         Ok(Absorbed { working, rows, quarantined, unchanged })
     }
 
-    /// Puts the records that were pending where they stand now that they are written.
-    pub(crate) fn place(&mut self, written: BTreeMap<RecordId, (Seq, String)>) {
-        for (id, (seq, slug)) in written {
-            if let Some(head) = self.working.heads.get_mut(&id) {
-                (head.seq, head.slug) = (seq, slug);
-            }
-        }
-    }
-
     /// The batch as the store takes it; `rows_done` is how many rows of the file are done after it.
+    /// What it says of pending records is to be placed when these are written.
     pub(crate) async fn into_batch(
         self,
-        store: &Store,
+        view: View<'_>,
         origin: &Origin,
         rows_done: u64,
     ) -> Result<ImportBatch> {
         let Absorbed { working, rows, quarantined, unchanged } = self;
-        let (drafts, derived) = working.into_drafts(store, origin).await?;
+        let (drafts, derived) = working.into_drafts(view, origin).await?;
         Ok(ImportBatch { import: origin.import, drafts, derived, rows, quarantined, unchanged, rows_done })
     }
 }
@@ -128,18 +120,18 @@ struct Working {
 impl Working {
     /// Loads the touched records; statements about an organisation that is known under another id
     /// (by identifier, or because it was merged) are turned to that record.
-    async fn load(store: &Store, rows: &mut [ReadRow], pending: &Pending) -> Result<Working> {
-        redirect_by_identifier(store, rows, pending).await?;
+    async fn load(view: View<'_>, rows: &mut [ReadRow]) -> Result<Working> {
+        redirect_by_identifier(view, rows).await?;
         let ids: BTreeSet<RecordId> = statements(rows).map(|statement| statement.id).collect();
-        let mut heads = load_heads(store, ids, pending).await?;
+        let mut heads = load_heads(view, ids).await?;
         let merged = heads.values().filter(|head| head.merged_into.is_some()).map(|head| head.id);
-        let merged = store.resolve(&merged.collect::<Vec<_>>()).await?;
+        let merged = view.store().resolve(&merged.collect::<Vec<_>>()).await?;
         if !merged.is_empty() {
             redirect(rows, &merged);
-            heads.extend(load_heads(store, merged.into_values().collect(), pending).await?);
+            heads.extend(load_heads(view, merged.into_values().collect()).await?);
         }
         let known_ids: Vec<RecordId> = heads.keys().copied().collect();
-        let corrected = store.corrected_by_people(&known_ids).await?;
+        let corrected = view.store().corrected_by_people(&known_ids).await?;
         Ok(Working { heads, changed: BTreeMap::new(), corrected })
     }
 
@@ -175,10 +167,10 @@ impl Working {
     }
 
     /// The changed records as drafts, and what the changes mean for the issues of others.
-    async fn into_drafts(self, store: &Store, origin: &Origin) -> Result<(Vec<Draft>, Vec<Derived>)> {
+    async fn into_drafts(self, view: View<'_>, origin: &Origin) -> Result<(Vec<Draft>, Vec<Derived>)> {
         let Working { mut heads, changed: documents, .. } = self;
-        let known = known::gather(store, documents.values(), &documents, origin.today).await?;
-        let derived = judged_anew(store, &heads, &documents, origin.today).await?;
+        let known = known::gather(view, documents.values(), &documents, origin.today).await?;
+        let derived = judged_anew(view, &heads, &documents, origin.today).await?;
         let mut drafts = Vec::with_capacity(documents.len());
         for (id, document) in documents {
             let head = heads.remove(&id);
@@ -248,28 +240,17 @@ pub(crate) fn identifiers(document: &Document) -> &[Identifier] {
     }
 }
 
-/// The records of `ids` that there are, the pending ones as they will be.
-async fn load_heads(
-    store: &Store,
-    mut ids: BTreeSet<RecordId>,
-    pending: &Pending,
-) -> Result<BTreeMap<RecordId, Record>> {
-    let mut heads: BTreeMap<RecordId, Record> =
-        ids.iter().filter_map(|id| Some((*id, pending.get(*id)?.clone()))).collect();
-    ids.retain(|id| !heads.contains_key(id));
-    let stored = store.records(&ids.into_iter().collect::<Vec<_>>()).await?;
-    heads.extend(stored.into_iter().map(|record| (record.id, record)));
-    Ok(heads)
+async fn load_heads(view: View<'_>, ids: BTreeSet<RecordId>) -> Result<BTreeMap<RecordId, Record>> {
+    let records = view.records(&ids.into_iter().collect::<Vec<_>>()).await?;
+    Ok(records.into_iter().map(|record| (record.id, record)).collect())
 }
 
-async fn redirect_by_identifier(store: &Store, rows: &mut [ReadRow], pending: &Pending) -> Result<()> {
+async fn redirect_by_identifier(view: View<'_>, rows: &mut [ReadRow]) -> Result<()> {
     let firsts = statements(rows).filter_map(|statement| identifiers(&statement.document).first());
     let wanted: BTreeSet<Identifier> = firsts.cloned().collect();
     let mut owners: BTreeMap<Identifier, RecordId> = BTreeMap::new();
-    let stored = store.find_by_identifiers(&wanted.iter().cloned().collect::<Vec<_>>()).await?;
-    let to_be = pending.identifiers().filter(|(identifier, _)| wanted.contains(identifier));
     // Of several records with one identifier the last by id is taken, whether it is stored yet or not.
-    for (identifier, id) in stored.into_iter().chain(to_be.map(|(known, id)| (known.clone(), id))) {
+    for (identifier, id) in view.find_by_identifiers(&wanted).await? {
         let owner = owners.entry(identifier).or_insert(id);
         *owner = id.max(*owner);
     }

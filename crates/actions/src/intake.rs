@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use asterism_domain::organisation::Identifier;
-use asterism_domain::{Record, RecordId, Seq};
+use asterism_domain::{Link, Record, RecordId, Seq};
 use asterism_ingest::Row;
-use asterism_store::{Draft, ImportCounts, Imported, Store, StoreError};
+use asterism_store::{Draft, ImportCounts, Imported, Position, Store, StoreError};
 use tokio::task::JoinHandle;
 
 use crate::Result;
 use crate::import::{Absorbed, Origin, identifiers};
+use crate::view::View;
 
 /// Takes the rows of one file in.
 pub(crate) struct Intake {
@@ -30,7 +31,10 @@ struct Writing {
 /// Records as a batch leaves them that may not be written yet. Their revisions and addresses are known
 /// when it is.
 #[derive(Default)]
-pub(crate) struct Pending(BTreeMap<RecordId, Record>);
+pub(crate) struct Pending {
+    records: BTreeMap<RecordId, Record>,
+    links: Vec<Link>,
+}
 
 impl Intake {
     pub(crate) fn new(store: Store, origin: Origin) -> Intake {
@@ -42,12 +46,13 @@ impl Intake {
     pub(crate) async fn take(&mut self, rows: Vec<Row>, rows_done: u64) -> Result<ImportCounts> {
         let nothing = Pending::default();
         let pending = self.writing.as_ref().map_or(&nothing, |writing| &writing.records);
-        let mut absorbed = Absorbed::of(&self.store, rows, pending).await?;
-        absorbed.place(self.written().await?);
-        let batch = absorbed.into_batch(&self.store, &self.origin, rows_done).await?;
+        let view = View::with(&self.store, pending);
+        let batch = Absorbed::of(view, rows).await?.into_batch(view, &self.origin, rows_done).await?;
         let records = Pending::of(&batch.drafts);
+        let mut step = batch.prepare().await?;
+        step.place(&self.written().await?);
         let store = self.store.clone();
-        let done = tokio::spawn(async move { store.import(batch).await });
+        let done = tokio::spawn(async move { store.import_prepared(step).await });
         self.writing = Some(Writing { done, records });
         Ok(self.counts)
     }
@@ -59,7 +64,7 @@ impl Intake {
     }
 
     /// Waits for the batch that is being written and says where its records stand.
-    async fn written(&mut self) -> Result<BTreeMap<RecordId, (Seq, String)>> {
+    async fn written(&mut self) -> Result<BTreeMap<RecordId, Position>> {
         let Some(writing) = self.writing.take() else { return Ok(BTreeMap::new()) };
         let Imported { counts, heads } = writing.done.await.map_err(anyhow::Error::from)??;
         self.counts = counts;
@@ -69,27 +74,35 @@ impl Intake {
 
 impl Pending {
     fn of(drafts: &[Draft]) -> Pending {
-        Pending(drafts.iter().map(|draft| (draft.record, record_of(draft))).collect())
+        Pending {
+            records: drafts.iter().map(|draft| (draft.record, record_of(draft))).collect(),
+            links: drafts.iter().flat_map(|draft| &draft.links).cloned().collect(),
+        }
     }
 
     pub(crate) fn get(&self, id: RecordId) -> Option<&Record> {
-        self.0.get(&id)
+        self.records.get(&id)
+    }
+
+    /// The links that the records will have.
+    pub(crate) fn links(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter()
     }
 
     /// The identifiers that the records state, with the records.
     pub(crate) fn identifiers(&self) -> impl Iterator<Item = (&Identifier, RecordId)> {
-        self.0
+        self.records
             .values()
             .flat_map(|record| identifiers(&record.document).iter().map(|known| (known, record.id)))
     }
 }
 
-/// The record that a draft makes, but for its revision and address.
+/// The record that a draft makes, but for its revision and the address it gets.
 fn record_of(draft: &Draft) -> Record {
     Record {
         id: draft.record,
         kind: draft.document.kind(),
-        slug: String::new(),
+        slug: draft.slug.clone(),
         space: draft.space.clone(),
         state: draft.state,
         visibility: draft.visibility,

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{Document, Known, LinkKind, RecordId, judged_by};
-use asterism_store::Store;
 use jiff::civil::Date;
 
 use crate::Result;
+use crate::view::View;
 
 /// What [`asterism_domain::check`] needs for all documents of `judged`: the programmes and
 /// organisations they are judged by, from `fresh` (not yet stored) where present and from the store
 /// otherwise, and which of those organisations manage a cluster.
 pub(crate) async fn gather(
-    store: &Store,
+    view: View<'_>,
     judged: impl Iterator<Item = &Document>,
     fresh: &BTreeMap<RecordId, Document>,
     today: Date,
@@ -31,23 +31,23 @@ pub(crate) async fn gather(
             None => missing.push(*id),
         }
     }
-    for record in store.records(&missing).await? {
+    for record in view.records(&missing).await? {
         known.documents.insert(record.id, record.document);
     }
-    known.cluster_organisations = managing(store, &known, fresh).await?;
+    known.cluster_organisations = managing(view, &known, fresh).await?;
     Ok(known)
 }
 
 /// The organisations that manage a cluster, by what is stored and by what is fresh.
 async fn managing(
-    store: &Store,
+    view: View<'_>,
     known: &Known,
     fresh: &BTreeMap<RecordId, Document>,
 ) -> Result<BTreeSet<RecordId>> {
     let organisations =
         known.documents.iter().filter(|(_, document)| matches!(document, Document::Organisation(_)));
     let organisations: Vec<RecordId> = organisations.map(|(id, _)| *id).collect();
-    let mut stored = store.links_to_of_kind(&organisations, LinkKind::Manages).await?;
+    let mut stored = view.links_to_of_kind(&organisations, LinkKind::Manages).await?;
     // What a changed record said before counts no longer.
     stored.retain(|link| !fresh.contains_key(&link.from));
     let clusters = fresh.iter().filter(|(_, document)| matches!(document, Document::ClusterOrganisation(_)));

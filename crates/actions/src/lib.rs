@@ -2,6 +2,7 @@
 //! follows the log. Pages, feeds and the command line ask here and nowhere else.
 
 pub mod account;
+mod ahead;
 mod app;
 mod boundaries;
 mod claim;
@@ -47,6 +48,7 @@ mod space;
 mod turn;
 mod upkeep;
 mod upload;
+mod view;
 
 pub use app::{App, Config};
 pub use boundaries::Boundaries;

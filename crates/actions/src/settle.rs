@@ -9,6 +9,8 @@ use asterism_domain::{
 use asterism_store::{Derived, Store};
 use jiff::civil::Date;
 
+use crate::ahead::Ahead;
+use crate::view::View;
 use crate::{Result, known};
 
 /// How many projects are judged at a time: an organisation may be in thousands.
@@ -17,7 +19,7 @@ const JUDGED_AT_ONCE: usize = 1_000;
 /// The projects outside a batch that are judged otherwise by what it changes, with their issues as
 /// they become. `before` holds the changed records as they are stored, `after` all changed documents.
 pub(crate) async fn judged_anew(
-    store: &Store,
+    view: View<'_>,
     before: &BTreeMap<RecordId, Record>,
     after: &BTreeMap<RecordId, Document>,
     today: Date,
@@ -27,14 +29,14 @@ pub(crate) async fn judged_anew(
         .flat_map(|(id, document)| judges_anew(*id, before.get(id).map(|record| &record.document), document))
         .collect();
     let differing: Vec<RecordId> = differing.into_iter().collect();
-    let inward = store.links_to_many(&differing).await?.into_iter().map(|link| link.from);
+    let inward = view.links_to_many(&differing).await?.into_iter().map(|link| link.from);
     let outside: BTreeSet<RecordId> = inward.filter(|id| !after.contains_key(id)).collect();
     let outside: Vec<RecordId> = outside.into_iter().collect();
     let mut derived = Vec::new();
     for part in outside.chunks(JUDGED_AT_ONCE) {
-        let mut projects = store.records(part).await?;
+        let mut projects = view.records(part).await?;
         projects.retain(|record| record.kind == Kind::Project);
-        derived.extend(judge(store, &projects, after, today).await?);
+        derived.extend(judge(view, &projects, after, today).await?);
     }
     Ok(derived)
 }
@@ -42,13 +44,13 @@ pub(crate) async fn judged_anew(
 /// The records as they are judged on `today` by what is stored and by the `fresh` documents, which
 /// are not yet.
 pub(crate) async fn judge(
-    store: &Store,
+    view: View<'_>,
     records: &[Record],
     fresh: &BTreeMap<RecordId, Document>,
     today: Date,
 ) -> Result<Vec<Derived>> {
     let documents = records.iter().map(|record| &record.document);
-    let known = known::gather(store, documents, fresh, today).await?;
+    let known = known::gather(view, documents, fresh, today).await?;
     let derived = records.iter().map(|record| Derived {
         record: record.id,
         base: record.seq,
@@ -127,13 +129,10 @@ fn face(document: &Document) -> (String, Option<asterism_domain::OrganisationTyp
 
 /// Judges every record and writes what differs; returns of how many records that was.
 pub(crate) async fn judge_all(store: &Store, today: Date) -> Result<usize> {
-    let mut after = Seq(0);
+    let mut all = Ahead::from(store, Seq(0), JUDGED_AT_ONCE);
     let mut mended = 0;
-    loop {
-        let records = store.heads_after(after, JUDGED_AT_ONCE).await?;
-        let Some(last) = records.last() else { return Ok(mended) };
-        after = last.seq;
-        let mut derived = judge(store, &records, &BTreeMap::new(), today).await?;
+    while let Some(records) = all.part().await? {
+        let mut derived = judge(View::stored(store), &records, &BTreeMap::new(), today).await?;
         let differing = store.differing_issues(&derived, &[]).await?;
         derived.retain(|derived| differing.contains(&derived.record));
         mended += derived.len();
@@ -141,20 +140,19 @@ pub(crate) async fn judge_all(store: &Store, today: Date) -> Result<usize> {
             store.replace_derived(derived).await?;
         }
     }
+    Ok(mended)
 }
 
 /// The records whose issues are not those that the rules find, by their addresses. What depends on
 /// the day is left out: it was right on the day it was judged.
 pub(crate) async fn misjudged(store: &Store, today: Date) -> Result<Vec<String>> {
-    let mut after = Seq(0);
+    let mut all = Ahead::from(store, Seq(0), JUDGED_AT_ONCE);
     let mut found = Vec::new();
-    loop {
-        let records = store.heads_after(after, JUDGED_AT_ONCE).await?;
-        let Some(last) = records.last() else { return Ok(found) };
-        after = last.seq;
-        let derived = judge(store, &records, &BTreeMap::new(), today).await?;
+    while let Some(records) = all.part().await? {
+        let derived = judge(View::stored(store), &records, &BTreeMap::new(), today).await?;
         let differing = store.differing_issues(&derived, &[Rule::StatusContradicted]).await?;
         let misjudged = records.iter().filter(|record| differing.contains(&record.id));
         found.extend(misjudged.map(|record| format!("{} ({})", record.path(), record.id)));
     }
+    Ok(found)
 }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::app::FOLLOW_BATCH;
 use crate::details::status_of;
 use crate::entry::EntryBuilder;
+use crate::view::View;
 use crate::{Result, settle};
 
 /// Brings the index from the day it was made for to `today`.
@@ -24,7 +25,9 @@ pub(crate) async fn to_day(store: &Store, index: &Index, today: Date) -> Result<
     for part in index.turning(before.min(today), before.max(today))?.chunks(FOLLOW_BATCH) {
         let mut records = store.records(part).await?;
         records.retain(|record| status_of(&record.document, before) != status_of(&record.document, today));
-        store.replace_derived(settle::judge(store, &records, &BTreeMap::new(), today).await?).await?;
+        store
+            .replace_derived(settle::judge(View::stored(store), &records, &BTreeMap::new(), today).await?)
+            .await?;
         let changes = builder.changes(&records).await?;
         let loading = index.clone();
         let loaded = tokio::task::spawn_blocking(move || loading.load(changes));

@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use crate::append::{lock, prepare, write};
 use crate::db::{Row, Tx, Value, args};
 use crate::link::replace_derived;
+use crate::plan::Prepared;
 use crate::{
-    ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, Imported, QuarantinedRow, SourceRow,
-    Store, StoreError,
+    Base, Derived, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, Imported, Position,
+    QuarantinedRow, SourceRow, Store, StoreError,
 };
 
 macro_rules! select_runs {
@@ -22,6 +23,40 @@ macro_rules! select_runs {
             $tail
         )
     };
+}
+
+/// One step of an import with its documents as they are stored.
+pub struct PreparedImport {
+    drafts: Vec<Prepared>,
+    /// Everything of the step but its drafts.
+    rest: ImportBatch,
+}
+
+impl ImportBatch {
+    /// Serialises and hashes the documents, which needs no database.
+    pub async fn prepare(mut self) -> Result<PreparedImport, StoreError> {
+        let drafts = prepare(std::mem::take(&mut self.drafts)).await?;
+        Ok(PreparedImport { drafts, rest: self })
+    }
+}
+
+impl PreparedImport {
+    /// Bases what was made while `written` was on its way on where these records stand now. Where the slug
+    /// is wanted that was wanted then, the record keeps the one it got.
+    pub fn place(&mut self, written: &BTreeMap<RecordId, Position>) {
+        for Prepared { draft, .. } in &mut self.drafts {
+            let Some(position) = written.get(&draft.record) else { continue };
+            draft.base = Base::At(position.seq);
+            if draft.slug == position.wanted {
+                draft.slug.clone_from(&position.slug);
+            }
+        }
+        for Derived { record, base, .. } in &mut self.rest.derived {
+            if let Some(position) = written.get(record) {
+                *base = position.seq;
+            }
+        }
+    }
 }
 
 impl Store {
@@ -70,8 +105,13 @@ impl Store {
     ///
     /// A row counts as stored where its record got a revision in this step, else as unchanged.
     pub async fn import(&self, batch: ImportBatch) -> Result<Imported, StoreError> {
-        let ImportBatch { import, drafts, derived, rows, quarantined, unchanged, rows_done } = batch;
-        let prepared = prepare(drafts).await?;
+        self.import_prepared(batch.prepare().await?).await
+    }
+
+    /// As [`Store::import`], of a step that was prepared before.
+    pub async fn import_prepared(&self, step: PreparedImport) -> Result<Imported, StoreError> {
+        let PreparedImport { drafts, rest } = step;
+        let ImportBatch { import, derived, rows, quarantined, unchanged, rows_done, .. } = rest;
         let mut transaction = self.db().begin().await?;
         lock(&mut transaction).await?;
         let mut run = open_run(&mut transaction, import).await?;
@@ -79,7 +119,7 @@ impl Store {
         if run.rows_done + read != rows_done {
             return Err(StoreError::Progress { import, expected: run.rows_done + read, given: rows_done });
         }
-        let plan = write(&mut transaction, prepared).await?;
+        let plan = write(&mut transaction, drafts).await?;
         replace_derived(&mut transaction, derived).await?;
         let stored = rows.iter().filter(|row| plan.stored.contains(&row.record)).count() as u64;
         run.counts.read += read;

@@ -56,11 +56,13 @@ pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;
 pub use follow::{Changed, FollowHit, MOST_WAITING, News, Waiting};
 pub use idea::{IdeaMember, JoinState};
+pub use import::PreparedImport;
 pub use job::JobState;
 pub use model::{
     Base, Database, Derived, Draft, Found, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun,
-    Imported, IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Problem,
-    Proposal, ProposalState, QuarantinedRow, QueueState, QueuedJob, Rebuilt, Referrer, SourceRow, Stats,
+    Imported, IssueCount, IssueCursor, IssueFilter, IssueRow, Job, NewProposal, Outcome, Part, Position,
+    Problem, Proposal, ProposalState, QuarantinedRow, QueueState, QueuedJob, Rebuilt, Referrer, SourceRow,
+    Stats,
 };
 pub use registration::{Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};

@@ -156,8 +156,16 @@ pub struct ImportCounts {
 pub struct Imported {
     /// Of the run so far.
     pub counts: ImportCounts,
-    /// The newest revision and the slug of every record that the step had a draft of.
-    pub heads: BTreeMap<RecordId, (Seq, String)>,
+    /// Where every record stands that the step had a draft of.
+    pub heads: BTreeMap<RecordId, Position>,
+}
+
+/// Where a record stands: its newest revision, and the slug that was wanted for it and the one it got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    pub seq: Seq,
+    pub wanted: String,
+    pub slug: String,
 }
 
 /// How far an import of a file has come.

@@ -6,7 +6,7 @@ use asterism_domain::{Document, Kind, Record, RecordId, Seq};
 
 use crate::db::{Value, args};
 use crate::file::NAMES_FILE;
-use crate::{Base, Draft, Outcome, StoreError};
+use crate::{Base, Draft, Outcome, Position, StoreError};
 
 /// A draft with its document as it is stored.
 pub(crate) struct Prepared {
@@ -108,8 +108,8 @@ pub(crate) struct Plan {
     pub(crate) updated: u64,
     /// Every record that got a revision.
     pub(crate) stored: BTreeSet<RecordId>,
-    /// The newest revision and the slug of every record that there was a draft of.
-    pub(crate) heads: BTreeMap<RecordId, (Seq, String)>,
+    /// Where every record stands that there was a draft of.
+    pub(crate) heads: BTreeMap<RecordId, Position>,
 }
 
 /// Why a batch cannot be written, found while planning.
@@ -179,7 +179,8 @@ pub(crate) fn plan(
         }
         plan.stored.insert(id);
     }
-    plan.heads = heads.into_iter().map(|(id, head)| (id, (Seq(head.seq), head.slug))).collect();
+    let position = |head: Head| Position { seq: Seq(head.seq), wanted: head.wanted, slug: head.slug };
+    plan.heads = heads.into_iter().map(|(id, head)| (id, position(head))).collect();
     Ok(plan)
 }
 

@@ -15,6 +15,7 @@ use super::decide::{self, Checked, Conflicting, Decided};
 use super::source::{Refused, Source};
 use super::{AROUND, Contents, LOG, Stored, list};
 use crate::settle::judged_anew;
+use crate::view::View;
 use crate::{App, Error, Result, known};
 
 /// Revisions written at a time, and about how many bytes of their lines.
@@ -186,13 +187,13 @@ impl App {
         let store = &self.inner.store;
         let after: BTreeMap<RecordId, Document> =
             drafts.iter().map(|draft| (draft.record, draft.document.clone())).collect();
-        let known = known::gather(store, after.values(), &after, self.today()).await?;
+        let known = known::gather(View::stored(store), after.values(), &after, self.today()).await?;
         for draft in &mut drafts {
             draft.issues = check(&draft.document, &known);
         }
         let ids: Vec<RecordId> = after.keys().copied().collect();
         let before = store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
-        let derived = judged_anew(store, &before, &after, self.today()).await?;
+        let derived = judged_anew(View::stored(store), &before, &after, self.today()).await?;
         store.receive(drafts).await?;
         if !derived.is_empty() {
             store.replace_derived(derived).await?;

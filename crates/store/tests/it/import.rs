@@ -66,7 +66,8 @@ async fn every_row_read_is_stored_unchanged_or_quarantined_002_3(place: &Place) 
     let expected = ImportCounts { read: 9, stored: 3, unchanged: 4, quarantined: 2, created: 2, updated: 0 };
     assert_eq!(counts, expected);
     let standing = store.records(&heads.keys().copied().collect::<Vec<_>>()).await.expect("records");
-    let standing = standing.into_iter().map(|record| (record.id, (record.seq, record.slug))).collect();
+    let heads: Vec<_> = heads.into_iter().map(|(id, position)| (id, position.seq, position.slug)).collect();
+    let standing: Vec<_> = standing.into_iter().map(|record| (record.id, record.seq, record.slug)).collect();
     assert_eq!(heads, standing);
     assert_eq!(heads.len(), 3);
 
