@@ -22,7 +22,7 @@ letter-recover-subject = Choose a new password
 letter-recover-text =
     Somebody, probably you, asked for a new password for your account at { $address }.
 
-    To choose one, open this page within an hour:
+    To choose one, open this page within two hours:
     { $link }
 
     That signs you out everywhere else and ends your passkeys, ways to sign in elsewhere and the keys of programs. If it was not you, do nothing: your password stays.

@@ -22,7 +22,7 @@ letter-recover-subject = Elija una contraseña nueva
 letter-recover-text =
     Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta en { $address }.
 
-    Para elegirla, abra esta página antes de que pase una hora:
+    Para elegirla, abra esta página antes de que pasen dos horas:
     { $link }
 
     Con ello se cierran las demás sesiones y terminan sus llaves de acceso, las formas de entrar desde otro sitio y las claves de programas. Si no ha sido usted, no haga nada: su contraseña sigue igual.
