@@ -91,6 +91,8 @@ plain! {
     RegistrationOver = "registration-over", "nobody registers for this event any more";
     FollowsEnough = "follows-enough", "200 things are as many as one may follow; end one first";
     FollowLong = "follow-long", "this search has too many words and filters to be saved";
+    ProfileTakenOut = "profile-taken-out",
+        "those who run the portal took this profile out of use; ask them to bring it back";
     Agreed = "agreed", "an account needs its owner's consent to what is kept";
     OrganisationLong = "organisation-long", "the organisation has 200 characters at most";
     SummaryLong = "summary-long", "what is said of oneself has 2,000 characters at most";
@@ -101,6 +103,7 @@ plain! {
     LastAdministrator = "last-administrator", "nobody else runs this portal; make somebody an administrator first";
     TitleNeeded = "title-needed", "a title is needed; it was left out";
     SpaceNeeded = "space-needed", "a record belongs to a space, which was not named";
+    WhoSees = "who-sees", "everybody, members or the space see a record";
     CommentNeeded = "comment-needed", "say in at most 5000 characters what is to be done";
     NotInThisState = "not-in-this-state", "the record is in another state by now, in which this is not done";
     Passkey = "passkey", "this passkey was not accepted";

@@ -89,15 +89,28 @@ impl App {
         Ok(())
     }
 
-    /// Who comes and who waits, for those who organise the event. Those who wait move up where there are more places
-    /// than when they asked.
-    pub async fn registrations(&self, actor: &Actor, slug: &str) -> Result<(Ref, Vec<Registration>)> {
-        let (record, event) = self.organised(actor, slug).await?;
-        if self.is_open(&record, &event) {
-            for account in self.inner.store.fill_places(record.id, limit(&event)).await? {
+    /// Lets those who wait move up after an event was written that may have more places now, and tells them. What was
+    /// written stands, whether that can be done or not.
+    pub(crate) async fn fill_places_of(&self, id: RecordId) {
+        let filled = async {
+            let Some(record) = self.inner.store.record(id).await? else { return Ok(()) };
+            let Document::Event(event) = &record.document else { return Ok(()) };
+            if event.registration.is_none() || !self.is_open(&record, event) {
+                return Ok(());
+            }
+            for account in self.inner.store.fill_places(id, limit(event)).await? {
                 self.tell_registered(account, "letter-moved-up", &record).await?;
             }
+            Result::Ok(())
+        };
+        if let Err(error) = filled.await {
+            tracing::error!(error = format!("{error:#}"), event = %id, "those who wait for places did not move up");
         }
+    }
+
+    /// Who comes and who waits, for those who organise the event.
+    pub async fn registrations(&self, actor: &Actor, slug: &str) -> Result<(Ref, Vec<Registration>)> {
+        let (record, _) = self.organised(actor, slug).await?;
         Ok((Ref::of(&record), self.inner.store.registrations(record.id).await?))
     }
 

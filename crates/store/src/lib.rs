@@ -40,6 +40,7 @@ mod slug;
 mod statistic;
 mod stats;
 mod suggestion;
+mod unpublished;
 mod value;
 
 use std::path::{Path, PathBuf};

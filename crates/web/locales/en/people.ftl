@@ -1,3 +1,4 @@
+refused-profile-taken-out = Those who run the portal took this profile out of use. Ask them to bring it back.
 refused-agreed = Tick this to open the account: without it nothing may be kept.
 refused-organisation-long = The name of an organisation has 200 characters at most.
 refused-summary-long = This has 2,000 characters at most.

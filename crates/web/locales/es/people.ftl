@@ -1,3 +1,4 @@
+refused-profile-taken-out = Quienes llevan el portal retiraron este perfil. Pídales que lo recuperen.
 refused-agreed = Marque esto para abrir la cuenta: sin ello no se puede guardar nada.
 refused-organisation-long = El nombre de una organización tiene 200 caracteres como máximo.
 refused-summary-long = Esto tiene 2000 caracteres como máximo.

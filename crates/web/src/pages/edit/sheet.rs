@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use asterism_actions::{App, FileRef};
-use asterism_domain::{Actor, Document, Kind, Record, Seq, Space, State};
+use asterism_domain::{Action, Actor, Document, Kind, Record, Seq, Space, State, Visibility};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -21,7 +21,12 @@ use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 
 /// What a form sends beside the fields of the document.
-const OWN: [&str; 9] = ["form", "base", "do", "languages", "add-language", "space", "reason", "on", SOURCE];
+const OWN: [&str; 11] =
+    ["form", "base", "do", "languages", "add-language", "space", "reason", "on", SOURCE, WHO_SEES, WHO_SAW];
+
+/// The field in which whoever may says who sees the record, and what stood in it.
+pub(super) const WHO_SEES: &str = "who-sees";
+const WHO_SAW: &str = "who-saw";
 
 /// The field in which whoever suggests a change says where one can read it.
 const SOURCE: &str = "suggest-source";
@@ -41,6 +46,8 @@ pub(super) struct Sheet {
     pub(super) languages: Vec<String>,
     pub(super) reason: String,
     pub(super) source: String,
+    /// Who is to see the record, where that was changed.
+    pub(super) seen_by: Option<Visibility>,
     pub(super) faults: Vec<Fault>,
     /// What is wrong with no field in particular.
     pub(super) errors: Vec<String>,
@@ -65,6 +72,9 @@ struct EditPage {
     suggests: bool,
     reason: String,
     source: String,
+    /// Who may see it, the one chosen, and what is stored; none where that is not asked.
+    who_sees: Vec<Choice>,
+    who_saw: String,
     languages: Vec<String>,
     /// Languages that may be added.
     more_languages: Vec<Choice>,
@@ -126,6 +136,7 @@ impl Sheet {
             languages: Vec::new(),
             reason: String::new(),
             source: String::new(),
+            seen_by: None,
             faults: Vec::new(),
             errors: Vec::new(),
             picks: BTreeMap::new(),
@@ -150,6 +161,8 @@ impl Sheet {
             found.map(|(_, said)| said.trim().to_owned()).unwrap_or_default()
         };
         (self.reason, self.source) = (said("reason"), said(SOURCE));
+        let changed = said(WHO_SEES) != said(WHO_SAW);
+        self.seen_by = Visibility::parse(&said(WHO_SEES)).filter(|_| changed);
         let codes = sent.iter().filter(|(name, _)| name == "languages").map(|(_, code)| code.as_str());
         let known: Vec<String> = codes
             .filter(|code| layout::LANGUAGES.contains(code) || *code == "xx")
@@ -236,6 +249,32 @@ impl Sheet {
         format!("about.title.{}", self.languages.first().map_or("en", String::as_str))
     }
 
+    /// Who may see the record, where whoever fills the form says that.
+    fn who_sees(&self, visit: &Visit) -> Vec<Choice> {
+        let (l, stored) = (visit.l, self.seen_by_now());
+        let says = match &self.record {
+            None => true,
+            Some(record) => {
+                let publishes = asterism_actions::allowed(&visit.actor(), record).contains(&Action::Publish);
+                !self.suggests && (publishes || !record.state.is_shown())
+            }
+        };
+        if !says || self.kind == Kind::Person || stored == Visibility::Private {
+            return Vec::new();
+        }
+        let chosen = self.seen_by.unwrap_or(stored);
+        let choice = |seen_by: Visibility| Choice {
+            value: seen_by.as_str().to_owned(),
+            label: l.label("visibility", seen_by.as_str()),
+            chosen: seen_by == chosen,
+        };
+        [Visibility::Public, Visibility::Members, Visibility::Space].map(choice).into()
+    }
+
+    fn seen_by_now(&self) -> Visibility {
+        self.record.as_ref().map_or(Visibility::Public, |record| record.visibility)
+    }
+
     /// Says in the form why it was refused; gives back what has another answer.
     pub(super) fn refused(&mut self, l: Locale, problem: &Problem) -> bool {
         match problem {
@@ -301,14 +340,18 @@ impl Sheet {
             (_, Some(field)) => Some(self.picture_for(field)),
             _ => return Ok(None),
         };
-        let said = |name: &str| matches!(name, "form" | "do" | "base" | "space" | "add-language");
-        let pairs: Vec<(String, String)> =
-            posted.fields.iter().filter(|(name, _)| !said(name)).cloned().collect();
-        app.keep_form(who, &self.about(), self.base, &pairs).await?;
+        app.keep_form(who, &self.about(), self.base, &typed(posted)).await?;
         Ok(Some(match leads {
             Some(address) => Redirect::to(&address).into_response(),
             None => StatusCode::NO_CONTENT.into_response(),
         }))
+    }
+
+    /// Keeps what was typed and leads to the form with it.
+    pub(super) async fn keep_what_was_typed(&self, app: &App, posted: &Posted) -> Result<Response, Problem> {
+        let who = posted.visit.signed_in()?;
+        app.keep_form(who, &self.about(), self.base, &typed(posted)).await?;
+        Ok(Redirect::to(&self.address_with(true)).into_response())
     }
 
     /// Where a picture is uploaded for a field of this form.
@@ -399,6 +442,8 @@ impl Sheet {
             lead: l.with(if self.suggests { "suggest-lead" } else { "edit-lead" }, &[("space", &space)]),
             suggests: self.suggests,
             source: self.source.clone(),
+            who_sees: self.who_sees(visit),
+            who_saw: self.seen_by_now().as_str().to_owned(),
             space: if self.record.is_none() { self.space.as_str().to_owned() } else { String::new() },
             reason: self.reason.clone(),
             languages: self.languages.clone(),
@@ -444,8 +489,9 @@ impl Sheet {
         }
         let publishes =
             asterism_actions::may_create(&visit.actor(), self.kind, &self.space, State::Published);
-        let last = if publishes { ("publish", l.t("edit-publish")) } else { ("submit", l.t("edit-submit")) };
-        vec![("save", l.t("edit-save-draft")), last]
+        let publish = publishes.then(|| ("publish", l.t("edit-publish")));
+        let ways = [Some(("save", l.t("edit-save-draft"))), publish, Some(("submit", l.t("edit-submit")))];
+        ways.into_iter().flatten().collect()
     }
 
     pub(super) fn page(&self, visit: &Visit) -> Result<Response, Problem> {
@@ -460,6 +506,12 @@ impl Sheet {
     pub(super) fn again_for(&self, visit: &Visit, problem: &Problem) -> Result<Response, Problem> {
         refused_page(&self.drawn(visit), problem)
     }
+}
+
+/// What somebody typed into a form, without what the form itself sends.
+fn typed(posted: &Posted) -> Vec<(String, String)> {
+    let said = |name: &str| matches!(name, "form" | "do" | "base" | "space" | "add-language");
+    posted.fields.iter().filter(|(name, _)| !said(name)).cloned().collect()
 }
 
 /// What a record was at a revision, for whoever fills its form.

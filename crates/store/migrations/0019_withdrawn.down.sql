@@ -1,0 +1,3 @@
+DROP INDEX record_draft;
+UPDATE revision SET state = 'retired' WHERE state = 'withdrawn';
+UPDATE record SET state = 'retired' WHERE state = 'withdrawn';

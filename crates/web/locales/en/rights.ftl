@@ -1,0 +1,15 @@
+drafts = My drafts and what I handed over
+drafts-lead = What you wrote and nobody has published yet: your drafts, and what waits for those who publish.
+drafts-none = You have no drafts, and nothing of yours waits.
+drafts-row = { $kind }, { $space }: { $state }. Last changed { $when }.
+queue-drafts = Drafts
+queue-drafts-none = Nobody has a draft here that you may change.
+space-queue = Drafts and what waits
+who-sees = Who sees it
+who-sees-help = Once it is published. Until then those see it who may change it.
+who-sees-line = Who sees it: { $who }.
+refused-who-sees = Choose who sees it: everybody, members, or the space.
+roles-handed-over = Whoever writes and does not publish writes drafts and hands them over. Of what is published they suggest changes, which those who publish take or send back.
+roles-live = Whoever writes here changes what is published at once: the space has it so.
+field-edits_are_live = Changes count at once
+help-edits_are_live = Those who write and do not publish then change what is published without somebody reading it first.

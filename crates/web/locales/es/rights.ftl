@@ -1,0 +1,15 @@
+drafts = Mis borradores y lo que entregué
+drafts-lead = Lo que ha escrito y nadie ha publicado todavía: sus borradores y lo que espera a quienes publican.
+drafts-none = No tiene borradores y nada suyo está a la espera.
+drafts-row = { $kind }, { $space }: { $state }. Último cambio { $when }.
+queue-drafts = Borradores
+queue-drafts-none = Aquí nadie tiene un borrador que usted pueda cambiar.
+space-queue = Borradores y lo que espera
+who-sees = Quién lo ve
+who-sees-help = Una vez publicado. Hasta entonces lo ven quienes pueden cambiarlo.
+who-sees-line = Quién lo ve: { $who }.
+refused-who-sees = Elija quién lo ve: todo el mundo, los miembros o el espacio.
+roles-handed-over = Quien escribe y no publica escribe borradores y los entrega. De lo publicado sugiere cambios, que quienes publican aceptan o devuelven.
+roles-live = Quien escribe aquí cambia al momento lo publicado: así lo dispone el espacio.
+field-edits_are_live = Los cambios valen al momento
+help-edits_are_live = Quienes escriben y no publican cambian entonces lo publicado sin que nadie lo lea antes.
