@@ -4,6 +4,7 @@
 //! it takes.
 
 mod asked;
+mod correct;
 mod keys;
 mod opening;
 mod passkey;
@@ -82,7 +83,11 @@ impl App {
     pub async fn who_by_key(&self, key: &str) -> Result<Option<Who>> {
         let found = self.inner.store.key(&token::hash(key), self.now()).await?;
         let Some((key, account)) = found else { return Ok(None) };
-        Ok(Some(self.who_is(account, Some(key.scope), None).await?))
+        let mut who = self.who_is(account, Some(key.scope), None).await?;
+        if let (Some(space), Actor::Person(member)) = (&key.space, &mut who.actor) {
+            keep_to(member, space);
+        }
+        Ok(Some(who))
     }
 
     pub(crate) async fn who_is(
@@ -191,6 +196,16 @@ impl App {
         throttle.count(what, rate, now);
         Ok(())
     }
+}
+
+/// Leaves of what somebody may do what they may do by their role in one space.
+fn keep_to(member: &mut Member, space: &Space) {
+    member.roles.retain(|known, _| known == space);
+    member.live_in.retain(|known| known == space);
+    member.administrator = false;
+    member.record = None;
+    member.speaks_for.clear();
+    member.ideas.clear();
 }
 
 /// How many events stand on one page.

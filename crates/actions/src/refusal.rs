@@ -83,6 +83,7 @@ plain! {
     SignIn = "sign-in", "address and password do not belong together";
     KeyName = "key-name", "a key needs a name of at most 60 characters";
     KeyDays = "key-days", "a key lasts from 1 to 366 days";
+    KeySpace = "key-space", "a key is of a space in which its owner has a role";
     KeysEnough = "keys-enough", "20 keys are as many as one may have; end one first";
     InvitationsEnough = "invitations-enough", "500 invitations wait already; withdraw some first";
     SpaceName = "space-name", "a space is named in small letters, digits and hyphens, as in clusters3";
@@ -91,6 +92,8 @@ plain! {
     RegistrationOver = "registration-over", "nobody registers for this event any more";
     FollowsEnough = "follows-enough", "200 things are as many as one may follow; end one first";
     FollowLong = "follow-long", "this search has too many words and filters to be saved";
+    AddressSame = "address-same", "the account has this address already";
+    AddressTaken = "address-taken", "another account has this address by now";
     ProfileTakenOut = "profile-taken-out",
         "those who run the portal took this profile out of use; ask them to bring it back";
     Agreed = "agreed", "an account needs its owner's consent to what is kept";

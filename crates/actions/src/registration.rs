@@ -3,6 +3,8 @@
 use asterism_domain::event::Event;
 use asterism_domain::{AccountId, Action, Actor, Document, Kind, Record, RecordId, State};
 use asterism_store::{Registration, Standing};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::account::Who;
 use crate::{App, Error, Plain, Ref, Result};
@@ -108,6 +110,28 @@ impl App {
         }
     }
 
+    /// Forgets who came to what was over before `before`, or is there no more.
+    pub(crate) async fn forget_attendance(&self, before: Timestamp) -> Result<u64> {
+        let store = &self.inner.store;
+        let mut forgotten = 0;
+        for id in store.events_with_registrations().await? {
+            let record = store.record(id).await?;
+            let ended = record.as_ref().and_then(|record| match &record.document {
+                Document::Event(event) => ends(event),
+                _ => None,
+            });
+            // Nobody knows when an event without a date was: its last registration is as good.
+            let ended = match ended {
+                Some(ended) => ended,
+                None => store.last_registration(id).await?.unwrap_or(Timestamp::MIN),
+            };
+            if ended < before {
+                forgotten += store.forget_registrations(id).await?;
+            }
+        }
+        Ok(forgotten)
+    }
+
     /// Who comes and who waits, for those who organise the event.
     pub async fn registrations(&self, actor: &Actor, slug: &str) -> Result<(Ref, Vec<Registration>)> {
         let (record, _) = self.organised(actor, slug).await?;
@@ -155,4 +179,10 @@ impl App {
 
 fn limit(event: &Event) -> Option<u32> {
     event.registration.as_ref().and_then(|registration| registration.places_limit)
+}
+
+/// When an event is over: the end of its last day, on the clocks of where it is held. None for one without a day.
+fn ends(event: &Event) -> Option<Timestamp> {
+    let zone = event.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+    zone.to_timestamp(event.end.or(event.start)?.tomorrow().ok()?.at(0, 0, 0, 0)).ok()
 }

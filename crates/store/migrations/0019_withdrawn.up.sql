@@ -18,3 +18,6 @@ WHERE state = 'retired'
 
 -- Drafts are listed for those who write them.
 CREATE INDEX record_draft ON record (state, space, seq) WHERE state = 'draft';
+
+-- A key may be of one space alone.
+ALTER TABLE api_key ADD COLUMN space TEXT;

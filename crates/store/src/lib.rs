@@ -48,7 +48,7 @@ use std::sync::Arc;
 
 pub use account::{
     ApiKey, Asked, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft, Identity, Once,
-    OpenedBy, Opening, Passkey, Purpose, Redeemed, Session, SpaceMember,
+    OpenedBy, Opening, Passkey, Purpose, Readdressed, Redeemed, Session, SpaceMember,
 };
 pub use backup::restore;
 pub use claim::Claim;

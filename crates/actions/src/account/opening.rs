@@ -1,6 +1,6 @@
 //! Opening an account, and choosing a new password: a letter with a link, and what is chosen on its page.
 
-use asterism_domain::{EmailAddress, Role, Space};
+use asterism_domain::{AccountId, EmailAddress, Role, Space};
 use asterism_store::{Once, Opening, Purpose, Redeemed};
 use jiff::SignedDuration;
 
@@ -23,6 +23,8 @@ pub struct LinkView {
     pub purpose: Purpose,
     /// Whom it was sent to; none where its owner gives an address.
     pub email: Option<EmailAddress>,
+    /// The account that it is about, where there is one already.
+    pub account: Option<AccountId>,
     /// What an invitation is to.
     pub joins: Option<(Space, Role)>,
 }
@@ -133,7 +135,8 @@ impl App {
         if let Some(once) = once
             && self.may_still_be_given(&once).await?
         {
-            return Ok(LinkView { purpose: once.purpose, email: once.email, joins: once.joins });
+            let Once { purpose, email, account, joins, .. } = once;
+            return Ok(LinkView { purpose, email, account, joins });
         }
         self.may_try(&format!("tries of {network}"), NETWORK)?;
         Err(Error::not_found("link that still works"))
@@ -142,6 +145,9 @@ impl App {
     /// Opens the account, or gives it the new password, and signs in.
     pub async fn redeem(&self, secret: &str, chosen: Chosen, browser: &Browser) -> Result<SignedIn> {
         let link = self.followed_link(secret, &browser.network).await?;
+        if link.purpose == Purpose::Address {
+            return Err(Error::not_found("link that opens an account"));
+        }
         let email = match &link.email {
             Some(email) => email.clone(),
             None => chosen.email.parse().map_err(|_| Error::invalid("email", Plain::Email))?,

@@ -199,9 +199,14 @@ impl App {
         person.interested_in = profile.interested_in;
         person.represents = profile.represents;
         if person.organisation_as_given.as_deref() != Some(&organisation) {
-            person.organisation = None;
+            let found = match organisation.as_str() {
+                "" => None,
+                named => self.organisation_called(who, named).await?,
+            };
+            person.organisation = found.as_ref().map(|found| found.id);
+            let given = found.map_or(organisation, |found| found.name);
+            person.organisation_as_given = Some(given).filter(|given| !given.is_empty());
         }
-        person.organisation_as_given = Some(organisation).filter(|given| !given.is_empty());
         let code = |field: &str, given: &str| {
             Error::invalid(field, Refusal::NoRegionCode { given: given.to_owned() })
         };
@@ -224,6 +229,19 @@ impl App {
             person.show(field, to);
         }
         Ok(person)
+    }
+
+    /// The record of the organisation that somebody names in full or by its address; none where several may be meant or
+    /// nobody has written one that everybody sees.
+    async fn organisation_called(&self, who: &Who, named: &str) -> Result<Option<Ref>> {
+        let found = self.named(&who.actor, named, &[Kind::Organisation]).await?;
+        let [one] = found.found.as_slice() else { return Ok(None) };
+        if !found.exactly {
+            return Ok(None);
+        }
+        let seen = self.visible_records(&Actor::Visitor, [one.id].into()).await?;
+        let stands = seen.values().find(|record| record.state == State::Published);
+        Ok(stands.map(Ref::of))
     }
 
     /// Those of `ids` that are topics which one sees.

@@ -32,7 +32,8 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
         ("keys-search", format!("curl -sS {header} '{at}/explore.json?q=cluster&limit=5'")),
         ("keys-table", format!("curl -sS {header} '{at}/explore.csv?kind=project'")),
         ("keys-write", {
-            let fields = "-d space=clusters3 --data-urlencode 'about.title.en=Written by a program' -d do=save";
+            let fields =
+                "-d space=clusters3 --data-urlencode 'about.title.en=Written by a program' -d do=save";
             format!("curl -sS -o /dev/null -w '%{{redirect_url}}\\n' {header} {fields} '{at}/news/new'")
         }),
     ];

@@ -24,7 +24,11 @@ async fn who_is_called_otherwise_by_now_says_so_once() {
     let carla = with_role(&site, "Carla", &space, Role::Coordinator).await;
     crate::check_page(PAGE, &anna.page(PAGE).await);
     let wrong = anna.fill(PAGE, "/account/correct/name", &[("name", " ")]).await;
-    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.has("href=\"#name\""), "{}", wrong.body);
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.has("href=\"#name\""),
+        "{}",
+        wrong.body
+    );
     let saved = anna.fill(PAGE, "/account/correct/name", &[("name", "Anna  Quokka")]).await;
     assert_eq!(saved.location(), "/account", "{}", saved.body);
     let people = carla.page("/spaces/clusters3/people").await;
@@ -37,7 +41,8 @@ async fn an_account_gets_another_address_once_that_mailbox_says_so_and_the_old_o
     let site = Sample::empty().await;
     let anna = sign_up(&site.app, &site.routes, "Anna").await;
     let ben = sign_up(&site.app, &site.routes, "Ben").await;
-    for (email, old) in [("no address", PASSWORD), ("new@example.org", "not her password"), ("anna@example.org", PASSWORD)]
+    for (email, old) in
+        [("no address", PASSWORD), ("new@example.org", "not her password"), ("anna@example.org", PASSWORD)]
     {
         let refused = anna.fill(PAGE, ADDRESS, &[("email", email), ("old", old)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{email}: {}", refused.body);
@@ -98,4 +103,52 @@ async fn an_address_that_another_account_has_is_not_told_to_be_one() {
         anna.fill(PAGE, ADDRESS, &[("email", "third@example.org"), ("old", PASSWORD)]).await;
     }
     assert_eq!(letters_to(&site.app, "third@example.org").await, 1, "three an hour of one account");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_leads_to_the_organisation_that_one_represents_as_far_as_it_is_shown_002_29() {
+    let site = Sample::open().await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    let (form, link) = ("/account/profile", "href=\"/organisations/spri\"");
+    let save = async |fields: &[(&str, &str)]| {
+        let saved = anna.fill(form, form, fields).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        saved.location().to_owned()
+    };
+    let path = save(&[("organisation", "/organisations/spri"), ("see-organisation", "members")]).await;
+    assert!(!site.page(&path).await.contains(link), "visitors do not see whom she represents");
+    assert!(!site.page(&format!("{path}.json")).await.contains("organisation"));
+    assert!(anna.page(&path).await.contains(link));
+    save(&[("see-organisation", "public")]).await;
+    assert!(site.page(&path).await.contains(link));
+    let name =
+        site.app.record_at(asterism_domain::Kind::Organisation, "spri").await.expect("a look").expect("SPRI");
+    let name = site.app.record(name).await.expect("a look").expect("SPRI").document.name();
+    let shown = anna.page(form).await;
+    assert!(shown.contains(&format!("value=\"{}\"", name.replace('&', "&#38;"))), "{name}: {shown}");
+    save(&[("organisation", "Institute of Quokkas")]).await;
+    assert!(
+        !site.page(&path).await.contains(link) && site.page(&path).await.contains("Institute of Quokkas")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_said_something_of_a_page_sees_what_became_of_it_004_19() {
+    let site = Sample::open().await;
+    let (anna, ben) =
+        (sign_up(&site.app, &site.routes, "Anna").await, sign_up(&site.app, &site.routes, "Ben").await);
+    let carla = with_role(&site, "Carla", &Space::new("clusters3"), Role::Coordinator).await;
+    let ask = "/feedback/new?about=%2Fprojects%2Fclusters3";
+    anna.fill(ask, "/feedback", &[("text", "The quokka is missing.")]).await;
+    let own = anna.page("/feedback").await;
+    crate::check_page("/feedback", &own);
+    assert!(
+        own.contains("What you said") && own.contains("The quokka is missing.") && own.contains("open"),
+        "{own}"
+    );
+    carla.fill("/feedback", "/feedback/1", &[("answer-1", "It is there now.")]).await;
+    let own = anna.page("/feedback").await;
+    assert!(own.contains("It is there now.") && own.contains("answered"), "{own}");
+    let others = ben.page("/feedback").await;
+    assert!(!others.contains("quokka") && !others.contains("It is there now."), "{others}");
 }

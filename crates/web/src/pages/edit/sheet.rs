@@ -1,12 +1,13 @@
 //! A form in somebody's hands: what it is of, what stands in it, and what is wrong with it.
 
+mod kept;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
 use asterism_actions::{App, FileRef};
 use asterism_domain::{Action, Actor, Document, Kind, Record, Seq, Space, State, Visibility};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use crate::Problem;
 use crate::component::Choice;
@@ -302,65 +303,6 @@ impl Sheet {
         }
     }
 
-    /// What the form is of, for keeping it.
-    fn about(&self) -> String {
-        match &self.record {
-            Some(record) if self.suggests => format!("suggestion on {}", record.id),
-            Some(record) => record.id.to_string(),
-            None => format!("{} in {}", self.kind, self.space.as_str()),
-        }
-    }
-
-    /// The form as it was kept, where that is asked for; else it is said that one was.
-    pub(super) async fn or_kept(mut self, app: &App, visit: &Visit) -> Result<Sheet, Problem> {
-        let Some(kept) = app.kept_form(visit.signed_in()?, &self.about()).await? else { return Ok(self) };
-        if visit.value("kept").is_none() {
-            self.kept = Some(visit.l.moment(kept.at));
-            return Ok(self);
-        }
-        if let Some(record) = &self.record {
-            self.document = document_at(app, visit, record, self.suggests, kept.base).await?;
-            self.base = kept.base;
-        }
-        Ok(self.filled(&kept.pairs))
-    }
-
-    /// Keeps what stands in the form, or forgets what was kept, where that is asked for.
-    pub(super) async fn keep(&self, app: &App, posted: &Posted) -> Result<Option<Response>, Problem> {
-        let who = posted.visit.signed_in()?;
-        let asked = posted.value("do");
-        if asked == "drop" {
-            self.forget(app, &posted.visit).await?;
-            return Ok(Some(Redirect::to(&self.address_with(false)).into_response()));
-        }
-        let leads = match (asked, asked.strip_prefix("picture:")) {
-            ("autosave", _) => None,
-            ("keep", _) => Some(self.address_with(true)),
-            ("file", _) => self.record.as_ref().map(|record| format!("{}/file", record.path())),
-            (_, Some(field)) => Some(self.picture_for(field)),
-            _ => return Ok(None),
-        };
-        app.keep_form(who, &self.about(), self.base, &typed(posted)).await?;
-        Ok(Some(match leads {
-            Some(address) => Redirect::to(&address).into_response(),
-            None => StatusCode::NO_CONTENT.into_response(),
-        }))
-    }
-
-    /// Keeps what was typed and leads to the form with it.
-    pub(super) async fn keep_what_was_typed(&self, app: &App, posted: &Posted) -> Result<Response, Problem> {
-        let who = posted.visit.signed_in()?;
-        app.keep_form(who, &self.about(), self.base, &typed(posted)).await?;
-        Ok(Redirect::to(&self.address_with(true)).into_response())
-    }
-
-    /// Where a picture is uploaded for a field of this form.
-    fn picture_for(&self, field: &str) -> String {
-        let about = self.about();
-        let pairs = [("space", self.space.as_str()), ("for", about.as_str()), ("field", field)];
-        format!("/media/new/file{}", query_string(pairs))
-    }
-
     /// What is said of the record's file: where it is, and the words of the button that leads on.
     fn stored_file(&self, l: Locale) -> Option<(Option<LinkTo>, String)> {
         let words = super::state::file_words(self.record.as_ref()?)?;
@@ -375,17 +317,6 @@ impl Sheet {
         };
         let query = query_string([("space", self.space.as_str())]);
         Some(LinkTo::new(format!("/{}/new/file{query}", self.kind.path()), l.t(words)))
-    }
-
-    /// Forgets what was kept of the form, because it is saved.
-    pub(super) async fn forget(&self, app: &App, visit: &Visit) -> Result<(), Problem> {
-        Ok(app.drop_form(visit.signed_in()?, &self.about()).await?)
-    }
-
-    fn address_with(&self, kept: bool) -> String {
-        let space = self.record.is_none().then(|| ("space", self.space.as_str()));
-        let kept = kept.then_some(("kept", "yes"));
-        format!("{}{}", self.address(), query_string(space.into_iter().chain(kept)))
     }
 
     /// The address of the form.
@@ -506,12 +437,6 @@ impl Sheet {
     pub(super) fn again_for(&self, visit: &Visit, problem: &Problem) -> Result<Response, Problem> {
         refused_page(&self.drawn(visit), problem)
     }
-}
-
-/// What somebody typed into a form, without what the form itself sends.
-fn typed(posted: &Posted) -> Vec<(String, String)> {
-    let said = |name: &str| matches!(name, "form" | "do" | "base" | "space" | "add-language");
-    posted.fields.iter().filter(|(name, _)| !said(name)).cloned().collect()
 }
 
 /// What a record was at a revision, for whoever fills its form.

@@ -71,7 +71,9 @@ pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Action
         steps.push(form("publish", Vec::new()));
     }
     if may.contains(&Action::Submit) && draft {
-        steps.push(form("submit", Vec::new()));
+        let submit = form("submit", Vec::new());
+        // Who publishes may leave it to others, which is the rarer wish.
+        steps.push(if steps.is_empty() { submit } else { submit.quiet() });
     }
     if may.contains(&Action::Publish) && waits {
         asking.push((l.t("edit-return"), form("return", comment("return"))));
@@ -91,7 +93,8 @@ pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Action
         Visibility::Public => standing,
         seen_by => {
             let who = l.label("visibility", seen_by.as_str());
-            format!("{standing} {}", l.with("who-sees-line", &[("who", &who)])).trim().to_owned()
+            let key = if record.state.is_shown() { "who-sees-line" } else { "who-sees-then" };
+            format!("{standing} {}", l.with(key, &[("who", &who)])).trim().to_owned()
         }
     };
     let file = file_words(record).filter(|_| edit.is_some());
