@@ -4,6 +4,7 @@
 //! it takes.
 
 mod asked;
+mod correct;
 mod keys;
 mod opening;
 mod passkey;
@@ -17,7 +18,9 @@ mod token;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Account, AccountId, Action, Actor, Member, Scope, Space, Subject, may};
+use asterism_domain::{
+    Account, AccountId, Action, Actor, Document, Kind, Member, Role, Scope, Space, State, Subject, may,
+};
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
 
@@ -80,7 +83,11 @@ impl App {
     pub async fn who_by_key(&self, key: &str) -> Result<Option<Who>> {
         let found = self.inner.store.key(&token::hash(key), self.now()).await?;
         let Some((key, account)) = found else { return Ok(None) };
-        Ok(Some(self.who_is(account, Some(key.scope), None).await?))
+        let mut who = self.who_is(account, Some(key.scope), None).await?;
+        if let (Some(space), Actor::Person(member)) = (&key.space, &mut who.actor) {
+            keep_to(member, space);
+        }
+        Ok(Some(who))
     }
 
     pub(crate) async fn who_is(
@@ -89,16 +96,42 @@ impl App {
         key: Option<Scope>,
         session: Option<String>,
     ) -> Result<Who> {
+        let roles = self.inner.store.roles(account.id).await?;
         let member = Member {
             account: account.id.to_string(),
             record: account.record,
-            roles: self.inner.store.roles(account.id).await?,
+            live_in: self.live_among(&roles).await?,
+            roles,
             speaks_for: self.inner.store.spoken_for(account.id).await?,
             administrator: account.administrator,
             ideas: self.inner.store.ideas_owned(account.id).await?.into_iter().collect(),
             key,
         };
         Ok(Who { account, actor: Actor::Person(Box::new(member)), session, form: String::new() })
+    }
+
+    /// The spaces among these that publish their writers' changes unread. Only for those who write and do not publish it
+    /// matters.
+    async fn live_among(&self, roles: &BTreeMap<Space, Role>) -> Result<BTreeSet<Space>> {
+        let mut live = BTreeSet::new();
+        for (space, role) in roles {
+            let hands_over = |kind: &Kind| {
+                role.allows(Action::Edit, Some(*kind)) && !role.allows(Action::Publish, Some(*kind))
+            };
+            if Kind::ALL.iter().any(hands_over) && self.edits_are_live(space).await? {
+                live.insert(space.clone());
+            }
+        }
+        Ok(live)
+    }
+
+    /// Whether a space says that its writers' changes of what is published count at once.
+    pub async fn edits_are_live(&self, space: &Space) -> Result<bool> {
+        let Some(id) = self.inner.store.id_of(Kind::Space, space.as_str()).await? else { return Ok(false) };
+        let record = self.inner.store.record(id).await?;
+        let told = record.filter(|record| record.state == State::Published && record.space == *space);
+        let told = told.map(|record| record.document);
+        Ok(matches!(told, Some(Document::Space(told)) if told.edits_are_live))
     }
 
     /// Refuses whoever may not do `action` to what concerns `subject`.
@@ -163,6 +196,16 @@ impl App {
         throttle.count(what, rate, now);
         Ok(())
     }
+}
+
+/// Leaves of what somebody may do what they may do by their role in one space.
+fn keep_to(member: &mut Member, space: &Space) {
+    member.roles.retain(|known, _| known == space);
+    member.live_in.retain(|known| known == space);
+    member.administrator = false;
+    member.record = None;
+    member.speaks_for.clear();
+    member.ideas.clear();
 }
 
 /// How many events stand on one page.

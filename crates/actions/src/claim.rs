@@ -167,7 +167,7 @@ impl App {
         self.may_try(&format!("claims of {}", who.account.id), CLAIMS)?;
         // Nobody's mailbox is filled by those who claim again and again.
         if let Some(email) = &email {
-            self.may_try(&format!("letters to {email}"), LETTERS)?;
+            self.may_try(&format!("letters of claims to {email}"), LETTERS)?;
         }
         let secret = email.is_some().then(new_secret).transpose()?;
         let claim = Claim {

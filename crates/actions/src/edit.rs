@@ -2,6 +2,7 @@
 //! stale base, with both versions, and nothing is ever overwritten.
 
 mod bulk;
+mod drafts;
 mod film;
 mod forms;
 mod kept;
@@ -11,8 +12,8 @@ mod suggestions;
 use std::collections::BTreeMap;
 
 use asterism_domain::{
-    Action, Actor, ChangeKind, Document, Record, RecordId, Rule, Seq, State, Subject, absorb, check, diff,
-    may,
+    Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Rule, Seq, Subject, Visibility, absorb,
+    check, diff, may,
 };
 use asterism_store::{Base, Derived, Draft, StoreError};
 use jiff::Timestamp;
@@ -24,6 +25,7 @@ use crate::view::View;
 use crate::{App, Error, Plain, Result, known};
 
 pub use bulk::{BulkChange, BulkView, LeftOut, MOST_AT_ONCE};
+pub use drafts::Unpublished;
 pub use forms::{Named, allowed, may_create};
 pub use kept::KeptForm;
 pub use states::Submitted;
@@ -41,7 +43,27 @@ impl App {
         document: Document,
         reason: Option<String>,
     ) -> Result<Seq> {
+        self.edit_seen_by(actor, id, base, document, None, reason).await
+    }
+
+    /// As [`App::edit`], and says who sees the record. Of what is published, those say that who may publish it.
+    pub async fn edit_seen_by(
+        &self,
+        actor: &Actor,
+        id: RecordId,
+        base: Seq,
+        document: Document,
+        seen_by: Option<Visibility>,
+        reason: Option<String>,
+    ) -> Result<Seq> {
         let head = self.permitted(actor, Action::Edit, id).await?;
+        let seen_by = seen_by.filter(|seen_by| *seen_by != head.visibility);
+        if let Some(seen_by) = seen_by {
+            may_be_seen_by(head.kind, seen_by)?;
+            if head.state.is_shown() {
+                self.demand(actor, Action::Publish, &subject(&head))?;
+            }
+        }
         if head.document.kind() != document.kind() {
             return Err(Error::invalid("kind", format!("a {} stays one", head.kind)));
         }
@@ -51,6 +73,7 @@ impl App {
         let document = film::one_address(document, Some(&head.document))?;
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);
+        draft.visibility = seen_by.unwrap_or(head.visibility);
         self.write(vec![draft]).await
     }
 
@@ -63,6 +86,7 @@ impl App {
         reason: Option<String>,
     ) -> Result<Seq> {
         let head = self.permitted(actor, Action::Restore, id).await?;
+        self.demand_own_to_bring_back(actor, &head).await?;
         let past = self.inner.store.revision(seq).await?.filter(|revision| revision.record == id);
         let past = past.ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))?;
         let mut draft = self.draft(actor, &head, ChangeKind::Restore, past.document, reason);
@@ -77,7 +101,7 @@ impl App {
         let head = self.permitted(actor, Action::Retire, id).await?;
         let document = head.document.clone();
         let mut draft = self.draft(actor, &head, ChangeKind::Retire, document, reason);
-        draft.state = State::Retired;
+        draft.state = head.state.taken_out(head.kind);
         self.write(vec![draft]).await
     }
 
@@ -99,7 +123,7 @@ impl App {
             return Err(Error::invalid("into", format!("a {} cannot become a {}", loser.kind, winner.kind)));
         }
         for record in [&loser, &winner] {
-            if record.merged_into.is_some() || record.state == State::Retired {
+            if record.merged_into.is_some() || record.state.is_out_of_use() {
                 return Err(Error::invalid("into", format!("{} is out of use", record.document.name())));
             }
         }
@@ -107,7 +131,7 @@ impl App {
         let mut kept = self.draft(actor, &winner, ChangeKind::Merge, union, reason.clone());
         kept.reason = Some(merge_note(&reason, loser.id));
         let mut gone = self.draft(actor, &loser, ChangeKind::Merge, loser.document.clone(), reason);
-        gone.state = State::Retired;
+        gone.state = loser.state.taken_out(loser.kind);
         gone.merged_into = Some(into);
         self.write(vec![kept, gone]).await
     }
@@ -201,8 +225,13 @@ impl App {
     pub(crate) async fn write_all(&self, mut drafts: Vec<Draft>) -> Result<Vec<Seq>> {
         let derived = self.judge(&mut drafts).await?;
         let given = drafts.first().map(|draft| draft.document.clone());
+        let events = drafts.iter().filter(|draft| draft.document.kind() == Kind::Event);
+        let events: Vec<RecordId> = events.map(|draft| draft.record).collect();
         match self.inner.store.append_with(drafts, derived).await {
             Ok(outcomes) => {
+                for event in events {
+                    self.fill_places_of(event).await;
+                }
                 self.follow().await?;
                 Ok(outcomes.into_iter().map(|outcome| outcome.seq()).collect())
             }
@@ -231,6 +260,13 @@ impl App {
         }
         Ok(derived)
     }
+}
+
+/// Refuses what nobody is shown to by a form: what is seen of a person is theirs to say in their profile, and whoever
+/// keeps a record to oneself would not see it any more.
+pub(crate) fn may_be_seen_by(kind: Kind, seen_by: Visibility) -> Result<()> {
+    let refused = seen_by == Visibility::Private || (kind == Kind::Person && seen_by != Visibility::Public);
+    if refused { Err(Error::invalid("who-sees", Plain::WhoSees)) } else { Ok(()) }
 }
 
 /// Why drafts were not written; of a stale base both versions are told.

@@ -144,7 +144,7 @@ impl EntryBuilder {
     }
 
     fn change(&self, record: &Record, around: &Around) -> Change {
-        if record.state == State::Retired || record.merged_into.is_some() {
+        if record.state.is_out_of_use() || record.merged_into.is_some() {
             return Change::Remove(record.id);
         }
         Change::Put(Box::new(self.entry(record, around)))

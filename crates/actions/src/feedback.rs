@@ -34,6 +34,8 @@ pub struct FeedbackView {
     pub counts: BTreeMap<FeedbackState, u64>,
     /// What the reader may answer.
     pub items: Vec<Feedback>,
+    /// What the reader said while signed in, the newest first.
+    pub own: Vec<Feedback>,
 }
 
 impl App {
@@ -133,7 +135,13 @@ impl App {
             _ => self.inner.store.all_feedback(LISTED).await?,
         };
         items.retain(|said| self.answers(actor, said.space.as_ref()));
-        Ok(FeedbackView { counts: self.inner.store.feedback_counts().await?, items })
+        let mut own = match actor.member().and_then(|member| member.account.parse().ok()) {
+            Some(account) => self.inner.store.feedback_of(account).await?,
+            None => Vec::new(),
+        };
+        own.reverse();
+        own.truncate(LISTED);
+        Ok(FeedbackView { counts: self.inner.store.feedback_counts().await?, items, own })
     }
 
     /// Answers by letter, where the one who said it wants an answer; without words it is closed.

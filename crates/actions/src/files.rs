@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use asterism_domain::library::Media;
 use asterism_domain::upload::{Extracted, FileKind, Picture, Unreadable};
-use asterism_domain::{Action, Actor, Document, Record, RecordId, State, may};
+use asterism_domain::{Action, Actor, Document, Record, RecordId, may};
 use asterism_store::FileFacts;
 
 use crate::edit::subject;
@@ -136,7 +136,7 @@ impl App {
         };
         let mut now = store.records(&store.records_naming_file(hash).await?).await?.into_iter();
         let seen = |record: &Record| {
-            record.state != State::Retired
+            !record.state.is_out_of_use()
                 && record.document.files().any(|named| named == hash)
                 && may(actor, Action::View, &subject(record)).allowed
         };
@@ -146,7 +146,7 @@ impl App {
         let mut before = store.records(&store.records_that_named_file(hash).await?).await?.into_iter();
         let changes = |record: &Record| {
             let may_do = |action| may(actor, action, &subject(record)).allowed;
-            record.state != State::Retired && may_do(Action::View) && may_do(Action::Edit)
+            !record.state.is_out_of_use() && may_do(Action::View) && may_do(Action::Edit)
         };
         before.find(changes).map(named).ok_or_else(missing)
     }
@@ -178,7 +178,7 @@ impl App {
         let mut media = Vec::new();
         for record in ids.iter().filter_map(|id| known.get(id)) {
             let Document::Media(medium) = &record.document else { continue };
-            if record.state != State::Retired {
+            if !record.state.is_out_of_use() {
                 let files = self.files_of(record).await?;
                 media.push(MediumView { at: Ref::of(record), medium: medium.as_ref().clone(), files });
             }

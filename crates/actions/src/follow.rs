@@ -223,5 +223,5 @@ fn path(follow: &Follow, records: &BTreeMap<String, String>) -> Option<String> {
 
 /// Whether a record may be told of at all: drafts are their writers' own.
 fn is_out(state: State) -> bool {
-    matches!(state, State::Published | State::Retired)
+    state.is_shown()
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::organisation::Organisation;
-use asterism_domain::{Action, Actor, Document, Record, RecordId, State, fold, match_key, may};
+use asterism_domain::{Action, Actor, Document, Record, RecordId, fold, match_key, may};
 use asterism_store::{NewProposal, Proposal, ProposalState};
 
 use crate::edit::subject;
@@ -113,7 +113,7 @@ impl App {
 
 fn candidate(record: &Record) -> Option<Candidate> {
     let Document::Organisation(organisation) = &record.document else { return None };
-    if record.state == State::Retired || record.merged_into.is_some() || organisation.name_withheld {
+    if record.state.is_out_of_use() || record.merged_into.is_some() || organisation.name_withheld {
         return None;
     }
     let names = names(organisation);

@@ -57,6 +57,7 @@ pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
     ProjectDetails, TimelineItem,
 };
+pub use edit::Unpublished;
 pub use edit::{
     BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, Submitted, Suggested, SuggestionState,
     SuggestionView, Versions, allowed, may_create,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Action, Actor, Document, Kind, Link, LinkKind, RecordId, State, may};
+use asterism_domain::{Action, Actor, Document, Kind, Link, LinkKind, RecordId, may};
 
 use crate::details::{Around, Gathered, partners_of, ranked};
 use crate::edit::subject;
@@ -60,7 +60,7 @@ impl App {
         for link in links.iter().filter(|link| link.kind == LinkKind::Partner) {
             // The project may name a record that was merged into this one.
             own.insert(link.to);
-            let record = around.get(&link.from).filter(|record| record.state != State::Retired);
+            let record = around.get(&link.from).filter(|record| !record.state.is_out_of_use());
             projects.extend(record.map(|record| (record.id, record)));
         }
         let named: Vec<RecordId> = projects.values().flat_map(|record| partners_of(record)).collect();

@@ -51,7 +51,7 @@ pub const KEPT: &[Kept] = &[
     Kept { key: "role", columns: &[("space_role", &["account", "space", "role", "given_by", "at"])] },
     Kept {
         key: "key",
-        columns: &[("api_key", &["hash", "account", "name", "scope", "created", "expires", "used"])],
+        columns: &[("api_key", &["hash", "account", "name", "scope", "created", "expires", "used", "space"])],
     },
     Kept { key: "profile", columns: &[("revision", &["document", "hash"])] },
     Kept {

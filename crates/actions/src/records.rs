@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Action, Actor, Document, Issue, Kind, Record, RecordId, State, may};
+use asterism_domain::{Action, Actor, Document, Issue, Kind, Record, RecordId, may};
 use asterism_store::{Found, Referrer};
 use jiff::Timestamp;
 
@@ -33,7 +33,7 @@ impl Ref {
             kind: record.kind,
             path: record.path(),
             name: shown_name(&record.document),
-            retired: record.state == State::Retired,
+            retired: record.state.is_out_of_use(),
         }
     }
 }
@@ -102,7 +102,7 @@ impl App {
                     return Err(Error::not_found(format!("{kind} `{slug}`")));
                 }
                 let view = Box::new(self.view(actor, record).await?);
-                Ok(if view.record.state == State::Retired { Page::Gone(view) } else { Page::Here(view) })
+                Ok(if view.record.state.is_out_of_use() { Page::Gone(view) } else { Page::Here(view) })
             }
         }
     }

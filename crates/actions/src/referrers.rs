@@ -1,6 +1,6 @@
 //! What refers to a record: all of it, page by page, with exact counts.
 
-use asterism_domain::{Action, Actor, Kind, RecordId, State, Subject, may};
+use asterism_domain::{Action, Actor, Kind, RecordId, Subject, may};
 use asterism_store::Referrer;
 use jiff::civil::Date;
 
@@ -76,7 +76,7 @@ impl App {
         let mut referrers = self.inner.store.referrers(targets).await?;
         referrers.retain(|referrer| {
             let subject = subject_of(referrer);
-            referrer.state != State::Retired
+            !referrer.state.is_out_of_use()
                 && !targets.contains(&referrer.id)
                 && may(actor, Action::View, &subject).allowed
         });

@@ -83,6 +83,7 @@ plain! {
     SignIn = "sign-in", "address and password do not belong together";
     KeyName = "key-name", "a key needs a name of at most 60 characters";
     KeyDays = "key-days", "a key lasts from 1 to 366 days";
+    KeySpace = "key-space", "a key is of a space in which its owner has a role";
     KeysEnough = "keys-enough", "20 keys are as many as one may have; end one first";
     InvitationsEnough = "invitations-enough", "500 invitations wait already; withdraw some first";
     SpaceName = "space-name", "a space is named in small letters, digits and hyphens, as in clusters3";
@@ -91,6 +92,10 @@ plain! {
     RegistrationOver = "registration-over", "nobody registers for this event any more";
     FollowsEnough = "follows-enough", "200 things are as many as one may follow; end one first";
     FollowLong = "follow-long", "this search has too many words and filters to be saved";
+    AddressSame = "address-same", "the account has this address already";
+    AddressTaken = "address-taken", "another account has this address by now";
+    ProfileTakenOut = "profile-taken-out",
+        "those who run the portal took this profile out of use; ask them to bring it back";
     Agreed = "agreed", "an account needs its owner's consent to what is kept";
     OrganisationLong = "organisation-long", "the organisation has 200 characters at most";
     SummaryLong = "summary-long", "what is said of oneself has 2,000 characters at most";
@@ -101,6 +106,7 @@ plain! {
     LastAdministrator = "last-administrator", "nobody else runs this portal; make somebody an administrator first";
     TitleNeeded = "title-needed", "a title is needed; it was left out";
     SpaceNeeded = "space-needed", "a record belongs to a space, which was not named";
+    WhoSees = "who-sees", "everybody, members or the space see a record";
     CommentNeeded = "comment-needed", "say in at most 5000 characters what is to be done";
     NotInThisState = "not-in-this-state", "the record is in another state by now, in which this is not done";
     Passkey = "passkey", "this passkey was not accepted";

@@ -6,7 +6,7 @@ use asterism_domain::place::Region;
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::statistics::Role;
 use asterism_domain::{
-    Actor, Currency, Document, Link, LinkKind, Money, NutsCode, RecordId, SourceKey, State, Text,
+    Actor, Currency, Document, Link, LinkKind, Money, NutsCode, RecordId, SourceKey, Text,
 };
 use asterism_search::{Counts, Query};
 
@@ -45,7 +45,7 @@ impl App {
         let records = self.visible_records(&Actor::Visitor, ids.keys().copied().collect()).await?;
         let mut names: BTreeMap<String, Text> = BTreeMap::new();
         for (id, record) in records {
-            if let Some(code) = ids.get(&id).filter(|_| record.state != State::Retired) {
+            if let Some(code) = ids.get(&id).filter(|_| !record.state.is_out_of_use()) {
                 names.insert((*code).clone(), record.document.about().title.clone());
             }
         }

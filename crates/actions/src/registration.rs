@@ -3,6 +3,8 @@
 use asterism_domain::event::Event;
 use asterism_domain::{AccountId, Action, Actor, Document, Kind, Record, RecordId, State};
 use asterism_store::{Registration, Standing};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::account::Who;
 use crate::{App, Error, Plain, Ref, Result};
@@ -89,15 +91,50 @@ impl App {
         Ok(())
     }
 
-    /// Who comes and who waits, for those who organise the event. Those who wait move up where there are more places
-    /// than when they asked.
-    pub async fn registrations(&self, actor: &Actor, slug: &str) -> Result<(Ref, Vec<Registration>)> {
-        let (record, event) = self.organised(actor, slug).await?;
-        if self.is_open(&record, &event) {
-            for account in self.inner.store.fill_places(record.id, limit(&event)).await? {
+    /// Lets those who wait move up after an event was written that may have more places now, and tells them. What was
+    /// written stands, whether that can be done or not.
+    pub(crate) async fn fill_places_of(&self, id: RecordId) {
+        let filled = async {
+            let Some(record) = self.inner.store.record(id).await? else { return Ok(()) };
+            let Document::Event(event) = &record.document else { return Ok(()) };
+            if event.registration.is_none() || !self.is_open(&record, event) {
+                return Ok(());
+            }
+            for account in self.inner.store.fill_places(id, limit(event)).await? {
                 self.tell_registered(account, "letter-moved-up", &record).await?;
             }
+            Result::Ok(())
+        };
+        if let Err(error) = filled.await {
+            tracing::error!(error = format!("{error:#}"), event = %id, "those who wait for places did not move up");
         }
+    }
+
+    /// Forgets who came to what was over before `before`, or is there no more.
+    pub(crate) async fn forget_attendance(&self, before: Timestamp) -> Result<u64> {
+        let store = &self.inner.store;
+        let mut forgotten = 0;
+        for id in store.events_with_registrations().await? {
+            let record = store.record(id).await?;
+            let ended = record.as_ref().and_then(|record| match &record.document {
+                Document::Event(event) => ends(event),
+                _ => None,
+            });
+            // Nobody knows when an event without a date was: its last registration is as good.
+            let ended = match ended {
+                Some(ended) => ended,
+                None => store.last_registration(id).await?.unwrap_or(Timestamp::MIN),
+            };
+            if ended < before {
+                forgotten += store.forget_registrations(id).await?;
+            }
+        }
+        Ok(forgotten)
+    }
+
+    /// Who comes and who waits, for those who organise the event.
+    pub async fn registrations(&self, actor: &Actor, slug: &str) -> Result<(Ref, Vec<Registration>)> {
+        let (record, _) = self.organised(actor, slug).await?;
         Ok((Ref::of(&record), self.inner.store.registrations(record.id).await?))
     }
 
@@ -142,4 +179,10 @@ impl App {
 
 fn limit(event: &Event) -> Option<u32> {
     event.registration.as_ref().and_then(|registration| registration.places_limit)
+}
+
+/// When an event is over: the end of its last day, on the clocks of where it is held. None for one without a day.
+fn ends(event: &Event) -> Option<Timestamp> {
+    let zone = event.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+    zone.to_timestamp(event.end.or(event.start)?.tomorrow().ok()?.at(0, 0, 0, 0)).ok()
 }

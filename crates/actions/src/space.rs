@@ -97,7 +97,7 @@ impl App {
     pub async fn space_profile(&self, actor: &Actor, space: &Space) -> Result<Option<Record>> {
         let Some(id) = self.inner.store.id_of(Kind::Space, space.as_str()).await? else { return Ok(None) };
         let record = self.visible_records(actor, [id].into()).await?.remove(&id);
-        Ok(record.filter(|record| record.state != State::Retired))
+        Ok(record.filter(|record| !record.state.is_out_of_use()))
     }
 
     async fn in_space(&self, actor: &Actor, space: &Space, more: &[(&str, &str)]) -> Result<ExploreView> {

@@ -66,7 +66,7 @@ impl App {
             let Some(last) = records.last() else { break };
             after = last.seq;
             for record in &records {
-                let in_use = record.state != asterism_domain::State::Retired && record.merged_into.is_none();
+                let in_use = !record.state.is_out_of_use() && record.merged_into.is_none();
                 if entries.remove(&record.id) != in_use {
                     let fault = if in_use {
                         "is missing from the index"

@@ -30,6 +30,8 @@ pub struct Member {
     pub speaks_for: BTreeSet<RecordId>,
     /// Runs this portal.
     pub administrator: bool,
+    /// The spaces that publish their writers' changes of what is published unread, because they say so.
+    pub live_in: BTreeSet<Space>,
     /// Project ideas that are theirs.
     pub ideas: BTreeSet<RecordId>,
     /// What the key allows, where a program acts; none for the person themselves.
@@ -161,8 +163,8 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject<'_>) -> Decision {
 fn visitor_may(action: Action, subject: &Subject<'_>) -> Decision {
     match action {
         Action::View | Action::ViewHistory => match (subject.state, subject.visibility) {
-            (State::Published | State::Retired, Visibility::Public) => yes("it is public"),
-            (State::Draft | State::Submitted, _) => no("it is not published"),
+            (state, _) if !state.is_shown() => no("it is not published"),
+            (_, Visibility::Public) => yes("it is public"),
             _ => no("it is not public"),
         },
         Action::ViewQuality => yes("data quality is public"),
@@ -206,12 +208,21 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
         return yes("one speaks for the organisation");
     }
     if speaks && action == Action::Suggest {
-        return suggests(Some(Role::OrganisationEditor), subject);
+        return match speaker_may(Action::Edit, subject) {
+            true => no("change it instead"),
+            false => suggests(member, Some(Role::OrganisationEditor), subject),
+        };
     }
     match action {
         Action::View | Action::ViewHistory => sees(role, subject),
         Action::ViewQuality => yes("data quality is public"),
-        Action::Suggest => suggests(role, subject),
+        Action::Suggest => suggests(member, role, subject),
+        Action::Edit if role.is_some_and(|role| role.allows(action, subject.kind)) => {
+            match writes_live(member, role, subject) {
+                true => yes("the role in the space allows it"),
+                false => no("those who publish take what is suggested"),
+            }
+        }
         _ if role.is_some_and(|role| role.allows(action, subject.kind)) => {
             yes("the role in the space allows it")
         }
@@ -230,7 +241,7 @@ fn about_an_idea(member: &Member, action: Action, subject: &Subject<'_>) -> Opti
         Action::Create | Action::Submit if new => Some(yes("whoever is signed in may share an idea")),
         Action::View | Action::ViewHistory if own => Some(yes("it is their idea")),
         // What was taken out of use is not written on: others may have done it.
-        Action::Edit | Action::Submit | Action::Retire if own && subject.state != State::Retired => {
+        Action::Edit | Action::Submit | Action::Retire if own && !subject.state.is_out_of_use() => {
             Some(yes("it is their idea"))
         }
         Action::Suggest if own => Some(no("change it instead")),
@@ -239,7 +250,7 @@ fn about_an_idea(member: &Member, action: Action, subject: &Subject<'_>) -> Opti
 }
 
 fn sees(role: Option<Role>, subject: &Subject<'_>) -> Decision {
-    let shown = matches!(subject.state, State::Published | State::Retired);
+    let shown = subject.state.is_shown();
     let works_there = role.is_some_and(|role| role.allows(Action::Edit, subject.kind));
     let allowed = match subject.visibility {
         Visibility::Private => role == Some(Role::Administrator),
@@ -254,15 +265,27 @@ fn sees(role: Option<Role>, subject: &Subject<'_>) -> Decision {
     }
 }
 
+/// Whether what somebody with this role writes counts at once. What everybody may have seen is changed by those who
+/// publish; others suggest, unless the space has it otherwise.
+fn writes_live(member: &Member, role: Option<Role>, subject: &Subject<'_>) -> bool {
+    let publishes = || role.is_some_and(|role| role.allows(Action::Publish, subject.kind));
+    let unseen = subject.record.is_none() || !subject.state.is_shown();
+    unseen || publishes() || member.live_in.contains(subject.space)
+}
+
 /// A change is suggested of what is published, by those who see it and cannot make it themselves.
-fn suggests(role: Option<Role>, subject: &Subject<'_>) -> Decision {
+fn suggests(member: &Member, role: Option<Role>, subject: &Subject<'_>) -> Decision {
     let seen = sees(role, subject);
     match subject.kind {
         _ if !seen.allowed => seen,
         None => no("a change is suggested of a record"),
         Some(Kind::Person) => no("only the person themselves changes this"),
         _ if subject.state != State::Published => no("a change is suggested of what is published"),
-        kind if role.is_some_and(|role| role.allows(Action::Edit, kind)) => no("change it instead"),
+        kind if role.is_some_and(|role| role.allows(Action::Edit, kind))
+            && writes_live(member, role, subject) =>
+        {
+            no("change it instead")
+        }
         _ => yes("who sees it may suggest a change"),
     }
 }
@@ -271,7 +294,8 @@ fn speaker_may(action: Action, subject: &Subject<'_>) -> bool {
     let role = Role::OrganisationEditor;
     match action {
         Action::View | Action::ViewHistory => sees(Some(role), subject).allowed,
-        Action::Edit | Action::Submit => role.allows(action, subject.kind),
+        // What they say was proven to be theirs to say; what was taken out of use they do not write on.
+        Action::Edit | Action::Submit => !subject.state.is_out_of_use() && role.allows(action, subject.kind),
         _ => false,
     }
 }

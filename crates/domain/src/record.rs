@@ -26,8 +26,30 @@ pub enum State {
     Draft,
     Submitted,
     Published,
-    /// Taken out of use. The record keeps its address, which answers with a tombstone.
+    /// Taken out of use after everybody had seen it. The record keeps its address, which answers with a tombstone.
     Retired,
+    /// Taken out of use before it was published, or a profile taken down: it stays with those who see drafts.
+    Withdrawn,
+}
+
+impl State {
+    pub const ALL: [State; 5] =
+        [State::Draft, State::Submitted, State::Published, State::Retired, State::Withdrawn];
+
+    /// Whether it is, or was, for more eyes than those who write.
+    pub fn is_shown(self) -> bool {
+        matches!(self, State::Published | State::Retired)
+    }
+
+    pub fn is_out_of_use(self) -> bool {
+        matches!(self, State::Retired | State::Withdrawn)
+    }
+
+    /// What comes of taking a record of this kind out of use. What nobody had seen stays unseen, and of a profile
+    /// nothing stays to be seen.
+    pub fn taken_out(self, kind: Kind) -> State {
+        if self.is_shown() && kind != Kind::Person { State::Retired } else { State::Withdrawn }
+    }
 }
 
 /// Who may see a record that is published.
@@ -58,7 +80,9 @@ macro_rules! keyed {
     };
 }
 
-keyed!(State { Draft = "draft", Submitted = "submitted", Published = "published", Retired = "retired" });
+keyed!(State {
+    Draft = "draft", Submitted = "submitted", Published = "published", Retired = "retired", Withdrawn = "withdrawn",
+});
 keyed!(Visibility { Public = "public", Members = "members", Space = "space", Private = "private" });
 keyed!(ChangeKind {
     Create = "create", Edit = "edit", Import = "import", Restore = "restore", Merge = "merge",

@@ -20,6 +20,9 @@ pub struct SpaceProfile {
     /// The projects that the space is of.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub projects: Vec<RecordId>,
+    /// Whether writers' changes of what is published count at once, unread by those who publish.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub edits_are_live: bool,
     /// The colour of links and buttons, as in `#0b5563`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accent: Option<Accent>,

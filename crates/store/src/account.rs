@@ -1,5 +1,6 @@
 //! Accounts: who may sign in, with what, and where from. Secrets are kept as hashes only.
 
+mod address;
 mod audit;
 mod consent;
 mod contact;
@@ -15,6 +16,7 @@ mod session;
 use asterism_domain::{Account, AccountId, EmailAddress, RecordId};
 use jiff::Timestamp;
 
+pub use address::Readdressed;
 pub use audit::{AuditEvent, AuditRow};
 pub use consent::Consent;
 pub use contact::{ContactRequest, ContactState};

@@ -304,6 +304,9 @@ async fn ask_about_spaces(store: &Store) {
     let places = store.places_of(&ids).await.unwrap();
     assert!(places.len() >= ids.len());
     assert_eq!(store.revisions_at(&places).await.unwrap().len(), places.len());
+    assert!(store.drafts(Some(&space), 5).await.unwrap().is_empty());
+    assert!(store.drafts(None, 5).await.unwrap().is_empty());
+    assert!(store.unpublished_by("ana", 5).await.unwrap().is_empty());
     assert!(store.holders(Kind::Project, &["nothing"]).await.unwrap().is_empty());
 }
 

@@ -40,6 +40,7 @@ mod slug;
 mod statistic;
 mod stats;
 mod suggestion;
+mod unpublished;
 mod value;
 
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ use std::sync::Arc;
 
 pub use account::{
     ApiKey, Asked, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft, Identity, Once,
-    OpenedBy, Opening, Passkey, Purpose, Redeemed, Session, SpaceMember,
+    OpenedBy, Opening, Passkey, Purpose, Readdressed, Redeemed, Session, SpaceMember,
 };
 pub use backup::restore;
 pub use claim::Claim;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Kind, Record, RecordId, Revision, Seq, State};
+use asterism_domain::{Kind, Record, RecordId, Revision, Seq};
 use jiff::Timestamp;
 
 use crate::db::{Value, args};
@@ -42,8 +42,9 @@ impl Store {
 
     /// Every record of a kind that is in use, by address. For kinds of which there are few.
     pub async fn records_of(&self, kind: Kind) -> Result<Vec<Record>, StoreError> {
-        let sql = select_records!("WHERE r.kind = $1 AND r.state <> $2 ORDER BY r.slug");
-        let found = self.db().fetch(sql, args![kind.as_str(), State::Retired.as_str()]).await?;
+        let sql =
+            select_records!("WHERE r.kind = $1 AND r.state NOT IN ('retired', 'withdrawn') ORDER BY r.slug");
+        let found = self.db().fetch(sql, args![kind.as_str()]).await?;
         found.iter().map(row::record).collect()
     }
 

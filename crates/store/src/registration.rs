@@ -27,6 +27,23 @@ pub enum Standing {
 }
 
 impl Store {
+    /// The events that somebody is registered for, each once.
+    pub async fn events_with_registrations(&self) -> Result<Vec<RecordId>, StoreError> {
+        let rows = self.db().fetch("SELECT DISTINCT event FROM registration ORDER BY event", args![]).await?;
+        rows.iter().map(|row| row.record_id(0)).collect()
+    }
+
+    /// When somebody registered for an event last.
+    pub async fn last_registration(&self, event: RecordId) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT MAX(at) FROM registration WHERE event = $1";
+        self.db().fetch_one(sql, args![event]).await?.optional_time(0)
+    }
+
+    /// Forgets who came to an event.
+    pub async fn forget_registrations(&self, event: RecordId) -> Result<u64, StoreError> {
+        self.db().execute("DELETE FROM registration WHERE event = $1", args![event]).await
+    }
+
     /// Gives somebody a place, or one in the queue where `limit` are taken. Who is there already keeps theirs.
     pub async fn register(
         &self,

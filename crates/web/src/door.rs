@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use asterism_actions::account::{Browser, SignedIn, Who};
-use asterism_domain::Actor;
+use asterism_domain::{Actor, Scope};
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -22,6 +22,10 @@ const KEEP_DEVICE: u32 = 365 * 24 * 3600;
 /// Addresses that anybody may post to, because programs of mail providers do (RFC 8058). What they hold is their
 /// proof.
 const OPEN_TO_ALL: &str = "/unsubscribe/";
+
+/// What no program's key opens, whatever its scope: the account that the key is of, the ways into it, and the portal.
+const NOT_BY_KEY: &[&str] =
+    &["/account", "/admin", "/claims", "/link", "/recover", "/sign-in", "/sign-out", "/sign-up"];
 
 /// Pages that a letter leads to: they say whom the letter was for.
 const FOR_ONE_READER: &str = "/link/";
@@ -70,12 +74,30 @@ pub(crate) async fn recognise(State(site): State<Site>, mut request: Request, ne
 /// by itself.
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if let Some(scope) = scope_of_key(&request)
+        && (!is_open_to_keys(request.uri().path()) || (scope == Scope::Read && !reads))
+    {
+        tracing::warn!(scope = scope.as_str(), "a key was used for more than it is for and was refused");
+        return Problem::Forbidden.into_response();
+    }
     let by_key = bearer(request.headers()).is_some();
     if reads || by_key || request.uri().path().starts_with(OPEN_TO_ALL) || is_from_here(request.headers()) {
         return next.run(request).await;
     }
     tracing::warn!("a request that changes something came from elsewhere and was refused");
     Problem::Forbidden.into_response()
+}
+
+/// The scope of the key that a program shows; none for people.
+fn scope_of_key(request: &Request) -> Option<Scope> {
+    request.extensions().get::<Guest>()?.who.as_ref()?.actor.member()?.key
+}
+
+fn is_open_to_keys(path: &str) -> bool {
+    let within = |closed: &&str| {
+        path.strip_prefix(*closed).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    !NOT_BY_KEY.iter().any(within)
 }
 
 /// What a server in front of ours says of a request is believed only where that server is near: on this machine or in

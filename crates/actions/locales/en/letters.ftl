@@ -22,7 +22,7 @@ letter-recover-subject = Choose a new password
 letter-recover-text =
     Somebody, probably you, asked for a new password for your account at { $address }.
 
-    To choose one, open this page within an hour:
+    To choose one, open this page within two hours:
     { $link }
 
     That signs you out everywhere else and ends your passkeys, ways to sign in elsewhere and the keys of programs. If it was not you, do nothing: your password stays.
@@ -267,3 +267,30 @@ letter-idea-left-text =
     { $name } had joined { $idea } and has left it.
 
     { $link }
+letter-address-subject = Confirm your new address
+letter-address-text =
+    Somebody, probably you, wants an account at { $address } to have this address.
+
+    To go on, open this page within a day, signed in with that account:
+    { $link }
+
+    If it was not you, do nothing: the account keeps the address it has.
+letter-address-asked-subject = Another address was asked for
+letter-address-asked-text =
+    Somebody who knows your password, probably you, asked that your account at { $address } have this address instead:
+    { $email }
+
+    It will once that mailbox has confirmed it. If it was not you, choose another password at once, which ends that:
+    { $address }/recover
+letter-address-taken-subject = This address has an account already
+letter-address-taken-text =
+    Somebody, probably you, wants an account at { $address } to have this address. Another account has it already, so nothing was changed.
+
+    Sign in with that one here:
+    { $address }/sign-in
+letter-address-changed-subject = Your account has another address
+letter-address-changed-text =
+    Your account at { $address } has another address now. Letters go there, and this one no longer lets you in.
+
+    If it was not you, write to those who run the portal:
+    { $address }/feedback/new

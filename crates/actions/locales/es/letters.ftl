@@ -22,7 +22,7 @@ letter-recover-subject = Elija una contraseña nueva
 letter-recover-text =
     Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta en { $address }.
 
-    Para elegirla, abra esta página antes de que pase una hora:
+    Para elegirla, abra esta página antes de que pasen dos horas:
     { $link }
 
     Con ello se cierran las demás sesiones y terminan sus llaves de acceso, las formas de entrar desde otro sitio y las claves de programas. Si no ha sido usted, no haga nada: su contraseña sigue igual.
@@ -267,3 +267,30 @@ letter-idea-left-text =
     { $name } se había unido a { $idea } y la ha dejado.
 
     { $link }
+letter-address-subject = Confirme su nueva dirección
+letter-address-text =
+    Alguien, probablemente usted, quiere que una cuenta en { $address } tenga esta dirección.
+
+    Para continuar, abra esta página antes de que pase un día, con la sesión de esa cuenta iniciada:
+    { $link }
+
+    Si no fue usted, no haga nada: la cuenta conserva la dirección que tiene.
+letter-address-asked-subject = Se pidió otra dirección
+letter-address-asked-text =
+    Alguien que conoce su contraseña, probablemente usted, pidió que su cuenta en { $address } tenga en su lugar esta dirección:
+    { $email }
+
+    La tendrá cuando ese buzón la haya confirmado. Si no fue usted, elija enseguida otra contraseña, lo que acaba con ello:
+    { $address }/recover
+letter-address-taken-subject = Esta dirección ya tiene una cuenta
+letter-address-taken-text =
+    Alguien, probablemente usted, quiere que una cuenta en { $address } tenga esta dirección. Otra cuenta ya la tiene, así que nada ha cambiado.
+
+    Inicie sesión con ella aquí:
+    { $address }/sign-in
+letter-address-changed-subject = Su cuenta tiene otra dirección
+letter-address-changed-text =
+    Su cuenta en { $address } tiene ahora otra dirección. Las cartas llegan allí, y con esta ya no se entra.
+
+    Si no fue usted, escriba a quienes llevan el portal:
+    { $address }/feedback/new

@@ -1,6 +1,6 @@
 //! Keys for programs.
 
-use asterism_domain::Scope;
+use asterism_domain::{Scope, Space};
 use asterism_store::ApiKey;
 use jiff::SignedDuration;
 
@@ -21,6 +21,7 @@ impl App {
         password: &str,
         name: &str,
         scope: Scope,
+        space: Option<Space>,
         days: i64,
     ) -> Result<String> {
         if who.session.is_none() {
@@ -33,6 +34,10 @@ impl App {
         if !(1..=MOST_DAYS).contains(&days) {
             return Err(Error::invalid("days", Plain::KeyDays));
         }
+        let has = |space: &Space| who.actor.member().is_some_and(|member| member.roles.contains_key(space));
+        if space.as_ref().is_some_and(|space| !has(space)) {
+            return Err(Error::invalid("space", Plain::KeySpace));
+        }
         if self.inner.store.keys(who.account.id).await?.len() >= MOST_KEYS {
             return Err(Error::invalid("name", Plain::KeysEnough));
         }
@@ -43,6 +48,7 @@ impl App {
             account: who.account.id,
             name: name.to_owned(),
             scope,
+            space,
             created: now,
             expires: now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(now),
             used: None,

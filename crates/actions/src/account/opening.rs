@@ -1,6 +1,6 @@
 //! Opening an account, and choosing a new password: a letter with a link, and what is chosen on its page.
 
-use asterism_domain::{EmailAddress, Role, Space};
+use asterism_domain::{AccountId, EmailAddress, Role, Space};
 use asterism_store::{Once, Opening, Purpose, Redeemed};
 use jiff::SignedDuration;
 
@@ -10,7 +10,8 @@ use super::{password, token};
 use crate::{App, Error, Plain, Result};
 
 const SIGN_UP: SignedDuration = SignedDuration::from_hours(24);
-const RECOVER: SignedDuration = SignedDuration::from_hours(1);
+/// Longer than letters are held back for: whoever has strangers ask in their name has a link that works.
+const RECOVER: SignedDuration = SignedDuration::from_hours(2);
 const FIRST: SignedDuration = SignedDuration::from_hours(24);
 
 /// The longest name that is taken.
@@ -22,6 +23,8 @@ pub struct LinkView {
     pub purpose: Purpose,
     /// Whom it was sent to; none where its owner gives an address.
     pub email: Option<EmailAddress>,
+    /// The account that it is about, where there is one already.
+    pub account: Option<AccountId>,
     /// What an invitation is to.
     pub joins: Option<(Space, Role)>,
 }
@@ -43,7 +46,10 @@ impl App {
     /// Sends a letter with a link that opens an account; to somebody who has one, a letter that says so. The answer
     /// is the same.
     pub async fn ask_to_sign_up(&self, email: &str, language: &str, network: &str) -> Result<()> {
-        let Some(email) = self.may_have_letter(email, network)? else { return Ok(()) };
+        let email = an_address(email)?;
+        if !self.may_have_letter(&format!("letters to sign up to {email}"), network)? {
+            return Ok(());
+        }
         if self.inner.store.account_by_email(&email).await?.is_some() {
             return self.send_letter(&email, language, "letter-have-account", &[]).await;
         }
@@ -53,10 +59,21 @@ impl App {
 
     /// Sends a letter with a link that gives the account another password; where there is no account, a letter that
     /// says so. The answer is the same.
-    pub async fn ask_to_recover(&self, email: &str, language: &str, network: &str) -> Result<()> {
-        let Some(email) = self.may_have_letter(email, network)? else { return Ok(()) };
-        let known = self.inner.store.account_by_email(&email).await?;
-        let Some((account, _)) = known.filter(|(account, _)| account.closed.is_none()) else {
+    pub async fn ask_to_recover(&self, email: &str, language: &str, browser: &Browser) -> Result<()> {
+        let email = an_address(email)?;
+        let known = self.inner.store.account_by_email(&email).await?.map(|(account, _)| account);
+        // A browser that the owner has used counts for itself: what strangers ask for shuts its owner out of nothing.
+        let (to, from) = match &browser.device {
+            Some(device) if self.knows(known.as_ref(), browser).await? => {
+                let own = token::hash(device);
+                (format!("letters to recover by {own}"), own)
+            }
+            _ => (format!("letters to recover to {email}"), browser.network.clone()),
+        };
+        if !self.may_have_letter(&to, &from)? {
+            return Ok(());
+        }
+        let Some(account) = known.filter(|account| account.closed.is_none()) else {
             return self.send_letter(&email, language, "letter-no-account", &[]).await;
         };
         let of = |once: &mut Once| once.account = Some(account.id);
@@ -64,22 +81,20 @@ impl App {
         self.send_letter(&email, &account.language, "letter-recover", &[("link", &link)]).await
     }
 
-    /// The address to write to, unless it was written to often enough already: then silence is the answer, so that
-    /// nobody's mailbox is filled in somebody else's name.
-    fn may_have_letter(&self, email: &str, network: &str) -> Result<Option<EmailAddress>> {
-        let email: EmailAddress = email.parse().map_err(|_| Error::invalid("email", Plain::Email))?;
+    /// Whether one more letter may go where `to` says. Silence is the answer where it may not, so that nobody's mailbox
+    /// is filled in somebody else's name.
+    fn may_have_letter(&self, to: &str, network: &str) -> Result<bool> {
         let (throttle, now) = (&self.inner.doors.throttle, self.now());
         let of_network = format!("letters of {network}");
         if let Some(wait) = throttle.wait(&of_network, LETTERS_OF_NETWORK, now) {
             return Err(Error::TooMany { wait });
         }
         throttle.count(&of_network, LETTERS_OF_NETWORK, now);
-        let to_address = format!("letters to {email}");
-        if throttle.wait(&to_address, LETTERS, now).is_some() {
-            return Ok(None);
+        if throttle.wait(to, LETTERS, now).is_some() {
+            return Ok(false);
         }
-        throttle.count(&to_address, LETTERS, now);
-        Ok(Some(email))
+        throttle.count(to, LETTERS, now);
+        Ok(true)
     }
 
     /// A link that opens the first account that runs the portal; none where somebody does already.
@@ -114,29 +129,25 @@ impl App {
         Ok(format!("{}/link/{secret}", self.config().address))
     }
 
-    /// What a link is for, while it works.
+    /// What a link is for, while it works. One that works is never refused for what others of the network tried.
     pub async fn followed_link(&self, secret: &str, network: &str) -> Result<LinkView> {
-        self.may_try_link(network)?;
         let once = self.inner.store.once(&token::hash(secret), self.now()).await?;
-        match once {
-            Some(once) => Ok(LinkView { purpose: once.purpose, email: once.email, joins: once.joins }),
-            None => {
-                self.inner.doors.throttle.count(&format!("tries of {network}"), NETWORK, self.now());
-                Err(Error::not_found("link that still works"))
-            }
+        if let Some(once) = once
+            && self.may_still_be_given(&once).await?
+        {
+            let Once { purpose, email, account, joins, .. } = once;
+            return Ok(LinkView { purpose, email, account, joins });
         }
-    }
-
-    fn may_try_link(&self, network: &str) -> Result<()> {
-        match self.inner.doors.throttle.wait(&format!("tries of {network}"), NETWORK, self.now()) {
-            Some(wait) => Err(Error::TooMany { wait }),
-            None => Ok(()),
-        }
+        self.may_try(&format!("tries of {network}"), NETWORK)?;
+        Err(Error::not_found("link that still works"))
     }
 
     /// Opens the account, or gives it the new password, and signs in.
     pub async fn redeem(&self, secret: &str, chosen: Chosen, browser: &Browser) -> Result<SignedIn> {
         let link = self.followed_link(secret, &browser.network).await?;
+        if link.purpose == Purpose::Address {
+            return Err(Error::not_found("link that opens an account"));
+        }
         let email = match &link.email {
             Some(email) => email.clone(),
             None => chosen.email.parse().map_err(|_| Error::invalid("email", Plain::Email))?,
@@ -172,6 +183,10 @@ impl App {
             Redeemed::Taken => Err(Error::invalid("email", Plain::AccountExists)),
         }
     }
+}
+
+fn an_address(text: &str) -> Result<EmailAddress> {
+    text.parse().map_err(|_| Error::invalid("email", Plain::Email))
 }
 
 /// A name as an account keeps it.

@@ -57,6 +57,9 @@ impl App {
         let hash = token::hash(secret);
         let gone = || Error::not_found("invitation for this account that still works");
         let once = self.inner.store.once(&hash, now).await?.ok_or_else(gone)?;
+        if !self.may_still_be_given(&once).await? {
+            return Err(gone());
+        }
         let (space, role) = once.joins.ok_or_else(gone)?;
         if who.session.is_none() || !self.inner.store.accept(&hash, &who.account, now).await? {
             return Err(gone());
@@ -64,6 +67,21 @@ impl App {
         let id = who.account.id.to_string();
         self.note(&id, "joined", space.as_str(), role.as_str()).await?;
         Ok(space)
+    }
+
+    /// Whether whoever gave a link may still give what it gives: an invitation ends with the rights it was given by.
+    pub(super) async fn may_still_be_given(&self, once: &Once) -> Result<bool> {
+        let Some((space, role)) = &once.joins else { return Ok(true) };
+        let Ok(giver) = once.given_by.parse::<AccountId>() else {
+            return Ok(once.given_by == Actor::Operator.name());
+        };
+        match self.inner.store.account(giver).await?.filter(|account| account.closed.is_none()) {
+            Some(account) => {
+                let giver = self.who_is(account, None, None).await?.actor;
+                Ok(self.may_give(&giver, space, *role).is_ok())
+            }
+            None => Ok(false),
+        }
     }
 
     /// Who is in the space. Its own see that.

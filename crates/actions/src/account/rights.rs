@@ -16,6 +16,10 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 pub const KEEP_CONTACTS: i64 = 365;
 /// Letters that could not be sent are kept for so many days: the links in them have long ended.
 const KEEP_LETTERS: i64 = 30;
+/// Who came to an event is kept for so many days after it.
+const KEEP_ATTENDANCE: i64 = 365;
+/// What happened to accounts and rights is kept for so many days.
+const KEEP_AUDIT: i64 = 3 * 365;
 /// An account that nobody signs in to for so many days is forgotten.
 pub const KEEP_UNUSED: i64 = 3 * 365;
 /// So many days before that its owner is told.
@@ -37,6 +41,8 @@ pub struct Swept {
     pub files: u64,
     pub feedback: u64,
     pub claims: u64,
+    pub registrations: u64,
+    pub audit: u64,
     pub lapsed: usize,
     pub warned: usize,
     pub forgotten: usize,
@@ -215,6 +221,8 @@ impl App {
             suggestions: store.forget_suggestions(ago(KEEP_CONTACTS)).await?,
             feedback: store.forget_feedback(ago(KEEP_CONTACTS)).await?,
             claims: store.forget_claims(ago(KEEP_CONTACTS)).await?,
+            registrations: self.forget_attendance(ago(KEEP_ATTENDANCE)).await?,
+            audit: store.forget_events(ago(KEEP_AUDIT)).await?,
             lapsed: self.let_claims_lapse(ago(crate::CLAIM_WAITS)).await?,
             letters: store.forget_jobs("mail", ago(KEEP_LETTERS)).await?,
             files: self.forget_uploads(now).await?,

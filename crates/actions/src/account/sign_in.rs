@@ -51,7 +51,8 @@ impl App {
             _ => format!("passwords for {email}"),
         };
         let by_network = format!("tries of {}", browser.network);
-        for (what, rate) in [(&by_account, PASSWORDS), (&by_network, NETWORK)] {
+        let counted = [(&by_account, PASSWORDS), (&by_network, NETWORK)];
+        for (what, rate) in counted.into_iter().take(if known { 1 } else { 2 }) {
             if let Some(wait) = throttle.wait(what, rate, now) {
                 tracing::warn!("too many tries to sign in; refused for {} minutes", wait.as_mins() + 1);
                 return Err(Error::TooMany { wait });

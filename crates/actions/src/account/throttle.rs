@@ -17,7 +17,8 @@ pub(crate) struct Rate {
 pub(super) const PASSWORDS: Rate = Rate { tries: 10, within: SignedDuration::from_mins(15) };
 /// Passwords and links tried from one network.
 pub(super) const NETWORK: Rate = Rate { tries: 60, within: SignedDuration::from_mins(15) };
-/// Letters that anybody can have sent to one address.
+/// Letters of one kind that anybody can have sent to one address. Each kind counts for itself, so that who asks for one
+/// keeps nobody from another.
 pub(crate) const LETTERS: Rate = Rate { tries: 3, within: SignedDuration::from_mins(60) };
 /// Letters that are asked for from one network.
 pub(super) const LETTERS_OF_NETWORK: Rate = Rate { tries: 20, within: SignedDuration::from_mins(60) };

@@ -225,10 +225,11 @@ impl App {
                 view.unseen += 1;
                 continue;
             };
+            let named = Ref::of(&self.seen(actor, head.clone()).await?);
             match why_not(actor, change, term, &head, *at) {
-                Some(why) => view.left.push((Ref::of(&head), why)),
+                Some(why) => view.left.push((named, why)),
                 None => {
-                    view.lines.push((Ref::of(&head), head.seq));
+                    view.lines.push((named, head.seq));
                     changing.push(head);
                 }
             }
@@ -250,12 +251,13 @@ impl App {
                 view.unseen += 1;
                 continue;
             };
+            let named = Ref::of(&self.seen(actor, head.clone()).await?);
             match self.undo_of(actor, &head, *seq).await? {
                 Ok(draft) => {
-                    view.lines.push((Ref::of(&head), head.seq));
+                    view.lines.push((named, head.seq));
                     drafts.push(*draft);
                 }
-                Err(why) => view.left.push((Ref::of(&head), why)),
+                Err(why) => view.left.push((named, why)),
             }
         }
         Ok((view, drafts))
@@ -306,7 +308,7 @@ fn why_not(
     head: &Record,
     at: Option<Seq>,
 ) -> Option<LeftOut> {
-    if head.state == State::Retired || head.merged_into.is_some() {
+    if head.state.is_out_of_use() || head.merged_into.is_some() {
         return Some(LeftOut::OutOfUse);
     }
     // What is seen of a person is theirs to say, in their profile.

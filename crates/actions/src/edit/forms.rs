@@ -47,6 +47,15 @@ impl App {
         self.permitted(actor, Action::Edit, found.id).await
     }
 
+    /// A record that `actor` would change were it not published: what they write of it is a suggestion.
+    pub async fn to_hand_over(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<Option<Record>> {
+        let found = self.find_here(kind, slug).await?;
+        let suggests = may(actor, Action::Suggest, &subject(&found)).allowed;
+        let draft = Subject { state: State::Draft, ..subject(&found) };
+        let writes = may(actor, Action::Edit, &draft).allowed;
+        Ok((suggests && writes).then_some(found))
+    }
+
     /// A record that `actor` sees, as it is stored, following former addresses.
     pub async fn record_seen_at(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<Record> {
         let found = self.find_here(kind, slug).await?;

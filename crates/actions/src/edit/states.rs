@@ -40,14 +40,27 @@ impl App {
         document: Document,
         state: State,
     ) -> Result<Record> {
+        self.create_seen_by(actor, space, document, state, Visibility::Public).await
+    }
+
+    /// As [`App::create`], and says who sees the record once it is published.
+    pub async fn create_seen_by(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        document: Document,
+        state: State,
+        seen_by: Visibility,
+    ) -> Result<Record> {
         let kind = document.kind();
-        let about = Subject { record: None, kind: Some(kind), space, state, visibility: Visibility::Public };
+        super::may_be_seen_by(kind, seen_by)?;
+        let about = Subject { record: None, kind: Some(kind), space, state, visibility: seen_by };
         self.demand(actor, Action::Create, &about)?;
         match state {
             State::Draft => {}
             State::Submitted => self.demand(actor, Action::Submit, &about)?,
             State::Published => self.demand(actor, Action::Publish, &about)?,
-            State::Retired => return Err(Error::invalid("state", Plain::NotInThisState)),
+            State::Retired | State::Withdrawn => return Err(Error::invalid("state", Plain::NotInThisState)),
         }
         if space.as_str().is_empty() {
             return Err(Error::invalid("space", Plain::SpaceNeeded));
@@ -56,7 +69,8 @@ impl App {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
         let document = film::one_address(document, None)?;
-        let draft = first_draft(actor, slug_for(None, &document), space, state, document);
+        let mut draft = first_draft(actor, slug_for(None, &document), space, state, document);
+        draft.visibility = seen_by;
         let id = draft.record;
         if kind == Kind::ProjectIdea && actor.member().is_some() {
             self.may_try(&format!("ideas of {}", actor.name()), IDEAS)?;

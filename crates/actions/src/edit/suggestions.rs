@@ -232,6 +232,9 @@ impl App {
         if written.map_err(|error| refused(error, Some(given)))?.is_none() {
             return Err(Error::not_found("suggestion that waits"));
         }
+        if head.kind == Kind::Event {
+            self.fill_places_of(head.id).await;
+        }
         self.follow().await?;
         self.tell_suggester(who, &found, "letter-suggestion-taken", "").await;
         Ok(())

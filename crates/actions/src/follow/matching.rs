@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
-use asterism_domain::{AccountId, Action, Actor, Follow, Followed, Record, RecordId, Seq, State, may};
+use asterism_domain::{AccountId, Action, Actor, Follow, Followed, Record, RecordId, Seq, may};
 use asterism_search::{Change, Watched};
 use asterism_store::{Changed, FollowHit, News};
 use url::form_urlencoded::Serializer;
@@ -237,7 +237,7 @@ fn by_record(changed: &[Changed]) -> BTreeMap<RecordId, Written> {
 
 fn news(record: &Record, written: &Written) -> News {
     match (record.state, written.is_first) {
-        (State::Retired, _) => News::Gone,
+        (state, _) if state.is_out_of_use() => News::Gone,
         (_, true) => News::New,
         (_, false) => News::Changed,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use asterism_domain::person::Person;
 use asterism_domain::{
-    Action, ChangeKind, CountryCode, Document, Intent, Kind, Language, NutsCode, NutsRef, NutsVersion,
+    Action, Actor, ChangeKind, CountryCode, Document, Intent, Kind, Language, NutsCode, NutsRef, NutsVersion,
     OrganisationType, Origin, PersonField, Record, RecordId, Seq, Space, State, Subject, Text, Visibility,
     may,
 };
@@ -12,6 +12,7 @@ use asterism_store::{Base, Draft};
 use jiff::Timestamp;
 
 use crate::account::{WORDING, Who};
+use crate::edit::subject;
 use crate::naming::slug_for;
 use crate::records::Ref;
 use crate::{App, Error, Plain, Refusal, Result};
@@ -62,8 +63,11 @@ impl App {
     /// One's own profile, or what is known for the first one.
     pub async fn profile(&self, who: &Who) -> Result<ProfileView> {
         let record = self.own_record(who).await?;
-        let mut topics: Vec<Ref> =
-            self.inner.store.records_of(Kind::Topic).await?.iter().map(Ref::of).collect();
+        let published = |topic: &&Record| {
+            topic.state == State::Published && may(&who.actor, Action::View, &subject(topic)).allowed
+        };
+        let topics = self.inner.store.records_of(Kind::Topic).await?;
+        let mut topics: Vec<Ref> = topics.iter().filter(published).map(Ref::of).collect();
         topics.sort_by_key(|topic| topic.name.to_lowercase());
         let path = record.as_ref().filter(|record| record.state == State::Published).map(Record::path);
         let base = record.as_ref().map(|record| record.seq);
@@ -88,6 +92,9 @@ impl App {
     /// Writes one's own profile and shows it to those it is for. `base` is the revision that the form started from.
     pub async fn save_profile(&self, who: &Who, base: Option<Seq>, profile: Profile) -> Result<String> {
         let head = self.own_record(who).await?;
+        if let Some(head) = &head {
+            self.demand_own_to_bring_back(&who.actor, head).await?;
+        }
         let id = match who.account.record {
             Some(id) => id,
             None => {
@@ -98,7 +105,7 @@ impl App {
             }
         };
         let before = head.as_ref().map(|record| record.document.clone());
-        let document = Document::from(self.described(before, profile).await?);
+        let document = Document::from(self.described(who, before, profile).await?);
         let space = head.as_ref().map_or_else(|| Space::new(SPACE), |record| record.space.clone());
         let action = if head.is_some() { Action::Edit } else { Action::Create };
         self.demand_of_oneself(who, id, &space, action)?;
@@ -136,9 +143,23 @@ impl App {
         Ok(self.inner.store.withdraw_consent(who.account.id, CONSENT, self.now()).await?)
     }
 
+    /// Refuses whoever brings back their own profile that others took out of use: it is theirs to bring back.
+    pub(crate) async fn demand_own_to_bring_back(&self, actor: &Actor, head: &Record) -> Result<()> {
+        let own = actor.member().is_some_and(|member| member.record == Some(head.id));
+        if !own || head.kind != Kind::Person || !head.state.is_out_of_use() {
+            return Ok(());
+        }
+        let revisions = self.inner.store.revisions(head.id).await?;
+        let taken = revisions.iter().filter(|revision| revision.change == ChangeKind::Retire);
+        match taken.max_by_key(|revision| revision.seq) {
+            Some(taken) if taken.actor != actor.name() => Err(Error::invalid("name", Plain::ProfileTakenOut)),
+            _ => Ok(()),
+        }
+    }
+
     fn demand_of_oneself(&self, who: &Who, id: RecordId, space: &Space, action: Action) -> Result<()> {
         let mut actor = who.actor.clone();
-        if let asterism_domain::Actor::Person(member) = &mut actor {
+        if let Actor::Person(member) = &mut actor {
             member.record = Some(id);
         }
         let subject = Subject {
@@ -153,7 +174,7 @@ impl App {
     }
 
     /// The person that the form describes; what it does not ask for stays.
-    async fn described(&self, before: Option<Document>, profile: Profile) -> Result<Person> {
+    async fn described(&self, who: &Who, before: Option<Document>, profile: Profile) -> Result<Person> {
         let mut person = match before {
             Some(Document::Person(person)) => *person,
             _ => Person::default(),
@@ -174,13 +195,18 @@ impl App {
         person.about.summary = Text::default();
         let language = Language::parse(&profile.language).unwrap_or_else(|_| Language::english());
         person.about.summary.set(language, summary, Origin::Author);
-        person.about.topics = self.topics_among(profile.topics).await?;
+        person.about.topics = self.topics_among(who, profile.topics).await?;
         person.interested_in = profile.interested_in;
         person.represents = profile.represents;
         if person.organisation_as_given.as_deref() != Some(&organisation) {
-            person.organisation = None;
+            let found = match organisation.as_str() {
+                "" => None,
+                named => self.organisation_called(who, named).await?,
+            };
+            person.organisation = found.as_ref().map(|found| found.id);
+            let given = found.map_or(organisation, |found| found.name);
+            person.organisation_as_given = Some(given).filter(|given| !given.is_empty());
         }
-        person.organisation_as_given = Some(organisation).filter(|given| !given.is_empty());
         let code = |field: &str, given: &str| {
             Error::invalid(field, Refusal::NoRegionCode { given: given.to_owned() })
         };
@@ -205,11 +231,26 @@ impl App {
         Ok(person)
     }
 
-    /// Those of `ids` that are topics.
-    async fn topics_among(&self, mut ids: Vec<RecordId>) -> Result<Vec<RecordId>> {
+    /// The record of the organisation that somebody names in full or by its address; none where several may be meant or
+    /// nobody has written one that everybody sees.
+    async fn organisation_called(&self, who: &Who, named: &str) -> Result<Option<Ref>> {
+        let found = self.named(&who.actor, named, &[Kind::Organisation]).await?;
+        let [one] = found.found.as_slice() else { return Ok(None) };
+        if !found.exactly {
+            return Ok(None);
+        }
+        let seen = self.visible_records(&Actor::Visitor, [one.id].into()).await?;
+        let stands = seen.values().find(|record| record.state == State::Published);
+        Ok(stands.map(Ref::of))
+    }
+
+    /// Those of `ids` that are topics which one sees.
+    async fn topics_among(&self, who: &Who, mut ids: Vec<RecordId>) -> Result<Vec<RecordId>> {
         ids.truncate(MOST_TOPICS);
         let found = self.inner.store.records(&ids).await?;
-        Ok(found.iter().filter(|record| record.kind == Kind::Topic).map(|record| record.id).collect())
+        let seen = |record: &&Record| may(&who.actor, Action::View, &subject(record)).allowed;
+        let topics = found.iter().filter(|record| record.kind == Kind::Topic).filter(seen);
+        Ok(topics.map(|record| record.id).collect())
     }
 }
 

@@ -94,6 +94,7 @@ async fn visitors_and_strangers_change_nothing() {
         record: None,
         roles: [(Space::new("elsewhere"), Role::Administrator)].into(),
         speaks_for: Default::default(),
+        live_in: Default::default(),
         administrator: false,
         ideas: std::collections::BTreeSet::new(),
         key: None,

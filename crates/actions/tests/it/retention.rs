@@ -2,6 +2,7 @@
 
 use asterism_actions::account::{Browser, Swept};
 use asterism_actions::{App, Error, Saying};
+use asterism_domain::event::{Event, Registration};
 use asterism_domain::library::News;
 use asterism_domain::{About, Actor, Document, Kind, Role, Seq, Space, State, Text};
 use jiff::{SignedDuration, Timestamp};
@@ -79,4 +80,27 @@ async fn an_account_that_nobody_uses_is_forgotten_after_a_warning_and_its_record
     let history = app.history(&Actor::Visitor, Kind::News, &news.slug).await.unwrap();
     assert_eq!(history.revisions[0].actor, "former_member");
     assert!(app.check().await.unwrap().store.is_empty());
+}
+
+#[tokio::test]
+async fn who_came_to_an_event_goes_a_year_after_it_and_what_happened_to_accounts_after_three() {
+    let app = sampled().await;
+    let anna = somebody(&app, "anna", None).await;
+    let tomorrow = Timestamp::now() + SignedDuration::from_hours(24);
+    let mut event = Event { registration: Some(Registration::default()), ..Event::default() };
+    event.about.title = Text::english("Quokka day");
+    event.start = Some(tomorrow.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let event = Document::from(event);
+    let event =
+        app.create(&Actor::Operator, &Space::new("clusters3"), event, State::Published).await.unwrap();
+    app.register(&anna, &event.slug).await.unwrap();
+    on_day(&app, 100).await;
+    assert_eq!(on_day(&app, 365).await.registrations, 0);
+    assert_eq!(app.registrations(&Actor::Operator, &event.slug).await.unwrap().1.len(), 1);
+    assert_eq!(on_day(&app, 369).await.registrations, 1);
+    assert_eq!(app.registrations(&Actor::Operator, &event.slug).await.unwrap().1.len(), 0);
+    let happened = app.audit(&Actor::Operator, None, None).await.unwrap().len();
+    assert!(happened > 0);
+    assert_eq!(on_day(&app, 3 * 365 - 1).await.audit, 0);
+    assert!(on_day(&app, 3 * 365 + 1).await.audit >= happened as u64);
 }

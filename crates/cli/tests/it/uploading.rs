@@ -352,14 +352,14 @@ async fn a_file_is_replaced_and_removed_and_its_history_opens_for_editors_004_21
     assert_eq!(portal.names_found("\"second edition\""), [TITLE]);
     assert_eq!(portal.names_found("\"first edition\""), [] as [&str; 0]);
     let visitor = Guest::of(&portal.routes);
-    let partner = with_role(&portal, "Petra", Role::Partner).await;
+    let coordinator = with_role(&portal, "Petra", Role::Coordinator).await;
     let member = with_role(&portal, "Mia", Role::Member).await;
     let stranger = sign_up(&portal.app, &portal.routes, "Stefan").await;
     for (who, guest, old) in [
         ("visitor", &visitor, StatusCode::NOT_FOUND),
         ("stranger", &stranger, StatusCode::NOT_FOUND),
         ("member", &member, StatusCode::NOT_FOUND),
-        ("partner", &partner, StatusCode::OK),
+        ("coordinator", &coordinator, StatusCode::OK),
         ("editor", &editor, StatusCode::OK),
     ] {
         assert_eq!(guest.get(&first).await.status, old, "{who}");
@@ -372,8 +372,8 @@ async fn a_file_is_replaced_and_removed_and_its_history_opens_for_editors_004_21
     assert!(!history.contains(&format!("href=\"/files/{}", hash(&first))), "{history}");
     // Somebody who opened the page before the file was replaced is told so, and loses nothing of the record.
     let stale: Vec<_> = stale.into_iter().filter(|(name, _)| name != "file").collect();
-    let met = partner_token(&partner, stale).await;
-    let met = partner.send_parts(&place, &met, Some(("c.pdf", &made::pdf(&["third edition"])))).await;
+    let met = token_of(&coordinator, stale).await;
+    let met = coordinator.send_parts(&place, &met, Some(("c.pdf", &made::pdf(&["third edition"])))).await;
     assert_eq!(met.status, StatusCode::CONFLICT, "{}", met.body);
     assert_eq!(file_on(&editor.page(&path).await), second);
     let removed = press(&editor, &place, &format!("{place}/remove")).await;
@@ -397,7 +397,7 @@ async fn a_file_is_replaced_and_removed_and_its_history_opens_for_editors_004_21
 }
 
 /// The same fields with the token of somebody's own forms.
-async fn partner_token(guest: &Guest, mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
+async fn token_of(guest: &Guest, mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let token = form_fields(&guest.page("/account").await, "/sign-out").remove(0).1;
     fields.iter_mut().filter(|(name, _)| name == "form").for_each(|(_, value)| value.clone_from(&token));
     fields

@@ -1,6 +1,6 @@
 use super::*;
 
-const STATES: [State; 4] = [State::Draft, State::Submitted, State::Published, State::Retired];
+const STATES: [State; 5] = State::ALL;
 const VISIBILITIES: [Visibility; 4] =
     [Visibility::Public, Visibility::Members, Visibility::Space, Visibility::Private];
 
@@ -11,6 +11,7 @@ fn member(roles: &[(&Space, Role)]) -> Member {
         roles: roles.iter().map(|(space, role)| ((*space).clone(), *role)).collect(),
         speaks_for: BTreeSet::new(),
         administrator: false,
+        live_in: BTreeSet::new(),
         ideas: BTreeSet::new(),
         key: None,
     }
@@ -34,8 +35,7 @@ fn subjects(space: &Space) -> impl Iterator<Item = Subject<'_>> {
 }
 
 /// What each role may change, written out by hand: E writes and hands over, P publishes, returns, retires and
-/// restores, M merges and reviews, I imports, H has people in hand, S changes the space. In this order: a
-/// project, a news item, an organisation, a person, the space's own page.
+/// restores, M merges and reviews, I imports, H has people in hand, S changes the space. In the order of [`column`].
 const TABLE: &[(Role, [&str; 5])] = &[
     (Role::Member, ["", "", "", "", ""]),
     (Role::Stakeholder, ["", "", "", "", ""]),
@@ -56,14 +56,35 @@ const TABLE: &[(Role, [&str; 5])] = &[
     (Role::Administrator, ["EPMIHS", "EPMIHS", "EPMIHS", "PMIHS", "EPMIHS"]),
 ];
 
+/// The column of a kind.
+fn column(kind: Kind) -> usize {
+    match kind {
+        Kind::Programme
+        | Kind::Call
+        | Kind::Project
+        | Kind::ProjectIdea
+        | Kind::Family
+        | Kind::Region
+        | Kind::Territory
+        | Kind::PolicyInstrument
+        | Kind::Strategy
+        | Kind::Topic
+        | Kind::Tag => 0,
+        Kind::News | Kind::Post | Kind::EventSeries | Kind::Event | Kind::LibraryItem | Kind::Media => 1,
+        Kind::Organisation | Kind::ClusterOrganisation | Kind::Facility => 2,
+        Kind::Person => 3,
+        Kind::Space => 4,
+    }
+}
+
 #[test]
 fn every_role_changes_what_the_table_says_whatever_the_state() {
     let space = Space::new("clusters3");
     assert_eq!(TABLE.iter().map(|(role, _)| *role).collect::<Vec<_>>(), Role::ALL);
     for (role, rights) in TABLE {
         let actor = person(member(&[(&space, *role)]));
-        let kinds = [Kind::Project, Kind::News, Kind::Organisation, Kind::Person, Kind::Space];
-        for (kind, letters) in kinds.into_iter().zip(rights) {
+        for kind in Kind::ALL.iter().copied() {
+            let letters = rights[column(kind)];
             for state in STATES {
                 for visibility in VISIBILITIES {
                     let subject = about(&space, kind, state, visibility);
@@ -161,6 +182,32 @@ fn a_change_is_suggested_of_what_is_published_by_those_who_see_it_and_may_not_ch
 }
 
 #[test]
+fn what_is_published_is_changed_by_those_who_publish_and_others_suggest_unless_the_space_has_it_otherwise() {
+    let space = Space::new("own");
+    for role in Role::ALL {
+        for live in [false, true] {
+            let mut writer = member(&[(&space, *role)]);
+            writer.live_in.extend(live.then(|| space.clone()));
+            let writer = person(writer);
+            for new in subjects(&space).filter(|subject| subject.kind != Some(Kind::Person)) {
+                let subject = Subject { record: Some(RecordId::create()), ..new.clone() };
+                let writes = role.allows(Action::Edit, subject.kind);
+                let publishes = role.allows(Action::Publish, subject.kind);
+                let edits = writes && (publishes || live || !subject.state.is_shown());
+                let got = may(&writer, Action::Edit, &subject);
+                assert_eq!(got.allowed, edits, "{role:?} {live} {subject:?}: {}", got.reason);
+                assert_eq!(may(&writer, Action::Edit, &new).allowed, writes, "what is new: {role:?} {new:?}");
+                let suggests = !edits
+                    && subject.state == State::Published
+                    && may(&writer, Action::View, &subject).allowed;
+                let got = may(&writer, Action::Suggest, &subject);
+                assert_eq!(got.allowed, suggests, "{role:?} {live} {subject:?}: {}", got.reason);
+            }
+        }
+    }
+}
+
+#[test]
 fn roles_hold_in_their_own_space_only() {
     let (own, other) = (Space::new("own"), Space::new("other"));
     for role in Role::ALL {
@@ -195,7 +242,7 @@ fn whoever_is_signed_in_shares_ideas_and_keeps_their_own_and_nobody_publishes_wi
                     let creates = begins && matches!(action, Action::Create | Action::Submit);
                     assert_eq!(may(&me, action, of_new).allowed, creates, "{action:?} {new:?}");
                     let keeps = matches!(action, Action::Edit | Action::Submit | Action::Retire)
-                        && state != State::Retired;
+                        && !matches!(state, State::Retired | State::Withdrawn);
                     assert_eq!(may(&me, action, &mine).allowed, keeps, "{action:?} {mine:?}");
                     for theirs in [&others, &no_idea] {
                         let allowed = may(&me, action, theirs).allowed;
@@ -285,7 +332,19 @@ fn who_speaks_for_an_organisation_edits_it_and_nothing_else() {
             for kind in Kind::ALL.iter().copied() {
                 let subject = Subject { record: Some(own), ..about(&space, kind, state, visibility) };
                 for action in Action::ALL {
-                    let expected = may(&editor, *action, &subject).allowed && *action != Action::Create;
+                    // Theirs to say, as the editors of the space say it of what is new.
+                    let new = Subject { record: None, ..subject.clone() };
+                    let expected = match action {
+                        Action::Create => false,
+                        Action::Edit | Action::Submit => {
+                            !state.is_out_of_use() && may(&editor, *action, &new).allowed
+                        }
+                        Action::Suggest => {
+                            may(&editor, *action, &subject).allowed
+                                && !may(&editor, Action::Edit, &new).allowed
+                        }
+                        _ => may(&editor, *action, &subject).allowed,
+                    };
                     let got = may(&speaker, *action, &subject);
                     assert_eq!(got.allowed, expected, "{action:?} {subject:?}: {}", got.reason);
                     let other = Subject { record: Some(RecordId::create()), ..subject.clone() };

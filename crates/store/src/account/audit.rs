@@ -45,6 +45,11 @@ impl Store {
         transaction.commit().await
     }
 
+    /// Forgets what happened before `before`.
+    pub async fn forget_events(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.db().execute("DELETE FROM audit WHERE at < $1", args![before]).await
+    }
+
     /// The events before one seen already, the newest first; of everything, or about one account or space.
     pub async fn events(
         &self,

@@ -1,6 +1,6 @@
 //! Keys for programs.
 
-use asterism_domain::{Account, AccountId, Scope};
+use asterism_domain::{Account, AccountId, Scope, Space};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{ACCOUNT_COLUMNS, account, account_id};
@@ -19,6 +19,8 @@ pub struct ApiKey {
     /// What its owner calls it.
     pub name: String,
     pub scope: Scope,
+    /// The one space it acts in; none for all that its owner has.
+    pub space: Option<Space>,
     pub created: Timestamp,
     pub expires: Timestamp,
     pub used: Option<Timestamp>,
@@ -26,15 +28,16 @@ pub struct ApiKey {
 
 impl Store {
     pub async fn put_key(&self, key: &ApiKey) -> Result<(), StoreError> {
-        let sql = "INSERT INTO api_key (hash, account, name, scope, created, expires) \
-                   VALUES ($1, $2, $3, $4, $5, $6)";
+        let sql = "INSERT INTO api_key (hash, account, name, scope, created, expires, space) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let values = args![
             key.hash.as_str(),
             key.account,
             key.name.as_str(),
             key.scope.as_str(),
             key.created,
-            key.expires
+            key.expires,
+            key.space.as_ref().map(Space::as_str)
         ];
         self.db().execute(sql, values).await?;
         Ok(())
@@ -43,7 +46,7 @@ impl Store {
     /// The key with this hash and its owner, while both are good. Using it is noted now and then.
     pub async fn key(&self, hash: &str, now: Timestamp) -> Result<Option<(ApiKey, Account)>, StoreError> {
         let sql = super::select_accounts!(
-            ", k.hash, k.account, k.name, k.scope, k.created, k.expires, k.used \
+            ", k.hash, k.account, k.name, k.scope, k.created, k.expires, k.used, k.space \
              FROM api_key k JOIN account a ON a.id = k.account \
              WHERE k.hash = $1 AND k.expires > $2 AND a.closed IS NULL"
         );
@@ -56,7 +59,7 @@ impl Store {
     }
 
     pub async fn keys(&self, account: AccountId) -> Result<Vec<ApiKey>, StoreError> {
-        let sql = "SELECT hash, account, name, scope, created, expires, used FROM api_key \
+        let sql = "SELECT hash, account, name, scope, created, expires, used, space FROM api_key \
                    WHERE account = $1 ORDER BY created, hash";
         self.db().fetch(sql, args![account]).await?.iter().map(|row| key(row, 0)).collect()
     }
@@ -69,7 +72,9 @@ impl Store {
 }
 
 fn key(row: &Row, from: usize) -> Result<ApiKey, StoreError> {
+    let space: Option<String> = row.get(from + 7)?;
     Ok(ApiKey {
+        space: space.map(|space| Space::new(&space)),
         hash: row.get(from)?,
         account: account_id(row, from + 1)?,
         name: row.get(from + 2)?,

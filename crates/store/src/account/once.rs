@@ -15,6 +15,8 @@ pub enum Purpose {
     SignUp,
     /// Choose a new password.
     Recover,
+    /// Give the account this address.
+    Address,
     /// Join a space in a role.
     Invite,
     /// Open the first account that runs the portal.
@@ -22,12 +24,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 4] = [Purpose::SignUp, Purpose::Recover, Purpose::Invite, Purpose::Administrator];
+    const ALL: [Purpose; 5] =
+        [Purpose::SignUp, Purpose::Recover, Purpose::Address, Purpose::Invite, Purpose::Administrator];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Purpose::SignUp => "sign_up",
             Purpose::Recover => "recover",
+            Purpose::Address => "address",
             Purpose::Invite => "invite",
             Purpose::Administrator => "administrator",
         }
@@ -140,7 +144,11 @@ impl Store {
         now: Timestamp,
     ) -> Result<Redeemed, StoreError> {
         let mut transaction = self.db().begin().await?;
-        let Some(once) = spend(&mut transaction, hash, now).await? else { return Ok(Redeemed::Spent) };
+        let once = spend(&mut transaction, hash, now).await?;
+        // One that gives an account another address gives it no password.
+        let Some(once) = once.filter(|once| once.purpose != Purpose::Address) else {
+            return Ok(Redeemed::Spent);
+        };
         let email = once.email.as_ref().unwrap_or(&opening.email);
         let id = match once.account {
             Some(id) => {
@@ -183,7 +191,11 @@ impl Store {
     }
 }
 
-async fn spend(transaction: &mut Tx, hash: &str, now: Timestamp) -> Result<Option<Once>, StoreError> {
+pub(super) async fn spend(
+    transaction: &mut Tx,
+    hash: &str,
+    now: Timestamp,
+) -> Result<Option<Once>, StoreError> {
     let sql = "UPDATE once SET used = $1 WHERE hash = $2 AND used IS NULL AND expires > $1 \
                RETURNING hash, purpose, email, account, space, role, given_by, created, expires";
     transaction.fetch_optional(sql, args![now, hash]).await?.as_ref().map(once).transpose()

@@ -200,6 +200,7 @@ async fn roles_are_kept_by_space(place: &Place) {
 
 fn key(owner: &Account, hash: &str) -> ApiKey {
     ApiKey {
+        space: Some(Space::new("one")),
         hash: hash.to_owned(),
         account: owner.id,
         name: "reports".to_owned(),

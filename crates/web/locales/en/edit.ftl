@@ -32,6 +32,7 @@ edit-retire = Take out of use
 edit-retire-comment = Why
 edit-restore = Bring this version back
 edit-cancel = Cancel
+edit-is-withdrawn = This was taken out of use without being published. Visitors do not see it, and no search finds it.
 edit-is-draft = This is a draft. Visitors do not see it, and no search finds it.
 edit-is-submitted = This waits to be published. Visitors do not see it, and no search finds it.
 edit-group-what = What it is

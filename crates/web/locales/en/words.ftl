@@ -229,6 +229,7 @@ state-draft = draft
 state-submitted = submitted
 state-published = published
 state-retired = retired
+state-withdrawn = withdrawn
 change-create = Created
 change-edit = Edited
 change-import = Imported

@@ -32,6 +32,7 @@ edit-retire = Retirar
 edit-retire-comment = Por qué
 edit-restore = Recuperar esta versión
 edit-cancel = Cancelar
+edit-is-withdrawn = Se retiró sin haberse publicado. Los visitantes no lo ven y ninguna búsqueda lo encuentra.
 edit-is-draft = Es un borrador. Los visitantes no lo ven y ninguna búsqueda lo encuentra.
 edit-is-submitted = Espera a ser publicado. Los visitantes no lo ven y ninguna búsqueda lo encuentra.
 edit-group-what = Qué es

@@ -229,6 +229,7 @@ state-draft = borrador
 state-submitted = enviado
 state-published = publicado
 state-retired = retirado
+state-withdrawn = retirado sin publicar
 change-create = Creado
 change-edit = Editado
 change-import = Importado

@@ -1,7 +1,7 @@
 //! What people say of pages: anybody says it, a named role answers.
 
 use askama::Template;
-use asterism_actions::{FeedbackState, FeedbackView, Saying};
+use asterism_actions::{Feedback, FeedbackState, FeedbackView, Saying};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -30,6 +30,20 @@ struct FeedbackPage {
     l: Locale,
     figures: KeyFigures,
     rows: Vec<Row>,
+    own: Vec<Row>,
+}
+
+impl Row {
+    fn of(l: Locale, said: Feedback, form: Option<Form>) -> Row {
+        let state = l.label("feedback", said.state.as_str());
+        Row {
+            page: LinkTo::new(said.page.clone(), said.page),
+            when: l.with("feedback-when", &[("when", &l.moment(said.at)), ("state", &state)]),
+            text: said.text,
+            answer: said.answer.unwrap_or_default(),
+            form,
+        }
+    }
 }
 
 struct Row {
@@ -100,7 +114,7 @@ pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Result<Res
 }
 
 pub(super) async fn list(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let FeedbackView { counts, items } = site.app()?.feedback(&visit.actor()).await?;
+    let FeedbackView { counts, items, own } = site.app()?.feedback(&visit.actor()).await?;
     let l = visit.l;
     let figure = |state: FeedbackState| {
         let count = counts.get(&state).copied().unwrap_or(0);
@@ -116,20 +130,15 @@ pub(super) async fn list(State(site): State<Site>, visit: Visit) -> Result<Respo
         let field = format!("answer-{}", said.id);
         let fields =
             vec![Field::area(&field, l.t("feedback-answer"), 4, 4_000).help(l.t("feedback-answer-help"))];
-        let state = l.label("feedback", said.state.as_str());
-        Row {
-            page: LinkTo::new(said.page.clone(), said.page),
-            when: l.with("feedback-when", &[("when", &l.moment(said.at)), ("state", &state)]),
-            text: said.text,
-            answer: said.answer.unwrap_or_default(),
-            form: open.then(|| visit.form(format!("/feedback/{}", said.id), "feedback-answer-send", fields)),
-        }
+        let form = open.then(|| visit.form(format!("/feedback/{}", said.id), "feedback-answer-send", fields));
+        Row::of(l, said, form)
     });
     page(&FeedbackPage {
         shell: Shell::new(&visit, l.t("feedback")).unlisted(),
         l,
         figures: KeyFigures { items: FeedbackState::ALL.map(figure).into() },
         rows: rows.collect(),
+        own: own.into_iter().map(|said| Row::of(l, said, None)).collect(),
     })
 }
 

@@ -16,6 +16,7 @@ mod follow;
 mod history;
 mod home;
 mod idea;
+mod keys;
 mod library;
 mod linked_data;
 mod observatory;
@@ -82,6 +83,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/feedback/new", get(feedback::ask))
         .route("/feedback/{id}", post(feedback::answer))
         .route("/privacy", get(privacy::show))
+        .route("/about/keys", get(keys::show))
         .route("/about/method", get(about::method))
         .route("/about/style", get(style::show))
         .route("/opensearch.xml", get(about::open_search));

@@ -95,7 +95,7 @@ fn every_value_of_every_vocabulary_has_a_label() {
     labelled("sort", asterism_actions::Sort::ALL.iter().map(|sort| sort.as_str()));
     labelled("status", ["planned", "running", "closed", "unknown"].into_iter());
     labelled("severity", ["note", "warning", "error"].into_iter());
-    labelled("state", ["draft", "submitted", "published", "retired"].into_iter());
+    labelled("state", domain::State::ALL.iter().map(|state| state.as_str()));
     let changes =
         ["create", "edit", "import", "restore", "merge", "unmerge", "retire", "publish", "submit", "return"];
     labelled("change", changes.into_iter());

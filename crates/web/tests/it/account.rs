@@ -146,6 +146,83 @@ async fn strangers_cannot_try_passwords_for_ever_nor_shut_the_owner_out() {
     assert!(elsewhere.page(&link).await.contains("Choose a new password"));
 }
 
+/// An enemy in the owner's own network who uses up whatever can be used up in her name.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_enemy_uses_up_no_way_in_that_the_owner_has() {
+    let site = Sample::empty().await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    anna.fill("/account", "/sign-out", &[]).await;
+    let enemy = Guest::of(&site.routes);
+    let hers = ("email", "anna@example.org");
+    for _ in 0..4 {
+        enemy.fill("/sign-up", "/sign-up", &[hers]).await;
+    }
+    // What was asked for to open an account keeps nobody from a new password.
+    let elsewhere = Guest::of(&site.routes);
+    elsewhere.fill("/recover", "/recover", &[hers]).await;
+    let letter = letter_to(&site.app, "anna@example.org").await;
+    assert!(letter.text.contains("within two hours"), "{letter:?}");
+    let link = link_in(&letter);
+    for _ in 0..5 {
+        enemy.fill("/recover", "/recover", &[hers]).await;
+    }
+    for _ in 0..12 {
+        enemy.fill("/sign-in", "/sign-in", &[hers, ("password", "a wrong password")]).await;
+    }
+    for number in 0..70 {
+        enemy.get(&format!("/link/{number}")).await;
+    }
+    for number in 0..20 {
+        let email = format!("p{number}@example.org");
+        enemy.fill("/recover", "/recover", &[("email", &email)]).await;
+    }
+    let spent = enemy.fill("/recover", "/recover", &[hers]).await;
+    assert_eq!(spent.status, StatusCode::TOO_MANY_REQUESTS, "their network has had enough");
+    assert_eq!(enemy.get("/link/0000").await.status, StatusCode::TOO_MANY_REQUESTS);
+    // Her own browser has letters and passwords of its own.
+    let before = letters_to(&site.app, "anna@example.org").await;
+    let sent = anna.fill("/recover", "/recover", &[hers]).await;
+    assert_eq!(sent.status, StatusCode::OK, "{}", sent.body);
+    assert_eq!(letters_to(&site.app, "anna@example.org").await, before + 1);
+    let right = [hers, ("password", PASSWORD)];
+    assert_eq!(anna.fill("/sign-in", "/sign-in", &right).await.location(), "/account");
+    // From a browser that is new, the letter that came while nobody was counted out lets her in.
+    let chosen = [("password", "nine lanterns by the quay")];
+    assert_eq!(elsewhere.fill(&link, &link, &chosen).await.location(), "/account");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_ends_with_the_rights_of_whoever_gave_it() {
+    let site = Sample::empty().await;
+    let space = Space::new("clusters3");
+    let carla = sign_up(&site.app, &site.routes, "Carla").await;
+    let account = site.app.account_at(&Actor::Operator, "carla@example.org").await.expect("Carla");
+    site.app.put_in_space(&Actor::Operator, account.id, &space, Role::Coordinator).await.expect("a role");
+    let who =
+        site.app.who(&carla.cookie("session").expect("a session")).await.expect("a look").expect("Carla");
+    let eli = sign_up(&site.app, &site.routes, "Eli").await;
+    let mut links = Vec::new();
+    for email in ["dora@example.org", "eli@example.org"] {
+        site.app.invite(&who.actor, &space, Role::Partner, email, "en").await.expect("an invitation");
+        links.push(link_in(&letter_to(&site.app, email).await));
+    }
+    let visitor = Guest::of(&site.routes);
+    assert_eq!(visitor.get(&links[0]).await.status, StatusCode::OK);
+    let fields = crate::guest::form_fields(&eli.page(&links[1]).await, &format!("{}/accept", links[1]));
+    let member = site.app.set_role(&Actor::Operator, &space, account.id, Some(Role::Member)).await;
+    member.expect("she has less to give now");
+    for link in &links {
+        assert_eq!(visitor.get(link).await.status, StatusCode::NOT_FOUND, "{link}");
+    }
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let refused = eli.post(&format!("{}/accept", links[1]), &fields).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    assert!(!eli.page("/account").await.contains("clusters3"));
+    site.app.set_role(&Actor::Operator, &space, account.id, Some(Role::Coordinator)).await.expect("a role");
+    assert_eq!(eli.post(&format!("{}/accept", links[1]), &fields).await.location(), "/account");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nobodys_mailbox_is_filled_in_somebody_elses_name() {
     let site = Sample::empty().await;

@@ -56,7 +56,7 @@ async fn a_tag_is_added_to_the_chosen_records_and_taken_back_where_nobody_change
     let site = Sample::open().await;
     let project = record(&site, Kind::Project, "clusters3").await;
     let event = record(&site, Kind::Event, "skane-visits-cfaa").await;
-    let anna = with_role(&site, "Anna", &Space::new("clusters3"), Role::Partner).await;
+    let anna = with_role(&site, "Anna", &Space::new("clusters3"), Role::Coordinator).await;
     let list = anna.page(LIST).await;
     crate::check_page(LIST, &list);
     assert!(list.contains(&format!("name=\"id\" value=\"{}\" form=\"bulk\"", project.id)), "{list}");
@@ -125,7 +125,7 @@ async fn a_tag_is_added_to_the_chosen_records_and_taken_back_where_nobody_change
 #[tokio::test(flavor = "multi_thread")]
 async fn what_somebody_changed_since_it_was_told_is_left_out() {
     let site = Sample::open().await;
-    let anna = with_role(&site, "Anna", &Space::new("clusters3"), Role::Partner).await;
+    let anna = with_role(&site, "Anna", &Space::new("clusters3"), Role::Coordinator).await;
     let quokka = tag(&site, "Quokka").await;
     let (project, event) = (
         record(&site, Kind::Project, "clusters3").await,

@@ -8,7 +8,7 @@ use asterism_domain::{Actor, Role, Space};
 use axum::http::StatusCode;
 
 use crate::Sample;
-use crate::guest::{Answer, Guest, form_fields, sign_up};
+use crate::guest::{Answer, Guest, PASSWORD, form_fields, sign_up};
 
 /// Whom an address is open to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,13 +32,18 @@ use Open::{All, Edit, Own, People, Portal};
 const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/", All),
     ("GET", "/about", All),
+    ("GET", "/about/keys", All),
     ("GET", "/about/method", All),
     ("GET", "/about/style", All),
     ("GET", "/about/validation{form}", All),
     ("GET", "/account", Own),
+    ("GET", "/account/correct", Own),
+    ("POST", "/account/correct/address", Own),
+    ("POST", "/account/correct/name", Own),
     ("GET", "/account/data", Own),
     ("GET", "/account/data.json", Own),
     ("POST", "/account/data/erase", Own),
+    ("GET", "/account/drafts", Own),
     ("GET", "/account/follows", Own),
     ("POST", "/account/follows", Own),
     ("POST", "/account/follows/end", Own),
@@ -404,6 +409,81 @@ async fn every_address_keeps_to_its_decision_for_everybody() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What people do themselves: no program claims, joins or takes back in their name.
+const BY_PERSON: &[&str] = &[
+    "/organisations/{slug}/claim",
+    "/project-ideas/{slug}/join",
+    "/project-ideas/{slug}/join/accept",
+    "/project-ideas/{slug}/join/decline",
+    "/project-ideas/{slug}/join/leave",
+    "/suggestions/{id}/withdraw",
+];
+
+/// The account, the ways into it, and the portal itself.
+fn is_closed_to_keys(pattern: &str, open: Open) -> bool {
+    let ways_in = ["/account", "/claims", "/link/", "/recover", "/sign-in", "/sign-out", "/sign-up"];
+    open == Portal || ways_in.iter().any(|way| pattern.starts_with(way))
+}
+
+/// A key of whoever is there, made as they make one.
+pub(crate) async fn key_of(guest: &Guest, scope: &str) -> String {
+    let fields = [("name", scope), ("scope", scope), ("days", "30"), ("old", PASSWORD)];
+    let made = guest.fill("/account", "/account/keys", &fields).await;
+    let start = made.body.find("asterism_").unwrap_or_else(|| panic!("a key: {}", made.body));
+    made.body[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_reads_only_reads_and_no_key_opens_the_account_or_the_portal() {
+    let site = Sample::open().await;
+    crate::registration::open(&site, None).await;
+    hang_a_picture(&site).await;
+    // She may do everything, so that nothing but the key keeps her from it.
+    let ruth = in_space(&site, "Ruth", Role::Administrator).await;
+    let account = site.app.account_at(&Actor::Operator, "ruth@example.org").await.expect("Ruth");
+    site.app.set_administrator(&Actor::Operator, account.id, true).await.expect("Ruth runs the portal");
+    let (reads, writes) = (key_of(&ruth.guest, "read").await, key_of(&ruth.guest, "write").await);
+    let program = Guest::of(&site.routes);
+    let head = site.app.head().await.expect("the log");
+    let mut wrong = Vec::new();
+    // What is read first, since what a key writes changes what there is to read.
+    let (get, post): (Vec<_>, Vec<_>) = DECISIONS.iter().partition(|(method, ..)| *method == "GET");
+    for (key, decisions) in [(&reads, &get), (&reads, &post), (&writes, &get), (&writes, &post)] {
+        for (method, pattern, open) in decisions {
+            let refuses = match (*method, *key == reads) {
+                _ if is_closed_to_keys(pattern, *open) => true,
+                // Forms and lists of those who change something are no use to what only reads.
+                ("GET", true) => !matches!(open, All | Own) || pattern.ends_with("/suggest"),
+                ("GET", false) => false,
+                (_, true) => true,
+                (_, false) => BY_PERSON.contains(pattern),
+            };
+            let address = address_of(pattern);
+            let headers = [("authorization", format!("Bearer {key}"))];
+            let headers: Vec<(&str, &str)> =
+                headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let answer = match *method {
+                "GET" => {
+                    let asked = axum::http::Request::get(&address).header(headers[0].0, headers[0].1);
+                    program.send(asked, axum::body::Body::empty()).await
+                }
+                _ => program.post_from(&address, &[("base", "1"), ("space", "clusters3")], &headers).await,
+            };
+            let expected = if refuses { Answered::Refused } else { Answered::LetIn };
+            let got = answered(&answer);
+            if got != expected {
+                wrong
+                    .push(format!("{method} {address} by {key:.12}: {got:?} where {expected:?} was decided"));
+            }
+        }
+        if *key == reads {
+            assert_eq!(site.app.head().await.expect("the log"), head, "a key that reads wrote");
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(ruth.guest.get("/account").await.status, StatusCode::OK, "her session goes on");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -52,10 +52,10 @@ pub(crate) async fn post(guest: &Guest, address: &str, fields: &[(String, String
 const CLUSTERS3: &str = "/projects/clusters3/edit";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_partner_changes_a_project_in_its_form_and_others_cannot() {
+async fn a_coordinator_changes_a_project_in_its_form_and_others_cannot() {
     let site = Sample::open().await;
     let before = record(&site, Kind::Project, "clusters3").await;
-    let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &before.space, Role::Coordinator).await;
     assert!(anna.page("/projects/clusters3").await.contains(&format!("href=\"{CLUSTERS3}\"")));
     let mut fields = sent(&anna, CLUSTERS3, CLUSTERS3).await;
     // Sending it as it is writes nothing.
@@ -94,7 +94,7 @@ async fn a_partner_changes_a_project_in_its_form_and_others_cannot() {
 async fn what_is_wrong_is_listed_and_led_to_and_everything_typed_is_kept() {
     let site = Sample::open().await;
     let before = record(&site, Kind::Project, "clusters3").await;
-    let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &before.space, Role::Coordinator).await;
     let mut fields = sent(&anna, CLUSTERS3, CLUSTERS3).await;
     set(
         &mut fields,
@@ -144,7 +144,7 @@ async fn what_is_wrong_is_listed_and_led_to_and_everything_typed_is_kept() {
 async fn rows_and_languages_come_and_go_by_buttons_without_scripts() {
     let site = Sample::open().await;
     let before = record(&site, Kind::Project, "clusters3").await;
-    let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &before.space, Role::Coordinator).await;
     let mut fields = sent(&anna, CLUSTERS3, CLUSTERS3).await;
     let Document::Project(project) = &before.document else { panic!("a project") };
     let partners = project.partners.len();
@@ -186,7 +186,7 @@ async fn rows_and_languages_come_and_go_by_buttons_without_scripts() {
 async fn a_record_is_found_by_name_and_one_of_several_is_chosen() {
     let site = Sample::open().await;
     let before = record(&site, Kind::Project, "clusters3").await;
-    let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &before.space, Role::Coordinator).await;
     let fields = sent(&anna, CLUSTERS3, CLUSTERS3).await;
     let mut vague = fields.clone();
     set(&mut vague, &[("programme", "Interreg"), ("do", "save")]);
@@ -211,8 +211,8 @@ async fn a_record_is_found_by_name_and_one_of_several_is_chosen() {
 async fn two_who_change_one_record_lose_nothing() {
     let site = Sample::open().await;
     let before = record(&site, Kind::Project, "clusters3").await;
-    let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
-    let ben = with_role(&site, "Ben", &before.space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &before.space, Role::Coordinator).await;
+    let ben = with_role(&site, "Ben", &before.space, Role::Coordinator).await;
     let mut of_anna = sent(&anna, CLUSTERS3, CLUSTERS3).await;
     let mut of_ben = sent(&ben, CLUSTERS3, CLUSTERS3).await;
     set(
@@ -375,9 +375,9 @@ async fn who_may_brings_a_version_back_and_takes_a_record_out_of_use() {
     let before = record(&site, Kind::Project, "clusters3").await;
     let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
     let vera = with_role(&site, "Vera", &before.space, Role::Validator).await;
-    let mut fields = sent(&anna, CLUSTERS3, CLUSTERS3).await;
+    let mut fields = sent(&vera, CLUSTERS3, CLUSTERS3).await;
     set(&mut fields, &[("fund", "Another fund"), ("do", "save")]);
-    post(&anna, CLUSTERS3, &fields).await;
+    assert_eq!(post(&vera, CLUSTERS3, &fields).await.status, StatusCode::SEE_OTHER);
     let (history, restore) = ("/projects/clusters3/history", "/projects/clusters3/restore");
     assert!(!anna.page(history).await.contains(restore), "a partner does not bring back");
     let seq = before.seq.to_string();
@@ -408,8 +408,8 @@ async fn who_may_brings_a_version_back_and_takes_a_record_out_of_use() {
 async fn a_form_that_was_not_saved_is_offered_again_to_whom_it_belongs() {
     let site = Sample::open().await;
     let before = record(&site, Kind::Project, "clusters3").await;
-    let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
-    let ben = with_role(&site, "Ben", &before.space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &before.space, Role::Coordinator).await;
+    let ben = with_role(&site, "Ben", &before.space, Role::Coordinator).await;
     let mut fields = sent(&anna, CLUSTERS3, CLUSTERS3).await;
     set(&mut fields, &[("fund", "Half a fu"), ("end", "not yet a date"), ("do", "autosave")]);
     assert_eq!(post(&anna, CLUSTERS3, &fields).await.status, StatusCode::NO_CONTENT);
@@ -468,10 +468,10 @@ async fn every_kind_has_a_form_for_new_records_and_only_for_those_who_may() {
     assert_eq!(site.get("/news/new-news").await.0, StatusCode::OK);
 }
 
-/// The sample being served, and a browser in which a partner of the project is signed in.
+/// The sample being served, and a browser in which the coordinator of the project is signed in.
 async fn in_browser(options: BrowserOptions) -> (String, Browser) {
     let site = Sample::open().await;
-    with_role(&site, "Anna", &Space::new("clusters3"), Role::Partner).await;
+    with_role(&site, "Anna", &Space::new("clusters3"), Role::Coordinator).await;
     let address = site.serve().await;
     let browser = Browser::with(options).await;
     browser.open(&format!("{address}/sign-in?next={CLUSTERS3}")).await;

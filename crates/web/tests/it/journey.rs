@@ -155,7 +155,7 @@ async fn an_organisation_is_claimed_and_the_claim_accepted_on_phones() {
 async fn two_who_change_one_record_meet_and_nothing_is_lost_with_scripts_and_without() {
     let site = Sample::open().await;
     for name in ["Carla", "Petra"] {
-        with_role(&site, name, &Space::new("clusters3"), Role::Partner).await;
+        with_role(&site, name, &Space::new("clusters3"), Role::Coordinator).await;
     }
     let address = site.serve().await;
     let edit = "/projects/clusters3/edit";

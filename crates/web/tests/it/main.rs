@@ -7,6 +7,7 @@ mod browser;
 mod bulk;
 mod claim;
 mod content;
+mod correct;
 mod doors;
 mod edit;
 mod film;
@@ -19,13 +20,17 @@ mod made_up;
 mod observatory;
 mod passkey;
 mod people;
+mod program;
 mod provider;
 mod regions;
 mod registration;
+mod rights;
 mod space;
 mod statistics;
 mod still;
 mod suggest;
+mod unseen;
+mod writing;
 
 use std::collections::{BTreeSet, VecDeque};
 

@@ -1,7 +1,7 @@
 //! People: found as far as they want, written to without an address, and forgotten.
 
 use asterism_actions::App;
-use asterism_domain::{Actor, Role, Space};
+use asterism_domain::{Actor, Kind, Role, Space};
 use asterism_testkit::{Browser, BrowserOptions, Scripts};
 use axum::http::StatusCode;
 
@@ -63,6 +63,34 @@ fn tells((way, answer): &(String, Answer), word: &str, path: &str) -> bool {
     answer.body.contains(if way.contains(word) { path } else { word })
 }
 
+/// Who changes many records is told of each of them, and of hidden people no more than anybody is.
+async fn many_are_chosen_without_a_name(site: &Sample, path: &str) {
+    let slug = path.rsplit('/').next().expect("a slug");
+    let person = crate::edit::record(site, Kind::Person, slug).await.id.to_string();
+    let term = crate::edit::record(site, Kind::Topic, "cluster-policy-design").await.id.to_string();
+    let carla = sign_up(&site.app, &site.routes, "Carla").await;
+    let account = site.app.account_at(&Actor::Operator, "carla@example.org").await.expect("Carla");
+    let role = Role::Partner;
+    site.app
+        .put_in_space(&Actor::Operator, account.id, &Space::new("clusters3"), role)
+        .await
+        .expect("a role");
+    let form = crate::edit::form_of(&carla).await;
+    let one = format!("{person}:1");
+    for (what, change) in [("add", format!("add:{term}")), ("members", "show:members".to_owned())] {
+        for (address, fields) in [
+            ("/bulk", vec![("form", form.as_str()), ("id", &person), ("what", what), ("name", &term)]),
+            ("/bulk/change", vec![("form", form.as_str()), ("one", &one), ("change", &change)]),
+            ("/bulk/undo", vec![("form", form.as_str()), ("one", &one)]),
+        ] {
+            let told = carla.post(address, &fields).await;
+            assert_eq!(told.status, StatusCode::OK, "{address}: {}", told.body);
+            assert!(told.has(path) && told.has("Institute of Zebracraft"), "{address}: {}", told.body);
+            assert!(!told.has("Wilhelmina"), "{address} tells the name: {}", told.body);
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hidden_name_leaves_by_no_way_and_members_see_what_is_theirs_002_29() {
     let site = Sample::open().await;
@@ -94,6 +122,7 @@ async fn a_hidden_name_leaves_by_no_way_and_members_see_what_is_theirs_002_29() 
     // To nobody means to nobody but oneself.
     describe(&anna, "Wilhelmina Zebrowska", &[("see-name", "private"), ("see-place", "private")]).await;
     site.app.follow().await.expect("the index follows");
+    many_are_chosen_without_a_name(&site, &path).await;
     for out in all(&ben, &path).await {
         assert!(!tells(&out, "Wilhelmina", &path), "{} tells a member: {}", out.0, out.1.body);
     }
@@ -181,7 +210,7 @@ async fn a_profile_is_found_by_intent_and_kind_and_taken_down_again_002_6_002_7_
     assert_eq!(anna.post("/account/profile", &stale).await.status, StatusCode::CONFLICT);
     let down = anna.fill("/account/profile", "/account/profile/down", &[]).await;
     assert_eq!(down.status, StatusCode::SEE_OTHER, "{}", down.body);
-    assert_eq!(visitor.get(&path).await.status, StatusCode::GONE);
+    assert_eq!(visitor.get(&path).await.status, StatusCode::NOT_FOUND);
     assert!(!visitor.page("/explore?q=Zebracraft").await.contains(&path));
     let data = anna.page("/account/data").await;
     assert!(data.contains("showing your profile"), "{data}");

@@ -70,9 +70,10 @@ async fn one_registers_waits_moves_up_and_is_noted_002_30() {
         table.starts_with("name,state,registered\r\nBen,came,") && table.contains("'=Carla,waiting,"),
         "{table}"
     );
-    // More places: who waits moves up when the organisers next look.
-    open(&site, Some(2)).await;
+    // More places: who waits moves up with the change, and looking at the list writes nothing.
     let before = letters_to(&site.app, "=carla@example.org").await;
+    open(&site, Some(2)).await;
+    assert_eq!(letters_to(&site.app, "=carla@example.org").await, before + 1);
     carla.page(&list).await;
     assert_eq!(letters_to(&site.app, "=carla@example.org").await, before + 1);
     assert!(carla.page(&page).await.contains("You have a place."));

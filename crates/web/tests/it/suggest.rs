@@ -52,7 +52,7 @@ async fn a_member_suggests_a_change_and_an_editor_takes_some_of_it() {
     let site = Sample::open().await;
     let before = record(&site, Kind::Project, "clusters3").await;
     let mia = sign_up(&site.app, &site.routes, "Mia").await;
-    let anna = with_role(&site, "Anna", &before.space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &before.space, Role::Coordinator).await;
     assert!(mia.page(PAGE).await.contains(&format!("href=\"{SUGGEST}\"")));
     assert!(!anna.page(PAGE).await.contains(SUGGEST), "who may change it changes it");
     let form = mia.page(SUGGEST).await;
@@ -124,7 +124,7 @@ async fn a_suggestion_is_declined_with_a_comment_or_withdrawn() {
     let site = Sample::open().await;
     let space = record(&site, Kind::Project, "clusters3").await.space;
     let mia = sign_up(&site.app, &site.routes, "Mia").await;
-    let anna = with_role(&site, "Anna", &space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &space, Role::Coordinator).await;
     let first = suggest(&mia, &[("fund", "First")]).await;
     // One at a time of one record.
     let mut second = sent(&mia, SUGGEST, SUGGEST).await;
@@ -214,7 +214,7 @@ async fn drafts_and_hidden_records_are_not_suggested_on_and_what_becomes_one_hid
     let site = Sample::open().await;
     let space = Space::new("clusters3");
     let mia = sign_up(&site.app, &site.routes, "Mia").await;
-    let anna = with_role(&site, "Anna", &space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &space, Role::Coordinator).await;
     let vera = with_role(&site, "Vera", &space, Role::Validator).await;
     let written =
         anna.fill("/news/new?space=clusters3", "/news/new", &[("about.title.en", "Quokka news")]).await;
@@ -246,9 +246,9 @@ async fn drafts_and_hidden_records_are_not_suggested_on_and_what_becomes_one_hid
     let seq = record(&site, Kind::News, "quokka-news").await.seq.to_string();
     let late = [("form", form.as_str()), ("on", seq.as_str()), ("do", "all")];
     assert_eq!(anna.post(&format!("{address}/take"), &late).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    // Retired, it is out of use for suggestions too.
-    site.app.retire(&Actor::Operator, news.id, None).await.expect("retired");
-    assert_eq!(mia.get(of_news).await.status, StatusCode::FORBIDDEN);
+    // Taken out of use it is no more theirs to see than before.
+    site.app.retire(&Actor::Operator, news.id, None).await.expect("taken out of use");
+    assert_eq!(mia.get(of_news).await.status, StatusCode::NOT_FOUND);
     assert_eq!(
         mia.fill(&address, &format!("{address}/withdraw"), &[]).await.location(),
         "/account/suggestions"
@@ -260,7 +260,7 @@ async fn a_suggestion_on_an_organisation_that_is_merged_away_cannot_be_taken() {
     let site = Sample::open().await;
     let space = record(&site, Kind::Organisation, "spri").await.space;
     let mia = sign_up(&site.app, &site.routes, "Mia").await;
-    let anna = with_role(&site, "Anna", &space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &space, Role::Coordinator).await;
     let form = "/organisations/spri/suggest";
     let mut fields = sent(&mia, form, form).await;
     set(&mut fields, &[("town", "Donostia"), ("reason", "It moved"), ("do", "save")]);
@@ -289,7 +289,7 @@ async fn a_suggesters_data_holds_what_they_suggested_and_erasing_them_takes_it_a
     let site = Sample::open().await;
     let space = record(&site, Kind::Project, "clusters3").await.space;
     let mia = sign_up(&site.app, &site.routes, "Mia").await;
-    let anna = with_role(&site, "Anna", &space, Role::Partner).await;
+    let anna = with_role(&site, "Anna", &space, Role::Coordinator).await;
     let address = suggest(&mia, &[("fund", "Of Mia")]).await;
     let data = mia.page("/account/data.json").await;
     assert!(data.contains("Of Mia") && data.contains("The closing report says so"), "{data}");
@@ -348,7 +348,7 @@ async fn in_browsers_a_member_suggests_an_editor_takes_and_the_history_tells() {
     let site = Sample::open().await;
     let space = record(&site, Kind::Project, "clusters3").await.space;
     sign_up(&site.app, &site.routes, "Mia").await;
-    with_role(&site, "Anna", &space, Role::Partner).await;
+    with_role(&site, "Anna", &space, Role::Coordinator).await;
     let address = site.serve().await;
     // One with scripts and one without.
     let mut mia = signed_in(&address, "mia", PAGE, BrowserOptions::default()).await;

@@ -45,8 +45,8 @@ pub(in crate::pages) async fn send_recover(
     State(site): State<Site>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let (email, network) = (posted.value("email"), &posted.browser.network);
-    let asked = site.app()?.ask_to_recover(email, posted.visit.l.code(), network).await;
+    let (email, browser) = (posted.value("email"), &posted.browser);
+    let asked = site.app()?.ask_to_recover(email, posted.visit.l.code(), browser).await;
     answer(&posted, "recover", asked)
 }
 

@@ -50,6 +50,7 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
     let key = match link.purpose {
         Purpose::SignUp => "link-sign-up",
         Purpose::Recover => "link-recover",
+        Purpose::Address => "link-address",
         Purpose::Invite => "link-invite",
         Purpose::Administrator => "link-administrator",
     };
@@ -59,8 +60,12 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
         ("role", &joins.map_or(String::new(), |(_, role)| l.label("role", role.as_str()))),
     ];
     let mine = visit.who.as_ref().is_some_and(|who| link.email.as_ref() == Some(&who.account.email));
-    let form = if mine && link.purpose == Purpose::Invite {
-        visit.form(format!("/link/{secret}/accept"), "link-invite-accept", Vec::new())
+    let own = visit.who.as_ref().is_some_and(|who| link.account == Some(who.account.id));
+    let form = if link.purpose == Purpose::Address {
+        let field = Field::said(l.t("email"), link.email.as_ref().map_or("", |email| email.as_str()));
+        own.then(|| visit.form(format!("/link/{secret}/accept"), "link-address-accept", vec![field]))
+    } else if mine && link.purpose == Purpose::Invite {
+        Some(visit.form(format!("/link/{secret}/accept"), "link-invite-accept", Vec::new()))
     } else {
         let mut fields = vec![match &link.email {
             Some(address) => Field::said(l.t("email"), address.as_str()),
@@ -75,13 +80,18 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
         if link.purpose != Purpose::Recover {
             fields.push(Field::tick("agreed", l.t("consent-account"), false).required());
         }
-        visit.form(format!("/link/{secret}"), &format!("{key}-send"), fields)
+        Some(visit.form(format!("/link/{secret}"), &format!("{key}-send"), fields))
     };
+    let mut links = vec![LinkTo::new("/privacy", l.t("privacy"))];
+    if form.is_none() {
+        let next = crate::html::query_string([("next", format!("/link/{secret}").as_str())]);
+        links.insert(0, LinkTo::new(format!("/sign-in{next}"), l.t("sign-in")));
+    }
     FormPage {
         shell: Shell::new(visit, l.t(key)).unlisted(),
         lead: l.with(&format!("{key}-lead"), &parts),
-        form: Some(form),
-        links: vec![LinkTo::new("/privacy", l.t("privacy"))],
+        form,
+        links,
     }
 }
 
@@ -120,9 +130,15 @@ pub(in crate::pages) async fn accept(
     Path(secret): Path<String>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    let who = posted.visit.signed_in()?;
-    match site.app()?.accept_invitation(who, &secret).await {
-        Ok(_) => Ok(Redirect::to("/account").into_response()),
+    let (app, who) = (site.app()?, posted.visit.signed_in()?);
+    let link = app.followed_link(&secret, &posted.browser.network).await;
+    let accepted = match link.map(|link| link.purpose) {
+        Ok(Purpose::Address) => app.confirm_address(who, &secret).await,
+        Ok(_) => app.accept_invitation(who, &secret).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    match accepted {
+        Ok(()) => Ok(Redirect::to("/account").into_response()),
         Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
         Err(error) => Err(error.into()),
     }

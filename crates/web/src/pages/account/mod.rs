@@ -3,6 +3,7 @@
 mod admin;
 mod asked;
 mod contact;
+mod correct;
 mod data;
 mod link;
 mod outbox;
@@ -32,6 +33,9 @@ pub(super) fn routes() -> Router<Site> {
         .route("/link/{secret}", get(link::show).post(link::redeem))
         .route("/link/{secret}/accept", post(link::accept))
         .route("/account", get(own::show))
+        .route("/account/correct", get(correct::show))
+        .route("/account/correct/name", post(correct::name))
+        .route("/account/correct/address", post(correct::address))
         .route("/account/password", post(own::change_password))
         .route("/account/keys", post(own::make_key))
         .route("/account/keys/end", post(own::end_key))

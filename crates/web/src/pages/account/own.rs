@@ -2,7 +2,7 @@
 
 use askama::Template;
 use asterism_actions::account::Who;
-use asterism_domain::Scope;
+use asterism_domain::{Scope, Space};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -73,8 +73,15 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
     };
     let key = |key: asterism_actions::account::ApiKey| {
         let used = key.used.map_or_else(|| l.t("key-unused"), |used| l.moment(used));
+        let scope = l.label("scope", key.scope.as_str());
         let parts = [
-            ("scope", l.label("scope", key.scope.as_str())),
+            (
+                "scope",
+                match &key.space {
+                    Some(space) => l.with("key-in", &[("scope", &scope), ("space", space.as_str())]),
+                    None => scope,
+                },
+            ),
             ("until", l.moment(key.expires)),
             ("used", used),
         ];
@@ -151,12 +158,21 @@ fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>, has_password: bool
     let scopes = Scope::ALL
         .iter()
         .map(|scope| (scope.as_str().to_owned(), l.label("scope", scope.as_str()), asked == scope.as_str()));
+    let asked_for = sent("space", "");
+    let everywhere = (String::new(), l.t("key-everywhere"), asked_for.is_empty());
+    let roles = visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default();
+    let own = roles.into_keys().map(|space| {
+        let name = space.as_str().to_owned();
+        (name.clone(), l.label("space", &name), name == asked_for)
+    });
+    let spaces: Vec<_> = std::iter::once(everywhere).chain(own).collect();
     let fields = vec![
         Field::line("name", l.t("key-name"), 60)
             .help(l.t("key-name-help"))
             .value(&sent("name", ""))
             .required(),
         Field::choice("scope", l.t("key-scope"), scopes),
+        Field::choice("space", l.t("key-where"), spaces),
         Field::line("days", l.t("key-days"), 3).value(&sent("days", "90")).required(),
         old_password(visit, "key-old", has_password),
     ];
@@ -236,7 +252,8 @@ pub(in crate::pages) async fn make_key(
     let scope = Scope::parse(posted.value("scope")).unwrap_or(Scope::Read);
     let days = posted.value("days").trim().parse().unwrap_or(0);
     let (password, name) = (posted.value("old"), posted.value("name"));
-    match site.app()?.make_key(who, password, name, scope, days).await {
+    let space = Some(posted.value("space")).filter(|space| !space.is_empty()).map(Space::new);
+    match site.app()?.make_key(who, password, name, scope, space, days).await {
         // The key is in no address and in no history: the answer to the form itself shows it.
         Ok(secret) => {
             let said = Said { made: Some(secret), ..Said::default() };

@@ -2,7 +2,7 @@
 
 use asterism_actions::App;
 use asterism_domain::idea::ProjectIdea;
-use asterism_domain::{Kind, Record, Seq, Space, State as Standing};
+use asterism_domain::{Kind, Record, Seq, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -24,7 +24,10 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     visit.signed_in()?;
     let app = site.app()?;
-    let record = app.to_edit(&visit.actor(), kind, &slug).await?;
+    let record = match app.to_edit(&visit.actor(), kind, &slug).await {
+        Ok(record) => record,
+        Err(refused) => return suggests_instead(app, &visit, kind, &slug, refused).await,
+    };
     if record.slug != slug {
         return Ok(Redirect::to(&format!("{}/edit", record.path())).into_response());
     }
@@ -40,7 +43,10 @@ pub(super) async fn save(
     posted.visit.signed_in()?;
     let app = site.app()?;
     let (visit, actor) = (&posted.visit, posted.actor());
-    let record = app.to_edit(&actor, kind, &slug).await?;
+    let record = match app.to_edit(&actor, kind, &slug).await {
+        Ok(record) => record,
+        Err(refused) => return keeps_to_suggest(app, &posted, kind, &slug, refused).await,
+    };
     let mut sheet = made_of(app, visit, record, &posted, false).await?;
     if let Some(answer) = sheet.keep(app, &posted).await? {
         return Ok(answer);
@@ -56,7 +62,7 @@ pub(super) async fn save(
     }
     let Some(record) = &sheet.record else { return Err(Problem::NotFound) };
     let reason = Some(sheet.reason.clone()).filter(|reason| !reason.is_empty());
-    match app.edit(&actor, record.id, sheet.base, document.clone(), reason).await {
+    match app.edit_seen_by(&actor, record.id, sheet.base, document.clone(), sheet.seen_by, reason).await {
         Ok(_) => {
             sheet.forget(app, visit).await?;
             leads_on(app, record).await
@@ -66,6 +72,35 @@ pub(super) async fn save(
         }
         Err(error) => refused(visit, sheet, error),
     }
+}
+
+/// Who writes in a space and does not publish there suggests changes of what is published: they are led to that form.
+async fn suggests_instead(
+    app: &App,
+    visit: &Visit,
+    kind: Kind,
+    slug: &str,
+    refused: asterism_actions::Error,
+) -> Result<Response, Problem> {
+    match app.to_hand_over(&visit.actor(), kind, slug).await? {
+        Some(record) => Ok(Redirect::to(&format!("{}/suggest", record.path())).into_response()),
+        None => Err(refused.into()),
+    }
+}
+
+/// The same for whoever filled the form before the record was published: what they typed goes along.
+async fn keeps_to_suggest(
+    app: &App,
+    posted: &Posted,
+    kind: Kind,
+    slug: &str,
+    refused: asterism_actions::Error,
+) -> Result<Response, Problem> {
+    let Some(record) = app.to_hand_over(&posted.actor(), kind, slug).await? else {
+        return Err(refused.into());
+    };
+    let sheet = Sheet::to_suggest(app, &posted.visit, record).await?.sent(posted);
+    sheet.keep_what_was_typed(app, posted).await
 }
 
 /// The form as it was sent, on the revision that it was made of.
@@ -167,7 +202,8 @@ pub(super) async fn write(kind: Kind, State(site): State<Site>, posted: Posted) 
         "submit" => Standing::Submitted,
         _ => Standing::Draft,
     };
-    match app.create(&actor, &space, document, state).await {
+    let seen_by = sheet.seen_by.unwrap_or(Visibility::Public);
+    match app.create_seen_by(&actor, &space, document, state, seen_by).await {
         Ok(record) => {
             sheet.forget(app, visit).await?;
             Ok(Redirect::to(&record.path()).into_response())

@@ -1,6 +1,7 @@
 //! Writing and changing records: the form of every kind, two versions that met, and the way to being published.
 
 mod bulk;
+mod drafts;
 mod form;
 mod settle;
 mod sheet;
@@ -28,6 +29,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/bulk", post(bulk::choose))
         .route("/bulk/change", post(bulk::change))
         .route("/bulk/undo", post(bulk::undo))
+        .route("/account/drafts", get(drafts::own))
         .route("/account/suggestions", get(suggestion::own))
         .route("/suggestions/{id}", get(suggestion::show))
         .route("/suggestions/{id}/take", post(suggestion::take))

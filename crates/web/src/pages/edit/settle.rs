@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::form::leads_on;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, WHO_SEES};
 use crate::Problem;
 use crate::door::Posted;
 use crate::form::settle::{Changed, Differing, Taken, differing, settled};
@@ -112,6 +112,7 @@ pub(super) async fn page_of(
     let name = head.document.name();
     let typed = sheet.pairs.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let languages = sheet.languages.iter().map(|code| ("languages".to_owned(), code.clone()));
+    let who_sees = sheet.seen_by.map(|seen_by| (WHO_SEES.to_owned(), seen_by.as_str().to_owned()));
     let view = SettlePage {
         shell: Shell::new(visit, l.with("settle-title", &[("name", &name)]))
             .section(Section::Explore)
@@ -120,7 +121,7 @@ pub(super) async fn page_of(
         l,
         action: format!("{}/edit", head.path()),
         token: visit.who.as_ref().map(|who| who.form.clone()).unwrap_or_default(),
-        typed: typed.chain(languages).collect(),
+        typed: typed.chain(languages).chain(who_sees).collect(),
         base: sheet.base.to_string(),
         on: head.seq.to_string(),
         reason: sheet.reason.clone(),
@@ -177,7 +178,7 @@ pub(super) async fn settle(
     }
     let document = settled(&record.document, &decided).map_err(|error| Problem::internal(&error))?;
     let reason = Some(sheet.reason.clone()).filter(|reason| !reason.is_empty());
-    match app.edit(&posted.actor(), record.id, on, document, reason).await {
+    match app.edit_seen_by(&posted.actor(), record.id, on, document, sheet.seen_by, reason).await {
         Ok(_) => {
             sheet.forget(app, &posted.visit).await?;
             leads_on(app, record).await

@@ -1,12 +1,13 @@
 //! A form in somebody's hands: what it is of, what stands in it, and what is wrong with it.
 
+mod kept;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
 use asterism_actions::{App, FileRef};
-use asterism_domain::{Actor, Document, Kind, Record, Seq, Space, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use asterism_domain::{Action, Actor, Document, Kind, Record, Seq, Space, State, Visibility};
+use axum::response::Response;
 
 use crate::Problem;
 use crate::component::Choice;
@@ -21,7 +22,12 @@ use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 
 /// What a form sends beside the fields of the document.
-const OWN: [&str; 9] = ["form", "base", "do", "languages", "add-language", "space", "reason", "on", SOURCE];
+const OWN: [&str; 11] =
+    ["form", "base", "do", "languages", "add-language", "space", "reason", "on", SOURCE, WHO_SEES, WHO_SAW];
+
+/// The field in which whoever may says who sees the record, and what stood in it.
+pub(super) const WHO_SEES: &str = "who-sees";
+const WHO_SAW: &str = "who-saw";
 
 /// The field in which whoever suggests a change says where one can read it.
 const SOURCE: &str = "suggest-source";
@@ -41,6 +47,8 @@ pub(super) struct Sheet {
     pub(super) languages: Vec<String>,
     pub(super) reason: String,
     pub(super) source: String,
+    /// Who is to see the record, where that was changed.
+    pub(super) seen_by: Option<Visibility>,
     pub(super) faults: Vec<Fault>,
     /// What is wrong with no field in particular.
     pub(super) errors: Vec<String>,
@@ -65,6 +73,9 @@ struct EditPage {
     suggests: bool,
     reason: String,
     source: String,
+    /// Who may see it, the one chosen, and what is stored; none where that is not asked.
+    who_sees: Vec<Choice>,
+    who_saw: String,
     languages: Vec<String>,
     /// Languages that may be added.
     more_languages: Vec<Choice>,
@@ -126,6 +137,7 @@ impl Sheet {
             languages: Vec::new(),
             reason: String::new(),
             source: String::new(),
+            seen_by: None,
             faults: Vec::new(),
             errors: Vec::new(),
             picks: BTreeMap::new(),
@@ -150,6 +162,8 @@ impl Sheet {
             found.map(|(_, said)| said.trim().to_owned()).unwrap_or_default()
         };
         (self.reason, self.source) = (said("reason"), said(SOURCE));
+        let changed = said(WHO_SEES) != said(WHO_SAW);
+        self.seen_by = Visibility::parse(&said(WHO_SEES)).filter(|_| changed);
         let codes = sent.iter().filter(|(name, _)| name == "languages").map(|(_, code)| code.as_str());
         let known: Vec<String> = codes
             .filter(|code| layout::LANGUAGES.contains(code) || *code == "xx")
@@ -236,6 +250,32 @@ impl Sheet {
         format!("about.title.{}", self.languages.first().map_or("en", String::as_str))
     }
 
+    /// Who may see the record, where whoever fills the form says that.
+    fn who_sees(&self, visit: &Visit) -> Vec<Choice> {
+        let (l, stored) = (visit.l, self.seen_by_now());
+        let says = match &self.record {
+            None => true,
+            Some(record) => {
+                let publishes = asterism_actions::allowed(&visit.actor(), record).contains(&Action::Publish);
+                !self.suggests && (publishes || !record.state.is_shown())
+            }
+        };
+        if !says || self.kind == Kind::Person || stored == Visibility::Private {
+            return Vec::new();
+        }
+        let chosen = self.seen_by.unwrap_or(stored);
+        let choice = |seen_by: Visibility| Choice {
+            value: seen_by.as_str().to_owned(),
+            label: l.label("visibility", seen_by.as_str()),
+            chosen: seen_by == chosen,
+        };
+        [Visibility::Public, Visibility::Members, Visibility::Space].map(choice).into()
+    }
+
+    fn seen_by_now(&self) -> Visibility {
+        self.record.as_ref().map_or(Visibility::Public, |record| record.visibility)
+    }
+
     /// Says in the form why it was refused; gives back what has another answer.
     pub(super) fn refused(&mut self, l: Locale, problem: &Problem) -> bool {
         match problem {
@@ -263,61 +303,6 @@ impl Sheet {
         }
     }
 
-    /// What the form is of, for keeping it.
-    fn about(&self) -> String {
-        match &self.record {
-            Some(record) if self.suggests => format!("suggestion on {}", record.id),
-            Some(record) => record.id.to_string(),
-            None => format!("{} in {}", self.kind, self.space.as_str()),
-        }
-    }
-
-    /// The form as it was kept, where that is asked for; else it is said that one was.
-    pub(super) async fn or_kept(mut self, app: &App, visit: &Visit) -> Result<Sheet, Problem> {
-        let Some(kept) = app.kept_form(visit.signed_in()?, &self.about()).await? else { return Ok(self) };
-        if visit.value("kept").is_none() {
-            self.kept = Some(visit.l.moment(kept.at));
-            return Ok(self);
-        }
-        if let Some(record) = &self.record {
-            self.document = document_at(app, visit, record, self.suggests, kept.base).await?;
-            self.base = kept.base;
-        }
-        Ok(self.filled(&kept.pairs))
-    }
-
-    /// Keeps what stands in the form, or forgets what was kept, where that is asked for.
-    pub(super) async fn keep(&self, app: &App, posted: &Posted) -> Result<Option<Response>, Problem> {
-        let who = posted.visit.signed_in()?;
-        let asked = posted.value("do");
-        if asked == "drop" {
-            self.forget(app, &posted.visit).await?;
-            return Ok(Some(Redirect::to(&self.address_with(false)).into_response()));
-        }
-        let leads = match (asked, asked.strip_prefix("picture:")) {
-            ("autosave", _) => None,
-            ("keep", _) => Some(self.address_with(true)),
-            ("file", _) => self.record.as_ref().map(|record| format!("{}/file", record.path())),
-            (_, Some(field)) => Some(self.picture_for(field)),
-            _ => return Ok(None),
-        };
-        let said = |name: &str| matches!(name, "form" | "do" | "base" | "space" | "add-language");
-        let pairs: Vec<(String, String)> =
-            posted.fields.iter().filter(|(name, _)| !said(name)).cloned().collect();
-        app.keep_form(who, &self.about(), self.base, &pairs).await?;
-        Ok(Some(match leads {
-            Some(address) => Redirect::to(&address).into_response(),
-            None => StatusCode::NO_CONTENT.into_response(),
-        }))
-    }
-
-    /// Where a picture is uploaded for a field of this form.
-    fn picture_for(&self, field: &str) -> String {
-        let about = self.about();
-        let pairs = [("space", self.space.as_str()), ("for", about.as_str()), ("field", field)];
-        format!("/media/new/file{}", query_string(pairs))
-    }
-
     /// What is said of the record's file: where it is, and the words of the button that leads on.
     fn stored_file(&self, l: Locale) -> Option<(Option<LinkTo>, String)> {
         let words = super::state::file_words(self.record.as_ref()?)?;
@@ -332,17 +317,6 @@ impl Sheet {
         };
         let query = query_string([("space", self.space.as_str())]);
         Some(LinkTo::new(format!("/{}/new/file{query}", self.kind.path()), l.t(words)))
-    }
-
-    /// Forgets what was kept of the form, because it is saved.
-    pub(super) async fn forget(&self, app: &App, visit: &Visit) -> Result<(), Problem> {
-        Ok(app.drop_form(visit.signed_in()?, &self.about()).await?)
-    }
-
-    fn address_with(&self, kept: bool) -> String {
-        let space = self.record.is_none().then(|| ("space", self.space.as_str()));
-        let kept = kept.then_some(("kept", "yes"));
-        format!("{}{}", self.address(), query_string(space.into_iter().chain(kept)))
     }
 
     /// The address of the form.
@@ -399,6 +373,8 @@ impl Sheet {
             lead: l.with(if self.suggests { "suggest-lead" } else { "edit-lead" }, &[("space", &space)]),
             suggests: self.suggests,
             source: self.source.clone(),
+            who_sees: self.who_sees(visit),
+            who_saw: self.seen_by_now().as_str().to_owned(),
             space: if self.record.is_none() { self.space.as_str().to_owned() } else { String::new() },
             reason: self.reason.clone(),
             languages: self.languages.clone(),
@@ -444,8 +420,9 @@ impl Sheet {
         }
         let publishes =
             asterism_actions::may_create(&visit.actor(), self.kind, &self.space, State::Published);
-        let last = if publishes { ("publish", l.t("edit-publish")) } else { ("submit", l.t("edit-submit")) };
-        vec![("save", l.t("edit-save-draft")), last]
+        let publish = publishes.then(|| ("publish", l.t("edit-publish")));
+        let ways = [Some(("save", l.t("edit-save-draft"))), publish, Some(("submit", l.t("edit-submit")))];
+        ways.into_iter().flatten().collect()
     }
 
     pub(super) fn page(&self, visit: &Visit) -> Result<Response, Problem> {

@@ -1,12 +1,13 @@
 //! Handing over, publishing, returning, taking out of use and bringing back; and what waits to be published.
 
 use askama::Template;
-use asterism_actions::{App, Submitted, Suggested, allowed};
-use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, State as Standing};
+use asterism_actions::{App, Submitted, Suggested, Unpublished, allowed};
+use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::bulk::{Bulk, bulk};
+use super::drafts::DraftRow;
 use super::form::leads_on;
 use crate::component::{Field, Form};
 use crate::door::Posted;
@@ -68,13 +69,16 @@ pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Action
     let draft = record.state == Standing::Draft;
     if may.contains(&Action::Publish) && (draft || waits) {
         steps.push(form("publish", Vec::new()));
-    } else if may.contains(&Action::Submit) && draft {
-        steps.push(form("submit", Vec::new()));
+    }
+    if may.contains(&Action::Submit) && draft {
+        let submit = form("submit", Vec::new());
+        // Who publishes may leave it to others, which is the rarer wish.
+        steps.push(if steps.is_empty() { submit } else { submit.quiet() });
     }
     if may.contains(&Action::Publish) && waits {
         asking.push((l.t("edit-return"), form("return", comment("return"))));
     }
-    if may.contains(&Action::Retire) && record.state != Standing::Retired {
+    if may.contains(&Action::Retire) && !record.state.is_out_of_use() {
         asking.push((l.t("edit-retire"), form("retire", comment("retire")).quiet()));
     }
     let edit =
@@ -82,7 +86,16 @@ pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Action
     let standing = match record.state {
         Standing::Draft => l.t("edit-is-draft"),
         Standing::Submitted => l.t("edit-is-submitted"),
+        Standing::Withdrawn => l.t("edit-is-withdrawn"),
         Standing::Published | Standing::Retired => String::new(),
+    };
+    let standing = match record.visibility {
+        Visibility::Public => standing,
+        seen_by => {
+            let who = l.label("visibility", seen_by.as_str());
+            let key = if record.state.is_shown() { "who-sees-line" } else { "who-sees-then" };
+            format!("{standing} {}", l.with(key, &[("who", &who)])).trim().to_owned()
+        }
     };
     let file = file_words(record).filter(|_| edit.is_some());
     let file = file.map(|words| LinkTo::new(format!("{}/file", record.path()), l.t(words)));
@@ -134,6 +147,7 @@ struct QueuePage {
     l: Locale,
     waiting: Vec<WaitingRow>,
     suggested: Vec<WaitingRow>,
+    drafts: Vec<DraftRow>,
     bulk: Option<Bulk>,
 }
 
@@ -151,7 +165,8 @@ pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Resp
     let app = site.app()?;
     let waiting = app.queue(&visit.actor(), None).await?;
     let suggested = app.suggestions_to_decide(&visit.actor(), None).await?;
-    queue_page(app, &visit, visit.l.t("queue-title"), waiting, suggested)
+    let drafts = app.drafts_to_write(&visit.actor(), None).await?;
+    queue_page(app, &visit, visit.l.t("queue-title"), waiting, suggested, &drafts)
 }
 
 pub(super) async fn queue_of(
@@ -163,8 +178,10 @@ pub(super) async fn queue_of(
     let (app, space) = (site.app()?, Space::new(&space));
     let waiting = app.queue(&visit.actor(), Some(&space)).await?;
     let suggested = app.suggestions_to_decide(&visit.actor(), Some(&space)).await?;
+    let drafts = app.drafts_to_write(&visit.actor(), Some(&space)).await?;
     let name = visit.l.label("space", space.as_str());
-    queue_page(app, &visit, visit.l.with("queue-of-title", &[("space", &name)]), waiting, suggested)
+    let title = visit.l.with("queue-of-title", &[("space", &name)]);
+    queue_page(app, &visit, title, waiting, suggested, &drafts)
 }
 
 fn queue_page(
@@ -173,6 +190,7 @@ fn queue_page(
     title: String,
     waiting: Vec<Submitted>,
     suggested: Vec<Suggested>,
+    drafts: &[Unpublished],
 ) -> Result<Response, Problem> {
     let l = visit.l;
     let text = |key: &str, kind: Kind, space: &Space, by: String, when| {
@@ -208,5 +226,6 @@ fn queue_page(
     let waiting: Vec<WaitingRow> = waiting.into_iter().map(row).collect();
     let suggested = suggested.into_iter().filter_map(suggestion).collect();
     let bulk = if waiting.is_empty() { None } else { bulk(app, visit, None) };
-    page(&QueuePage { shell: Shell::new(visit, title).unlisted(), l, waiting, suggested, bulk })
+    let drafts = drafts.iter().map(|one| DraftRow::of(l, one)).collect();
+    page(&QueuePage { shell: Shell::new(visit, title).unlisted(), l, waiting, suggested, drafts, bulk })
 }

@@ -77,6 +77,11 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
     if view.rights.manage_space && view.profile.is_some() {
         ways.push(LinkTo::new(format!("{at}/edit"), l.t("space-edit")));
     }
+    let writes =
+        |kind: &Kind| asterism_actions::may_create(&visit.actor(), *kind, &view.space, Standing::Draft);
+    if Kind::ALL.iter().any(writes) {
+        ways.push(LinkTo::new(format!("{at}/queue"), l.t("space-queue")));
+    }
     if asterism_actions::may_create(&visit.actor(), Kind::LibraryItem, &view.space, Standing::Draft) {
         let query = query_string([("space", view.space.as_str())]);
         ways.push(LinkTo::new(format!("/documents/new/file{query}"), l.t("upload-document-new")));

@@ -46,7 +46,9 @@ pub(in crate::pages) async fn show(
         ];
         table.row(cells.map(Cell::text).into());
     }
-    let lead = ["roles-visitors", "roles-members", "roles-suggest", "roles-everybody", "roles-oneself"];
+    let changes = if app.edits_are_live(&space).await? { "roles-live" } else { "roles-handed-over" };
+    let lead =
+        ["roles-visitors", "roles-members", "roles-suggest", changes, "roles-everybody", "roles-oneself"];
     page(&RolesPage {
         shell: super::shell(&visit, &space, told, "space-roles-of"),
         lead: lead.map(|key| l.t(key)).into(),

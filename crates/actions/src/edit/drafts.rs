@@ -1,0 +1,70 @@
+//! What is written and not published: one's own, and that of the spaces that one writes in.
+
+use std::collections::BTreeMap;
+
+use asterism_domain::{Action, Actor, Kind, Record, RecordId, Seq, Space, State, may};
+use jiff::Timestamp;
+
+use super::subject;
+use crate::account::Who;
+use crate::records::Ref;
+use crate::{App, Result};
+
+/// So many stand in a list.
+const LISTED: usize = 200;
+
+/// A record that is not published.
+#[derive(Debug, Clone)]
+pub struct Unpublished {
+    pub record: Ref,
+    pub space: Space,
+    pub state: State,
+    pub changed: Timestamp,
+}
+
+impl App {
+    /// One's own drafts and what one handed over, the last changed first.
+    pub async fn own_drafts(&self, who: &Who) -> Result<Vec<Unpublished>> {
+        let ids = self.inner.store.unpublished_by(&who.actor.name(), LISTED).await?;
+        let records = self.inner.store.records(&ids).await?;
+        let seen = |record: &Record| may(&who.actor, Action::View, &subject(record)).allowed;
+        self.unpublished(records.into_iter().filter(seen).collect()).await
+    }
+
+    /// The drafts that `actor` may change, the last changed first; in one space, or wherever they write.
+    pub async fn drafts_to_write(&self, actor: &Actor, space: Option<&Space>) -> Result<Vec<Unpublished>> {
+        let store = &self.inner.store;
+        let everywhere = match actor {
+            Actor::Operator => true,
+            actor => actor.member().is_some_and(|member| member.administrator),
+        };
+        let mut records = Vec::new();
+        if space.is_some() || everywhere {
+            records = store.drafts(space, LISTED).await?;
+        } else {
+            for space in actor.member().iter().flat_map(|member| member.roles.keys()) {
+                records.extend(store.drafts(Some(space), LISTED).await?);
+            }
+        }
+        let writes = |record: &Record| {
+            record.kind != Kind::Person && may(actor, Action::Edit, &subject(record)).allowed
+        };
+        self.unpublished(records.into_iter().filter(writes).collect()).await
+    }
+
+    async fn unpublished(&self, mut records: Vec<Record>) -> Result<Vec<Unpublished>> {
+        records.sort_by_key(|record| std::cmp::Reverse(record.seq));
+        records.truncate(LISTED);
+        let places: Vec<Seq> = records.iter().map(|record| record.seq).collect();
+        let newest = self.inner.store.revisions_at(&places).await?;
+        let changed: BTreeMap<RecordId, Timestamp> =
+            newest.iter().map(|revision| (revision.record, revision.at)).collect();
+        let shown = |record: &Record| Unpublished {
+            record: Ref::of(record),
+            space: record.space.clone(),
+            state: record.state,
+            changed: changed.get(&record.id).copied().unwrap_or(Timestamp::UNIX_EPOCH),
+        };
+        Ok(records.iter().map(shown).collect())
+    }
+}

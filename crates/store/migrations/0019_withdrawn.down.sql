@@ -1,0 +1,4 @@
+ALTER TABLE api_key DROP COLUMN space;
+DROP INDEX record_draft;
+UPDATE revision SET state = 'retired' WHERE state = 'withdrawn';
+UPDATE record SET state = 'retired' WHERE state = 'withdrawn';

@@ -1,0 +1,50 @@
+//! One's own drafts, and what one handed over.
+
+use askama::Template;
+use asterism_actions::Unpublished;
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::html::{LinkTo, page};
+use crate::locale::Locale;
+use crate::pages::words;
+use crate::shell::Shell;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+#[derive(Template)]
+#[template(path = "page/drafts.html")]
+struct DraftsPage {
+    shell: Shell,
+    l: Locale,
+    rows: Vec<DraftRow>,
+}
+
+/// A record that is not published, and what is said of it.
+pub(super) struct DraftRow {
+    pub(super) link: LinkTo,
+    pub(super) text: String,
+}
+
+impl DraftRow {
+    pub(super) fn of(l: Locale, one: &Unpublished) -> DraftRow {
+        let parts = [
+            ("kind", words::kind(l, one.record.kind)),
+            ("space", l.label("space", one.space.as_str())),
+            ("state", l.label("state", one.state.as_str())),
+            ("when", l.moment(one.changed)),
+        ];
+        let parts: Vec<(&'static str, &str)> =
+            parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        DraftRow { link: words::link(&one.record), text: l.with("drafts-row", &parts) }
+    }
+}
+
+pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    let (l, drafts) = (visit.l, site.app()?.own_drafts(visit.signed_in()?).await?);
+    page(&DraftsPage {
+        shell: Shell::new(&visit, l.t("drafts")).crumb("/account", l.t("account")).unlisted(),
+        rows: drafts.iter().map(|one| DraftRow::of(l, one)).collect(),
+        l,
+    })
+}
