@@ -10,6 +10,7 @@ mod entry;
 mod error;
 mod facet;
 mod folder;
+mod guard;
 mod index;
 mod language;
 mod lists;
@@ -34,11 +35,13 @@ mod table;
 mod tokens;
 mod turning;
 mod watch;
+mod wish;
 mod words;
 
 pub use entry::{Change, Entry};
 pub use error::SearchError;
 pub use facet::{Facet, Measure};
+pub use guard::is_guarded;
 pub use index::{Index, Opened, Stats};
 pub use query::{AmountRange, Audience, Clause, ClauseText, Counts, DateRange, Note, Query, Sort, TextField};
 pub use results::{
@@ -46,3 +49,4 @@ pub use results::{
     Suggestion, ValueCount,
 };
 pub use watch::Watched;
+pub use wish::{Wish, wish, wished};
