@@ -5,6 +5,7 @@ mod bulk;
 mod film;
 mod forms;
 mod kept;
+mod measure;
 mod states;
 mod suggestions;
 
@@ -198,11 +199,12 @@ impl App {
 
     /// As [`App::write`], with the revision that every draft came to, in their order.
     pub(crate) async fn write_all(&self, mut drafts: Vec<Draft>) -> Result<Vec<Seq>> {
+        self.measure(&drafts).await?;
         let derived = self.judge(&mut drafts).await?;
         let given = drafts.first().map(|draft| draft.document.clone());
         match self.inner.store.append_with(drafts, derived).await {
             Ok(outcomes) => {
-                self.follow().await?;
+                self.follow_if_it_can().await;
                 Ok(outcomes.into_iter().map(|outcome| outcome.seq()).collect())
             }
             Err(error) => Err(refused(error, given)),

@@ -26,3 +26,4 @@ mod statistic;
 mod suggestion;
 mod upkeep;
 mod view;
+mod waiting;

@@ -287,7 +287,7 @@ impl Sheet {
     }
 
     /// Keeps what stands in the form, or forgets what was kept, where that is asked for.
-    pub(super) async fn keep(&self, app: &App, posted: &Posted) -> Result<Option<Response>, Problem> {
+    pub(super) async fn keep(&mut self, app: &App, posted: &Posted) -> Result<Option<Response>, Problem> {
         let who = posted.visit.signed_in()?;
         let asked = posted.value("do");
         if asked == "drop" {
@@ -301,10 +301,15 @@ impl Sheet {
             (_, Some(field)) => Some(self.picture_for(field)),
             _ => return Ok(None),
         };
-        let said = |name: &str| matches!(name, "form" | "do" | "base" | "space" | "add-language");
-        let pairs: Vec<(String, String)> =
-            posted.fields.iter().filter(|(name, _)| !said(name)).cloned().collect();
-        app.keep_form(who, &self.about(), self.base, &pairs).await?;
+        let pairs = form::typed(self.kind, &posted.fields, &["reason", "languages", SOURCE]);
+        if let Err(error) = app.keep_form(who, &self.about(), self.base, &pairs).await {
+            let problem = Problem::from(error);
+            // In the background nobody reads a page.
+            if asked == "autosave" || !self.refused(posted.visit.l, &problem) {
+                return Err(problem);
+            }
+            return Ok(Some(self.again_for(&posted.visit, &problem)?));
+        }
         Ok(Some(match leads {
             Some(address) => Redirect::to(&address).into_response(),
             None => StatusCode::NO_CONTENT.into_response(),
