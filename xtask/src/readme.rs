@@ -1,5 +1,7 @@
 //! The commands that the documents show, held against the executable: every sub-command exists and
-//! knows every option shown with it.
+//! knows every option shown with it, in blocks and in tables; and what is cheap and local runs.
+
+mod tables;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,7 +33,11 @@ pub(crate) fn check() -> anyhow::Result<()> {
             wrong.extend(fault.map(|fault| format!("{page}: `{shown}`: {fault}")));
         }
     }
-    eprintln!("{} sub-commands are shown", helps.len());
+    let text = std::fs::read_to_string(process::root().join("README.md"))?;
+    let (faults, named) = tables::check(&executable, &text)?;
+    wrong.extend(faults.into_iter().map(|fault| format!("README.md: {fault}")));
+    wrong.extend(tables::run(&executable)?);
+    eprintln!("{} sub-commands are shown, {named} are in the table", helps.len());
     anyhow::ensure!(wrong.is_empty(), "{}", wrong.join("; "));
     Ok(())
 }

@@ -33,7 +33,10 @@ pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Result};
-pub(crate) use throttle::{CLAIMS, CONTACTS, FEEDBACK, IDEAS, JOINS, LETTERS, SUGGESTIONS, UPLOADS};
+pub(crate) use throttle::{
+    ALL_REGISTRATIONS, CLAIMS, CONTACTS, FEEDBACK, IDEAS, JOINS, KEEPS, LETTERS, REGISTRATIONS, SUGGESTIONS,
+    UPLOADS, WRITES,
+};
 use throttle::{Rate, Throttle};
 pub(crate) use token::{hash as hash_of, new as new_secret};
 

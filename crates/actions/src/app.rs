@@ -1,10 +1,10 @@
 //! The application: the log, the index that follows it, and the clock.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use asterism_domain::{Kind, RecordId, Seq};
-use asterism_search::{Change, Entry, Index, Opened, SearchError};
+use asterism_search::{Change, Entry, Index, SearchError};
 use asterism_store::{Database, Store};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -22,6 +22,7 @@ use crate::labels::LabelCache;
 use crate::observatory::FrameCache;
 use crate::post::PostRoom;
 use crate::progress::Progress;
+use crate::standing::Standing;
 use crate::upkeep::RebuildReport;
 use crate::upload::INCOMING;
 use crate::{Error, Result, settle, turn};
@@ -83,7 +84,7 @@ pub struct App {
 pub(crate) struct Inner {
     pub(crate) config: Config,
     pub(crate) store: Store,
-    pub(crate) index: Index,
+    pub(crate) standing: Standing,
     pub(crate) progress: Progress,
     pub(crate) labels: LabelCache,
     pub(crate) boundaries: BoundaryCache,
@@ -94,9 +95,7 @@ pub(crate) struct Inner {
     /// Files that are on their way in.
     pub(crate) incoming: Arc<Semaphore>,
     /// Held while the index catches up, so that one task at a time feeds it.
-    following: Mutex<()>,
-    /// Another process feeds the index.
-    reads_only: bool,
+    pub(crate) following: Mutex<()>,
     pub(crate) doors: Doors,
 }
 
@@ -108,19 +107,14 @@ impl App {
             what: format!("the data folder {} ({error})", config.data.display()),
         })?;
         let store = Store::open_with_blobs(&config.database(), &config.data.join("blobs")).await?;
-        let (mut index, reads_only) = open_index(&config.data.join("index"))?;
-        if !reads_only && is_of_another(&index, &store).await {
-            tracing::info!("the search index starts afresh: it is of another log");
-            index = index.build_beside()?;
-            index.promote()?;
-        }
+        let standing = Standing::open(config.data.join("index"), &store).await?;
         let extractor = Extractor::new(config.extractor.clone());
         let inner = Inner {
             config,
             extractor,
             incoming: Arc::new(Semaphore::new(INCOMING)),
             store,
-            index,
+            standing,
             progress: Progress::default(),
             labels: LabelCache::default(),
             boundaries: BoundaryCache::default(),
@@ -128,7 +122,6 @@ impl App {
             post: PostRoom::default(),
             watching: Watching::default(),
             following: Mutex::new(()),
-            reads_only,
             doors: Doors::default(),
         };
         Ok(App { inner: Arc::new(inner) })
@@ -151,21 +144,10 @@ impl App {
         &self.inner.progress
     }
 
-    /// Brings the index to the head of the log. When another process feeds the index, this one only
-    /// reads what that one has written.
-    pub async fn follow(&self) -> Result<()> {
-        let _one_at_a_time = self.inner.following.lock().await;
-        if self.inner.reads_only {
-            self.inner.index.refresh()?;
-            return Ok(());
-        }
-        self.feed(&self.inner.index).await
-    }
-
     /// As [`App::follow`], but while files are being loaded only when the index is far behind: a record
     /// that several files speak of would be indexed anew for each.
     pub async fn follow_at_leisure(&self) -> Result<()> {
-        let behind = self.inner.store.head().await?.0 - self.inner.index.indexed_up_to().0;
+        let behind = self.inner.store.head().await?.0 - self.inner.standing.indexed_up_to().0;
         if self.progress().is_loading() && behind < COMMIT_EVERY as i64 {
             return Ok(());
         }
@@ -174,7 +156,7 @@ impl App {
 
     /// Brings an index to the head of the log, in rounds: what is written while a round runs is the
     /// next one's, which then knows what the entries of this one were made from.
-    async fn feed(&self, index: &Index) -> Result<()> {
+    pub(crate) async fn feed(&self, index: &Index) -> Result<()> {
         if let Some(mark) = self.inner.store.mark().await? {
             index.note_log(&mark)?;
         }
@@ -239,20 +221,24 @@ impl App {
 
     /// Whether everything in the log can be found.
     pub async fn is_caught_up(&self) -> Result<bool> {
-        Ok(self.inner.index.indexed_up_to() >= self.inner.store.head().await?)
+        Ok(self.inner.standing.indexed_up_to() >= self.inner.store.head().await?)
     }
 
     /// Makes everything again that is made from the log: the views where they differ from it, every
-    /// record's issues, and the index, beside the one in use, which it then replaces. Interrupted at
-    /// any point, nothing is worse than before, and running it again goes on.
+    /// record's issues, and the index, beside the one in use, which it then replaces; where another process
+    /// feeds the index, that one is asked to. Interrupted at any point, nothing is worse than before, and running it
+    /// again goes on.
     pub async fn rebuild(&self) -> Result<RebuildReport> {
         let _one_at_a_time = self.inner.following.lock().await;
-        let fresh = self.inner.index.build_beside()?;
         let views = self.inner.store.rebuild_views().await?;
         let issues = settle::judge_all(&self.inner.store, self.today()).await?;
-        self.feed(&fresh).await?;
-        fresh.promote()?;
-        Ok(RebuildReport { views, issues })
+        let asked = self.reads_only();
+        if asked {
+            self.wish_for_another_index()?;
+        } else {
+            self.build_anew().await?;
+        }
+        Ok(RebuildReport { views, issues, asked })
     }
 
     /// The record at exactly this address, even where it was merged into another.
@@ -270,7 +256,7 @@ impl App {
     }
 
     pub(crate) fn reads_only(&self) -> bool {
-        self.inner.reads_only
+        self.inner.standing.reads_only
     }
 
     /// The newest revision's place in the log.
@@ -293,29 +279,5 @@ async fn finished(feeding: Option<Feeding>) -> Result<()> {
     match feeding {
         Some(feeding) => Ok(feeding.await.map_err(anyhow::Error::from)??),
         None => Ok(()),
-    }
-}
-
-/// Whether the index was fed from another log, or knows more than the log holds, as where an older database was
-/// put back under it.
-async fn is_of_another(index: &Index, store: &Store) -> bool {
-    // A log that cannot be read is told by whoever needs it.
-    let other = match (index.log(), store.mark().await) {
-        (Some(of), Ok(Some(mark))) => of != mark,
-        _ => false,
-    };
-    other || store.head().await.is_ok_and(|head| index.indexed_up_to() > head)
-}
-
-/// Opens the index for writing, or for reading only when another process writes it.
-fn open_index(folder: &Path) -> Result<(Index, bool)> {
-    match Index::open(folder) {
-        Ok(Opened::Ready(index)) => Ok((index, false)),
-        Ok(Opened::Fresh { index, why }) => {
-            tracing::info!("the search index starts afresh: {why}");
-            Ok((index, false))
-        }
-        Err(SearchError::Locked { .. }) => Ok((Index::open_read_only(folder)?, true)),
-        Err(error) => Err(error.into()),
     }
 }

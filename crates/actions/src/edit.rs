@@ -6,6 +6,7 @@ mod drafts;
 mod film;
 mod forms;
 mod kept;
+mod measure;
 mod states;
 mod suggestions;
 
@@ -223,6 +224,7 @@ impl App {
 
     /// As [`App::write`], with the revision that every draft came to, in their order.
     pub(crate) async fn write_all(&self, mut drafts: Vec<Draft>) -> Result<Vec<Seq>> {
+        self.measure(&drafts).await?;
         let derived = self.judge(&mut drafts).await?;
         let given = drafts.first().map(|draft| draft.document.clone());
         let events = drafts.iter().filter(|draft| draft.document.kind() == Kind::Event);
@@ -232,7 +234,7 @@ impl App {
                 for event in events {
                     self.fill_places_of(event).await;
                 }
-                self.follow().await?;
+                self.follow_if_it_can().await;
                 Ok(outcomes.into_iter().map(|outcome| outcome.seq()).collect())
             }
             Err(error) => Err(refused(error, given)),

@@ -30,6 +30,11 @@ pub enum Error {
     Parcel(#[from] crate::Refused),
     #[error("{what} is not available now")]
     Unavailable { what: String },
+    #[error("the search index is being built anew from the log; try again in a moment")]
+    Searchless,
+    /// The database's file is not as it was written; nothing more is written into it.
+    #[error("the database is damaged: {reason}; nothing was written into it, restore a backup")]
+    Damaged { reason: String },
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
 }
@@ -73,7 +78,10 @@ fn list(errors: &[FieldError]) -> String {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
-        Error::Internal(error.into())
+        match error {
+            StoreError::Damaged { reason } => Error::Damaged { reason },
+            error => Error::Internal(error.into()),
+        }
     }
 }
 

@@ -127,14 +127,14 @@ impl App {
     ) -> Result<(Vec<RecordId>, u64)> {
         let request = Request::read(params, audience(actor))?;
         let query = Query { offset: 0, limit: most, counts: Counts::none(), ..request.query };
-        let found = self.inner.index.search(&query)?;
+        let found = self.inner.standing.ask(|index| index.search(&query))?;
         Ok((found.hits.iter().map(|hit| hit.id).collect(), found.total))
     }
 
     /// One page of the result that `params` ask for, with exact counts.
     pub async fn explore(&self, actor: &Actor, params: &Params) -> Result<ExploreView> {
         let request = Request::read(params, audience(actor))?;
-        let results = self.inner.index.search(&request.query)?;
+        let results = self.inner.standing.ask(|index| index.search(&request.query))?;
         let all = request.all;
         let mut facets = Vec::new();
         for (facet, counts) in &results.facets {
@@ -181,18 +181,21 @@ impl App {
     /// returns nothing, so that a whole result can be streamed without holding it.
     pub fn explore_all(&self, actor: &Actor, params: &Params) -> Result<ResultStream> {
         let request = Request::read(params, audience(actor))?;
-        let ids = Box::new(self.inner.index.stream(&request.query)?);
+        let ids = Box::new(self.inner.standing.ask(|index| index.stream(&request.query))?);
         Ok(ResultStream { app: self.clone(), ids, actor: actor.clone() })
     }
 
     /// Names that begin like `prefix`, with their kinds.
     pub fn suggest(&self, actor: &Actor, prefix: &str) -> Result<Vec<asterism_search::Suggestion>> {
-        Ok(self.inner.index.suggest(prefix, 10, audience(actor))?)
+        self.inner.standing.ask(|index| index.suggest(prefix, 10, audience(actor)))
     }
 
-    /// Records like this one, linked ones first.
+    /// Records like this one, linked ones first; none while there is no index to ask.
     pub fn related(&self, actor: &Actor, id: RecordId) -> Result<Vec<asterism_search::Related>> {
-        Ok(self.inner.index.related(id, 8, audience(actor))?)
+        match self.inner.standing.ask(|index| index.related(id, 8, audience(actor))) {
+            Err(Error::Searchless) => Ok(Vec::new()),
+            found => found,
+        }
     }
 
     /// The exact counts of one filter's values within `params`, largest first.
@@ -201,7 +204,7 @@ impl App {
         request.query.counts.facets = Some([facet].into());
         request.query.counts.histograms = false;
         request.query.limit = 0;
-        let results = self.inner.index.search(&request.query)?;
+        let results = self.inner.standing.ask(|index| index.search(&request.query))?;
         let counts = results.facets.get(&facet).map(|counts| counts.values.clone()).unwrap_or_default();
         Ok(counts.into_iter().map(|value| (value.value, value.count)).collect())
     }

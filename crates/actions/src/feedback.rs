@@ -130,10 +130,18 @@ impl App {
 
     /// How much was said and how much of it answered, for everybody; and what `actor` may answer.
     pub async fn feedback(&self, actor: &Actor) -> Result<FeedbackView> {
-        let mut items = match actor {
-            Actor::Visitor => Vec::new(),
-            _ => self.inner.store.all_feedback(LISTED).await?,
-        };
+        let mut items = Vec::new();
+        match actor.member().filter(|member| !member.administrator) {
+            // What strangers say of other spaces is not in the way.
+            Some(member) => {
+                for space in member.roles.keys() {
+                    items.extend(self.inner.store.all_feedback(Some(space), LISTED).await?);
+                }
+            }
+            None if *actor == Actor::Visitor => {}
+            None => items = self.inner.store.all_feedback(None, LISTED).await?,
+        }
+        items.sort_by_key(|said| std::cmp::Reverse(said.id));
         items.retain(|said| self.answers(actor, said.space.as_ref()));
         let mut own = match actor.member().and_then(|member| member.account.parse().ok()) {
             Some(account) => self.inner.store.feedback_of(account).await?,

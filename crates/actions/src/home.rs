@@ -47,7 +47,7 @@ impl App {
                 .collect(),
             by_source: by_source.into_iter().map(|(source, count)| (source.to_string(), count)).collect(),
             loading,
-            up_to: self.inner.index.indexed_up_to(),
+            up_to: self.inner.standing.indexed_up_to(),
         })
     }
 
@@ -63,7 +63,7 @@ impl App {
         for kind in [Kind::News, Kind::Event, Kind::Post] {
             query = query.filter(Facet::Kind, kind.as_str());
         }
-        let results = self.inner.index.search(&query)?;
+        let results = self.inner.standing.ask(|index| index.search(&query))?;
         let ids: Vec<_> = results.hits.iter().map(|hit| hit.id).collect();
         let records = self.inner.store.records(&ids).await?;
         Ok(records.iter().map(|record| (Ref::of(record), dates_of(&record.document).0)).collect())

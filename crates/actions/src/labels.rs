@@ -52,7 +52,7 @@ impl App {
         let Some(kind) = kind_behind(facet) else {
             return Ok(values.iter().map(|value| ((*value).to_owned(), label_of(facet, value))).collect());
         };
-        let at = self.inner.index.indexed_up_to();
+        let at = self.inner.standing.indexed_up_to();
         for value in values {
             let name = match self.inner.labels.get(at, facet, value) {
                 Some(name) => name,

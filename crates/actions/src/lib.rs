@@ -45,6 +45,7 @@ mod registration;
 mod settle;
 mod sources;
 mod space;
+mod standing;
 mod turn;
 mod upkeep;
 mod upload;
@@ -94,7 +95,7 @@ pub use region::RegionDetails;
 pub use registration::RegistrationView;
 pub use sources::SourceView;
 pub use space::{SpaceRights, SpaceView, StakeholderView};
-pub use upkeep::{CheckReport, RebuildReport, restore_backup};
+pub use upkeep::{CheckReport, Gauges, RebuildReport, restore_backup};
 pub use upload::{Incoming, KEEP_UPLOADS, PictureWords, missing_words};
 
 // The parts of the rooms below that appear in the views above.

@@ -113,8 +113,10 @@ impl App {
     /// between where a portal runs: a record that several files speak of is then indexed once.
     pub async fn load(&self, actor: &Actor, path: &Path, known: Known) -> Result<LoadReport> {
         self.may_import(actor)?;
-        let unreadable =
-            |error: io::Error| Error::Unavailable { what: format!("{} ({error})", path.display()) };
+        let unreadable = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => Error::not_found(format!("file or folder {}", path.display())),
+            _ => Error::Unavailable { what: format!("{} ({error})", path.display()) },
+        };
         let discovery = asterism_ingest::discover(path).map_err(unreadable)?;
         self.announce(&discovery);
         let loaded = self.load_all(&discovery, known).await;

@@ -126,6 +126,9 @@ plain! {
     SuggestionEmpty = "suggestion-empty", "nothing was changed, so there is nothing to suggest";
     SuggestionWaits = "suggestion-waits", "a suggestion of yours waits on this record already; withdraw it first";
     SuggestionsEnough = "suggestions-enough", "as many suggestions wait as may wait; some must be answered first";
+    DocumentLong = "document-long", "this is too much for one record: 500,000 bytes are as many as it may have";
+    FormsEnough = "forms-enough", "as many unfinished forms are kept as may be; finish or drop some first";
+    FormLong = "form-long", "this is too much to be kept unfinished";
     SuggestionLong = "suggestion-long", "this is too much for one suggestion";
     BulkTerm = "bulk-term", "this is no tag or topic that can be used";
     BulkReason = "bulk-reason", "what was changed and why has 300 characters at most";

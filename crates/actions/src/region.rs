@@ -104,8 +104,10 @@ impl App {
         let params = [("kind", "project"), ("region", code.as_str()), ("sort", "newest")];
         let query = explore::query(&params.map(|(name, value)| (name.to_owned(), value.to_owned())))?;
         let none = Counts { facets: Some(BTreeSet::new()), histograms: false, ..Counts::default() };
-        let counted = self.inner.index.search(&Query { limit: 0, counts: none, ..query.clone() })?;
-        let ids: BTreeSet<RecordId> = self.inner.index.stream(&query)?.take(EXAMINED).collect();
+        let counting = Query { limit: 0, counts: none, ..query.clone() };
+        let counted = self.inner.standing.ask(|index| index.search(&counting))?;
+        let ids: BTreeSet<RecordId> =
+            self.inner.standing.ask(|index| index.stream(&query))?.take(EXAMINED).collect();
         let records = self.visible_records(&Actor::Visitor, ids).await?;
         let mut shared = BTreeMap::new();
         let mut money = BTreeMap::new();

@@ -6,7 +6,7 @@ use asterism_store::{Registration, Standing};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::account::Who;
+use crate::account::{ALL_REGISTRATIONS, REGISTRATIONS, Who};
 use crate::{App, Error, Plain, Ref, Result};
 
 /// What the registration page of an event shows.
@@ -66,6 +66,9 @@ impl App {
         if !self.is_open(&record, &event) {
             return Err(Error::invalid("event", Plain::RegistrationOver));
         }
+        let account = who.account.id;
+        self.may_try(&format!("registrations of {account} for {}", record.id), REGISTRATIONS)?;
+        self.may_try(&format!("registrations of {account}"), ALL_REGISTRATIONS)?;
         let limit = limit(&event);
         let standing = self.inner.store.register(record.id, who.account.id, limit, self.now()).await?;
         let key = match standing {

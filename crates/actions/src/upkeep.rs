@@ -24,12 +24,27 @@ impl CheckReport {
     }
 }
 
+/// How a portal is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gauges {
+    /// How many the log holds.
+    pub revisions: i64,
+    /// How many of them the index does not know yet.
+    pub behind: i64,
+    /// Files that are being loaded or wait for it.
+    pub loading: usize,
+    /// Letters that wait to be sent.
+    pub letters: u64,
+}
+
 /// What a rebuild has put right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RebuildReport {
     pub views: Rebuilt,
     /// Records whose issues were not those that the rules find.
     pub issues: usize,
+    /// Another process feeds the index, and was asked to build it anew.
+    pub asked: bool,
 }
 
 impl App {
@@ -51,7 +66,11 @@ impl App {
     /// Compares the records in use with the entries of the index, by id.
     async fn check_index(&self) -> Result<Vec<String>> {
         let mut faults = Vec::new();
-        let (indexed, head) = (self.inner.index.indexed_up_to(), self.inner.store.head().await?);
+        if !self.can_search() {
+            faults.push("the index cannot be read; the process that writes it builds it anew".to_owned());
+            return Ok(faults);
+        }
+        let (indexed, head) = (self.inner.standing.indexed_up_to(), self.inner.store.head().await?);
         if indexed != head {
             faults.push(format!("the index stands at revision {indexed}, the log at {head}: run a rebuild"));
             return Ok(faults);
@@ -59,7 +78,8 @@ impl App {
         let mut query =
             asterism_search::Query { audience: asterism_search::Audience::All, ..Default::default() };
         query.counts = asterism_search::Counts::none();
-        let mut entries: std::collections::BTreeSet<_> = self.inner.index.stream(&query)?.collect();
+        let mut entries: std::collections::BTreeSet<_> =
+            self.inner.standing.ask(|index| index.stream(&query))?.collect();
         let mut after = asterism_domain::Seq(0);
         loop {
             let records = self.inner.store.heads_after(after, 2_000).await?;
@@ -85,6 +105,34 @@ impl App {
     /// left out: it is rebuilt from the log.
     pub async fn backup(&self, to: &Path) -> Result<()> {
         Ok(self.inner.store.backup(to).await?)
+    }
+
+    /// What is known to be wrong with the database's file; then nothing more is written into it.
+    pub fn damage(&self) -> Option<&str> {
+        self.inner.store.damage()
+    }
+
+    /// Looks over the database's whole file while the portal is in use, so that damage is known before somebody meets
+    /// it.
+    pub async fn look_over(&self) -> Result<()> {
+        Ok(self.inner.store.look_over().await?)
+    }
+
+    /// Whether the database answers and is whole as far as is known, and the index can be searched.
+    pub async fn is_well(&self) -> bool {
+        self.damage().is_none() && self.can_search() && self.inner.store.answers().await.is_ok()
+    }
+
+    /// Figures of how the portal is doing, for whoever watches it.
+    pub async fn gauges(&self) -> Result<Gauges> {
+        let head = self.inner.store.head().await?;
+        let files = self.progress().files();
+        Ok(Gauges {
+            revisions: head.0,
+            behind: (head.0 - self.inner.standing.indexed_up_to().0).max(0),
+            loading: files.iter().filter(|file| !file.finished).count(),
+            letters: self.inner.store.waiting_jobs("mail").await?,
+        })
     }
 
     pub async fn stats(&self) -> Result<Stats> {

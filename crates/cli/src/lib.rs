@@ -11,6 +11,8 @@ mod econ;
 mod output;
 mod providers;
 
+use std::io::IsTerminal;
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -34,6 +36,7 @@ pub fn run() -> ExitCode {
         return asterism_extract::child();
     }
     log_to_stderr(cli.log_json);
+    std::panic::set_hook(Box::new(tell_panic));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&anyhow::Error::new(error).context("cannot start the runtime")),
@@ -50,6 +53,16 @@ pub fn run() -> ExitCode {
 fn failed(error: &anyhow::Error) -> ExitCode {
     eprintln!("asterism: {error:#}");
     ExitCode::from(2)
+}
+
+/// A part that ended early is a line of the log; where it becomes an error anyway, that one tells it.
+fn tell_panic(panic: &PanicHookInfo) {
+    if asterism_search::is_guarded() {
+        return;
+    }
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let message = panic.payload_as_str().unwrap_or("for no reason that was given");
+    tracing::error!(place, "a part of the program ended early: {message}");
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
@@ -70,6 +83,8 @@ fn log_to_stderr(json: bool) {
     let filter =
         EnvFilter::try_from_env("ASTERISM_LOG").unwrap_or_else(|_| EnvFilter::new("warn,asterism=info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours are for people at a terminal; a journal keeps their codes.
+    let builder = builder.with_ansi(std::io::stderr().is_terminal());
     if json {
         builder.json().init();
     } else {

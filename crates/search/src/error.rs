@@ -21,7 +21,7 @@ pub enum SearchError {
     Replaced { folder: PathBuf },
     #[error("this search index was opened for reading only")]
     ReadOnly,
-    #[error("the search index is damaged ({what}): delete its folder or run a rebuild")]
+    #[error("the search index is damaged ({what}); what writes it builds it anew from the log")]
     Damaged { what: String },
     #[error(
         "there is no room for the search index on the disk ({reason}); the log is not touched by this: make room, and the next start goes on where the index stands"
@@ -39,6 +39,11 @@ pub enum SearchError {
 }
 
 impl SearchError {
+    /// Whether files that are not as they were written may be the reason.
+    pub fn may_be_damage(&self) -> bool {
+        matches!(self, SearchError::Damaged { .. } | SearchError::Engine(_) | SearchError::WriterEnded)
+    }
+
     /// An error of the folder, told apart by what can be done about it.
     pub(crate) fn folder(what: &'static str, folder: &Path, source: io::Error) -> SearchError {
         use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};

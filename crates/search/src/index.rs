@@ -1,7 +1,8 @@
 //! The index as the rest of the product holds it.
 
+mod examine;
+
 use std::collections::{HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -12,6 +13,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
 use crate::folder::{self, Home};
+use crate::guard::guarded;
 use crate::schema::{Fields, ONLY_STEMS, ONLY_WORDS, WORDS_AND_STEMS};
 use crate::snapshot::Snapshot;
 use crate::tokens::WordTokenizer;
@@ -151,12 +153,7 @@ impl Index {
             return Err(SearchError::Damaged { what: "its fields are not ours".to_owned() });
         }
         if home.is_some() {
-            let damaged = engine.validate_checksum()?;
-            if !damaged.is_empty() {
-                return Err(SearchError::Damaged {
-                    what: format!("{} files fail their checksum", damaged.len()),
-                });
-            }
+            examine::whole(&engine)?;
         }
         Index::around(home, folder.to_owned(), engine, fields)
     }
@@ -228,13 +225,15 @@ impl Index {
     /// [`Index::indexed_up_to`].
     pub fn load(&self, changes: Vec<Change>) -> Result<(), SearchError> {
         let mut slot = locked(&self.inner.writer);
-        let mut writer = self.writer(&mut slot)?;
-        let snapshot = self.snapshot();
-        for change in changes {
-            writer.take(change, &self.inner.fields, &snapshot)?;
-        }
-        *slot = Some(writer);
-        Ok(())
+        guarded(|| {
+            let mut writer = self.writer(&mut slot)?;
+            let snapshot = self.snapshot();
+            for change in changes {
+                writer.take(change, &self.inner.fields, &snapshot)?;
+            }
+            *slot = Some(writer);
+            Ok(())
+        })
     }
 
     /// Makes what was loaded visible and durable. After a crash before this, nothing of it is
@@ -247,13 +246,15 @@ impl Index {
     pub fn commit_for(&self, up_to: Seq, day: Option<Date>) -> Result<(), SearchError> {
         // Held to the end, so that two commits become visible in their order.
         let mut slot = locked(&self.inner.writer);
-        let mut writer = self.writer(&mut slot)?;
-        if writer.commit(Committed { up_to, day })? {
-            writer.engine.wait_merging_threads()?;
-        } else {
-            *slot = Some(writer);
-        }
-        self.reload(Committed { up_to, day })
+        guarded(|| {
+            let mut writer = self.writer(&mut slot)?;
+            if writer.commit(Committed { up_to, day })? {
+                writer.engine.wait_merging_threads()?;
+            } else {
+                *slot = Some(writer);
+            }
+            self.reload(Committed { up_to, day })
+        })
     }
 
     /// Writes anew every part that holds entries which were removed or replaced, so that nothing of them is left in the
@@ -482,13 +483,4 @@ fn committed(engine: &tantivy::Index) -> Result<Committed, SearchError> {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The engine panics on some kinds of damaged files; a search says so instead.
-pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, SearchError>) -> Result<T, SearchError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let text =
-            panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
-        Err(SearchError::Damaged { what: text.unwrap_or("a search ended early").to_owned() })
-    })
 }

@@ -11,6 +11,7 @@ mod entry;
 mod error;
 mod facet;
 mod folder;
+mod guard;
 mod index;
 mod language;
 mod lists;
@@ -35,11 +36,13 @@ mod table;
 mod tokens;
 mod turning;
 mod watch;
+mod wish;
 mod words;
 
 pub use entry::{Change, Entry};
 pub use error::SearchError;
 pub use facet::{Facet, Measure};
+pub use guard::is_guarded;
 pub use index::{Index, Opened, Stats};
 pub use query::{AmountRange, Audience, Clause, ClauseText, Counts, DateRange, Note, Query, Sort, TextField};
 pub use results::{
@@ -47,3 +50,4 @@ pub use results::{
     Suggestion, ValueCount,
 };
 pub use watch::Watched;
+pub use wish::{Wish, wish, wished};

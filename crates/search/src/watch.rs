@@ -8,7 +8,8 @@ use asterism_domain::{RecordId, Seq};
 use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 
-use crate::index::{Index, guarded, tokenizers};
+use crate::guard::guarded;
+use crate::index::{Index, tokenizers};
 use crate::matching::{Matches, evaluate};
 use crate::plan::{Alternative, Plan, Test, Unit};
 use crate::schema::Fields;

@@ -203,7 +203,8 @@ async fn ask_about_records(store: &Store) {
         assert!(store.id_of(kind, slug).await.unwrap().is_some(), "{slug}");
     }
     assert_eq!(store.merged_into(id(12)).await.unwrap(), [id(10)]);
-    assert!(store.submitted(5).await.unwrap().is_empty());
+    assert!(store.submitted(None, 5).await.unwrap().is_empty());
+    assert!(store.submitted(Some(&Space::new("one")), 5).await.unwrap().is_empty());
     assert_eq!(store.heads_after(Seq(5), 10).await.unwrap().len(), 10);
     assert_eq!(store.revisions(id(1)).await.unwrap().len(), 2);
     assert!(store.revision(Seq(5)).await.unwrap().is_some());
@@ -359,9 +360,13 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     );
     assert_eq!(store.forget_suggestions(at).await.unwrap(), 0);
     assert!(store.consents(nobody).await.unwrap().is_empty());
+    assert_eq!(store.other_forms(nobody, "one").await.unwrap(), (0, 0));
     assert!(store.file_size().await.unwrap() > 0);
+    assert_eq!(store.waiting_jobs("mail").await.unwrap(), 0);
+    store.answers().await.unwrap();
     assert!(!store.scrub_is_due().await.unwrap());
     assert!(store.feedback(1).await.unwrap().is_none());
     assert!(store.feedback_of(nobody).await.unwrap().is_empty());
-    assert!(store.all_feedback(5).await.unwrap().is_empty());
+    assert!(store.all_feedback(None, 5).await.unwrap().is_empty());
+    assert!(store.all_feedback(Some(&Space::new("one")), 5).await.unwrap().is_empty());
 }

@@ -5,6 +5,7 @@ use sqlx::sqlite::Sqlite;
 use sqlx::{AssertSqlSafe, PgPool, SqlSafeStr, SqlStr, SqlitePool, Transaction};
 
 use crate::StoreError;
+use crate::damage::Damage;
 use crate::dialect::Dialect;
 use crate::value::FromValues;
 pub(crate) use crate::value::{Row, Value, args};
@@ -12,13 +13,13 @@ pub(crate) use crate::value::{Row, Value, args};
 /// The connections. SQLite has one that writes and several that only read.
 #[derive(Debug, Clone)]
 pub(crate) enum Db {
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite { read: SqlitePool, write: SqlitePool, damage: Damage },
     Postgres(PgPool),
 }
 
 /// A transaction that may write. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub(crate) enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, Damage),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -26,7 +27,7 @@ pub(crate) enum Tx {
 macro_rules! on {
     ($db:expr, $connection:ident => $body:expr) => {
         match $db {
-            Tx::Sqlite(transaction) => {
+            Tx::Sqlite(transaction, _) => {
                 let $connection = &mut **transaction;
                 $body
             }
@@ -76,10 +77,14 @@ impl Db {
     async fn fetch_text(&self, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         #[cfg(test)]
         crate::asked::note(sql.as_str());
-        on!(self, read, pool => {
-            let rows = prepared(sql, values)?.fetch_all(pool).await?;
-            Ok(rows.into_iter().map(Row::from).collect())
-        })
+        let answer = on!(self, read, pool => {
+            let rows = prepared(sql, values)?.fetch_all(pool).await;
+            rows.map(|rows| rows.into_iter().map(Row::from).collect()).map_err(StoreError::from)
+        });
+        match self {
+            Db::Sqlite { damage, .. } => damage.noted(answer),
+            Db::Postgres(_) => answer,
+        }
     }
 
     /// The first row of a reading statement, if there is one.
@@ -136,7 +141,11 @@ impl Db {
     pub(crate) async fn begin(&self) -> Result<Tx, StoreError> {
         let begin = self.dialect().begin();
         Ok(match self {
-            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with(begin).await?),
+            Db::Sqlite { write, damage, .. } => {
+                damage.refuse()?;
+                let begun = write.begin_with(begin).await.map_err(StoreError::from);
+                Tx::Sqlite(damage.noted(begun)?, damage.clone())
+            }
             Db::Postgres(pool) => Tx::Postgres(pool.begin_with(begin).await?),
         })
     }
@@ -151,8 +160,15 @@ impl Db {
 
     pub(crate) async fn close(&self) {
         match self {
-            Db::Sqlite { read, write } => {
+            Db::Sqlite { read, write, damage } => {
                 read.close().await;
+                if damage.seen().is_some() {
+                    // The connection gathers statistics when it closes, which would be written.
+                    let left_alone = sqlx::query("PRAGMA query_only = 1").execute(write).await;
+                    if let Err(error) = left_alone {
+                        tracing::warn!(%error, "a damaged database may have been written to");
+                    }
+                }
                 write.close().await;
             }
             Db::Postgres(pool) => pool.close().await,
@@ -163,7 +179,7 @@ impl Db {
 impl Tx {
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
-            Tx::Sqlite(_) => Dialect::Sqlite,
+            Tx::Sqlite(..) => Dialect::Sqlite,
             Tx::Postgres(_) => Dialect::Postgres,
         }
     }
@@ -180,9 +196,11 @@ impl Tx {
     async fn execute_text(&mut self, sql: SqlStr, values: Vec<Value>) -> Result<u64, StoreError> {
         #[cfg(test)]
         crate::asked::note(sql.as_str());
-        on!(self, connection => {
-            Ok(prepared(sql, values)?.execute(connection).await?.rows_affected())
-        })
+        let answer = on!(self, connection => {
+            let done = prepared(sql, values)?.execute(connection).await;
+            done.map(|done| done.rows_affected()).map_err(StoreError::from)
+        });
+        self.noted(answer)
     }
 
     pub(crate) async fn fetch(
@@ -196,10 +214,11 @@ impl Tx {
     async fn fetch_text(&mut self, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         #[cfg(test)]
         crate::asked::note(sql.as_str());
-        on!(self, connection => {
-            let rows = prepared(sql, values)?.fetch_all(connection).await?;
-            Ok(rows.into_iter().map(Row::from).collect())
-        })
+        let answer = on!(self, connection => {
+            let rows = prepared(sql, values)?.fetch_all(connection).await;
+            rows.map(|rows| rows.into_iter().map(Row::from).collect()).map_err(StoreError::from)
+        });
+        self.noted(answer)
     }
 
     pub(crate) async fn fetch_optional(
@@ -265,7 +284,7 @@ impl Tx {
     pub(crate) async fn run_script(&mut self, script: String) -> Result<(), StoreError> {
         let script = sqlx::raw_sql(AssertSqlSafe(script));
         match self {
-            Tx::Sqlite(transaction) => script.execute(&mut **transaction).await.map(|_| ())?,
+            Tx::Sqlite(transaction, _) => script.execute(&mut **transaction).await.map(|_| ())?,
             Tx::Postgres(transaction) => script.execute(&mut **transaction).await.map(|_| ())?,
         }
         Ok(())
@@ -273,10 +292,20 @@ impl Tx {
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Tx::Sqlite(transaction) => transaction.commit().await?,
-            Tx::Postgres(transaction) => transaction.commit().await?,
+            Tx::Sqlite(transaction, damage) => {
+                // What another connection has seen meanwhile counts too.
+                damage.refuse()?;
+                damage.noted(transaction.commit().await.map_err(StoreError::from))
+            }
+            Tx::Postgres(transaction) => Ok(transaction.commit().await?),
         }
-        Ok(())
+    }
+
+    fn noted<T>(&self, answer: Result<T, StoreError>) -> Result<T, StoreError> {
+        match self {
+            Tx::Sqlite(_, damage) => damage.noted(answer),
+            Tx::Postgres(_) => answer,
+        }
     }
 }
 

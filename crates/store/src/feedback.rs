@@ -92,10 +92,23 @@ impl Store {
         found.as_ref().map(feedback).transpose()
     }
 
-    /// What was said, the newest first.
-    pub async fn all_feedback(&self, limit: usize) -> Result<Vec<Feedback>, StoreError> {
-        let sql = select_feedback!("ORDER BY id DESC LIMIT $1");
-        self.db().fetch(sql, args![limit]).await?.iter().map(feedback).collect()
+    /// What was said, the newest first; of one space's pages, or of all.
+    pub async fn all_feedback(
+        &self,
+        space: Option<&Space>,
+        limit: usize,
+    ) -> Result<Vec<Feedback>, StoreError> {
+        let rows = match space {
+            Some(space) => {
+                let sql = select_feedback!("WHERE space = $1 ORDER BY id DESC LIMIT $2");
+                self.db().fetch(sql, args![space.as_str(), limit]).await?
+            }
+            None => {
+                let sql = select_feedback!("ORDER BY id DESC LIMIT $1");
+                self.db().fetch(sql, args![limit]).await?
+            }
+        };
+        rows.iter().map(feedback).collect()
     }
 
     /// What somebody said, the oldest first.

@@ -162,6 +162,12 @@ impl Store {
         self.db().fetch(sql, args![kind, limit]).await?.iter().map(queued).collect()
     }
 
+    /// How many jobs of a kind wait for their turn or are being done.
+    pub async fn waiting_jobs(&self, kind: &str) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM job WHERE kind = $1 AND state IN ('waiting', 'running')";
+        self.db().fetch_one(sql, args![kind]).await?.count(0)
+    }
+
     /// One of them.
     pub async fn queued(&self, kind: &str, id: i64) -> Result<Option<QueuedJob>, StoreError> {
         let sql = select_queued!("WHERE id = $1 AND kind = $2");

@@ -13,6 +13,7 @@ mod backup;
 mod blob;
 mod check;
 mod claim;
+mod damage;
 mod db;
 mod derived;
 mod dialect;

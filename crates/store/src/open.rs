@@ -11,6 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
+use crate::damage::Damage;
 use crate::db::{Db, args};
 use crate::migrate::{self, NEWEST};
 use crate::{Database, StoreError};
@@ -72,7 +73,7 @@ async fn look_at(file: &Path) -> Result<(), StoreError> {
     let options = SqliteConnectOptions::new().filename(file).read_only(!half_written(file));
     let options = options.disable_statement_logging();
     let pool: SqlitePool = lasting(1).connect_with(options).await?;
-    let db = Db::Sqlite { read: pool.clone(), write: pool };
+    let db = Db::Sqlite { read: pool.clone(), write: pool, damage: Damage::default() };
     let version = acceptable_version(&db, &Database::Sqlite(file.to_owned())).await;
     db.close().await;
     version.map(|_| ())
@@ -155,7 +156,9 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
     // that writes has its own cache instead.
     let reading = both.read_only(true).pragma("mmap_size", "134217728");
     let read = lasting(readers).connect_lazy_with(reading);
-    Ok(Db::Sqlite { read, write })
+    let damage = Damage::default();
+    damage.look_over_small(&read).await?;
+    Ok(Db::Sqlite { read, write, damage })
 }
 
 async fn connect_server(url: &str) -> Result<Db, StoreError> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Kind, Record, RecordId, Revision, Seq};
+use asterism_domain::{Kind, Record, RecordId, Revision, Seq, Space};
 use jiff::Timestamp;
 
 use crate::db::{Value, args};
@@ -48,10 +48,20 @@ impl Store {
         found.iter().map(row::record).collect()
     }
 
-    /// Records that were handed over and wait to be published, the oldest first.
-    pub async fn submitted(&self, limit: usize) -> Result<Vec<Record>, StoreError> {
-        let sql = select_records!("WHERE r.state = 'submitted' ORDER BY r.seq LIMIT $1");
-        self.db().fetch(sql, args![limit]).await?.iter().map(row::record).collect()
+    /// Records that were handed over and wait to be published, the oldest first; of one space, or of all.
+    pub async fn submitted(&self, space: Option<&Space>, limit: usize) -> Result<Vec<Record>, StoreError> {
+        let rows = match space {
+            Some(space) => {
+                let sql =
+                    select_records!("WHERE r.state = 'submitted' AND r.space = $1 ORDER BY r.seq LIMIT $2");
+                self.db().fetch(sql, args![space.as_str(), limit]).await?
+            }
+            None => {
+                let sql = select_records!("WHERE r.state = 'submitted' ORDER BY r.seq LIMIT $1");
+                self.db().fetch(sql, args![limit]).await?
+            }
+        };
+        rows.iter().map(row::record).collect()
     }
 
     /// The newest revision that is the head of a record of a kind; 0 where there is none.

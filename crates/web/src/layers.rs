@@ -18,7 +18,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::{Site, door, etag, metrics, problem, visit};
 
-/// How much one request may ask for.
+/// How much one request may ask for, and how many there are at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Bytes of a request's body.
@@ -30,6 +30,10 @@ pub struct Limits {
     /// The same two where files are uploaded. A file that is too large is read on, up to here, and thrown away.
     pub upload: usize,
     pub upload_time: Duration,
+    /// Until the head of a request is there, from when the connection opens or the answer before it ended.
+    pub head: Duration,
+    /// Connections at once.
+    pub connections: usize,
 }
 
 impl Default for Limits {
@@ -40,6 +44,8 @@ impl Default for Limits {
             time: Duration::from_secs(30),
             upload: 100 << 20,
             upload_time: Duration::from_secs(300),
+            head: Duration::from_secs(20),
+            connections: 4_000,
         }
     }
 }

@@ -32,7 +32,7 @@ pub use layers::Limits;
 pub use pages::{BriefOf, brief};
 pub use press::{Press, Unprinted};
 pub use problem::Problem;
-pub use server::serve;
+pub use server::{serve, serve_within};
 pub use site::{Site, router};
 pub use still::{Copied, copy_space};
 

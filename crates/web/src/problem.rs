@@ -64,8 +64,12 @@ pub enum Problem {
     },
     /// A file that was uploaded is not taken, and why.
     Untaken(Unreadable),
-    /// Something that is needed is not ready, as the index while it is being built.
+    /// Something that is needed is not ready.
     Unavailable,
+    /// The search index is being built anew.
+    Searchless,
+    /// The database is damaged, and nothing is written into it. Already logged.
+    Damaged,
     /// Ours to mend. Already logged.
     Internal,
 }
@@ -103,6 +107,8 @@ impl Problem {
                 Unprinted::Busy => "problem-unprinted-busy",
                 Unprinted::TooLarge | Unprinted::TooLong | Unprinted::Failed(_) => "problem-unprinted-failed",
             })),
+            Problem::Searchless => Some(l.t("problem-searchless-text")),
+            Problem::Damaged => Some(l.t("problem-damaged-text")),
             _ => None,
         }
     }
@@ -121,7 +127,9 @@ impl Problem {
             Problem::Untaken(Unreadable::Busy | Unreadable::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Untaken(Unreadable::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Untaken(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Problem::Unprinted { .. } | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Unprinted { .. } | Problem::Unavailable | Problem::Searchless | Problem::Damaged => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -141,6 +149,8 @@ impl From<asterism_actions::Error> for Problem {
                 tracing::warn!(what, "something that a page needs is not available");
                 Problem::Unavailable
             }
+            Error::Searchless => Problem::Searchless,
+            Error::Damaged { .. } => Problem::Damaged,
             Error::Parcel(cause) => Problem::internal(&cause),
             Error::Internal(cause) => {
                 tracing::error!(error = format!("{cause:#}"), "a page could not be made");

@@ -47,6 +47,11 @@ impl Site {
         }
     }
 
+    /// The same with other limits of its requests.
+    pub fn with_limits(self, limits: Limits) -> Site {
+        Site { limits, ..self }
+    }
+
     /// The same with another program that makes PDF.
     pub fn with_press(self, press: Press) -> Site {
         Site { press, ..self }

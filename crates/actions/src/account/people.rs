@@ -4,6 +4,7 @@ use asterism_domain::{Account, AccountId, Action, Actor, EmailAddress, Role, Spa
 use asterism_store::{Once, Purpose, SpaceMember};
 use jiff::{SignedDuration, Timestamp};
 
+use super::throttle::{INVITATIONS, LETTERS};
 use super::{Who, token};
 use crate::letters::word;
 use crate::{App, Error, Plain, Result};
@@ -37,6 +38,9 @@ impl App {
         if self.inner.store.invitations(space, self.now()).await?.len() >= MOST_WAITING {
             return Err(Error::invalid("email", Plain::InvitationsEnough));
         }
+        // Whoever is invited need not know the portal: nobody's mailbox is filled, and no sender writes to the whole world.
+        self.may_try(&format!("invitations of {}", actor.name()), INVITATIONS)?;
+        self.may_try(&format!("invitations to {email}"), LETTERS)?;
         let known = self.inner.store.account_by_email(&email).await?;
         let language = known.map_or(language.to_owned(), |(account, _)| account.language);
         let joins = |once: &mut Once| {

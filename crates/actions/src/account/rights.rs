@@ -192,8 +192,7 @@ impl App {
         if !self.inner.store.scrub_is_due().await? {
             return Ok(());
         }
-        let index = self.inner.index.clone();
-        if !self.reads_only() {
+        if let Some(index) = self.inner.standing.as_it_is().filter(|_| !self.reads_only()) {
             let purged = tokio::task::spawn_blocking(move || index.purge()).await;
             purged.map_err(anyhow::Error::from)??;
         }

@@ -37,6 +37,16 @@ pub(crate) const IDEAS: Rate = Rate { tries: 10, within: SignedDuration::from_ho
 /// Claims on organisations of one account.
 pub(crate) const CLAIMS: Rate = Rate { tries: 10, within: SignedDuration::from_hours(24) };
 
+/// Changes that one account writes: more than anybody types, and enough for a program that has a key.
+pub(crate) const WRITES: Rate = Rate { tries: 1_000, within: SignedDuration::from_mins(60) };
+/// Forms of one account that are kept unfinished; a browser keeps one every few seconds while somebody types.
+pub(crate) const KEEPS: Rate = Rate { tries: 2_000, within: SignedDuration::from_mins(60) };
+/// Invitations of one account.
+pub(super) const INVITATIONS: Rate = Rate { tries: 100, within: SignedDuration::from_mins(60) };
+/// Registrations of one account for one event, each of which can write letters, and for all.
+pub(crate) const REGISTRATIONS: Rate = Rate { tries: 3, within: SignedDuration::from_mins(60) };
+pub(crate) const ALL_REGISTRATIONS: Rate = Rate { tries: 60, within: SignedDuration::from_hours(24) };
+
 /// So many things are counted at a time. Beyond, what ran out is forgotten first, then what began first.
 const MOST: usize = 100_000;
 

@@ -177,13 +177,21 @@ impl App {
                 return Err(Error::Forbidden { reason: "only those who write here see what waits" });
             }
         }
+        // Each space is asked for itself: what waits in another one is not in the way.
+        let spaces = match (space, actor.member().filter(|member| !member.administrator)) {
+            (Some(space), _) => vec![Some(space)],
+            (None, Some(member)) => member.roles.keys().map(Some).collect(),
+            (None, None) => vec![None],
+        };
+        let mut found = Vec::new();
+        for space in spaces {
+            found.extend(self.inner.store.submitted(space, QUEUE).await?);
+        }
+        found.sort_by_key(|record| record.seq);
+        found.retain(|record| asterism_domain::may(actor, Action::Publish, &subject(record)).allowed);
         let mut waiting = Vec::new();
-        for record in self.inner.store.submitted(QUEUE).await? {
-            let here = space.is_none_or(|space| record.space == *space);
-            let decides = asterism_domain::may(actor, Action::Publish, &subject(&record)).allowed;
-            if here && decides {
-                waiting.push(self.waiting(&record).await?);
-            }
+        for record in found.iter().take(QUEUE) {
+            waiting.push(self.waiting(record).await?);
         }
         Ok(waiting)
     }

@@ -6,6 +6,7 @@ use asterism_domain::{Action, Actor, ChangeKind, Document, Kind, Record, RecordI
 use asterism_store::{Base, PutSuggestion, Suggestion, SuggestionLimits};
 use jiff::Timestamp;
 
+use super::measure::{LONGEST_DOCUMENT, bytes_of};
 use super::{film, refused, subject};
 use crate::account::{SUGGESTIONS, Who};
 use crate::records::Ref;
@@ -16,8 +17,6 @@ pub use asterism_store::SuggestionState;
 const LONGEST_REASON: usize = 300;
 const LONGEST_SOURCE: usize = 500;
 const LONGEST_COMMENT: usize = 2_000;
-/// A record of a sample is a few thousand bytes; the largest project with all its partners some hundred thousand.
-const LONGEST_DOCUMENT: usize = 500_000;
 /// So many may wait at a time.
 const LIMITS: SuggestionLimits = SuggestionLimits { of_account: 20, of_record: 20 };
 /// So many stand in a queue.
@@ -91,7 +90,7 @@ impl App {
         if document.about().title.is_empty() && !before.about().title.is_empty() {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
-        if serde_json::to_string(&document).map_err(anyhow::Error::from)?.len() > LONGEST_DOCUMENT {
+        if bytes_of(&document)? > LONGEST_DOCUMENT {
             return Err(Error::invalid("change", Plain::SuggestionLong));
         }
         self.may_try(&format!("suggestions of {}", who.account.id), SUGGESTIONS)?;
@@ -235,7 +234,7 @@ impl App {
         if head.kind == Kind::Event {
             self.fill_places_of(head.id).await;
         }
-        self.follow().await?;
+        self.follow_if_it_can().await;
         self.tell_suggester(who, &found, "letter-suggestion-taken", "").await;
         Ok(())
     }

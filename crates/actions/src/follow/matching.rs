@@ -45,7 +45,7 @@ impl App {
     /// hear of; says how much that is. For the portal to do now and then, after [`App::follow`].
     pub async fn note_changes(&self) -> Result<usize> {
         let mut noted = 0;
-        let up_to = self.inner.store.head().await?.min(self.inner.index.indexed_up_to());
+        let up_to = self.inner.store.head().await?.min(self.inner.standing.indexed_up_to());
         loop {
             let from = self.inner.store.followed_up_to().await?;
             if from >= up_to {
@@ -184,7 +184,7 @@ impl App {
             .zip(searches.values())
             .filter_map(|(watched, followers)| Some((watched?, followers)))
             .unzip();
-        let index = self.inner.index.clone();
+        let index = self.inner.standing.in_use()?;
         let caught = tokio::task::spawn_blocking(move || index.caught(&entries, &queries));
         let caught = caught.await.map_err(anyhow::Error::from)??;
         let mut found = Vec::new();
@@ -196,7 +196,7 @@ impl App {
 
     /// The searches worked out, each once for as long as it is followed; none where this version cannot read one.
     fn watched<'a>(&self, addresses: impl Iterator<Item = &'a String>) -> Result<Vec<Option<Arc<Watched>>>> {
-        let index = &self.inner.index;
+        let index = self.inner.standing.in_use()?;
         let mut kept = self.inner.watching.lock().unwrap_or_else(PoisonError::into_inner);
         let mut now = HashMap::new();
         let mut all = Vec::new();
@@ -204,7 +204,9 @@ impl App {
             let before = kept.remove(address).filter(|watched| index.still_watches(watched));
             let watched = match (before, saved(address)) {
                 (Some(watched), _) => Some(watched),
-                (None, Ok((_, query))) => Some(Arc::new(index.watch(&query)?)),
+                (None, Ok((_, query))) => {
+                    Some(Arc::new(self.inner.standing.ask(|index| index.watch(&query))?))
+                }
                 (None, Err(error)) => {
                     tracing::warn!("a search that somebody follows cannot be read: {error:#}");
                     None

@@ -1,5 +1,5 @@
 use anyhow::{Context, Result, bail};
-use asterism_actions::{App, Details, Page, RecordView};
+use asterism_actions::{App, Details, Error, Page, RecordView};
 use asterism_domain::{Actor, Kind, RecordId, Seq};
 use serde_json::json;
 
@@ -39,8 +39,19 @@ async fn record_at(app: &App, text: &str) -> Result<RecordId> {
     app.record_at(kind, slug).await?.with_context(|| format!("there is no {kind} `{slug}`"))
 }
 
+/// What was asked for, or nothing where there is no such record, which is then told.
+fn found<T>(asked: Result<T>) -> Result<Option<T>> {
+    match asked {
+        Err(error) if matches!(error.downcast_ref(), Some(Error::NotFound { .. })) => {
+            eprintln!("asterism: {error:#}");
+            Ok(None)
+        }
+        asked => asked.map(Some),
+    }
+}
+
 pub(crate) async fn show(app: &App, text: &str, as_json: bool) -> Result<Done> {
-    let view = view(app, text).await?;
+    let Some(view) = found(view(app, text).await)? else { return Ok(Done::Attention) };
     if as_json {
         output::json(&app.public_json(&view.record)?)?;
         return Ok(Done::Fine);
@@ -78,7 +89,8 @@ pub(crate) async fn show(app: &App, text: &str, as_json: bool) -> Result<Done> {
 
 pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done> {
     let (kind, slug) = address(text)?;
-    let history = app.history(&Actor::Operator, kind, slug).await?;
+    let asked = app.history(&Actor::Operator, kind, slug).await;
+    let Some(history) = found(asked.map_err(Into::into))? else { return Ok(Done::Attention) };
     if as_json {
         let revisions: Vec<_> = history
             .revisions

@@ -16,6 +16,9 @@ pub(crate) struct Asked {
 }
 
 pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
+    if asked.csv && asked.json {
+        anyhow::bail!("--csv and --json are two forms of one answer: choose one");
+    }
     app.follow().await?;
     let mut params = vec![("q".to_owned(), asked.words.join(" "))];
     for filter in &asked.filters {

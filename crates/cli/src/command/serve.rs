@@ -2,7 +2,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use asterism_actions::account::Provider;
 use asterism_actions::{App, Known};
 use asterism_domain::Actor;
@@ -33,6 +33,13 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
     let providers = args.listen.providers.providers()?;
     let listener = listen(&args.listen).await?;
     let app = open(data, &listener, providers).await?;
+    if let Some(reason) = app.damage() {
+        let reason = reason.to_owned();
+        app.close().await;
+        bail!(
+            "the database is damaged: {reason}; nothing was written, restore a backup (`serve` shows what can be read)"
+        );
+    }
     app.load_sample().await?;
     let link = app.first_administrator_link().await?;
     let told = format!("{}\n{}{}", greeting(&app), things_to_try(&app), first_account(link.as_deref()));
@@ -115,11 +122,13 @@ async fn run(app: App, listener: TcpListener, press: PressArgs, mail: Option<Set
     let postman = mail.map(|settings| Postman::start(app.clone(), settings));
     let following = tokio::spawn(follow(app.clone()));
     let sweeping = tokio::spawn(sweep(app.clone()));
+    let looking = tokio::spawn(look_over(app.clone()));
     let site = Site::new(app.clone()).with_press(Press::new(press.report_program));
     let served = asterism_web::serve(listener, asterism_web::router(site), interrupted()).await;
     following.abort();
     writing.abort();
     sweeping.abort();
+    looking.abort();
     if let Some(postman) = postman {
         postman.stop().await;
     }
@@ -182,6 +191,13 @@ async fn follow(app: App) {
         if let Err(error) = app.follow_at_leisure().await {
             tracing::error!("the index cannot follow the log: {error:#}");
         }
+    }
+}
+
+/// Looks once over the whole database while it is in use.
+async fn look_over(app: App) {
+    if let Err(error) = app.look_over().await {
+        tracing::error!("the database cannot be looked over: {error:#}");
     }
 }
 

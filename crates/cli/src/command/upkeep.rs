@@ -34,13 +34,19 @@ pub(crate) async fn rebuild(app: &App, as_json: bool) -> Result<Done> {
     if as_json {
         let mended: serde_json::Map<_, _> =
             mended.iter().map(|(view, count, _)| ((*view).to_owned(), json!(count))).collect();
-        output::json(&json!({ "indexed": head, "put_right": mended }))?;
+        output::json(&json!({ "indexed": (!report.asked).then_some(head), "put_right": mended }))?;
         return Ok(Done::Fine);
     }
     for (_, count, what) in mended.iter().filter(|(_, count, _)| *count > 0) {
         output::line(&format!("put right: {count} {what}"))?;
     }
-    output::line(&format!("views and index stand at revision {head}"))?;
+    if report.asked {
+        output::line(&format!(
+            "views stand at revision {head}; the process that writes the index builds it anew"
+        ))?;
+    } else {
+        output::line(&format!("views and index stand at revision {head}"))?;
+    }
     Ok(Done::Fine)
 }
 

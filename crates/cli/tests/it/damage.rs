@@ -8,7 +8,7 @@ use asterism_testkit::shared_data;
 use crate::support::{check_passes, everything_found, run, run_to, text};
 
 /// A data folder whose database is one file, without a write-ahead log, and without an index.
-fn restored() -> (tempfile::TempDir, PathBuf) {
+pub(crate) fn restored() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let filled = folder.path().join("filled");
     let file = shared_data("interreg-sweden-2021-2027/interreg_swedish_partners.csv");
@@ -20,7 +20,7 @@ fn restored() -> (tempfile::TempDir, PathBuf) {
     (folder, data)
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         match entry.path() {

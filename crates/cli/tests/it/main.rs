@@ -2,13 +2,19 @@
 
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
+mod answers;
 mod brief;
 mod crowd;
 mod damage;
+mod damage_database;
+mod damage_running;
 mod econ;
+mod ending;
 mod guide;
 mod kill;
 mod kill_users;
+mod log;
+mod portal;
 mod post;
 mod room;
 mod serving;

@@ -9,7 +9,7 @@ use asterism_testkit::shared_data;
 use crate::support::{asterism, run_to};
 
 /// What a page answers, head and body.
-fn page(host: &str, path: &str) -> String {
+pub(crate) fn page(host: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(host).expect("the portal listens");
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("a request");
     let mut answer = String::new();

@@ -83,7 +83,8 @@ impl Store {
     /// Writes the file anew without what was deleted in it. It takes about as long as a backup, and nobody can write
     /// meanwhile. PostgreSQL frees what was deleted by itself, and its logs are its keeper's to expire.
     pub async fn scrub(&self) -> Result<(), StoreError> {
-        if let Db::Sqlite { write, .. } = self.db() {
+        if let Db::Sqlite { write, damage, .. } = self.db() {
+            damage.refuse()?;
             sqlx::query("VACUUM").execute(write).await?;
             // The log beside the file holds pages as they were.
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await?;

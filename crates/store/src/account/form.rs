@@ -50,6 +50,14 @@ impl Store {
         rows.iter().map(form).collect()
     }
 
+    /// How many other forms somebody has begun, and how long they are together.
+    pub async fn other_forms(&self, account: AccountId, about: &str) -> Result<(u64, u64), StoreError> {
+        let sql = "SELECT count(*), coalesce(sum(length(pairs)), 0) FROM form_draft \
+                   WHERE account = $1 AND about <> $2";
+        let row = self.db().fetch_one(sql, args![account, about]).await?;
+        Ok((row.count(0)?, row.count(1)?))
+    }
+
     pub async fn drop_form(&self, account: AccountId, about: &str) -> Result<(), StoreError> {
         let sql = "DELETE FROM form_draft WHERE account = $1 AND about = $2";
         self.db().execute(sql, args![account, about]).await?;

@@ -27,3 +27,4 @@ mod suggestion;
 mod upkeep;
 mod view;
 mod withdrawn;
+mod waiting;

@@ -226,3 +226,7 @@ help-registration = Where people register for the event here.
 help-registration-places_limit = How many places there are. Empty for as many as come; who comes later waits.
 help-registration-closes = The last day on which one registers, where the event is held. Empty until it begins.
 help-languages = The languages one can write to them in.
+
+refused-document-long = This is too much for one record: it may have 500,000 bytes.
+refused-forms-enough = As many unfinished forms are kept for you as may be. Finish or drop some first; what you typed is still here.
+refused-form-long = This is too much to be kept unfinished; what you typed is still here.

@@ -226,3 +226,7 @@ help-registration = Si la gente se inscribe aquí en el evento.
 help-registration-places_limit = Cuántas plazas hay. Vacío para cuantas personas vengan; quien llega después espera.
 help-registration-closes = El último día para inscribirse, en el lugar del evento. Vacío hasta que empieza.
 help-languages = Los idiomas en que se le puede escribir.
+
+refused-document-long = Es demasiado para una sola ficha: puede tener 500 000 bytes.
+refused-forms-enough = Ya se guardan para usted tantos formularios sin terminar como es posible. Termine o descarte antes alguno; lo que ha escrito sigue aquí.
+refused-form-long = Es demasiado para guardarlo sin terminar; lo que ha escrito sigue aquí.

@@ -5,6 +5,7 @@
 //! form again whatever was wrong with it.
 
 pub(crate) mod draw;
+mod known;
 pub(crate) mod layout;
 pub(crate) mod pairs;
 pub(crate) mod read;
@@ -16,5 +17,6 @@ pub(crate) mod show;
 mod tests;
 
 pub(crate) use draw::{Drawing, Group};
+pub(crate) use known::typed;
 pub(crate) use pairs::Pairs;
 pub(crate) use read::{Fault, Why};

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod account;
+mod bounds;
 mod browser;
 mod bulk;
 mod claim;
@@ -17,6 +18,7 @@ mod idea;
 mod journey;
 mod liar;
 mod made_up;
+mod markup;
 mod observatory;
 mod passkey;
 mod people;
@@ -25,6 +27,7 @@ mod provider;
 mod regions;
 mod registration;
 mod rights;
+mod server;
 mod space;
 mod statistics;
 mod still;

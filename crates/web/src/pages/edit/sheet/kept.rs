@@ -4,9 +4,10 @@ use asterism_actions::App;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Sheet, document_at};
+use super::{SOURCE, Sheet, WHO_SAW, WHO_SEES, document_at};
 use crate::Problem;
 use crate::door::Posted;
+use crate::form;
 use crate::html::query_string;
 use crate::visit::Visit;
 
@@ -40,7 +41,7 @@ impl Sheet {
 
     /// Keeps what stands in the form, or forgets what was kept, where that is asked for.
     pub(in crate::pages::edit) async fn keep(
-        &self,
+        &mut self,
         app: &App,
         posted: &Posted,
     ) -> Result<Option<Response>, Problem> {
@@ -57,7 +58,14 @@ impl Sheet {
             (_, Some(field)) => Some(self.picture_for(field)),
             _ => return Ok(None),
         };
-        app.keep_form(who, &self.about(), self.base, &typed(posted)).await?;
+        if let Err(error) = app.keep_form(who, &self.about(), self.base, &self.typed(posted)).await {
+            let problem = Problem::from(error);
+            // In the background nobody reads a page.
+            if asked == "autosave" || !self.refused(posted.visit.l, &problem) {
+                return Err(problem);
+            }
+            return Ok(Some(self.again_for(&posted.visit, &problem)?));
+        }
         Ok(Some(match leads {
             Some(address) => Redirect::to(&address).into_response(),
             None => StatusCode::NO_CONTENT.into_response(),
@@ -71,7 +79,7 @@ impl Sheet {
         posted: &Posted,
     ) -> Result<Response, Problem> {
         let who = posted.visit.signed_in()?;
-        app.keep_form(who, &self.about(), self.base, &typed(posted)).await?;
+        app.keep_form(who, &self.about(), self.base, &self.typed(posted)).await?;
         Ok(Redirect::to(&self.address_with(true)).into_response())
     }
 
@@ -87,15 +95,14 @@ impl Sheet {
         Ok(app.drop_form(visit.signed_in()?, &self.about()).await?)
     }
 
+    /// What somebody typed into the form.
+    fn typed(&self, posted: &Posted) -> Vec<(String, String)> {
+        form::typed(self.kind, &posted.fields, &["reason", "languages", SOURCE, WHO_SEES, WHO_SAW])
+    }
+
     pub(super) fn address_with(&self, kept: bool) -> String {
         let space = self.record.is_none().then(|| ("space", self.space.as_str()));
         let kept = kept.then_some(("kept", "yes"));
         format!("{}{}", self.address(), query_string(space.into_iter().chain(kept)))
     }
-}
-
-/// What somebody typed into a form, without what the form itself sends.
-fn typed(posted: &Posted) -> Vec<(String, String)> {
-    let said = |name: &str| matches!(name, "form" | "do" | "base" | "space" | "add-language");
-    posted.fields.iter().filter(|(name, _)| !said(name)).cloned().collect()
 }
