@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_identity"),
     migration!(15, "0015_claim"),
     migration!(16, "0016_bound"),
+    migration!(17, "0017_unseen"),
 ];
 
 /// The version that this program writes.
