@@ -189,8 +189,12 @@ impl App {
             left = few_files(&mut records);
             let Some(last) = records.last().map(|record| record.seq) else { break };
             builder.remember(&records);
-            records.extend(settle::around(&self.inner.store, &records, indexed).await?);
-            let changes = builder.changes(&records).await?;
+            let around = settle::around(&self.inner.store, &records, indexed).await?;
+            let mut changes = builder.changes(&records).await?;
+            for part in around.chunks(FOLLOW_BATCH) {
+                let beside = self.inner.store.records_up_to(part, indexed).await?;
+                changes.extend(builder.changes(&beside).await?);
+            }
             loaded += changes.len();
             let commit = (loaded >= COMMIT_EVERY).then_some(last);
             if commit.is_some() {

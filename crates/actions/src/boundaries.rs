@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn maps_are_drawn_with_the_newest_whole_edition_002_22() {
+    fn maps_are_drawn_with_the_newest_whole_edition() {
         use NutsVersion::*;
         assert_eq!(gather([].iter()), []);
         assert_eq!(gather([region("ES", &[V2021])].iter()), [], "countries alone make no map of regions");

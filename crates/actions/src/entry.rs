@@ -1,8 +1,10 @@
 //! Records as the index takes them: flat, with the names and addresses of what they refer to.
 
+mod brief;
 mod places;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::event::Event;
@@ -10,8 +12,7 @@ use asterism_domain::organisation::Organisation;
 use asterism_domain::person::Person;
 use asterism_domain::project::Project;
 use asterism_domain::{
-    Document, FileType, HelixRole, Kind, Link, LinkKind, MediaKind, OrganisationType, Record, RecordId,
-    State, Visibility,
+    Document, FileType, Kind, Link, LinkKind, MediaKind, Record, RecordId, State, Visibility,
 };
 use asterism_search::{Change, Entry, Facet};
 use asterism_store::Store;
@@ -21,6 +22,7 @@ use crate::Result;
 use crate::details::{dates_of, status_of};
 use crate::files::text_file;
 use crate::records::shown_name;
+pub(crate) use brief::Brief;
 use places::{countries_as_regions, region_codes, regions};
 use text::{about_titles, add_body, all_but_plain, language, truncate};
 
@@ -29,24 +31,13 @@ const BRIEFS: usize = 200_000;
 /// How much running text of one record is searched. The text of its file has a limit of its own.
 const BODY_CHARACTERS: usize = 100_000;
 
-/// What an entry says about a record it refers to.
-#[derive(Debug, Clone)]
-struct Brief {
-    slug: String,
-    name: String,
-    organisation_type: Option<OrganisationType>,
-    helix_role: Option<HelixRole>,
-    /// The next broader topic, or the parent programme.
-    above: Option<RecordId>,
-    period: Option<String>,
-    merged_into: Option<RecordId>,
-}
-
 /// Makes entries of records, a batch at a time, remembering what records refer to between batches.
 pub(crate) struct EntryBuilder {
     store: Store,
     today: Date,
     briefs: BTreeMap<RecordId, Brief>,
+    /// Whether any of them is for members only: else members see no more of others' entries than everybody does.
+    some_for_members: bool,
 }
 
 /// What somebody sees of a person, as a document that hides nothing: its links are all of what they see.
@@ -57,6 +48,8 @@ fn shown_as(person: &Person, sight: Visibility) -> Person {
 /// What else a batch needs: who links to its organisations, what has issues, and the words of its files.
 struct Around {
     inbound: BTreeMap<RecordId, Vec<Link>>,
+    /// The projects that something published belongs to.
+    with_content: BTreeSet<RecordId>,
     with_issues: BTreeSet<RecordId>,
     /// The words of stored files, by their hashes.
     texts: BTreeMap<String, String>,
@@ -64,15 +57,18 @@ struct Around {
 
 impl EntryBuilder {
     pub(crate) fn new(store: Store, today: Date) -> EntryBuilder {
-        EntryBuilder { store, today, briefs: BTreeMap::new() }
+        EntryBuilder { store, today, briefs: BTreeMap::new(), some_for_members: false }
     }
 
     /// Keeps the briefs of records that are at hand, so that they need not be read again.
     pub(crate) fn remember(&mut self, records: &[Record]) {
         if self.briefs.len() > BRIEFS {
             self.briefs.clear();
+            self.some_for_members = false;
         }
-        self.briefs.extend(records.iter().map(|record| (record.id, brief(record))));
+        for record in records {
+            self.keep(record.id, Brief::of_record(record));
+        }
     }
 
     /// The changes that bring the index to the state of `records`.
@@ -83,19 +79,18 @@ impl EntryBuilder {
 
     async fn look_around(&mut self, records: &[Record]) -> Result<Around> {
         let ids: Vec<RecordId> = records.iter().map(|record| record.id).collect();
-        let organisations: Vec<RecordId> = records
-            .iter()
-            .filter(|record| record.kind == Kind::Organisation)
-            .map(|record| record.id)
-            .collect();
+        let of_kind = |kind| records.iter().filter(move |record| record.kind == kind).map(|record| record.id);
+        let organisations: Vec<RecordId> = of_kind(Kind::Organisation).collect();
         let mut inbound: BTreeMap<RecordId, Vec<Link>> = BTreeMap::new();
-        let mut projects = BTreeSet::new();
+        let mut telling = BTreeSet::new();
         for link in self.store.links_to_many(&organisations).await? {
-            if link.kind == LinkKind::Partner {
-                projects.insert(link.from);
+            if matches!(link.kind, LinkKind::Partner | LinkKind::Manages) {
+                telling.insert(link.from);
+                inbound.entry(link.to).or_default().push(link);
             }
-            inbound.entry(link.to).or_default().push(link);
         }
+        let projects: Vec<RecordId> = of_kind(Kind::Project).collect();
+        let with_content = self.store.with_public_content(&projects).await?;
         let mut wanted: BTreeSet<RecordId> =
             records.iter().flat_map(|record| record.document.links(record.id)).map(|link| link.to).collect();
         for record in records {
@@ -104,43 +99,13 @@ impl EntryBuilder {
                 wanted.extend(seen.links(record.id).iter().map(|link| link.to));
             }
         }
-        wanted.extend(projects);
+        wanted.extend(telling);
         self.learn(wanted).await?;
         let with_issues = self.store.issue_totals(&ids).await?.into_keys().collect();
         let files =
             records.iter().filter_map(|record| text_file(&record.document)).map(str::to_owned).collect();
         let texts = self.store.file_texts(&files).await?;
-        Ok(Around { inbound, with_issues, texts })
-    }
-
-    /// Loads the briefs of `wanted` and of everything above them.
-    async fn learn(&mut self, mut wanted: BTreeSet<RecordId>) -> Result<()> {
-        // Topic trees are at most a dozen levels deep; a circle must not hold us.
-        for _ in 0..12 {
-            wanted.retain(|id| !self.briefs.contains_key(id));
-            if wanted.is_empty() {
-                return Ok(());
-            }
-            let ids: Vec<RecordId> = wanted.into_iter().collect();
-            let found = self.store.records(&ids).await?;
-            wanted = BTreeSet::new();
-            for record in found {
-                let brief = brief(&record);
-                wanted.extend(brief.above);
-                wanted.extend(brief.merged_into);
-                self.briefs.insert(record.id, brief);
-            }
-        }
-        Ok(())
-    }
-
-    /// The brief of a record, or of the one it was merged into.
-    fn brief(&self, id: RecordId) -> Option<&Brief> {
-        let brief = self.briefs.get(&id)?;
-        match brief.merged_into {
-            Some(target) => self.briefs.get(&target).or(Some(brief)),
-            None => Some(brief),
-        }
+        Ok(Around { inbound, with_content, with_issues, texts })
     }
 
     fn change(&self, record: &Record, around: &Around) -> Change {
@@ -150,25 +115,34 @@ impl EntryBuilder {
         Change::Put(Box::new(self.entry(record, around)))
     }
 
-    /// What everybody sees of a record; beside it, of people, what everybody sees who is signed in. Nothing else can be
-    /// found, counted or suggested.
+    /// What everybody sees of a record and of those it refers to; beside it, where that is more, what everybody sees who
+    /// is signed in. Nothing else can be found, counted or suggested.
     fn entry(&self, record: &Record, around: &Around) -> Entry {
         let shown = State::Published == record.state;
         let public = shown && record.visibility == Visibility::Public;
         let members = public || shown && record.visibility == Visibility::Members;
-        let of = |record: &Record| Entry { public, members, ..self.entry_of(record, around) };
-        let Document::Person(person) = &record.document else { return of(record) };
-        let seen = |sight| Record { document: shown_as(person, sight).into(), ..record.clone() };
-        let for_all = of(&seen(Visibility::Public));
-        let for_members = of(&seen(Visibility::Members));
-        match (public, members) {
-            (true, _) if for_all != for_members => Entry { for_members: Some(for_members.into()), ..for_all },
-            (false, true) => for_members,
-            _ => for_all,
+        let of = |sight| {
+            let seen = match &record.document {
+                Document::Person(person) => {
+                    Cow::Owned(Record { document: shown_as(person, sight).into(), ..record.clone() })
+                }
+                _ => Cow::Borrowed(record),
+            };
+            Entry { public, members, ..self.entry_of(&seen, sight, around) }
+        };
+        let for_all = of(Visibility::Public);
+        if !members || (record.kind != Kind::Person && !self.some_for_members) {
+            return for_all;
+        }
+        let for_members = of(Visibility::Members);
+        match public {
+            true if for_all != for_members => Entry { for_members: Some(for_members.into()), ..for_all },
+            true => for_all,
+            false => for_members,
         }
     }
 
-    fn entry_of(&self, record: &Record, around: &Around) -> Entry {
+    fn entry_of(&self, record: &Record, sight: Visibility, around: &Around) -> Entry {
         let document = &record.document;
         let about = document.about();
         let mut entry = Entry::new(record.id, record.kind, record.seq, record.path(), shown_name(document));
@@ -186,8 +160,9 @@ impl EntryBuilder {
         };
         let links = document.links(record.id);
         entry.related = links.iter().map(|link| link.to).collect();
-        self.common_facets(record, &links, around, &mut entry);
-        self.own_facets(record, around, &mut entry);
+        self.common_facets(record, around, &mut entry);
+        self.linked_facets(&links, sight, &mut entry);
+        self.own_facets(record, sight, around, &mut entry);
         for text in [&mut entry.body, &mut entry.summary] {
             truncate(text, BODY_CHARACTERS);
         }
@@ -203,7 +178,7 @@ impl EntryBuilder {
     }
 
     /// The filters that any record can have.
-    fn common_facets(&self, record: &Record, links: &[Link], around: &Around, entry: &mut Entry) {
+    fn common_facets(&self, record: &Record, around: &Around, entry: &mut Entry) {
         let about = record.document.about();
         let mut add = |facet, value: &str| entry.facets.push((facet, value.to_owned()));
         add(Facet::Space, record.space.as_str());
@@ -220,48 +195,53 @@ impl EntryBuilder {
         if let Some(status) = status_of(&record.document, self.today) {
             add(Facet::Status, status.as_str());
         }
+    }
+
+    /// The filters that come of what a record refers to. What belongs to a project belongs to its programme and period.
+    fn linked_facets(&self, links: &[Link], sight: Visibility, entry: &mut Entry) {
         for link in links {
             let facet = match link.kind {
                 LinkKind::Topic => Facet::Topic,
                 LinkKind::Tag => Facet::Tag,
-                LinkKind::Programme => Facet::Programme,
                 LinkKind::Family => Facet::Family,
-                LinkKind::Project => Facet::Project,
+                LinkKind::Programme => {
+                    self.programmes(Some(link.to), sight, entry);
+                    continue;
+                }
+                LinkKind::Project => {
+                    if let Some(project) = self.brief(link.to, sight) {
+                        push(entry, Facet::Project, Some(&project.slug));
+                        self.programmes(project.above, sight, entry);
+                    }
+                    continue;
+                }
                 _ => continue,
             };
-            for brief in self.upwards(link.to) {
-                add(facet, &brief.slug);
-                if facet == Facet::Programme
-                    && let Some(period) = &brief.period
-                {
-                    add(Facet::Period, period);
-                }
+            for brief in self.upwards(link.to, sight) {
+                push(entry, facet, Some(&brief.slug));
             }
         }
     }
 
-    /// A linked record and what is above it: broader topics, parent programmes.
-    fn upwards(&self, id: RecordId) -> Vec<&Brief> {
-        let mut chain = Vec::new();
-        let mut next = Some(id);
-        while let Some(brief) = next.and_then(|id| self.brief(id)) {
-            chain.push(brief);
-            next = brief.above.filter(|_| chain.len() < 12);
-        }
-        chain
-    }
-
-    fn own_facets(&self, record: &Record, around: &Around, entry: &mut Entry) {
+    fn own_facets(&self, record: &Record, sight: Visibility, around: &Around, entry: &mut Entry) {
         match &record.document {
-            Document::Project(project) => self.project(project, entry),
+            Document::Project(project) => {
+                // The filter of a project finds it with what belongs to it. Its partners do not belong to it: the largest
+                // are in thousands of projects.
+                if around.with_content.contains(&record.id) {
+                    push(entry, Facet::Project, Some(&record.slug));
+                }
+                self.project(project, sight, entry);
+            }
             Document::Organisation(organisation) => {
                 let inbound = around.inbound.get(&record.id).map_or(&[][..], Vec::as_slice);
-                self.organisation(organisation, inbound, entry);
+                self.organisation(organisation, inbound, sight, entry);
             }
             Document::Event(event) => self.event(event, entry),
             Document::Programme(programme) => {
                 entry.facets.push((Facet::Programme, record.slug.clone()));
                 push(entry, Facet::Period, programme.period.as_deref());
+                self.programmes(programme.parent, sight, entry);
                 entry.names.extend(programme.abbreviation.clone());
             }
             Document::Call(call) => {
@@ -345,7 +325,7 @@ impl EntryBuilder {
         }
     }
 
-    fn project(&self, project: &Project, entry: &mut Entry) {
+    fn project(&self, project: &Project, sight: Visibility, entry: &mut Entry) {
         entry.total_budget = euros(project.total_budget);
         entry.eu_contribution = euros(project.eu_contribution);
         entry.names.extend(project.operation_code.clone());
@@ -361,7 +341,7 @@ impl EntryBuilder {
             push(entry, Facet::PartnerFunction, Some(partner.role.as_str()));
             push(entry, Facet::Country, partner.country.as_ref().map(|country| country.as_str()));
             regions(entry, &partner.region);
-            let brief = partner.organisation.and_then(|id| self.brief(id));
+            let brief = partner.organisation.and_then(|id| self.brief(id, sight));
             if let Some(brief) = brief {
                 push(entry, Facet::OrganisationType, brief.organisation_type.map(|kind| kind.as_str()));
                 push(entry, Facet::HelixRole, brief.helix_role.map(|role| role.as_str()));
@@ -376,7 +356,13 @@ impl EntryBuilder {
         regions(entry, &project.regions);
     }
 
-    fn organisation(&self, organisation: &Organisation, inbound: &[Link], entry: &mut Entry) {
+    fn organisation(
+        &self,
+        organisation: &Organisation,
+        inbound: &[Link],
+        sight: Visibility,
+        entry: &mut Entry,
+    ) {
         entry.names.extend(organisation.names.iter().map(|name| name.text.clone()));
         entry.names.extend(organisation.abbreviation.clone());
         entry.names.extend(organisation.identifiers.iter().map(|identifier| identifier.value.clone()));
@@ -386,23 +372,16 @@ impl EntryBuilder {
         push(entry, Facet::HelixRole, helix.map(|role| role.as_str()));
         push(entry, Facet::Country, organisation.country.as_ref().map(|country| country.as_str()));
         regions(entry, &organisation.region);
-        let manages = inbound.iter().any(|link| link.kind == LinkKind::Manages);
+        let told = inbound.iter().filter_map(|link| Some((link, self.brief(link.from, sight)?)));
+        let manages = told.clone().any(|(link, _)| link.kind == LinkKind::Manages);
         push(entry, Facet::ClusterOrganisation, Some(yes_no(manages)));
         if let Some(town) = &organisation.town {
             entry.body.push('\n');
             entry.body.push_str(town);
         }
-        for link in inbound.iter().filter(|link| link.kind == LinkKind::Partner) {
+        for (link, project) in told.filter(|(link, _)| link.kind == LinkKind::Partner) {
             push(entry, Facet::PartnerFunction, link.role.as_deref());
-            for brief in self
-                .brief(link.from)
-                .and_then(|project| project.above)
-                .map(|id| self.upwards(id))
-                .unwrap_or_default()
-            {
-                push(entry, Facet::Programme, Some(&brief.slug));
-                push(entry, Facet::Period, brief.period.as_deref());
-            }
+            self.programmes(project.above, sight, entry);
         }
     }
 
@@ -420,32 +399,6 @@ impl EntryBuilder {
             }
         }
         entry.names.extend(event.speakers.iter().map(|speaker| speaker.name.clone()));
-    }
-}
-
-fn brief(record: &Record) -> Brief {
-    let document = &record.document.seen_by(Visibility::Public);
-    let (organisation_type, helix_role) = match document {
-        Document::Organisation(organisation) => {
-            let kind = organisation.organisation_type;
-            (kind, organisation.helix_role.or(kind.and_then(OrganisationType::helix_role)))
-        }
-        _ => (None, None),
-    };
-    let (above, period) = match document {
-        Document::Topic(topic) => (topic.broader, None),
-        Document::Programme(programme) => (programme.parent, programme.period.clone()),
-        Document::Project(project) => (project.programme, None),
-        _ => (None, None),
-    };
-    Brief {
-        slug: record.slug.clone(),
-        name: shown_name(document),
-        organisation_type,
-        helix_role,
-        above,
-        period,
-        merged_into: record.merged_into,
     }
 }
 

@@ -3,26 +3,32 @@
 //! The names of parameters are the keys of the filters, so that an address can be read and written
 //! by hand: `q`, every [`Facet`] key (repeatable), `total_budget_min`, `total_budget_max`,
 //! `eu_contribution_min`, `eu_contribution_max`, `from`, `to`, `sort`, `page`, `limit`, and `all` with
-//! the key of a filter whose values are all to be listed.
+//! the key of a filter whose values are all to be listed: `values_page` of them, and those that have the
+//! words of `values_like`.
 
-use std::collections::BTreeMap;
+mod request;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use asterism_domain::{Actor, Document, Record, RecordId, Seq};
-use asterism_search::{AmountRange, Audience, Counts, Facet, Hit, Measure, Note, Query, Results, Sort};
+use asterism_domain::library::LibraryItem;
+use asterism_domain::{Actor, Document, DocumentKind, FileType, Record, RecordId, Seq, SourceKind};
+use asterism_search::{Audience, Counts, Facet, Hit, Measure, Note, Query, Results, Sort};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::error::FieldError;
-use crate::labels::{Label, label_of};
-use crate::records::{Ref, shown_name};
-use crate::{App, Error, Refusal, Result};
+pub use values::ValuesPart;
 
-/// Values of a filter that are offered before "show all" is asked for.
-const OFFERED: usize = 12;
-const LIMIT: usize = 20;
-/// The longest page anyone may ask for; whole results come as files.
-const LIMIT_MAX: usize = 100;
+use crate::labels::Label;
+use crate::records::{Ref, shown_name};
+use crate::{App, Result};
+use request::{Boxes, Request};
+
+/// How many records a record's page names as like it.
+const RELATED: usize = 6;
+/// And among how many they are looked for.
+const LOOKED_AT: usize = 60;
 
 /// The parameters of an Explore address, in the order given.
 pub type Params = [(String, String)];
@@ -60,6 +66,10 @@ pub struct HitView {
     pub fictional: bool,
     pub interested_in: Vec<asterism_domain::Intent>,
     pub open_event: Option<bool>,
+    /// Where a news item comes from.
+    pub news_source: Option<SourceKind>,
+    pub document_kind: Option<DocumentKind>,
+    pub file_type: Option<FileType>,
     pub issues: usize,
 }
 
@@ -72,6 +82,8 @@ pub struct FacetView {
     pub distinct: u64,
     /// Whether all of them are listed.
     pub all: bool,
+    /// Which part of all values is listed, where all were asked for and are too many for one page.
+    pub part: Option<ValuesPart>,
 }
 
 #[derive(Debug, Clone)]
@@ -110,7 +122,7 @@ pub fn query(params: &Params) -> Result<Query> {
 /// there is. Order and page are nothing to keep.
 pub(crate) fn saved(address: &str) -> Result<(String, Query)> {
     let pairs = url::form_urlencoded::parse(address.as_bytes()).into_owned();
-    let kept = pairs.filter(|(name, _)| !matches!(name.as_str(), "sort" | "limit" | "page" | "all"));
+    let kept = pairs.filter(|(name, _)| !matches!(name.as_str(), "sort" | "limit" | "page"));
     let request = Request::read(&kept.collect::<Vec<_>>(), Audience::All)?;
     let canonical =
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&request.params).finish();
@@ -135,31 +147,12 @@ impl App {
     pub async fn explore(&self, actor: &Actor, params: &Params) -> Result<ExploreView> {
         let request = Request::read(params, audience(actor))?;
         let results = self.inner.standing.ask(|index| index.search(&request.query))?;
-        let all = request.all;
         let mut facets = Vec::new();
         for (facet, counts) in &results.facets {
-            let listed = if all == Some(*facet) { usize::MAX } else { OFFERED };
-            let values = counts.values.iter().enumerate();
-            let shown: Vec<_> = values
-                .filter(|(place, value)| *place < listed || value.chosen)
-                .map(|(_, value)| value)
-                .collect();
-            let keys: Vec<&str> = shown.iter().map(|value| &*value.value).collect();
-            let labels = self.labels(*facet, &keys).await?;
-            let values = shown
-                .iter()
-                .map(|value| ValueView {
-                    key: value.value.to_string(),
-                    label: labels
-                        .get(&*value.value)
-                        .cloned()
-                        .unwrap_or_else(|| label_of(*facet, &value.value)),
-                    count: value.count,
-                    chosen: value.chosen,
-                })
-                .collect::<Vec<_>>();
-            let all = values.len() as u64 >= counts.distinct;
-            facets.push(FacetView { facet: *facet, values, distinct: counts.distinct, all });
+            facets.push(match &request.all {
+                Some(all) if all.facet == *facet => self.whole_facet(&request.query, all).await?,
+                _ => self.facet_offered(*facet, counts).await?,
+            });
         }
         Ok(ExploreView {
             text: request.query.text.clone(),
@@ -169,7 +162,7 @@ impl App {
             sort: request.query.sort,
             hits: self.hits(actor, &results).await?,
             facets,
-            ranges: ranges(&request.query, &results),
+            ranges: ranges(&request.boxes, &results),
             did_you_mean: results.did_you_mean.clone(),
             notes: request.notes.into_iter().chain(results.notes.iter().cloned()).collect(),
             expansions: results.expansions.clone(),
@@ -190,12 +183,23 @@ impl App {
         self.inner.standing.ask(|index| index.suggest(prefix, 10, audience(actor)))
     }
 
-    /// Records like this one, linked ones first; none while there is no index to ask.
-    pub fn related(&self, actor: &Actor, id: RecordId) -> Result<Vec<asterism_search::Related>> {
-        match self.inner.standing.ask(|index| index.related(id, 8, audience(actor))) {
-            Err(Error::Searchless) => Ok(Vec::new()),
-            found => found,
-        }
+    /// Records like this one that its page does not name already, as far as their reader may open them.
+    pub(crate) async fn like_it(
+        &self,
+        actor: &Actor,
+        id: RecordId,
+        named: &BTreeSet<RecordId>,
+    ) -> Result<Vec<Ref>> {
+        let found = match self.inner.standing.ask(|index| index.related(id, LOOKED_AT, audience(actor))) {
+            // Without an index a page does without them.
+            Err(Error::Searchless) => Vec::new(),
+            found => found?,
+        };
+        let others = found.iter().filter(|related| !related.linked && !named.contains(&related.id));
+        let ids: Vec<RecordId> = others.map(|related| related.id).take(RELATED).collect();
+        // The index may be a moment behind what was hidden.
+        let records = self.visible_records(actor, ids.iter().copied().collect()).await?;
+        Ok(ids.iter().filter_map(|id| records.get(id)).map(Ref::of).filter(|found| !found.retired).collect())
     }
 
     /// The exact counts of one filter's values within `params`, largest first.
@@ -227,7 +231,7 @@ impl App {
                 date: hit.start.or(hit.published),
                 end: hit.end,
                 source: record.map(|record| record.space.as_str().to_owned()).unwrap_or_default(),
-                language: about.and_then(|about| about.language.as_ref()).map(ToString::to_string),
+                language: Some(hit.language.clone()).filter(|code| !code.is_empty()),
                 countries: document.map(countries).unwrap_or_default(),
                 fictional: about.is_some_and(|about| about.fictional),
                 interested_in: match document {
@@ -238,6 +242,12 @@ impl App {
                     Some(Document::Event(event)) => event.open,
                     _ => None,
                 },
+                news_source: match document {
+                    Some(Document::News(news)) => news.source_kind,
+                    _ => None,
+                },
+                document_kind: library_item(document).and_then(|item| item.document_kind),
+                file_type: library_item(document).and_then(|item| item.file_type),
                 issues: issues.get(&hit.id).copied().unwrap_or(0) as usize,
                 hit: named(hit, document),
             }
@@ -282,143 +292,7 @@ impl ResultStream {
     }
 }
 
-/// An Explore address, read.
-struct Request {
-    query: Query,
-    notes: Vec<Note>,
-    all: Option<Facet>,
-    params: Vec<(String, String)>,
-}
-
-impl Request {
-    fn read(params: &Params, audience: Audience) -> Result<Request> {
-        let last = |name: &str| {
-            let found = params.iter().rev().find(|(key, value)| key == name && !value.trim().is_empty());
-            found.map(|(_, value)| value.trim())
-        };
-        let (mut query, notes) = Query::parse(last("q").unwrap_or_default());
-        query.audience = audience;
-        let mut errors = Vec::new();
-        for (name, value) in params.iter().filter(|(_, value)| !value.trim().is_empty()) {
-            if let Some(facet) = Facet::parse(name) {
-                query.filters.entry(facet).or_default().insert(value.trim().to_owned());
-            }
-        }
-        query.total_budget = amounts(&last, "total_budget", &mut errors);
-        query.eu_contribution = amounts(&last, "eu_contribution", &mut errors);
-        query.dates.from = date(last("from"), false, "from", &mut errors);
-        query.dates.to = date(last("to"), true, "to", &mut errors);
-        if let Some(key) = last("sort") {
-            match Sort::parse(key) {
-                Some(sort) => query.sort = sort,
-                None => errors.push(refused("sort", unsorted(key))),
-            }
-        }
-        query.limit = number(last("limit"), "limit", LIMIT, &mut errors).clamp(1, LIMIT_MAX);
-        let page = number(last("page"), "page", 1, &mut errors).max(1);
-        query.offset = (page - 1).saturating_mul(query.limit);
-        let all = last("all").and_then(Facet::parse);
-        if !errors.is_empty() {
-            return Err(Error::Invalid(errors));
-        }
-        Ok(Request { params: canonical(params), query, notes, all })
-    }
-}
-
-fn refused(field: &str, why: Refusal) -> FieldError {
-    FieldError { field: field.to_owned(), why }
-}
-
-fn unsorted(given: &str) -> Refusal {
-    let known = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
-    Refusal::NoneOf { given: given.to_owned(), known }
-}
-
-fn number(given: Option<&str>, field: &str, default: usize, errors: &mut Vec<FieldError>) -> usize {
-    match given.map(str::parse) {
-        None => default,
-        Some(Ok(number)) => number,
-        Some(Err(_)) => {
-            let given = given.unwrap_or_default().to_owned();
-            errors.push(refused(field, Refusal::NotWhole { given }));
-            default
-        }
-    }
-}
-
-fn amounts<'a>(
-    last: &impl Fn(&str) -> Option<&'a str>,
-    measure: &str,
-    errors: &mut Vec<FieldError>,
-) -> AmountRange {
-    let mut end = |side: &str| {
-        let field = format!("{measure}_{side}");
-        let given = last(&field)?;
-        let digits: String =
-            given.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '€')).collect();
-        match digits.parse::<i64>() {
-            Ok(amount) => Some(amount),
-            Err(_) => {
-                errors.push(refused(&field, Refusal::NotEuros { given: given.to_owned() }));
-                None
-            }
-        }
-    };
-    AmountRange { from: end("min"), to: end("max") }
-}
-
-/// A day, a month (`2018-05`) or a year (`2018`); the last two mean their first day, or their last
-/// at the end of a range.
-fn date(given: Option<&str>, end: bool, field: &str, errors: &mut Vec<FieldError>) -> Option<Date> {
-    let given = given?;
-    let whole = match given.len() {
-        4 => format!("{given}-{}", if end { "12-31" } else { "01-01" }),
-        7 => format!("{given}-01"),
-        _ => given.to_owned(),
-    };
-    match whole.parse::<Date>() {
-        Ok(date) if end && given.len() == 7 => Some(date.last_of_month()),
-        Ok(date) => Some(date),
-        Err(_) => {
-            errors.push(refused(field, Refusal::NotADate { given: given.to_owned() }));
-            None
-        }
-    }
-}
-
-/// The parameters that decide the result, in the order of the filters, each once; not the page.
-fn canonical(params: &Params) -> Vec<(String, String)> {
-    let place = |name: &str| {
-        const NAMES: &[&str] = &[
-            "q",
-            "total_budget_min",
-            "total_budget_max",
-            "eu_contribution_min",
-            "eu_contribution_max",
-            "from",
-            "to",
-            "sort",
-            "limit",
-        ];
-        let fixed = NAMES.iter().position(|known| *known == name);
-        let facet = || Facet::ALL.iter().position(|facet| facet.as_str() == name).map(|place| place + 1);
-        match fixed {
-            Some(0) => Some(0),
-            Some(later) => Some(100 + later),
-            None => facet(),
-        }
-    };
-    let mut kept: Vec<(usize, String, String)> = params
-        .iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .filter_map(|(name, value)| Some((place(name)?, name.clone(), value.trim().to_owned())))
-        .collect();
-    kept.sort();
-    kept.dedup();
-    kept.into_iter().map(|(_, name, value)| (name, value)).collect()
-}
-
-fn ranges(query: &Query, results: &Results) -> Vec<RangeView> {
+fn ranges(query: &Boxes, results: &Results) -> Vec<RangeView> {
     let amount = |value: Option<i64>| value.map(|value| value.to_string());
     let day = |value: Option<Date>| value.map(|value| value.to_string());
     let ends = |measure| match measure {
@@ -464,6 +338,13 @@ fn programme_of(document: &Document) -> Option<RecordId> {
     match document {
         Document::Project(project) => project.programme,
         Document::Call(call) => call.programme,
+        _ => None,
+    }
+}
+
+fn library_item(document: Option<&Document>) -> Option<&LibraryItem> {
+    match document {
+        Some(Document::LibraryItem(item)) => Some(item),
         _ => None,
     }
 }

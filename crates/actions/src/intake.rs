@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_batch_made_while_the_one_before_is_written_knows_what_that_says_002_3() {
+    async fn a_batch_made_while_the_one_before_is_written_knows_what_that_says() {
         let whole = taken_in(100).await;
         let (counts, records, _) = &whole;
         assert_eq!((counts.read, counts.stored), (7, 7));

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use asterism_domain::{Kind, Seq};
+use asterism_domain::{Action, Actor, Seq, may};
 use asterism_search::Facet;
 use asterism_store::Found;
 
+use crate::edit::subject;
 use crate::records::Ref;
 use crate::{App, Result};
 
@@ -49,7 +50,7 @@ impl App {
     /// Labels of the values of one filter.
     pub(crate) async fn labels(&self, facet: Facet, values: &[&str]) -> Result<BTreeMap<String, Label>> {
         let mut labels = BTreeMap::new();
-        let Some(kind) = kind_behind(facet) else {
+        let Some(kind) = facet.kind() else {
             return Ok(values.iter().map(|value| ((*value).to_owned(), label_of(facet, value))).collect());
         };
         let at = self.inner.standing.indexed_up_to();
@@ -58,10 +59,13 @@ impl App {
                 Some(name) => name,
                 None => {
                     let name = match self.inner.store.find(kind, value).await? {
-                        Some(Found::Here(record) | Found::Moved { to: record }) => {
+                        // Anybody may name a value: what is not public is not called by its name.
+                        Some(Found::Here(record) | Found::Moved { to: record })
+                            if may(&Actor::Visitor, Action::View, &subject(&record)).allowed =>
+                        {
                             name_of(facet, &Ref::of(&record), value)
                         }
-                        None => (*value).to_owned(),
+                        _ => (*value).to_owned(),
                     };
                     self.inner.labels.put(at, facet, value, name.clone());
                     name
@@ -81,21 +85,8 @@ fn name_of(facet: Facet, found: &Ref, value: &str) -> String {
     }
 }
 
-/// The kind of record whose addresses are the values of `facet`.
-fn kind_behind(facet: Facet) -> Option<Kind> {
-    Some(match facet {
-        Facet::Programme => Kind::Programme,
-        Facet::Project => Kind::Project,
-        Facet::Family => Kind::Family,
-        Facet::Topic => Kind::Topic,
-        Facet::Tag => Kind::Tag,
-        Facet::Region => Kind::Region,
-        _ => return None,
-    })
-}
-
 /// The label of a value from a closed vocabulary.
-pub(crate) fn label_of(facet: Facet, value: &str) -> Label {
+pub fn label_of(facet: Facet, value: &str) -> Label {
     let vocabulary = match facet {
         Facet::Kind => "kind",
         Facet::OrganisedBy | Facet::NewsSource => "source-kind",

@@ -65,7 +65,7 @@ pub use edit::{
 };
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{
-    ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, query,
+    ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, ValuesPart, query,
 };
 pub use export::Scope;
 pub use extraction::Extractor;
@@ -76,7 +76,7 @@ pub use history::{HistoryView, RevisionView};
 pub use home::HomeView;
 pub use idea::{Asking, IdeaView, JoinState, Joined};
 pub use identity::ProposalView;
-pub use labels::Label;
+pub use labels::{Label, label_of};
 pub use load::{FileReport, Known, LoadReport};
 pub use parcel::{Conflicting, Contents, Parcel, Received, Refused};
 pub use partners::PartnersView;
@@ -93,7 +93,7 @@ pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::RegionDetails;
 pub use registration::RegistrationView;
-pub use sources::SourceView;
+pub use sources::{RefusedRow, SourceView};
 pub use space::{SpaceRights, SpaceView, StakeholderView};
 pub use upkeep::{CheckReport, Gauges, RebuildReport, restore_backup};
 pub use upload::{Incoming, KEEP_UPLOADS, PictureWords, missing_words};
@@ -103,11 +103,10 @@ pub use asterism_econ::complexity::Verdict;
 pub use asterism_econ::{Matrix, Presence, Treatment, opportunities::Quadrant};
 pub use asterism_ingest::{Ignored, Source};
 pub use asterism_search::{
-    Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Related, Snippet, Sort, Suggestion,
+    Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Snippet, Sort, Suggestion,
 };
 pub use asterism_store::{
     CellCounts, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem,
-    Proposal, ProposalState, PutTable, QuarantinedRow, QueueState, Rebuilt, Registration, Standing, Stats,
-    TableVersion,
+    Proposal, ProposalState, PutTable, QueueState, Rebuilt, Registration, Standing, Stats, TableVersion,
 };
 pub use asterism_verify::{Summary, published as validation};

@@ -22,7 +22,7 @@ pub struct QualityFilter {
     pub after: Option<IssueCursor>,
 }
 
-/// Issues and their counts. The counts by rule, by source, by space and by kind each add up to the
+/// Issues of what everybody sees, and their counts; those of a draft stand on its own page. The counts by rule, by source, by space and by kind each add up to the
 /// total.
 #[derive(Debug, Clone)]
 pub struct QualityView {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use asterism_domain::{Action, Actor, Document, Issue, Kind, Record, RecordId, may};
 use asterism_store::{Found, Referrer};
 use jiff::Timestamp;
+use serde_json::json;
 
 use crate::details::{Details, looked_at};
 use crate::edit::subject;
@@ -72,6 +73,8 @@ pub struct RecordView {
     pub refs: BTreeMap<RecordId, Ref>,
     pub issues: Vec<Issue>,
     pub inbound: Vec<Inbound>,
+    /// Records that have much in common with it and that nothing above names.
+    pub related: Vec<Ref>,
     /// The stored files it names, in the order of its fields.
     pub files: Vec<FileRef>,
     /// The pictures and films that the document names.
@@ -107,13 +110,23 @@ impl App {
         }
     }
 
-    /// The record in the shape in which it is stored and exported, minus what the reader may not see.
+    /// The record in the shape in which it is stored and exported, minus what the reader may not see,
+    /// with records like it.
     pub async fn record_json(&self, actor: &Actor, kind: Kind, slug: &str) -> Result<serde_json::Value> {
         let record = self.find_here(kind, slug).await?;
         if !may(actor, Action::View, &subject(&record)).allowed {
             return Err(Error::not_found(format!("{kind} `{slug}`")));
         }
-        crate::export::record_json(&self.seen(actor, record).await?)
+        let record = self.seen(actor, record).await?;
+        let mut json = crate::export::record_json(&record)?;
+        let mut named: BTreeSet<RecordId> =
+            record.document.links(record.id).iter().map(|link| link.to).collect();
+        let targets = self.answering_for(record.id).await?;
+        named.extend(self.visible_referrers(actor, &targets).await?.iter().map(|referrer| referrer.id));
+        let related = self.like_it(actor, record.id, &named).await?;
+        let item = |found: &Ref| json!({ "kind": found.kind, "name": found.name, "path": found.path });
+        json["related"] = related.iter().map(item).collect();
+        Ok(json)
     }
 
     /// The record at an address, following old addresses and merges.
@@ -149,10 +162,13 @@ impl App {
             around.iter().map(|(id, record)| (*id, Ref::of(record))).collect();
         details.add_refs(&mut refs);
         let inbound = self.inbound(actor, &referrers).await?;
+        let named = refs.keys().copied().chain(referrers.iter().map(|referrer| referrer.id)).collect();
+        let related = self.like_it(actor, record.id, &named).await?;
         let files = self.files_of(&record).await?;
         let media = self.media_of(actor, &record.document.about().media).await?;
         Ok(RecordView {
             inbound,
+            related,
             record,
             first,
             changed,

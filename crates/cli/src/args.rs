@@ -95,6 +95,12 @@ pub(crate) enum Command {
         /// Print the whole result as CSV
         #[arg(long)]
         csv: bool,
+        /// Print every value of a filter with its count instead, as in `--values programme`
+        #[arg(long, value_name = "NAME", conflicts_with = "csv")]
+        values: Option<String>,
+        /// Of these values only those that have the words
+        #[arg(long, value_name = "WORDS", requires = "values")]
+        like: Option<String>,
     },
     /// Show one record, as in `show projects/clusters3`
     Show { address: String },

@@ -74,7 +74,7 @@ pub enum Action {
     Restore,
     Merge,
     Import,
-    /// See the data-quality pages, import reports and quarantined rows.
+    /// See the data-quality pages and import reports, with which rows were refused and why.
     ViewQuality,
     /// Accept or reject a proposal that two organisations are one.
     Review,

@@ -3,7 +3,7 @@
 use asterism_domain::{CountryCode, fold};
 
 /// The code of a country that is given as a code or by an English name.
-pub(crate) fn country(text: &str) -> Option<CountryCode> {
+pub fn country(text: &str) -> Option<CountryCode> {
     let text = text.trim();
     if text.len() == 2 {
         return CountryCode::parse(text).ok();

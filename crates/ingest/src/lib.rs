@@ -33,6 +33,7 @@ pub mod folder;
 pub mod privacy;
 pub mod sample;
 
+pub use country::country as country_called;
 pub use folder::{Discovery, Found, FoundTable, Ignored, discover};
 pub use format::{Format, recognise};
 pub use read::read;

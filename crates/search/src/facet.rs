@@ -1,5 +1,6 @@
 use std::fmt;
 
+use asterism_domain::Kind;
 use serde::{Deserialize, Serialize};
 
 /// Declares the filters: variant, key in addresses, in the order they are offered.
@@ -70,6 +71,19 @@ facets! {
 }
 
 impl Facet {
+    /// The kind of record whose addresses are the values; none where they are of a vocabulary.
+    pub fn kind(self) -> Option<Kind> {
+        Some(match self {
+            Facet::Programme => Kind::Programme,
+            Facet::Project => Kind::Project,
+            Facet::Family => Kind::Family,
+            Facet::Topic => Kind::Topic,
+            Facet::Tag => Kind::Tag,
+            Facet::Region => Kind::Region,
+            _ => return None,
+        })
+    }
+
     /// The position in [`Facet::ALL`].
     pub(crate) fn index(self) -> usize {
         self as usize

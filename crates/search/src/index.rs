@@ -346,6 +346,11 @@ impl Index {
         guarded(|| search::stream(snapshot, query))
     }
 
+    /// The addresses of hits in no order, at most `limit`.
+    pub fn paths(&self, query: &Query, limit: usize) -> Result<Vec<String>, SearchError> {
+        guarded(|| search::paths(&self.snapshot(), query, limit))
+    }
+
     /// One page of all values of a facet, counted like those of [`Index::search`].
     pub fn values(
         &self,

@@ -52,12 +52,13 @@ fn stem<'a>(language: &str, word: &'a str) -> Option<Cow<'a, str>> {
 }
 
 /// The language code to stem by: the stated one, else the detected one, else English, which most
-/// short texts here are in.
-pub(crate) fn language_of(stated: Option<&Language>, text: &str) -> &'static str {
-    stated
-        .and_then(|stated| known(stated.as_str()))
-        .or_else(|| detect(text))
-        .unwrap_or(if stated.is_some_and(|stated| stated.as_str() != "xx") { "xx" } else { "en" })
+/// short texts here are in. Beside it what readers are told: the stated language, else the detected one, else nothing.
+pub(crate) fn languages_of(stated: Option<&Language>, text: &str) -> (&'static str, String) {
+    let stated = stated.map(Language::as_str).filter(|code| *code != "xx");
+    let own = stated.and_then(known);
+    let detected = if own.is_none() { detect(text) } else { None };
+    let stemmed = own.or(detected).unwrap_or(if stated.is_some() { "xx" } else { "en" });
+    (stemmed, stated.or(detected).unwrap_or_default().to_owned())
 }
 
 fn known(code: &str) -> Option<&'static str> {
@@ -167,16 +168,16 @@ mod tests {
     #[test]
     fn languages_are_stated_detected_or_english() {
         let stated = Language::parse("DE").unwrap();
-        assert_eq!(language_of(Some(&stated), "anything"), "de");
+        assert_eq!(languages_of(Some(&stated), "anything"), ("de", "de".to_owned()));
         assert_eq!(
-            language_of(None, "Les entreprises de la région travaillent ensemble pour innover davantage"),
-            "fr"
+            languages_of(None, "Les entreprises de la région travaillent ensemble pour innover davantage"),
+            ("fr", "fr".to_owned())
         );
-        assert_eq!(language_of(None, "Regional clusters"), "en");
+        assert_eq!(languages_of(None, "Regional clusters"), ("en", String::new()));
         let bulgarian = Language::parse("bg").unwrap();
-        assert_eq!(language_of(Some(&bulgarian), "клъстери"), "bg");
+        assert_eq!(languages_of(Some(&bulgarian), "клъстери"), ("bg", "bg".to_owned()));
         let maltese = Language::parse("mt").unwrap();
-        assert_eq!(language_of(Some(&maltese), "reġjuni"), "xx");
+        assert_eq!(languages_of(Some(&maltese), "reġjuni"), ("xx", "mt".to_owned()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! The query language: words, "phrases", pre*, -without, field:value. Any text is a query.
+//! The query language: words, "phrases", pre*, -without, field:value, field:range. Any text is a query.
 
+use crate::range;
 use crate::words::words;
 use crate::{Clause, ClauseText, Facet, Note, Query, TextField};
 
@@ -93,6 +94,9 @@ fn take(piece: &Piece<'_>, query: &mut Query, notes: &mut Vec<Note>) -> bool {
     if let Some(facet) = key.as_deref().and_then(Facet::parse) {
         return take_filter(facet, piece, query);
     }
+    if let Some(taken) = key.as_deref().and_then(|key| take_range(key, piece, query, notes)) {
+        return taken;
+    }
     let field = match key.as_deref() {
         Some("title") => Some(TextField::Title),
         Some("name") => Some(TextField::Name),
@@ -121,6 +125,30 @@ fn take_filter(facet: Facet, piece: &Piece<'_>, query: &mut Query) -> bool {
     true
 }
 
+/// A range of money or days; none where the field is not of one.
+fn take_range(key: &str, piece: &Piece<'_>, query: &mut Query, notes: &mut Vec<Note>) -> Option<bool> {
+    // What is not in a range cannot be asked for.
+    let value = if piece.exclude { "" } else { piece.value };
+    let (amounts, days) = (range::amounts(value), range::days(value));
+    let read = match key {
+        "budget" | "total_budget" => {
+            amounts.map(|range| query.total_budget = query.total_budget.and(range)).is_some()
+        }
+        "contribution" | "eu_contribution" => {
+            amounts.map(|range| query.eu_contribution = query.eu_contribution.and(range)).is_some()
+        }
+        "date" | "year" => days.map(|range| query.dates = query.dates.and(range)).is_some(),
+        "start" => days.map(|range| query.starts = query.starts.and(range)).is_some(),
+        "end" => days.map(|range| query.ends = query.ends.and(range)).is_some(),
+        _ => return None,
+    };
+    if !read {
+        let value = piece.value.to_owned();
+        notes.push(Note::UnreadRange { field: key.to_owned(), value });
+    }
+    Some(read)
+}
+
 fn clause_text(piece: &Piece<'_>, notes: &mut Vec<Note>) -> Option<ClauseText> {
     if words(piece.value).is_empty() {
         return None;
@@ -140,7 +168,10 @@ fn clause_text(piece: &Piece<'_>, notes: &mut Vec<Note>) -> Option<ClauseText> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+    use crate::{AmountRange, DateRange};
 
     fn clauses(text: &str) -> Vec<Clause> {
         parse(text).0.clauses
@@ -167,6 +198,20 @@ mod tests {
         assert!(query.without[&Facet::Kind].contains("news"));
         assert_eq!(query.clauses[0].field, Some(TextField::Title));
         assert!(notes.is_empty());
+    }
+
+    #[test]
+    fn ranges_of_money_and_days_narrow_002_3() {
+        let (query, notes) =
+            parse("budget:>1000000 budget:..2m contribution:<500k start:2016.. date:2018 end:..2020-06");
+        assert_eq!(query.total_budget, AmountRange { from: Some(1_000_001), to: Some(2_000_000) });
+        assert_eq!(query.eu_contribution, AmountRange { from: None, to: Some(499_999) });
+        assert_eq!(query.starts, DateRange { from: Some(date(2016, 1, 1)), to: None });
+        assert_eq!(query.dates, DateRange { from: Some(date(2018, 1, 1)), to: Some(date(2018, 12, 31)) });
+        assert_eq!(query.ends, DateRange { from: None, to: Some(date(2020, 6, 30)) });
+        assert!(notes.is_empty() && query.clauses.is_empty());
+        let unread = Note::UnreadRange { field: "budget".into(), value: "much".into() };
+        assert_eq!(parse("budget:much").1, [unread]);
     }
 
     #[test]

@@ -21,6 +21,10 @@ pub struct Query {
     pub total_budget: AmountRange,
     pub eu_contribution: AmountRange,
     pub dates: DateRange,
+    /// The first day must be within, which is the day of publication where there is no span.
+    pub starts: DateRange,
+    /// The last day must be within.
+    pub ends: DateRange,
     /// Only what has every word, as typed, in another form or by a synonym: no other spelling, and no record with
     /// only some of the words. What matches then does not depend on what else is in the index.
     pub strict: bool,
@@ -41,6 +45,8 @@ impl Default for Query {
             total_budget: AmountRange::default(),
             eu_contribution: AmountRange::default(),
             dates: DateRange::default(),
+            starts: DateRange::default(),
+            ends: DateRange::default(),
             strict: false,
             sort: Sort::default(),
             offset: 0,
@@ -52,7 +58,7 @@ impl Default for Query {
 }
 
 impl Query {
-    /// Reads what was typed: words, `"phrases"`, `pre*`, `-without`, `field:value`. Never fails;
+    /// Reads what was typed: words, `"phrases"`, `pre*`, `-without`, `field:value`, `budget:>1000000`. Never fails;
     /// the notes say what was left out or read differently.
     pub fn parse(text: &str) -> (Query, Vec<Note>) {
         crate::parse::parse(text)
@@ -107,6 +113,28 @@ pub enum TextField {
 pub struct AmountRange {
     pub from: Option<i64>,
     pub to: Option<i64>,
+}
+
+impl AmountRange {
+    /// What is in both.
+    pub fn and(self, other: AmountRange) -> AmountRange {
+        AmountRange { from: self.from.max(other.from), to: sooner(self.to, other.to) }
+    }
+}
+
+/// The smaller of two upper ends; one that is not there does not limit.
+fn sooner<T: Ord>(one: Option<T>, two: Option<T>) -> Option<T> {
+    match (one, two) {
+        (Some(one), Some(two)) => Some(one.min(two)),
+        (one, two) => one.or(two),
+    }
+}
+
+impl DateRange {
+    /// Within both.
+    pub fn and(self, other: DateRange) -> DateRange {
+        DateRange { from: self.from.max(other.from), to: sooner(self.to, other.to) }
+    }
 }
 
 /// Days, both ends included. An entry matches when its span has a day in the range.
@@ -198,6 +226,10 @@ pub enum Note {
     CutAtWords(usize),
     /// `field:` is no filter; both parts were searched for as words.
     UnknownField(String),
+    /// Nothing has this value of a filter; the nearest that there are.
+    UnknownValue { facet: Facet, value: String, nearest: Vec<String> },
+    /// What stands after `field:` is no range; it was left out.
+    UnreadRange { field: String, value: String },
     /// Too short a beginning for `*`; it was read as a word.
     ShortPrefix(String),
     /// Hardly any record has all the words: `complete` do, and stand first; the others have some.

@@ -40,6 +40,8 @@ pub struct Hit {
     pub start: Option<Date>,
     pub end: Option<Date>,
     pub published: Option<Date>,
+    /// The language of its texts, as stated or as detected; empty where neither is known.
+    pub language: String,
 }
 
 /// Up to 300 characters of plain text from the summary or body.

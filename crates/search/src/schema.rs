@@ -12,8 +12,8 @@ use tantivy::{TantivyDocument, Term};
 use crate::tokens::tagged;
 use crate::{Entry, Facet, language, words};
 
-/// Raise it when fields or their meaning change: older indexes are then built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 5;
+/// Raise it when fields or their meaning change, or what entries say: older indexes are then built anew.
+pub(crate) const SCHEMA_VERSION: u32 = 6;
 /// Raise it when words, stems or spelling rules change.
 pub(crate) const WORDS_VERSION: u32 = 3;
 
@@ -142,13 +142,13 @@ impl Fields {
 
     fn document(&self, entry: &Entry, readers: u64) -> Result<TantivyDocument, serde_json::Error> {
         let mut document = TantivyDocument::new();
-        let language = text_language(entry);
+        let (language, told) = text_languages(entry);
         document.add_u64(self.readers, readers);
         self.add_identity(&mut document, entry);
         self.add_texts(&mut document, entry, language);
         self.add_numbers(&mut document, entry);
         self.add_facets(&mut document, entry);
-        document.add_bytes(self.stored, &serde_json::to_vec(&StoredRef::of(entry, language))?);
+        document.add_bytes(self.stored, &serde_json::to_vec(&StoredRef::of(entry, language, &told))?);
         Ok(document)
     }
 
@@ -221,9 +221,9 @@ impl Fields {
     }
 }
 
-fn text_language(entry: &Entry) -> &'static str {
+fn text_languages(entry: &Entry) -> (&'static str, String) {
     let sample = [&*entry.title, &*entry.summary, &*entry.body].join(" ");
-    language::language_of(entry.language.as_ref(), sample.trim())
+    language::languages_of(entry.language.as_ref(), sample.trim())
 }
 
 /// Days since 1970, for comparing.
@@ -254,6 +254,9 @@ pub(crate) struct Stored {
     pub(crate) name: String,
     /// The language that its words were stemmed in.
     pub(crate) language: String,
+    /// The language that readers are told, where one is known.
+    #[serde(default)]
+    pub(crate) told_language: String,
     #[serde(default)]
     pub(crate) title: String,
     #[serde(default)]
@@ -280,6 +283,8 @@ struct StoredRef<'a> {
     name: &'a str,
     language: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
+    told_language: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     title: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     summary: &'a str,
@@ -298,12 +303,13 @@ struct StoredRef<'a> {
 }
 
 impl<'a> StoredRef<'a> {
-    fn of(entry: &'a Entry, language: &'a str) -> StoredRef<'a> {
+    fn of(entry: &'a Entry, language: &'a str, told_language: &'a str) -> StoredRef<'a> {
         StoredRef {
             kind: entry.kind,
             path: &entry.path,
             name: &entry.name,
             language,
+            told_language,
             title: &entry.title,
             summary: &entry.summary,
             body: &entry.body,

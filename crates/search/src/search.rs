@@ -7,6 +7,7 @@ use asterism_domain::RecordId;
 use crate::count::{Counter, facet_counts};
 use crate::language::Stems;
 use crate::matching::{Matches, evaluate};
+use crate::named::named;
 use crate::plan::Plan;
 use crate::rank::{Ranked, ranked};
 use crate::sets::Sets;
@@ -36,6 +37,8 @@ impl Found {
 }
 
 pub(crate) fn search(snapshot: &Snapshot, query: &Query) -> Result<Results, SearchError> {
+    let (query, mut notes) = named(snapshot, query)?;
+    let query = &*query;
     let found = Found::new(snapshot, query)?;
     let wanted = query.offset.saturating_add(query.limit);
     let counter = Counter::new(snapshot, query, &found.sets);
@@ -49,6 +52,7 @@ pub(crate) fn search(snapshot: &Snapshot, query: &Query) -> Result<Results, Sear
     })?;
     let (facets, histograms) = counter.finish();
     let complete = found.matches.as_ref().and_then(|matches| matches.complete);
+    notes.extend(complete.map(|complete| Note::SomeWords { complete }));
     Ok(Results {
         total: found.sets.total(),
         hits: hits(snapshot, &found.plan, ranked.get(query.offset..).unwrap_or_default())?,
@@ -56,7 +60,7 @@ pub(crate) fn search(snapshot: &Snapshot, query: &Query) -> Result<Results, Sear
         histograms,
         did_you_mean: found.plan.did_you_mean,
         expansions: found.plan.expansions,
-        notes: complete.map(|complete| Note::SomeWords { complete }).into_iter().collect(),
+        notes,
         up_to: snapshot.up_to,
     })
 }
@@ -82,6 +86,7 @@ fn hits(snapshot: &Snapshot, plan: &Plan, page: &[Ranked]) -> Result<Vec<Hit>, S
             start: stored.start,
             end: stored.end,
             published: stored.published,
+            language: stored.told_language,
         });
     }
     Ok(hits)
@@ -106,10 +111,23 @@ impl Iterator for Stream {
 }
 
 pub(crate) fn stream(snapshot: Arc<Snapshot>, query: &Query) -> Result<Stream, SearchError> {
-    let found = Found::new(&snapshot, query)?;
-    let ranked = found.ranked(&snapshot, query, usize::MAX)?;
+    let (query, _) = named(&snapshot, query)?;
+    let found = Found::new(&snapshot, &query)?;
+    let ranked = found.ranked(&snapshot, &query, usize::MAX)?;
     let places: Vec<Place> = ranked.into_iter().map(|ranked| ranked.place).collect();
     Ok(Stream { snapshot, places: places.into_iter() })
+}
+
+/// The addresses of hits, at most `limit`.
+pub(crate) fn paths(snapshot: &Snapshot, query: &Query, limit: usize) -> Result<Vec<String>, SearchError> {
+    let found = Found::new(snapshot, query)?;
+    let mut paths = Vec::new();
+    for (number, segment) in (0..).zip(&found.sets.segments) {
+        for doc in segment.hits.docs.iter().take(limit.saturating_sub(paths.len())) {
+            paths.extend(snapshot.stored(Place { segment: number, doc })?.map(|stored| stored.path));
+        }
+    }
+    Ok(paths)
 }
 
 /// One page of all values of a facet with their counts.
@@ -120,9 +138,10 @@ pub(crate) fn values(
     offset: usize,
     limit: usize,
 ) -> Result<FacetCounts, SearchError> {
-    let found = Found::new(snapshot, query)?;
+    let (query, _) = named(snapshot, query)?;
+    let found = Found::new(snapshot, &query)?;
     let only = Counts { facets: Some([facet].into()), histograms: false, top: usize::MAX };
-    let query = Query { counts: only, ..query.clone() };
+    let query = Query { counts: only, ..query.into_owned() };
     let counter = Counter::new(snapshot, &query, &found.sets);
     counter.run();
     let all =

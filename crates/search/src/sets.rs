@@ -68,6 +68,8 @@ impl Sets {
 struct Conditions {
     chosen: Vec<(usize, Condition)>,
     refused: Vec<(usize, Vec<u32>)>,
+    starts: DateRange,
+    ends: DateRange,
 }
 
 enum Condition {
@@ -102,7 +104,7 @@ impl Conditions {
         }
         let refused =
             query.without.iter().map(|(facet, values)| (facet.index(), numbers(*facet, values))).collect();
-        Conditions { chosen, refused }
+        Conditions { chosen, refused, starts: query.starts, ends: query.ends }
     }
 
     fn apply(&self, segment: &Segment, base: &Base, text: Option<&Bits>) -> SegmentSets {
@@ -112,6 +114,12 @@ impl Conditions {
         }
         for (dimension, values) in &self.refused {
             docs.and_not(&with_values(segment, *dimension, values));
+        }
+        let table = &segment.table;
+        for (days, range) in [(&table.first_day, self.starts), (&table.last_day, self.ends)] {
+            if range != DateRange::default() {
+                docs.and(&within_dates(days, days, range));
+            }
         }
         let sets: Vec<Bits> =
             self.chosen.iter().map(|(dimension, condition)| condition.docs(segment, *dimension)).collect();

@@ -11,6 +11,7 @@ use tantivy::TantivyDocument;
 use crate::guard::guarded;
 use crate::index::{Index, tokenizers};
 use crate::matching::{Matches, evaluate};
+use crate::named::named;
 use crate::plan::{Alternative, Plan, Test, Unit};
 use crate::schema::Fields;
 use crate::sets::Sets;
@@ -32,7 +33,7 @@ impl Index {
     /// Works a query out.
     pub fn watch(&self, query: &Query) -> Result<Watched, SearchError> {
         let snapshot = self.snapshot();
-        let query = Query { strict: true, ..query.clone() };
+        let query = Query { strict: true, ..named(&snapshot, query)?.0.into_owned() };
         let languages = snapshot.languages.clone();
         Ok(Watched { plan: Plan::of(&query, &snapshot, &languages)?, query, languages })
     }

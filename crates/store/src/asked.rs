@@ -50,7 +50,7 @@ const GROWING: &[&str] = &[
 
 /// The list of issues where no rule is asked for.
 const ISSUES_IN_ORDER: &str = "SELECT rule, field, detail, record, ordinal, kind, space, source FROM issue \
-                               WHERE 1 = 1";
+                               WHERE record NOT IN";
 
 /// Statements that are meant to go through a whole table or index, and why.
 const MEANT: &[(&str, &str)] = &[
@@ -101,6 +101,10 @@ fn is_looked_at(sql: &str) -> bool {
 /// `SCAN link` goes through all of it, by whichever index; `SEARCH link USING …` does not. In our
 /// statements a table's alias is one letter.
 fn goes_through_all(step: &str) -> bool {
+    // The index of the few records that not everybody sees.
+    if step.ends_with("INDEX record_unseen") {
+        return false;
+    }
     let Some(table) = step.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next()) else {
         return false;
     };
@@ -255,6 +259,7 @@ async fn ask_about_issues(store: &Store) {
     assert_eq!(store.brief(&[id(2), id(4)]).await.unwrap().len(), 2);
     assert_eq!(store.issue_totals(&[id(2), id(4)]).await.unwrap().len(), 2);
     assert_eq!(store.issue_counts().await.unwrap().len(), 4);
+    assert!(store.with_public_content(&[id(1), id(3)]).await.unwrap().is_empty());
     let by_rule = IssueFilter { rule: Some(Rule::OddValue), ..IssueFilter::default() };
     let first = store.issues(&by_rule, None, 5).await.unwrap();
     let after = first.last().map(crate::IssueRow::cursor);

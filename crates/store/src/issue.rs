@@ -6,6 +6,14 @@ use sqlx::AssertSqlSafe;
 use crate::db::{Row, Value, args};
 use crate::{IssueCount, IssueCursor, IssueFilter, IssueRow, Store, StoreError, row};
 
+/// Records that not everybody sees, of which no list or count of issues says anything. Their condition is that of the
+/// index `record_unseen`.
+macro_rules! shown_to_all {
+    () => {
+        "record NOT IN (SELECT id FROM record WHERE state <> 'published' OR visibility <> 'public')"
+    };
+}
+
 impl Store {
     /// The issues of a record, in the order of its fields.
     pub async fn issues_of(&self, id: RecordId) -> Result<Vec<Issue>, StoreError> {
@@ -13,14 +21,17 @@ impl Store {
         self.db().fetch(sql, args![id]).await?.iter().map(|row| issue(row, 0)).collect()
     }
 
-    /// How many issues there are, by rule, source, space and kind.
+    /// How many issues published, public records have, by rule, source, space and kind.
     pub async fn issue_counts(&self) -> Result<Vec<IssueCount>, StoreError> {
-        let sql = "SELECT rule, source, space, kind, count(*), count(DISTINCT record) FROM issue \
-                   GROUP BY rule, source, space, kind ORDER BY rule, source, space, kind";
+        let sql = concat!(
+            "SELECT rule, source, space, kind, count(*), count(DISTINCT record) FROM issue WHERE ",
+            shown_to_all!(),
+            " GROUP BY rule, source, space, kind ORDER BY rule, source, space, kind"
+        );
         self.db().fetch(sql, args![]).await?.iter().map(issue_count).collect()
     }
 
-    /// The next issues that pass the filter, by record and place.
+    /// The next issues of published, public records that pass the filter, by record and place.
     pub async fn issues(
         &self,
         filter: &IssueFilter,
@@ -34,9 +45,10 @@ impl Store {
 
 /// The statement for a filter, with only the conditions that it asks for.
 fn list_statement(filter: &IssueFilter, after: Option<IssueCursor>, limit: usize) -> (String, Vec<Value>) {
-    let mut sql = String::from(
-        "SELECT rule, field, detail, record, ordinal, kind, space, source FROM issue WHERE 1 = 1",
-    );
+    let mut sql = String::from(concat!(
+        "SELECT rule, field, detail, record, ordinal, kind, space, source FROM issue WHERE ",
+        shown_to_all!()
+    ));
     let mut values = Vec::new();
     let conditions = [
         ("rule", filter.rule.map(Rule::as_str)),

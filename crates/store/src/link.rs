@@ -75,6 +75,15 @@ impl Store {
         self.db().fetch_in(head, list, "").await?.iter().map(referrer).collect()
     }
 
+    /// Of `projects`, those that something published and public belongs to.
+    pub async fn with_public_content(&self, projects: &[RecordId]) -> Result<BTreeSet<RecordId>, StoreError> {
+        let head = "SELECT DISTINCT l.to_record FROM link l JOIN record r ON r.id = l.from_record \
+                    WHERE l.kind = 'project' AND r.state = 'published' AND r.visibility = 'public' \
+                    AND l.to_record IN";
+        let list = distinct(projects).into_iter().map(Value::from).collect();
+        self.db().fetch_in(head, list, "").await?.iter().map(|row| row.record_id(0)).collect()
+    }
+
     /// Replaces the links and issues of records whose documents stay as they are, as when a rule
     /// changed. Records that do not exist or have moved on are passed over.
     pub async fn replace_derived(&self, derived: Vec<Derived>) -> Result<(), StoreError> {

@@ -37,7 +37,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_identity"),
     migration!(15, "0015_claim"),
     migration!(16, "0016_bound"),
-    migration!(19, "0019_withdrawn"),
+    migration!(17, "0017_unseen"),
+    migration!(18, "0018_withdrawn"),
 ];
 
 /// The version that this program writes.

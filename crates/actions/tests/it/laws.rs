@@ -142,7 +142,7 @@ async fn state_in_order(app: &App) -> BTreeMap<String, Value> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn rows_in_any_order_end_in_the_same_records_and_again_change_nothing_002_3() {
+async fn rows_in_any_order_end_in_the_same_records_and_again_change_nothing() {
     let orders = rows().prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()));
     hold(&orders, async |(rows, shuffled): (Vec<Row>, Vec<Row>)| {
         let (one, other) = (fresh().await, fresh().await);

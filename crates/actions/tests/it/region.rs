@@ -13,7 +13,7 @@ async fn region(app: &asterism_actions::App, slug: &str) -> RegionDetails {
 }
 
 #[tokio::test]
-async fn a_country_and_a_region_see_the_projects_of_the_regions_within_them_002_22() {
+async fn a_country_and_a_region_see_the_projects_of_the_regions_within_them() {
     let app = sampled().await;
     let exactly = region(&app, "ES21").await;
     assert!(exactly.projects_examined > 0 && exactly.projects_examined == exactly.projects_total);

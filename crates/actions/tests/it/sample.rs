@@ -86,17 +86,6 @@ async fn people_are_found_by_intent_and_their_names_stay_theirs_002_6_002_29() {
     app.close().await;
 }
 
-/// Every filter that the pages name or need has something to find in a new installation.
-#[tokio::test]
-async fn no_filter_of_the_pages_is_empty_002_3_002_4_002_5_002_6_002_7_002_8() {
-    let app = sampled().await;
-    let view = app.explore(&Actor::Visitor, &[]).await.unwrap();
-    let empty: Vec<&str> =
-        view.facets.iter().filter(|facet| facet.distinct == 0).map(|facet| facet.facet.as_str()).collect();
-    assert_eq!(empty, [] as [&str; 0]);
-    app.close().await;
-}
-
 #[tokio::test]
 async fn evidence_that_comes_later_settles_the_doubt_001_9_001_10() {
     let app = sampled().await;

@@ -31,8 +31,8 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Serve(args) => serve::serve(&data, args, json).await,
         Command::Import { paths } => on(&data, async |app| import::import(app, &paths, json).await).await,
         Command::Pull(args) => pull::pull(&data, args, json).await,
-        Command::Search { words, filters, limit, csv } => {
-            let asked = search::Asked { words, filters, limit, csv, json };
+        Command::Search { words, filters, limit, csv, values, like } => {
+            let asked = search::Asked { words, filters, limit, csv, json, values, like };
             on(&data, async |app| search::search(app, asked).await).await
         }
         Command::Show { address } => on(&data, async |app| records::show(app, &address, json).await).await,

@@ -1,7 +1,7 @@
 use std::io;
 
 use anyhow::Result;
-use asterism_actions::{App, ExploreView};
+use asterism_actions::{App, ExploreView, Facet, Label, Note};
 use asterism_domain::Actor;
 use serde_json::json;
 
@@ -13,6 +13,9 @@ pub(crate) struct Asked {
     pub(crate) limit: usize,
     pub(crate) csv: bool,
     pub(crate) json: bool,
+    /// A filter whose values are to be printed, and what they must have.
+    pub(crate) values: Option<String>,
+    pub(crate) like: Option<String>,
 }
 
 pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
@@ -27,6 +30,9 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
         };
         params.push((name.to_owned(), value.to_owned()));
     }
+    if let Some(name) = &asked.values {
+        return values(app, params, name, asked.like.as_deref(), asked.json).await;
+    }
     params.push(("limit".to_owned(), asked.limit.to_string()));
     if asked.csv {
         return csv(app, &params).await;
@@ -40,10 +46,64 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
     Ok(if view.total == 0 { Done::Attention } else { Done::Fine })
 }
 
+/// Every value of a filter within the result, page by page.
+async fn values(
+    app: &App,
+    mut params: Vec<(String, String)>,
+    name: &str,
+    like: Option<&str>,
+    as_json: bool,
+) -> Result<Done> {
+    let Some(facet) = Facet::parse(name) else {
+        let known: Vec<&str> = Facet::ALL.iter().map(|facet| facet.as_str()).collect();
+        anyhow::bail!("`{name}` is not a filter: there are {}", known.join(", "));
+    };
+    params.push(("limit".to_owned(), "1".to_owned()));
+    params.push(("all".to_owned(), name.to_owned()));
+    params.extend(like.map(|words| ("values_like".to_owned(), words.to_owned())));
+    let mut lines = Vec::new();
+    for page in 1.. {
+        let mut asked = params.clone();
+        asked.push(("values_page".to_owned(), page.to_string()));
+        let view = app.explore(&Actor::Operator, &asked).await?;
+        let Some(listed) = view.facets.into_iter().find(|listed| listed.facet == facet) else { break };
+        let pages = listed.part.as_ref().map_or(1, |part| part.pages);
+        // What is chosen stands on every page.
+        let fresh = listed.values.into_iter().filter(|value| page == 1 || !value.chosen);
+        lines.extend(fresh.map(|value| {
+            let called = match value.label {
+                Label::Text(text) => text,
+                Label::Key(_) => String::new(),
+            };
+            (value.key, called, value.count)
+        }));
+        if page >= pages {
+            break;
+        }
+    }
+    if as_json {
+        let lines =
+            lines.iter().map(|(value, name, count)| json!({ "value": value, "name": name, "count": count }));
+        output::json(&json!(lines.collect::<Vec<_>>()))?;
+    } else {
+        let rows =
+            lines.iter().map(|(value, name, count)| vec![value.clone(), name.clone(), count.to_string()]);
+        output::table(&["value", "name", "count"], &[2], rows)?;
+    }
+    Ok(if lines.is_empty() { Done::Attention } else { Done::Fine })
+}
+
 fn print(view: &ExploreView) -> Result<()> {
     output::line(&format!("{} records", view.total))?;
     if let Some(spelling) = &view.did_you_mean {
         output::line(&format!("did you mean: {spelling}"))?;
+    }
+    for note in &view.notes {
+        if let Note::UnknownValue { facet, value, nearest } = note {
+            let near =
+                if nearest.is_empty() { String::new() } else { format!("; nearest: {}", nearest.join(", ")) };
+            output::line(&format!("nothing has {facet} `{value}`{near}"))?;
+        }
     }
     output::table(
         &["kind", "name", "address", "why"],
@@ -89,7 +149,7 @@ fn as_json(view: &ExploreView) -> serde_json::Value {
         .collect();
     json!({
         "total": view.total, "hits": hits, "facets": facets, "ranges": ranges,
-        "did_you_mean": view.did_you_mean,
+        "did_you_mean": view.did_you_mean, "notes": view.notes,
     })
 }
 

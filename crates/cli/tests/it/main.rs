@@ -123,6 +123,11 @@ fn every_command_answers_in_json_when_asked() {
     assert!(json(&data, &["restore", "projects/abc", "--revision", &revision])["seq"].is_i64());
     assert!(json(&data, &["pull"]).is_array());
 
+    let kinds = json(&data, &["search", "title", "--values", "kind"]);
+    assert_eq!(kinds, serde_json::json!([{ "value": "project", "name": "", "count": 1 }]));
+    let unknown = json(&data, &["search", "country:Spane"]);
+    assert_eq!(unknown["notes"][0]["unknown_value"]["value"], "Spane", "{unknown}");
+
     let listed = json(&data, &["search", "bilbao", "-f", "kind=organisation"]);
     let path = |place: usize| listed["hits"][place]["path"].as_str().expect("a path").to_owned();
     let (left, right) = (path(0), path(1));

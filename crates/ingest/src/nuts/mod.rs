@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_in_capitals_become_mixed_002_3() {
+    fn names_in_capitals_become_mixed() {
         assert_eq!(mixed_case("ÖSTERREICH"), "Österreich");
         assert_eq!(mixed_case("ÎLE DE FRANCE"), "Île de France");
         assert_eq!(mixed_case("ΚΥΠΡΟΣ"), "Κύπρος".replace('ύ', "υ"));

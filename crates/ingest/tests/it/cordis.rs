@@ -4,7 +4,7 @@ use crate::fixtures::{FLAT, ORGANIZATION, PROJECT};
 use crate::support::Reading;
 
 #[test]
-fn a_horizon_project_is_read_by_column_name_002_3() {
+fn a_horizon_project_is_read_by_column_name() {
     let reading = Reading::of_text(PROJECT);
     assert_eq!((reading.rows.len(), reading.quarantined()), (3, 1));
     let Document::Project(project) = reading.record("cordis:project", "101000001") else { panic!() };
@@ -86,7 +86,7 @@ fn the_old_flat_layout_lists_its_participants_001_8() {
 }
 
 #[test]
-fn columns_may_stand_in_any_order_and_delimiter_002_3() {
+fn columns_may_stand_in_any_order_and_delimiter() {
     let comma = "title,frameworkProgramme,acronym,id,startDate\n\"A, B\",H2020,ZETA,700001,2019-01-01\n";
     let tab = comma.replace("\"A, B\"", "A; B").replace(',', "\t");
     for (text, title) in [(comma, "A, B"), (&tab, "A; B")] {

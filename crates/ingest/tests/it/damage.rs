@@ -170,7 +170,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn damaged_tables_and_json_never_break_a_reader_002_3(
+    fn damaged_tables_and_json_never_break_a_reader(
         which in 0..ALL.len(),
         harms in prop::collection::vec(harm(), 1..6),
     ) {
@@ -186,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn damaged_containers_never_break_a_reader_002_3(
+    fn damaged_containers_never_break_a_reader(
         which in 0..3_usize,
         harms in prop::collection::vec(harm(), 1..4),
     ) {
@@ -204,7 +204,7 @@ proptest! {
     }
 
     #[test]
-    fn odd_values_in_any_cell_never_break_a_reader_002_3(
+    fn odd_values_in_any_cell_never_break_a_reader(
         which in 0..ALL.len(),
         swaps in prop::collection::vec(
             (any::<prop::sample::Index>(), any::<prop::sample::Index>(), odd_value()), 1..12),
@@ -219,7 +219,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_at_all_are_survived_002_3(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+    fn any_bytes_at_all_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = recognise("file.csv", &bytes);
         for (name, text) in ALL {
             let format = recognise(name, text.as_bytes()).unwrap();
@@ -230,7 +230,7 @@ proptest! {
 }
 
 #[test]
-fn the_fixtures_are_told_and_read_whole_002_3() {
+fn the_fixtures_are_told_and_read_whole() {
     for (name, text) in ALL {
         check(recognise(name, text.as_bytes()).unwrap(), text.as_bytes().to_vec());
     }

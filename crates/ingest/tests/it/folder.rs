@@ -4,7 +4,7 @@ use crate::fixtures::PROJECT;
 use crate::support::{shared, zip};
 
 #[test]
-fn a_folder_is_listed_in_a_good_order_with_reasons_for_the_rest_002_3() {
+fn a_folder_is_listed_in_a_good_order_with_reasons_for_the_rest() {
     let discovery = discover(&shared("")).unwrap();
     let order: Vec<u8> =
         discovery.files.iter().map(|found| found.format.rank()).filter(|rank| *rank < 99).collect();
@@ -30,7 +30,7 @@ fn a_folder_is_listed_in_a_good_order_with_reasons_for_the_rest_002_3() {
 }
 
 #[test]
-fn containers_are_listed_under_the_source_of_what_they_hold_002_3() {
+fn containers_are_listed_under_the_source_of_what_they_hold() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
     write("cordis.zip", &zip(&[("project.csv", PROJECT.as_bytes())]));

@@ -177,7 +177,7 @@ fn the_interact_template_is_read_001_8() {
 }
 
 #[test]
-fn a_workbook_without_a_known_sheet_is_refused_with_its_sheets_named_002_3() {
+fn a_workbook_without_a_known_sheet_is_refused_with_its_sheets_named() {
     let file = workbook(&[("Budget", &[&["a", "b"][..], &["1", "2"]])]);
     let reading = Reading::of(Format::Workbook, Box::new(std::io::Cursor::new(file)));
     assert!(reading.error.unwrap().to_string().contains("Budget"));

@@ -202,7 +202,7 @@ fn nuts_crosswalks_are_read_001_11() {
 }
 
 #[test]
-fn nace_labels_are_read_002_14() {
+fn nace_labels_are_read() {
     let reading = check("classifications/nace_rev2_labels_partial.csv", 641, 0);
     assert_eq!(reading.count(Kind::Topic), 641);
 }

@@ -63,7 +63,7 @@ fn editions_before_2013_are_read_and_leave_nothing_001_11() {
 }
 
 #[test]
-fn industries_stand_under_their_sections_002_14() {
+fn industries_stand_under_their_sections() {
     let reading = Reading::of_text(
         "code,label_en,level\nC,Manufacturing,aggregate/section\n10,Manufacture of food products,division\n3103,Manufacture of mattresses,class\nx1,odd,class\n",
     );

@@ -18,7 +18,7 @@ fn title_of(bytes: &[u8]) -> String {
 const NAMED: &str = "id;acronym;title;frameworkProgramme\r\n700001;ZETA;Größe – „café“;H2020\r\n";
 
 #[test]
-fn every_encoding_reads_the_same_002_3() {
+fn every_encoding_reads_the_same() {
     let utf16 = |little: bool| -> Vec<u8> {
         let units = std::iter::once(0xfeff).chain(NAMED.encode_utf16());
         units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
@@ -40,7 +40,7 @@ fn encode_1252(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn a_zip_of_several_tables_is_read_in_the_order_of_an_import_002_3() {
+fn a_zip_of_several_tables_is_read_in_the_order_of_an_import() {
     let file = zip(&[
         ("organization.csv", ORGANIZATION.as_bytes()),
         ("information.pdf", b"%PDF"),
@@ -60,7 +60,7 @@ fn a_zip_of_several_tables_is_read_in_the_order_of_an_import_002_3() {
 }
 
 #[test]
-fn a_cut_file_keeps_its_rows_and_says_what_to_do_002_3() {
+fn a_cut_file_keeps_its_rows_and_says_what_to_do() {
     let mut rows = String::from("id;acronym;title;frameworkProgramme\n");
     for id in 0..20_000 {
         rows.push_str(&format!("{};A{id};Title number {};H2020\n", 700_000 + id, id * 7919 % 10_007));
@@ -74,14 +74,14 @@ fn a_cut_file_keeps_its_rows_and_says_what_to_do_002_3() {
 }
 
 #[test]
-fn the_wrong_format_is_refused_with_the_columns_it_lacks_002_3() {
+fn the_wrong_format_is_refused_with_the_columns_it_lacks() {
     let input = std::io::Cursor::new("id;name\n1;x\n");
     let error = Reading::of(Format::CordisProject, Box::new(input)).error.unwrap().to_string();
     assert!(error.contains("acronym, title, frameworkprogramme") && error.contains("id, name"), "{error}");
 }
 
 #[test]
-fn reading_goes_on_where_it_stopped_002_3() {
+fn reading_goes_on_where_it_stopped() {
     let whole = Reading::of_text(ORGANIZATION).rows;
     let later: Vec<_> = asterism_ingest::read(Format::CordisOrganization, Box::new(ORGANIZATION.as_bytes()))
         .skip(2)
@@ -91,7 +91,7 @@ fn reading_goes_on_where_it_stopped_002_3() {
 }
 
 #[test]
-fn an_empty_file_has_no_reader_and_an_empty_table_no_rows_002_3() {
+fn an_empty_file_has_no_reader_and_an_empty_table_no_rows() {
     assert_eq!(recognise("empty.csv", b""), None);
     let header = NAMED.lines().next().unwrap();
     assert_eq!(Reading::of_text(header).rows, []);

@@ -4,17 +4,48 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use asterism_domain::{Kind, RecordId, Seq};
-use asterism_search::{
-    AmountRange, Audience, Change, DateRange, Entry, Facet, Index, Measure, Note, Query, Sort,
-};
+use asterism_search::{AmountRange, Audience, Change, DateRange, Entry, Facet, Index, Measure, Query, Sort};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
 use crate::support::{id, open};
 
-/// Short words without forms, so that a recount needs no stemmer.
-const WORDS: &[&str] = &["bak", "cod", "fen", "gup", "hol", "jam", "kit", "lob"];
-const COUNTED: &[Facet] = &[Facet::Kind, Facet::Country, Facet::Topic, Facet::Region, Facet::Status];
+/// Words without forms, so that a recount needs no stemmer. The last two mean the same.
+const WORDS: &[&str] = &["bak", "cod", "fen", "gup", "hol", "jam", "kit", "lob", "covid", "coronavirus"];
+const SYNONYMS: [&str; 2] = ["covid", "coronavirus"];
+/// Filters that entries and queries are given values of beside those that trees and states are made for.
+const OTHERS: &[Facet] = &[
+    Facet::OrganisedBy,
+    Facet::NewsSource,
+    Facet::InterestedIn,
+    Facet::Representing,
+    Facet::FileType,
+    Facet::Programme,
+    Facet::Period,
+    Facet::Project,
+    Facet::Family,
+    Facet::Tag,
+    Facet::Ket,
+    Facet::OrganisationType,
+    Facet::ClusterOrganisation,
+    Facet::HelixRole,
+    Facet::PartnerFunction,
+    Facet::Phase,
+    Facet::EventKind,
+    Facet::OpenEvent,
+    Facet::DocumentType,
+    Facet::Audience,
+    Facet::Language,
+    Facet::HasIssues,
+    Facet::Space,
+    Facet::Source,
+    Facet::Fictional,
+];
+
+fn any_other() -> impl Strategy<Value = (Facet, String)> {
+    (prop::sample::select(OTHERS), prop::sample::select(vec!["yes", "no", "perhaps"]))
+        .prop_map(|(facet, value)| (facet, value.to_owned()))
+}
 
 /// An entry, of which members may see more than everybody.
 fn any_entry() -> impl Strategy<Value = Entry> {
@@ -36,11 +67,17 @@ fn one_entry() -> impl Strategy<Value = Entry> {
         prop::sample::subsequence(vec!["a", "b", "c", "d", "e"], 0..=3),
         prop::option::of(prop::sample::select(vec!["running", "closed"])),
         prop::option::of(prop::sample::select(vec!["ES21", "ES211", "FRK2", "ITC4"])),
+        prop::collection::vec(any_other(), 0..8),
     );
-    let numbers = (prop::option::of(-5i64..5_000), prop::option::of(0i64..3_000_000), any_span());
+    let spans = (any_span(), prop::option::of(any_day()));
+    let numbers = (prop::option::of(-5i64..5_000), prop::option::of(0i64..3_000_000), spans);
     let texts = (prop::collection::vec(prop::sample::select(WORDS), 0..4), any::<bool>(), 0u32..60);
     (facets, numbers, texts).prop_map(
-        |((countries, topics, status, region), (budget, eu, span), (words, public, number))| {
+        |(
+            (countries, topics, status, region, others),
+            (budget, eu, (span, published)),
+            (words, public, number),
+        )| {
             let kind = if number % 2 == 0 { Kind::Project } else { Kind::News };
             let mut entry =
                 Entry::new(id(number), kind, Seq(1), format!("/x/{number}"), format!("nr {number}"));
@@ -49,6 +86,8 @@ fn one_entry() -> impl Strategy<Value = Entry> {
             entry.total_budget = budget;
             entry.eu_contribution = eu;
             (entry.start, entry.end) = span;
+            entry.published = published;
+            entry.facets.extend(others);
             entry.facets.extend(countries.into_iter().map(|country| (Facet::Country, country.to_owned())));
             entry.facets.extend(topics.into_iter().map(|topic| (Facet::Topic, topic.to_owned())));
             entry.facets.extend(status.map(|status| (Facet::Status, status.to_owned())));
@@ -80,6 +119,7 @@ fn any_query() -> impl Strategy<Value = Asked> {
     let text = (
         prop::collection::btree_set(prop::sample::select(WORDS), 0..3),
         prop::option::of(prop::sample::select(WORDS)),
+        prop::option::weighted(0.2, (prop::sample::select(WORDS), prop::sample::select(WORDS))),
         any::<bool>(),
     );
     let filters = (
@@ -87,14 +127,14 @@ fn any_query() -> impl Strategy<Value = Asked> {
         prop::sample::subsequence(vec!["a", "b", "c"], 0..=2),
         prop::option::of(prop::sample::select(vec!["ES", "ES2", "ES211", "FRK2"])),
         prop::option::of(prop::sample::select(vec!["a", "e"])),
+        prop::collection::vec(any_other(), 0..2),
     );
-    let ranges =
-        (amounts(5_000), amounts(3_000_000), prop::option::of(any_day()), prop::option::of(any_day()));
+    let ranges = (amounts(5_000), amounts(3_000_000), days(0.5), days(0.1), days(0.1));
     let sort = prop::sample::select(Sort::ALL);
     let audience = prop::sample::select(vec![Audience::Public, Audience::Members, Audience::All]);
     (text, filters, ranges, audience, sort).prop_map(|(text, filters, ranges, audience, sort)| {
-        let (words, refused, prefix) = text;
-        let words: Vec<String> = words
+        let (words, refused, phrase, prefix) = text;
+        let mut words: Vec<String> = words
             .into_iter()
             .map(|word| if prefix { format!("{}*", &word[..2]) } else { word.to_owned() })
             .collect();
@@ -103,10 +143,11 @@ fn any_query() -> impl Strategy<Value = Asked> {
             .filter(|word| !words.iter().any(|wanted| wanted.starts_with(&word[..2])))
             .map(str::to_owned)
             .collect();
+        words.extend(phrase.map(|(one, two)| format!("\"{one} {two}\"")));
         let mut typed = words.clone();
         typed.extend(refused.iter().map(|word| format!("-{word}")));
         let mut query = Query::parse(&typed.join(" ")).0;
-        let (countries, topics, region, without) = filters;
+        let (countries, topics, region, without, others) = filters;
         for (facet, values) in [(Facet::Country, countries), (Facet::Topic, topics)] {
             for value in values {
                 query = query.filter(facet, value);
@@ -116,14 +157,22 @@ fn any_query() -> impl Strategy<Value = Asked> {
             query = query.filter(Facet::Region, region);
         }
         query.without.extend(without.map(|topic| (Facet::Topic, BTreeSet::from([topic.to_owned()]))));
+        for (facet, value) in others {
+            query = query.filter(facet, value);
+        }
         query.total_budget = ranges.0;
         query.eu_contribution = ranges.1;
-        query.dates = DateRange { from: ranges.2, to: ranges.3 };
+        (query.dates, query.starts, query.ends) = (ranges.2, ranges.3, ranges.4);
         query.audience = audience;
         query.sort = sort;
         query.limit = 1_000;
         Asked { query, words, refused }
     })
+}
+
+fn days(weight: f64) -> impl Strategy<Value = DateRange> {
+    (prop::option::weighted(weight, any_day()), prop::option::weighted(weight, any_day()))
+        .prop_map(|(from, to)| DateRange { from, to })
 }
 
 fn amounts(most: i64) -> impl Strategy<Value = AmountRange> {
@@ -140,10 +189,20 @@ enum Own {
 
 fn has_word(entry: &Entry, word: &str) -> bool {
     let mut words = entry.body.split(' ');
+    if let Some(phrase) = word.strip_prefix('"') {
+        let wanted: Vec<&str> = phrase.trim_end_matches('"').split(' ').collect();
+        return words.collect::<Vec<_>>().windows(2).any(|pair| pair == wanted);
+    }
     match word.strip_suffix('*') {
         Some(prefix) => words.any(|word| word.starts_with(prefix)),
         None => words.any(|other| other == word),
     }
+}
+
+/// As the query has it: a word that has a synonym is met by that too.
+fn meets(entry: &Entry, word: &str) -> bool {
+    let others = SYNONYMS.iter().filter(|_| SYNONYMS.contains(&word));
+    has_word(entry, word) || others.into_iter().any(|other| has_word(entry, other))
 }
 
 fn values(entry: &Entry, facet: Facet) -> BTreeSet<String> {
@@ -152,7 +211,7 @@ fn values(entry: &Entry, facet: Facet) -> BTreeSet<String> {
 }
 
 fn span(entry: &Entry) -> Option<(Date, Date)> {
-    let start = entry.start.or(entry.end)?;
+    let Some(start) = entry.start.or(entry.end) else { return entry.published.map(|day| (day, day)) };
     Some((start, entry.end.unwrap_or(start).max(start)))
 }
 
@@ -178,7 +237,7 @@ fn in_dates(entry: &Entry, range: DateRange) -> bool {
 fn needed(entries: &BTreeMap<RecordId, Entry>, asked: &Asked) -> usize {
     let visible = entries.values().filter(|entry| readable(entry, asked));
     let met: Vec<usize> =
-        visible.map(|entry| asked.words.iter().filter(|word| has_word(entry, word)).count()).collect();
+        visible.map(|entry| asked.words.iter().filter(|word| meets(entry, word)).count()).collect();
     let at_least = |needed: usize| met.iter().filter(|met| **met >= needed).count();
     let all = asked.words.len();
     if all < 2 || at_least(all) >= 5 {
@@ -198,7 +257,13 @@ fn readable(entry: &Entry, asked: &Asked) -> bool {
 
 fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) -> bool {
     let query = &asked.query;
-    let words = asked.words.iter().filter(|word| has_word(entry, word)).count();
+    let words = asked.words.iter().filter(|word| meets(entry, word)).count();
+    let day = |range: DateRange, day: fn((Date, Date)) -> Date| {
+        range == DateRange::default()
+            || span(entry).map(day).is_some_and(|day| {
+                range.from.is_none_or(|from| from <= day) && range.to.is_none_or(|to| day <= to)
+            })
+    };
     let chosen = query.filters.iter().all(|(facet, wanted)| {
         leave_out == Some(Own::Facet(*facet)) || !values(entry, *facet).is_disjoint(wanted)
     });
@@ -208,6 +273,8 @@ fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) 
         && words >= needed
         && chosen
         && !refused
+        && day(query.starts, |(first, _)| first)
+        && day(query.ends, |(_, last)| last)
         && (own(Measure::TotalBudget) || in_amounts(entry.total_budget, query.total_budget))
         && (own(Measure::EuContribution) || in_amounts(entry.eu_contribution, query.eu_contribution))
         && (own(Measure::Date) || in_dates(entry, query.dates))
@@ -242,7 +309,7 @@ fn check_for(index: &Index, entries: &BTreeMap<RecordId, Entry>, asked: &Asked) 
     let found: BTreeSet<RecordId> = results.hits.iter().map(|hit| hit.id).collect();
     assert_eq!(found, ids, "{asked:?}");
     assert_eq!(results.total, ids.len() as u64);
-    for facet in COUNTED {
+    for facet in Facet::ALL {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for value in expected(Some(Own::Facet(*facet))).flat_map(|entry| values(entry, *facet)) {
             *counts.entry(value).or_default() += 1;
@@ -263,16 +330,26 @@ fn check_for(index: &Index, entries: &BTreeMap<RecordId, Entry>, asked: &Asked) 
             "chosen values are shown"
         );
     }
-    check_amounts(&results, expected(Some(Own::Measure(Measure::TotalBudget))).collect());
+    for (measure, of) in [
+        (Measure::TotalBudget, (|entry| entry.total_budget) as fn(&Entry) -> Option<i64>),
+        (Measure::EuContribution, |entry| entry.eu_contribution),
+    ] {
+        check_amounts(&results, measure, of, expected(Some(Own::Measure(measure))).collect());
+    }
     check_years(&results, expected(Some(Own::Measure(Measure::Date))).collect());
     check_pages(index, asked, results.hits.iter().map(|hit| hit.id).collect());
 }
 
-fn check_amounts(results: &asterism_search::Results, entries: Vec<&Entry>) {
-    let histogram = &results.histograms[&Measure::TotalBudget];
-    assert_eq!(histogram.without, entries.iter().filter(|entry| entry.total_budget.is_none()).count() as u64);
+fn check_amounts(
+    results: &asterism_search::Results,
+    measure: Measure,
+    of: fn(&Entry) -> Option<i64>,
+    entries: Vec<&Entry>,
+) {
+    let histogram = &results.histograms[&measure];
+    assert_eq!(histogram.without, entries.iter().filter(|entry| of(entry).is_none()).count() as u64);
     for bucket in &histogram.buckets {
-        let inside = entries.iter().filter_map(|entry| entry.total_budget).filter(|amount| {
+        let inside = entries.iter().filter_map(|entry| of(entry)).filter(|amount| {
             bucket.from.is_none_or(|from| from <= *amount) && bucket.to.is_none_or(|to| *amount <= to)
         });
         assert_eq!(bucket.count, inside.count() as u64);
@@ -377,117 +454,4 @@ proptest! {
             prop_assert!(index.search(&narrower).unwrap().total <= total);
         }
     }
-}
-
-#[test]
-fn many_values_are_all_there_page_by_page_002_2() {
-    let dir = tempfile::tempdir().unwrap();
-    let index = open(dir.path());
-    let entries = (0..50).map(|number| {
-        let mut entry = crate::support::entry(Kind::Tag, &format!("Tag {number}"));
-        entry.facets = (0..=number).map(|tag| (Facet::Tag, format!("t{tag:02}"))).collect();
-        entry
-    });
-    crate::support::put(&index, entries.collect(), 1);
-    let mut query = Query::default();
-    query.counts.top = 3;
-    let query = query.filter(Facet::Tag, "t49").filter(Facet::Tag, "t00");
-    let shown = &index.search(&query).unwrap().facets[&Facet::Tag];
-    assert_eq!(shown.distinct, 50);
-    assert_eq!(
-        shown.values.iter().map(|value| (&*value.value, value.count)).collect::<Vec<_>>(),
-        [("t00", 50), ("t01", 49), ("t02", 48), ("t49", 1)]
-    );
-    let page = index.values(&query, Facet::Tag, 48, 10).unwrap();
-    assert_eq!(page.values.iter().map(|value| &*value.value).collect::<Vec<_>>(), ["t48", "t49"]);
-}
-
-#[test]
-fn what_only_members_see_is_not_counted_for_others_002_29() {
-    let dir = tempfile::tempdir().unwrap();
-    let index = open(dir.path());
-    let mut hidden = crate::support::entry(Kind::Person, "Hidden Person");
-    hidden.public = false;
-    crate::support::put(&index, vec![hidden, crate::support::entry(Kind::Person, "Open Person")], 1);
-    let mut query = Query::parse("person").0;
-    let public = index.search(&query).unwrap();
-    assert_eq!((public.total, public.facets[&Facet::Kind].of("person")), (1, Some(1)));
-    assert!(index.suggest("hidden", 5, Audience::Public).unwrap().is_empty());
-    assert!(index.related(id("Hidden Person"), 5, Audience::Public).unwrap().is_empty());
-    query.audience = Audience::All;
-    assert_eq!(index.search(&query).unwrap().total, 2);
-}
-
-#[test]
-fn records_with_some_of_the_words_are_said_to_be_so_002_1() {
-    let dir = tempfile::tempdir().unwrap();
-    let index = open(dir.path());
-    let both = crate::support::entry(Kind::Project, "Wood and water");
-    let one = crate::support::entry(Kind::Project, "Wood alone");
-    crate::support::put(&index, vec![one, both], 1);
-    let results = crate::support::find(&index, "wood water");
-    assert_eq!(results.notes, [Note::SomeWords { complete: 1 }]);
-    assert_eq!(crate::support::names(&results), ["Wood and water", "Wood alone"]);
-}
-
-#[test]
-fn a_query_that_waits_knows_forms_and_synonyms_and_guesses_nothing() {
-    let dir = tempfile::tempdir().unwrap();
-    let index = open(dir.path());
-    let mut entry = crate::support::entry(Kind::Project, "Estuary");
-    entry.summary = "Regional cluster policies and the small firms that they are made for".to_owned();
-    entry.language = asterism_domain::Language::parse("en").ok();
-    crate::support::put(&index, vec![entry.clone()], 1);
-    let asked =
-        ["policy", "polycy", "cluster policies", "cluster absent", "\"small firms\"", "estu*", "SMEs", ""];
-    let watched: Vec<_> =
-        asked.iter().map(|text| Arc::new(index.watch(&Query::parse(text).0).unwrap())).collect();
-    let caught = index.caught(std::slice::from_ref(&entry), &watched).unwrap();
-    let found: Vec<&str> =
-        asked.iter().zip(&caught).filter(|(_, ids)| !ids.is_empty()).map(|(text, _)| *text).collect();
-    let strict = |text: &&&str| {
-        let query = Query { strict: true, ..Query::parse(text).0 };
-        index.search(&query).unwrap().total > 0
-    };
-    assert_eq!(found, asked.iter().filter(strict).copied().collect::<Vec<_>>());
-    assert!(found.contains(&"policy") && found.contains(&"estu*") && found.contains(&""));
-    assert!(!found.contains(&"polycy") && !found.contains(&"cluster absent"), "{found:?}");
-}
-
-/// Ten thousand distinct searches, most of which a changed record has no word of, as with real ones; says what asking
-/// all of them takes.
-#[test]
-fn ten_thousand_searches_are_asked_of_one_changed_record() {
-    const SEARCHES: usize = 10_000;
-    let dir = tempfile::tempdir().unwrap();
-    let index = open(dir.path());
-    let mut entry = crate::support::entry(Kind::Project, "Estuary");
-    entry.summary = "Regional cluster policies and the small firms that they are made for. ".repeat(20);
-    entry.facets.push((Facet::Country, "ES".to_owned()));
-    crate::support::put(&index, vec![entry.clone()], 1);
-    let query = |number: usize| {
-        let text = match number % 10 {
-            0 => "regional clusters".to_owned(),
-            1 => String::new(),
-            _ => format!("matter{number} energy"),
-        };
-        let country = if number.is_multiple_of(2) { "ES" } else { "FR" };
-        Query::parse(&text).0.filter(Facet::Country, country).filter(Facet::Topic, format!("t{number}"))
-    };
-    let begun = std::time::Instant::now();
-    let watched: Vec<_> =
-        (0..SEARCHES).map(|number| Arc::new(index.watch(&query(number)).unwrap())).collect();
-    let worked_out = begun.elapsed();
-    let begun = std::time::Instant::now();
-    let caught = index.caught(std::slice::from_ref(&entry), &watched).unwrap();
-    let one = begun.elapsed();
-    let many: Vec<Entry> =
-        (0..1_000).map(|number| Entry { id: id(format!("copy {number}")), ..entry.clone() }).collect();
-    let begun = std::time::Instant::now();
-    index.caught(&many, &watched).unwrap();
-    let thousand = begun.elapsed();
-    println!(
-        "{SEARCHES} searches: worked out in {worked_out:?}, asked of 1 record in {one:?}, of 1,000 in {thousand:?}"
-    );
-    assert_eq!(caught.len(), SEARCHES);
 }

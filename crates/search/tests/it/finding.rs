@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use asterism_domain::{Kind, Language};
-use asterism_search::{Audience, Entry, How, Index, MatchField, Query, Sort};
+use asterism_search::{Audience, Entry, Facet, How, Index, MatchField, Note, Query, Sort};
 use tempfile::TempDir;
 
 use crate::support::{entry, find, id, names, open, put};
@@ -149,7 +149,7 @@ fn names_are_offered_while_typing_with_their_kind_002_3() {
 }
 
 #[test]
-fn linked_records_come_first_among_related_ones_002_13() {
+fn linked_records_come_first_among_related_ones() {
     let (_dir, index) = portal();
     let near = index.related(id("CREADIS3 visits Bilbao"), 3, Audience::Public).unwrap();
     assert_eq!((near[0].name.as_str(), near[0].linked), ("CREADIS3", true));
@@ -192,4 +192,64 @@ fn a_baseline_is_there_to_be_measured_against_002_1() {
     let plain = index.search_plain_bm25("cluster policy", 3).unwrap();
     assert_eq!(plain[0].0, id("Cluster policy in the regions"));
     assert!(plain.len() <= 3);
+}
+
+#[test]
+fn filters_take_values_by_name_and_say_which_they_do_not_know_002_3() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let mut region = entry(Kind::Region, "Basque Country");
+    region.path = "/regions/ES21".to_owned();
+    region.names = vec!["Euskadi".to_owned()];
+    let mut fund = entry(Kind::Programme, "Interreg Europe 2014-2020");
+    fund.names = vec!["INTERREG Europe".to_owned()];
+    let mut project = entry(Kind::Project, "Estuary");
+    project.facets = vec![
+        (Facet::Region, "ES21".to_owned()),
+        (Facet::Programme, "interreg-europe-2014-2020".to_owned()),
+        (Facet::OrganisationType, "higher_education".to_owned()),
+    ];
+    let mut draft = entry(Kind::Project, "Unready");
+    draft.public = false;
+    draft.facets = vec![(Facet::Region, "PT17".to_owned())];
+    put(&index, vec![region, fund, project, draft], 1);
+    for asked in [
+        "region:\"basque country\"",
+        "region:Euskadi",
+        "region:es21",
+        "programme:\"Interreg Europe 2014-2020\"",
+        "programme:\"Interreg Europe\"",
+        "organisation_type:\"Higher education\"",
+    ] {
+        let found = find(&index, asked);
+        assert_eq!(names(&found), ["Estuary"], "{asked}");
+        assert!(found.notes.is_empty(), "{asked}: {:?}", found.notes);
+        let chosen = found.facets.values().flat_map(|counts| &counts.values).filter(|value| value.chosen);
+        assert_eq!(chosen.count(), 1, "{asked}");
+        assert_eq!(names(&find(&index, &format!("-{asked} estuary"))), [""; 0], "-{asked}");
+    }
+    for (asked, told) in [
+        ("region:\"Basque Contry\"", vec!["Basque Country"]),
+        ("organisation_type:higher_educasion", vec!["higher_education"]),
+        ("region:PT17", vec![]),
+    ] {
+        let found = find(&index, asked);
+        let [Note::UnknownValue { nearest, .. }] = &found.notes[..] else {
+            panic!("{asked}: {:?}", found.notes)
+        };
+        assert_eq!((found.total, nearest), (0, &told.iter().map(ToString::to_string).collect()), "{asked}");
+    }
+}
+
+#[test]
+fn a_hit_tells_the_language_that_is_stated_or_detected_and_no_guess_002_3() {
+    let (_dir, index) = portal();
+    let mut spanish = with(Kind::News, "Puertos", "Una jornada sobre los puertos y las regiones", "", "");
+    spanish.summary =
+        "Los responsables hablaron de cómo mejorar la cooperación entre las regiones".to_owned();
+    let mut stated = entry(Kind::News, "Hafentag");
+    stated.language = Language::parse("de").ok();
+    put(&index, vec![spanish, stated, entry(Kind::Tag, "xyzq")], 9);
+    let told = |text: &str| find(&index, text).hits.first().map(|hit| hit.language.clone()).unwrap();
+    assert_eq!(["puertos", "hafentag", "xyzq"].map(told), ["es", "de", ""]);
 }

@@ -10,11 +10,11 @@ use crate::draft::{at, id, project};
 use crate::place::{Place, on_both};
 
 on_both!(
-    every_row_read_is_stored_unchanged_or_quarantined_002_3,
-    an_interrupted_import_goes_on_where_it_stopped_002_3,
-    a_step_that_fails_leaves_nothing_behind_002_3,
-    an_import_that_skips_or_repeats_rows_is_refused_002_3,
-    quarantined_rows_are_listed_with_their_reasons_002_3,
+    every_row_read_is_stored_unchanged_or_quarantined,
+    an_interrupted_import_goes_on_where_it_stopped,
+    a_step_that_fails_leaves_nothing_behind,
+    an_import_that_skips_or_repeats_rows_is_refused,
+    quarantined_rows_are_listed_with_their_reasons,
 );
 
 fn hash(word: &str) -> [u8; 32] {
@@ -52,7 +52,7 @@ async fn start(place: &Place) -> ImportId {
     place.store.start_import("test", "projects.csv", "abc", at(0)).await.expect("an import")
 }
 
-async fn every_row_read_is_stored_unchanged_or_quarantined_002_3(place: &Place) {
+async fn every_row_read_is_stored_unchanged_or_quarantined(place: &Place) {
     let store = &place.store;
     store.append(vec![project("old", "Old")]).await.expect("a record");
     let import = start(place).await;
@@ -83,7 +83,7 @@ async fn every_row_read_is_stored_unchanged_or_quarantined_002_3(place: &Place) 
     assert_eq!(store.check().await.expect("a check"), []);
 }
 
-async fn an_interrupted_import_goes_on_where_it_stopped_002_3(place: &Place) {
+async fn an_interrupted_import_goes_on_where_it_stopped(place: &Place) {
     let first = start(place).await;
     place.store.import(batch(first, vec![project("a", "A")], &["a"], 1)).await.expect("a step");
     // Another process takes it up.
@@ -101,7 +101,7 @@ async fn an_interrupted_import_goes_on_where_it_stopped_002_3(place: &Place) {
     store.close().await;
 }
 
-async fn a_step_that_fails_leaves_nothing_behind_002_3(place: &Place) {
+async fn a_step_that_fails_leaves_nothing_behind(place: &Place) {
     let import = start(place).await;
     let stale = Draft { base: asterism_store::Base::At(Seq(9)), ..project("b", "B") };
     let step = ImportBatch {
@@ -117,7 +117,7 @@ async fn a_step_that_fails_leaves_nothing_behind_002_3(place: &Place) {
     assert_eq!((run.rows_done, run.counts), (0, ImportCounts::default()));
 }
 
-async fn an_import_that_skips_or_repeats_rows_is_refused_002_3(place: &Place) {
+async fn an_import_that_skips_or_repeats_rows_is_refused(place: &Place) {
     let import = start(place).await;
     place.store.import(batch(import, vec![project("a", "A")], &["a"], 1)).await.expect("a step");
     for rows_done in [1, 3] {
@@ -131,7 +131,7 @@ async fn an_import_that_skips_or_repeats_rows_is_refused_002_3(place: &Place) {
     assert!(matches!(refused, Err(StoreError::NoImport { .. })), "{refused:?}");
 }
 
-async fn quarantined_rows_are_listed_with_their_reasons_002_3(place: &Place) {
+async fn quarantined_rows_are_listed_with_their_reasons(place: &Place) {
     let import = start(place).await;
     let quarantined: Vec<QuarantinedRow> = (1..=10).map(bad).collect();
     let step = ImportBatch { quarantined, ..batch(import, Vec::new(), &[], 10) };

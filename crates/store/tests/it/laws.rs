@@ -16,7 +16,7 @@ on_both!(
     a_refused_change_leaves_everything_as_it_was,
     every_address_a_record_had_leads_to_it_for_ever_002_11,
     a_log_written_elsewhere_again_gives_the_same_database,
-    rows_end_in_one_state_in_any_order_and_again_002_3,
+    rows_end_in_one_state_in_any_order_and_again,
 );
 
 /// Everything that can be seen of the log and of the views made from it.
@@ -175,7 +175,7 @@ fn rows() -> impl Strategy<Value = (Vec<(u8, Option<u8>)>, Vec<usize>)> {
     })
 }
 
-async fn rows_end_in_one_state_in_any_order_and_again_002_3(place: &Place) {
+async fn rows_end_in_one_state_in_any_order_and_again(place: &Place) {
     hold(&rows(), async |(rows, order): (Vec<(u8, Option<u8>)>, Vec<usize>)| {
         let case = case();
         let word = |number: usize| format!("{case}-{number}");

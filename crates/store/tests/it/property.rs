@@ -11,7 +11,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use crate::draft::{at, id, partnered, project};
 use crate::place::{Place, on_both};
 
-on_both!(heads_are_always_the_fold_of_the_log, import_totals_always_add_up_002_3);
+on_both!(heads_are_always_the_fold_of_the_log, import_totals_always_add_up);
 
 /// Few cases, since each is many transactions on a disk.
 const CASES: u32 = 12;
@@ -161,7 +161,7 @@ fn steps() -> impl Strategy<Value = Vec<(Vec<u8>, u64, u64)>> {
     prop::collection::vec((prop::collection::vec(0..6_u8, 0..5), 0..3_u64, 0..3_u64), 1..8)
 }
 
-async fn import_totals_always_add_up_002_3(place: &Place) {
+async fn import_totals_always_add_up(place: &Place) {
     hold(&steps(), async |steps: Vec<(Vec<u8>, u64, u64)>| {
         let case = case();
         let import =

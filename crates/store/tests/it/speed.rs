@@ -8,14 +8,14 @@ use asterism_store::{Database, Draft, ImportBatch, SourceRow};
 use crate::draft::{at, link, project};
 use crate::place::{Place, on_both};
 
-on_both!(a_bulk_import_prints_its_rate_002_3);
+on_both!(a_bulk_import_prints_its_rate);
 
 /// How many records in steps of how many, where the variables `ASTERISM_BULK_RECORDS` and
 /// `ASTERISM_BULK_STEP` do not say otherwise.
 const RECORDS: usize = 6_000;
 const STEP: usize = 2_000;
 
-async fn a_bulk_import_prints_its_rate_002_3(place: &Place) {
+async fn a_bulk_import_prints_its_rate(place: &Place) {
     let records = given("ASTERISM_BULK_RECORDS").unwrap_or(RECORDS);
     let step = given("ASTERISM_BULK_STEP").unwrap_or(STEP);
     let import = place.store.start_import("test", "file", "abc", at(0)).await.expect("an import");

@@ -13,12 +13,28 @@ pub struct FacetList {
     pub values: Vec<FacetValue>,
     /// How many values there are beyond those listed, and the address that lists them all.
     pub more: Option<(String, String)>,
+    /// Which of all values are listed, where all were asked for.
+    pub part: Option<FacetPart>,
     /// The section starts open: something in it is chosen, or it is among the first.
     pub open: bool,
     /// As in `2 chosen`; empty when nothing is.
     pub chosen: String,
 }
 html_safe!(FacetList);
+
+/// A page of all values of a filter.
+#[derive(Debug, Clone)]
+pub struct FacetPart {
+    /// There is a field to narrow them by typing.
+    pub narrows: bool,
+    pub like: String,
+    pub like_label: String,
+    pub button: String,
+    /// As in `page 2 of 11, 2,105 values`.
+    pub place: String,
+    pub previous: Option<(String, String)>,
+    pub next: Option<(String, String)>,
+}
 
 #[derive(Debug, Clone)]
 pub struct FacetValue {

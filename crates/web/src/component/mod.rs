@@ -15,7 +15,7 @@ mod piece;
 mod table;
 
 pub use basis::Basis;
-pub use facet::{ActiveFilter, FacetList, FacetValue, Hidden, RangeFilter};
+pub use facet::{ActiveFilter, FacetList, FacetPart, FacetValue, Hidden, RangeFilter};
 pub use facts::{Fact, Facts, KeyFigure, KeyFigures, Tag, TagList};
 pub use figure::{Figure, LegendItem};
 pub use film::FilmLink;

@@ -7,7 +7,7 @@ use asterism_domain::outline::Outline;
 use asterism_domain::{NutsCode, NutsVersion};
 
 #[test]
-fn every_region_has_a_tile_of_its_own_002_22() {
+fn every_region_has_a_tile_of_its_own() {
     let places: BTreeSet<[u8; 2]> = tiles().values().copied().collect();
     assert_eq!(places.len(), tiles().len(), "two regions stand on one tile");
     assert_eq!(tiles().len(), 334, "NUTS 2021 has 334 regions of level 2");
@@ -100,7 +100,7 @@ fn the_key_of_a_map_reads_like_a_sentence_and_shows_zero_only_where_there_is_one
 }
 
 #[test]
-fn true_boundaries_replace_the_tiles_with_the_credit_that_their_terms_require_002_22() {
+fn true_boundaries_replace_the_tiles_with_the_credit_that_their_terms_require() {
     let boundaries = std::sync::Arc::new(Boundaries {
         edition: NutsVersion::V2016,
         regions: vec![square("ES21", [-3.0, 42.5]), square("FRY1", [-61.0, 16.0])],

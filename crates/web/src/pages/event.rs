@@ -70,8 +70,7 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
         (count, given) => count.or_else(|| given.clone()).map(Cell::Text),
     };
     facts.add_some(l.t("attendance"), attendance);
-    let calendar =
-        format!("/explore.ics?kind=event&q={}", crate::html::encode(&format!("\"{}\"", page.title)));
+    let calendar = format!("{}.ics", view.record.path());
     if event.start.is_some() {
         facts.add(l.t("calendar"), Cell::Link(crate::html::LinkTo::new(calendar, l.t("as-calendar"))));
     }

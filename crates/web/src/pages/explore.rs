@@ -163,6 +163,21 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
         Note::CutAtCharacters(count) => l.count("note-cut-characters", *count as u64),
         Note::CutAtWords(count) => l.count("note-cut-words", *count as u64),
         Note::UnknownField(field) => l.with("note-unknown-field", &[("field", field)]),
+        Note::UnknownValue { facet, value, nearest } => {
+            let parts = [("filter", l.label("facet", facet.as_str())), ("value", value.clone())];
+            let parts = parts.each_ref().map(|(name, part)| (*name, part.as_str()));
+            let unknown = l.with("note-unknown-value", &parts);
+            let names: Vec<String> = nearest.iter().map(|near| value_called(l, *facet, near)).collect();
+            match names.is_empty() {
+                true => unknown,
+                false => {
+                    format!("{unknown} {}", l.with("note-nearest-values", &[("values", &names.join(", "))]))
+                }
+            }
+        }
+        Note::UnreadRange { field, value } => {
+            l.with("note-unread-range", &[("field", field), ("value", value)])
+        }
         Note::ShortPrefix(word) => l.with("note-short-prefix", &[("word", word)]),
         Note::SomeWords { complete } => l.count("note-some-words", *complete),
     };
@@ -176,6 +191,12 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
         notes.push(l.with(key, &[("word", &expansion.typed), ("others", &expansion.words.join(", "))]));
     }
     notes
+}
+
+/// A value as its filter shows it, with what may be typed for it.
+fn value_called(l: Locale, facet: asterism_actions::Facet, value: &str) -> String {
+    let called = words::label(l, &asterism_actions::label_of(facet, value), value);
+    if called == value { called } else { format!("{called} ({value})") }
 }
 
 fn hit_entry(l: Locale, view: &HitView) -> HitEntry {
@@ -239,11 +260,19 @@ fn facts_line(l: Locale, view: &HitView) -> Vec<String> {
         countries.push_str(&format!(" +{}", view.countries.len() - 4));
     }
     let programme = view.programme.as_ref().map(|found| found.name.clone());
+    let news = view
+        .news_source
+        .map(|kind| l.with("news-from", &[("source", &l.label("source-kind", kind.as_str()))]));
+    let document = view.document_kind.map(|kind| l.label("document-kind", kind.as_str()));
+    let file = view.file_type.map(|kind| l.label("file-type", kind.as_str()));
     let language = view.language.as_ref().map(|code| l.label("language", code));
     let source = (!view.source.is_empty())
         .then(|| l.with("from-source", &[("source", &l.label("source", &view.source))]));
     let countries = (!countries.is_empty()).then_some(countries);
-    [programme, years, lead, countries, language, source].into_iter().flatten().collect()
+    [programme, years, lead, news, document, file, countries, language, source]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn marks(l: Locale, view: &HitView) -> Vec<String> {

@@ -1,12 +1,12 @@
 //! The filters beside a result: values with exact counts, ranges with histograms, and the filters
 //! in force as chips that take them away.
 
-use asterism_actions::{ExploreView, Facet, FacetView, Measure, RangeView};
+use asterism_actions::{ExploreView, Facet, FacetView, Measure, RangeView, ValuesPart};
 use asterism_domain::Money;
 
 use super::words;
 use crate::chart::{Selection, histogram};
-use crate::component::{ActiveFilter, FacetList, FacetValue, RangeFilter};
+use crate::component::{ActiveFilter, FacetList, FacetPart, FacetValue, RangeFilter};
 use crate::html::query_string;
 use crate::locale::Locale;
 
@@ -47,9 +47,35 @@ fn facet_list(l: Locale, view: &ExploreView, facet: &FacetView) -> FacetList {
         name: key.to_owned(),
         label: l.label("facet", key),
         values,
+        part: facet.part.as_ref().map(|part| values_part(l, view, key, part)),
         more,
-        open: chosen > 0 || facet.all && facet.distinct > 12 || OPEN.contains(&facet.facet),
+        open: chosen > 0
+            || facet.part.is_some()
+            || facet.all && facet.distinct > 12
+            || OPEN.contains(&facet.facet),
         chosen: if chosen > 0 { l.count("chosen-count", chosen as u64) } else { String::new() },
+    }
+}
+
+/// Where one is among all values, the neighbouring pages, and what narrows them.
+fn values_part(l: Locale, view: &ExploreView, key: &str, part: &ValuesPart) -> FacetPart {
+    let address = |page: usize| {
+        let page = page.to_string();
+        let pairs = view.params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let own = [("all", key), ("values_like", part.like.as_str()), ("values_page", page.as_str())];
+        let own = own.into_iter().filter(|(_, value)| !value.is_empty());
+        format!("/explore{}", query_string(pairs.chain(own)))
+    };
+    let number = |count: usize| l.number(count as i64);
+    let place = [("page", number(part.page)), ("pages", number(part.pages)), ("found", number(part.found))];
+    FacetPart {
+        narrows: part.pages > 1 || !part.like.is_empty(),
+        like: part.like.clone(),
+        like_label: l.t("values-like"),
+        button: l.t("values-narrow"),
+        place: l.with("values-part", &place.each_ref().map(|(name, value)| (*name, value.as_str()))),
+        previous: (part.page > 1).then(|| (l.t("pager-previous"), address(part.page - 1))),
+        next: (part.page < part.pages).then(|| (l.t("pager-next"), address(part.page + 1))),
     }
 }
 

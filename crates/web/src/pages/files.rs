@@ -69,11 +69,29 @@ pub(super) async fn ics(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let origin = origin(&headers);
-    let stamp = site.app()?.now().strftime("%Y%m%dT%H%M%SZ").to_string();
-    let start = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Asterism//Explore//EN\r\n".to_owned();
+    let stamp = stamp(site.app()?.now());
     let row = move |row: &ResultRow| calendar::entry(&origin, &stamp, &row.record);
-    let form = Form { start, row: Box::new(row), between: "", end: "END:VCALENDAR\r\n" };
-    send(&site, &visit, "text/calendar; charset=utf-8", "ics", form)
+    let form = Form { start: CALENDAR.to_owned(), row: Box::new(row), between: "", end: CALENDAR_END };
+    send(&site, &visit, CALENDAR_TYPE, "ics", form)
+}
+
+const CALENDAR_TYPE: &str = "text/calendar; charset=utf-8";
+const CALENDAR: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Asterism//Explore//EN\r\n";
+const CALENDAR_END: &str = "END:VCALENDAR\r\n";
+
+fn stamp(now: jiff::Timestamp) -> String {
+    now.strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// A calendar of one event, which says nothing where it has no date.
+pub(super) fn one_event(now: jiff::Timestamp, origin: &str, record: &asterism_domain::Record) -> Response {
+    let text = format!("{CALENDAR}{}{CALENDAR_END}", calendar::entry(origin, &stamp(now), record));
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CALENDAR_TYPE));
+    headers
+        .insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"event.ics\""));
+    response
 }
 
 fn send(

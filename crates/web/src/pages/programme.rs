@@ -6,7 +6,7 @@ use asterism_actions::{Details, ExploreView, Facet, RecordView};
 use asterism_domain::programme::{EligibleArea, Programme};
 use asterism_domain::{Document, Kind, NutsRef, Text};
 
-use super::record_page::RecordPage;
+use super::record_page::{RecordPage, all_referrers};
 use super::region::{breakdowns, newest};
 use super::words;
 use crate::chart::{Column as Year, columns};
@@ -51,6 +51,16 @@ pub(super) fn fill_theme(page: &mut RecordPage, view: &RecordView, counted: Opti
         page.facts.add_some(l.t("broader"), broader.map(words::cell));
     }
     page.summary(view.record.document.about());
+    if let (Document::Topic(_), Some(group)) =
+        (&view.record.document, view.inbound.iter().find(|group| group.kind == Kind::Topic))
+    {
+        let item = |found: &asterism_actions::Ref| ListItem { link: words::link(found), note: String::new() };
+        let mut pieces = vec![Piece::List(group.items.iter().map(item).collect())];
+        if group.total > group.items.len() {
+            pieces.push(Piece::More(all_referrers(page.l, view, group.kind, group.total)));
+        }
+        page.block("narrower", "narrower-topics", pieces);
+    }
     themed(page, view, counted);
 }
 
@@ -71,13 +81,11 @@ fn themed(page: &mut RecordPage, view: &RecordView, counted: Option<&ExploreView
     if let Some(figure) = by_year(l, counted) {
         page.block("years", "years", vec![Piece::figure(figure)]);
     }
-    breakdowns(
-        page,
-        counted,
-        filter,
-        value,
-        &[Facet::Country, Facet::Topic, Facet::OrganisationType, Facet::Status],
-    );
+    // A filter's own values are counted as if it were not chosen: beside the record's own filter they would be those
+    // of the whole portal.
+    let facets = [Facet::Country, Facet::Topic, Facet::Programme, Facet::OrganisationType, Facet::Status];
+    let others: Vec<Facet> = facets.into_iter().filter(|facet| facet.as_str() != filter).take(4).collect();
+    breakdowns(page, counted, filter, value, &others);
     newest(page, counted, filter, value);
 }
 

@@ -7,7 +7,9 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::record_page::RecordPage;
-use super::{event, follow, idea, library, observatory, organisation, place, programme, project, region};
+use super::{
+    event, files, follow, idea, library, observatory, organisation, place, programme, project, region,
+};
 use crate::html::page;
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -21,6 +23,9 @@ pub(super) async fn show(
     let app = site.app()?;
     if let Some(slug) = name.strip_suffix(".json") {
         return Ok(Json(app.record_json(&visit.actor(), kind, slug).await?).into_response());
+    }
+    if let (Kind::Event, Some(slug)) = (kind, name.strip_suffix(".ics")) {
+        return in_calendar(app, &visit, slug).await;
     }
     let found = match app.page(&visit.actor(), kind, &name).await {
         Err(Error::NotFound { .. }) if kind == Kind::Region => {
@@ -50,6 +55,15 @@ pub(super) async fn show(
         }
         Page::Moved { path } => Ok(Redirect::permanent(&path).into_response()),
         Page::Gone(view) => Err(tombstone(app, &visit, &view).await),
+    }
+}
+
+/// The event alone, as a calendar takes it.
+async fn in_calendar(app: &asterism_actions::App, visit: &Visit, slug: &str) -> Result<Response, Problem> {
+    match app.page(&visit.actor(), Kind::Event, slug).await? {
+        Page::Here(view) => Ok(files::one_event(app.now(), &visit.origin, &view.record)),
+        Page::Moved { path } => Ok(Redirect::permanent(&format!("{path}.ics")).into_response()),
+        Page::Gone(view) => Err(tombstone(app, visit, &view).await),
     }
 }
 

@@ -184,13 +184,21 @@ impl RecordPage {
         ));
     }
 
-    /// Issues, citations, and what links here: the end of every page.
+    /// What links here, what is like it, issues, and citations: the end of every page.
     pub(super) fn add_inbound(&mut self, view: &RecordView) {
         for group in &view.inbound {
             if !self.told.contains(&group.kind) {
                 let block = inbound(self.l, view, group);
                 self.blocks.push(block);
             }
+        }
+        if !view.related.is_empty() {
+            let item = |found: &asterism_actions::Ref| ListItem {
+                link: words::link(found),
+                note: words::kind(self.l, found.kind),
+            };
+            let list = view.related.iter().map(item).collect();
+            self.block("see-also", "see-also", vec![Piece::List(list)]);
         }
         if !view.issues.is_empty() {
             let table = issues(self.l, &view.issues);

@@ -1,8 +1,7 @@
 //! Sources, their terms, and the report of each import: every row accounted for.
 
 use askama::Template;
-use asterism_actions::{ImportRun, QuarantinedRow, SourceView};
-use asterism_domain::Actor;
+use asterism_actions::{ImportRun, RefusedRow, SourceView};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -108,6 +107,8 @@ struct ImportPage {
     file_hash: String,
     when: String,
     quarantined: DataTable,
+    /// Why the rows themselves are not shown, where they are not.
+    withheld: String,
     download: Option<String>,
 }
 
@@ -144,15 +145,22 @@ pub(super) async fn report(
         sum,
         file_hash: run.file_hash.clone(),
         when: l.moment(run.finished.unwrap_or(run.started)),
+        withheld: if rows.iter().any(|row| row.raw.is_none()) {
+            l.t("quarantined-withheld")
+        } else {
+            String::new()
+        },
         quarantined: quarantine(l, &rows, counts.quarantined),
         download: (counts.quarantined > 0).then(|| format!("/sources/imports/{import}/quarantined.csv")),
         l,
     })
 }
 
-fn quarantine(l: Locale, rows: &[QuarantinedRow], total: u64) -> DataTable {
-    let columns = ["row", "quarantine-reason", "field", "raw-row"].map(|key| Column::text(l.t(key)));
-    let mut table = DataTable::new(l.t("quarantined-caption"), columns.into());
+fn quarantine(l: Locale, rows: &[RefusedRow], total: u64) -> DataTable {
+    let whole = rows.iter().any(|row| row.raw.is_some());
+    let named = ["row", "quarantine-reason", "field"].into_iter().chain(whole.then_some("raw-row"));
+    let columns = named.map(|key| Column::text(l.t(key))).collect();
+    let mut table = DataTable::new(l.t("quarantined-caption"), columns);
     table.stacks = true;
     table.quiet_caption = true;
     table.empty = l.t("nothing-quarantined");
@@ -161,12 +169,13 @@ fn quarantine(l: Locale, rows: &[QuarantinedRow], total: u64) -> DataTable {
         table.note = l.with("first-of", &parts.each_ref().map(|(name, value)| (*name, value.as_str())));
     }
     for row in rows {
-        table.row(vec![
+        let mut cells = vec![
             Cell::Text(l.number(row.number as i64)),
             Cell::text(&row.reason),
             row.field.clone().map_or(Cell::Empty, Cell::Code),
-            Cell::Code(crate::chart::shorten(&row.raw, 300)),
-        ]);
+        ];
+        cells.extend(row.raw.as_ref().map(|raw| Cell::Code(crate::chart::shorten(raw, 300))));
+        table.row(cells);
     }
     table
 }
@@ -174,29 +183,30 @@ fn quarantine(l: Locale, rows: &[QuarantinedRow], total: u64) -> DataTable {
 /// Every refused row with its reason, as a file.
 pub(super) async fn quarantined(
     State(site): State<Site>,
+    visit: Visit,
     Path(import): Path<i64>,
 ) -> Result<Response, Problem> {
     const BATCH: usize = 5_000;
     let app = site.app()?;
-    let mut text = String::from("\u{feff}row,key,reason,field,raw\r\n");
+    let (mut lines, mut whole) = (String::new(), false);
     let mut after = 0;
     loop {
-        let rows = app.quarantined(&Actor::Visitor, import, after, BATCH).await?;
+        let rows = app.quarantined(&visit.actor(), import, after, BATCH).await?;
         for row in &rows {
-            text.push_str(&csv_line(&[
-                row.number.to_string(),
-                row.key.to_string(),
-                row.reason.clone(),
-                row.field.clone().unwrap_or_default(),
-                row.raw.clone(),
-            ]));
+            whole |= row.raw.is_some();
+            let known = [row.number.to_string(), row.key.to_string(), row.reason.clone()];
+            let rest = [Some(row.field.clone().unwrap_or_default()), row.raw.clone()];
+            lines.push_str(&csv_line(
+                &known.into_iter().chain(rest.into_iter().flatten()).collect::<Vec<_>>(),
+            ));
         }
         match rows.last() {
             Some(last) if rows.len() == BATCH => after = last.number,
             _ => break,
         }
     }
-    let mut response = text.into_response();
+    let head = if whole { "row,key,reason,field,raw" } else { "row,key,reason,field" };
+    let mut response = format!("\u{feff}{head}\r\n{lines}").into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(

@@ -172,6 +172,7 @@ fn facet(l: Locale) -> FacetList {
         name: "project".to_owned(),
         label: l.t("facet-project"),
         values: NAMES.iter().enumerate().map(value).collect(),
+        part: None,
         more: Some((l.count("show-all-values", 48), "#filters".to_owned())),
         open: true,
         chosen: l.count("chosen-count", 1),

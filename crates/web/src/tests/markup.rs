@@ -70,6 +70,7 @@ fn components() -> Vec<(&'static str, String)> {
         name: evil(),
         label: evil(),
         values: vec![value],
+        part: None,
         more: Some((evil(), evil())),
         open: true,
         chosen: evil(),

@@ -11,6 +11,7 @@ mod content;
 mod correct;
 mod doors;
 mod edit;
+mod explore;
 mod film;
 mod follow;
 mod guest;
@@ -28,6 +29,7 @@ mod regions;
 mod registration;
 mod rights;
 mod server;
+mod sources;
 mod space;
 mod statistics;
 mod still;
@@ -477,7 +479,7 @@ async fn walk(site: &Sample, list: &str, total: &str, folder: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn maps_have_true_boundaries_and_their_credit_once_the_file_is_loaded_002_22() {
+async fn maps_have_true_boundaries_and_their_credit_once_the_file_is_loaded() {
     let site = Sample::open().await;
     assert!(site.page("/regions").await.contains("class=\"map tiles\""));
     let report = site.load("NUTS_RG_20M_2021_4326_LEVL_2.geojson", BOUNDARIES).await;

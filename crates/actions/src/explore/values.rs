@@ -1,0 +1,136 @@
+//! The values of a filter: the most frequent beside every result, and all of them, page by page.
+
+use std::collections::BTreeSet;
+
+use asterism_domain::fold;
+use asterism_search::{Audience, Counts, Facet, FacetCounts, Query, ValueCount};
+
+use super::{FacetView, ValueView};
+use crate::labels::label_of;
+use crate::{App, Result};
+
+/// Values of a filter that are offered before "show all" is asked for.
+const OFFERED: usize = 12;
+/// Values on a page of all of them.
+const ON_A_PAGE: usize = 200;
+
+/// Names are looked at for so many records. Beyond that the words are looked for in the addresses alone, which are made
+/// of names.
+const NAMED: usize = 20_000;
+
+/// A filter whose values are all to be listed.
+#[derive(Debug, Clone)]
+pub(super) struct AllValues {
+    pub(super) facet: Facet,
+    /// Only those that have these words; all where there are none.
+    pub(super) like: String,
+    pub(super) page: usize,
+}
+
+/// A page of all values of a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValuesPart {
+    /// From 1.
+    pub page: usize,
+    pub pages: usize,
+    /// What the values were narrowed by.
+    pub like: String,
+    /// How many values there are of these.
+    pub found: usize,
+}
+
+impl App {
+    /// The most frequent values and those chosen.
+    pub(super) async fn facet_offered(&self, facet: Facet, counts: &FacetCounts) -> Result<FacetView> {
+        let shown =
+            counts.values.iter().enumerate().filter(|(place, value)| *place < OFFERED || value.chosen);
+        let values = self.named_values(facet, shown.map(|(_, value)| value)).await?;
+        let all = values.len() as u64 >= counts.distinct;
+        Ok(FacetView { facet, values, distinct: counts.distinct, all, part: None })
+    }
+
+    /// A page of all values, and those chosen. They stand by how many records have them, regions as the tree that their
+    /// codes make.
+    pub(super) async fn whole_facet(&self, query: &Query, all: &AllValues) -> Result<FacetView> {
+        let facet = all.facet;
+        let mut counts = self.inner.standing.ask(|index| index.values(query, facet, 0, usize::MAX))?;
+        if facet == Facet::Region {
+            counts.values.sort_by(|one, two| one.value.cmp(&two.value));
+        }
+        let chosen = counts.values.iter().filter(|value| value.chosen);
+        let like = self.like(facet, &all.like, query.audience)?;
+        let fitting: Vec<&ValueCount> =
+            counts.values.iter().filter(|value| value.count > 0 && like.fits(&value.value)).collect();
+        let pages = fitting.len().div_ceil(ON_A_PAGE).max(1);
+        let page = all.page.min(pages);
+        let listed = fitting.iter().copied().skip((page - 1) * ON_A_PAGE).take(ON_A_PAGE);
+        let listed: Vec<&ValueCount> = listed.collect();
+        let beside = chosen.filter(|value| !listed.iter().any(|other| other.value == value.value));
+        let values: Vec<&ValueCount> = beside.chain(listed.iter().copied()).collect();
+        let values = self.named_values(facet, values.into_iter()).await?;
+        let part = ValuesPart { page, pages, like: all.like.clone(), found: fitting.len() };
+        let part = (pages > 1 || !all.like.is_empty()).then_some(part);
+        Ok(FacetView { facet, values, distinct: counts.distinct, all: true, part })
+    }
+
+    async fn named_values<'v>(
+        &self,
+        facet: Facet,
+        values: impl Iterator<Item = &'v ValueCount>,
+    ) -> Result<Vec<ValueView>> {
+        let values: Vec<&ValueCount> = values.collect();
+        let keys: Vec<&str> = values.iter().map(|value| &*value.value).collect();
+        let mut labels = self.labels(facet, &keys).await?;
+        let view = |value: &&ValueCount| ValueView {
+            label: labels.remove(&*value.value).unwrap_or_else(|| label_of(facet, &value.value)),
+            key: value.value.to_string(),
+            count: value.count,
+            chosen: value.chosen,
+        };
+        Ok(values.iter().map(view).collect())
+    }
+
+    /// What values must have: the words in their key, or the name of the record that they stand for.
+    fn like(&self, facet: Facet, words: &str, audience: Audience) -> Result<Like> {
+        let wanted = fold(words);
+        let mut named = BTreeSet::new();
+        if let (Some(kind), false) = (facet.kind(), wanted.is_empty()) {
+            let words: Vec<String> =
+                words.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
+            let text = words.iter().map(|word| format!("name:{word}*")).collect::<Vec<_>>().join(" ");
+            let query = Query {
+                audience,
+                strict: true,
+                limit: 0,
+                counts: Counts::none(),
+                ..Query::parse(&text).0.filter(Facet::Kind, kind.as_str())
+            };
+            named.extend(
+                self.inner
+                    .index
+                    .paths(&query, NAMED)?
+                    .into_iter()
+                    .filter_map(|path| path.rsplit('/').next().map(str::to_owned)),
+            );
+        }
+        Ok(Like { words: wanted.split_whitespace().map(str::to_owned).collect(), named })
+    }
+}
+
+/// A word as it may stand in a query without meaning more.
+fn plain(word: &str) -> String {
+    word.chars().filter(|sign| sign.is_alphanumeric()).collect()
+}
+
+struct Like {
+    words: Vec<String>,
+    /// The values whose records have the words in their names.
+    named: BTreeSet<String>,
+}
+
+impl Like {
+    fn fits(&self, value: &str) -> bool {
+        let folded = fold(value);
+        self.words.iter().all(|word| folded.contains(word)) || self.named.contains(value)
+    }
+}
