@@ -387,7 +387,8 @@ impl EntryBuilder {
         push(entry, Facet::Country, organisation.country.as_ref().map(|country| country.as_str()));
         regions(entry, &organisation.region);
         let manages = inbound.iter().any(|link| link.kind == LinkKind::Manages);
-        push(entry, Facet::ClusterOrganisation, Some(yes_no(manages)));
+        let cluster = asterism_domain::cluster_organisation(organisation.organisation_type, manages);
+        push(entry, Facet::ClusterOrganisation, cluster.map(yes_no));
         if let Some(town) = &organisation.town {
             entry.body.push('\n');
             entry.body.push_str(town);

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
-use asterism_actions::{App, FileReport, Known, LoadReport};
+use asterism_actions::{App, FileReport, Known, LoadReport, Sought};
 use asterism_domain::Actor;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -22,6 +22,9 @@ pub(crate) async fn import(app: &App, paths: &[PathBuf], as_json: bool) -> Resul
         }
         whole.files.extend(report.files);
         whole.ignored.extend(report.ignored);
+        if report.sought != Sought::default() {
+            whole.sought = Sought { found: whole.sought.found + report.sought.found, ..report.sought };
+        }
     }
     print_report(&whole, as_json)?;
     Ok(done)
@@ -68,12 +71,21 @@ pub(crate) fn print_report(report: &LoadReport, as_json: bool) -> Result<()> {
         let files: Vec<_> = report.files.iter().map(file_json).collect();
         let ignored: Vec<_> =
             report.ignored.iter().map(|file| json!({ "path": file.path, "reason": file.reason })).collect();
-        return output::json(&json!({ "files": files, "ignored": ignored }));
+        let sought = json!({
+            "found": report.sought.found, "waiting": report.sought.waiting, "left_out": report.sought.left_out,
+        });
+        return output::json(&json!({ "files": files, "ignored": ignored, "proposals": sought }));
     }
     let header = ["source", "file", "read", "stored", "unchanged", "quarantined", ""];
     output::table(&header, &[2, 3, 4, 5], report.files.iter().map(row))?;
     for file in &report.ignored {
         eprintln!("left out: {} ({})", file.path.display(), file.reason);
+    }
+    let Sought { found, waiting, left_out } = report.sought;
+    if left_out {
+        eprintln!("too many organisations to look in passing for those that may be one: asterism review --find");
+    } else if found > 0 {
+        eprintln!("{found} new pairs of organisations that may be one, {waiting} to decide: asterism review");
     }
     Ok(())
 }
