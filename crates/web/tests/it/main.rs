@@ -3,12 +3,14 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod account;
+mod back_office;
 mod browser;
 mod bulk;
 mod claim;
 mod content;
 mod doors;
 mod edit;
+mod figures;
 mod film;
 mod follow;
 mod guest;
