@@ -20,9 +20,11 @@ use crate::files::few_files;
 use crate::follow::Watching;
 use crate::labels::LabelCache;
 use crate::observatory::FrameCache;
+use crate::placing::Placing;
 use crate::post::PostRoom;
 use crate::progress::Progress;
 use crate::standing::Standing;
+use crate::sums::{ProgrammeSum, RegionSum, Sums};
 use crate::upkeep::RebuildReport;
 use crate::upload::INCOMING;
 use crate::{Error, Result, settle, turn};
@@ -88,7 +90,10 @@ pub(crate) struct Inner {
     pub(crate) progress: Progress,
     pub(crate) labels: LabelCache,
     pub(crate) boundaries: BoundaryCache,
+    pub(crate) placing: Placing,
     pub(crate) frames: FrameCache,
+    pub(crate) region_sums: Sums<RegionSum>,
+    pub(crate) programme_sums: Sums<ProgrammeSum>,
     pub(crate) post: PostRoom,
     pub(crate) watching: Watching,
     pub(crate) extractor: Extractor,
@@ -118,7 +123,10 @@ impl App {
             progress: Progress::default(),
             labels: LabelCache::default(),
             boundaries: BoundaryCache::default(),
+            placing: Placing::default(),
             frames: FrameCache::default(),
+            region_sums: Sums::default(),
+            programme_sums: Sums::default(),
             post: PostRoom::default(),
             watching: Watching::default(),
             following: Mutex::new(()),
@@ -162,7 +170,7 @@ impl App {
         }
         // One day for the whole feed, even where it goes on past midnight.
         let today = self.today();
-        turn::to_day(&self.inner.store, index, today).await?;
+        turn::to_day(self, index, today).await?;
         loop {
             let (indexed, head) = (index.indexed_up_to(), self.inner.store.head().await?);
             if indexed >= head {
@@ -190,9 +198,11 @@ impl App {
             let Some(last) = records.last().map(|record| record.seq) else { break };
             builder.remember(&records);
             let around = settle::around(&self.inner.store, &records, indexed).await?;
+            self.place(records.iter_mut().map(|record| &mut record.document)).await?;
             let mut changes = builder.changes(&records).await?;
             for part in around.chunks(FOLLOW_BATCH) {
-                let beside = self.inner.store.records_up_to(part, indexed).await?;
+                let mut beside = self.inner.store.records_up_to(part, indexed).await?;
+                self.place(beside.iter_mut().map(|record| &mut record.document)).await?;
                 changes.extend(builder.changes(&beside).await?);
             }
             loaded += changes.len();
@@ -214,6 +224,7 @@ impl App {
         let mut records = self.inner.store.heads_after(after, limit).await?;
         few_files(&mut records);
         let Some(last) = records.last().map(|record| record.seq) else { return Ok(None) };
+        self.place(records.iter_mut().map(|record| &mut record.document)).await?;
         let mut builder = EntryBuilder::new(self.inner.store.clone(), self.today());
         let changes = builder.changes(&records).await?;
         let entry = |change| match change {

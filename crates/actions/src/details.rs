@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::project::{Partner, Project};
+use asterism_domain::project::{Partner, Phase, Project};
 use asterism_domain::{
-    Actor, Currency, Document, Kind, Link, LinkKind, Money, PartnerRole, ProjectStatus, Record, RecordId,
-    SourceKey, Text, status_on,
+    Actor, Document, Kind, Link, LinkKind, Money, OrganisationType, PartnerRole, ProjectStatus, Record,
+    RecordId, SourceKey, State, Text, cluster_organisation, status_on,
 };
 use jiff::civil::Date;
 
+use crate::money::{ProgrammeMoney, Purse, Share, amounts, totals};
 use crate::records::Ref;
 use crate::{App, RegionDetails, Result};
 
@@ -35,7 +36,9 @@ pub struct ProjectDetails {
     pub country_count: usize,
     pub region_count: usize,
     pub partners: Vec<PartnerRow>,
-    /// What happened and will happen, oldest first.
+    /// What the partners' regions of level 2 are called, as far as that is known.
+    pub regions: BTreeMap<String, Text>,
+    /// What happened and will happen, oldest first; what no day is known of comes last.
     pub timeline: Vec<TimelineItem>,
 }
 
@@ -43,24 +46,36 @@ pub struct ProjectDetails {
 pub struct PartnerRow {
     pub partner: Partner,
     pub organisation: Option<Ref>,
-    /// Computed from evidence: the organisation manages a cluster.
-    pub cluster_organisation: bool,
+    /// Computed from evidence: whether the organisation manages a cluster. None where nothing tells.
+    pub cluster_organisation: Option<bool>,
     pub region: Option<Ref>,
+    /// The region is the one around the partner's point; no source states it.
+    pub placed: bool,
 }
 
 #[derive(Debug, Clone)]
 pub struct TimelineItem {
-    pub date: Date,
+    pub date: Option<Date>,
     pub end: Option<Date>,
     /// What kind of entry it is, for the catalogue: `start`, `end`, `phase`, or a kind of record.
     pub label_key: &'static str,
     pub item: Option<Ref>,
-    pub text: String,
+    pub phase: Option<Phase>,
+    /// The day in the source's words, where they do not make a date: `26 March`.
+    pub date_as_given: Option<String>,
+}
+
+impl TimelineItem {
+    /// Whether it is known when it was, or when it began or ended.
+    pub fn is_dated(&self) -> bool {
+        self.date.or(self.end).is_some()
+    }
 }
 
 #[derive(Debug, Clone)]
 pub struct OrganisationDetails {
-    pub cluster_organisation: bool,
+    /// By evidence; none where nothing tells.
+    pub cluster_organisation: Option<bool>,
     /// The cluster organisation records that say so.
     pub evidence: Vec<Ref>,
     /// Newest first.
@@ -69,6 +84,9 @@ pub struct OrganisationDetails {
     /// Most frequent first; the first of `co_partners_total`.
     pub co_partners: Vec<CoPartner>,
     pub co_partners_total: usize,
+    /// Which of the first co-partners work with each other in the organisation's projects: their places among
+    /// `co_partners`, and in how many.
+    pub ties: Vec<([usize; 2], usize)>,
     /// How many projects ran in each year, over all participations.
     pub years: BTreeMap<i16, usize>,
     pub money: Vec<ProgrammeMoney>,
@@ -79,7 +97,9 @@ pub struct Participation {
     pub project: Ref,
     pub role: PartnerRole,
     pub programme: Option<Ref>,
-    pub budget: Option<Money>,
+    /// What the organisation has in it, by currency; the EU's contribution to that beside it.
+    pub budgets: Vec<Money>,
+    pub contributions: Vec<Money>,
     pub start: Option<Date>,
     pub end: Option<Date>,
 }
@@ -90,20 +110,17 @@ pub struct CoPartner {
     pub projects: usize,
 }
 
-/// What an organisation's part of a programme's projects adds up to, in one currency.
-#[derive(Debug, Clone)]
-pub struct ProgrammeMoney {
-    pub programme: Option<Ref>,
-    pub budget: Money,
-    pub projects: usize,
-}
-
 #[derive(Debug, Clone)]
 pub struct ProgrammeDetails {
     /// Programmes below this one.
     pub children: Vec<Ref>,
     /// What the regions of its area are called, by code, as far as that is known.
     pub regions: BTreeMap<String, Text>,
+    pub projects: usize,
+    /// What its projects have as total budgets, by currency, with the number of projects that state one; and what the
+    /// EU contributes, in the same way.
+    pub budgets: Vec<(Money, usize)>,
+    pub contributions: Vec<(Money, usize)>,
 }
 
 impl Details {
@@ -123,6 +140,13 @@ impl Details {
             }
             _ => {}
         }
+    }
+}
+
+fn stated_type(record: Option<&Record>) -> Option<OrganisationType> {
+    match record.map(|record| &record.document) {
+        Some(Document::Organisation(organisation)) => organisation.organisation_type,
+        _ => None,
     }
 }
 
@@ -147,11 +171,22 @@ impl App {
         around: &Around,
     ) -> Result<Details> {
         Ok(match &record.document {
-            Document::Project(project) => {
-                Details::Project(self.project_details(project, inbound, around).await?)
+            Document::Project(stated) => {
+                let mut document = record.document.clone();
+                self.place(std::iter::once(&mut document)).await?;
+                let Document::Project(project) = &document else { return Ok(Details::None) };
+                let mut details = self.project_details(project, inbound, around).await?;
+                let placed = |key: &str| {
+                    stated.partners.iter().any(|partner| partner.key == key && partner.region.is_none())
+                };
+                for row in &mut details.partners {
+                    row.placed = row.partner.region.is_some() && placed(&row.partner.key);
+                }
+                Details::Project(details)
             }
-            Document::Organisation(_) => {
-                Details::Organisation(self.organisation_details(record.id, inbound, around).await?)
+            Document::Organisation(organisation) => {
+                let own = (record.id, organisation.organisation_type);
+                Details::Organisation(self.organisation_details(own, inbound, around).await?)
             }
             Document::Region(region) => Details::Region(self.region_details(region, inbound, around).await?),
             Document::Programme(programme) => {
@@ -160,7 +195,10 @@ impl App {
                 let area = programme.eligible_area.iter().flat_map(|area| &area.regions);
                 let codes = area.map(|region| region.code.to_string()).collect();
                 let regions = self.region_names(&codes).await?;
-                Details::Programme(ProgrammeDetails { children, regions })
+                let sum = self.programme_sum(&record.slug).await?;
+                let (budgets, contributions) = (totals(&sum.budgets), totals(&sum.contributions));
+                let projects = sum.projects;
+                Details::Programme(ProgrammeDetails { children, regions, projects, budgets, contributions })
             }
             _ => Details::None,
         })
@@ -178,17 +216,23 @@ impl App {
         let managing: BTreeSet<RecordId> = evidence.into_iter().map(|link| link.to).collect();
         let row = |partner: &Partner| PartnerRow {
             organisation: partner.organisation.and_then(|id| around.get(&id)).map(Ref::of),
-            cluster_organisation: partner.organisation.is_some_and(|id| managing.contains(&id)),
+            cluster_organisation: partner
+                .organisation
+                .and_then(|id| cluster_organisation(stated_type(around.get(&id)), managing.contains(&id))),
             region: partner
                 .region
                 .as_ref()
                 .and_then(|region| around.get(&SourceKey::new("nuts", region.code.as_str()).record_id()))
                 .map(Ref::of),
+            placed: false,
             partner: partner.clone(),
         };
         let mut partners: Vec<PartnerRow> = project.partners.iter().map(row).collect();
         partners.sort_by_key(|row| (row.partner.role != PartnerRole::Lead, row.partner.order));
+        let codes = partners.iter().filter_map(|row| row.partner.region.as_ref()?.code.as_str().get(..4));
+        let regions = self.region_names(&codes.map(str::to_owned).collect()).await?;
         Ok(ProjectDetails {
+            regions,
             status: project.status_on(self.today()),
             rate: project.cofinancing_rate(),
             partner_count: project.partner_count(),
@@ -201,23 +245,25 @@ impl App {
 
     async fn organisation_details(
         &self,
-        organisation: RecordId,
+        (organisation, stated): (RecordId, Option<OrganisationType>),
         inbound: &[Link],
         around: &Around,
     ) -> Result<OrganisationDetails> {
         let managed = inbound.iter().filter(|link| link.kind == LinkKind::Manages);
         let evidence: Vec<Ref> = managed.filter_map(|link| around.get(&link.from)).map(Ref::of).collect();
         let mut gathered = self.gathered(&Actor::Visitor, organisation, inbound, around).await?;
-        let mut wanted: BTreeSet<RecordId> = gathered.programmes.iter().copied().collect();
+        let mut wanted: BTreeSet<RecordId> = gathered.purse.programmes().collect();
         let co_partners_total = gathered.co_partners.len();
         let co_partners = gathered.most_frequent();
         wanted.extend(co_partners.iter().map(|(id, _)| *id));
         let named = self.visible_records(&Actor::Visitor, wanted).await?;
         let name = |id: &RecordId| named.get(id).map(Ref::of);
+        let co_partners: Vec<_> = co_partners.into_iter().filter(|(id, _)| named.contains_key(id)).collect();
+        let ties = gathered.ties(&co_partners);
         let participations_total = gathered.participations.len();
         gathered.participations.sort_by_key(|part| std::cmp::Reverse(part.0.start));
         Ok(OrganisationDetails {
-            cluster_organisation: !evidence.is_empty(),
+            cluster_organisation: cluster_organisation(stated, !evidence.is_empty()),
             evidence,
             participations: gathered
                 .participations
@@ -230,20 +276,13 @@ impl App {
                 .collect(),
             participations_total,
             co_partners_total,
+            ties,
             years: gathered.years,
             co_partners: co_partners
                 .into_iter()
                 .filter_map(|(id, projects)| Some(CoPartner { organisation: name(&id)?, projects }))
                 .collect(),
-            money: gathered
-                .money
-                .into_iter()
-                .map(|((programme, currency), (minor, projects))| ProgrammeMoney {
-                    programme: programme.and_then(|id| name(&id)),
-                    budget: Money { minor, currency },
-                    projects,
-                })
-                .collect(),
+            money: gathered.purse.rows(&named),
         })
     }
 }
@@ -253,9 +292,10 @@ impl App {
 pub(crate) struct Gathered {
     participations: Vec<(Participation, Option<RecordId>)>,
     pub(crate) co_partners: BTreeMap<RecordId, usize>,
-    programmes: BTreeSet<RecordId>,
+    /// Who took part in each project beside the organisation.
+    consortia: Vec<BTreeSet<RecordId>>,
+    purse: Purse,
     years: BTreeMap<i16, usize>,
-    money: BTreeMap<(Option<RecordId>, Currency), (i64, usize)>,
 }
 
 impl Gathered {
@@ -271,12 +311,8 @@ impl Gathered {
         let is_own = |partner: &&Partner| partner.organisation.is_some_and(|id| own.contains(&id));
         let rows: Vec<&Partner> = project.partners.iter().filter(is_own).collect();
         let Some(role) = rows.iter().map(|row| row.role).min() else { return };
-        let budget = sum(rows.iter().filter_map(|row| row.budget));
-        if let Some(budget) = budget {
-            let sum = self.money.entry((project.programme, budget.currency)).or_insert((0, 0));
-            *sum = (sum.0.saturating_add(budget.minor), sum.1 + 1);
-        }
-        self.programmes.extend(project.programme);
+        let share = Share::of(project, rows);
+        self.purse.add(project.programme, &share);
         if let (Some(start), Some(end)) = (project.start, project.end) {
             // A damaged date must not make thousands of years.
             for year in (start.year()..=end.year()).take(40) {
@@ -284,13 +320,33 @@ impl Gathered {
             }
         }
         let (start, end) = (project.start, project.end);
-        let part = Participation { project: Ref::of(record), role, programme: None, budget, start, end };
+        let (budgets, contributions) = (amounts(&share.budgets), amounts(&share.contributions));
+        let project_ref = Ref::of(record);
+        let part =
+            Participation { project: project_ref, role, programme: None, budgets, contributions, start, end };
         self.participations.push((part, project.programme));
         let others: BTreeSet<RecordId> =
             partners_of(record).map(|id| standing.get(&id).copied().unwrap_or(id)).collect();
-        for other in others.difference(own) {
+        let others: BTreeSet<RecordId> = others.difference(own).copied().collect();
+        for other in &others {
             *self.co_partners.entry(*other).or_insert(0) += 1;
         }
+        self.consortia.push(others);
+    }
+
+    /// How often those of `listed` are in one project with each other.
+    fn ties(&self, listed: &[(RecordId, usize)]) -> Vec<([usize; 2], usize)> {
+        let mut ties: BTreeMap<[usize; 2], usize> = BTreeMap::new();
+        for others in &self.consortia {
+            let here = listed.iter().enumerate().filter(|(_, (id, _))| others.contains(id));
+            let here: Vec<usize> = here.map(|(place, _)| place).collect();
+            for (index, one) in here.iter().enumerate() {
+                for other in here.iter().skip(index + 1) {
+                    *ties.entry([*one, *other]).or_default() += 1;
+                }
+            }
+        }
+        ties.into_iter().collect()
     }
 
     fn most_frequent(&mut self) -> Vec<(RecordId, usize)> {
@@ -304,12 +360,6 @@ pub(crate) fn partners_of(record: &Record) -> impl Iterator<Item = RecordId> {
         _ => &[],
     };
     partners.iter().filter_map(|partner| partner.organisation)
-}
-
-/// The sum of the amounts in the currency of the first.
-fn sum(mut amounts: impl Iterator<Item = Money>) -> Option<Money> {
-    let first = amounts.next()?;
-    Some(amounts.fold(first, |sum, amount| sum.checked_add(amount).unwrap_or(sum)))
 }
 
 /// The most frequent first; ties in the order of the ids, so that a page looks the same each time.
@@ -327,24 +377,42 @@ pub(crate) fn most_frequent(counts: BTreeMap<RecordId, usize>) -> Vec<(RecordId,
 }
 
 fn timeline(project: &Project, inbound: &[Link], around: &Around) -> Vec<TimelineItem> {
-    let mut items = Vec::new();
-    let mut mark = |date: Option<Date>, end: Option<Date>, label_key, item: Option<Ref>, text: String| {
-        if let Some(date) = date {
-            items.push(TimelineItem { date, end, label_key, item, text });
-        }
+    let plain = |label_key, date| TimelineItem {
+        date,
+        end: None,
+        label_key,
+        item: None,
+        phase: None,
+        date_as_given: None,
     };
-    mark(project.start, None, "start", None, String::new());
-    mark(project.end, None, "end", None, String::new());
-    for phase in &project.phases {
-        mark(phase.start, phase.end, "phase", None, phase.name.plain().to_owned());
-    }
+    let ends = [("start", project.start), ("end", project.end)].into_iter().filter(|(_, day)| day.is_some());
+    let mut items: Vec<TimelineItem> = ends.map(|(key, day)| plain(key, day)).collect();
+    items.extend(project.phases.iter().map(|phase| TimelineItem {
+        end: phase.end,
+        phase: Some(phase.clone()),
+        ..plain("phase", phase.start)
+    }));
     let mut seen = BTreeSet::new();
-    for record in inbound.iter().filter(|link| link.kind == LinkKind::Project && seen.insert(link.from)) {
-        let Some(record) = around.get(&record.from) else { continue };
+    for link in inbound.iter().filter(|link| link.kind == LinkKind::Project && seen.insert(link.from)) {
+        let found = around.get(&link.from).filter(|record| record.state != State::Retired);
+        let Some(record) = found else { continue };
+        let day = matches!(
+            record.document,
+            Document::Event(_) | Document::News(_) | Document::Post(_) | Document::LibraryItem(_)
+        );
         let (date, end) = dates_of(&record.document);
-        mark(date, end, record.kind.as_str(), Some(Ref::of(record)), String::new());
+        if day || date.is_some() {
+            let date_as_given = match &record.document {
+                Document::Event(event) if date.is_none() => event.date_as_given.clone(),
+                _ => None,
+            };
+            let item = Some(Ref::of(record));
+            items.push(TimelineItem { end, item, date_as_given, ..plain(record.kind.as_str(), date) });
+        }
     }
-    items.sort_by(|left, right| left.date.cmp(&right.date).then(left.label_key.cmp(right.label_key)));
+    // Phases keep their order where no day tells another.
+    let key = |item: &TimelineItem| (!item.is_dated(), item.date.or(item.end), item.label_key);
+    items.sort_by(|left, right| key(left).cmp(&key(right)));
     items
 }
 

@@ -374,7 +374,8 @@ impl EntryBuilder {
         regions(entry, &organisation.region);
         let told = inbound.iter().filter_map(|link| Some((link, self.brief(link.from, sight)?)));
         let manages = told.clone().any(|(link, _)| link.kind == LinkKind::Manages);
-        push(entry, Facet::ClusterOrganisation, Some(yes_no(manages)));
+        let cluster = asterism_domain::cluster_organisation(organisation.organisation_type, manages);
+        push(entry, Facet::ClusterOrganisation, cluster.map(yes_no));
         if let Some(town) = &organisation.town {
             entry.body.push('\n');
             entry.body.push_str(town);

@@ -22,7 +22,7 @@ pub use values::ValuesPart;
 
 use crate::labels::Label;
 use crate::records::{Ref, shown_name};
-use crate::{App, Result};
+use crate::{App, Error, Result};
 use request::{Boxes, Request};
 
 /// How many records a record's page names as like it.

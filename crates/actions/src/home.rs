@@ -1,6 +1,8 @@
 //! What the front page shows: how much there is, what is new, where the partners are.
 
-use asterism_domain::{Actor, Kind, Seq};
+use std::collections::BTreeMap;
+
+use asterism_domain::{Actor, Kind, Seq, Text};
 use asterism_search::Facet;
 use jiff::civil::Date;
 
@@ -19,6 +21,8 @@ pub struct HomeView {
     pub newest: Vec<(Ref, Option<Date>)>,
     /// Projects by NUTS 2 region of their partners.
     pub by_region: Vec<(String, u64)>,
+    /// What those regions are called, as far as records or tables tell.
+    pub region_names: BTreeMap<String, Text>,
     /// Records by source.
     pub by_source: Vec<(String, u64)>,
     /// Files on their way in, while an import runs.
@@ -35,16 +39,19 @@ impl App {
         }
         let project = [("kind".to_owned(), "project".to_owned())];
         let by_region = self.counts(&project, Facet::Region)?;
+        let by_region: Vec<(String, u64)> = by_region
+            .into_iter()
+            .filter(|(code, _)| code.len() == 4)
+            .map(|(code, count)| (code.to_string(), count))
+            .collect();
+        let codes = by_region.iter().map(|(code, _)| code.clone()).collect();
         let by_source = self.counts(&[], Facet::Source)?;
         let loading = if self.progress().is_loading() { self.progress().files() } else { Vec::new() };
         Ok(HomeView {
             counts: kinds,
             newest: self.newest(actor).await?,
-            by_region: by_region
-                .into_iter()
-                .filter(|(code, _)| code.len() == 4)
-                .map(|(code, count)| (code.to_string(), count))
-                .collect(),
+            by_region,
+            region_names: self.region_names(&codes).await?,
             by_source: by_source.into_iter().map(|(source, count)| (source.to_string(), count)).collect(),
             loading,
             up_to: self.inner.standing.indexed_up_to(),

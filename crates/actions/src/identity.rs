@@ -26,8 +26,8 @@ const WORTH_ASKING: f64 = 0.75;
 const WEIGHTS: [(&str, f64); 4] = [("name", 0.55), ("country", 0.15), ("town", 0.2), ("type", 0.1)];
 
 /// What is compared of one organisation.
-struct Candidate {
-    id: RecordId,
+pub(crate) struct Candidate {
+    pub(crate) id: RecordId,
     names: Vec<String>,
     /// What the names have in common with other spellings of them.
     keys: BTreeSet<String>,
@@ -53,9 +53,8 @@ impl App {
             return Err(Error::Forbidden { reason: "proposals are computed by the operator" });
         }
         let candidates = self.candidates().await?;
-        let compared = pairs(&candidates).into_iter();
-        let proposals = compared.filter_map(|(left, right)| compare(&candidates[left], &candidates[right]));
-        Ok(self.inner.store.put_proposals(proposals.collect(), self.now()).await?)
+        let proposals = alike(&candidates, |_, _| true);
+        Ok(self.inner.store.put_proposals(proposals, self.now()).await?)
     }
 
     async fn candidates(&self) -> Result<Vec<Candidate>> {
@@ -111,7 +110,20 @@ impl App {
     }
 }
 
-fn candidate(record: &Record) -> Option<Candidate> {
+/// The proposals for those pairs that are `wanted`.
+pub(crate) fn alike(
+    candidates: &[Candidate],
+    wanted: impl Fn(&Candidate, &Candidate) -> bool,
+) -> Vec<NewProposal> {
+    let both = |(left, right): (usize, usize)| Some((candidates.get(left)?, candidates.get(right)?));
+    let compared = pairs(candidates).into_iter().filter_map(both);
+    compared
+        .filter(|(left, right)| wanted(left, right))
+        .filter_map(|(left, right)| compare(left, right))
+        .collect()
+}
+
+pub(crate) fn candidate(record: &Record) -> Option<Candidate> {
     let Document::Organisation(organisation) = &record.document else { return None };
     if record.state.is_out_of_use() || record.merged_into.is_some() || organisation.name_withheld {
         return None;

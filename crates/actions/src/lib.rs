@@ -20,6 +20,7 @@ mod history;
 mod home;
 mod idea;
 mod identity;
+mod identity_after;
 mod import;
 mod intake;
 mod known;
@@ -27,11 +28,13 @@ mod labels;
 mod letters;
 mod load;
 mod load_table;
+mod money;
 mod naming;
 pub mod observatory;
 mod parcel;
 mod partners;
 mod person;
+mod placing;
 mod post;
 pub mod privacy;
 mod progress;
@@ -46,6 +49,7 @@ mod settle;
 mod sources;
 mod space;
 mod standing;
+mod sums;
 mod turn;
 mod upkeep;
 mod upload;
@@ -55,8 +59,8 @@ pub use app::{App, Config};
 pub use boundaries::Boundaries;
 pub use claim::{CLAIM_WAITS, ClaimView, Claiming, ClaimsView};
 pub use details::{
-    CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProgrammeMoney,
-    ProjectDetails, TimelineItem,
+    CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProjectDetails,
+    TimelineItem,
 };
 pub use edit::Unpublished;
 pub use edit::{
@@ -76,8 +80,10 @@ pub use history::{HistoryView, RevisionView};
 pub use home::HomeView;
 pub use idea::{Asking, IdeaView, JoinState, Joined};
 pub use identity::ProposalView;
+pub use identity_after::Sought;
 pub use labels::{Label, label_of};
 pub use load::{FileReport, Known, LoadReport};
+pub use money::{ProgrammeMoney, Total};
 pub use parcel::{Conflicting, Contents, Parcel, Received, Refused};
 pub use partners::PartnersView;
 pub use person::{ContactRequest, ContactState, Contacts, Profile, ProfileView};
@@ -91,7 +97,7 @@ pub use quality::{QualityFilter, QualityRow, QualityView};
 pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
-pub use region::RegionDetails;
+pub use region::{RegionDetails, RegionMoney};
 pub use registration::RegistrationView;
 pub use sources::{RefusedRow, SourceView};
 pub use space::{SpaceRights, SpaceView, StakeholderView};

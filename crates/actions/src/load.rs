@@ -12,6 +12,7 @@ use asterism_ingest::{Discovery, Found, Ignored, ReadError, Row, Statement};
 use asterism_store::{ImportCounts, ImportId, StoreError};
 use tokio::sync::mpsc;
 
+use crate::identity_after::Sought;
 use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place};
 use crate::intake::Intake;
 use crate::load_table::{STATISTICS, name_of};
@@ -51,6 +52,8 @@ pub struct FileReport {
 pub struct LoadReport {
     pub files: Vec<FileReport>,
     pub ignored: Vec<Ignored>,
+    /// What came in may be of organisations that are known under another name.
+    pub sought: Sought,
 }
 
 impl App {
@@ -119,10 +122,14 @@ impl App {
         };
         let discovery = asterism_ingest::discover(path).map_err(unreadable)?;
         self.announce(&discovery);
+        let before = self.inner.store.head().await?;
         let loaded = self.load_all(&discovery, known).await;
         self.progress().clear();
         self.follow().await?;
-        Ok(LoadReport { ignored: discovery.ignored, files: loaded? })
+        let files = loaded?;
+        let stored = files.iter().any(|file| file.counts.stored > 0);
+        let sought = if stored { self.propose_after(before).await? } else { Sought::default() };
+        Ok(LoadReport { ignored: discovery.ignored, files, sought })
     }
 
     async fn load_all(&self, discovery: &Discovery, known: Known) -> Result<Vec<FileReport>> {

@@ -3,20 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::place::Region;
-use asterism_domain::project::{Partner, Project};
 use asterism_domain::statistics::Role;
-use asterism_domain::{
-    Actor, Currency, Document, Link, LinkKind, Money, NutsCode, RecordId, SourceKey, Text,
-};
-use asterism_search::{Counts, Query};
+use asterism_domain::{Actor, Link, LinkKind, Money, NutsCode, RecordId, SourceKey, Text};
 
 use crate::details::{Around, most_frequent};
+use crate::money::{ProgrammeMoney, amounts};
 use crate::records::Ref;
-use crate::{App, Result, explore};
-
-/// How many of a region's projects are read for its co-operation and money, the newest first. Their
-/// number and that of all stand beside what is made of them.
-const EXAMINED: usize = 2_000;
+use crate::{App, Result};
 
 /// A region and what is in it. Figures cover the region and everything below it.
 #[derive(Debug, Clone)]
@@ -29,11 +22,24 @@ pub struct RegionDetails {
     /// Regions of the same level whose partners work with this one's, with the number of shared projects.
     pub co_regions: Vec<(Ref, usize)>,
     pub co_regions_total: usize,
-    /// What the partners located here have as budgets, per currency.
-    pub money: Vec<Money>,
-    /// How many projects the two lists above rest on, and how many there are.
-    pub projects_examined: usize,
-    pub projects_total: usize,
+    pub money: RegionMoney,
+}
+
+/// What is stated of money in a region: of the partners located there, and beside it of whole projects.
+#[derive(Debug, Clone, Default)]
+pub struct RegionMoney {
+    /// What the partners located here have, the largest programme first.
+    pub by_programme: Vec<ProgrammeMoney>,
+    /// The same over all programmes, per currency.
+    pub budgets: Vec<Money>,
+    pub contributions: Vec<Money>,
+    /// All projects that have to do with the region.
+    pub projects: usize,
+    /// Those that state money of partners here.
+    pub stating: usize,
+    /// Those that state money for the whole project alone, and their total budgets.
+    pub whole_only: usize,
+    pub whole: Vec<Money>,
 }
 
 impl App {
@@ -89,9 +95,7 @@ impl App {
             changed: self.region_names(&changed.map(ToString::to_string).collect()).await?,
             co_regions: Vec::new(),
             co_regions_total: 0,
-            money: Vec::new(),
-            projects_examined: 0,
-            projects_total: 0,
+            money: RegionMoney::default(),
         };
         if let Some(code) = code {
             self.add_projects(code, &mut details).await?;
@@ -99,70 +103,28 @@ impl App {
         Ok(details)
     }
 
-    /// Reads the projects that have partners in the region and adds what they tell of it.
     async fn add_projects(&self, code: &NutsCode, details: &mut RegionDetails) -> Result<()> {
-        let params = [("kind", "project"), ("region", code.as_str()), ("sort", "newest")];
-        let query = explore::query(&params.map(|(name, value)| (name.to_owned(), value.to_owned())))?;
-        let none = Counts { facets: Some(BTreeSet::new()), histograms: false, ..Counts::default() };
-        let counting = Query { limit: 0, counts: none, ..query.clone() };
-        let counted = self.inner.standing.ask(|index| index.search(&counting))?;
-        let ids: BTreeSet<RecordId> =
-            self.inner.standing.ask(|index| index.stream(&query))?.take(EXAMINED).collect();
-        let records = self.visible_records(&Actor::Visitor, ids).await?;
-        let mut shared = BTreeMap::new();
-        let mut money = BTreeMap::new();
-        for record in records.values() {
-            if let Document::Project(project) = &record.document {
-                details.projects_examined += 1;
-                add_project(code, project, &mut shared, &mut money);
-            }
-        }
-        details.projects_total = (counted.total as usize).max(details.projects_examined);
-        details.money = money.into_iter().map(|(currency, minor)| Money { minor, currency }).collect();
-        details.co_regions_total = shared.len();
-        let ranked = most_frequent(shared);
-        let names = self.visible_records(&Actor::Visitor, ranked.iter().map(|(id, _)| *id).collect()).await?;
+        let sum = self.region_sum(code).await?;
+        let ranked = most_frequent(sum.shared.clone());
+        let programmes = sum.purse.programmes();
+        let ids = ranked.iter().map(|(id, _)| *id).chain(programmes).collect();
+        let names = self.visible_records(&Actor::Visitor, ids).await?;
         let named = |(id, projects)| Some((names.get(&id).map(Ref::of)?, projects));
+        details.co_regions_total = sum.shared.len();
         details.co_regions = ranked.into_iter().filter_map(named).collect();
+        details.money = RegionMoney {
+            by_programme: sum.purse.rows(&names),
+            budgets: amounts(&sum.budgets),
+            contributions: amounts(&sum.contributions),
+            projects: sum.projects,
+            stating: sum.stating,
+            whole_only: sum.whole_only,
+            whole: amounts(&sum.whole),
+        };
         Ok(())
     }
 }
 
 fn id_of(code: &NutsCode) -> RecordId {
     SourceKey::new("nuts", code.as_str()).record_id()
-}
-
-/// Adds one project to a region's co-operating regions and to the budgets located in it.
-fn add_project(
-    code: &NutsCode,
-    project: &Project,
-    shared: &mut BTreeMap<RecordId, usize>,
-    money: &mut BTreeMap<Currency, i64>,
-) {
-    let mut others = BTreeSet::new();
-    for partner in &project.partners {
-        match at_level_of(code, partner) {
-            Some(place) if place == *code => {
-                if let Some(budget) = partner.budget {
-                    let sum = money.entry(budget.currency).or_insert(0);
-                    *sum = sum.saturating_add(budget.minor);
-                }
-            }
-            Some(place) => {
-                others.insert(id_of(&place));
-            }
-            None => {}
-        }
-    }
-    for other in others {
-        *shared.entry(other).or_insert(0) += 1;
-    }
-}
-
-/// The region of `code`'s level that a partner is in; none where the source places it less exactly.
-fn at_level_of(code: &NutsCode, partner: &Partner) -> Option<NutsCode> {
-    let level = usize::from(code.level());
-    let of_region = partner.region.as_ref().and_then(|region| region.code.path().into_iter().nth(level));
-    let country = || partner.country.as_ref().and_then(|country| NutsCode::parse(country.as_str()).ok());
-    of_region.or_else(|| (level == 0).then(country).flatten())
 }

@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use asterism_search::Index;
-use asterism_store::Store;
 use jiff::civil::Date;
 
 use crate::app::FOLLOW_BATCH;
 use crate::details::status_of;
 use crate::entry::EntryBuilder;
 use crate::view::View;
-use crate::{Result, settle};
+use crate::{App, Result, settle};
 
 /// Brings the index from the day it was made for to `today`.
-pub(crate) async fn to_day(store: &Store, index: &Index, today: Date) -> Result<()> {
+pub(crate) async fn to_day(app: &App, index: &Index, today: Date) -> Result<()> {
+    let store = &app.inner.store;
     let before = match index.day() {
         Some(day) if day == today => return Ok(()),
         // An index that does not know its day may be of any.
@@ -25,9 +25,9 @@ pub(crate) async fn to_day(store: &Store, index: &Index, today: Date) -> Result<
     for part in index.turning(before.min(today), before.max(today))?.chunks(FOLLOW_BATCH) {
         let mut records = store.records(part).await?;
         records.retain(|record| status_of(&record.document, before) != status_of(&record.document, today));
-        store
-            .replace_derived(settle::judge(View::stored(store), &records, &BTreeMap::new(), today).await?)
-            .await?;
+        let derived = settle::judge(View::stored(store), &records, &BTreeMap::new(), today).await?;
+        store.replace_derived(derived).await?;
+        app.place(records.iter_mut().map(|record| &mut record.document)).await?;
         let changes = builder.changes(&records).await?;
         let loading = index.clone();
         let loaded = tokio::task::spawn_blocking(move || loading.load(changes));

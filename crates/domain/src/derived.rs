@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::project::Project;
-use crate::{CountryCode, Money, NutsCode, PartnerRole};
+use crate::project::{Partner, Project};
+use crate::{CountryCode, Money, NutsCode, OrganisationType, PartnerRole};
 
 /// Where a project stands on a day, by its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -53,7 +53,39 @@ pub fn cofinancing_rate(total: Option<Money>, eu: Option<Money>) -> Option<u32> 
     u32::try_from((i128::from(eu.minor) * 10_000 + total / 2) / total).ok()
 }
 
+/// Whether an organisation manages a cluster, by evidence: a cluster organisation's record that says so (`managing`)
+/// or its stated type. An authority is none (row 001-9). Of all others nothing is known.
+pub fn cluster_organisation(stated: Option<OrganisationType>, managing: bool) -> Option<bool> {
+    match stated {
+        _ if managing => Some(true),
+        Some(OrganisationType::ClusterOrganisation) => Some(true),
+        Some(stated) if stated.is_authority() => Some(false),
+        _ => None,
+    }
+}
+
+/// What a partner has of a project's money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Part {
+    pub budget: Option<Money>,
+    pub eu_contribution: Option<Money>,
+    /// The amounts are those of the whole project, whose only beneficiary it is.
+    pub whole: bool,
+}
+
 impl Project {
+    /// What is stated for a partner. Lists of operations state money for a row, and a row has one beneficiary:
+    /// where such a project has no other partner, its money is the beneficiary's.
+    pub fn part_of(&self, partner: &Partner) -> Part {
+        let own = Part { budget: partner.budget, eu_contribution: partner.eu_contribution, whole: false };
+        let beneficiary = partner.function_as_given.as_deref() == Some("beneficiary");
+        let alone = self.partners.len() == 1 && self.partner_count_as_given.unwrap_or(1) <= 1;
+        if own.budget.or(own.eu_contribution).is_some() || !beneficiary || !alone {
+            return own;
+        }
+        Part { budget: self.total_budget, eu_contribution: self.eu_contribution, whole: true }
+    }
+
     /// The EU's share of the total budget in basis points.
     pub fn cofinancing_rate(&self) -> Option<u32> {
         cofinancing_rate(self.total_budget, self.eu_contribution)
@@ -96,6 +128,30 @@ mod tests {
         assert_eq!(rate, Some(8426));
         assert_eq!(cofinancing_rate(Some(Money::euros(0)), Some(Money::euros(1))), None);
         assert_eq!(cofinancing_rate(None, Some(Money::euros(1))), None);
+    }
+
+    #[test]
+    fn a_cluster_organisation_is_one_by_evidence_and_else_not_known_001_9() {
+        use OrganisationType::*;
+        assert_eq!(cluster_organisation(None, false), None);
+        assert_eq!(cluster_organisation(Some(ResearchOrganisation), false), None);
+        assert_eq!(cluster_organisation(Some(ClusterOrganisation), false), Some(true));
+        assert_eq!(cluster_organisation(Some(RegionalAuthority), false), Some(false));
+        assert_eq!(cluster_organisation(Some(RegionalAuthority), true), Some(true));
+    }
+
+    #[test]
+    fn money_of_a_row_is_its_beneficiarys_where_it_is_the_only_one_001_8() {
+        let mut only = Partner::new("beneficiary", PartnerRole::Lead);
+        only.function_as_given = Some("beneficiary".to_owned());
+        let total_budget = Some(Money::euros(90));
+        let mut project = Project { total_budget, partners: vec![only.clone()], ..Project::default() };
+        assert_eq!(project.part_of(&only), Part { budget: total_budget, eu_contribution: None, whole: true });
+        project.partners.push(only.clone());
+        assert_eq!(project.part_of(&only), Part::default(), "of two, nobody knows who has what");
+        let lead = Partner::new("1", PartnerRole::Lead);
+        project.partners = vec![lead.clone()];
+        assert_eq!(project.part_of(&lead), Part::default(), "a list may name the lead partner alone");
     }
 
     #[test]

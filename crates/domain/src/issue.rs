@@ -1,5 +1,7 @@
 //! What is wrong or odd in a record: rules over a document and the records it refers to.
 
+mod money;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, date};
@@ -76,12 +78,20 @@ rules! {
     BudgetAboveMaximum = "budget_above_maximum", Error;
     RateContradicted = "rate_contradicted", Error;
     PartnerBudgetsAboveTotal = "partner_budgets_above_total", Error;
+    /// The parts of the EU's contribution come to more than the project's.
+    PartnerContributionsAboveTotal = "partner_contributions_above_total", Error;
+    /// Amounts in several currencies: nothing is added up across them.
+    MixedCurrencies = "mixed_currencies", Note;
     NegativeAmount = "negative_amount", Error;
     EpochDate = "epoch_date", Error;
     EndBeforeStart = "end_before_start", Error;
     DateMissing = "date_missing", Note;
+    /// An event or a news item of which no day is known (row 003-16).
+    DayMissing = "day_missing", Note;
     StatusContradicted = "status_contradicted", Warning;
     CountContradicted = "count_contradicted", Warning;
+    /// The source counts more partners than it lists.
+    PartnersUnlisted = "partners_unlisted", Note;
     NameWithheld = "name_withheld", Note;
     TypeMissing = "type_missing", Note;
     LicenceMissing = "licence_missing", Warning;
@@ -182,7 +192,13 @@ pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
                 check_span(&at, ("valid_from", name.valid_from), ("valid_to", name.valid_to), &mut issues);
             }
         }
-        Document::Event(event) => check_span("", ("start", event.start), ("end", event.end), &mut issues),
+        Document::Event(event) => {
+            check_span("", ("start", event.start), ("end", event.end), &mut issues);
+            check_day("start", event.start, event.date_as_given.as_deref(), &mut issues);
+        }
+        Document::News(news) => check_day("published", news.published, None, &mut issues),
+        Document::Post(post) => check_epoch("published", post.published, &mut issues),
+        Document::LibraryItem(item) => check_epoch("published", item.published, &mut issues),
         Document::Call(call) => {
             check_span("", ("opens", call.opens), ("deadline", call.deadline), &mut issues);
         }
@@ -235,6 +251,20 @@ fn looks_cut(name: &str) -> bool {
     name.chars().count() == 80
 }
 
+/// A day that a record is of little use without: missing, or 1970-01-01, which stands for none.
+fn check_day(field: &str, day: Option<Date>, as_given: Option<&str>, issues: &mut Vec<Issue>) {
+    if day.is_none() {
+        issues.push(Issue::new(Rule::DayMissing, field, as_given.unwrap_or_default()));
+    }
+    check_epoch(field, day, issues);
+}
+
+fn check_epoch(field: &str, day: Option<Date>, issues: &mut Vec<Issue>) {
+    if day == Some(date(1970, 1, 1)) {
+        issues.push(Issue::new(Rule::EpochDate, field, "1970-01-01"));
+    }
+}
+
 /// Checks a beginning and an end, each with its field, within the part `at` of the document.
 fn check_span(
     at: &str,
@@ -242,12 +272,9 @@ fn check_span(
     (end_field, end): (&str, Option<Date>),
     issues: &mut Vec<Issue>,
 ) {
-    let epoch = date(1970, 1, 1);
     let whole = |field: &str| if at.is_empty() { field.to_owned() } else { format!("{at}.{field}") };
     for (field, value) in [(start_field, start), (end_field, end)] {
-        if value == Some(epoch) {
-            issues.push(Issue::new(Rule::EpochDate, whole(field), "1970-01-01"));
-        }
+        check_epoch(&whole(field), value, issues);
     }
     if let (Some(start), Some(end)) = (start, end)
         && end < start
@@ -266,7 +293,7 @@ fn check_project(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
         issues.push(Issue::new(Rule::DateMissing, field, ""));
     }
     check_status(project, known, issues);
-    check_money(project, known, issues);
+    money::check_money(project, known, issues);
     check_partners(project, known, issues);
 }
 
@@ -289,63 +316,6 @@ fn check_status(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
     }
 }
 
-fn check_money(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
-    let amounts = [("total_budget", project.total_budget), ("eu_contribution", project.eu_contribution)];
-    for (field, amount) in amounts {
-        if let Some(amount) = amount.filter(|amount| amount.minor < 0) {
-            issues.push(Issue::new(Rule::NegativeAmount, field, amount.to_string()));
-        }
-    }
-    if let (Some(total), Some(eu)) = (project.total_budget, project.eu_contribution)
-        && total.currency == eu.currency
-        && eu.minor > total.minor
-    {
-        issues.push(Issue::new(Rule::ContributionAboveBudget, "eu_contribution", format!("{eu} > {total}")));
-    }
-    check_programme_limits(project, known, issues);
-    if let (Some(given), Some(computed)) = (project.rate_as_given, project.cofinancing_rate())
-        && given.abs_diff(computed) > 50
-    {
-        let detail = format!("{} / {}", percent(given), percent(computed));
-        issues.push(Issue::new(Rule::RateContradicted, "rate_as_given", detail));
-    }
-    let sum =
-        project.partners.iter().filter_map(|partner| partner.budget).try_fold(
-            None,
-            |sum, budget| match sum {
-                None => Some(Some(budget)),
-                Some(sum) => Money::checked_add(sum, budget).map(Some),
-            },
-        );
-    if let (Some(Some(sum)), Some(total)) = (sum, project.total_budget)
-        && sum.currency == total.currency
-        && sum.minor > total.minor
-    {
-        issues.push(Issue::new(Rule::PartnerBudgetsAboveTotal, "partners", format!("{sum} > {total}")));
-    }
-}
-
-fn check_programme_limits(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
-    let programme = project.programme.and_then(|id| known.documents.get(&id));
-    let Some(Document::Programme(programme)) = programme else { return };
-    if let (Some(rate), Some(maximum)) = (project.cofinancing_rate(), programme.maximum_rate)
-        && rate > maximum
-    {
-        let detail = format!("{} > {}", percent(rate), percent(maximum));
-        issues.push(Issue::new(Rule::RateAboveMaximum, "eu_contribution", detail));
-    }
-    if let (Some(total), Some(maximum)) = (project.total_budget, programme.maximum_budget)
-        && total.currency == maximum.currency
-        && total.minor > maximum.minor
-    {
-        issues.push(Issue::new(Rule::BudgetAboveMaximum, "total_budget", format!("{total} > {maximum}")));
-    }
-}
-
-fn percent(basis_points: u32) -> String {
-    format!("{}.{:02} %", basis_points / 100, basis_points % 100)
-}
-
 fn check_partners(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
     if project.partners.is_empty() {
         return;
@@ -365,6 +335,13 @@ fn check_partners(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
             Rule::CountContradicted,
             "partner_count_as_given",
             format!("{given} / {listed}"),
+        ));
+    }
+    if let Some(given) = project.partner_count_as_given.filter(|given| *given > listed) {
+        issues.push(Issue::new(
+            Rule::PartnersUnlisted,
+            "partner_count_as_given",
+            format!("{listed} / {given}"),
         ));
     }
     for (index, partner) in project.partners.iter().enumerate() {
@@ -419,6 +396,7 @@ fn check_cluster_flag(
         Some(Document::Organisation(organisation)) => organisation.organisation_type,
         _ => None,
     };
+    let evident = evident || organisation_type == Some(OrganisationType::ClusterOrganisation);
     let authority = organisation_type.is_some_and(OrganisationType::is_authority);
     let rule = match flagged {
         true if authority => Rule::AuthorityAsClusterOrganisation,

@@ -45,7 +45,7 @@ pub mod upload;
 pub use absorb::absorb;
 pub use account::{Account, AccountId, EmailAddress, NoEmailAddress, Scope};
 pub use code::{CodeError, CountryCode, Language, NutsCode, NutsRef, NutsVersion};
-pub use derived::{ProjectStatus, cofinancing_rate, status_on};
+pub use derived::{Part, ProjectStatus, cluster_organisation, cofinancing_rate, status_on};
 pub use diff::{FieldChange, diff};
 pub use document::{About, Citation, Document, WebLink};
 pub use film::{Film, film};

@@ -322,6 +322,7 @@ async fn ask_about_work(store: &Store) {
     let at = Timestamp::UNIX_EPOCH;
     let first = store.proposals(ProposalState::Open, None, 5).await.unwrap();
     assert_eq!(store.proposals(ProposalState::Open, first.last(), 5).await.unwrap().len(), 5);
+    assert!(store.count_proposals(ProposalState::Open).await.unwrap() > 5);
     assert!(store.proposal(first[0].id).await.unwrap().is_some());
     assert!(store.decide_proposal(first[0].id, ProposalState::Rejected, "ana", at).await.unwrap());
     store.enqueue("mail", "{}", at).await.unwrap();

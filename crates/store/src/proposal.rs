@@ -73,6 +73,13 @@ impl Store {
         rows.iter().map(proposal).collect()
     }
 
+    /// How many there are in a state.
+    pub async fn count_proposals(&self, state: ProposalState) -> Result<u64, StoreError> {
+        let sql = "SELECT COUNT(*) FROM proposal WHERE state = $1";
+        let count: i64 = self.db().fetch_one(sql, args![state.as_str()]).await?.get(0)?;
+        Ok(count.unsigned_abs())
+    }
+
     pub async fn proposal(&self, id: i64) -> Result<Option<Proposal>, StoreError> {
         let row = self.db().fetch_optional(select_proposals!("WHERE id = $1"), args![id]).await?;
         row.as_ref().map(proposal).transpose()

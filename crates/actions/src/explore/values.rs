@@ -107,8 +107,8 @@ impl App {
             };
             named.extend(
                 self.inner
-                    .index
-                    .paths(&query, NAMED)?
+                    .standing
+                    .ask(|index| index.paths(&query, NAMED))?
                     .into_iter()
                     .filter_map(|path| path.rsplit('/').next().map(str::to_owned)),
             );

@@ -172,7 +172,9 @@ impl App {
         if searches.is_empty() {
             return Ok(Vec::new());
         }
-        let changes = EntryBuilder::new(self.inner.store.clone(), self.today()).changes(records).await?;
+        let mut records = records.to_vec();
+        self.place(records.iter_mut().map(|record| &mut record.document)).await?;
+        let changes = EntryBuilder::new(self.inner.store.clone(), self.today()).changes(&records).await?;
         let entry = |change| match change {
             Change::Put(entry) => Some(*entry),
             Change::Remove(_) => None,

@@ -111,6 +111,7 @@ fn member() -> Actor {
         roles: BTreeMap::new(),
         speaks_for: BTreeSet::new(),
         administrator: false,
+        live_in: BTreeSet::new(),
         ideas: BTreeSet::new(),
         key: None,
     }))

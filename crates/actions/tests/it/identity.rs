@@ -74,3 +74,17 @@ async fn a_decision_cut_off_after_its_merge_can_be_taken_to_its_end_002_11() {
     assert!(open_proposals(&app).await.is_empty());
     app.close().await;
 }
+
+#[tokio::test]
+async fn an_import_looks_for_organisations_that_may_be_one_by_itself_002_11() {
+    let (app, named, by_pic) = two_sources().await;
+    let pair = [named.min(by_pic), named.max(by_pic)];
+    let found = open_proposals(&app).await;
+    assert!(found.iter().any(|view| [view.proposal.left, view.proposal.right] == pair), "{found:?}");
+    // What was there before is not compared with itself again, and nothing new says nothing.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("nothing.txt"), "").unwrap();
+    let report = app.load(&Actor::Operator, folder.path(), Known::ReadAgain).await.unwrap();
+    assert_eq!(report.sought.found, 0);
+    app.close().await;
+}

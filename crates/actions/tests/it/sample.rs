@@ -184,7 +184,7 @@ async fn made_up_regions_say_so_on_their_page_in_results_and_in_exports() {
         let about = view.record.document.about();
         assert!(about.fictional && about.title.plain().ends_with("(fictional)"), "{slug}");
         let Details::Region(details) = &view.details else { panic!("a region has region details") };
-        assert_eq!((details.path.len(), details.projects_total), (slug.len() - 2, 0), "{slug}");
+        assert_eq!((details.path.len(), details.money.projects), (slug.len() - 2, 0), "{slug}");
     }
     let mut rows = app.explore_all(&Actor::Visitor, &asked).unwrap();
     let mut written = 0;

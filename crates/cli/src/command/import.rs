@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
-use asterism_actions::{App, FileProgress, FileReport, ImportCounts, Known, LoadReport};
+use asterism_actions::{App, FileProgress, FileReport, ImportCounts, Known, LoadReport, Sought};
 use asterism_domain::Actor;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -23,6 +23,9 @@ pub(crate) async fn import(app: &App, paths: &[PathBuf], as_json: bool) -> Resul
         }
         whole.files.extend(report.files);
         whole.ignored.extend(report.ignored);
+        if report.sought != Sought::default() {
+            whole.sought = Sought { found: whole.sought.found + report.sought.found, ..report.sought };
+        }
     }
     print_report(&whole, as_json)?;
     Ok(done)
@@ -93,7 +96,11 @@ pub(crate) fn print_report(report: &LoadReport, as_json: bool) -> Result<()> {
         let ignored: Vec<_> =
             report.ignored.iter().map(|file| json!({ "path": file.path, "reason": file.reason })).collect();
         let sources: Vec<_> = totals(&report.files).iter().map(source_json).collect();
-        return output::json(&json!({ "sources": sources, "files": files, "ignored": ignored }));
+        let sought = json!({
+            "found": report.sought.found, "waiting": report.sought.waiting, "left_out": report.sought.left_out,
+        });
+        let all = json!({ "sources": sources, "files": files, "ignored": ignored, "proposals": sought });
+        return output::json(&all);
     }
     let header = ["source", "files", "read", "stored", "unchanged", "quarantined"];
     output::table(&header, &[1, 2, 3, 4, 5], totals(&report.files).iter().map(row))?;
@@ -107,6 +114,14 @@ pub(crate) fn print_report(report: &LoadReport, as_json: bool) -> Result<()> {
     }
     for file in &report.ignored {
         eprintln!("left out: {} ({})", file.path.display(), file.reason);
+    }
+    let Sought { found, waiting, left_out } = report.sought;
+    if left_out {
+        eprintln!(
+            "too many organisations to look in passing for those that may be one: asterism review --find"
+        );
+    } else if found > 0 {
+        eprintln!("{found} new pairs of organisations that may be one, {waiting} to decide: asterism review");
     }
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::event::Event;
+use crate::library::{LibraryItem, News, Post};
 use crate::organisation::{Organisation, OrganisationName};
 use crate::programme::{Call, EligibleArea, Programme};
 use crate::project::{Partner, Phase};
-use crate::{CountryCode, PhaseKind, SourceKey, Text};
+use crate::{About, CountryCode, PhaseKind, SourceKey, Text};
 
 fn id(word: &str) -> RecordId {
     SourceKey::new("test", word).record_id()
@@ -174,4 +175,46 @@ fn a_cluster_flag_is_held_against_the_evidence_both_ways_001_9_001_10() {
     assert_eq!(found(&flagged(false, "other")), []);
     finds(flagged(true, "other"), Rule::ClusterFlagWithoutEvidence, field);
     finds(flagged(false, "lead"), Rule::ClusterFlagContradicted, field);
+}
+
+#[test]
+fn money_of_partners_is_judged_apart_from_that_of_the_whole_001_9() {
+    let with = |edit: fn(&mut Project)| project(edit);
+    finds(with(|p| p.partners[0].budget = Some(Money::euros(-5))), Rule::NegativeAmount, "partners.0.budget");
+    finds(
+        with(|p| {
+            p.partners[0].eu_contribution = p.eu_contribution.map(|eu| Money { minor: eu.minor + 1, ..eu })
+        }),
+        Rule::PartnerContributionsAboveTotal,
+        "partners",
+    );
+    let kronor = |p: &mut Project| {
+        let currency = crate::Currency::parse("SEK").unwrap();
+        p.partners[0].budget = Some(Money { minor: i64::MAX, currency });
+    };
+    let found = found(&with(kronor));
+    assert_eq!(found, [(Rule::MixedCurrencies, "partners".to_owned())], "said, and compared with nothing");
+}
+
+#[test]
+fn partners_that_are_counted_and_not_listed_are_said_001_9() {
+    let stated = |given| project(|p| p.partner_count_as_given = Some(p.partners.len() as u32 + given));
+    finds(stated(7), Rule::PartnersUnlisted, "partner_count_as_given");
+    assert_eq!(found(&stated(0)), []);
+}
+
+#[test]
+fn a_day_that_is_missing_or_stands_for_none_is_said_003_16() {
+    let titled = || About { title: Text::english("A title"), ..About::default() };
+    let epoch = Some(date(1970, 1, 1));
+    let news = |published| Document::from(News { about: titled(), published, ..News::default() });
+    finds(news(None), Rule::DayMissing, "published");
+    finds(news(epoch), Rule::EpochDate, "published");
+    let post = Post { about: titled(), published: epoch, ..Post::default() };
+    finds(Document::from(post), Rule::EpochDate, "published");
+    let item = LibraryItem { about: titled(), published: epoch, ..LibraryItem::default() };
+    finds(Document::from(item), Rule::EpochDate, "published");
+    let event = Event { about: titled(), date_as_given: Some("26 March".to_owned()), ..Event::default() };
+    let issues = check(&Document::from(event), &known());
+    assert_eq!(issues, [Issue::new(Rule::DayMissing, "start", "26 March")]);
 }

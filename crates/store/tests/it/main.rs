@@ -26,5 +26,5 @@ mod statistic;
 mod suggestion;
 mod upkeep;
 mod view;
-mod withdrawn;
 mod waiting;
+mod withdrawn;

@@ -137,8 +137,7 @@ map-description = { $count ->
     *[other] A map of regions with values for { $shown } regions. The table below has the same data.
 }
 money = Money
-money-title = Budget, EU contribution and the partners’ parts
-money-unit = as the sources state them
+money-unit = { $currency }, as the sources state it
 money-description = Bars from zero, one for each amount.
 timeline = Timeline
 timeline-description = The duration and phases as bars over the years; events, news and documents as dots on their days.
@@ -178,10 +177,6 @@ latin-name = In Latin letters
 lies-in = Lies in
 budgets-here = Budgets of partners here
 from-some-projects = from { $shown } of { $total } projects
-from-projects = { $count ->
-     [one] from { $shown } project
-    *[other] from { $shown } projects
-}
 in-figures = In figures
 bars-description = { $count ->
      [one] One bar.

@@ -137,8 +137,7 @@ map-description = { $count ->
     *[other] Mapa de regiones con valores para { $shown } regiones. La tabla contiene los mismos datos.
 }
 money = Dinero
-money-title = Presupuesto, contribución de la UE y partes de los socios
-money-unit = según las fuentes
+money-unit = { $currency }, según las fuentes
 money-description = Barras desde cero, una por importe.
 timeline = Cronología
 timeline-description = La duración y las fases como barras sobre los años; eventos, noticias y documentos como puntos en su fecha.
@@ -178,10 +177,6 @@ latin-name = En letras latinas
 lies-in = Está en
 budgets-here = Presupuestos de socios aquí
 from-some-projects = de { $shown } de { $total } proyectos
-from-projects = { $count ->
-     [one] de { $shown } proyecto
-    *[other] de { $shown } proyectos
-}
 in-figures = En cifras
 bars-description = { $count ->
      [one] Una barra.

@@ -1,5 +1,6 @@
 use super::svg::Anchor;
-use super::{Canvas, Svg, shorten};
+use super::{Canvas, Svg, axis, shorten};
+use crate::locale::Locale;
 
 /// One bar: its name and value stand right at it.
 #[derive(Debug, Clone)]
@@ -23,14 +24,32 @@ const ROW: f64 = 34.0;
 /// Kept free at the right for the value.
 const VALUE: f64 = 74.0;
 
-/// Horizontal bars from zero, in the order given.
-pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Svg {
-    let mut canvas = Canvas::new("chart bars", WIDTH, ROW * bars.len() as f64 + 2.0);
-    let largest = bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
-    let scale = if largest > 0.0 { (WIDTH - VALUE) / largest } else { 0.0 };
+/// Below the bars, for the axis.
+const FOOT: f64 = 20.0;
+
+/// Horizontal bars from zero, in the order given, over an axis.
+pub fn bars(l: Locale, title: &str, description: &str, bars: &[Bar]) -> Svg {
+    let floor = ROW * bars.len() as f64;
+    let mut canvas = Canvas::new("chart bars", WIDTH, floor + FOOT);
+    let mut steps = axis(bars.iter().map(|bar| bar.value).fold(0.0, f64::max), 4);
+    if bars.iter().all(|bar| bar.value.fract() == 0.0) {
+        // Nobody counts half projects.
+        steps.retain(|step| step.fract() == 0.0);
+    }
+    let most = steps.last().copied().filter(|most| *most > 0.0).unwrap_or(1.0);
+    let place = |value: f64| value.max(0.0) / most * (WIDTH - VALUE);
+    for step in &steps {
+        // Lines from top to bottom would run through the names.
+        for row in 0..bars.len() {
+            let top = ROW * row as f64;
+            canvas.line("grid", [place(*step), top + 17.0], [place(*step), top + 29.0]);
+        }
+        let anchor = if *step == 0.0 { Anchor::Start } else { Anchor::Middle };
+        canvas.text("tick", [place(*step), floor + 12.0], anchor, &l.short(*step));
+    }
     for (index, bar) in bars.iter().enumerate() {
         let top = ROW * index as f64;
-        let length = bar.value.max(0.0) * scale;
+        let length = place(bar.value);
         let class = if bar.accent { "bar accent" } else { "bar" };
         canvas.text("bar-label", [0.0, top + 13.0], Anchor::Start, &shorten(&bar.label, 58));
         canvas.rect(class, [0.0, top + 19.0], [length, 8.0], &format!("{}: {}", bar.label, bar.shown));
@@ -39,4 +58,27 @@ pub fn bars(title: &str, description: &str, bars: &[Bar]) -> Svg {
         canvas.text("bar-value", [length + 6.0, top + 27.0], Anchor::Start, &bar.shown);
     }
     canvas.finish(title, description)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_have_an_axis_and_each_says_its_value() {
+        let drawn =
+            bars(Locale::english(), "t", "d", &[Bar::new("SPRI", 7.0, "7"), Bar::new("TCI", 3.0, "3")]);
+        let drawn = drawn.to_string();
+        let ticks: Vec<&str> = drawn.split("class=\"tick\"").skip(1).collect();
+        let ticks = ticks.iter().filter_map(|rest| rest.split('>').nth(1)?.split('<').next());
+        assert_eq!(ticks.collect::<Vec<_>>(), ["0", "2", "4", "6", "8"]);
+        assert!(drawn.contains(">7</text>") && drawn.contains("<title>TCI: 3</title>"), "{drawn}");
+    }
+
+    #[test]
+    fn nothing_to_measure_draws_no_bar_and_no_number_that_is_none() {
+        let drawn =
+            bars(Locale::english(), "t", "d", &[Bar::new("a", 0.0, "0"), Bar::new("b", f64::NAN, "–")]);
+        assert!(!drawn.to_string().contains("NaN"), "{drawn}");
+    }
 }

@@ -19,12 +19,12 @@ mod swatch;
 mod timeline;
 
 pub use bars::{Bar, bars};
-pub use columns::{Column, Selection, columns, histogram};
+pub use columns::{Bucket, Column, Selection, columns, histogram};
 pub use course::{CoursePoint, course};
 pub use distribution::{Bin, distribution};
 pub use gaps::{Known, gaps};
 pub use intervals::{Interval, intervals};
-pub use network::{Node, network};
+pub use network::{Cord, Node, network};
 pub use plane::{PlaneWords, Point, Shape, plane};
 pub use signed::{SignedBar, signed_bars};
 pub use space::{Star, Tie, space};
@@ -56,6 +56,16 @@ pub(crate) fn axis(largest: f64, most: usize) -> Vec<f64> {
     (0..=count).map(|index| step * index as f64).collect()
 }
 
+/// The steps of an axis on both sides of zero, from at or below `low` to at or above `high`.
+pub(crate) fn axis_across(low: f64, high: f64, most: usize) -> Vec<f64> {
+    let step = match axis(high - low, most).get(1) {
+        Some(step) => *step,
+        None => return vec![0.0],
+    };
+    let (first, last) = ((low / step).floor() as i64, (high / step).ceil() as i64);
+    (first..=last).map(|index| step * index as f64).collect()
+}
+
 /// Text shortened to at most `most` characters, at the end of a word where there is one.
 pub(crate) fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
@@ -79,6 +89,8 @@ mod tests {
         assert_eq!(axis(1_832_645.0, 4).last(), Some(&2_000_000.0));
         assert_eq!(axis(0.0, 4), [0.0]);
         assert_eq!(axis(f64::NAN, 4), [0.0]);
+        assert_eq!(axis_across(-14.0, 10.0, 5), [-15.0, -10.0, -5.0, 0.0, 5.0, 10.0]);
+        assert_eq!(axis_across(0.0, 0.0, 5), [0.0]);
     }
 
     #[test]

@@ -19,13 +19,27 @@ const RADIUS: [f64; 2] = [148.0, 184.0];
 /// So many characters fit between the picture and its edge in the type of a phone.
 const LINE: usize = 24;
 
+/// A tie between two of the neighbours, by their places in the list.
+#[derive(Debug, Clone, Copy)]
+pub struct Cord {
+    pub ends: [usize; 2],
+    pub weight: f64,
+}
+
 /// A thing and its neighbours on an ellipse, in the order given, so that the same data always give
-/// the same picture. Lines are as wide as ties are strong.
-pub fn network(title: &str, description: &str, centre: &str, nodes: &[Node]) -> Svg {
+/// the same picture. Lines are as wide as ties are strong; those among the neighbours are drawn below.
+pub fn network(title: &str, description: &str, centre: &str, nodes: &[Node], cords: &[Cord]) -> Svg {
     let mut canvas = Canvas::new("chart network", SIZE[0], SIZE[1]);
     let middle = [SIZE[0] / 2.0, SIZE[1] / 2.0];
     let strongest = nodes.iter().map(|node| node.weight).fold(1.0, f64::max);
     let places: Vec<[f64; 2]> = (0..nodes.len()).map(|index| place(index, nodes.len(), middle)).collect();
+    let heaviest = cords.iter().map(|cord| cord.weight).fold(1.0, f64::max);
+    for cord in cords {
+        let [one, other] = cord.ends.map(|end| places.get(end));
+        if let (Some(one), Some(other)) = (one, other) {
+            canvas.weighted_line("cord", *one, *other, 0.5 + 1.5 * cord.weight / heaviest);
+        }
+    }
     for (node, at) in nodes.iter().zip(&places) {
         let width = 0.75 + 5.0 * node.weight / strongest;
         canvas.weighted_line("tie", middle, *at, width);

@@ -1,5 +1,6 @@
 use super::svg::Anchor;
-use super::{Canvas, Svg, shorten};
+use super::{Canvas, Svg, axis, shorten};
+use crate::locale::Locale;
 
 /// A bar of parts that add up to its length.
 #[derive(Debug, Clone)]
@@ -26,13 +27,26 @@ const HEIGHT: f64 = 16.0;
 /// Kept free at the right for the value.
 const VALUE: f64 = 80.0;
 const LETTER: f64 = 6.6;
+/// Below the bars, for the axis.
+const FOOT: f64 = 22.0;
 
 /// Bars of parts, in the order given, on one scale from zero.
-pub fn stacked(title: &str, description: &str, stacks: &[Stack]) -> Svg {
-    let mut canvas = Canvas::new("chart stacked", WIDTH, ROW * stacks.len() as f64 + 4.0);
+pub fn stacked(l: Locale, title: &str, description: &str, stacks: &[Stack]) -> Svg {
+    let floor = ROW * stacks.len() as f64;
+    let mut canvas = Canvas::new("chart stacked", WIDTH, floor + FOOT);
     let sum = |stack: &Stack| stack.parts.iter().map(|part| part.value.max(0.0)).sum::<f64>();
     let longest = stacks.iter().map(sum).fold(0.0, f64::max);
-    let scale = if longest > 0.0 { (WIDTH - VALUE) / longest } else { 0.0 };
+    let steps = axis(longest, 5);
+    let most = steps.last().copied().filter(|most| *most > 0.0);
+    let scale = most.map_or(0.0, |most| (WIDTH - VALUE) / most);
+    for step in &steps {
+        for row in 0..stacks.len() {
+            let top = ROW * row as f64;
+            canvas.line("grid", [step * scale, top + 18.0], [step * scale, top + ROW - 4.0]);
+        }
+        let anchor = if *step == 0.0 { Anchor::Start } else { Anchor::Middle };
+        canvas.text("tick", [step * scale, floor + 13.0], anchor, &l.short(*step));
+    }
     for (number, stack) in stacks.iter().enumerate() {
         let top = ROW * number as f64;
         canvas.text("bar-label", [0.0, top + 14.0], Anchor::Start, &shorten(&stack.label, 90));
@@ -44,7 +58,7 @@ pub fn stacked(title: &str, description: &str, stacks: &[Stack]) -> Svg {
         }
         canvas.text("bar-value", [x + 6.0, top + 20.0 + HEIGHT * 0.75], Anchor::Start, &stack.shown);
     }
-    canvas.line("baseline", [0.0, 18.0], [0.0, ROW * stacks.len() as f64 - 4.0]);
+    canvas.line("baseline", [0.0, 18.0], [0.0, floor - 4.0]);
     canvas.finish(title, description)
 }
 
@@ -85,8 +99,13 @@ mod tests {
     #[test]
     fn parts_lie_end_to_end_and_unknown_ones_take_no_room() {
         let stack = |parts| Stack { label: "DE11".to_owned(), parts, shown: "0.03".to_owned() };
-        let svg =
-            stacked("t", "d", &[stack(vec![part(0.02, 0), part(f64::NAN, 1), part(0.01, 2)])]).to_string();
+        let svg = stacked(
+            Locale::english(),
+            "t",
+            "d",
+            &[stack(vec![part(0.02, 0), part(f64::NAN, 1), part(0.01, 2)])],
+        )
+        .to_string();
         assert_eq!(svg.matches("<rect").count(), 2);
         assert!(svg.contains(r#"x="453.3" y="20""#) && !svg.contains("NaN"), "{svg}");
     }
@@ -95,7 +114,7 @@ mod tests {
     fn groups_differ_by_hatching() {
         let hatched = |group| {
             let stack = Stack { label: String::new(), parts: vec![part(1.0, group)], shown: String::new() };
-            stacked("t", "d", &[stack]).to_string().matches("class=\"hatch\"").count()
+            stacked(Locale::english(), "t", "d", &[stack]).to_string().matches("class=\"hatch\"").count()
         };
         let counts = [0, 1, 2, 3].map(hatched);
         assert_eq!((counts[0], counts[1]), (0, 3));

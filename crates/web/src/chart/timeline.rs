@@ -2,13 +2,15 @@ use jiff::civil::Date;
 
 use super::svg::Anchor;
 use super::{Canvas, Svg, shorten};
+use crate::locale::Locale;
 
-/// A stretch of time: the project itself, a phase.
+/// A stretch of time: the project itself, a phase. Where an end is not known the bar is an outline
+/// that reaches the edge of the picture.
 #[derive(Debug, Clone)]
 pub struct Span {
     pub label: String,
-    pub start: Date,
-    pub end: Date,
+    pub start: Option<Date>,
+    pub end: Option<Date>,
     pub accent: bool,
 }
 
@@ -27,13 +29,20 @@ const SPAN: f64 = 26.0;
 const LANE: f64 = 22.0;
 
 /// Spans above lanes of dots, over one axis of years. `lanes` names the rows of moments.
-pub fn timeline(title: &str, description: &str, spans: &[Span], moments: &[Moment], lanes: &[String]) -> Svg {
+pub fn timeline(
+    l: Locale,
+    title: &str,
+    description: &str,
+    spans: &[Span],
+    moments: &[Moment],
+    lanes: &[String],
+) -> Svg {
     let height = SPAN * spans.len() as f64 + LANE * lanes.len() as f64 + 28.0;
     let mut canvas = Canvas::new("chart timeline", WIDTH, height);
     let scale = Scale::over(spans, moments);
     draw_years(&mut canvas, &scale, height - 22.0);
     for (index, span) in spans.iter().enumerate() {
-        draw_span(&mut canvas, &scale, span, SPAN * index as f64);
+        draw_span(l, &mut canvas, &scale, span, SPAN * index as f64);
     }
     let top = SPAN * spans.len() as f64;
     for (index, lane) in lanes.iter().enumerate() {
@@ -43,7 +52,7 @@ pub fn timeline(title: &str, description: &str, spans: &[Span], moments: &[Momen
     }
     for moment in moments {
         let y = top + LANE * (f64::from(moment.lane) + 0.5);
-        let tip = format!("{} · {}", moment.date, moment.label);
+        let tip = format!("{} · {}", l.date(moment.date), moment.label);
         canvas.circle("dot", [scale.x(moment.date), y], 5.0, &tip);
     }
     canvas.finish(title, description)
@@ -57,7 +66,7 @@ struct Scale {
 
 impl Scale {
     fn over(spans: &[Span], moments: &[Moment]) -> Scale {
-        let of_spans = spans.iter().flat_map(|span| [span.start, span.end]);
+        let of_spans = spans.iter().flat_map(|span| [span.start, span.end]).flatten();
         let days: Vec<Date> = of_spans.chain(moments.iter().map(|moment| moment.date)).collect();
         let first = days.iter().min().map_or(2000, |date| date.year());
         let last = days.iter().max().map_or(first, |date| date.year());
@@ -84,18 +93,59 @@ fn draw_years(canvas: &mut Canvas, scale: &Scale, floor: f64) {
     canvas.line("baseline", [LEFT, floor], [WIDTH, floor]);
 }
 
-fn draw_span(canvas: &mut Canvas, scale: &Scale, span: &Span, top: f64) {
-    let (from, to) = (scale.x(span.start), scale.x(span.end));
-    let class = if span.accent { "span accent" } else { "span" };
-    let tip = format!("{}: {} – {}", span.label, span.start, span.end);
+fn draw_span(l: Locale, canvas: &mut Canvas, scale: &Scale, span: &Span, top: f64) {
+    let (from, to) =
+        (span.start.map_or(LEFT, |day| scale.x(day)), span.end.map_or(WIDTH, |day| scale.x(day)));
+    let open = span.start.is_none() || span.end.is_none();
+    let class = match (open, span.accent) {
+        (true, _) => "span open",
+        (false, true) => "span accent",
+        (false, false) => "span",
+    };
+    let tip = format!("{}: {}", span.label, l.date_range(span.start, span.end).unwrap_or_default());
     canvas.rect(class, [from, top + 4.0], [(to - from).max(2.0), SPAN - 8.0], &tip);
+    // A bar that does not begin or end where it seems to says so.
+    let label = if open { &tip } else { &span.label };
     // A label that would not fit its bar stands at its left.
-    let fits = span.label.chars().count() as f64 * 6.4 < to - from - 12.0;
+    let fits = label.chars().count() as f64 * 6.4 < to - from - 12.0;
     if fits {
-        canvas.text("span-label inside", [from + 6.0, top + 17.5], Anchor::Start, &span.label);
+        canvas.text("span-label inside", [from + 6.0, top + 17.5], Anchor::Start, label);
     } else if from > LEFT + 120.0 {
-        canvas.text("span-label", [from - 6.0, top + 17.5], Anchor::End, &shorten(&span.label, 40));
+        canvas.text("span-label", [from - 6.0, top + 17.5], Anchor::End, &shorten(label, 40));
     } else {
-        canvas.text("span-label", [to + 6.0, top + 17.5], Anchor::Start, &shorten(&span.label, 40));
+        canvas.text("span-label", [to + 6.0, top + 17.5], Anchor::Start, &shorten(label, 40));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn drawn(l: Locale, end: Option<Date>) -> String {
+        let start = Some(date(2016, 4, 1));
+        let span = Span { label: "CLUSTERS3".to_owned(), start, end, accent: true };
+        let moment = Moment { label: "Visit".to_owned(), date: date(2018, 5, 14), lane: 0 };
+        timeline(l, "t", "d", &[span], &[moment], &["Events".to_owned()]).to_string()
+    }
+
+    #[test]
+    fn days_are_written_as_the_reader_writes_them() {
+        let english = drawn(Locale::english(), Some(date(2020, 3, 31)));
+        for said in ["CLUSTERS3: 1 April 2016 – 31 March 2020", "14 May 2018 · Visit"] {
+            assert!(english.contains(said), "{said}: {english}");
+        }
+        let spanish = drawn(Locale::offered_as("es").unwrap(), Some(date(2020, 3, 31)));
+        assert!(spanish.contains("14 de mayo de 2018") && !spanish.contains("2018-05"), "{spanish}");
+    }
+
+    #[test]
+    fn an_end_that_is_not_known_is_drawn_open_and_said() {
+        let open = drawn(Locale::english(), None);
+        assert!(
+            open.contains("class=\"span open\"") && open.contains(">CLUSTERS3: from 1 April 2016<"),
+            "{open}"
+        );
     }
 }

@@ -1,5 +1,6 @@
 use askama::Template;
 
+use super::DataTable;
 use crate::chart::Svg;
 use crate::html::html_safe;
 
@@ -58,6 +59,9 @@ impl FacetList {
 pub struct RangeFilter {
     pub label: String,
     pub histogram: Option<Svg>,
+    /// The histogram's data, and what leads to them.
+    pub table: DataTable,
+    pub table_label: String,
     pub low_name: String,
     pub high_name: String,
     pub low_label: String,

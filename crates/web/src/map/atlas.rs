@@ -17,6 +17,15 @@ impl Atlas {
         Atlas(Some(outlines))
     }
 
+    /// The regions of level 2 that it can show, but for made-up ones.
+    pub fn codes(&self) -> impl Iterator<Item = NutsCode> {
+        let known: Vec<NutsCode> = match &self.0 {
+            Some(outlines) => outlines.codes().cloned().collect(),
+            None => tiles().keys().cloned().collect(),
+        };
+        known.into_iter()
+    }
+
     pub fn map(&self, title: &str, description: &str, layer: &Layer) -> Svg {
         match &self.0 {
             Some(outlines) if !layer.is_made_up() => boundary_map(title, description, outlines, layer),

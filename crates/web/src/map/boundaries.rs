@@ -41,6 +41,10 @@ impl Outlines {
     pub fn has(&self, code: &NutsCode) -> bool {
         self.regions.contains_key(code)
     }
+
+    pub fn codes(&self) -> impl Iterator<Item = &NutsCode> {
+        self.regions.keys()
+    }
 }
 
 /// A map of true boundaries, coloured by value. What lies outside the frame is left to the table.

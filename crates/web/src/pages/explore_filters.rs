@@ -5,8 +5,10 @@ use asterism_actions::{ExploreView, Facet, FacetView, Measure, RangeView, Values
 use asterism_domain::Money;
 
 use super::words;
-use crate::chart::{Selection, histogram};
-use crate::component::{ActiveFilter, FacetList, FacetPart, FacetValue, RangeFilter};
+use crate::chart::{Bucket, Selection, histogram};
+use crate::component::{
+    ActiveFilter, Cell, Column, DataTable, FacetList, FacetPart, FacetValue, RangeFilter,
+};
 use crate::html::query_string;
 use crate::locale::Locale;
 
@@ -98,6 +100,8 @@ fn range_filter(l: Locale, range: &RangeView) -> RangeFilter {
     let missing = if range.without > 0 { l.count("range-without", range.without) } else { String::new() };
     let is_open = range.low.is_some() || range.high.is_some();
     RangeFilter {
+        table: range_table(l, &label, &buckets(l, range)),
+        table_label: l.t("figure-as-table"),
         histogram: (!range.buckets.is_empty()).then(|| picture(l, range, &label)),
         low_name,
         high_name,
@@ -112,19 +116,45 @@ fn range_filter(l: Locale, range: &RangeView) -> RangeFilter {
     }
 }
 
+/// A bound as it is written: a year, or an amount.
+fn bound(l: Locale, range: &RangeView, value: i64) -> String {
+    if range.measure == Measure::Date { value.to_string() } else { l.money_short(Money::euros(value)) }
+}
+
+fn buckets(l: Locale, range: &RangeView) -> Vec<Bucket> {
+    let bound = |value: i64| bound(l, range, value);
+    let label = |from: Option<i64>, to: Option<i64>| match (from, to) {
+        // A bucket of years ends with its last; one of amounts just below the next.
+        (Some(from), Some(to)) if from == to => bound(from),
+        (Some(from), Some(to)) if range.measure == Measure::Date => format!("{}–{}", bound(from), bound(to)),
+        (Some(from), Some(to)) => format!("{} – {}", bound(from), bound(to)),
+        (Some(from), None) => format!("≥ {}", bound(from)),
+        (None, Some(to)) => format!("≤ {}", bound(to)),
+        (None, None) => String::new(),
+    };
+    let bucket = |bucket: &asterism_actions::Bucket| Bucket {
+        from: bucket.from.map_or(f64::NEG_INFINITY, |from| from as f64),
+        to: bucket.to.map_or(f64::INFINITY, |to| to as f64),
+        count: bucket.count,
+        label: label(bucket.from, bucket.to),
+        shown: l.count("records-count", bucket.count),
+    };
+    range.buckets.iter().map(bucket).collect()
+}
+
+/// The same as the histogram, in numbers.
+pub(super) fn range_table(l: Locale, label: &str, buckets: &[Bucket]) -> DataTable {
+    let mut table = DataTable::new(label, vec![Column::text(label), Column::number(l.t("records"))]);
+    table.quiet_caption = true;
+    for bucket in buckets {
+        table.row(vec![Cell::text(&bucket.label), Cell::Number(l.number(bucket.count as i64))]);
+    }
+    table
+}
+
 fn picture(l: Locale, range: &RangeView, label: &str) -> crate::chart::Svg {
     let is_date = range.measure == Measure::Date;
-    let end = |value: i64| {
-        if is_date { value.to_string() } else { l.money_short(Money::euros(value)) }
-    };
-    let buckets: Vec<(f64, f64, u64)> = range
-        .buckets
-        .iter()
-        .map(|bucket| {
-            let from = bucket.from.map_or(f64::NEG_INFINITY, |from| from as f64);
-            (from, bucket.to.map_or(f64::INFINITY, |to| to as f64), bucket.count)
-        })
-        .collect();
+    let end = |value: i64| bound(l, range, value);
     let first = range.buckets.first().and_then(|bucket| bucket.from).map(end).unwrap_or_default();
     let last = range.buckets.last();
     let last = match last.and_then(|bucket| bucket.to) {
@@ -133,13 +163,15 @@ fn picture(l: Locale, range: &RangeView, label: &str) -> crate::chart::Svg {
             last.and_then(|bucket| bucket.from).map(|from| format!("≥ {}", end(from))).unwrap_or_default()
         }
     };
-    let bound = |side: &Option<String>| {
+    let chosen = |side: &Option<String>| {
         let text = side.as_deref()?;
         // A day is placed by its year.
         if is_date { text.get(..4)?.parse().ok() } else { text.parse().ok() }
     };
-    let selection = Selection { low: bound(&range.low).map(|low: f64| low - 1.0), high: bound(&range.high) };
-    histogram(label, &l.t("histogram-description"), &buckets, [&first, &last], selection)
+    let selection =
+        Selection { low: chosen(&range.low).map(|low: f64| low - 1.0), high: chosen(&range.high) };
+    let description = l.t("histogram-description");
+    histogram(l, label, &description, &buckets(l, range), [&first, &last], selection)
 }
 
 /// Every filter in force, with the address of the result without it.

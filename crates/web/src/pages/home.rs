@@ -90,7 +90,8 @@ fn map(l: Locale, atlas: &Atlas, view: &HomeView) -> Figure {
         let code = NutsCode::parse(code).ok()?;
         let href = format!("/explore{}", query_string([("kind", "project"), ("region", code.as_str())]));
         let shown = l.count("projects-count", *count);
-        Some(RegionValue { name: code.to_string(), href, value: *count as f64, shown, code })
+        let name = words::region_name(l, &view.region_names, &code);
+        Some(RegionValue { name, href, value: *count as f64, shown, code })
     };
     let values: Vec<RegionValue> = view.by_region.iter().filter_map(value).collect();
     let mut figure =

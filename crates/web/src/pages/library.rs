@@ -63,6 +63,8 @@ fn document(page: &mut RecordPage, view: &RecordView, item: &LibraryItem) {
     facts.add_all(l.t("authors"), item.authors.iter().map(Cell::text).collect());
     let audience = item.audience.iter().map(|one| Cell::Text(l.label("audience", one.as_str()))).collect();
     facts.add_all(l.t("facet-audience"), audience);
+    let language = item.about.language.as_ref().map(|code| Cell::Text(l.label("language", code.as_str())));
+    facts.add_some(l.t("language"), language);
     facts.add_some(
         l.t("facet-file_type"),
         item.file_type.map(|kind| Cell::Text(l.label("file-type", kind.as_str()))),

@@ -1,12 +1,13 @@
 //! An organisation: its names over time, its projects, with whom, and with what money.
 
-use asterism_actions::{Details, OrganisationDetails, RecordView};
+use asterism_actions::{Details, OrganisationDetails, Participation, ProgrammeMoney, RecordView};
 use asterism_domain::organisation::Organisation;
-use asterism_domain::{Kind, NutsCode};
+use asterism_domain::{Kind, Money, NutsCode};
 
+use super::money::has_cents;
 use super::record_page::{RecordPage, all_referrers};
-use super::words;
-use crate::chart::{Column as Year, Node, columns, network};
+use super::{money, words};
+use crate::chart::{Column as Year, Cord, Node, columns, network};
 use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, Piece};
 use crate::html::{LinkTo, query_string};
 use crate::locale::Locale;
@@ -33,8 +34,10 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, organisation: &Orga
         pieces.insert(0, Piece::figure(by_year(l, details)));
     }
     page.block("projects", "kinds-project", pieces);
-    if !details.money.is_empty() {
-        page.block("money", "money-by-programme", vec![Piece::Table(money(l, details))]);
+    let figures = money::figures(l, &details.money);
+    if !figures.is_empty() {
+        let pieces = vec![Piece::Figures(figures), Piece::Table(money::table(l, &details.money))];
+        page.block("money", "money-by-programme", pieces);
     }
     if !details.co_partners.is_empty() {
         let figure = partners_figure(l, &page.title, details);
@@ -55,24 +58,17 @@ fn key_figures(page: &mut RecordPage, details: &OrganisationDetails) {
     page.figure(KeyFigure::new(l.t("kinds-project"), projects, "").leading_to("#projects"));
     let partners = l.number(details.co_partners_total as i64);
     page.figure(KeyFigure::new(l.t("co-partners"), partners, l.t("co-partners-note")));
-    for sum in sums(details) {
-        let note = l.t("budget-note");
-        page.figure(KeyFigure::new(l.t("own-budgets"), l.money_short(sum), note));
-    }
-    let answer = l.label("answer", if details.cluster_organisation { "yes" } else { "no" });
-    page.figure(KeyFigure::new(l.t("is-cluster-organisation"), answer, l.t("by-evidence")));
-}
-
-/// The budgets of all participations, by currency.
-fn sums(details: &OrganisationDetails) -> Vec<asterism_domain::Money> {
-    let mut sums: Vec<asterism_domain::Money> = Vec::new();
-    for entry in &details.money {
-        match sums.iter_mut().find_map(|sum| Some((sum.checked_add(entry.budget)?, sum))) {
-            Some((total, sum)) => *sum = total,
-            None => sums.push(entry.budget),
+    let budgets = money::sums(&details.money, ProgrammeMoney::budget);
+    let contributions = money::sums(&details.money, ProgrammeMoney::contribution);
+    for (key, sums) in [("own-budgets", budgets), ("own-contributions", contributions)] {
+        for sum in sums {
+            let figure = KeyFigure::new(l.t(key), l.money_short(sum), l.t("budget-note"));
+            page.figure(figure.leading_to("#money"));
         }
     }
-    sums
+    let answer = words::answer(l, details.cluster_organisation);
+    let note = l.t(if details.cluster_organisation.is_some() { "by-evidence" } else { "no-evidence" });
+    page.figure(KeyFigure::new(l.t("is-cluster-organisation"), answer, note));
 }
 
 fn facts(
@@ -141,14 +137,17 @@ fn participations(l: Locale, details: &OrganisationDetails) -> DataTable {
         Column::text(l.t("programme")),
         Column::number(l.t("years-span")),
     ];
-    let budgets = details.participations.iter().any(|part| part.budget.is_some());
-    if budgets {
-        columns.push(Column::number(l.t("budget")));
-    }
+    let measures: [(&str, fn(&Participation) -> &[Money]); 2] =
+        [("budget", |part| &part.budgets), ("eu-contribution", |part| &part.contributions)];
+    let stated =
+        measures.into_iter().filter(|(_, of)| details.participations.iter().any(|part| !of(part).is_empty()));
+    let stated: Vec<_> = stated.collect();
+    columns.extend(stated.iter().map(|(key, _)| Column::number(l.t(key))));
     let mut table = DataTable::new(l.t("participations-caption"), columns);
     table.stacks = true;
     table.empty = l.t("no-projects");
-    let cents = has_cents(details.participations.iter().filter_map(|part| part.budget));
+    let amounts = stated.iter().flat_map(|(_, of)| details.participations.iter().flat_map(of));
+    let cents = has_cents(amounts.copied());
     for part in &details.participations {
         let mut cells = vec![
             words::cell(&part.project),
@@ -156,10 +155,7 @@ fn participations(l: Locale, details: &OrganisationDetails) -> DataTable {
             part.programme.as_ref().map_or(Cell::Empty, words::cell),
             Cell::Number(l.years(part.start, part.end)),
         ];
-        if budgets {
-            let budget = part.budget.map(|budget| Cell::Number(l.money_in_column(budget, cents)));
-            cells.push(budget.unwrap_or(Cell::Empty));
-        }
+        cells.extend(stated.iter().map(|(_, of)| money::amounts(l, of(part), cents)));
         table.row(cells);
     }
     if details.participations_total > details.participations.len() {
@@ -200,22 +196,30 @@ fn partners_figure(l: Locale, name: &str, details: &OrganisationDetails) -> Figu
     let nodes: Vec<Node> = details.co_partners.iter().take(DRAWN).map(node).collect();
     let description = l.count("network-description", nodes.len() as u64);
     let title = l.t("co-partners-title");
-    let picture = network(&title, &description, name, &nodes);
+    // Where all are in one project, lines between all of them would say nothing that the star does not.
+    let every = details.participations_total < 2;
+    let drawn = |(ends, _): &&([usize; 2], usize)| !every && ends.iter().all(|end| *end < nodes.len());
+    let ties: Vec<&([usize; 2], usize)> = details.ties.iter().filter(drawn).collect();
+    let cord = |(ends, projects): &&([usize; 2], usize)| Cord { ends: *ends, weight: *projects as f64 };
+    let cords: Vec<Cord> = ties.iter().map(cord).collect();
+    let picture = network(&title, &description, name, &nodes, &cords);
     let columns = vec![Column::text(l.t("organisation")), Column::number(l.t("shared-projects"))];
     let mut table = DataTable::new(title.clone(), columns);
     for partner in &details.co_partners {
         table.row(vec![words::cell(&partner.organisation), Cell::Number(l.number(partner.projects as i64))]);
     }
+    let name =
+        |place: usize| details.co_partners.get(place).map(|partner| words::cell(&partner.organisation));
+    for (ends, projects) in ties {
+        let [Some(one), Some(other)] = ends.map(name) else { continue };
+        let (Cell::Link(one), Cell::Link(other)) = (one, other) else { continue };
+        table.row(vec![Cell::Links(vec![one, other]), Cell::Number(l.number(*projects as i64))]);
+    }
     let mut figure = Figure::new(l, title, picture, table);
-    figure.unit = l.t("network-unit");
+    figure.unit = l.t(if cords.is_empty() { "network-unit" } else { "network-unit-cords" });
     figure.source = largest_of(l, details.co_partners.len(), details.co_partners_total);
     figure.wide = true;
     figure
-}
-
-/// Whether any of the amounts is not whole, so that all of a column need their cents.
-pub(super) fn has_cents(mut amounts: impl Iterator<Item = asterism_domain::Money>) -> bool {
-    amounts.any(|money| money.minor % 10_i64.pow(money.currency.decimals()) != 0)
 }
 
 /// Says how much of a list is shown; nothing where it is all of it.
@@ -225,36 +229,6 @@ pub(super) fn largest_of(l: Locale, shown: usize, total: usize) -> String {
     }
     let (shown, total) = (l.number(shown as i64), l.number(total as i64));
     l.with("largest-of", &[("shown", &shown), ("total", &total)])
-}
-
-fn money(l: Locale, details: &OrganisationDetails) -> DataTable {
-    let columns = vec![
-        Column::text(l.t("programme")),
-        Column::number(l.t("kinds-project")),
-        Column::number(l.t("budget")),
-    ];
-    let mut table = DataTable::new(l.t("money-by-programme"), columns);
-    table.quiet_caption = true;
-    let cents = has_cents(details.money.iter().map(|entry| entry.budget));
-    let largest = details.money.iter().map(|entry| entry.budget.minor).max().unwrap_or(0).max(1);
-    for entry in &details.money {
-        let name = entry.programme.as_ref().map_or_else(|| Cell::Missing(l.t("not-stated")), words::cell);
-        let share = (entry.budget.minor.max(0) as i128 * 1000 / i128::from(largest)) as u16;
-        let amount = Cell::Share(l.money_in_column(entry.budget, cents), share);
-        table.row(vec![name, Cell::Number(l.number(entry.projects as i64)), amount]);
-    }
-    if let [total] = sums(details).as_slice() {
-        let projects: usize = details.money.iter().map(|entry| entry.projects).sum();
-        table.total = Some(crate::component::Row {
-            strong: true,
-            cells: vec![
-                Cell::Text(l.t("total")),
-                Cell::Number(l.number(projects as i64)),
-                Cell::Number(l.money_in_column(*total, cents)),
-            ],
-        });
-    }
-    table
 }
 
 fn place(page: &mut RecordPage, view: &RecordView, organisation: &Organisation) {

@@ -1,10 +1,10 @@
 //! Programmes, and themes (topics, tags, families): what belongs to them, counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_actions::{Details, ExploreView, Facet, RecordView};
+use asterism_actions::{Details, ExploreView, Facet, ProgrammeDetails, RecordView};
 use asterism_domain::programme::{EligibleArea, Programme};
-use asterism_domain::{Document, Kind, NutsRef, Text};
+use asterism_domain::{Document, Kind, NutsCode, NutsRef, Text};
 
 use super::record_page::{RecordPage, all_referrers};
 use super::region::{breakdowns, newest};
@@ -13,6 +13,7 @@ use crate::chart::{Column as Year, columns};
 use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Piece};
 use crate::html::{LinkTo, query_string};
 use crate::locale::Locale;
+use crate::map::{Atlas, RegionValue};
 
 pub(super) fn fill(
     page: &mut RecordPage,
@@ -25,6 +26,7 @@ pub(super) fn fill(
     page.summary(&programme.about);
     themed(page, view, counted);
     let Details::Programme(details) = &view.details else { return };
+    money(page, details);
     if !details.children.is_empty() {
         let item = |child: &asterism_actions::Ref| ListItem { link: words::link(child), note: String::new() };
         page.block(
@@ -37,9 +39,63 @@ pub(super) fn fill(
         page.block(
             "area",
             "eligible-area",
-            vec![Piece::Table(area(l, &programme.eligible_area, &details.regions))],
+            area_map(l, &page.atlas, &programme.eligible_area, &details.regions)
+                .into_iter()
+                .chain([Piece::Table(area(l, &programme.eligible_area, &details.regions))])
+                .collect(),
         );
     }
+}
+
+/// What its projects come to, and how many of them that rests on.
+fn money(page: &mut RecordPage, details: &ProgrammeDetails) {
+    let l = page.l;
+    let all = l.number(details.projects as i64);
+    for (key, sums) in [("total-budgets", &details.budgets), ("eu-contributions", &details.contributions)] {
+        for (sum, projects) in sums {
+            let shown = l.number(*projects as i64);
+            let note = l.with("from-some-projects", &[("shown", &shown), ("total", &all)]);
+            page.figure(KeyFigure::new(l.t(key), l.money_short(*sum), note));
+        }
+    }
+}
+
+/// The area as a map of regions of level 2, the countries that belong to it as a whole with all of theirs.
+fn area_map(
+    l: Locale,
+    atlas: &Atlas,
+    areas: &[EligibleArea],
+    names: &BTreeMap<String, Text>,
+) -> Option<Piece> {
+    let mut codes: BTreeSet<NutsCode> = BTreeSet::new();
+    for area in areas {
+        if area.regions.is_empty() {
+            codes.extend(atlas.codes().filter(|code| code.country() == area.country));
+        }
+        for region in &area.regions {
+            let code = region.code.as_str();
+            match code.get(..4) {
+                Some(code) => codes.extend(NutsCode::parse(code).ok()),
+                // A region above level 2 is made of those that its code begins.
+                None => codes.extend(atlas.codes().filter(|one| one.as_str().starts_with(code))),
+            }
+        }
+    }
+    let value = |code: NutsCode| RegionValue {
+        name: words::region_name(l, names, &code),
+        href: format!("/explore{}", query_string([("region", code.as_str())])),
+        value: 1.0,
+        shown: l.t("eligible"),
+        code,
+    };
+    let values: Vec<RegionValue> = codes.into_iter().map(value).collect();
+    if values.is_empty() {
+        return None;
+    }
+    let title = l.t("eligible-area");
+    let mut figure = super::project::region_figure(l, atlas, title, l.t("eligible"), &values, None);
+    figure.legend.clear();
+    Some(Piece::figure(figure))
 }
 
 pub(super) fn fill_theme(page: &mut RecordPage, view: &RecordView, counted: Option<&ExploreView>) {

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use asterism_actions::{Details, PartnerRow, ProjectDetails, RecordView, TimelineItem};
+use asterism_actions::{Details, PartnerRow, ProjectDetails, RecordView};
 use asterism_domain::project::Project;
-use asterism_domain::{Kind, NutsCode, PartnerRole};
+use asterism_domain::{Kind, Money, NutsCode, PartnerRole, Text};
 
-use super::organisation::has_cents;
+use super::money::has_cents;
 use super::record_page::RecordPage;
-use super::words;
-use crate::chart::{Bar, Moment, Span, bars, timeline};
-use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, LegendItem, ListItem, Piece, Prose, Row};
-use crate::html::LinkTo;
+use super::{project_money, project_timeline, words};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, LegendItem, Piece, Prose, Row};
 use crate::locale::Locale;
 use crate::map::{Atlas, Classes, Layer, RegionValue};
 
@@ -29,28 +27,33 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) 
     facts(page, view, project, details);
     story(page, project);
     if !details.partners.is_empty() {
-        let pieces =
-            vec![Piece::Table(partners(l, details)), Piece::figure(partner_map(l, &page.atlas, details))];
+        // Without a region of any partner there is nothing to draw, and the table says so.
+        let placed = details.partners.iter().any(|row| row.partner.region.is_some());
+        let map = placed.then(|| Piece::figure(partner_map(l, &page.atlas, details)));
+        let pieces = [Piece::Table(partners(l, details))].into_iter().chain(map).collect();
         page.block("partners", "partnership", pieces);
     }
-    money(page, project, details);
-    if details.timeline.len() > 2 {
-        let pieces = happened(l, page.title.clone(), details);
-        page.block("timeline", "timeline", pieces);
+    for (id, pieces) in [
+        ("money", project_money::pieces(l, project, details)),
+        ("timeline", project_timeline::pieces(l, &page.title, details)),
+    ] {
+        if !pieces.is_empty() {
+            page.block(id, id, pieces);
+        }
     }
     page.told.insert(Kind::Organisation);
 }
 
 fn key_figures(page: &mut RecordPage, project: &Project, details: &ProjectDetails) {
     let l = page.l;
-    let money = |money: Option<asterism_domain::Money>| money.map(|money| l.money(money)).unwrap_or_default();
+    let money = |money: Option<Money>| money.map(|money| l.money(money)).unwrap_or_default();
     let stated = |known: bool| if known { String::new() } else { l.t("not-stated") };
     let note = stated(project.total_budget.is_some());
     page.figure(KeyFigure::new(l.t("total-budget"), money(project.total_budget), note));
     let rate = details.rate.map(|rate| l.with("rate-of-budget", &[("rate", &l.percent(rate))]));
     let note = rate.unwrap_or_else(|| stated(project.eu_contribution.is_some()));
     page.figure(KeyFigure::new(l.t("eu-contribution"), money(project.eu_contribution), note));
-    page.figure(partner_figure(l, details));
+    page.figure(partner_figure(l, project, details));
     let note = stated(details.region_count > 0);
     page.figure(KeyFigure::new(l.t("regions"), some_number(l, details.region_count), note));
     let status = l.label("status", details.status.as_str());
@@ -58,14 +61,20 @@ fn key_figures(page: &mut RecordPage, project: &Project, details: &ProjectDetail
 }
 
 /// How many partners there are, and in how many countries as far as those are known.
-fn partner_figure(l: Locale, details: &ProjectDetails) -> KeyFigure {
+fn partner_figure(l: Locale, project: &Project, details: &ProjectDetails) -> KeyFigure {
     let partners = details.partner_count;
+    // A source may count more than it lists.
+    let stated = project.partner_count_as_given.map_or(0, |given| given as usize);
     let note = match (partners, details.country_count) {
+        (known, _) if stated > known => {
+            let (known, stated) = (l.number(known as i64), l.number(stated as i64));
+            l.with("known-of-stated", &[("known", &known), ("stated", &stated)])
+        }
         (0, _) => l.t("not-stated"),
         (_, 0) => String::new(),
         (_, countries) => l.count("in-countries", countries as u64),
     };
-    let figure = KeyFigure::new(l.t("partners"), some_number(l, partners), note);
+    let figure = KeyFigure::new(l.t("partners"), some_number(l, partners.max(stated)), note);
     if !details.partners.is_empty() { figure.leading_to("#partners") } else { figure }
 }
 
@@ -134,26 +143,26 @@ fn partner_name(l: Locale, row: &PartnerRow) -> Cell {
 }
 
 fn partners(l: Locale, details: &ProjectDetails) -> DataTable {
-    let budgets = details.partners.iter().any(|row| row.partner.budget.is_some());
-    let cents = has_cents(details.partners.iter().filter_map(|row| row.partner.budget));
     let mut columns: Vec<Column> =
         ["organisation", "function", "country", "region"].map(|key| Column::text(l.t(key))).into();
-    if budgets {
-        columns.push(Column::number(l.t("budget")));
-    }
+    let measures: [(&str, fn(&PartnerRow) -> Option<Money>); 2] =
+        [("budget", |row| row.partner.budget), ("eu-contribution", |row| row.partner.eu_contribution)];
+    let stated = measures.into_iter().filter(|(_, of)| details.partners.iter().any(|row| of(row).is_some()));
+    let stated: Vec<_> = stated.collect();
+    columns.extend(stated.iter().map(|(key, _)| Column::number(l.t(key))));
     columns.push(Column::text(l.t("is-cluster-organisation")));
     let mut table = DataTable::new(l.t("partnership-caption"), columns);
     table.note = l.t("partnership-note");
     table.stacks = true;
+    let amounts = stated.iter().flat_map(|(_, of)| details.partners.iter().filter_map(of));
+    let cents = has_cents(amounts);
     for row in &details.partners {
-        let mut cells = vec![partner_name(l, row), function(l, row), place(l, row), region(l, row)];
-        if budgets {
-            cells.push(
-                row.partner
-                    .budget
-                    .map_or(Cell::Empty, |budget| Cell::Number(l.money_in_column(budget, cents))),
-            );
-        }
+        let mut cells =
+            vec![partner_name(l, row), function(l, row), place(l, row), region(l, row, &details.regions)];
+        cells.extend(stated.iter().map(|(_, of)| match of(row) {
+            Some(money) => Cell::Number(l.money_in_column(money, cents)),
+            None => Cell::Empty,
+        }));
         cells.push(cluster_organisation(l, row));
         table.rows.push(Row { strong: row.partner.role == PartnerRole::Lead, cells });
     }
@@ -179,20 +188,29 @@ fn place(l: Locale, row: &PartnerRow) -> Cell {
     }
 }
 
-fn region(_: Locale, row: &PartnerRow) -> Cell {
+fn region(l: Locale, row: &PartnerRow, names: &BTreeMap<String, Text>) -> Cell {
     let code = row.partner.region.as_ref();
-    code.map_or(Cell::Empty, |region| words::region_cell(region, row.region.as_ref()))
+    if let (Some(region), true) = (code, row.placed) {
+        let name = words::region_name(l, names, &region.code);
+        let note = l.with("placed-by-point", &[("code", region.code.as_str())]);
+        return Cell::link(&format!("/regions/{}", region.code), name).with_note(note);
+    }
+    code.map_or_else(
+        || Cell::Missing(l.t("not-stated")),
+        |region| words::region_cell(region, row.region.as_ref()),
+    )
 }
 
 /// What the evidence says; where the source says otherwise, that too.
 fn cluster_organisation(l: Locale, row: &PartnerRow) -> Cell {
     let computed = row.cluster_organisation;
-    let answer = l.label("answer", if computed { "yes" } else { "no" });
-    match row.partner.cluster_organisation_as_given {
-        Some(given) if given != computed => {
-            let said = l.t(if given { "yes" } else { "no" });
-            Cell::Odd(answer, l.with("in-source", &[("word", &said)]))
-        }
+    let answer = words::answer(l, computed);
+    let said = |given: bool| l.with("in-source", &[("word", &l.t(if given { "yes" } else { "no" }))]);
+    match (row.partner.cluster_organisation_as_given, computed) {
+        (Some(given), Some(known)) if given != known => Cell::Odd(answer, said(given)),
+        (Some(true), None) => Cell::Odd(answer, said(true)),
+        (Some(false), None) => Cell::Missing(answer).with_note(said(false)),
+        (None, None) => Cell::Missing(answer),
         _ => Cell::Text(answer),
     }
 }
@@ -202,7 +220,7 @@ fn partner_map(l: Locale, atlas: &Atlas, details: &ProjectDetails) -> Figure {
     for row in &details.partners {
         let code = row.partner.region.as_ref().and_then(|region| region.code.as_str().get(..4));
         if let Some(code) = code.and_then(|code| NutsCode::parse(code).ok()) {
-            let name = row.region.as_ref().map_or_else(|| code.to_string(), |found| found.name.clone());
+            let name = words::region_name(l, &details.regions, &code);
             counts.entry(code).or_insert((0, name)).0 += 1;
         }
     }
@@ -244,89 +262,4 @@ pub(super) fn region_figure(
     figure.source = atlas.note(l, values);
     figure.wide = true;
     figure
-}
-
-fn money(page: &mut RecordPage, project: &Project, details: &ProjectDetails) {
-    let l = page.l;
-    let mut entries: Vec<(String, asterism_domain::Money)> = Vec::new();
-    let mut put = |label: String, money: Option<asterism_domain::Money>| {
-        entries.extend(money.map(|money| (label, money)));
-    };
-    put(l.t("total-budget"), project.total_budget);
-    put(l.t("eu-contribution"), project.eu_contribution);
-    for row in &details.partners {
-        let name = row.organisation.as_ref().map_or(&row.partner.name_as_given, |found| &found.name);
-        put(name.clone(), row.partner.budget.or(row.partner.eu_contribution));
-    }
-    if entries.is_empty() {
-        return;
-    }
-    let bar = |(label, money): &(String, asterism_domain::Money)| Bar {
-        accent: *label == l.t("eu-contribution"),
-        ..Bar::new(label, money.as_major(), l.money_short(*money))
-    };
-    let shown: Vec<Bar> = entries.iter().map(bar).collect();
-    let picture = bars(&l.t("money"), &l.t("money-description"), &shown);
-    let mut table =
-        DataTable::new(l.t("money"), vec![Column::text(l.t("item")), Column::number(l.t("amount"))]);
-    let cents = has_cents(entries.iter().map(|(_, money)| *money));
-    for (label, money) in &entries {
-        table.row(vec![Cell::text(label), Cell::Number(l.money_in_column(*money, cents))]);
-    }
-    let mut figure = Figure::new(l, l.t("money-title"), picture, table);
-    figure.unit = l.t("money-unit");
-    page.block("money", "money", vec![Piece::figure(figure)]);
-}
-
-/// The picture of what happened, and the same as a list.
-fn happened(l: Locale, name: String, details: &ProjectDetails) -> Vec<Piece> {
-    let day = |key: &str| details.timeline.iter().find(|item| item.label_key == key).map(|item| item.date);
-    let mut spans = Vec::new();
-    if let (Some(start), Some(end)) = (day("start"), day("end")) {
-        spans.push(Span { label: name, start, end, accent: true });
-    }
-    let phases = details.timeline.iter().filter(|item| item.label_key == "phase");
-    spans.extend(phases.filter_map(|item| {
-        Some(Span { label: item.text.clone(), start: item.date, end: item.end?, accent: false })
-    }));
-    let kinds: Vec<Kind> = [Kind::Event, Kind::News, Kind::Post, Kind::LibraryItem]
-        .into_iter()
-        .filter(|kind| details.timeline.iter().any(|item| item.label_key == kind.as_str()))
-        .collect();
-    let lanes: Vec<String> = kinds.iter().map(|kind| words::kinds(l, *kind)).collect();
-    let lane = |item: &TimelineItem| kinds.iter().position(|kind| kind.as_str() == item.label_key);
-    let moments: Vec<Moment> = details
-        .timeline
-        .iter()
-        .filter_map(|item| {
-            let label = item.item.as_ref().map(|found| found.name.clone()).unwrap_or_default();
-            Some(Moment { label, date: item.date, lane: lane(item)? as u8 })
-        })
-        .collect();
-    let picture = timeline(&l.t("timeline"), &l.t("timeline-description"), &spans, &moments, &lanes);
-    let mut figure = Figure::new(l, l.t("timeline"), picture, timeline_table(l, details));
-    figure.wide = true;
-    let entry = |item: &TimelineItem| {
-        let found = item.item.as_ref()?;
-        let span = l.date_range(Some(item.date), item.end.or(Some(item.date)))?;
-        let note = format!("{} · {span}", l.label("kind", item.label_key));
-        Some(ListItem { link: LinkTo::new(&found.path, &found.name), note })
-    };
-    let list: Vec<ListItem> = details.timeline.iter().rev().filter_map(entry).take(12).collect();
-    vec![Piece::figure(figure), Piece::List(list)]
-}
-
-fn timeline_table(l: Locale, details: &ProjectDetails) -> DataTable {
-    let columns = ["date", "what-happened", "record"].map(|key| Column::text(l.t(key)));
-    let mut table = DataTable::new(l.t("timeline"), columns.into());
-    for item in &details.timeline {
-        let what = l.try_t(&format!("timeline-{}", item.label_key));
-        let what = what.unwrap_or_else(|| l.label("kind", item.label_key));
-        let record = match &item.item {
-            Some(found) => words::cell(found),
-            None => Cell::text(&item.text),
-        };
-        table.row(vec![Cell::Text(l.date_short(item.date)), Cell::Text(what), record]);
-    }
-    table
 }

@@ -10,7 +10,7 @@ use super::organisation::largest_of;
 use super::record_page::RecordPage;
 use super::words;
 use crate::chart::{Bar, bars};
-use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Notice, Piece, Tone};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, ListItem, Notice, Piece, Prose, Tone};
 use crate::html::{LinkTo, query_string};
 use crate::locale::Locale;
 use crate::map::{Atlas, RegionValue};
@@ -38,6 +38,7 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, co
             newest(page, counted, "region", &code);
         }
     }
+    money_here(page, details);
     if !details.co_regions.is_empty() {
         let pieces = vec![
             Piece::figure(co_regions(l, &page.atlas, details, region.code.as_ref())),
@@ -91,10 +92,41 @@ fn count(counted: &ExploreView, facet: Facet, key: &str) -> u64 {
 fn key_figures(page: &mut RecordPage, details: &RegionDetails, counted: &ExploreView, code: &str) {
     kind_figures(page, counted, code);
     let l = page.l;
-    for money in &details.money {
-        let note = examined(l, details);
-        page.figure(KeyFigure::new(l.t("budgets-here"), l.money_short(*money), note));
+    let money = &details.money;
+    for (key, sums) in [("budgets-here", &money.budgets), ("contributions-here", &money.contributions)] {
+        for sum in sums {
+            let (stating, all) = (l.number(money.stating as i64), l.number(money.projects as i64));
+            let note = l.with("from-some-projects", &[("shown", &stating), ("total", &all)]);
+            page.figure(KeyFigure::new(l.t(key), l.money_short(*sum), note).leading_to("#money"));
+        }
     }
+}
+
+/// What is stated of money here, by programme, and what is stated for whole projects only.
+fn money_here(page: &mut RecordPage, details: &RegionDetails) {
+    let (l, money) = (page.l, &details.money);
+    if money.projects == 0 {
+        return;
+    }
+    let share = 100.0 * money.stating as f64 / money.projects as f64;
+    let (stating, all) = (l.number(money.stating as i64), l.number(money.projects as i64));
+    let parts = [("stating", &*stating), ("all", &*all), ("share", &*l.percent_of(share, 0))];
+    let mut said = vec![l.with("money-here-states", &parts)];
+    if money.whole_only > 0 {
+        let whole: Vec<String> = money.whole.iter().map(|sum| l.money_short(*sum)).collect();
+        said.push(l.count("money-whole-only", money.whole_only as u64));
+        if !whole.is_empty() {
+            said.push(l.with("money-whole-sum", &[("sum", &whole.join(", "))]));
+        }
+    }
+    let prose = Prose { paragraphs: vec![said.join(" ")], ..Prose::default() };
+    let mut pieces = vec![Piece::Prose(prose)];
+    let figures = super::money::figures(l, &money.by_programme);
+    if !figures.is_empty() {
+        pieces.push(Piece::Figures(figures));
+        pieces.push(Piece::Table(super::money::table(l, &money.by_programme)));
+    }
+    page.block("money", "money-here", pieces);
 }
 
 fn kind_figures(page: &mut RecordPage, counted: &ExploreView, code: &str) {
@@ -104,16 +136,6 @@ fn kind_figures(page: &mut RecordPage, counted: &ExploreView, code: &str) {
         let href = format!("/explore{}", query_string([("kind", kind.as_str()), ("region", code)]));
         page.figure(KeyFigure::new(words::kinds(l, kind), number, "").leading_to(href));
     }
-}
-
-/// How many projects a figure rests on, and of how many where not of all.
-fn examined(l: Locale, details: &RegionDetails) -> String {
-    if details.projects_examined >= details.projects_total {
-        return l.count("from-projects", details.projects_examined as u64);
-    }
-    let number = |count: usize| l.number(count as i64);
-    let (shown, total) = (number(details.projects_examined), number(details.projects_total));
-    l.with("from-some-projects", &[("shown", &shown), ("total", &total)])
 }
 
 fn facts(page: &mut RecordPage, region: &Region, details: &RegionDetails) {
@@ -158,7 +180,7 @@ fn breakdown(l: Locale, view: &asterism_actions::FacetView, filter: &str, value:
         Bar::new(label(one), one.count as f64, l.number(one.count as i64))
     };
     let shown: Vec<Bar> = view.values.iter().take(SHOWN).map(bar).collect();
-    let picture = bars(&title, &l.count("bars-description", shown.len() as u64), &shown);
+    let picture = bars(l, &title, &l.count("bars-description", shown.len() as u64), &shown);
     let columns = vec![Column::text(l.label("facet", view.facet.as_str())), Column::number(l.t("records"))];
     let mut table = DataTable::new(title.clone(), columns);
     for one in &view.values {

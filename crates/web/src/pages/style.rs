@@ -181,17 +181,23 @@ fn facet(l: Locale) -> FacetList {
 
 fn range(l: Locale) -> RangeFilter {
     let counts = [3, 8, 21, 34, 40, 22, 13, 6, 2, 0, 1];
-    let buckets: Vec<(f64, f64, u64)> = counts
-        .iter()
-        .enumerate()
-        .map(|(index, count)| (index as f64 * 5e5, (index + 1) as f64 * 5e5 - 1.0, *count))
-        .collect();
+    let euros = |amount: usize| l.money_short(asterism_domain::Money::euros(amount as i64));
+    let bucket = |(index, count): (usize, &u64)| chart::Bucket {
+        from: index as f64 * 5e5,
+        to: (index + 1) as f64 * 5e5 - 1.0,
+        count: *count,
+        label: format!("{} – {}", euros(index * 500_000), euros((index + 1) * 500_000)),
+        shown: l.count("records-count", *count),
+    };
+    let buckets: Vec<chart::Bucket> = counts.iter().enumerate().map(bucket).collect();
     let label = l.label("range", "total_budget");
-    let ends = [0, 5_500_000].map(|amount| l.money_short(asterism_domain::Money::euros(amount)));
+    let ends = [0, 5_500_000].map(euros);
     let selection = Selection { low: Some(1e6), high: Some(2.4e6) };
     let picture =
-        chart::histogram(&label, &l.t("histogram-description"), &buckets, [&ends[0], &ends[1]], selection);
+        chart::histogram(l, &label, &l.t("histogram-description"), &buckets, [&ends[0], &ends[1]], selection);
     RangeFilter {
+        table: super::explore_filters::range_table(l, &label, &buckets),
+        table_label: l.t("figure-as-table"),
         histogram: Some(picture),
         low_name: "total_budget_min".to_owned(),
         high_name: "total_budget_max".to_owned(),
@@ -219,7 +225,7 @@ fn bars(l: Locale) -> Figure {
     };
     let shown: Vec<Bar> = NAMES.iter().enumerate().map(bar).collect();
     let title = l.t("by-programme");
-    let picture = chart::bars(&title, &l.count("bars-description", 6), &shown);
+    let picture = chart::bars(l, &title, &l.count("bars-description", 6), &shown);
     let table = pairs(l, title.clone(), shown.into_iter().map(|bar| (bar.label, bar.shown)));
     Figure { unit: l.t("number-of-records"), ..Figure::new(l, title, picture, table) }
 }
@@ -250,7 +256,7 @@ fn map(l: Locale) -> Figure {
 }
 
 fn time(l: Locale) -> Figure {
-    let span = |label: String, start, end, accent| Span { label, start, end, accent };
+    let span = |label: String, start, end, accent| Span { label, start: Some(start), end: Some(end), accent };
     let spans = [
         span("CLUSTERS3".to_owned(), date(2016, 4, 1), date(2020, 3, 31), true),
         span(l.label("phase-kind", "phase_1"), date(2016, 4, 1), date(2018, 3, 31), false),
@@ -263,7 +269,7 @@ fn time(l: Locale) -> Figure {
     let moments: Vec<Moment> = days.into_iter().map(moment).collect();
     let lanes = ["event", "news", "library_item"].map(|kind| l.label("kinds", kind));
     let title = l.t("timeline");
-    let picture = chart::timeline(&title, &l.t("timeline-description"), &spans, &moments, &lanes);
+    let picture = chart::timeline(l, &title, &l.t("timeline-description"), &spans, &moments, &lanes);
     let rows = moments.iter().map(|moment| (l.date_short(moment.date), moment.label.clone()));
     let table = pairs(l, title.clone(), rows);
     Figure { wide: true, ..Figure::new(l, title, picture, table) }
@@ -277,8 +283,10 @@ fn network(l: Locale) -> Figure {
         shown: l.count("projects-count", 12 / (index as u64 + 1)),
     };
     let nodes: Vec<Node> = (0..14).map(node).collect();
+    let cords = [(0, 1, 3.0), (0, 2, 1.0), (1, 2, 2.0), (4, 9, 1.0), (5, 6, 1.0)]
+        .map(|(one, other, weight)| chart::Cord { ends: [one, other], weight });
     let title = l.t("co-partners-title");
-    let picture = chart::network(&title, &l.count("network-description", 14), "SPRI", &nodes);
+    let picture = chart::network(&title, &l.count("network-description", 14), "SPRI", &nodes, &cords);
     let table = pairs(l, title.clone(), nodes.iter().map(|node| (node.label.clone(), node.shown.clone())));
     Figure { wide: true, unit: l.t("network-unit"), ..Figure::new(l, title, picture, table) }
 }

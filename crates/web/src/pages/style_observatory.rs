@@ -44,7 +44,7 @@ pub(super) fn changes(l: Locale) -> Figure {
     let title = l.t("obs-change-figure");
     let rows = bars.iter().map(|bar| (bar.label.clone(), bar.shown.clone()));
     let table = pairs(l, title.clone(), rows);
-    let picture = chart::signed_bars(&title, &l.t("obs-change-description"), &bars);
+    let picture = chart::signed_bars(l, &title, &l.t("obs-change-description"), &bars);
     Figure::new(l, title, picture, table)
 }
 
@@ -98,6 +98,6 @@ pub(super) fn stacks(l: Locale) -> Figure {
     };
     let rows: Vec<Stack> = NAMES.iter().zip(&values).map(stack).collect();
     let title = l.t("obs-twins-figure");
-    let picture = chart::stacked(&title, &l.count("obs-twins-description", rows.len() as u64), &rows);
+    let picture = chart::stacked(l, &title, &l.count("obs-twins-description", rows.len() as u64), &rows);
     Figure { wide: true, unit: l.t("obs-distance-unit"), ..figure(l, &title, picture, &values) }
 }

@@ -1,8 +1,10 @@
 //! Words for what comes out of the log: kinds, values of vocabularies, names of records.
 
+use std::collections::BTreeMap;
+
 use asterism_actions::observatory::Named;
 use asterism_actions::{Label, Ref};
-use asterism_domain::{CountryCode, Kind, NutsRef, Text};
+use asterism_domain::{CountryCode, Kind, NutsCode, NutsRef, Text};
 
 use crate::component::Cell;
 use crate::html::LinkTo;
@@ -27,6 +29,15 @@ pub(super) fn country(l: Locale, code: &CountryCode) -> String {
     l.try_t(&format!("country-{code}")).unwrap_or_else(|| code.to_string())
 }
 
+/// Yes, no, or that it is not known.
+pub(super) fn answer(l: Locale, known: Option<bool>) -> String {
+    match known {
+        Some(true) => l.label("answer", "yes"),
+        Some(false) => l.label("answer", "no"),
+        None => l.t("not-known"),
+    }
+}
+
 /// The text a reader of `l` gets, without its language.
 pub(super) fn text(l: Locale, text: &Text) -> String {
     text.best(&l.language()).map(|(_, passage)| passage.text.clone()).unwrap_or_default()
@@ -44,6 +55,12 @@ pub(super) fn cell(found: &Ref) -> Cell {
 pub(super) fn industry(l: Locale, named: &Named) -> String {
     let own = text(l, &named.label);
     if own.is_empty() { named.name.clone() } else { own }
+}
+
+/// What a region is called, or its code where nothing known here names it.
+pub(super) fn region_name(l: Locale, names: &BTreeMap<String, Text>, code: &NutsCode) -> String {
+    let name = names.get(code.as_str()).map(|name| text(l, name)).filter(|name| !name.is_empty());
+    name.unwrap_or_else(|| code.to_string())
 }
 
 /// A region's name with its code, or the code alone where there is no name: `Basque Country (ES21)`.

@@ -54,7 +54,7 @@ fn table() -> DataTable {
 }
 
 fn picture() -> Svg {
-    chart::bars(EVIL, EVIL, &[Bar::new(EVIL, 1.0, EVIL)])
+    chart::bars(Locale::english(), EVIL, EVIL, &[Bar::new(EVIL, 1.0, EVIL)])
 }
 
 fn components() -> Vec<(&'static str, String)> {
@@ -78,6 +78,8 @@ fn components() -> Vec<(&'static str, String)> {
     let range = RangeFilter {
         label: evil(),
         histogram: Some(picture()),
+        table: table(),
+        table_label: evil(),
         low_name: evil(),
         high_name: evil(),
         low_label: evil(),
@@ -135,7 +137,7 @@ fn outlines() -> Outlines {
 fn pictures() -> Vec<(&'static str, Svg)> {
     let l = Locale::english();
     let day = date(2016, 4, 1);
-    let span = Span { label: evil(), start: day, end: date(2020, 1, 1), accent: true };
+    let span = Span { label: evil(), start: Some(day), end: Some(date(2020, 1, 1)), accent: true };
     let moment = Moment { label: evil(), date: day, lane: 0 };
     let node = Node { label: evil(), weight: 1.0, group: 0, shown: evil() };
     let code = asterism_domain::NutsCode::parse("ES21").expect("a code");
@@ -164,20 +166,21 @@ fn pictures() -> Vec<(&'static str, Svg)> {
     let signed = SignedBar { label: evil(), start: 0.0, value: -1.0, shown: evil(), accent: false };
     let part = Part { value: 1.0, group: 3, letters: evil(), tip: evil() };
     let stack = Stack { label: evil(), parts: vec![part], shown: evil() };
+    let bucket = chart::Bucket { from: 0.0, to: 1.0, count: 2, label: evil(), shown: evil() };
     let mark = StripMark { value: 1.0, label: evil() };
     vec![
         ("bars", picture()),
         ("intervals", chart::intervals(l, EVIL, EVIL, &[interval], (1.0, EVIL))),
         ("plane", chart::plane(l, &words, [f64::NAN, 50.0], &[point], false)),
-        ("signed", chart::signed_bars(EVIL, EVIL, &[signed])),
-        ("stacked", chart::stacked(EVIL, EVIL, &[stack])),
+        ("signed", chart::signed_bars(l, EVIL, EVIL, &[signed])),
+        ("stacked", chart::stacked(l, EVIL, EVIL, &[stack])),
         ("strip", chart::strip(EVIL, EVIL, &[f64::NAN, 1.0], Some(&mark), Some(&mark), [EVIL, EVIL])),
         ("gaps", chart::gaps(EVIL, EVIL, &[(Known::Withheld, evil())])),
         ("columns", chart::columns(l, EVIL, EVIL, &[chart::Column { label: evil(), value: 1.0 }])),
-        ("histogram", chart::histogram(EVIL, EVIL, &[(0.0, 1.0, 2)], [EVIL, EVIL], Selection::default())),
+        ("histogram", chart::histogram(l, EVIL, EVIL, &[bucket], [EVIL, EVIL], Selection::default())),
         ("sparkline", chart::sparkline(EVIL, EVIL, &[Some(1.0), None, Some(f64::NAN)])),
-        ("timeline", chart::timeline(EVIL, EVIL, &[span], &[moment], &[evil()])),
-        ("network", chart::network(EVIL, EVIL, EVIL, &[node])),
+        ("timeline", chart::timeline(l, EVIL, EVIL, &[span], &[moment], &[evil()])),
+        ("network", chart::network(EVIL, EVIL, EVIL, &[node], &[])),
         ("course", chart::course(l, EVIL, EVIL, &[course_point])),
         ("map", tile_map(EVIL, EVIL, &layer)),
         ("boundaries", boundary_map(EVIL, EVIL, &outlines(), &layer)),

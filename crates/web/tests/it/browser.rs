@@ -19,6 +19,20 @@ const SHAPES: &[&str] = &[
     "/quality",
     "/sources",
     "/sources/imports/1",
+    "/topics/cluster-policy-design",
+    "/tags/clusters",
+    "/people/explore-card-1",
+    "/documents/clusters3-swot",
+    "/facilities/cfaa",
+    "/policy-instruments/lubelskie-cluster-policy",
+    "/strategies/ireland-ris3",
+    "/calls/strategic-cluster-partnerships",
+    "/territories/greater-copenhagen",
+    "/event-series/clusters3-learning-seminars",
+    "/posts/reflections-from-belfast",
+    "/media/clusters3-video",
+    "/privacy",
+    "/feedback/new?about=%2F",
     "/projects/clusters3/history",
     "/projects/clusters3/referrers",
     "/projects/clusters3/referrers?kind=event",
@@ -192,4 +206,38 @@ async fn printed_pages_leave_out_what_one_can_only_press_and_say_where_they_are(
     assert!(browser.text(".on-paper").await.ends_with("/projects/clusters3"));
     let rows = "return getComputedStyle(document.querySelector('table.data tbody tr')).breakInside";
     assert_eq!(browser.evaluate(rows).await, "avoid", "no row is torn apart");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_on_paper_keeps_its_figures_and_loses_what_one_can_only_press() {
+    let address = Sample::open().await.serve().await;
+    let browser = Browser::start().await;
+    browser.open(&format!("{address}/organisations/spri")).await;
+    browser.show_as_print().await;
+    let heights = async |selector: &str| {
+        let body = format!(
+            "return [...document.querySelectorAll('{selector}')].map(one => one.getBoundingClientRect().height)"
+        );
+        let heights = browser.evaluate(&body).await;
+        let heights = heights.as_array().cloned().unwrap_or_default();
+        heights.iter().filter_map(serde_json::Value::as_f64).collect::<Vec<f64>>()
+    };
+    for gone in [".main-nav", ".crumbs", ".as-table", ".more"] {
+        assert!(heights(gone).await.iter().all(|height| *height == 0.0), "{gone} is on paper");
+    }
+    for kept in [
+        "h1",
+        ".key-figures",
+        ".facts",
+        "#names table",
+        "#projects table",
+        "svg.network",
+        "svg.map",
+        ".on-paper",
+    ] {
+        let heights = heights(kept).await;
+        assert!(!heights.is_empty() && heights.iter().all(|height| *height > 0.0), "{kept} is not on paper");
+    }
+    let torn = "return [...document.querySelectorAll('figure')].every(one => getComputedStyle(one).breakInside === 'avoid')";
+    assert_eq!(browser.evaluate(torn).await, true, "no figure is torn apart");
 }

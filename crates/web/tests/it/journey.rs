@@ -12,7 +12,7 @@ use crate::people::describe;
 const SEND: &str = "main .form button[type=submit]";
 
 /// A browser in which somebody has signed in to go on to a page.
-async fn signed_in(options: BrowserOptions, address: &str, name: &str, next: &str) -> Browser {
+pub(crate) async fn signed_in(options: BrowserOptions, address: &str, name: &str, next: &str) -> Browser {
     let browser = Browser::with(options).await;
     browser.open(&format!("{address}/sign-in?next={next}")).await;
     browser.fill("#email", &format!("{}@example.org", name.to_lowercase())).await;
@@ -23,7 +23,7 @@ async fn signed_in(options: BrowserOptions, address: &str, name: &str, next: &st
 }
 
 /// What a page has that a reader would stumble over.
-async fn stumbles(browser: &Browser, what: &str) -> Vec<String> {
+pub(crate) async fn stumbles(browser: &Browser, what: &str) -> Vec<String> {
     let mut found: Vec<String> =
         browser.axe().await.into_iter().map(|found| format!("{what}: {found}")).collect();
     if browser.scrolls_sideways().await {

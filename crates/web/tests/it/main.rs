@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod account;
+mod back_office;
 mod bounds;
 mod browser;
 mod bulk;
@@ -12,6 +13,7 @@ mod correct;
 mod doors;
 mod edit;
 mod explore;
+mod figures;
 mod film;
 mod follow;
 mod guest;

@@ -91,7 +91,7 @@ pub(super) fn picture(scene: &Scene, moves: &Move, title: &str) -> Svg {
         bar("obs-part-own", mix, moves.regional),
         SignedBar { accent: true, ..bar("obs-part-sum", 0.0, moves.change) },
     ];
-    signed_bars(title, &l.t("obs-change-description"), &bars)
+    signed_bars(l, title, &l.t("obs-change-description"), &bars)
 }
 
 fn parts_sheet(scene: &Scene, moves: &Move) -> Sheet {
@@ -145,7 +145,7 @@ fn own_figure(scene: &Scene, moves: &Move) -> Option<Figure> {
         rows: drawn.iter().map(row).collect(),
         ..Sheet::default()
     };
-    let picture = signed_bars(&title, &l.count("obs-own-description", bars.len() as u64), &bars);
+    let picture = signed_bars(l, &title, &l.count("obs-own-description", bars.len() as u64), &bars);
     let mut figure = Figure::new(l, title, picture, sheet.table(None));
     figure.unit = span(scene, moves);
     figure.source = source_line(scene);

@@ -44,7 +44,7 @@ pub(super) fn small(scene: &Scene, most: usize) -> Svg {
     };
     let rows: Vec<Bar> = scene.answer.suppliers.iter().take(most).map(bar).collect();
     let description = scene.l.count("obs-complements-description", rows.len() as u64);
-    bars(&scene.l.t("obs-complements-figure"), &description, &rows)
+    bars(scene.l, &scene.l.t("obs-complements-figure"), &description, &rows)
 }
 
 fn note(scene: &Scene) -> String {

@@ -121,7 +121,7 @@ pub(super) fn small(scene: &Scene, most: usize) -> Svg {
         Bar::new(scene.industry_label(one.industry), one.density, density(scene, one.density))
     };
     let rows: Vec<Bar> = nearest(scene).take(most).map(bar).collect();
-    bars(&scene.l.t("obs-density"), &scene.l.count("bars-description", rows.len() as u64), &rows)
+    bars(scene.l, &scene.l.t("obs-density"), &scene.l.count("bars-description", rows.len() as u64), &rows)
 }
 
 pub(super) fn sentence(scene: &Scene) -> String {

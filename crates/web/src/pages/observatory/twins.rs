@@ -64,7 +64,7 @@ pub(super) fn small(scene: &Scene, twins: &Twins, most: usize) -> Svg {
     };
     let rows: Vec<Bar> = twins.nearest.iter().take(most).map(bar).collect();
     let description = scene.l.count("obs-twins-description", rows.len() as u64);
-    bars(&scene.l.t("obs-twins-figure"), &description, &rows)
+    bars(scene.l, &scene.l.t("obs-twins-figure"), &description, &rows)
 }
 
 fn distance(scene: &Scene, value: f64) -> String {
@@ -115,7 +115,7 @@ fn picture(scene: &Scene, twins: &Twins) -> Svg {
     };
     let stacks: Vec<Stack> = twins.nearest.iter().map(stack).collect();
     let description = l.count("obs-twins-description", stacks.len() as u64);
-    stacked(&l.t("obs-twins-figure"), &description, &stacks)
+    stacked(l, &l.t("obs-twins-figure"), &description, &stacks)
 }
 
 /// The numbers of the variables, those of a block together.

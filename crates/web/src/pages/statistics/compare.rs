@@ -231,7 +231,7 @@ fn strengths(of: &Compare) -> Piece {
         };
         let shown: Vec<Bar> = strongest.iter().map(bar).collect();
         let title = ground.region_name(one.region).to_owned();
-        let picture = bars(&title, &l.count("bars-description", shown.len() as u64), &shown);
+        let picture = bars(l, &title, &l.count("bars-description", shown.len() as u64), &shown);
         let mut table = DataTable::new(
             title.clone(),
             vec![

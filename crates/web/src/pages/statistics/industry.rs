@@ -180,7 +180,7 @@ fn related(ground: &Ground, answer: &IndustryAnswer) -> Vec<Piece> {
     };
     let shown: Vec<Bar> = answer.relatives.iter().map(bar).collect();
     let title = l.t("industry-related-title");
-    let picture = bars(&title, &l.count("bars-description", shown.len() as u64), &shown);
+    let picture = bars(l, &title, &l.count("bars-description", shown.len() as u64), &shown);
     let mut figure = Figure::new(l, title, picture, related_sheet(ground, answer).table(None));
     figure.unit = l.t("industry-related-unit");
     figure.source = ground.source();

@@ -223,7 +223,7 @@ fn flag_figure(l: Locale, version: &TableVersion) -> Piece {
     };
     let title = l.t("table-flags-title");
     let shown: Vec<Bar> = rows.iter().map(bar).collect();
-    let picture = bars(&title, &l.count("bars-description", shown.len() as u64), &shown);
+    let picture = bars(l, &title, &l.count("bars-description", shown.len() as u64), &shown);
     let columns = vec![
         Column::text(l.t("stat-flag")),
         Column::text(l.t("stat-letter")),

@@ -1,0 +1,54 @@
+//! After files came in: which organisations may be one with another, as far as what came in is new or changed.
+
+use std::collections::BTreeSet;
+
+use asterism_domain::{Kind, RecordId, Seq};
+use asterism_search::{Counts, Query};
+use asterism_store::ProposalState;
+
+use crate::identity::{Candidate, alike, candidate};
+use crate::{App, Result, explore};
+
+/// Beyond so many organisations an import does not look by itself, since all of them are read for it.
+const LOOKED_THROUGH: usize = 30_000;
+/// Records read at a time.
+const BATCH: usize = 2_000;
+
+/// What an import found of organisations that may be one, and what waits for a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sought {
+    pub found: usize,
+    pub waiting: u64,
+    /// There are too many organisations to look through in passing.
+    pub left_out: bool,
+}
+
+impl App {
+    /// Puts pairs into the review queue of which one side was written after a place in the log. The index has to
+    /// have followed.
+    pub(crate) async fn propose_after(&self, before: Seq) -> Result<Sought> {
+        let params = [("kind".to_owned(), Kind::Organisation.as_str().to_owned())];
+        let query = explore::query(&params)?;
+        let counts = Counts { facets: Some(BTreeSet::new()), histograms: false, ..Counts::default() };
+        let counting = Query { limit: 0, counts, ..query.clone() };
+        let total = self.inner.standing.ask(|index| index.search(&counting))?.total;
+        let mut sought = Sought { left_out: total > LOOKED_THROUGH as u64, ..Sought::default() };
+        if !sought.left_out {
+            let ids: Vec<RecordId> =
+                self.inner.standing.ask(|index| index.stream(&query))?.take(LOOKED_THROUGH).collect();
+            let (mut candidates, mut changed) = (Vec::new(), BTreeSet::new());
+            for part in ids.chunks(BATCH) {
+                let records = self.inner.store.records(part).await?;
+                changed.extend(records.iter().filter(|record| record.seq > before).map(|record| record.id));
+                candidates.extend(records.iter().filter_map(candidate));
+            }
+            let fresh = |one: &Candidate| changed.contains(&one.id);
+            if candidates.iter().any(fresh) {
+                let found = alike(&candidates, |left, right| fresh(left) || fresh(right));
+                sought.found = self.inner.store.put_proposals(found, self.now()).await?;
+            }
+        }
+        sought.waiting = self.inner.store.count_proposals(ProposalState::Open).await?;
+        Ok(sought)
+    }
+}
