@@ -50,7 +50,7 @@ async fn the_examples_of_the_page_about_keys_run_as_they_stand() {
         let found: serde_json::Value =
             serde_json::from_str(&run(search.clone(), key.clone()).await).expect("JSON");
         let records = found["records"].as_array().expect("records");
-        assert!((1..=5).contains(&records.len()) && found.to_string().contains("luster"), "{found}");
+        assert!(!records.is_empty() && found.to_string().contains("luster"), "{found}");
         assert!(run(table.clone(), key.clone()).await.contains("CLUSTERS3"));
     }
     assert_eq!(run(write.clone(), reads).await.trim(), "", "a key that reads writes nothing");
