@@ -29,7 +29,7 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
     let header = "-H \"Authorization: Bearer $KEY\"";
     let at = &visit.origin;
     let commands = [
-        ("keys-search", format!("curl -sS {header} '{at}/explore.json?q=cluster&limit=5'")),
+        ("keys-search", format!("curl -sS {header} '{at}/explore.json?q=cluster'")),
         ("keys-table", format!("curl -sS {header} '{at}/explore.csv?kind=project'")),
         ("keys-write", {
             let fields =

@@ -111,6 +111,7 @@ enum Comes {
 fn comes(answer: &Answer) -> Comes {
     match answer.status {
         StatusCode::FORBIDDEN => Comes::Refused,
+        StatusCode::UNAUTHORIZED => Comes::SignIn,
         StatusCode::NOT_FOUND => Comes::Absent,
         StatusCode::SEE_OTHER if answer.location().starts_with("/sign-in") => Comes::SignIn,
         StatusCode::SEE_OTHER if answer.location().ends_with("/suggest") => Comes::Suggest,
