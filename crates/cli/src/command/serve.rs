@@ -42,12 +42,13 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
     }
     app.load_sample().await?;
     let link = app.first_administrator_link().await?;
+    let stop = interrupted()?;
     let told = format!("{}\n{}{}", greeting(&app), things_to_try(&app), first_account(link.as_deref()));
     output::told(as_json, &json!({ "address": app.config().address, "administrator": link }), &told)?;
     if let Some(folder) = args.from {
         tokio::spawn(load_folder(app.clone(), folder));
     }
-    run(app, listener, args.listen.press, mail).await
+    run(app, listener, args.listen.press, mail, stop).await
 }
 
 /// Opens the data folder. Letters lead to where the portal listens, unless readers reach it elsewhere.
@@ -108,8 +109,9 @@ pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> R
     let providers = args.providers.providers()?;
     let listener = listen(&args).await?;
     let app = open(data, &listener, providers).await?;
+    let stop = interrupted()?;
     output::told(as_json, &json!({ "address": app.config().address }), &greeting(&app))?;
-    run(app, listener, args.press, mail).await
+    run(app, listener, args.press, mail, stop).await
 }
 
 async fn listen(args: &ListenArgs) -> Result<TcpListener> {
@@ -117,14 +119,20 @@ async fn listen(args: &ListenArgs) -> Result<TcpListener> {
     listener.with_context(|| format!("cannot listen on {}; choose another with --listen", args.listen))
 }
 
-async fn run(app: App, listener: TcpListener, press: PressArgs, mail: Option<Settings>) -> Result<Done> {
+async fn run(
+    app: App,
+    listener: TcpListener,
+    press: PressArgs,
+    mail: Option<Settings>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<Done> {
     let writing = tokio::spawn(tell(app.clone(), mail.is_some()));
     let postman = mail.map(|settings| Postman::start(app.clone(), settings));
     let following = tokio::spawn(follow(app.clone()));
     let sweeping = tokio::spawn(sweep(app.clone()));
     let looking = tokio::spawn(look_over(app.clone()));
     let site = Site::new(app.clone()).with_press(Press::new(press.report_program));
-    let served = asterism_web::serve(listener, asterism_web::router(site), interrupted()).await;
+    let served = asterism_web::serve(listener, asterism_web::router(site), stop).await;
     following.abort();
     writing.abort();
     sweeping.abort();
@@ -213,21 +221,21 @@ async fn sweep(app: App) {
     }
 }
 
-/// Resolves on Ctrl-C or on the signal that service managers send.
-async fn interrupted() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Resolves on Ctrl-C or on the signal that service managers send. Both are listened for from this call on, so that one
+/// that comes right after the greeting ends the portal as any other.
+fn interrupted() -> Result<impl Future<Output = ()> + Send + 'static> {
     #[cfg(unix)]
     {
-        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        match terminate {
-            Ok(mut terminate) => {
-                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-            }
-            Err(_) => {
-                let _ = interrupt.await;
-            }
-        }
+        use tokio::signal::unix::{SignalKind, signal};
+        let listened = |kind| signal(kind).context("cannot listen for signals");
+        let (mut interrupt, mut terminate) =
+            (listened(SignalKind::interrupt())?, listened(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        })
     }
     #[cfg(not(unix))]
-    let _ = interrupt.await;
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
