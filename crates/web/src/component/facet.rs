@@ -31,7 +31,7 @@ pub struct FacetPart {
     pub like: String,
     pub like_label: String,
     pub button: String,
-    /// As in `page 2 of 11, 2,105 values`.
+    /// As in `Page 2 of 11 · values: 2,105`.
     pub place: String,
     pub previous: Option<(String, String)>,
     pub next: Option<(String, String)>,
