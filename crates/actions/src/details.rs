@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use asterism_domain::project::{Partner, Phase, Project};
 use asterism_domain::{
     Actor, Document, Kind, Link, LinkKind, Money, OrganisationType, PartnerRole, ProjectStatus, Record,
-    RecordId, SourceKey, State, Text, cluster_organisation, status_on,
+    RecordId, SourceKey, Text, cluster_organisation, status_on,
 };
 use jiff::civil::Date;
 
@@ -394,7 +394,7 @@ fn timeline(project: &Project, inbound: &[Link], around: &Around) -> Vec<Timelin
     }));
     let mut seen = BTreeSet::new();
     for link in inbound.iter().filter(|link| link.kind == LinkKind::Project && seen.insert(link.from)) {
-        let found = around.get(&link.from).filter(|record| record.state != State::Retired);
+        let found = around.get(&link.from).filter(|record| !record.state.is_out_of_use());
         let Some(record) = found else { continue };
         let day = matches!(
             record.document,
