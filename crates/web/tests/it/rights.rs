@@ -154,7 +154,7 @@ async fn records(site: &Sample, space: &Space) -> BTreeMap<(Kind, Stands), Recor
     for kind in Kind::ALL.iter().copied() {
         for stands in Stands::ALL {
             let mut document = Document::empty(kind);
-            document.about_mut().title = Text::english(&format!("{stands:?} {kind}"));
+            document.about_mut().title = Text::english(format!("{stands:?} {kind}"));
             let (state, seen_by) = match stands {
                 Stands::Draft | Stands::Withdrawn => (State::Draft, Visibility::Public),
                 Stands::Submitted => (State::Submitted, Visibility::Public),
