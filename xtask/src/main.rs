@@ -33,6 +33,11 @@ const COMMANDS: &[Command] = &[
                 with packages of Python",
         run: peers::run,
     },
+    Command {
+        name: "readme",
+        about: "hold what README and CONTRIBUTING show against the built executable alone",
+        run: readme::run,
+    },
     Command { name: "tidy", about: "check the rules of the house alone", run: tidy::run },
 ];
 

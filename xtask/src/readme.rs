@@ -5,6 +5,7 @@ mod tables;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use anyhow::Context;
 
@@ -16,6 +17,10 @@ const PAGES: &[&str] = &["README.md", "CONTRIBUTING.md"];
 /// How a page calls the executable.
 const CALLS: &[&str] =
     &["cargo run --release -- ", "cargo run -- ", "./target/release/asterism ", "asterism "];
+
+pub(crate) fn run(_: &[String]) -> anyhow::Result<ExitCode> {
+    check().map(|()| ExitCode::SUCCESS)
+}
 
 pub(crate) fn check() -> anyhow::Result<()> {
     let executable = executable()?;

@@ -38,7 +38,10 @@ pub(super) fn check(executable: &Path, page: &str) -> anyhow::Result<(Vec<String
             wrong.push(format!("`{span}`: no such command"));
             continue;
         }
-        let text = help(&[command])?;
+        // What follows in small letters is a command of the command.
+        let small = |word: &&str| word.chars().all(|letter| letter.is_ascii_lowercase());
+        let below: Vec<&str> = [command].into_iter().chain(words.clone().next().filter(small)).collect();
+        let text = help(&below)?;
         wrong.extend(
             words
                 .filter(|word| word.starts_with("--") && !has(&text, word))
