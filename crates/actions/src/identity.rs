@@ -117,7 +117,10 @@ pub(crate) fn alike(
 ) -> Vec<NewProposal> {
     let both = |(left, right): (usize, usize)| Some((candidates.get(left)?, candidates.get(right)?));
     let compared = pairs(candidates).into_iter().filter_map(both);
-    compared.filter(|(left, right)| wanted(left, right)).filter_map(|(left, right)| compare(left, right)).collect()
+    compared
+        .filter(|(left, right)| wanted(left, right))
+        .filter_map(|(left, right)| compare(left, right))
+        .collect()
 }
 
 pub(crate) fn candidate(record: &Record) -> Option<Candidate> {

@@ -12,8 +12,8 @@ use asterism_ingest::{Discovery, Found, Ignored, ReadError, Row, Statement};
 use asterism_store::{ImportCounts, ImportId, StoreError};
 use tokio::sync::mpsc;
 
-use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place};
 use crate::identity_after::Sought;
+use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place};
 use crate::intake::Intake;
 use crate::load_table::{STATISTICS, name_of};
 use crate::progress::FileProgress;

@@ -80,9 +80,8 @@ impl Areas {
         for partner in project.partners.iter_mut().filter(|partner| lacks_region(partner)) {
             let found = partner.point.and_then(|point| self.around(point));
             // A point in another country than the one stated says that one of the two is wrong.
-            let fits = |code: &&NutsCode| {
-                partner.country.as_ref().is_none_or(|country| code.country() == *country)
-            };
+            let fits =
+                |code: &&NutsCode| partner.country.as_ref().is_none_or(|country| code.country() == *country);
             let code = found.filter(fits).cloned();
             partner.region = code.map(|code| NutsRef { code, version: self.edition });
         }

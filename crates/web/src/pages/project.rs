@@ -157,7 +157,8 @@ fn partners(l: Locale, details: &ProjectDetails) -> DataTable {
     let amounts = stated.iter().flat_map(|(_, of)| details.partners.iter().filter_map(of));
     let cents = has_cents(amounts);
     for row in &details.partners {
-        let mut cells = vec![partner_name(l, row), function(l, row), place(l, row), region(l, row, &details.regions)];
+        let mut cells =
+            vec![partner_name(l, row), function(l, row), place(l, row), region(l, row, &details.regions)];
         cells.extend(stated.iter().map(|(_, of)| match of(row) {
             Some(money) => Cell::Number(l.money_in_column(money, cents)),
             None => Cell::Empty,

@@ -225,7 +225,16 @@ async fn an_organisation_on_paper_keeps_its_figures_and_loses_what_one_can_only_
     for gone in [".main-nav", ".crumbs", ".as-table", ".more"] {
         assert!(heights(gone).await.iter().all(|height| *height == 0.0), "{gone} is on paper");
     }
-    for kept in ["h1", ".key-figures", ".facts", "#names table", "#projects table", "svg.network", "svg.map", ".on-paper"] {
+    for kept in [
+        "h1",
+        ".key-figures",
+        ".facts",
+        "#names table",
+        "#projects table",
+        "svg.network",
+        "svg.map",
+        ".on-paper",
+    ] {
         let heights = heights(kept).await;
         assert!(!heights.is_empty() && heights.iter().all(|height| *height > 0.0), "{kept} is not on paper");
     }
