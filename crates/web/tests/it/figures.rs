@@ -154,7 +154,7 @@ async fn a_region_says_what_money_is_stated_in_it_by_programme_and_for_how_many_
     let site = Sample::open().await;
     let before = site.page("/regions/ES21").await;
     assert!(block(&before, "money").contains("0 of "), "{before}");
-    assert!(block(&before, "money").contains("state money for the whole project only"), "CLUSTERS3 does");
+    assert!(block(&before, "money").contains("states money for the whole project only"), "CLUSTERS3 does");
     with_money(&site).await;
     let page = site.page("/regions/ES21").await;
     check_page("/regions/ES21", &page);
@@ -176,7 +176,7 @@ async fn ranges_have_an_axis_of_counts_and_the_same_as_a_table_002_8() {
     let range = range.expect("a range with a histogram");
     assert!(range.contains("class=\"tick\"") && range.contains("class=\"as-table\""), "{range}");
     assert!(range.contains("<title>2018: ") && range.contains(" records</title>"), "{range}");
-    assert!(range.contains("<th scope=\"row\">2018</th>"), "{range}");
+    assert!(range.contains("<th scope=\"row\" role=\"rowheader\">2018</th>"), "{range}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -200,8 +200,11 @@ async fn partners_who_work_with_each_other_are_joined_and_listed_002_11() {
     let partners = block(&page, "co-partners");
     assert!(partners.contains("class=\"cord\""), "{partners}");
     let both = ["Tecnalia", "Lubelskie"];
-    let row =
-        partners.split("<tr").find(|row| both.iter().all(|name| row.contains(name))).expect("their row");
+    let row = partners
+        .split("<tr")
+        .skip(1)
+        .find(|row| both.iter().all(|name| row.contains(name)))
+        .expect("their row");
     assert!(row.contains(">2<"), "they share CLUSTERS3 and CREADIS3: {row}");
 }
 
@@ -233,7 +236,7 @@ async fn a_programme_shows_what_its_projects_cost_and_where_one_may_take_part_00
     );
     let area = block(&page, "area");
     let map = area.split("<svg").nth(1).expect("a map").split("</svg>").next().expect("its end");
-    for part in ["ES21 · Basque Country: eligible", "IE06"] {
+    for part in ["Basque Country · ES21: eligible", "IE06"] {
         assert!(map.contains(part), "{part}: {map}");
     }
 }
@@ -241,7 +244,7 @@ async fn a_programme_shows_what_its_projects_cost_and_where_one_may_take_part_00
 #[tokio::test(flavor = "multi_thread")]
 async fn the_map_of_the_front_page_calls_regions_by_their_names() {
     let page = Sample::open().await.page("/").await;
-    assert!(page.contains("ES21 · Basque Country: ") && !page.contains("ES21 · ES21"), "{page}");
+    assert!(page.contains("Basque Country · ES21: ") && !page.contains("ES21 · ES21"), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -313,7 +316,12 @@ async fn a_partner_with_a_point_and_no_region_is_placed_once_there_are_boundarie
     assert!(!block(&page, "partners").contains("<svg"), "an empty map says nothing: {page}");
     assert!(block(&page, "partners").contains("not stated"), "{page}");
     site.load("NUTS_RG_20M_2021_4326_LEVL_2.geojson", crate::BOUNDARIES).await;
-    site.app.rebuild().await.expect("the index is made anew");
+    // The index places what it reads from now on; what was there before takes a rebuild.
+    site.edit(Kind::Project, "clusters3", |document| {
+        document.about_mut().summary = asterism_domain::Text::english("Read anew.");
+    })
+    .await;
+    site.app.follow().await.expect("the index follows");
     let page = site.page(&path).await;
     let partners = block(&page, "partners");
     assert!(partners.contains("ES21, by its point on the map") && partners.contains("<svg"), "{partners}");
