@@ -9,6 +9,7 @@ mod browser;
 mod builders;
 mod certificate;
 mod form;
+pub mod postgres;
 pub mod provider;
 pub mod relevance;
 mod shared;

@@ -1,27 +1,90 @@
 //! A portal that is killed while people write in it: what it said it had kept is there when it is started again.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Sender, channel};
 
 use asterism_actions::{App, Config};
+use asterism_testkit::postgres::Server;
+use asterism_testkit::shared_data;
 
 use crate::crowd::{Kept, Member, Write, gather, lost};
 use crate::kill::Chance;
 use crate::serving::greeted;
-use crate::support::{asterism, check_passes};
+use crate::support::{asterism, text};
 
 const KILLS: usize = 25;
+/// On PostgreSQL, where a portal that is killed leaves a server behind that takes back what was under way.
+const KILLS_BESIDE_A_SERVER: usize = 6;
 const USERS: usize = 6;
 /// A portal is killed when it has kept so many things at the most.
 const MOST_BETWEEN: usize = 40;
 
+/// Where a portal keeps what it has.
+struct Place<'a> {
+    data: &'a Path,
+    /// The address of a PostgreSQL server's database, instead of a file in the folder.
+    postgres: Option<String>,
+}
+
+impl Place<'_> {
+    fn config(&self) -> Config {
+        Config { postgres: self.postgres.clone(), ..Config::in_folder(self.data) }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = asterism(self.data, arguments);
+        if let Some(address) = &self.postgres {
+            command.env("ASTERISM_DATABASE", address);
+        }
+        command
+    }
+
+    fn runs(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).stdout(Stdio::piped()).output().expect("the command runs");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    }
+}
+
 #[test]
 fn what_people_were_told_is_kept_outlives_every_kill() {
     let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
+    people_write_and_portals_are_killed(&Place { data: folder.path(), postgres: None }, KILLS);
+}
+
+/// The whole product on PostgreSQL: the sample, an import, people who write in browsers, kills, and everything found.
+#[test]
+fn what_people_were_told_is_kept_outlives_every_kill_on_postgresql() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let server = Server::ready();
+    let name = runtime.block_on(server.create_database());
+    let place = Place { data: folder.path(), postgres: Some(server.url(&name)) };
+    people_write_and_portals_are_killed(&place, KILLS_BESIDE_A_SERVER);
+    assert!(!folder.path().join("asterism.db").exists(), "nothing is kept in a file");
+    let partners = shared_data("interreg-sweden-2021-2027/interreg_swedish_partners.csv");
+    let partners = partners.to_string_lossy();
+    let report: serde_json::Value =
+        serde_json::from_str(&place.runs(&["--json", "import", &partners])).expect("JSON");
+    let stored = report["files"][0]["stored"].as_u64().unwrap_or_default();
+    assert!(stored > 100, "{report}");
+    let again: serde_json::Value =
+        serde_json::from_str(&place.runs(&["--json", "import", &partners])).expect("JSON");
+    assert_eq!(again["files"][0]["stored"], 0, "{again}");
+    let found = place.runs(&["--json", "search", "clusters3"]);
+    assert!(found.contains("CLUSTERS3"), "{found}");
+    place.runs(&["rebuild"]);
+    place.runs(&["check"]);
+    assert_eq!(place.runs(&["--json", "search", "clusters3"]), found);
+    runtime.block_on(server.drop_database(&name));
+}
+
+fn people_write_and_portals_are_killed(place: &Place<'_>, kills: usize) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let members = runtime.block_on(async {
-        let app = App::open(Config::in_folder(&data)).await.expect("a new folder");
+        let app = App::open(place.config()).await.expect("a new folder");
         app.load_sample().await.expect("the sample");
         let members = gather(&app, USERS).await;
         app.close().await;
@@ -29,8 +92,8 @@ fn what_people_were_told_is_kept_outlives_every_kill() {
     });
     let mut chance = Chance::new("users");
     let mut kept = BTreeSet::new();
-    for round in 0..KILLS {
-        let (mut portal, _said, host) = greeted(&mut asterism(&data, &["serve", "--listen", "127.0.0.1:0"]));
+    for round in 0..kills {
+        let (mut portal, _said, host) = greeted(&mut place.command(&["serve", "--listen", "127.0.0.1:0"]));
         let address = format!("http://{host}");
         let (sender, told) = channel();
         let writers = members.iter().cloned().enumerate().map(|(number, member)| {
@@ -50,16 +113,16 @@ fn what_people_were_told_is_kept_outlives_every_kill() {
             writer.join().expect("a writer");
         }
         kept.extend(told);
-        check_passes(&data);
+        place.runs(&["check"]);
         runtime.block_on(async {
-            let app = App::open(Config::in_folder(&data)).await.expect("the folder");
+            let app = App::open(place.config()).await.expect("the folder");
             assert_eq!(lost(&app, &members, &kept).await, [], "round {round}");
             app.close().await;
         });
     }
     let of = |what: Write| kept.iter().filter(|kept| kept.what == what).count();
     let counts = [Write::Edit, Write::Follow, Write::Feedback].map(of);
-    eprintln!("users: {KILLS} kills, kept {counts:?} edits, follows and words");
+    eprintln!("users: {kills} kills, kept {counts:?} edits, follows and words");
     assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
 }
 

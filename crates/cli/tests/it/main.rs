@@ -70,7 +70,7 @@ fn exit_codes_tell_found_from_not_found_and_from_failed() {
     };
     assert_eq!(code(&["check"]), Some(0));
     assert_eq!(code(&["search", "nothing"]), Some(1));
-    assert_eq!(code(&["show", "projects/absent"]), Some(2));
+    assert_eq!(code(&["show", "projects/absent"]), Some(1));
     assert_eq!(code(&["search", "--filter", "nonsense"]), Some(2));
 }
 

@@ -3,7 +3,7 @@
 use asterism_store::{Database, Store, StoreError};
 use sqlx::{Connection, PgConnection, Row};
 
-use crate::postgres::Server;
+use asterism_testkit::postgres::Server;
 
 #[tokio::test]
 async fn nothing_goes_in_the_clear_where_the_address_says_so_and_no_stranger_is_taken_for_the_server() {

@@ -17,7 +17,6 @@ mod laws;
 mod log;
 mod opening;
 mod place;
-mod postgres;
 mod property;
 mod queue;
 mod registration;

@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use asterism_store::{Database, Store};
+use asterism_testkit::postgres::Server;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
-
-use crate::postgres::Server;
 
 /// An empty database of the test's own, open.
 pub(crate) struct Place {
@@ -95,7 +94,7 @@ macro_rules! on_both {
 
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn the_same_on_postgresql() {
-            let server = crate::postgres::Server::ready();
+            let server = asterism_testkit::postgres::Server::ready();
             $(
                 eprintln!("on PostgreSQL: {}", stringify!($test));
                 let name = server.create_database().await;

@@ -21,7 +21,7 @@ contribution-by-programme = EU contributions by programme
 programme-unknown = programme not known
 contributions-here = EU contributions to partners here
 money-here = Money
-money-here-states = { $stating } of { $all } projects ({ $share }) state what their partners here have. Only that is added up below.
+money-here-states = { $stating } of { $all } projects ({ $share }) state what their partners here have; only that is added up.
 money-whole-only = { $count ->
      [one] { $shown } more project states money for the whole project only, not for its partners here.
     *[other] { $shown } more projects state money for the whole project only, not for their partners here.

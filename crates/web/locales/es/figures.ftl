@@ -21,7 +21,7 @@ contribution-by-programme = Contribuciones de la UE por programa
 programme-unknown = programa no conocido
 contributions-here = Contribuciones de la UE a socios de aquí
 money-here = Dinero
-money-here-states = { $stating } de { $all } proyectos ({ $share }) indican lo que tienen sus socios de aquí. Solo eso se suma abajo.
+money-here-states = { $stating } de { $all } proyectos ({ $share }) indican lo que tienen sus socios de aquí; solo eso se suma.
 money-whole-only = { $count ->
      [one] { $shown } proyecto más indica el dinero solo para el conjunto, no para sus socios de aquí.
     *[other] { $shown } proyectos más indican el dinero solo para el conjunto, no para sus socios de aquí.

@@ -9,6 +9,9 @@ use crate::chart::{Bar, bars};
 use crate::component::{Cell, Column, DataTable, Figure, Row};
 use crate::locale::Locale;
 
+/// One kind of money of a thing, such as its budget.
+pub(super) type Measure<T> = fn(&T) -> Option<Money>;
+
 /// Programmes that are drawn; the table has all.
 const DRAWN: usize = 12;
 
@@ -31,7 +34,7 @@ pub(super) fn figures(l: Locale, rows: &[ProgrammeMoney]) -> Vec<Figure> {
             currencies.push(row.currency);
         }
     }
-    let measures: [(&str, fn(&ProgrammeMoney) -> Option<Money>); 2] = [
+    let measures: [(&str, Measure<ProgrammeMoney>); 2] = [
         ("budget-by-programme", ProgrammeMoney::budget),
         ("contribution-by-programme", ProgrammeMoney::contribution),
     ];
@@ -90,10 +93,8 @@ pub(super) fn table(l: Locale, rows: &[ProgrammeMoney]) -> DataTable {
         money.map_or(Cell::Empty, |money| Cell::Number(l.money_in_column(money, cents)))
     };
     for row in rows {
-        let name = row
-            .programme
-            .as_ref()
-            .map_or_else(|| Cell::Missing(l.t("programme-unknown")), |found| words::cell(found));
+        let name =
+            row.programme.as_ref().map_or_else(|| Cell::Missing(l.t("programme-unknown")), words::cell);
         let stating = row.budget.projects.max(row.contribution.projects);
         table.row(vec![
             name,

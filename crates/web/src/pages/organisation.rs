@@ -137,7 +137,8 @@ fn participations(l: Locale, details: &OrganisationDetails) -> DataTable {
         Column::text(l.t("programme")),
         Column::number(l.t("years-span")),
     ];
-    let measures: [(&str, fn(&Participation) -> &[Money]); 2] =
+    type Measure = fn(&Participation) -> &[Money];
+    let measures: [(&str, Measure); 2] =
         [("budget", |part| &part.budgets), ("eu-contribution", |part| &part.contributions)];
     let stated =
         measures.into_iter().filter(|(_, of)| details.participations.iter().any(|part| !of(part).is_empty()));

@@ -6,7 +6,7 @@ use asterism_actions::{Details, PartnerRow, ProjectDetails, RecordView};
 use asterism_domain::project::Project;
 use asterism_domain::{Kind, Money, NutsCode, PartnerRole, Text};
 
-use super::money::has_cents;
+use super::money::{Measure, has_cents};
 use super::record_page::RecordPage;
 use super::{project_money, project_timeline, words};
 use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, LegendItem, Piece, Prose, Row};
@@ -145,7 +145,7 @@ fn partner_name(l: Locale, row: &PartnerRow) -> Cell {
 fn partners(l: Locale, details: &ProjectDetails) -> DataTable {
     let mut columns: Vec<Column> =
         ["organisation", "function", "country", "region"].map(|key| Column::text(l.t(key))).into();
-    let measures: [(&str, fn(&PartnerRow) -> Option<Money>); 2] =
+    let measures: [(&str, Measure<PartnerRow>); 2] =
         [("budget", |row| row.partner.budget), ("eu-contribution", |row| row.partner.eu_contribution)];
     let stated = measures.into_iter().filter(|(_, of)| details.partners.iter().any(|row| of(row).is_some()));
     let stated: Vec<_> = stated.collect();

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 
 /// A server that is there as long as this value is.
-pub(crate) struct Server {
+pub struct Server {
     base: String,
     /// The query that follows the database in the address.
     options: String,
@@ -27,7 +27,7 @@ struct Own {
 }
 
 impl Server {
-    pub(crate) fn ready() -> Server {
+    pub fn ready() -> Server {
         match std::env::var("ASTERISM_TEST_POSTGRES") {
             Ok(url) => Server::named(&url),
             Err(_) => Server::start(),
@@ -55,10 +55,10 @@ impl Server {
 
     /// A server that listens on a port of this machine and offers to keep the way to it secret, and the file with
     /// its certificate.
-    pub(crate) fn start_encrypted() -> (Server, PathBuf) {
+    pub fn start_encrypted() -> (Server, PathBuf) {
         let own = Own::create();
         let folder = own.folder.path().to_owned();
-        asterism_testkit::certify(&folder);
+        crate::certify(&folder);
         let key = folder.join("key.pem");
         std::fs::set_permissions(&key, Permissions::from_mode(0o600)).expect("a key of its own");
         std::os::unix::fs::chown(&key, own.user, None).expect("root may give files away");
@@ -73,19 +73,19 @@ impl Server {
         (Server { base, options: String::new(), _own: Some(own) }, folder.join("certificate.pem"))
     }
 
-    pub(crate) fn url(&self, database: &str) -> String {
+    pub fn url(&self, database: &str) -> String {
         let question = if self.options.is_empty() { "" } else { "?" };
         format!("{}/{database}{question}{}", self.base, self.options)
     }
 
     /// Makes an empty database and gives its name.
-    pub(crate) async fn create_database(&self) -> String {
+    pub async fn create_database(&self) -> String {
         let name = format!("asterism_test_{}", asterism_domain::RecordId::create().as_uuid().simple());
         self.run(format!("CREATE DATABASE {name}")).await;
         name
     }
 
-    pub(crate) async fn drop_database(&self, name: &str) {
+    pub async fn drop_database(&self, name: &str) {
         self.run(format!("DROP DATABASE {name} WITH (FORCE)")).await;
     }
 
