@@ -109,6 +109,7 @@ impl App {
             administrator: account.administrator,
             ideas: self.inner.store.ideas_owned(account.id).await?.into_iter().collect(),
             key,
+            key_space: None,
         };
         Ok(Who { account, actor: Actor::Person(Box::new(member)), session, form: String::new() })
     }
@@ -209,6 +210,7 @@ fn keep_to(member: &mut Member, space: &Space) {
     member.record = None;
     member.speaks_for.clear();
     member.ideas.clear();
+    member.key_space = Some(space.clone());
 }
 
 /// How many events stand on one page.

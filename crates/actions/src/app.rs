@@ -199,12 +199,15 @@ impl App {
             builder.remember(&records);
             let around = settle::around(&self.inner.store, &records, indexed).await?;
             self.place(records.iter_mut().map(|record| &mut record.document)).await?;
-            let mut changes = builder.changes(&records).await?;
             for part in around.chunks(FOLLOW_BATCH) {
                 let mut beside = self.inner.store.records_up_to(part, indexed).await?;
                 self.place(beside.iter_mut().map(|record| &mut record.document)).await?;
-                changes.extend(builder.changes(&beside).await?);
+                let changes = builder.changes(&beside).await?;
+                loaded += changes.len();
+                finished(feeding.take()).await?;
+                feeding = Some(feed_batch(index.clone(), changes, None));
             }
+            let changes = builder.changes(&records).await?;
             loaded += changes.len();
             let commit = (loaded >= COMMIT_EVERY).then_some(last);
             if commit.is_some() {

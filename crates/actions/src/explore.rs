@@ -215,10 +215,8 @@ impl App {
 
     async fn hits(&self, actor: &Actor, results: &Results) -> Result<Vec<HitView>> {
         let ids: Vec<RecordId> = results.hits.iter().map(|hit| hit.id).collect();
-        let mut records = BTreeMap::new();
-        for record in self.inner.store.records(&ids).await? {
-            records.insert(record.id, self.seen(actor, record).await?);
-        }
+        // The index may be a moment behind what was hidden.
+        let records = self.visible_records(actor, ids.iter().copied().collect()).await?;
         let programmes = self.programmes(records.values()).await?;
         let issues = self.inner.store.issue_totals(&ids).await?;
         let view = |hit: &Hit| {
@@ -252,7 +250,7 @@ impl App {
                 hit: named(hit, document),
             }
         };
-        Ok(results.hits.iter().map(view).collect())
+        Ok(results.hits.iter().filter(|hit| records.contains_key(&hit.id)).map(view).collect())
     }
 
     async fn programmes(&self, records: impl Iterator<Item = &Record>) -> Result<BTreeMap<RecordId, Ref>> {

@@ -72,7 +72,9 @@ impl App {
         }
         let results = self.inner.standing.ask(|index| index.search(&query))?;
         let ids: Vec<_> = results.hits.iter().map(|hit| hit.id).collect();
-        let records = self.inner.store.records(&ids).await?;
-        Ok(records.iter().map(|record| (Ref::of(record), dates_of(&record.document).0)).collect())
+        // The index may be a moment behind what was hidden.
+        let records = self.visible_records(actor, ids.iter().copied().collect()).await?;
+        let shown = ids.iter().filter_map(|id| records.get(id));
+        Ok(shown.map(|record| (Ref::of(record), dates_of(&record.document).0)).collect())
     }
 }

@@ -19,7 +19,7 @@ const BATCH: usize = 2_000;
 pub struct Sought {
     pub found: usize,
     pub waiting: u64,
-    /// There are too many organisations to look through in passing.
+    /// There are too many organisations to look through in passing, or the index does not know yet what came in.
     pub left_out: bool,
 }
 
@@ -32,7 +32,10 @@ impl App {
         let counts = Counts { facets: Some(BTreeSet::new()), histograms: false, ..Counts::default() };
         let counting = Query { limit: 0, counts, ..query.clone() };
         let total = self.inner.standing.ask(|index| index.search(&counting))?.total;
-        let mut sought = Sought { left_out: total > LOOKED_THROUGH as u64, ..Sought::default() };
+        // Beside a portal the index is that one's, and may not know yet what came in.
+        let behind = self.inner.standing.indexed_up_to() < self.inner.store.head().await?;
+        let left_out = behind || total > LOOKED_THROUGH as u64;
+        let mut sought = Sought { left_out, ..Sought::default() };
         if !sought.left_out {
             let ids: Vec<RecordId> =
                 self.inner.standing.ask(|index| index.stream(&query))?.take(LOOKED_THROUGH).collect();

@@ -128,7 +128,12 @@ impl App {
         self.follow().await?;
         let files = loaded?;
         let stored = files.iter().any(|file| file.counts.stored > 0);
-        let sought = if stored { self.propose_after(before).await? } else { Sought::default() };
+        let sought = match self.propose_after(before).await {
+            _ if !stored => Sought::default(),
+            // The files are in; whoever wants to look does so when there is an index to ask.
+            Err(Error::Searchless) => Sought { left_out: true, ..Sought::default() },
+            sought => sought?,
+        };
         Ok(LoadReport { ignored: discovery.ignored, files, sought })
     }
 

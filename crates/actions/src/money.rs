@@ -24,6 +24,8 @@ pub struct ProgrammeMoney {
     pub contribution: Total,
     /// The projects of the programme, those that state no money among them.
     pub projects: usize,
+    /// Those of them that state any, whichever measure.
+    pub stating: usize,
 }
 
 impl ProgrammeMoney {
@@ -44,6 +46,8 @@ impl ProgrammeMoney {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Purse {
     projects: BTreeMap<Option<RecordId>, usize>,
+    /// Projects that state money, by programme and currency.
+    stating: BTreeMap<(Option<RecordId>, Currency), usize>,
     sums: BTreeMap<(Option<RecordId>, Currency), [Total; 2]>,
 }
 
@@ -94,6 +98,11 @@ impl Purse {
     /// Adds what some partners have in one project.
     pub(crate) fn add(&mut self, programme: Option<RecordId>, share: &Share) {
         *self.projects.entry(programme).or_default() += 1;
+        let currencies: BTreeSet<Currency> =
+            share.budgets.keys().chain(share.contributions.keys()).copied().collect();
+        for currency in currencies {
+            *self.stating.entry((programme, currency)).or_default() += 1;
+        }
         for (measure, sums) in [&share.budgets, &share.contributions].into_iter().enumerate() {
             for (currency, minor) in sums {
                 let totals = self.sums.entry((programme, *currency)).or_default();
@@ -114,14 +123,16 @@ impl Purse {
     pub(crate) fn rows(&self, named: &BTreeMap<RecordId, Record>) -> Vec<ProgrammeMoney> {
         let name = |programme: &Option<RecordId>| programme.and_then(|id| named.get(&id)).map(Ref::of);
         let count = |programme: &Option<RecordId>| self.projects.get(programme).copied().unwrap_or_default();
-        let row =
-            |programme: &Option<RecordId>, currency, [budget, contribution]: [Total; 2]| ProgrammeMoney {
+        let row = |programme: &Option<RecordId>, currency: Currency, [budget, contribution]: [Total; 2]| {
+            ProgrammeMoney {
                 programme: name(programme),
                 currency,
                 budget,
                 contribution,
                 projects: count(programme),
-            };
+                stating: self.stating.get(&(*programme, currency)).copied().unwrap_or_default(),
+            }
+        };
         let mut rows: Vec<ProgrammeMoney> = self
             .sums
             .iter()
@@ -169,6 +180,9 @@ mod tests {
         assert!(rows.iter().all(|row| row.projects == 2), "both projects, one of which states nothing");
         assert_eq!((rows[0].budget(), rows[0].contribution()), (money(100, "EUR"), money(75, "EUR")));
         assert_eq!((rows[1].budget(), rows[1].contribution()), (money(900, "SEK"), None));
-        assert_eq!(rows[0].budget.projects, 1);
+        assert_eq!((rows[0].budget.projects, rows[0].stating), (1, 1));
+        purse.add(None, &Share::of(&project, &project.partners[2..]));
+        let rows = purse.rows(&BTreeMap::new());
+        assert_eq!((rows[0].budget.projects, rows[0].contribution.projects, rows[0].stating), (1, 2, 2));
     }
 }

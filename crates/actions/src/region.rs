@@ -7,7 +7,7 @@ use asterism_domain::statistics::Role;
 use asterism_domain::{Actor, Link, LinkKind, Money, NutsCode, RecordId, SourceKey, Text};
 
 use crate::details::{Around, most_frequent};
-use crate::money::{ProgrammeMoney, amounts};
+use crate::money::{ProgrammeMoney, amounts, totals};
 use crate::records::Ref;
 use crate::{App, Result};
 
@@ -30,9 +30,9 @@ pub struct RegionDetails {
 pub struct RegionMoney {
     /// What the partners located here have, the largest programme first.
     pub by_programme: Vec<ProgrammeMoney>,
-    /// The same over all programmes, per currency.
-    pub budgets: Vec<Money>,
-    pub contributions: Vec<Money>,
+    /// The same over all programmes, per currency, with the number of projects that state it.
+    pub budgets: Vec<(Money, usize)>,
+    pub contributions: Vec<(Money, usize)>,
     /// All projects that have to do with the region.
     pub projects: usize,
     /// Those that state money of partners here.
@@ -114,8 +114,8 @@ impl App {
         details.co_regions = ranked.into_iter().filter_map(named).collect();
         details.money = RegionMoney {
             by_programme: sum.purse.rows(&names),
-            budgets: amounts(&sum.budgets),
-            contributions: amounts(&sum.contributions),
+            budgets: totals(&sum.budgets),
+            contributions: totals(&sum.contributions),
             projects: sum.projects,
             stating: sum.stating,
             whole_only: sum.whole_only,

@@ -1,7 +1,7 @@
 //! Registering for events: places, those who wait, and who came.
 
 use asterism_domain::event::Event;
-use asterism_domain::{AccountId, Action, Actor, Document, Kind, Record, RecordId, State};
+use asterism_domain::{AccountId, Action, Actor, Document, Kind, Record, RecordId, State, Subject};
 use asterism_store::{Registration, Standing};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -24,6 +24,15 @@ pub struct RegistrationView {
     pub organises: bool,
 }
 
+/// A key of one space says nothing about who comes to the events of another.
+fn not_beyond_the_key(who: &Who, event: &Record) -> Result<()> {
+    let of = who.actor.member().and_then(|member| member.key_space.as_ref());
+    match of.is_some_and(|space| *space != event.space) {
+        true => Err(Error::Forbidden { reason: "this key is of another space" }),
+        false => Ok(()),
+    }
+}
+
 impl App {
     /// How one registers for the event at this address. Only where the event says that one does.
     pub async fn registration(&self, actor: &Actor, slug: &str) -> Result<RegistrationView> {
@@ -37,7 +46,7 @@ impl App {
             counts: self.inner.store.registered(record.id).await?,
             own,
             open: self.is_open(&record, &event),
-            organises: self.demand(actor, Action::Edit, &crate::edit::subject(&record)).is_ok(),
+            organises: self.demand_to_organise(actor, &record).is_ok(),
             record: Ref::of(&record),
             event,
         })
@@ -63,6 +72,7 @@ impl App {
     /// Registers whoever is signed in, or puts them into the queue.
     pub async fn register(&self, who: &Who, slug: &str) -> Result<Standing> {
         let (record, event) = self.event_to_register_for(&who.actor, slug).await?;
+        not_beyond_the_key(who, &record)?;
         if !self.is_open(&record, &event) {
             return Err(Error::invalid("event", Plain::RegistrationOver));
         }
@@ -82,6 +92,7 @@ impl App {
     /// Takes whoever is signed in off the list. Who moves up gets a letter.
     pub async fn cancel_registration(&self, who: &Who, slug: &str) -> Result<()> {
         let (record, event) = self.event_to_register_for(&who.actor, slug).await?;
+        not_beyond_the_key(who, &record)?;
         let store = &self.inner.store;
         let moved = match self.is_open(&record, &event) {
             true => store.cancel_registration(record.id, who.account.id, limit(&event)).await?,
@@ -158,8 +169,16 @@ impl App {
 
     async fn organised(&self, actor: &Actor, slug: &str) -> Result<(Record, Event)> {
         let (record, event) = self.event_to_register_for(actor, slug).await?;
-        self.demand(actor, Action::Edit, &crate::edit::subject(&record))?;
+        self.demand_to_organise(actor, &record)?;
         Ok((record, event))
+    }
+
+    /// Whoever writes events in the space has those who come in hand, though a change of what is published may
+    /// have to be read by others.
+    fn demand_to_organise(&self, actor: &Actor, event: &Record) -> Result<()> {
+        let subject = crate::edit::subject(event);
+        self.demand(actor, Action::View, &subject)?;
+        self.demand(actor, Action::Edit, &Subject { state: State::Draft, ..subject })
     }
 
     /// The events that somebody is registered for or waits for.

@@ -35,6 +35,8 @@ enum State {
     Fine,
     /// Something was wrong with an answer; whether it is the files is not known yet.
     Suspect,
+    /// A new one is being built because somebody asked for it; this one answers meanwhile.
+    Renewing,
     /// A new one is being built, or will be as soon as it can.
     Building {
         not_before: Option<Timestamp>,
@@ -75,7 +77,7 @@ impl Standing {
     pub(crate) fn in_use(&self) -> Result<Index> {
         let held = self.held();
         match (&held.index, held.state) {
-            (Some(index), State::Fine | State::Suspect) => Ok(index.clone()),
+            (Some(index), State::Fine | State::Suspect | State::Renewing) => Ok(index.clone()),
             _ => Err(Error::Searchless),
         }
     }
@@ -111,6 +113,10 @@ impl Standing {
     /// Up to where the index knows the log; nowhere where there is none to ask.
     pub(crate) fn indexed_up_to(&self) -> Seq {
         self.in_use().map_or(Seq(0), |index| index.indexed_up_to())
+    }
+
+    fn is_fine(&self) -> bool {
+        self.held().state == State::Fine
     }
 
     fn is_building(&self) -> bool {
@@ -161,8 +167,9 @@ impl App {
     /// index, this one only reads what that one has written.
     pub async fn follow(&self) -> Result<()> {
         let standing = &self.inner.standing;
-        // What is being built ends at the head of the log, and nobody's change waits for it.
-        if standing.is_building() && self.inner.following.try_lock().is_err() {
+        // What is being built ends at the head of the log, and nobody's change waits for it, nor for a look at
+        // whether one has to be.
+        if !standing.is_fine() && self.inner.following.try_lock().is_err() {
             return Ok(());
         }
         let _one_at_a_time = self.inner.following.lock().await;
@@ -202,14 +209,19 @@ impl App {
     /// did.
     async fn mend(&self) -> Result<bool> {
         let standing = &self.inner.standing;
-        let wish = standing.wished();
-        let state = standing.held().state;
+        let (state, looked_at) = {
+            let held = standing.held();
+            (held.state, held.looked_at)
+        };
+        let trusted = looked_at.is_some_and(|at| self.now().duration_since(at) < TRUSTED);
+        // What was found whole a moment ago is not read again because somebody else cannot read it.
+        let wish = standing.wished().filter(|wish| !(trusted && *wish == Wish::Look));
         match (state, wish) {
             (State::Fine, None) => return Ok(false),
             (State::Building { not_before }, None) if not_before.is_some_and(|time| self.now() < time) => {
                 return Ok(false);
             }
-            (State::Fine | State::Suspect, None | Some(Wish::Look)) => {
+            (State::Fine | State::Suspect | State::Renewing, None | Some(Wish::Look)) => {
                 let Some(why) = self.damage_of_index().await? else { return Ok(false) };
                 tracing::warn!("the search index is damaged and is built anew from the log: {why}");
             }
@@ -217,9 +229,11 @@ impl App {
                 tracing::info!("the search index is built anew from the log");
             }
         }
-        standing.set(State::Building { not_before: None });
+        let sound = state == State::Fine && wish == Some(Wish::Build);
+        standing.set(if sound { State::Renewing } else { State::Building { not_before: None } });
         if let Err(error) = self.build_anew().await {
-            standing.set(State::Building { not_before: Some(self.now() + PAUSE) });
+            let later = State::Building { not_before: Some(self.now() + PAUSE) };
+            standing.set(if sound { State::Fine } else { later });
             return Err(error);
         }
         tracing::info!("the search index was built anew");

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::{Actor, Currency, Document, Money, NutsCode, RecordId, Seq, SourceKey};
@@ -13,8 +14,11 @@ use crate::{App, Error, Result, explore};
 
 /// So many projects are in memory at once.
 const BATCH: usize = 500;
-/// Of so many places and programmes it is kept; each takes a few kilobytes.
-const KEPT: usize = 400;
+/// Of so many places and programmes it is kept, which is more than there are regions; each takes a few kilobytes.
+const KEPT: usize = 4_000;
+/// A sum that took longer than this to make is shown for `WORTH` times as long, though something was written since.
+const LONG: Duration = Duration::from_millis(500);
+const WORTH: u32 = 50;
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RegionSum {
@@ -22,8 +26,8 @@ pub(crate) struct RegionSum {
     pub(crate) shared: BTreeMap<RecordId, usize>,
     /// What partners located in the region have, by programme.
     pub(crate) purse: Purse,
-    pub(crate) budgets: BTreeMap<Currency, i64>,
-    pub(crate) contributions: BTreeMap<Currency, i64>,
+    pub(crate) budgets: BTreeMap<Currency, Total>,
+    pub(crate) contributions: BTreeMap<Currency, Total>,
     pub(crate) projects: usize,
     /// Projects that state money of partners in the region.
     pub(crate) stating: usize,
@@ -44,9 +48,17 @@ pub(crate) struct ProgrammeSum {
 /// Sums of one sort, each as of a place in the log.
 #[derive(Debug)]
 pub(crate) struct Sums<T> {
-    kept: Mutex<BTreeMap<String, (Seq, Arc<T>)>>,
+    kept: Mutex<BTreeMap<String, Kept<T>>>,
     /// Held while one is made: a large one takes seconds of one processor, several would take all.
     making: tokio::sync::Mutex<()>,
+}
+
+#[derive(Debug)]
+struct Kept<T> {
+    at: Seq,
+    made: Instant,
+    took: Duration,
+    sum: Arc<T>,
 }
 
 impl<T> Default for Sums<T> {
@@ -58,18 +70,21 @@ impl<T> Default for Sums<T> {
 impl<T> Sums<T> {
     fn get(&self, key: &str, at: Seq, older: bool) -> Option<Arc<T>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(key).filter(|(seq, _)| older || *seq == at).map(|(_, sum)| Arc::clone(sum))
+        let lasts = |kept: &Kept<T>| kept.took > LONG && kept.made.elapsed() < kept.took * WORTH;
+        let good = |kept: &&Kept<T>| older || kept.at >= at || lasts(kept);
+        kept.get(key).filter(good).map(|kept| Arc::clone(&kept.sum))
     }
 
-    fn put(&self, key: &str, at: Seq, sum: &Arc<T>) {
+    fn put(&self, key: &str, at: Seq, began: Instant, sum: &Arc<T>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
-            kept.retain(|_, (seq, _)| *seq == at);
+            kept.retain(|_, kept| kept.at >= at);
         }
         if kept.len() >= KEPT {
             kept.clear();
         }
-        kept.insert(key.to_owned(), (at, Arc::clone(sum)));
+        let fresh = Kept { at, made: Instant::now(), took: began.elapsed(), sum: Arc::clone(sum) };
+        kept.insert(key.to_owned(), fresh);
     }
 }
 
@@ -104,10 +119,12 @@ impl App {
             if let Some(sum) = kept(&app.inner).get(&value, at, false) {
                 return Ok(sum);
             }
+            // Whoever waited for it asks for what there is by now.
+            let (at, began) = (app.inner.standing.indexed_up_to(), Instant::now());
             let mut sum = T::default();
             app.each_project(filter, &value, |project| add(&mut sum, project)).await?;
             let sum = Arc::new(sum);
-            kept(&app.inner).put(&value, at, &sum);
+            kept(&app.inner).put(&value, at, began, &sum);
             Ok(sum)
         });
         made.await.map_err(Error::fault)?
@@ -184,8 +201,9 @@ impl RegionSum {
             [(&mut self.budgets, &share.budgets), (&mut self.contributions, &share.contributions)]
         {
             for (currency, minor) in more {
-                let sum = sums.entry(*currency).or_default();
-                *sum = sum.saturating_add(*minor);
+                let total = sums.entry(*currency).or_default();
+                total.minor = total.minor.saturating_add(*minor);
+                total.projects += 1;
             }
         }
         self.purse.add(project.programme, &share);

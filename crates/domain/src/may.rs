@@ -36,6 +36,8 @@ pub struct Member {
     pub ideas: BTreeSet<RecordId>,
     /// What the key allows, where a program acts; none for the person themselves.
     pub key: Option<Scope>,
+    /// The only space in which the key does more than read, where it is of one.
+    pub key_space: Option<Space>,
 }
 
 impl Actor {
@@ -175,6 +177,9 @@ fn visitor_may(action: Action, subject: &Subject<'_>) -> Decision {
 fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decision {
     if member.key == Some(Scope::Read) && !action.only_reads() {
         return no("this key only reads");
+    }
+    if member.key_space.as_ref().is_some_and(|space| space != subject.space) && !action.only_reads() {
+        return no("this key is of another space");
     }
     // Who runs the portal sees and decides everything but what people keep to themselves.
     if action == Action::Administer {

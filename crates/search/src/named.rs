@@ -14,6 +14,8 @@ use crate::suggest::suggest;
 use crate::words::{fold_word, name_key};
 use crate::{Audience, Facet, Note, Query, SearchError};
 
+/// So many unknown values are looked into; more are left as they are.
+const NOTED: usize = 8;
 /// How many near values are told.
 const TOLD: usize = 3;
 /// How many records a name is looked up among: names are not unique.
@@ -33,6 +35,9 @@ pub(crate) fn named<'q>(
     for (facet, values, refused) in conditions(query) {
         for value in values {
             if is_there(snapshot, facet, value, query.audience) {
+                continue;
+            }
+            if notes.len() >= NOTED {
                 continue;
             }
             let meant = meant(snapshot, facet, value, query.audience)?;

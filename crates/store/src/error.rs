@@ -120,7 +120,9 @@ fn of_sqlite(code: &str, message: &str) -> Option<StoreError> {
             // The memory shared between processes could not grow.
             19 => StoreError::Full,
             write if DISK_WRITES.contains(&write) => StoreError::Refused { reason },
-            _ => StoreError::Damaged { reason },
+            // Bytes that cannot be read, or are not what was written. Others, such as no memory or no lock, pass.
+            1 | 2 | 32 | 33 => StoreError::Damaged { reason },
+            _ => return None,
         }),
         5 | 6 => Some(StoreError::Busy),
         8 | 14 => Some(StoreError::ReadOnly { reason }),

@@ -179,7 +179,7 @@ impl App {
         let record = self.inner.store.erase_account(account, reason, self.now()).await?;
         self.note(&account.to_string(), "account_erased", &account.to_string(), "").await?;
         if record.is_some() {
-            self.follow().await?;
+            self.follow_if_it_can().await;
         }
         if self.inner.store.file_size().await? <= SCRUB_AT_ONCE {
             self.scrub().await?;

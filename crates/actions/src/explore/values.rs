@@ -16,7 +16,7 @@ const ON_A_PAGE: usize = 200;
 
 /// Names are looked at for so many records. Beyond that the words are looked for in the addresses alone, which are made
 /// of names.
-const NAMED: usize = 20_000;
+const NAMED: usize = 2_000;
 
 /// A filter whose values are all to be listed.
 #[derive(Debug, Clone)]
@@ -94,9 +94,10 @@ impl App {
     fn like(&self, facet: Facet, words: &str, audience: Audience) -> Result<Like> {
         let wanted = fold(words);
         let mut named = BTreeSet::new();
-        if let (Some(kind), false) = (facet.kind(), wanted.is_empty()) {
-            let words: Vec<String> =
-                words.split_whitespace().map(plain).filter(|word| !word.is_empty()).collect();
+        // As names are cut into words.
+        let words: Vec<&str> =
+            words.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        if let (Some(kind), false) = (facet.kind(), words.is_empty()) {
             let text = words.iter().map(|word| format!("name:{word}*")).collect::<Vec<_>>().join(" ");
             let query = Query {
                 audience,
@@ -115,11 +116,6 @@ impl App {
         }
         Ok(Like { words: wanted.split_whitespace().map(str::to_owned).collect(), named })
     }
-}
-
-/// A word as it may stand in a query without meaning more.
-fn plain(word: &str) -> String {
-    word.chars().filter(|sign| sign.is_alphanumeric()).collect()
 }
 
 struct Like {

@@ -234,7 +234,11 @@ impl App {
     /// The record of the organisation that somebody names in full or by its address; none where several may be meant or
     /// nobody has written one that everybody sees.
     async fn organisation_called(&self, who: &Who, named: &str) -> Result<Option<Ref>> {
-        let found = self.named(&who.actor, named, &[Kind::Organisation]).await?;
+        let found = match self.named(&who.actor, named, &[Kind::Organisation]).await {
+            // Without an index the name stays as it is given.
+            Err(Error::Searchless) => return Ok(None),
+            found => found?,
+        };
         let [one] = found.found.as_slice() else { return Ok(None) };
         if !found.exactly {
             return Ok(None);

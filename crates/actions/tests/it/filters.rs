@@ -114,6 +114,7 @@ fn member() -> Actor {
         live_in: BTreeSet::new(),
         ideas: BTreeSet::new(),
         key: None,
+        key_space: None,
     }))
 }
 

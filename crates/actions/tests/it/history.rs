@@ -98,6 +98,7 @@ async fn visitors_and_strangers_change_nothing() {
         administrator: false,
         ideas: std::collections::BTreeSet::new(),
         key: None,
+        key_space: None,
     }));
     for actor in [Actor::Visitor, stranger] {
         let refused = app.edit(&actor, project, before.seq, retitled(&before.document, "Mine"), None).await;

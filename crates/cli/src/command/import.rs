@@ -117,9 +117,7 @@ pub(crate) fn print_report(report: &LoadReport, as_json: bool) -> Result<()> {
     }
     let Sought { found, waiting, left_out } = report.sought;
     if left_out {
-        eprintln!(
-            "too many organisations to look in passing for those that may be one: asterism review --find"
-        );
+        eprintln!("not looked in passing for organisations that may be one: asterism review --find");
     } else if found > 0 {
         eprintln!("{found} new pairs of organisations that may be one, {waiting} to decide: asterism review");
     }

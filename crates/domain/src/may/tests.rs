@@ -14,6 +14,7 @@ fn member(roles: &[(&Space, Role)]) -> Member {
         live_in: BTreeSet::new(),
         ideas: BTreeSet::new(),
         key: None,
+        key_space: None,
     }
 }
 
@@ -203,6 +204,27 @@ fn what_is_published_is_changed_by_those_who_publish_and_others_suggest_unless_t
                 let got = may(&writer, Action::Suggest, &subject);
                 assert_eq!(got.allowed, suggests, "{role:?} {live} {subject:?}: {}", got.reason);
             }
+        }
+    }
+}
+
+#[test]
+fn a_key_of_one_space_changes_nothing_in_another() {
+    let (own, other) = (Space::new("own"), Space::new("other"));
+    let rights = member(&[(&own, Role::Coordinator), (&other, Role::Coordinator)]);
+    let key = person(Member { key: Some(Scope::Write), key_space: Some(own.clone()), ..rights.clone() });
+    let all = person(Member { key: Some(Scope::Write), ..rights });
+    for action in Action::ALL {
+        for subject in subjects(&own) {
+            assert_eq!(
+                may(&key, *action, &subject).allowed,
+                may(&all, *action, &subject).allowed,
+                "{subject:?}"
+            );
+        }
+        for subject in subjects(&other) {
+            let expected = action.only_reads() && may(&all, *action, &subject).allowed;
+            assert_eq!(may(&key, *action, &subject).allowed, expected, "{action:?} {subject:?}");
         }
     }
 }

@@ -53,7 +53,11 @@ impl Store {
         let Some(row) = self.db().fetch_optional(sql, args![hash, now]).await? else { return Ok(None) };
         let (key, account) = (key(&row, ACCOUNT_COLUMNS)?, account(&row)?);
         if key.used.is_none_or(|used| now.duration_since(used) > USED_EVERY) {
-            self.db().execute("UPDATE api_key SET used = $1 WHERE hash = $2", args![now, hash]).await?;
+            let noted =
+                self.db().execute("UPDATE api_key SET used = $1 WHERE hash = $2", args![now, hash]).await;
+            if let Err(error) = noted {
+                tracing::warn!("the use of a key cannot be noted: {error}");
+            }
         }
         Ok(Some((key, account)))
     }

@@ -59,7 +59,12 @@ impl Store {
         let Some(row) = self.db().fetch_optional(sql, args![hash, now, idle]).await? else { return Ok(None) };
         let (session, account) = (session(&row, ACCOUNT_COLUMNS)?, account(&row)?);
         if now.duration_since(session.seen) > SEEN_EVERY {
-            self.db().execute("UPDATE session SET seen = $1 WHERE hash = $2", args![now, hash]).await?;
+            // Whoever can still read stays signed in, where nothing is written any more.
+            let noted =
+                self.db().execute("UPDATE session SET seen = $1 WHERE hash = $2", args![now, hash]).await;
+            if let Err(error) = noted {
+                tracing::warn!("the use of a session cannot be noted: {error}");
+            }
         }
         Ok(Some((session, account)))
     }

@@ -16,7 +16,7 @@ use crate::locale::Locale;
 const OPEN: &[Facet] = &[Facet::Kind, Facet::Programme, Facet::Country];
 
 pub(super) fn facets(l: Locale, view: &ExploreView) -> Vec<FacetList> {
-    let shown = view.facets.iter().filter(|facet| !facet.values.is_empty());
+    let shown = view.facets.iter().filter(|facet| !facet.values.is_empty() || facet.part.is_some());
     shown.map(|facet| facet_list(l, view, facet)).collect()
 }
 

@@ -95,11 +95,10 @@ pub(super) fn table(l: Locale, rows: &[ProgrammeMoney]) -> DataTable {
     for row in rows {
         let name =
             row.programme.as_ref().map_or_else(|| Cell::Missing(l.t("programme-unknown")), words::cell);
-        let stating = row.budget.projects.max(row.contribution.projects);
         table.row(vec![
             name,
             Cell::Number(l.number(row.projects as i64)),
-            Cell::Number(l.number(stating as i64)),
+            Cell::Number(l.number(row.stating as i64)),
             amount(row.budget()),
             amount(row.contribution()),
         ]);
@@ -122,7 +121,7 @@ fn total(l: Locale, rows: &[ProgrammeMoney], cents: bool) -> Option<Row> {
     Some(Row::strong(vec![
         Cell::Text(l.t("total")),
         Cell::Number(sum(|row| row.projects)),
-        Cell::Number(sum(|row| row.budget.projects.max(row.contribution.projects))),
+        Cell::Number(sum(|row| row.stating)),
         amounts(l, &budgets, cents),
         amounts(l, &contributions, cents),
     ]))

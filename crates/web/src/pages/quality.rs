@@ -150,7 +150,11 @@ fn issues(l: Locale, view: &QualityView) -> DataTable {
             words::cell(record).with_note(words::kind(l, record.kind)),
             Cell::Text(rule).with_note(severity),
             Cell::Text(super::fields::label(l, &row.issue.field)),
-            Cell::text(&row.issue.detail),
+            match &row.issue.detail {
+                // An address has no spaces to break at.
+                address if address.contains("://") => Cell::Code(address.clone()),
+                detail => Cell::text(detail),
+            },
             row.source.as_deref().map_or(Cell::Empty, |source| Cell::Text(l.label("source", source))),
         ]);
     }

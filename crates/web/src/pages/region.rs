@@ -94,8 +94,8 @@ fn key_figures(page: &mut RecordPage, details: &RegionDetails, counted: &Explore
     let l = page.l;
     let money = &details.money;
     for (key, sums) in [("budgets-here", &money.budgets), ("contributions-here", &money.contributions)] {
-        for sum in sums {
-            let (stating, all) = (l.number(money.stating as i64), l.number(money.projects as i64));
+        for (sum, projects) in sums {
+            let (stating, all) = (l.number(*projects as i64), l.number(money.projects as i64));
             let note = l.with("from-some-projects", &[("shown", &stating), ("total", &all)]);
             page.figure(KeyFigure::new(l.t(key), l.money_short(*sum), note).leading_to("#money"));
         }

@@ -99,7 +99,7 @@ async fn keeps_to_suggest(
     let Some(record) = app.to_hand_over(&posted.actor(), kind, slug).await? else {
         return Err(refused.into());
     };
-    let sheet = Sheet::to_suggest(app, &posted.visit, record).await?.sent(posted);
+    let mut sheet = made_of(app, &posted.visit, record, posted, true).await?;
     sheet.keep_what_was_typed(app, posted).await
 }
 

@@ -74,12 +74,18 @@ impl Sheet {
 
     /// Keeps what was typed and leads to the form with it.
     pub(in crate::pages::edit) async fn keep_what_was_typed(
-        &self,
+        &mut self,
         app: &App,
         posted: &Posted,
     ) -> Result<Response, Problem> {
         let who = posted.visit.signed_in()?;
-        app.keep_form(who, &self.about(), self.base, &self.typed(posted)).await?;
+        if let Err(error) = app.keep_form(who, &self.about(), self.base, &self.typed(posted)).await {
+            let problem = Problem::from(error);
+            return match self.refused(posted.visit.l, &problem) {
+                true => self.again_for(&posted.visit, &problem),
+                false => Err(problem),
+            };
+        }
         Ok(Redirect::to(&self.address_with(true)).into_response())
     }
 
