@@ -199,6 +199,12 @@ impl App {
             builder.remember(&records);
             let around = settle::around(&self.inner.store, &records, indexed).await?;
             self.place(records.iter_mut().map(|record| &mut record.document)).await?;
+            // The records themselves first: what others are told of them rests on what is learnt with them. One batch
+            // at a time, in their order.
+            let changes = builder.changes(&records).await?;
+            loaded += changes.len();
+            finished(feeding.take()).await?;
+            feeding = Some(feed_batch(index.clone(), changes, None));
             for part in around.chunks(FOLLOW_BATCH) {
                 let mut beside = self.inner.store.records_up_to(part, indexed).await?;
                 self.place(beside.iter_mut().map(|record| &mut record.document)).await?;
@@ -207,15 +213,11 @@ impl App {
                 finished(feeding.take()).await?;
                 feeding = Some(feed_batch(index.clone(), changes, None));
             }
-            let changes = builder.changes(&records).await?;
-            loaded += changes.len();
-            let commit = (loaded >= COMMIT_EVERY).then_some(last);
-            if commit.is_some() {
+            if loaded >= COMMIT_EVERY {
+                finished(feeding.take()).await?;
+                feeding = Some(feed_batch(index.clone(), Vec::new(), Some(last)));
                 loaded = 0;
             }
-            // One batch at a time, in their order.
-            finished(feeding.take()).await?;
-            feeding = Some(feed_batch(index.clone(), changes, commit));
         }
         finished(feeding).await?;
         finished(Some(feed_batch(index.clone(), Vec::new(), Some(head)))).await
