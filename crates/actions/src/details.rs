@@ -1,17 +1,18 @@
 //! The facts that are computed for a page, kind by kind, from the record and what links to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use asterism_domain::project::{Partner, Phase, Project};
 use asterism_domain::{
     Actor, Document, Kind, Link, LinkKind, Money, OrganisationType, PartnerRole, ProjectStatus, Record,
-    RecordId, SourceKey, Text, cluster_organisation, status_on,
+    RecordId, SourceKey, State, Text, Visibility, cluster_organisation, status_on,
 };
 use jiff::civil::Date;
 
 use crate::money::{ProgrammeMoney, Purse, Share, amounts, totals};
 use crate::records::Ref;
-use crate::{App, RegionDetails, Result};
+use crate::{App, Error, RegionDetails, Result};
 
 /// How many rows of a computed list a page shows. Totals beside them are exact.
 const TOP: usize = 30;
@@ -195,7 +196,17 @@ impl App {
                 let area = programme.eligible_area.iter().flat_map(|area| &area.regions);
                 let codes = area.map(|region| region.code.to_string()).collect();
                 let regions = self.region_names(&codes).await?;
-                let sum = self.programme_sum(&record.slug).await?;
+                let everybodys = record.state == State::Published && record.visibility == Visibility::Public;
+                // The filter knows no programme that not everybody sees, and may know another of that name.
+                let sum = match everybodys {
+                    true => self.programme_sum(&record.slug).await,
+                    false => Ok(Arc::default()),
+                };
+                let sum = match sum {
+                    // Without an index the rest can be shown still.
+                    Err(Error::Searchless) => Arc::default(),
+                    sum => sum?,
+                };
                 let (budgets, contributions) = (totals(&sum.budgets), totals(&sum.contributions));
                 let projects = sum.projects;
                 Details::Programme(ProgrammeDetails { children, regions, projects, budgets, contributions })

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use asterism_domain::Seq;
 use asterism_search::{Index, Opened, SearchError, Wish};
@@ -15,6 +16,8 @@ use crate::{App, Error, Result};
 const TRUSTED: SignedDuration = SignedDuration::from_mins(10);
 /// After an attempt to build a new one that failed, as on a full disk, the next one waits so long.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
+/// So long whoever wrote something waits for the index to know it; requests have half a minute in all.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) struct Standing {
     folder: PathBuf,
@@ -192,11 +195,17 @@ impl App {
         }
     }
 
-    /// As [`App::follow`] after something was written: the log has it, and an index that cannot follow now does so
-    /// later.
+    /// As [`App::follow`] after something was written: the log has it, and an index that cannot follow now, or takes
+    /// long because it is looked at or built anew, does so without anybody waiting for it.
     pub(crate) async fn follow_if_it_can(&self) {
-        if let Err(error) = self.follow().await {
-            tracing::error!("the index cannot follow the log: {error:#}");
+        let app = self.clone();
+        let following = tokio::spawn(async move {
+            if let Err(error) = app.follow().await {
+                tracing::error!("the index cannot follow the log: {error:#}");
+            }
+        });
+        if tokio::time::timeout(PATIENCE, following).await.is_err() {
+            tracing::warn!("the index follows later than what was written");
         }
     }
 

@@ -50,7 +50,7 @@ pub(crate) struct ProgrammeSum {
 pub(crate) struct Sums<T> {
     kept: Mutex<BTreeMap<String, Kept<T>>>,
     /// Held while one is made: a large one takes seconds of one processor, several would take all.
-    making: tokio::sync::Mutex<()>,
+    making: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Debug)]
@@ -63,7 +63,7 @@ struct Kept<T> {
 
 impl<T> Default for Sums<T> {
     fn default() -> Sums<T> {
-        Sums { kept: Mutex::default(), making: tokio::sync::Mutex::default() }
+        Sums { kept: Mutex::default(), making: Arc::default() }
     }
 }
 
@@ -112,13 +112,15 @@ impl App {
         if let Some(sum) = kept(&self.inner).get(value, at, self.progress().is_loading()) {
             return Ok(sum);
         }
+        // Whoever waits and leaves is no longer waited for.
+        let one_at_a_time = Arc::clone(&kept(&self.inner).making).lock_owned().await;
+        if let Some(sum) = kept(&self.inner).get(value, at, false) {
+            return Ok(sum);
+        }
         let (app, value) = (self.clone(), value.to_owned());
-        // A task of its own, so that a reader who leaves does not have it begun anew by the next.
+        // What has begun is a task of its own, so that a reader who leaves does not have it begun anew by the next.
         let made = tokio::spawn(async move {
-            let _one_at_a_time = kept(&app.inner).making.lock().await;
-            if let Some(sum) = kept(&app.inner).get(&value, at, false) {
-                return Ok(sum);
-            }
+            let _one_at_a_time = one_at_a_time;
             // Whoever waited for it asks for what there is by now.
             let (at, began) = (app.inner.standing.indexed_up_to(), Instant::now());
             let mut sum = T::default();

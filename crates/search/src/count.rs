@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::bits::Bits;
+use crate::named::is_seen;
 use crate::sets::{HitSet, Sets, measure_dimension};
 use crate::snapshot::{Base, Snapshot};
 use crate::table::Dimension;
@@ -238,7 +239,9 @@ pub(crate) fn facet_counts(
     let mut unknown = Vec::new();
     let mut chosen = BTreeSet::new();
     for value in wanted.into_iter().flatten() {
-        let numbers = dictionary.resolve(value);
+        let mut numbers = dictionary.resolve(value);
+        // One that only others see is as unknown as one that nobody has.
+        numbers.retain(|number| is_seen(snapshot, facet, *number, query.audience));
         if numbers.is_empty() {
             unknown.push(ValueCount { value: value.as_str().into(), count: 0, chosen: true });
         }

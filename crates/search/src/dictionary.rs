@@ -2,7 +2,7 @@
 //! tables made earlier stay right.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::Facet;
 use crate::words::fold_word;
@@ -16,6 +16,8 @@ pub(crate) struct Dictionaries {
 pub(crate) struct Dictionary {
     numbers: HashMap<Arc<str>, u32>,
     names: Vec<Arc<str>>,
+    /// The numbers by the values without case and diacritics; made when something is first asked for that way.
+    folded: OnceLock<HashMap<String, Vec<u32>>>,
 }
 
 impl Dictionaries {
@@ -45,6 +47,7 @@ impl Dictionary {
         let value: Arc<str> = value.into();
         self.numbers.insert(Arc::clone(&value), self.names.len() as u32);
         self.names.push(value);
+        self.folded = OnceLock::new();
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -60,8 +63,13 @@ impl Dictionary {
         if let Some(number) = self.numbers.get(value) {
             return vec![*number];
         }
-        let wanted = fold_word(value);
-        let alike = self.names.iter().enumerate().filter(|(_, name)| fold_word(name) == wanted);
-        alike.map(|(number, _)| number as u32).collect()
+        let folded = self.folded.get_or_init(|| {
+            let mut folded: HashMap<String, Vec<u32>> = HashMap::new();
+            for (number, name) in (0..).zip(&self.names) {
+                folded.entry(fold_word(name)).or_default().push(number);
+            }
+            folded
+        });
+        folded.get(&fold_word(value)).cloned().unwrap_or_default()
     }
 }

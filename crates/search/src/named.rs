@@ -67,7 +67,7 @@ fn is_there(snapshot: &Snapshot, facet: Facet, value: &str, audience: Audience) 
     numbers.iter().any(|number| is_seen(snapshot, facet, *number, audience))
 }
 
-fn is_seen(snapshot: &Snapshot, facet: Facet, number: u32, audience: Audience) -> bool {
+pub(crate) fn is_seen(snapshot: &Snapshot, facet: Facet, number: u32, audience: Audience) -> bool {
     snapshot.segments.iter().any(|segment| {
         let dimension = &segment.table.dimensions[facet.index()];
         let Some(posting) = dimension

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use asterism_domain::RecordId;
+use rustc_hash::FxHashMap;
 
 use crate::language::Stems;
 use crate::lists::is_stop_word;
@@ -18,7 +19,6 @@ const LINKED: f32 = 10.0;
 struct Telling {
     /// As the index has it: a stem where the language has stems.
     term: String,
-    word: String,
     weight: f32,
 }
 
@@ -46,17 +46,15 @@ pub(crate) fn related(
     let mut ranked: Vec<(Place, f32)> = best.into_iter().collect();
     ranked.sort_by(|one, two| two.1.total_cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
     ranked.truncate(limit);
-    ranked
-        .into_iter()
-        .filter_map(|(place, score)| {
-            shown(snapshot, place, score, &telling, linked.contains_key(&place)).transpose()
-        })
-        .collect()
+    let near = |(place, score)| {
+        Some(Related { id: snapshot.id(place)?, score, linked: linked.contains_key(&place) })
+    };
+    Ok(ranked.into_iter().filter_map(near).collect())
 }
 
 /// The words that tell this record from others: frequent in it, rare elsewhere.
 fn telling(snapshot: &Snapshot, stored: &Stored) -> Result<Vec<Telling>, SearchError> {
-    let mut counts: BTreeMap<String, (String, f32)> = BTreeMap::new();
+    let mut counts: BTreeMap<String, f32> = BTreeMap::new();
     let mut stems = Stems::default();
     let body: String = stored.body.chars().take(3_000).collect();
     for (text, weight) in [(&stored.name, 2.0), (&stored.title, 2.0), (&stored.summary, 1.0), (&body, 0.5)] {
@@ -66,17 +64,17 @@ fn telling(snapshot: &Snapshot, stored: &Stored) -> Result<Vec<Telling>, SearchE
             }
             let (stem, _) = stems.terms(&stored.language, &word.text, None);
             let term = stem.map_or_else(|| word.text.clone(), |stem| stem.to_string());
-            counts.entry(term).or_insert((word.text, 0.0)).1 += weight;
+            *counts.entry(term).or_insert(0.0) += weight;
         }
     }
     let documents = snapshot.documents().max(1) as f32;
     let mut telling = Vec::with_capacity(counts.len());
-    for (term, (word, count)) in counts {
+    for (term, count) in counts {
         let frequency = snapshot.frequency(&term)? as f32;
         // A word that only this record has leads nowhere; one in every fiftieth says little.
         if frequency >= 2.0 && frequency <= (documents / 50.0).max(20.0) {
             let weight = count.sqrt() * (1.0 + documents / frequency).ln();
-            telling.push(Telling { term, word, weight });
+            telling.push(Telling { term, weight });
         }
     }
     telling.sort_by(|one, two| two.weight.total_cmp(&one.weight).then_with(|| one.term.cmp(&two.term)));
@@ -93,13 +91,13 @@ fn nearest(
 ) -> Result<BTreeMap<Place, f32>, SearchError> {
     let mut found: Vec<(f32, Place)> = Vec::new();
     for (number, segment) in (0..).zip(&snapshot.segments) {
-        let mut scores = vec![0.0f32; segment.table.max_doc as usize];
+        let base = &segment.live.base(audience).docs;
+        let mut scores: FxHashMap<u32, f32> = FxHashMap::default();
         for word in telling {
             let term = tantivy::Term::from_field_text(snapshot.fields.over_all(&word.term), &word.term);
-            segment.each_doc(&term, |doc| scores[doc as usize] += word.weight)?;
+            segment.each_doc(&term, |doc| *scores.entry(doc).or_insert(0.0) += word.weight)?;
         }
-        let base = &segment.live.base(audience).docs;
-        let hits = (0..).zip(scores).filter(|(doc, score)| *score > 0.0 && base.contains(*doc));
+        let hits = scores.into_iter().filter(|(doc, _)| base.contains(*doc));
         found.extend(hits.map(|(doc, score)| (score, Place { segment: number, doc })));
     }
     let order =
@@ -110,39 +108,4 @@ fn nearest(
     }
     found.sort_by(order);
     Ok(found.into_iter().take(wanted).map(|(score, place)| (place, score)).collect())
-}
-
-fn shown(
-    snapshot: &Snapshot,
-    place: Place,
-    score: f32,
-    telling: &[Telling],
-    linked: bool,
-) -> Result<Option<Related>, SearchError> {
-    let (Some(stored), Some(id)) = (snapshot.stored(place)?, snapshot.id(place)) else { return Ok(None) };
-    let mut stems = Stems::default();
-    let text = [&*stored.name, &stored.title, &stored.summary, &stored.body].join(" ");
-    let has: std::collections::BTreeSet<String> = words(&text)
-        .into_iter()
-        .map(|word| match stems.terms(&stored.language, &word.text, None).0 {
-            Some(stem) => stem.to_string(),
-            None => word.text,
-        })
-        .collect();
-    let words = telling
-        .iter()
-        .filter(|word| has.contains(&word.term))
-        .map(|word| word.word.clone())
-        .take(5)
-        .collect();
-    Ok(Some(Related {
-        id,
-        kind: stored.kind,
-        path: stored.path,
-        name: stored.name,
-        title: stored.title,
-        score,
-        linked,
-        words,
-    }))
 }

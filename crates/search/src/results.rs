@@ -150,12 +150,7 @@ pub struct Suggestion {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Related {
     pub id: RecordId,
-    pub kind: Kind,
-    pub path: String,
-    pub name: String,
-    pub title: String,
     pub score: f32,
-    /// Whether the records are linked; otherwise they share `words`.
+    /// Whether the records are linked; otherwise they share telling words.
     pub linked: bool,
-    pub words: Vec<String>,
 }

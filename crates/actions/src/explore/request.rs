@@ -11,8 +11,6 @@ use crate::error::FieldError;
 use crate::{Error, Refusal, Result};
 
 const LIMIT: usize = 20;
-/// So many values may be chosen at once; more stand in no address that somebody clicked together.
-const MOST_VALUES: usize = 200;
 /// The longest page anyone may ask for; whole results come as files.
 const LIMIT_MAX: usize = 100;
 /// So much is read of what values are to be like.
@@ -45,10 +43,10 @@ impl Request {
         let (mut query, notes) = Query::parse(last("q").unwrap_or_default());
         query.audience = audience;
         let mut errors = Vec::new();
-        let chosen = params.iter().filter(|(_, value)| !value.trim().is_empty());
-        let chosen = chosen.filter_map(|(name, value)| Some((Facet::parse(name)?, value)));
-        for (facet, value) in chosen.take(MOST_VALUES) {
-            query.filters.entry(facet).or_default().insert(value.trim().to_owned());
+        for (name, value) in params.iter().filter(|(_, value)| !value.trim().is_empty()) {
+            if let Some(facet) = Facet::parse(name) {
+                query.filters.entry(facet).or_default().insert(value.trim().to_owned());
+            }
         }
         by_code(&mut query.filters);
         by_code(&mut query.without);

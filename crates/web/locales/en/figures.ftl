@@ -1,6 +1,7 @@
 ## Figures: money, timelines and what is counted
 
 day-not-stated = day not stated
+timeline-figure = When it ran, and what happened in it
 timeline-undated = { $count ->
      [one] Day not stated: { $shown }
     *[other] Day not stated: { $shown }

@@ -1,6 +1,7 @@
 ## Figuras: dinero, cronologías y lo que se cuenta
 
 day-not-stated = día no indicado
+timeline-figure = Cuándo se desarrolló y qué pasó en él
 timeline-undated = { $count ->
      [one] Día no indicado: { $shown }
     *[other] Día no indicado: { $shown }

@@ -19,7 +19,7 @@ pub(super) fn pieces(l: Locale, name: &str, details: &ProjectDetails) -> Vec<Pie
     let mut pieces = Vec::new();
     if !dated.is_empty() {
         let picture = picture(l, name, &dated);
-        let mut figure = Figure::new(l, l.t("timeline"), picture, table(l, details.timeline.iter()));
+        let mut figure = Figure::new(l, l.t("timeline-figure"), picture, table(l, details.timeline.iter()));
         figure.wide = true;
         pieces.push(Piece::figure(figure));
         let list: Vec<ListItem> = dated.iter().rev().filter_map(|item| entry(l, item)).take(LISTED).collect();
