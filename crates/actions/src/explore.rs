@@ -29,6 +29,8 @@ use request::{Boxes, Request};
 const RELATED: usize = 6;
 /// And among how many they are looked for.
 const LOOKED_AT: usize = 60;
+/// And how many of these are read, for some may not be shown.
+const READ: usize = 12;
 
 /// The parameters of an Explore address, in the order given.
 pub type Params = [(String, String)];
@@ -183,23 +185,28 @@ impl App {
         self.inner.standing.ask(|index| index.suggest(prefix, 10, audience(actor)))
     }
 
-    /// Records like this one that its page does not name already, as far as their reader may open them.
+    /// Records like this one that its page does not name already, as far as their reader may open them. What is made up
+    /// leads to what is made up, and nothing else does.
     pub(crate) async fn like_it(
         &self,
         actor: &Actor,
-        id: RecordId,
+        record: &Record,
         named: &BTreeSet<RecordId>,
     ) -> Result<Vec<Ref>> {
-        let found = match self.inner.standing.ask(|index| index.related(id, LOOKED_AT, audience(actor))) {
-            // Without an index a page does without them.
-            Err(Error::Searchless) => Vec::new(),
-            found => found?,
-        };
+        let found =
+            match self.inner.standing.ask(|index| index.related(record.id, LOOKED_AT, audience(actor))) {
+                // Without an index a page does without them.
+                Err(Error::Searchless) => Vec::new(),
+                found => found?,
+            };
         let others = found.iter().filter(|related| !related.linked && !named.contains(&related.id));
-        let ids: Vec<RecordId> = others.map(|related| related.id).take(RELATED).collect();
+        let ids: Vec<RecordId> = others.map(|related| related.id).take(READ).collect();
         // The index may be a moment behind what was hidden.
         let records = self.visible_records(actor, ids.iter().copied().collect()).await?;
-        Ok(ids.iter().filter_map(|id| records.get(id)).map(Ref::of).filter(|found| !found.retired).collect())
+        let made_up = record.document.about().fictional;
+        let fitting = ids.iter().filter_map(|id| records.get(id));
+        let fitting = fitting.filter(|found| found.document.about().fictional == made_up);
+        Ok(fitting.map(Ref::of).filter(|found| !found.retired).take(RELATED).collect())
     }
 
     /// The exact counts of one filter's values within `params`, largest first.

@@ -123,7 +123,7 @@ impl App {
             record.document.links(record.id).iter().map(|link| link.to).collect();
         let targets = self.answering_for(record.id).await?;
         named.extend(self.visible_referrers(actor, &targets).await?.iter().map(|referrer| referrer.id));
-        let related = self.like_it(actor, record.id, &named).await?;
+        let related = self.like_it(actor, &record, &named).await?;
         let item = |found: &Ref| json!({ "kind": found.kind, "name": found.name, "path": found.path });
         json["related"] = related.iter().map(item).collect();
         Ok(json)
@@ -163,7 +163,7 @@ impl App {
         details.add_refs(&mut refs);
         let inbound = self.inbound(actor, &referrers).await?;
         let named = refs.keys().copied().chain(referrers.iter().map(|referrer| referrer.id)).collect();
-        let related = self.like_it(actor, record.id, &named).await?;
+        let related = self.like_it(actor, &record, &named).await?;
         let files = self.files_of(&record).await?;
         let media = self.media_of(actor, &record.document.about().media).await?;
         Ok(RecordView {

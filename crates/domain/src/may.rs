@@ -18,8 +18,8 @@ pub enum Actor {
     Import { source: String },
 }
 
-/// A signed-in person as permissions see them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A signed-in person as permissions see them; the default may nothing beyond what being signed in gives.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Member {
     /// The account's id, which the log names.
     pub account: String,

@@ -1,6 +1,6 @@
 //! What filters are made of: the values that the pages name, and nothing that a reader may not see.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use asterism_actions::{App, BulkChange, Facet, Label, QualityFilter};
 use asterism_domain::{Actor, Document, Kind, Member, RecordId, Space, State, Visibility};
@@ -105,17 +105,7 @@ async fn what_belongs_to_a_project_is_found_with_it_and_by_its_programme_and_per
 }
 
 fn member() -> Actor {
-    Actor::Person(Box::new(Member {
-        account: "somebody".to_owned(),
-        record: None,
-        roles: BTreeMap::new(),
-        speaks_for: BTreeSet::new(),
-        administrator: false,
-        live_in: BTreeSet::new(),
-        ideas: BTreeSet::new(),
-        key: None,
-        key_space: None,
-    }))
+    Actor::Person(Box::new(Member { account: "somebody".to_owned(), ..Member::default() }))
 }
 
 async fn written(app: &App, document: impl Into<Document>) -> RecordId {

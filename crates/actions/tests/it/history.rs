@@ -91,14 +91,8 @@ async fn visitors_and_strangers_change_nothing() {
     let before = app.record(project).await.unwrap().unwrap();
     let stranger = Actor::Person(Box::new(Member {
         account: "someone".into(),
-        record: None,
         roles: [(Space::new("elsewhere"), Role::Administrator)].into(),
-        speaks_for: Default::default(),
-        live_in: Default::default(),
-        administrator: false,
-        ideas: std::collections::BTreeSet::new(),
-        key: None,
-        key_space: None,
+        ..Member::default()
     }));
     for actor in [Actor::Visitor, stranger] {
         let refused = app.edit(&actor, project, before.seq, retitled(&before.document, "Mine"), None).await;

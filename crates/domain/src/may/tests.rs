@@ -7,14 +7,8 @@ const VISIBILITIES: [Visibility; 4] =
 fn member(roles: &[(&Space, Role)]) -> Member {
     Member {
         account: "a".to_owned(),
-        record: None,
         roles: roles.iter().map(|(space, role)| ((*space).clone(), *role)).collect(),
-        speaks_for: BTreeSet::new(),
-        administrator: false,
-        live_in: BTreeSet::new(),
-        ideas: BTreeSet::new(),
-        key: None,
-        key_space: None,
+        ..Member::default()
     }
 }
 

@@ -76,6 +76,9 @@ async fn a_record_names_others_like_it_and_never_what_is_hidden() {
     };
     let one = put(&site, like("KELPONE")).await;
     let two = put(&site, like("KELPTWO")).await;
+    let mut made_up = like("KELPFICTION");
+    made_up.about.fictional = true;
+    let made_up = put(&site, made_up).await;
     let space = Space::new("clusters3");
     site.app.create(&Actor::Operator, &space, like("KELPDRAFT").into(), State::Draft).await.expect("a draft");
     site.app.follow().await.expect("the index follows");
@@ -84,6 +87,8 @@ async fn a_record_names_others_like_it_and_never_what_is_hidden() {
         page.split("id=\"see-also\"").nth(1).expect("see also").split("</section>").next().expect("its end");
     assert!(also.contains(&format!("href=\"{}\"", two.path())), "{also}");
     assert!(!page.contains("KELPDRAFT"));
+    assert!(!page.contains("KELPFICTION"), "what is made up is no company for what is not");
+    assert!(!site.page(&made_up.path()).await.contains("KELPTWO"));
     let data: serde_json::Value =
         serde_json::from_str(&site.page(&format!("{}.json", one.path())).await).expect("JSON");
     assert_eq!(data["related"][0]["path"], two.path());
