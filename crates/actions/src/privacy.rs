@@ -157,7 +157,7 @@ const NOT_ABOUT_PEOPLE: &[(&str, &[&str])] = &[
     ("feedback", &["id", "space", "state"]),
     ("file", &["hash", "kind", "pages", "width", "height", "truncated", "kept"]),
     ("file_named", &["hash", "record"]),
-    ("identifier", &["scheme", "value", "record"]),
+    ("identifier", &["scheme", "value", "number"]),
     (
         "import_run",
         &[
@@ -176,14 +176,17 @@ const NOT_ABOUT_PEOPLE: &[(&str, &[&str])] = &[
             "updated",
         ],
     ),
-    ("issue", &["record", "ordinal", "rule", "severity", "source", "space", "kind"]),
+    ("issue", &["number", "ordinal", "rule", "severity", "source", "space", "kind"]),
     ("job", &["id", "kind", "state", "worker"]),
-    ("link", &["from_record", "kind", "ordinal", "to_record", "role"]),
+    ("link", &["from_number", "kind", "ordinal", "to_record", "role"]),
     ("meta", &["name", "value"]),
     ("migration", &["version"]),
     ("proposal", &["id", "left_record", "right_record", "score", "parts", "state", "created"]),
     ("quarantine", &["import", "row_number"]),
-    ("record", &["id", "kind", "slug", "wanted", "space", "state", "visibility", "merged_into", "seq"]),
+    (
+        "record",
+        &["number", "id", "kind", "slug", "wanted", "space", "state", "visibility", "merged_into", "seq"],
+    ),
     (
         "revision",
         &[

@@ -13,6 +13,9 @@ use crate::{Derived, Draft, Outcome, Store, StoreError, file, owned, slug};
 /// From this many drafts on, preparing them is moved off the threads that answer requests.
 const MANY: usize = 32;
 
+pub(crate) const INSERT_RECORDS: &str =
+    "INSERT INTO record (number, id, kind, slug, wanted, space, state, visibility, merged_into, seq)";
+
 impl Store {
     /// Writes the drafts in their order, all of them or none, and says what became of each. When
     /// this returns, the revisions are on the disk.
@@ -81,7 +84,7 @@ pub(crate) async fn load_heads(
     let ids: Vec<RecordId> = drafts.iter().map(Prepared::id).collect();
     let list = crate::read::distinct(&ids).into_iter().map(Value::from).collect();
     let sql = "SELECT r.id, r.seq, r.kind, r.slug, r.wanted, r.space, r.state, r.visibility, r.merged_into, \
-               v.hash FROM record r JOIN revision v ON v.seq = r.seq WHERE r.id IN";
+               v.hash, r.number FROM record r JOIN revision v ON v.seq = r.seq WHERE r.id IN";
     let mut heads = BTreeMap::new();
     for row in transaction.fetch_in(sql, list, "").await? {
         let head = Head {
@@ -95,6 +98,7 @@ pub(crate) async fn load_heads(
             visibility: row.get(7)?,
             merged_into: row.read_optional(8, "record id", |text| text.parse().ok())?,
             hash: row.get(9)?,
+            number: row.get(10)?,
         };
         heads.insert(head.id, head);
     }
@@ -125,11 +129,10 @@ pub(crate) async fn write_plan(transaction: &mut Tx, plan: &mut Plan, last: i64)
     let revision = "INSERT INTO revision (seq, record, base, kind, slug, wanted, space, state, visibility, \
                     merged_into, change, actor, at, source, reason, hash, document)";
     transaction.insert(revision, REVISION_COLUMNS, take(&mut plan.revisions), "").await?;
-    let record = "INSERT INTO record (id, kind, slug, wanted, space, state, visibility, merged_into, seq)";
-    let replace = "ON CONFLICT (id) DO UPDATE SET slug = excluded.slug, wanted = excluded.wanted, \
+    let replace = "ON CONFLICT (number) DO UPDATE SET slug = excluded.slug, wanted = excluded.wanted, \
                    space = excluded.space, state = excluded.state, visibility = excluded.visibility, \
                    merged_into = excluded.merged_into, seq = excluded.seq";
-    transaction.insert(record, RECORD_COLUMNS, take(&mut plan.records), replace).await?;
+    transaction.insert(INSERT_RECORDS, RECORD_COLUMNS, take(&mut plan.records), replace).await?;
     let alias = "INSERT INTO slug_alias (kind, slug, record)";
     let keep = "ON CONFLICT (kind, slug) DO NOTHING";
     transaction.insert(alias, ALIAS_COLUMNS, take(&mut plan.aliases), keep).await?;

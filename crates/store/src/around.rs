@@ -56,9 +56,9 @@ impl Store {
     /// How many issues each of `ids` has; records without any are left out.
     pub async fn issue_totals(&self, ids: &[RecordId]) -> Result<BTreeMap<RecordId, u64>, StoreError> {
         let list = distinct(ids).into_iter().map(Value::from).collect();
-        let sql = "SELECT record, count(*) FROM issue WHERE record IN";
+        let sql = "SELECT r.id, count(*) FROM record r JOIN issue i ON i.number = r.number WHERE r.id IN";
         let mut totals = BTreeMap::new();
-        for found in self.db().fetch_in(sql, list, " GROUP BY record").await? {
+        for found in self.db().fetch_in(sql, list, " GROUP BY r.id").await? {
             let total: i64 = found.get(1)?;
             *totals.entry(found.record_id(0)?).or_insert(0) += u64::try_from(total).unwrap_or(0);
         }

@@ -49,8 +49,8 @@ const GROWING: &[&str] = &[
 ];
 
 /// The list of issues where no rule is asked for.
-const ISSUES_IN_ORDER: &str = "SELECT rule, field, detail, record, ordinal, kind, space, source FROM issue \
-                               WHERE record NOT IN";
+const ISSUES_IN_ORDER: &str = "SELECT i.rule, i.field, i.detail, r.id, i.ordinal, i.kind, i.space, i.source \
+                               FROM issue i JOIN record r ON r.number = i.number WHERE i.number NOT IN";
 
 /// Statements that are meant to go through a whole table or index, and why.
 const MEANT: &[(&str, &str)] = &[

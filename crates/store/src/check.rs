@@ -52,6 +52,12 @@ const RULES: &[Rule] = &[
     },
     Rule {
         part: Part::Heads,
+        what: "a record's number is not the place of its first revision: record",
+        sql: "SELECT r.id FROM record r JOIN (SELECT record, min(seq) AS seq FROM revision GROUP BY record) o \
+              ON o.record = r.id WHERE o.seq <> r.number LIMIT 20",
+    },
+    Rule {
+        part: Part::Heads,
         what: "a record of the log is missing among the heads: record",
         sql: "SELECT DISTINCT v.record FROM revision v LEFT JOIN record r ON r.id = v.record \
               WHERE r.id IS NULL LIMIT 20",
@@ -89,20 +95,20 @@ const RULES: &[Rule] = &[
     },
     Rule {
         part: Part::Identifiers,
-        what: "an identifier belongs to a record that is not there: record",
-        sql: "SELECT DISTINCT i.record FROM identifier i LEFT JOIN record r ON r.id = i.record \
+        what: "an identifier belongs to a record that is not there: record number",
+        sql: "SELECT DISTINCT CAST(i.number AS TEXT) FROM identifier i LEFT JOIN record r ON r.number = i.number \
               WHERE r.id IS NULL LIMIT 20",
     },
     Rule {
         part: Part::Links,
-        what: "a link comes from a record that is not there: record",
-        sql: "SELECT DISTINCT l.from_record FROM link l LEFT JOIN record r ON r.id = l.from_record \
+        what: "a link comes from a record that is not there: record number",
+        sql: "SELECT DISTINCT CAST(l.from_number AS TEXT) FROM link l LEFT JOIN record r ON r.number = l.from_number \
               WHERE r.id IS NULL LIMIT 20",
     },
     Rule {
         part: Part::Issues,
-        what: "an issue's record is not there, or of another kind or space: record",
-        sql: "SELECT DISTINCT i.record FROM issue i LEFT JOIN record r ON r.id = i.record \
+        what: "an issue's record is not there, or of another kind or space: record number",
+        sql: "SELECT DISTINCT CAST(i.number AS TEXT) FROM issue i LEFT JOIN record r ON r.number = i.number \
               WHERE r.id IS NULL OR r.kind <> i.kind OR r.space <> i.space LIMIT 20",
     },
     Rule {

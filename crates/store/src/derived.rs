@@ -20,28 +20,29 @@ pub(crate) struct View {
     columns: usize,
     /// The column of the record.
     owner: usize,
-    /// Where the rows follow from the record's document alone: those of a record.
-    rows: fn(&Record, &mut Vec<Value>),
+    /// Where the rows follow from the record's document alone: those of a record, which the value stands for.
+    rows: fn(&Record, &Value, &mut Vec<Value>),
 }
 
 pub(crate) const LINKS: View = View {
     part: Part::Links,
-    select: "SELECT from_record, kind, CAST(ordinal AS TEXT), to_record, role FROM link WHERE from_record IN",
+    select: "SELECT r.id, l.kind, CAST(l.ordinal AS TEXT), l.to_record, l.role FROM record r \
+             JOIN link l ON l.from_number = r.number WHERE r.id IN",
     columns: LINK_COLUMNS,
     owner: 0,
-    rows: |record, to| link_rows(record.id, &record.document.links(record.id), to),
+    rows: |record, owner, to| link_rows(owner, &record.document.links(record.id), to),
 };
 
 pub(crate) const IDENTIFIERS: View = View {
     part: Part::Identifiers,
-    select: "SELECT scheme, value, record FROM identifier WHERE record IN",
+    select: "SELECT i.scheme, i.value, r.id FROM record r JOIN identifier i ON i.number = r.number WHERE r.id IN",
     columns: IDENTIFIER_COLUMNS,
     owner: 2,
     rows: identifier_rows,
 };
 
-const ISSUES: &str = "SELECT record, CAST(ordinal AS TEXT), rule, field, severity, detail, source, space, kind \
-                      FROM issue WHERE record IN";
+const ISSUES: &str = "SELECT r.id, CAST(i.ordinal AS TEXT), i.rule, i.field, i.severity, i.detail, i.source, \
+                      i.space, i.kind FROM record r JOIN issue i ON i.number = r.number WHERE r.id IN";
 /// Columns of [`ISSUES`].
 const ORDINAL: usize = 1;
 const RULE: usize = 2;
@@ -58,7 +59,7 @@ pub(crate) async fn differing(
     records: &[Record],
 ) -> Result<BTreeSet<RecordId>, StoreError> {
     let mut values = Vec::new();
-    records.iter().for_each(|record| (view.rows)(record, &mut values));
+    records.iter().for_each(|record| (view.rows)(record, &Value::from(record.id), &mut values));
     let expected = laid_out(values, view.columns, view.owner);
     let list = records.iter().map(|record| Value::from(record.id)).collect();
     let kept = by_owner(&db.fetch_in(view.select, list, "").await?, view.columns, view.owner)?;
@@ -72,14 +73,26 @@ pub(crate) async fn differing(
 /// Writes the links and identifiers of records anew from their documents as they are now.
 pub(crate) async fn write_anew(transaction: &mut Tx, ids: BTreeSet<RecordId>) -> Result<(), StoreError> {
     let list: Vec<Value> = ids.into_iter().map(Value::from).collect();
+    let numbers = numbers(transaction, list.clone()).await?;
     let (mut links, mut identifiers) = (Vec::new(), Vec::new());
-    for row in transaction.fetch_in(select_records!("WHERE r.id IN"), list.clone(), "").await? {
+    for row in transaction.fetch_in(select_records!("WHERE r.id IN"), list, "").await? {
         let record = record(&row)?;
-        (LINKS.rows)(&record, &mut links);
-        (IDENTIFIERS.rows)(&record, &mut identifiers);
+        let Some(owner) = numbers.get(&record.id) else { continue };
+        (LINKS.rows)(&record, owner, &mut links);
+        (IDENTIFIERS.rows)(&record, owner, &mut identifiers);
     }
-    owned::replace(transaction, &owned::LINKS, &list, links).await?;
-    owned::replace(transaction, &owned::IDENTIFIERS, &list, identifiers).await
+    let replaced: Vec<Value> = numbers.into_values().collect();
+    owned::replace(transaction, &owned::LINKS, &replaced, links).await?;
+    owned::replace(transaction, &owned::IDENTIFIERS, &replaced, identifiers).await
+}
+
+/// The numbers of some records; those that do not exist are left out.
+pub(crate) async fn numbers(
+    transaction: &mut Tx,
+    ids: Vec<Value>,
+) -> Result<BTreeMap<RecordId, Value>, StoreError> {
+    let rows = transaction.fetch_in("SELECT id, number FROM record WHERE id IN", ids, "").await?;
+    rows.iter().map(|row| Ok((row.record_id(0)?, Value::from(row.get::<i64>(1)?)))).collect()
 }
 
 impl Store {
@@ -103,7 +116,8 @@ impl Store {
             let Some(derived) = given.get(&record) else { continue };
             let (kind, space): (String, String) = (row.get(1)?, row.get(2)?);
             let source: Option<String> = row.get(3)?;
-            let about = IssueContext { record, kind: &kind, space: &space, source: source.as_deref() };
+            let owner = Value::from(record);
+            let about = IssueContext { owner: &owner, kind: &kind, space: &space, source: source.as_deref() };
             let issues = derived.issues.iter().filter(|issue| !apart.contains(&issue.rule));
             issue_rows(&about, &issues.cloned().collect::<Vec<_>>(), &mut values);
             there.insert(record);
@@ -148,9 +162,9 @@ fn without(rows: BTreeSet<Cells>, apart: &[Rule]) -> BTreeSet<Cells> {
     kept
 }
 
-fn identifier_rows(record: &Record, to: &mut Vec<Value>) {
+fn identifier_rows(record: &Record, owner: &Value, to: &mut Vec<Value>) {
     for (scheme, value) in identifiers(&record.document) {
-        to.extend([Value::from(scheme), Value::from(value), Value::from(record.id)]);
+        to.extend([Value::from(scheme), Value::from(value), owner.clone()]);
     }
 }
 

@@ -103,7 +103,8 @@ impl Store {
 
     /// The records whose documents name a file as they are now.
     pub async fn records_naming_file(&self, hash: &str) -> Result<Vec<RecordId>, StoreError> {
-        let sql = "SELECT record FROM identifier WHERE scheme = $1 AND value = $2 ORDER BY record";
+        let sql = "SELECT r.id FROM identifier i JOIN record r ON r.number = i.number \
+                   WHERE i.scheme = $1 AND i.value = $2 ORDER BY r.id";
         let rows = self.db().fetch(sql, args![NAMES_FILE, hash]).await?;
         rows.iter().map(|row| row.record_id(0)).collect()
     }

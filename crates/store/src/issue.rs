@@ -10,28 +10,29 @@ use crate::{IssueCount, IssueCursor, IssueFilter, IssueRow, Store, StoreError, r
 /// index `record_unseen`.
 macro_rules! shown_to_all {
     () => {
-        "record NOT IN (SELECT id FROM record WHERE state <> 'published' OR visibility <> 'public')"
+        "i.number NOT IN (SELECT number FROM record WHERE state <> 'published' OR visibility <> 'public')"
     };
 }
 
 impl Store {
     /// The issues of a record, in the order of its fields.
     pub async fn issues_of(&self, id: RecordId) -> Result<Vec<Issue>, StoreError> {
-        let sql = "SELECT rule, field, detail FROM issue WHERE record = $1 ORDER BY ordinal";
+        let sql = "SELECT i.rule, i.field, i.detail FROM record r JOIN issue i ON i.number = r.number WHERE r.id = $1 \
+                   ORDER BY i.ordinal";
         self.db().fetch(sql, args![id]).await?.iter().map(|row| issue(row, 0)).collect()
     }
 
     /// How many issues published, public records have, by rule, source, space and kind.
     pub async fn issue_counts(&self) -> Result<Vec<IssueCount>, StoreError> {
         let sql = concat!(
-            "SELECT rule, source, space, kind, count(*), count(DISTINCT record) FROM issue WHERE ",
+            "SELECT rule, source, space, kind, count(*), count(DISTINCT number) FROM issue i WHERE ",
             shown_to_all!(),
             " GROUP BY rule, source, space, kind ORDER BY rule, source, space, kind"
         );
         self.db().fetch(sql, args![]).await?.iter().map(issue_count).collect()
     }
 
-    /// The next issues of published, public records that pass the filter, by record and place.
+    /// The next issues of published, public records that pass the filter, in the order in which their records came, and by place.
     pub async fn issues(
         &self,
         filter: &IssueFilter,
@@ -46,7 +47,8 @@ impl Store {
 /// The statement for a filter, with only the conditions that it asks for.
 fn list_statement(filter: &IssueFilter, after: Option<IssueCursor>, limit: usize) -> (String, Vec<Value>) {
     let mut sql = String::from(concat!(
-        "SELECT rule, field, detail, record, ordinal, kind, space, source FROM issue WHERE ",
+        "SELECT i.rule, i.field, i.detail, r.id, i.ordinal, i.kind, i.space, i.source \
+         FROM issue i JOIN record r ON r.number = i.number WHERE ",
         shown_to_all!()
     ));
     let mut values = Vec::new();
@@ -59,15 +61,19 @@ fn list_statement(filter: &IssueFilter, after: Option<IssueCursor>, limit: usize
     for (column, wanted) in conditions {
         if let Some(wanted) = wanted {
             values.push(Value::from(wanted));
-            sql.push_str(&format!(" AND {column} = ${}", values.len()));
+            sql.push_str(&format!(" AND i.{column} = ${}", values.len()));
         }
     }
     if let Some(cursor) = after {
         values.extend(args![cursor.record, cursor.ordinal]);
-        sql.push_str(&format!(" AND (record, ordinal) > (${}, ${})", values.len() - 1, values.len()));
+        sql.push_str(&format!(
+            " AND (i.number, i.ordinal) > ((SELECT number FROM record WHERE id = ${}), ${})",
+            values.len() - 1,
+            values.len()
+        ));
     }
     values.push(Value::from(limit));
-    sql.push_str(&format!(" ORDER BY record, ordinal LIMIT ${}", values.len()));
+    sql.push_str(&format!(" ORDER BY i.number, i.ordinal LIMIT ${}", values.len()));
     (sql, values)
 }
 

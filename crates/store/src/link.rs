@@ -11,8 +11,10 @@ use crate::plan::{IssueContext, issue_rows, link_rows};
 use crate::read::distinct;
 use crate::{Derived, Referrer, Store, StoreError, owned, row};
 
-const FROM: &str = "SELECT from_record, kind, ordinal, to_record, role FROM link WHERE from_record IN";
-const TO: &str = "SELECT from_record, kind, ordinal, to_record, role FROM link WHERE to_record IN";
+const FROM: &str = "SELECT r.id, l.kind, l.ordinal, l.to_record, l.role FROM record r \
+                    JOIN link l ON l.from_number = r.number WHERE r.id IN";
+const TO: &str = "SELECT r.id, l.kind, l.ordinal, l.to_record, l.role FROM link l \
+                  JOIN record r ON r.number = l.from_number WHERE l.to_record IN";
 
 impl Store {
     /// The links that a record's document states, by kind and place.
@@ -44,7 +46,7 @@ impl Store {
     /// projects, which need not be read to know what else leads to it.
     pub async fn links_to_of_kind(&self, ids: &[RecordId], kind: LinkKind) -> Result<Vec<Link>, StoreError> {
         let list = distinct(ids).into_iter().map(Value::from).collect();
-        let rows = self.db().fetch_in_where(TO, list, "AND kind = ", Value::from(kind.as_str())).await?;
+        let rows = self.db().fetch_in_where(TO, list, "AND l.kind = ", Value::from(kind.as_str())).await?;
         let mut links = rows.iter().map(link).collect::<Result<Vec<Link>, StoreError>>()?;
         links.sort_by_key(|link| (link.to, link.from, link.ordinal));
         Ok(links)
@@ -59,7 +61,7 @@ impl Store {
     /// into others are left out: the others have their links.
     pub async fn referrers(&self, ids: &[RecordId]) -> Result<Vec<Referrer>, StoreError> {
         let head = "SELECT DISTINCT r.id, r.kind, r.slug, r.space, r.state, r.visibility \
-                    FROM link l JOIN record r ON r.id = l.from_record WHERE l.to_record IN";
+                    FROM link l JOIN record r ON r.number = l.from_number WHERE l.to_record IN";
         let list = distinct(ids).into_iter().map(Value::from).collect();
         let rows = self.db().fetch_in(head, list, "AND r.merged_into IS NULL").await?;
         let mut found: Vec<Referrer> = rows.iter().map(referrer).collect::<Result<_, _>>()?;
@@ -77,7 +79,7 @@ impl Store {
 
     /// Of `projects`, those that something published and public belongs to.
     pub async fn with_public_content(&self, projects: &[RecordId]) -> Result<BTreeSet<RecordId>, StoreError> {
-        let head = "SELECT DISTINCT l.to_record FROM link l JOIN record r ON r.id = l.from_record \
+        let head = "SELECT DISTINCT l.to_record FROM link l JOIN record r ON r.number = l.from_number \
                     WHERE l.kind = 'project' AND r.state = 'published' AND r.visibility = 'public' \
                     AND l.to_record IN";
         let list = distinct(projects).into_iter().map(Value::from).collect();
@@ -106,8 +108,9 @@ impl Store {
         let mut found = Vec::new();
         for (scheme, values) in by_scheme {
             let list = values.into_iter().map(Value::from).collect();
-            let head = "SELECT scheme, value, record FROM identifier WHERE value IN";
-            let rows = self.db().fetch_in_where(head, list, "AND scheme = ", Value::from(scheme)).await?;
+            let head = "SELECT i.scheme, i.value, r.id FROM identifier i JOIN record r ON r.number = i.number \
+                        WHERE i.value IN";
+            let rows = self.db().fetch_in_where(head, list, "AND i.scheme = ", Value::from(scheme)).await?;
             for row in rows {
                 found.push((Identifier { scheme: row.get(0)?, value: row.get(1)? }, row.record_id(2)?));
             }
@@ -127,7 +130,7 @@ pub(crate) async fn replace_derived(transaction: &mut Tx, derived: Vec<Derived>)
     let newest: BTreeMap<RecordId, Derived> =
         derived.into_iter().map(|derived| (derived.record, derived)).collect();
     let list = newest.keys().copied().map(Value::from).collect();
-    let sql = "SELECT r.id, r.kind, r.space, v.source, r.seq FROM record r JOIN revision v ON v.seq = r.seq \
+    let sql = "SELECT r.id, r.kind, r.space, v.source, r.seq, r.number FROM record r JOIN revision v ON v.seq = r.seq \
                WHERE r.id IN";
     let (mut replaced, mut links, mut issues) = (Vec::new(), Vec::new(), Vec::new());
     for row in transaction.fetch_in(sql, list, "").await? {
@@ -135,9 +138,10 @@ pub(crate) async fn replace_derived(transaction: &mut Tx, derived: Vec<Derived>)
         let (kind, space, source): (String, String, Option<String>) = (row.get(1)?, row.get(2)?, row.get(3)?);
         let seq = Seq(row.get(4)?);
         let Some(derived) = newest.get(&record).filter(|derived| derived.base == seq) else { continue };
-        replaced.push(Value::from(record));
-        link_rows(record, &derived.links, &mut links);
-        let about = IssueContext { record, kind: &kind, space: &space, source: source.as_deref() };
+        let owner = Value::from(row.get::<i64>(5)?);
+        replaced.push(owner.clone());
+        link_rows(&owner, &derived.links, &mut links);
+        let about = IssueContext { owner: &owner, kind: &kind, space: &space, source: source.as_deref() };
         issue_rows(&about, &derived.issues, &mut issues);
     }
     owned::replace(transaction, &owned::LINKS, &replaced, links).await?;

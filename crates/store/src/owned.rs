@@ -10,7 +10,7 @@ use crate::plan::{IDENTIFIER_COLUMNS, ISSUE_COLUMNS, LINK_COLUMNS};
 
 /// A table whose rows belong to records.
 pub(crate) struct Owned {
-    /// The owner of each row and what else it says in two texts, asked for by the owners.
+    /// The number of the owner of each row and what else it says in two texts, asked for by the owners.
     select: &'static str,
     delete: &'static str,
     insert: &'static str,
@@ -25,20 +25,20 @@ type Said = (String, String);
 
 // Only words of our own are joined, so that two rows cannot read alike.
 pub(crate) const LINKS: Owned = Owned {
-    select: "SELECT from_record, kind || '/' || ordinal || '/' || to_record || COALESCE('/' || role, ''), '' \
-             FROM link WHERE from_record IN",
-    delete: "DELETE FROM link WHERE from_record IN",
-    insert: "INSERT INTO link (from_record, kind, ordinal, to_record, role)",
+    select: "SELECT from_number, kind || '/' || ordinal || '/' || to_record || COALESCE('/' || role, ''), '' \
+             FROM link WHERE from_number IN",
+    delete: "DELETE FROM link WHERE from_number IN",
+    insert: "INSERT INTO link (from_number, kind, ordinal, to_record, role)",
     columns: LINK_COLUMNS,
     owner: 0,
     says: |row| (joined(row.get(1..).unwrap_or(&[])), String::new()),
 };
 
 pub(crate) const ISSUES: Owned = Owned {
-    select: "SELECT record, ordinal || '/' || rule || '/' || severity || '/' || space || '/' || kind || '/' || \
-             field || COALESCE('/' || source, ''), detail FROM issue WHERE record IN",
-    delete: "DELETE FROM issue WHERE record IN",
-    insert: "INSERT INTO issue (record, ordinal, rule, field, severity, detail, source, space, kind)",
+    select: "SELECT number, ordinal || '/' || rule || '/' || severity || '/' || space || '/' || kind || '/' || \
+             field || COALESCE('/' || source, ''), detail FROM issue WHERE number IN",
+    delete: "DELETE FROM issue WHERE number IN",
+    insert: "INSERT INTO issue (number, ordinal, rule, field, severity, detail, source, space, kind)",
     columns: ISSUE_COLUMNS,
     owner: 0,
     says: |row| match row {
@@ -50,9 +50,9 @@ pub(crate) const ISSUES: Owned = Owned {
 };
 
 pub(crate) const IDENTIFIERS: Owned = Owned {
-    select: "SELECT record, scheme, value FROM identifier WHERE record IN",
-    delete: "DELETE FROM identifier WHERE record IN",
-    insert: "INSERT INTO identifier (scheme, value, record)",
+    select: "SELECT number, scheme, value FROM identifier WHERE number IN",
+    delete: "DELETE FROM identifier WHERE number IN",
+    insert: "INSERT INTO identifier (scheme, value, number)",
     columns: IDENTIFIER_COLUMNS,
     owner: 2,
     says: |row| match row {
@@ -73,7 +73,7 @@ fn joined<'a>(values: impl IntoIterator<Item = &'a Value>) -> String {
     joined
 }
 
-/// Makes `rows`, laid end to end, the rows that their owners have. The `replaced` may have others,
+/// Makes `rows`, laid end to end, the rows that their owners have. Those numbered `replaced` may have others,
 /// which go.
 pub(crate) async fn replace(
     transaction: &mut Tx,
@@ -81,15 +81,19 @@ pub(crate) async fn replace(
     replaced: &[Value],
     rows: Vec<Value>,
 ) -> Result<(), StoreError> {
-    let mut there: BTreeMap<String, BTreeSet<Said>> = BTreeMap::new();
+    let mut there: BTreeMap<i64, BTreeSet<Said>> = BTreeMap::new();
     for row in transaction.fetch_in(table.select, replaced.to_vec(), "").await? {
         there.entry(row.get(0)?).or_default().insert((row.get(1)?, row.get(2)?));
     }
     if there.is_empty() {
         return transaction.insert(table.insert, table.columns, rows, "").await;
     }
-    let owner = |row: &[Value]| row.get(table.owner).cloned().and_then(Value::into_text).unwrap_or_default();
-    let mut staying: BTreeMap<String, usize> = BTreeMap::new();
+    let owner = |row: &[Value]| match row.get(table.owner) {
+        Some(Value::Int(Some(number))) => *number,
+        // Records are numbered from 1.
+        _ => 0,
+    };
+    let mut staying: BTreeMap<i64, usize> = BTreeMap::new();
     for row in rows.chunks(table.columns) {
         let owner = owner(row);
         if there.get(&owner).is_some_and(|rows| rows.contains(&(table.says)(row))) {

@@ -58,6 +58,8 @@ pub(crate) struct Head {
     pub(crate) visibility: String,
     pub(crate) merged_into: Option<RecordId>,
     pub(crate) hash: String,
+    /// The place of the record's first revision, by which the rows that belong to it are kept.
+    pub(crate) number: i64,
 }
 
 impl Head {
@@ -71,7 +73,7 @@ impl Head {
             && self.space == draft.space.as_str()
     }
 
-    fn of(prepared: &Prepared, slug: String, seq: i64) -> Head {
+    fn of(prepared: &Prepared, slug: String, seq: i64, number: i64) -> Head {
         let draft = &prepared.draft;
         Head {
             id: draft.record,
@@ -84,6 +86,7 @@ impl Head {
             visibility: draft.visibility.as_str().to_owned(),
             merged_into: draft.merged_into,
             hash: prepared.hash.clone(),
+            number,
         }
     }
 }
@@ -102,7 +105,7 @@ pub(crate) struct Plan {
     pub(crate) identifiers: Vec<Value>,
     /// Files that the new revisions name, with their records.
     pub(crate) named: Vec<Value>,
-    /// Records that existed and changed: their links, issues and identifiers are replaced.
+    /// Numbers of records that existed and changed: their links, issues and identifiers are replaced.
     pub(crate) replaced: Vec<Value>,
     pub(crate) created: u64,
     pub(crate) updated: u64,
@@ -126,7 +129,7 @@ pub(crate) enum Refusal {
 
 /// The number of values in a row of each table.
 pub(crate) const REVISION_COLUMNS: usize = 17;
-pub(crate) const RECORD_COLUMNS: usize = 9;
+pub(crate) const RECORD_COLUMNS: usize = 10;
 pub(crate) const ALIAS_COLUMNS: usize = 3;
 pub(crate) const LINK_COLUMNS: usize = 5;
 pub(crate) const ISSUE_COLUMNS: usize = 9;
@@ -166,18 +169,23 @@ pub(crate) fn plan(
             plan.named.extend(args![hash, prepared.draft.record]);
         }
         plan.revisions.extend(revision_row(prepared, head, &slug, plan.last));
-        heads.insert(prepared.id(), Head::of(prepared, slug, plan.last));
+        let number = head.map_or(plan.last, |head| head.number);
+        heads.insert(prepared.id(), Head::of(prepared, slug, plan.last, number));
         newest.insert(prepared.id(), index);
     }
-    for (id, index) in newest {
-        if existed.contains(&id) {
-            plan.replaced.push(Value::from(id));
+    // In the order of their numbers, so that new rows follow one another in every table that is kept by number.
+    let mut changed: Vec<(&Head, usize)> =
+        newest.iter().filter_map(|(id, index)| Some((heads.get(id)?, *index))).collect();
+    changed.sort_by_key(|(head, _)| head.number);
+    for (head, index) in changed {
+        if existed.contains(&head.id) {
+            plan.replaced.push(Value::from(head.number));
         }
-        if let (Some(head), Some(prepared)) = (heads.get(&id), drafts.get(index)) {
-            plan.records.extend(record_row(head));
-            plan.derive(&prepared.draft);
+        plan.records.extend(record_row(head));
+        if let Some(prepared) = drafts.get(index) {
+            plan.derive(head.number, &prepared.draft);
         }
-        plan.stored.insert(id);
+        plan.stored.insert(head.id);
     }
     let position = |head: Head| Position { seq: Seq(head.seq), wanted: head.wanted, slug: head.slug };
     plan.heads = heads.into_iter().map(|(id, head)| (id, position(head))).collect();
@@ -231,6 +239,7 @@ fn revision_row(prepared: &mut Prepared, head: Option<&Head>, slug: &str, seq: i
 
 fn record_row(head: &Head) -> Vec<Value> {
     args![
+        head.number,
         head.id,
         head.kind.as_str(),
         head.slug.as_str(),
@@ -244,17 +253,18 @@ fn record_row(head: &Head) -> Vec<Value> {
 }
 
 impl Plan {
-    fn derive(&mut self, draft: &Draft) {
-        link_rows(draft.record, &draft.links, &mut self.links);
+    fn derive(&mut self, number: i64, draft: &Draft) {
+        let owner = Value::from(number);
+        link_rows(&owner, &draft.links, &mut self.links);
         let about = IssueContext {
-            record: draft.record,
+            owner: &owner,
             kind: draft.document.kind().as_str(),
             space: draft.space.as_str(),
             source: draft.source.as_deref(),
         };
         issue_rows(&about, &draft.issues, &mut self.issues);
         for (scheme, value) in identifiers(&draft.document) {
-            self.identifiers.extend(args![scheme, value, draft.record]);
+            self.identifiers.extend(args![scheme, value, number]);
         }
     }
 }
@@ -271,19 +281,21 @@ pub(crate) fn identifiers(document: &Document) -> BTreeSet<(&str, &str)> {
     }
 }
 
-/// Appends the rows of a record's links, numbered within their kinds in the order given.
-pub(crate) fn link_rows(record: RecordId, links: &[asterism_domain::Link], to: &mut Vec<Value>) {
+/// Appends the rows of a record's links, numbered within their kinds in the order given. The owner stands for the
+/// record: its number where the rows are written, its id where they are compared.
+pub(crate) fn link_rows(owner: &Value, links: &[asterism_domain::Link], to: &mut Vec<Value>) {
     let mut next: BTreeMap<&str, u32> = BTreeMap::new();
     for link in links {
         let ordinal = next.entry(link.kind.as_str()).or_default();
-        to.extend(args![record, link.kind.as_str(), *ordinal, link.to, link.role.as_deref()]);
+        to.extend(args![owner.clone(), link.kind.as_str(), *ordinal, link.to, link.role.as_deref()]);
         *ordinal += 1;
     }
 }
 
 /// What an issue's row says about its record.
 pub(crate) struct IssueContext<'a> {
-    pub(crate) record: RecordId,
+    /// As in [`link_rows`].
+    pub(crate) owner: &'a Value,
     pub(crate) kind: &'a str,
     pub(crate) space: &'a str,
     pub(crate) source: Option<&'a str>,
@@ -292,7 +304,7 @@ pub(crate) struct IssueContext<'a> {
 pub(crate) fn issue_rows(about: &IssueContext<'_>, issues: &[asterism_domain::Issue], to: &mut Vec<Value>) {
     for (ordinal, issue) in issues.iter().enumerate() {
         to.extend(args![
-            about.record,
+            about.owner.clone(),
             ordinal,
             issue.rule.as_str(),
             issue.field.as_str(),

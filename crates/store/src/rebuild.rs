@@ -1,12 +1,13 @@
 //! Making the views again from the log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{RecordId, Seq};
 
-use crate::append::lock;
+use crate::append::{INSERT_RECORDS, lock};
 use crate::db::{Tx, Value, args};
 use crate::derived::{self, IDENTIFIERS, LINKS};
+use crate::plan::RECORD_COLUMNS;
 use crate::{Rebuilt, Store, StoreError};
 
 /// How many records are compared at a time.
@@ -21,23 +22,24 @@ macro_rules! former_slugs {
 }
 pub(crate) use former_slugs;
 
-/// Every record that is not among the heads as its newest revision has it, with the position of
-/// that revision; without one where the log does not know the record.
-const WRONG_HEADS: &str = "SELECT n.record, n.seq FROM (SELECT record, max(seq) AS seq FROM revision GROUP BY record) n \
+/// Every record that is not among the heads as its newest revision has it, with the places of that
+/// revision and of its first; without them where the log does not know the record.
+const WRONG_HEADS: &str = "SELECT n.record, n.seq, n.number \
+     FROM (SELECT record, max(seq) AS seq, min(seq) AS number FROM revision GROUP BY record) n \
      JOIN revision v ON v.seq = n.seq LEFT JOIN record r ON r.id = n.record \
-     WHERE r.id IS NULL OR r.seq <> v.seq OR r.kind <> v.kind OR r.slug <> v.slug \
+     WHERE r.id IS NULL OR r.seq <> v.seq OR r.number <> n.number OR r.kind <> v.kind OR r.slug <> v.slug \
      OR r.wanted <> coalesce(v.wanted, v.slug) OR r.space <> v.space OR r.state <> v.state \
      OR r.visibility <> v.visibility OR coalesce(r.merged_into, '') <> coalesce(v.merged_into, '') \
-     UNION ALL SELECT r.id, NULL FROM record r LEFT JOIN (SELECT DISTINCT record FROM revision) k \
+     UNION ALL SELECT r.id, NULL, NULL FROM record r LEFT JOIN (SELECT DISTINCT record FROM revision) k \
      ON k.record = r.id WHERE k.record IS NULL";
 
 /// Rows that belong to records which are not there. A database keeps them from coming to be, until
 /// it is damaged or written past this program.
 const ORPHANS: [&str; 4] = [
     "DELETE FROM slug_alias WHERE record NOT IN (SELECT id FROM record)",
-    "DELETE FROM link WHERE from_record NOT IN (SELECT id FROM record)",
-    "DELETE FROM issue WHERE record NOT IN (SELECT id FROM record)",
-    "DELETE FROM identifier WHERE record NOT IN (SELECT id FROM record)",
+    "DELETE FROM link WHERE from_number NOT IN (SELECT number FROM record)",
+    "DELETE FROM issue WHERE number NOT IN (SELECT number FROM record)",
+    "DELETE FROM identifier WHERE number NOT IN (SELECT number FROM record)",
 ];
 
 impl Store {
@@ -92,26 +94,45 @@ impl Store {
 /// All wrong heads go before the right ones come, so that two records whose slugs were exchanged
 /// are not in each other's way.
 async fn replace_wrong_heads(transaction: &mut Tx) -> Result<u64, StoreError> {
-    let (mut wrong, mut right) = (Vec::new(), Vec::new());
+    let mut wrong = Vec::new();
+    let mut right: BTreeMap<i64, i64> = BTreeMap::new();
     for row in transaction.fetch(WRONG_HEADS, args![]).await? {
         wrong.push(Value::from(row.get::<String>(0)?));
-        right.extend(row.get::<Option<i64>>(1)?.map(Value::from));
+        right.extend(row.get::<Option<i64>>(1)?.zip(row.get::<Option<i64>>(2)?));
     }
     let count = wrong.len() as u64;
+    let mut numbers: Vec<Value> = derived::numbers(transaction, wrong.clone()).await?.into_values().collect();
+    numbers.extend(right.values().copied().map(Value::from));
     for sql in [
-        "DELETE FROM slug_alias WHERE record IN",
-        "DELETE FROM link WHERE from_record IN",
-        "DELETE FROM issue WHERE record IN",
-        "DELETE FROM identifier WHERE record IN",
-        "DELETE FROM record WHERE id IN",
+        "DELETE FROM link WHERE from_number IN",
+        "DELETE FROM issue WHERE number IN",
+        "DELETE FROM identifier WHERE number IN",
     ] {
+        transaction.execute_in(sql, numbers.clone()).await?;
+    }
+    for sql in ["DELETE FROM slug_alias WHERE record IN", "DELETE FROM record WHERE id IN"] {
         transaction.execute_in(sql, wrong.clone()).await?;
     }
-    let insert = "INSERT INTO record (id, kind, slug, wanted, space, state, visibility, merged_into, seq) \
-                  SELECT record, kind, slug, coalesce(wanted, slug), space, state, visibility, merged_into, seq \
-                  FROM revision WHERE seq IN";
-    transaction.execute_in(insert, right).await?;
+    write_heads(transaction, &right).await?;
     Ok(count)
+}
+
+/// Writes heads as the revisions at these places have them, each with its record's number.
+async fn write_heads(transaction: &mut Tx, numbers: &BTreeMap<i64, i64>) -> Result<(), StoreError> {
+    let newest = "SELECT seq, record, kind, slug, coalesce(wanted, slug), space, state, visibility, merged_into \
+                  FROM revision WHERE seq IN";
+    let list = numbers.keys().copied().map(Value::from).collect();
+    let mut values = Vec::with_capacity(numbers.len() * RECORD_COLUMNS);
+    for row in transaction.fetch_in(newest, list, "").await? {
+        let seq: i64 = row.get(0)?;
+        values.push(Value::from(numbers.get(&seq).copied()));
+        for column in 1..8 {
+            values.push(Value::from(row.get::<String>(column)?));
+        }
+        values.push(Value::from(row.get::<Option<String>>(8)?));
+        values.push(Value::from(seq));
+    }
+    transaction.insert(INSERT_RECORDS, RECORD_COLUMNS, values, "").await
 }
 
 async fn replace_wrong_slugs(transaction: &mut Tx) -> Result<u64, StoreError> {

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use asterism_domain::project::{Partner, Project};
-use asterism_domain::{Kind, PartnerRole, Seq, SourceKey};
+use asterism_domain::{Kind, PartnerRole, Rule, Seq, SourceKey};
 use asterism_store::{
     Database, Draft, ImportBatch, Part, Problem, Rebuilt, SourceRow, Store, StoreError, restore,
 };
 
-use crate::draft::{at, id, of, organisation, project};
+use crate::draft::{at, id, issue, of, organisation, project};
 use crate::place::{Place, on_both};
 
 on_both!(
@@ -16,6 +16,7 @@ on_both!(
     the_check_tells_what_was_tampered_with,
     every_view_that_leaves_the_log_is_named,
     views_thrown_away_are_made_again_from_the_log,
+    views_of_an_older_database_are_brought_over_whole,
     a_damaged_log_is_no_ground_for_new_views,
     the_figures_are_those_of_the_database,
 );
@@ -101,17 +102,17 @@ async fn every_view_that_leaves_the_log_is_named(place: &Place) {
     let ways = [
         (
             Part::Links,
-            format!("INSERT INTO link VALUES ('{b}', 'topic', 0, '{a}', NULL)"),
+            format!("INSERT INTO link SELECT number, 'topic', 0, '{a}', NULL FROM record WHERE id = '{b}'"),
             "links of a record",
         ),
         (Part::Links, "DELETE FROM link".to_owned(), "links of a record"),
         (Part::Links, format!("UPDATE link SET to_record = '{nobody}'"), "links of a record"),
         (
             Part::Identifiers,
-            format!("INSERT INTO identifier VALUES ('vat', '9', '{spri}')"),
+            format!("INSERT INTO identifier SELECT 'vat', '9', number FROM record WHERE id = '{spri}'"),
             "identifiers of",
         ),
-        (Part::Identifiers, format!("UPDATE identifier SET record = '{a}'"), "identifiers of"),
+        (Part::Identifiers, format!("UPDATE identifier SET number = (SELECT number FROM record WHERE id = '{a}')"), "identifiers of"),
         (
             Part::Slugs,
             format!("INSERT INTO slug_alias VALUES ('project', 'x', '{a}')"),
@@ -120,6 +121,12 @@ async fn every_view_that_leaves_the_log_is_named(place: &Place) {
         (Part::Slugs, format!("UPDATE slug_alias SET record = '{b}'"), "none that its record had"),
         (Part::Heads, format!("UPDATE record SET state = 'retired' WHERE id = '{b}'"), "a head says"),
         (Part::Heads, format!("UPDATE record SET seq = 2 WHERE id = '{a}'"), "does not stand at its newest"),
+        (
+            Part::Heads,
+            "DELETE FROM link; DELETE FROM issue; UPDATE record SET number = 77 WHERE seq = (SELECT max(seq) FROM record)"
+                .to_owned(),
+            "is not the place of its first revision",
+        ),
     ];
     for (part, sql, words) in ways {
         place.tamper(&sql).await;
@@ -136,10 +143,13 @@ async fn views(place: &Place) -> Vec<String> {
     let mut all = Vec::new();
     let merged = "coalesce(merged_into, '-')";
     let tables: [(&str, &[&str]); 4] = [
-        ("record", &["id", "kind", "slug", "wanted", "space", "state", "visibility", merged, "seq"]),
+        (
+            "record",
+            &["number", "id", "kind", "slug", "wanted", "space", "state", "visibility", merged, "seq"],
+        ),
         ("slug_alias", &["kind", "slug", "record"]),
-        ("link", &["from_record", "kind", "ordinal", "to_record", "coalesce(role, '-')"]),
-        ("identifier", &["scheme", "value", "record"]),
+        ("link", &["from_number", "kind", "ordinal", "to_record", "coalesce(role, '-')"]),
+        ("identifier", &["scheme", "value", "number"]),
     ];
     for (table, columns) in tables {
         let cells = columns.join(" || '|' || ");
@@ -173,7 +183,7 @@ async fn views_thrown_away_are_made_again_from_the_log(place: &Place) {
          UPDATE slug_alias SET record = '{b}'"
     );
     let stranger = format!(
-        "INSERT INTO record SELECT '{}', kind, 'stranger', 'stranger', space, state, visibility, NULL, 0 \
+        "INSERT INTO record SELECT 999, '{}', kind, 'stranger', 'stranger', space, state, visibility, NULL, 0 \
          FROM record WHERE id = '{a}'",
         id("stranger")
     );
@@ -184,6 +194,21 @@ async fn views_thrown_away_are_made_again_from_the_log(place: &Place) {
         assert_eq!(views(place).await, before, "after {damage}");
         assert_eq!(place.store.check().await.expect("a check"), []);
     }
+}
+
+async fn views_of_an_older_database_are_brought_over_whole(place: &Place) {
+    fill(&place.store).await;
+    let merged = Draft { merged_into: Some(id("spri")), ..organisation("other", "SPRI SA", "112") };
+    let odd = Draft { issues: vec![issue(Rule::LeadMissing, "no lead")], ..project("c", "C") };
+    place.store.append(vec![merged, odd]).await.expect("a merged organisation and an odd project");
+    let before = (views(place).await, place.store.issue_counts().await.expect("counts of issues"));
+    assert!(!before.1.is_empty(), "the records have issues");
+    place.store.migrate_to(18).await.expect("down to ids as keys");
+    assert!(place.store.links_from(id("a")).await.is_err(), "links have no numbers there");
+    let store = place.again().await;
+    assert_eq!((views(place).await, store.issue_counts().await.expect("counts of issues")), before);
+    assert_eq!(store.check().await.expect("a check"), []);
+    store.close().await;
 }
 
 async fn a_damaged_log_is_no_ground_for_new_views(place: &Place) {
