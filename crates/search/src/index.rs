@@ -15,6 +15,7 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 use crate::folder::{self, Home};
 use crate::guard::guarded;
 use crate::schema::{Fields, ONLY_STEMS, ONLY_WORDS, WORDS_AND_STEMS};
+use crate::seen::Seen;
 use crate::snapshot::Snapshot;
 use crate::tokens::WordTokenizer;
 use crate::{
@@ -228,8 +229,9 @@ impl Index {
         guarded(|| {
             let mut writer = self.writer(&mut slot)?;
             let snapshot = self.snapshot();
+            let seen = snapshot.seen_by(&Audience::All);
             for change in changes {
-                writer.take(change, &self.inner.fields, &snapshot)?;
+                writer.take(change, &self.inner.fields, &snapshot, &seen)?;
             }
             *slot = Some(writer);
             Ok(())
@@ -367,9 +369,12 @@ impl Index {
         &self,
         typed: &str,
         limit: usize,
-        audience: Audience,
+        audience: &Audience,
     ) -> Result<Vec<Suggestion>, SearchError> {
-        guarded(|| suggest::suggest(&self.snapshot(), typed, limit, audience))
+        guarded(|| {
+            let snapshot = self.snapshot();
+            suggest::suggest(&snapshot, typed, limit, &snapshot.seen_by(audience))
+        })
     }
 
     /// Records linked with this one or like it, nearest first; none where it is not visible.
@@ -377,7 +382,7 @@ impl Index {
         &self,
         id: RecordId,
         limit: usize,
-        audience: Audience,
+        audience: &Audience,
     ) -> Result<Vec<Related>, SearchError> {
         guarded(|| related::related(&self.snapshot(), id, limit, audience))
     }
@@ -391,10 +396,11 @@ impl Index {
     pub fn stats(&self) -> Result<Stats, SearchError> {
         let snapshot = self.snapshot();
         let segments = &snapshot.segments;
+        let public = snapshot.seen_by(&Audience::Public);
         let disk = snapshot.searcher.space_usage().map_err(tantivy::TantivyError::from)?.total();
         Ok(Stats {
             entries: snapshot.documents(),
-            public: segments.iter().map(|segment| segment.live.base(Audience::Public).count).sum(),
+            public: segments.iter().map(|segment| public.of(segment).count).sum(),
             segments: segments.len(),
             bytes_on_disk: disk.get_bytes(),
             bytes_in_memory: segments.iter().map(|segment| segment.table.bytes() as u64).sum(),
@@ -415,13 +421,19 @@ impl Writer {
         Ok(Writer { engine: writer, added: HashSet::new() })
     }
 
-    fn take(&mut self, change: Change, fields: &Fields, snapshot: &Snapshot) -> Result<(), SearchError> {
+    fn take(
+        &mut self,
+        change: Change,
+        fields: &Fields,
+        snapshot: &Snapshot,
+        seen: &Seen,
+    ) -> Result<(), SearchError> {
         let id = match &change {
             Change::Put(entry) => entry.id,
             Change::Remove(id) => *id,
         };
         // Looking is quicker than having the engine look in every segment when it commits.
-        if self.added.contains(&id) || snapshot.find(id, Audience::All)?.is_some() {
+        if self.added.contains(&id) || snapshot.find(id, seen)?.is_some() {
             self.engine.delete_term(fields.id_term(id));
         }
         if let Change::Put(entry) = change {

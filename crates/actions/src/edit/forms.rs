@@ -110,7 +110,8 @@ impl App {
         if kinds.is_empty() {
             return self.suggest(actor, prefix);
         }
-        let mut found = self.inner.standing.ask(|index| index.suggest(prefix, LOOKED_AT, audience(actor)))?;
+        let mut found =
+            self.inner.standing.ask(|index| index.suggest(prefix, LOOKED_AT, &audience(actor)))?;
         found.retain(|found| kinds.contains(&found.kind));
         found.truncate(OFFERED);
         Ok(found)

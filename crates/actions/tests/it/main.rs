@@ -9,6 +9,7 @@ mod imports;
 mod laws;
 mod made_up;
 mod observatory;
+mod own;
 mod parcel;
 mod password;
 mod post;
