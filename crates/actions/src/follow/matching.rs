@@ -152,6 +152,7 @@ impl App {
                 }
                 Followed::Region => one("region", &follow.about),
                 Followed::Space => one("space", &follow.about),
+                Followed::Suggestions => None,
                 Followed::Record => {
                     if let Some(id) = standing(follow) {
                         followers.of_record.entry(id).or_default().push(follow);
