@@ -217,6 +217,7 @@ impl EntryBuilder {
         for link in links {
             let facet = match link.kind {
                 LinkKind::Topic => Facet::Topic,
+                LinkKind::Expert => Facet::ExpertIn,
                 LinkKind::Tag => Facet::Tag,
                 LinkKind::Family => Facet::Family,
                 LinkKind::Programme => {
@@ -330,6 +331,7 @@ impl EntryBuilder {
                 push(entry, Facet::Representing, person.represents.map(|kind| kind.as_str()));
                 push(entry, Facet::Country, person.country.as_ref().map(|country| country.as_str()));
                 regions(entry, &person.region);
+                add_body(entry, &person.expertise);
                 entry.names.extend(person.organisation_as_given.clone());
                 entry.title = entry.name.clone();
             }

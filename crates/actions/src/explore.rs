@@ -69,6 +69,8 @@ pub struct HitView {
     pub countries: Vec<String>,
     pub fictional: bool,
     pub interested_in: Vec<asterism_domain::Intent>,
+    /// Whether it is somebody who says what they are an expert of.
+    pub expert: bool,
     pub open_event: Option<bool>,
     /// Where a news item comes from.
     pub news_source: Option<SourceKind>,
@@ -147,22 +149,10 @@ impl App {
         Ok((found.hits.iter().map(|hit| hit.id).collect(), found.total))
     }
 
-    /// An Explore address, read with the addresses that its records have today.
-    async fn request(&self, actor: &Actor, params: &Params) -> Result<Request> {
-        let now = self.at_present(actor, params).await?;
-        Request::read(now.as_deref().unwrap_or(params), audience(actor))
-    }
-
     /// One page of the result that `params` ask for, with exact counts.
     pub async fn explore(&self, actor: &Actor, params: &Params) -> Result<ExploreView> {
-        let mut request = Request::read(params, audience(actor))?;
-        let mut results = self.inner.standing.ask(|index| index.search(&request.query))?;
-        let unknown =
-            |note: &Note| matches!(note, Note::UnknownValue { facet, .. } if facet.kind().is_some());
-        if results.notes.iter().any(unknown) {
-            request = self.request(actor, params).await?;
-            results = self.inner.standing.ask(|index| index.search(&request.query))?;
-        }
+        let request = self.request(actor, params).await?;
+        let results = self.inner.standing.ask(|index| index.search(&request.query))?;
         let mut facets = Vec::new();
         for (facet, counts) in &results.facets {
             facets.push(match &request.all {
@@ -257,6 +247,7 @@ impl App {
                     Some(Document::Person(person)) => person.interested_in.clone(),
                     _ => Vec::new(),
                 },
+                expert: matches!(document, Some(Document::Person(person)) if !person.expert_in.is_empty()),
                 open_event: match document {
                     Some(Document::Event(event)) => event.open,
                     _ => None,

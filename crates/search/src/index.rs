@@ -9,17 +9,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use asterism_domain::{RecordId, Seq};
 use jiff::civil::Date;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
 use crate::folder::{self, Home};
 use crate::guard::guarded;
-use crate::schema::{Fields, ONLY_STEMS, ONLY_WORDS, WORDS_AND_STEMS};
+use crate::schema::Fields;
 use crate::seen::Seen;
 use crate::snapshot::Snapshot;
-use crate::tokens::WordTokenizer;
+use crate::tokens::tokenizers;
 use crate::{
-    Audience, Change, Facet, FacetCounts, Query, Related, Results, SearchError, Suggestion, baseline,
+    Audience, Change, Facet, FacetCounts, Query, Related, Results, SearchError, Suggestion, baseline, named,
     related, search, suggest, turning,
 };
 
@@ -364,6 +363,12 @@ impl Index {
         guarded(|| search::values(&self.snapshot(), query, facet, offset, limit))
     }
 
+    /// The values of a query's filters that nothing has, in no way that they can be read.
+    pub fn unknown(&self, query: &Query) -> Result<Vec<(Facet, String)>, SearchError> {
+        let snapshot = self.snapshot();
+        guarded(|| named::unknown(&snapshot, &snapshot.seen_by(&query.audience), query))
+    }
+
     /// Names to offer for what has been typed so far, at most `limit`.
     pub fn suggest(
         &self,
@@ -457,16 +462,6 @@ impl Writer {
         self.added.clear();
         Ok(bulk)
     }
-}
-
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::default();
-    for (name, with_words, with_stems) in
-        [(WORDS_AND_STEMS, true, true), (ONLY_WORDS, true, false), (ONLY_STEMS, false, true)]
-    {
-        tokenizers.register(name, TextAnalyzer::from(WordTokenizer::new(with_words, with_stems)));
-    }
-    tokenizers
 }
 
 /// What a commit says of itself: the position in the log that it reflects, and the day for which

@@ -50,6 +50,16 @@ pub(crate) fn meant_by<'q>(
     Ok(resolved(snapshot, seen, query)?.0)
 }
 
+/// The values of a query's filters that nothing has which the audience sees.
+pub(crate) fn unknown(
+    snapshot: &Snapshot,
+    seen: &Seen,
+    query: &Query,
+) -> Result<Vec<(Facet, String)>, SearchError> {
+    let (_, unknown) = resolved(snapshot, seen, query)?;
+    Ok(unknown.into_iter().map(|(facet, value)| (facet, value.to_owned())).collect())
+}
+
 /// A query, and the values of its filters that nothing has.
 type Resolved<'q> = (Cow<'q, Query>, Vec<(Facet, &'q str)>);
 

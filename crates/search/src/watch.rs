@@ -9,13 +9,14 @@ use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 
 use crate::guard::guarded;
-use crate::index::{Index, tokenizers};
+use crate::index::Index;
 use crate::matching::{Matches, evaluate};
 use crate::named::meant_by;
 use crate::plan::{Alternative, Plan, Test, Unit};
 use crate::schema::Fields;
 use crate::sets::Sets;
 use crate::snapshot::{Place, Snapshot};
+use crate::tokens::tokenizers;
 use crate::{Audience, Entry, Query, SearchError};
 
 /// What an index of a few entries may hold in memory while it is written.

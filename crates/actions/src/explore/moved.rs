@@ -1,4 +1,4 @@
-//! Values of filters by addresses that records had once: what was renamed, or merged into another.
+//! Values of filters by addresses or names that records had once: what was renamed, or merged into another.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -7,7 +7,8 @@ use asterism_domain::{Action, Actor, Kind, Record, may, slugify};
 use asterism_search::{Facet, Query};
 use asterism_store::Found;
 
-use super::Params;
+use super::request::Request;
+use super::{Params, audience};
 use crate::edit::subject;
 use crate::{App, Result};
 
@@ -15,47 +16,55 @@ use crate::{App, Result};
 pub(crate) type Moved = BTreeMap<(Kind, String), Option<String>>;
 
 impl App {
-    /// A query that finds by its filters what it found when it was kept too: beside each value, the record that stands
-    /// now where one of that address or name stood.
-    /// `moved` is what is known already, for many queries at a time.
-    pub(crate) async fn with_moved(&self, query: Query, moved: &mut Moved) -> Result<Query> {
-        for (facet, values) in query.filters.iter().chain(&query.without) {
-            let Some(kind) = facet.kind() else { continue };
-            for value in values {
-                if let Entry::Vacant(place) = moved.entry((kind, value.clone())) {
-                    place.insert(self.moved_from(kind, value).await?.map(|record| record.slug));
-                }
-            }
+    /// An Explore address, read with the addresses that its records have today, as far as the reader may open them.
+    pub(super) async fn request(&self, actor: &Actor, params: &Params) -> Result<Request> {
+        let request = Request::read(params, audience(actor))?;
+        let mut now = params.to_vec();
+        for (facet, kind, value) in self.unknown(&request.query)? {
+            let moved = self.moved_from(kind, &value).await?;
+            let Some(record) = moved.filter(|record| may(actor, Action::View, &subject(record)).allowed)
+            else {
+                continue;
+            };
+            let called = |(name, given): &&mut (String, String)| {
+                Facet::parse(name) == Some(facet) && given.trim() == value
+            };
+            now.iter_mut().filter(called).for_each(|(_, given)| given.clone_from(&record.slug));
         }
-        let mut query = query;
-        for filters in [&mut query.filters, &mut query.without] {
-            for (facet, values) in filters {
-                let Some(kind) = facet.kind() else { continue };
-                let now = |value: &String| moved.get(&(kind, value.clone())).cloned().flatten();
-                let now: Vec<String> = values.iter().filter_map(now).collect();
-                values.extend(now);
+        if now == params { Ok(request) } else { Request::read(&now, audience(actor)) }
+    }
+
+    /// A query that finds by its filters what it found when it was kept too. `moved` is what is known already, for many
+    /// queries at a time.
+    pub(crate) async fn with_moved(&self, mut query: Query, moved: &mut Moved) -> Result<Query> {
+        for (facet, kind, value) in self.unknown(&query)? {
+            let now = match moved.entry((kind, value.clone())) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    place.insert(self.moved_from(kind, &value).await?.map(|record| record.slug))
+                }
+            };
+            let Some(now) = now else { continue };
+            for filters in [&mut query.filters, &mut query.without] {
+                if let Some(values) = filters.get_mut(&facet)
+                    && values.remove(&value)
+                {
+                    values.insert(now.clone());
+                }
             }
         }
         Ok(query)
     }
 
-    /// The parameters of an Explore address with the records' addresses of today, as far as the reader may open them;
-    /// none where they are that already.
-    pub(super) async fn at_present(
-        &self,
-        actor: &Actor,
-        params: &Params,
-    ) -> Result<Option<Vec<(String, String)>>> {
-        let mut now = params.to_vec();
-        for (name, value) in &mut now {
-            let Some(kind) = Facet::parse(name).and_then(Facet::kind) else { continue };
-            if let Some(record) = self.moved_from(kind, value.trim()).await?
-                && may(actor, Action::View, &subject(&record)).allowed
-            {
-                *value = record.slug;
-            }
+    /// The values of filters by records that nothing has.
+    fn unknown(&self, query: &Query) -> Result<Vec<(Facet, Kind, String)>> {
+        let filters = query.filters.keys().chain(query.without.keys());
+        if filters.into_iter().all(|facet| facet.kind().is_none()) {
+            return Ok(Vec::new());
         }
-        Ok((now != params).then_some(now))
+        let unknown = self.inner.standing.ask(|index| index.unknown(query))?;
+        let of_record = |(facet, value): (Facet, String)| Some((facet, facet.kind()?, value));
+        Ok(unknown.into_iter().filter_map(of_record).collect())
     }
 
     /// What stands where a record of this address or name stood; none where one stands there still.

@@ -81,24 +81,27 @@ impl App {
         Ok(())
     }
 
-    /// Of what waits, what an actor decides on today, with the lines that tell of it.
+    /// Of what waits, how much an actor decides on today, with the lines that tell of the first `most`.
     pub(super) async fn told_to_decide(
         &self,
         actor: &Actor,
         language: &str,
         waiting: &[SuggestionWaiting],
-    ) -> Result<Vec<String>> {
+        most: usize,
+    ) -> Result<(Vec<String>, usize)> {
         let ids: Vec<RecordId> = waiting.iter().map(|one| one.record).collect();
         let heads = self.inner.store.brief(&ids).await?;
         let decides: BTreeSet<RecordId> =
             heads.iter().filter(|head| decides(actor, head)).map(|head| head.id).collect();
-        let records = self.visible_records(actor, decides).await?;
-        let line = |one: &SuggestionWaiting| {
+        let own: Vec<_> = waiting.iter().filter(|one| decides.contains(&one.record)).collect();
+        let named = own.iter().take(most);
+        let records = self.visible_records(actor, named.clone().map(|one| one.record).collect()).await?;
+        let line = |one: &&SuggestionWaiting| {
             let name = records.get(&one.record)?.document.name();
             let link = format!("{}/suggestions/{}", self.config().address, one.id);
             Some(word(language, "digest-suggested", &[("name", &name), ("link", &link)]))
         };
-        Ok(waiting.iter().filter_map(line).collect())
+        Ok((named.filter_map(line).collect(), own.len()))
     }
 }
 

@@ -103,11 +103,11 @@ impl App {
         let (Some(account), Some(actor)) = (account, self.actor_of(id).await?) else { return Ok(None) };
         let mut records = self.visible_records(&actor, items.keys().copied().collect()).await?;
         records.retain(|_, record| is_out(record.state));
-        let mut lines: BTreeMap<FollowId, Vec<String>> = BTreeMap::new();
+        let mut lines: BTreeMap<FollowId, (Vec<String>, usize)> = BTreeMap::new();
         for (follow, (_, waiting)) in suggested {
-            lines.insert(*follow, self.told_to_decide(&actor, &account.language, waiting).await?);
+            lines.insert(*follow, self.told_to_decide(&actor, &account.language, waiting, NAMED).await?);
         }
-        let to_decide = lines.values().map(Vec::len).sum::<usize>();
+        let to_decide = lines.values().map(|(_, count)| count).sum::<usize>();
         if records.is_empty() && to_decide == 0 {
             return Ok(None);
         }
@@ -121,8 +121,9 @@ impl App {
             let way = path(follow, &paths);
             let more = beyond.get(&follow.id).copied().unwrap_or(0);
             groups.push_str(&self.group(&account, follow, &own, more, way.as_deref()));
-            let lines = lines.get(&follow.id).map(Vec::as_slice).unwrap_or_default();
-            groups.push_str(&self.group_to_decide(&account, follow, lines));
+            if let Some((lines, count)) = lines.get(&follow.id) {
+                groups.push_str(&self.group_to_decide(&account, follow, lines, *count));
+            }
         }
         let unsubscribe = self.unsubscribe_address(id).await?;
         let count = (records.len() as u64 + beyond.values().sum::<u64>() + to_decide as u64).to_string();
@@ -137,16 +138,16 @@ impl App {
     }
 
     /// What waits in a space for whoever publishes there, under its title, as far as a letter names.
-    fn group_to_decide(&self, account: &Account, follow: &Follow, lines: &[String]) -> String {
-        if lines.is_empty() {
+    fn group_to_decide(&self, account: &Account, follow: &Follow, lines: &[String], count: usize) -> String {
+        if count == 0 {
             return String::new();
         }
         let mut text = format!("{}\n", follow.title);
-        for line in lines.iter().take(NAMED) {
+        for line in lines {
             text.push_str(line);
             text.push('\n');
         }
-        let more = lines.len().saturating_sub(NAMED);
+        let more = count.saturating_sub(lines.len());
         if more > 0 {
             let link = format!("{}/spaces/{}/queue", self.config().address, follow.about);
             let count = more.to_string();

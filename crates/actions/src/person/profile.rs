@@ -25,6 +25,7 @@ pub(crate) const CONSENT: &str = "profile";
 const LONGEST_NAME: usize = 100;
 const LONGEST_ORGANISATION: usize = 200;
 const LONGEST_SUMMARY: usize = 2_000;
+const LONGEST_EXPERTISE: usize = 300;
 const MOST_TOPICS: usize = 50;
 
 /// What somebody says of themselves on the form.
@@ -41,6 +42,9 @@ pub struct Profile {
     /// The name, code or record of a region, or nothing.
     pub region: String,
     pub topics: Vec<RecordId>,
+    /// The topics that they are experts of, and a few words about it.
+    pub expert_in: Vec<RecordId>,
+    pub expertise: String,
     pub languages: Vec<Language>,
     /// Who may see what; fields that are not named stay as they are.
     pub visible_to: BTreeMap<PersonField, Visibility>,
@@ -199,8 +203,14 @@ impl App {
         person.about.title = in_no_language(&name);
         person.about.summary = Text::default();
         let language = Language::parse(&profile.language).unwrap_or_else(|_| Language::english());
-        person.about.summary.set(language, summary, Origin::Author);
+        person.about.summary.set(language.clone(), summary, Origin::Author);
         person.about.topics = self.topics_among(who, profile.topics).await?;
+        let expertise = one_line(&profile.expertise);
+        if expertise.chars().count() > LONGEST_EXPERTISE {
+            return Err(Error::invalid("expertise", Plain::ExpertiseLong));
+        }
+        person.expert_in = self.topics_among(who, profile.expert_in).await?;
+        person.expertise = Text::in_language(language, expertise);
         person.interested_in = profile.interested_in;
         person.represents = profile.represents;
         if person.organisation_as_given.as_deref() != Some(&organisation) {

@@ -26,6 +26,7 @@ mod observatory;
 mod own;
 mod passkey;
 mod people;
+mod pickers;
 mod program;
 mod provider;
 mod regions;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use asterism_actions::{Profile, ProfileView};
+use asterism_actions::{Profile, ProfileView, Ref};
 use asterism_domain::{Intent, Kind, Language, OrganisationType, PersonField, RecordId, Seq, Visibility};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -76,6 +76,8 @@ fn said_before(view: &ProfileView) -> Said {
         country: person.country.as_ref().map(ToString::to_string).unwrap_or_default(),
         region: region.clone(),
         topics: person.about.topics.clone(),
+        expert_in: person.expert_in.clone(),
+        expertise: person.expertise.plain().to_owned(),
         languages: person.languages.clone(),
         visible_to: BTreeMap::new(),
         language: String::new(),
@@ -90,6 +92,7 @@ fn said_now(posted: &Posted) -> Said {
         let of_name = |(known, value): &(String, String)| (known == name).then(|| value.clone());
         posted.fields.iter().filter_map(of_name).collect::<Vec<String>>()
     };
+    let records = |name: &str| all(name).iter().filter_map(|value| value.parse::<RecordId>().ok()).collect();
     let level = |field: &PersonField| Some((*field, Visibility::parse(posted.value(&see_name(*field)))?));
     let see: BTreeMap<PersonField, Visibility> = PersonField::ALL.iter().filter_map(level).collect();
     let (organisation, region) = (Linked::posted(posted, "organisation"), Linked::posted(posted, "region"));
@@ -101,7 +104,9 @@ fn said_now(posted: &Posted) -> Said {
         organisation: organisation.meant().to_owned(),
         country: posted.value("country").to_owned(),
         region: region.meant().to_owned(),
-        topics: all("topics").iter().filter_map(|value| value.parse::<RecordId>().ok()).collect(),
+        topics: records("topics"),
+        expert_in: records("expert_in"),
+        expertise: posted.value("expertise").to_owned(),
         languages: all("languages").iter().filter_map(|value| Language::parse(value).ok()).collect(),
         visible_to: see.clone(),
         language: posted.visit.l.code().to_owned(),
@@ -149,10 +154,10 @@ fn profile_form(visit: &Visit, view: &ProfileView, said: &Said) -> Form {
     let chosen: BTreeSet<&str> = profile.languages.iter().map(Language::as_str).collect();
     let languages =
         LANGUAGES.iter().map(|code| ((*code).to_owned(), l.label("language", code), chosen.contains(code)));
-    let topics = view
-        .topics
-        .iter()
-        .map(|topic| (topic.id.to_string(), topic.name.clone(), profile.topics.contains(&topic.id)));
+    let among = |chosen: &[RecordId]| {
+        let choice = |topic: &Ref| (topic.id.to_string(), topic.name.clone(), chosen.contains(&topic.id));
+        view.topics.iter().map(choice).collect::<Vec<_>>()
+    };
     let see = |field: PersonField| {
         let now = said.see.get(&field).copied().unwrap_or(Visibility::Public);
         let levels = LEVELS
@@ -187,8 +192,14 @@ fn profile_form(visit: &Visit, view: &ProfileView, said: &Said) -> Form {
         see(PersonField::Summary),
     ];
     if !view.topics.is_empty() {
-        fields.push(Field::several("topics", l.t("topics"), topics).help(l.t("profile-topics-help")));
+        let topics = Field::several("topics", l.t("topics"), among(&profile.topics));
+        fields.push(topics.help(l.t("profile-topics-help")));
         fields.push(see(PersonField::Topics));
+        let expert_in = Field::several("expert_in", l.t("field-expert_in"), among(&profile.expert_in));
+        fields.push(expert_in.help(l.t("profile-expert-help")));
+        let words = Field::line("expertise", l.t("field-expertise"), 300).value(&profile.expertise);
+        fields.push(words.help(l.t("profile-expertise-help")));
+        fields.push(see(PersonField::Expertise));
     }
     fields.push(Field::several("languages", l.t("profile-languages"), languages));
     fields.push(see(PersonField::Languages));
