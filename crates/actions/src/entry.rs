@@ -12,7 +12,7 @@ use asterism_domain::organisation::Organisation;
 use asterism_domain::person::Person;
 use asterism_domain::project::Project;
 use asterism_domain::{
-    Document, FileType, Kind, Link, LinkKind, MediaKind, Record, RecordId, State, Visibility,
+    Document, FileType, Kind, Link, LinkKind, MediaKind, Record, RecordId, Space, State, Visibility,
 };
 use asterism_search::{Change, Entry, Facet};
 use asterism_store::Store;
@@ -23,6 +23,7 @@ use crate::details::{dates_of, status_of};
 use crate::files::text_file;
 use crate::records::shown_name;
 pub(crate) use brief::Brief;
+use brief::Sight;
 use places::{countries_as_regions, region_codes, regions};
 use text::{about_titles, add_body, all_but_plain, language, truncate};
 
@@ -38,6 +39,8 @@ pub(crate) struct EntryBuilder {
     briefs: BTreeMap<RecordId, Brief>,
     /// Whether any of them is for members only: else members see no more of others' entries than everybody does.
     some_for_members: bool,
+    /// The spaces of which any of them is for their own only: as above.
+    with_own: BTreeSet<Space>,
 }
 
 /// What somebody sees of a person, as a document that hides nothing: its links are all of what they see.
@@ -57,7 +60,13 @@ struct Around {
 
 impl EntryBuilder {
     pub(crate) fn new(store: Store, today: Date) -> EntryBuilder {
-        EntryBuilder { store, today, briefs: BTreeMap::new(), some_for_members: false }
+        EntryBuilder {
+            store,
+            today,
+            briefs: BTreeMap::new(),
+            some_for_members: false,
+            with_own: BTreeSet::new(),
+        }
     }
 
     /// Keeps the briefs of records that are at hand, so that they need not be read again.
@@ -65,6 +74,7 @@ impl EntryBuilder {
         if self.briefs.len() > BRIEFS {
             self.briefs.clear();
             self.some_for_members = false;
+            self.with_own.clear();
         }
         for record in records {
             self.keep(record.id, Brief::of_record(record));
@@ -116,33 +126,38 @@ impl EntryBuilder {
     }
 
     /// What everybody sees of a record and of those it refers to; beside it, where that is more, what everybody sees who
-    /// is signed in. Nothing else can be found, counted or suggested.
+    /// is signed in, and what those see who have a role in its space. Nothing else can be found, counted or suggested.
     fn entry(&self, record: &Record, around: &Around) -> Entry {
         let shown = State::Published == record.state;
         let public = shown && record.visibility == Visibility::Public;
         let members = public || shown && record.visibility == Visibility::Members;
-        let of = |sight| {
+        let space = members || shown && record.visibility == Visibility::Space;
+        let of = |level: Visibility| {
             let seen = match &record.document {
                 Document::Person(person) => {
-                    Cow::Owned(Record { document: shown_as(person, sight).into(), ..record.clone() })
+                    // What somebody shows to the spaces they are in is not told of by what is written here of them.
+                    let shown = shown_as(person, level.min(Visibility::Members));
+                    Cow::Owned(Record { document: shown.into(), ..record.clone() })
                 }
                 _ => Cow::Borrowed(record),
             };
-            Entry { public, members, ..self.entry_of(&seen, sight, around) }
+            let sight = Sight { level, space: &record.space };
+            Entry { public, members, space, ..self.entry_of(&seen, sight, around) }
         };
-        let for_all = of(Visibility::Public);
-        if !members || (record.kind != Kind::Person && !self.some_for_members) {
-            return for_all;
-        }
-        let for_members = of(Visibility::Members);
-        match public {
-            true if for_all != for_members => Entry { for_members: Some(for_members.into()), ..for_all },
-            true => for_all,
-            false => for_members,
-        }
+        let entry = of(match (public, members, space) {
+            (false, true, _) => Visibility::Members,
+            (false, false, true) => Visibility::Space,
+            _ => Visibility::Public,
+        });
+        let differs = record.kind == Kind::Person || self.some_for_members;
+        let for_members = (public && differs).then(|| of(Visibility::Members)).filter(|more| *more != entry);
+        let own = members && self.with_own.contains(&record.space);
+        let less = for_members.as_ref().unwrap_or(&entry);
+        let for_space = own.then(|| of(Visibility::Space)).filter(|more| more != less);
+        Entry { for_members: for_members.map(Box::new), for_space: for_space.map(Box::new), ..entry }
     }
 
-    fn entry_of(&self, record: &Record, sight: Visibility, around: &Around) -> Entry {
+    fn entry_of(&self, record: &Record, sight: Sight<'_>, around: &Around) -> Entry {
         let document = &record.document;
         let about = document.about();
         let mut entry = Entry::new(record.id, record.kind, record.seq, record.path(), shown_name(document));
@@ -198,10 +213,11 @@ impl EntryBuilder {
     }
 
     /// The filters that come of what a record refers to. What belongs to a project belongs to its programme and period.
-    fn linked_facets(&self, links: &[Link], sight: Visibility, entry: &mut Entry) {
+    fn linked_facets(&self, links: &[Link], sight: Sight<'_>, entry: &mut Entry) {
         for link in links {
             let facet = match link.kind {
                 LinkKind::Topic => Facet::Topic,
+                LinkKind::Expert => Facet::ExpertIn,
                 LinkKind::Tag => Facet::Tag,
                 LinkKind::Family => Facet::Family,
                 LinkKind::Programme => {
@@ -223,7 +239,7 @@ impl EntryBuilder {
         }
     }
 
-    fn own_facets(&self, record: &Record, sight: Visibility, around: &Around, entry: &mut Entry) {
+    fn own_facets(&self, record: &Record, sight: Sight<'_>, around: &Around, entry: &mut Entry) {
         match &record.document {
             Document::Project(project) => {
                 // The filter of a project finds it with what belongs to it. Its partners do not belong to it: the largest
@@ -315,6 +331,7 @@ impl EntryBuilder {
                 push(entry, Facet::Representing, person.represents.map(|kind| kind.as_str()));
                 push(entry, Facet::Country, person.country.as_ref().map(|country| country.as_str()));
                 regions(entry, &person.region);
+                add_body(entry, &person.expertise);
                 entry.names.extend(person.organisation_as_given.clone());
                 entry.title = entry.name.clone();
             }
@@ -325,7 +342,7 @@ impl EntryBuilder {
         }
     }
 
-    fn project(&self, project: &Project, sight: Visibility, entry: &mut Entry) {
+    fn project(&self, project: &Project, sight: Sight<'_>, entry: &mut Entry) {
         entry.total_budget = euros(project.total_budget);
         entry.eu_contribution = euros(project.eu_contribution);
         entry.names.extend(project.operation_code.clone());
@@ -360,7 +377,7 @@ impl EntryBuilder {
         &self,
         organisation: &Organisation,
         inbound: &[Link],
-        sight: Visibility,
+        sight: Sight<'_>,
         entry: &mut Entry,
     ) {
         entry.names.extend(organisation.names.iter().map(|name| name.text.clone()));

@@ -6,6 +6,7 @@
 //! the key of a filter whose values are all to be listed: `values_page` of them, and those that have the
 //! words of `values_like`.
 
+mod moved;
 mod request;
 mod values;
 
@@ -18,6 +19,7 @@ use asterism_search::{Audience, Counts, Facet, Hit, Measure, Note, Query, Result
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub(crate) use moved::Moved;
 pub use values::ValuesPart;
 
 use crate::labels::Label;
@@ -67,6 +69,8 @@ pub struct HitView {
     pub countries: Vec<String>,
     pub fictional: bool,
     pub interested_in: Vec<asterism_domain::Intent>,
+    /// Whether it is somebody who says what they are an expert of.
+    pub expert: bool,
     pub open_event: Option<bool>,
     /// Where a news item comes from.
     pub news_source: Option<SourceKind>,
@@ -133,13 +137,13 @@ pub(crate) fn saved(address: &str) -> Result<(String, Query)> {
 
 impl App {
     /// The first records of a result, and how many it has.
-    pub(crate) fn first_of_result(
+    pub(crate) async fn first_of_result(
         &self,
         actor: &Actor,
         params: &Params,
         most: usize,
     ) -> Result<(Vec<RecordId>, u64)> {
-        let request = Request::read(params, audience(actor))?;
+        let request = self.request(actor, params).await?;
         let query = Query { offset: 0, limit: most, counts: Counts::none(), ..request.query };
         let found = self.inner.standing.ask(|index| index.search(&query))?;
         Ok((found.hits.iter().map(|hit| hit.id).collect(), found.total))
@@ -147,7 +151,7 @@ impl App {
 
     /// One page of the result that `params` ask for, with exact counts.
     pub async fn explore(&self, actor: &Actor, params: &Params) -> Result<ExploreView> {
-        let request = Request::read(params, audience(actor))?;
+        let request = self.request(actor, params).await?;
         let results = self.inner.standing.ask(|index| index.search(&request.query))?;
         let mut facets = Vec::new();
         for (facet, counts) in &results.facets {
@@ -174,15 +178,15 @@ impl App {
 
     /// Every record of the result, in its order, a batch at a time: `next` is called until it
     /// returns nothing, so that a whole result can be streamed without holding it.
-    pub fn explore_all(&self, actor: &Actor, params: &Params) -> Result<ResultStream> {
-        let request = Request::read(params, audience(actor))?;
+    pub async fn explore_all(&self, actor: &Actor, params: &Params) -> Result<ResultStream> {
+        let request = self.request(actor, params).await?;
         let ids = Box::new(self.inner.standing.ask(|index| index.stream(&request.query))?);
         Ok(ResultStream { app: self.clone(), ids, actor: actor.clone() })
     }
 
     /// Names that begin like `prefix`, with their kinds.
     pub fn suggest(&self, actor: &Actor, prefix: &str) -> Result<Vec<asterism_search::Suggestion>> {
-        self.inner.standing.ask(|index| index.suggest(prefix, 10, audience(actor)))
+        self.inner.standing.ask(|index| index.suggest(prefix, 10, &audience(actor)))
     }
 
     /// Records like this one that its page does not name already, as far as their reader may open them. What is made up
@@ -194,7 +198,7 @@ impl App {
         named: &BTreeSet<RecordId>,
     ) -> Result<Vec<Ref>> {
         let found =
-            match self.inner.standing.ask(|index| index.related(record.id, LOOKED_AT, audience(actor))) {
+            match self.inner.standing.ask(|index| index.related(record.id, LOOKED_AT, &audience(actor))) {
                 // Without an index a page does without them.
                 Err(Error::Searchless) => Vec::new(),
                 found => found?,
@@ -243,6 +247,7 @@ impl App {
                     Some(Document::Person(person)) => person.interested_in.clone(),
                     _ => Vec::new(),
                 },
+                expert: matches!(document, Some(Document::Person(person)) if !person.expert_in.is_empty()),
                 open_event: match document {
                     Some(Document::Event(event)) => event.open,
                     _ => None,
@@ -318,12 +323,17 @@ fn ranges(query: &Boxes, results: &Results) -> Vec<RangeView> {
     results.histograms.iter().map(view).collect()
 }
 
-/// Visitors search what is public, who is signed in what everybody sees who is. What somebody sees beyond that, by a
-/// role in a space, they read and do not find. Whoever runs the machine searches everything.
+/// Visitors search what is public, who is signed in what everybody sees who is and what is shown to the spaces they have
+/// a role in, as of now. What somebody sees beyond that, because it is theirs, they read and do not find. Whoever runs
+/// the machine searches everything.
 pub(crate) fn audience(actor: &Actor) -> Audience {
     match actor {
         Actor::Operator => Audience::All,
-        Actor::Person(_) => Audience::Members,
+        Actor::Person(member) if member.administrator => Audience::EverySpace,
+        Actor::Person(member) if member.roles.is_empty() => Audience::Members,
+        Actor::Person(member) => {
+            Audience::Spaces(member.roles.keys().map(|space| space.as_str().to_owned()).collect())
+        }
         Actor::Visitor | Actor::Import { .. } => Audience::Public,
     }
 }

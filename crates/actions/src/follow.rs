@@ -4,6 +4,7 @@
 //! that each reader chose ([`App::write_digests`]). The place in the log moves in the transaction that keeps what was
 //! found, and what is told goes in the transaction that puts the letter into the queue.
 
+mod deciding;
 mod digest;
 mod matching;
 
@@ -96,6 +97,8 @@ impl App {
                 let plain = about.len() <= 12 && about.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
                 if plain && !about.is_empty() { Ok(about.to_owned()) } else { Err(nothing()) }
             }
+            // Whoever publishes there has it, and nobody else can.
+            Followed::Suggestions => Err(nothing()),
             Followed::Space => {
                 let space = Space::new(about);
                 if space.as_str() == about && !about.is_empty() {
@@ -135,8 +138,7 @@ impl App {
 
     /// Ends following something. Ending it twice is ending it.
     pub async fn end_follow(&self, who: &Who, id: FollowId) -> Result<()> {
-        self.inner.store.end_follow(who.account.id, id).await?;
-        Ok(())
+        self.end(who.account.id, id).await
     }
 
     /// What the reader of a letter follows, by the secret in it. A secret that is none follows nothing, so that nobody
@@ -159,7 +161,7 @@ impl App {
     /// As [`App::end_follow`], by the secret in a letter.
     pub async fn end_follow_by_letter(&self, secret: &str, id: FollowId) -> Result<()> {
         if let Some(account) = self.inner.store.account_of_door(secret).await? {
-            self.inner.store.end_follow(account, id).await?;
+            self.end(account, id).await?;
         }
         Ok(())
     }
@@ -169,6 +171,16 @@ impl App {
         if let Some(account) = self.inner.store.account_of_door(secret).await? {
             self.inner.store.quiet_follows(account).await?;
         }
+        Ok(())
+    }
+
+    async fn end(&self, account: AccountId, id: FollowId) -> Result<()> {
+        let follows = self.inner.store.follows_of(account).await?;
+        // What somebody has by what they are would come back by itself: it is kept, and quiet.
+        if follows.iter().any(|follow| follow.id == id && follow.what == Followed::Suggestions) {
+            return self.change_pace(account, id, Pace::Never).await;
+        }
+        self.inner.store.end_follow(account, id).await?;
         Ok(())
     }
 
@@ -218,6 +230,7 @@ fn path(follow: &Follow, records: &BTreeMap<String, String>) -> Option<String> {
         Followed::Record | Followed::Topic => records.get(&follow.about).cloned(),
         Followed::Region => Some(format!("/regions/{}", follow.about)),
         Followed::Space => Some(format!("/spaces/{}", follow.about)),
+        Followed::Suggestions => Some(format!("/spaces/{}/queue", follow.about)),
     }
 }
 

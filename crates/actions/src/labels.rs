@@ -111,6 +111,7 @@ pub fn label_of(facet: Facet, value: &str) -> Label {
         | Facet::Project
         | Facet::Family
         | Facet::Topic
+        | Facet::ExpertIn
         | Facet::Tag
         | Facet::Region => return Label::Text(value.to_owned()),
     };

@@ -1,6 +1,7 @@
 //! People: how much of somebody others see, their own profile, and being written to without an address.
 
 mod contact;
+mod places;
 mod profile;
 
 use asterism_domain::{Actor, Document, PersonField, Record, RecordId, Visibility};

@@ -114,7 +114,10 @@ pub const KEPT: &[Kept] = &[
     Kept {
         key: "follow",
         columns: &[
-            ("follow", &["id", "account", "what", "about", "title", "pace", "since", "created", "beyond"]),
+            (
+                "follow",
+                &["id", "account", "what", "about", "title", "pace", "since", "created", "beyond", "told"],
+            ),
             ("follow_hit", &["account", "record", "seq", "follow", "news", "at"]),
             ("follow_door", &["account", "secret"]),
         ],

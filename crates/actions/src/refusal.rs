@@ -97,6 +97,9 @@ plain! {
     ProfileTakenOut = "profile-taken-out",
         "those who run the portal took this profile out of use; ask them to bring it back";
     Agreed = "agreed", "an account needs its owner's consent to what is kept";
+    SeveralCalled = "several-called", "several are called so; one is to be chosen";
+    ChosenAway = "chosen-away", "what was chosen is not there for everybody to see";
+    ExpertiseLong = "expertise-long", "what is said of the expertise has 300 characters at most";
     OrganisationLong = "organisation-long", "the organisation has 200 characters at most";
     SummaryLong = "summary-long", "what is said of oneself has 2,000 characters at most";
     ContactMessage = "contact-message", "a message of at most 2,000 characters is needed";

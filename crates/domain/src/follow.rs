@@ -50,11 +50,19 @@ pub enum Followed {
     Region,
     /// What is in a space.
     Space,
+    /// What is suggested in a space to those who publish there. Nobody asks for it: they have it by what they are.
+    Suggestions,
 }
 
 impl Followed {
-    pub const ALL: &[Followed] =
-        &[Followed::Search, Followed::Record, Followed::Topic, Followed::Region, Followed::Space];
+    pub const ALL: &[Followed] = &[
+        Followed::Search,
+        Followed::Record,
+        Followed::Topic,
+        Followed::Region,
+        Followed::Space,
+        Followed::Suggestions,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -63,6 +71,7 @@ impl Followed {
             Followed::Topic => "topic",
             Followed::Region => "region",
             Followed::Space => "space",
+            Followed::Suggestions => "suggestions",
         }
     }
 
@@ -134,7 +143,7 @@ pub struct Follow {
     pub id: FollowId,
     pub account: AccountId,
     pub what: Followed,
-    /// The query of a search in canonical order, a record's or topic's id, a region's code, a space's name.
+    /// The query of a search in canonical order, a record's or topic's id, a region's code, a space's name (of suggestions too).
     pub about: String,
     /// What its owner sees it called.
     pub title: String,

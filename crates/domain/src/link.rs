@@ -30,6 +30,7 @@ link_kinds! {
     Series = "series", Facility = "facility", DerivedFrom = "derived_from",
     PresentedAt = "presented_at", Parent = "parent", Broader = "broader", Authority = "authority",
     Manages = "manages", Represents = "represents", TakesPart = "takes_part",
+    Expert = "expert",
 }
 
 /// A typed edge from one record to another, derived from the document of the first.
@@ -149,6 +150,7 @@ impl Document {
             Document::Media(media) => to.add(LinkKind::Project, media.projects.iter().copied()),
             Document::Person(person) => {
                 to.add(LinkKind::Represents, person.organisation);
+                to.add(LinkKind::Expert, person.expert_in.iter().copied());
                 to.add_regions(&person.region);
             }
             Document::Space(space) => {

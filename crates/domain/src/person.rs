@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    About, CountryCode, Document, Intent, Language, NutsRef, OrganisationType, RecordId, Visibility,
+    About, CountryCode, Document, Intent, Language, NutsRef, OrganisationType, RecordId, Text, Visibility,
 };
 
 /// A person who wants to be found (rows 002-6, 002-7 and 002-29).
@@ -27,6 +27,11 @@ pub struct Person {
     pub country: Option<CountryCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<NutsRef>,
+    /// The topics that they are experts of, as they say themselves, and a few words about it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expert_in: Vec<RecordId>,
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub expertise: Text,
     /// The languages one can write to them in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<Language>,
@@ -53,6 +58,8 @@ pub enum PersonField {
     /// Country and region.
     Place,
     Topics,
+    /// What they are experts of, and their words about it.
+    Expertise,
     Languages,
 }
 
@@ -65,6 +72,7 @@ impl PersonField {
         PersonField::Organisation,
         PersonField::Place,
         PersonField::Topics,
+        PersonField::Expertise,
         PersonField::Languages,
     ];
 
@@ -77,6 +85,7 @@ impl PersonField {
             PersonField::Organisation => "organisation",
             PersonField::Place => "place",
             PersonField::Topics => "topics",
+            PersonField::Expertise => "expertise",
             PersonField::Languages => "languages",
         }
     }
@@ -150,6 +159,10 @@ impl Person {
                 self.about.topics.clear();
                 self.about.tags.clear();
             }
+            PersonField::Expertise => {
+                self.expert_in.clear();
+                self.expertise = Text::default();
+            }
             PersonField::Languages => {
                 self.languages.clear();
                 self.about.language = None;
@@ -187,7 +200,6 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Text;
 
     const LEVELS: [Visibility; 4] =
         [Visibility::Public, Visibility::Members, Visibility::Space, Visibility::Private];
@@ -200,6 +212,8 @@ mod tests {
             organisation_as_given: Some("Estuary Agency".to_owned()),
             country: CountryCode::parse("ES").ok(),
             languages: vec![Language::english()],
+            expert_in: vec![RecordId::create()],
+            expertise: Text::english("Locks and weirs"),
             ..Person::default()
         };
         person.about.title = Text::english("Anna Berg");
@@ -221,6 +235,7 @@ mod tests {
             }
             PersonField::Place => person.country.is_some() || person.region.is_some(),
             PersonField::Topics => !person.about.topics.is_empty(),
+            PersonField::Expertise => !person.expert_in.is_empty() || !person.expertise.is_empty(),
             PersonField::Languages => !person.languages.is_empty(),
         }
     }

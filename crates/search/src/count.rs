@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::bits::Bits;
 use crate::named::is_seen;
+use crate::seen::{Base, Seen};
 use crate::sets::{HitSet, Sets, measure_dimension};
-use crate::snapshot::{Base, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::table::Dimension;
 use crate::{Facet, FacetCounts, Histogram, Measure, Query, ValueCount, measure};
 
@@ -18,6 +19,7 @@ const WORTH_A_THREAD: u64 = 30_000;
 /// The counts of some dimensions, shared between threads: each takes the next dimension.
 pub(crate) struct Counter<'a> {
     snapshot: &'a Snapshot,
+    seen: &'a Seen,
     query: &'a Query,
     sets: &'a Sets,
     dimensions: Vec<usize>,
@@ -27,7 +29,12 @@ pub(crate) struct Counter<'a> {
 }
 
 impl<'a> Counter<'a> {
-    pub(crate) fn new(snapshot: &'a Snapshot, query: &'a Query, sets: &'a Sets) -> Counter<'a> {
+    pub(crate) fn new(
+        snapshot: &'a Snapshot,
+        seen: &'a Seen,
+        query: &'a Query,
+        sets: &'a Sets,
+    ) -> Counter<'a> {
         let facets = Facet::ALL.iter().filter(|facet| query.counts.wants(**facet)).map(|facet| facet.index());
         let measures = Measure::ALL
             .iter()
@@ -40,8 +47,8 @@ impl<'a> Counter<'a> {
             std::cmp::Reverse(pairs.sum::<u64>())
         });
         let counts = dimensions.iter().map(|_| OnceLock::new()).collect();
-        let lists = Lists::new(snapshot, query, sets);
-        Counter { snapshot, query, sets, dimensions, next: AtomicUsize::new(0), counts, lists }
+        let lists = Lists::new(snapshot, seen, sets);
+        Counter { snapshot, seen, query, sets, dimensions, next: AtomicUsize::new(0), counts, lists }
     }
 
     /// Whether a second thread pays.
@@ -68,7 +75,7 @@ impl<'a> Counter<'a> {
         let mut local = Vec::new();
         for (number, segment) in self.snapshot.segments.iter().enumerate() {
             let of_segment = &segment.table.dimensions[dimension];
-            let base = segment.live.base(self.query.audience);
+            let base = self.seen.of(segment);
             let hits = self.sets.counted(number, dimension);
             let own = std::ptr::eq(hits, &self.sets.segments[number].hits);
             let lists = own.then(|| &self.lists.segments[number]);
@@ -90,8 +97,14 @@ impl<'a> Counter<'a> {
             let Some(counts) = counts.get() else { continue };
             match Facet::ALL.get(*dimension) {
                 Some(facet) => {
-                    let counted =
-                        facet_counts(self.snapshot, self.query, *facet, counts, self.query.counts.top);
+                    let counted = facet_counts(
+                        self.snapshot,
+                        self.seen,
+                        self.query,
+                        *facet,
+                        counts,
+                        self.query.counts.top,
+                    );
                     if counted.distinct > 0 || self.query.filters.contains_key(facet) {
                         facets.insert(*facet, counted);
                     }
@@ -130,10 +143,10 @@ struct SegmentLists<'a> {
 }
 
 impl<'a> Lists<'a> {
-    fn new(snapshot: &'a Snapshot, query: &Query, sets: &'a Sets) -> Lists<'a> {
+    fn new(snapshot: &'a Snapshot, seen: &'a Seen, sets: &'a Sets) -> Lists<'a> {
         let segments = snapshot.segments.iter().zip(&sets.segments).map(|(segment, sets)| SegmentLists {
             hits: &sets.hits.docs,
-            base: &segment.live.base(query.audience).docs,
+            base: &seen.of(segment).docs,
             inside: OnceLock::new(),
             outside: OnceLock::new(),
         });
@@ -229,6 +242,7 @@ fn cheapest(dimension: &Dimension, hits: u64, base: u64) -> Way {
 /// The values that count at least 1 and those chosen, largest first, at most `top` beside the chosen.
 pub(crate) fn facet_counts(
     snapshot: &Snapshot,
+    seen: &Seen,
     query: &Query,
     facet: Facet,
     counts: &[u64],
@@ -241,7 +255,7 @@ pub(crate) fn facet_counts(
     for value in wanted.into_iter().flatten() {
         let mut numbers = dictionary.resolve(value);
         // One that only others see is as unknown as one that nobody has.
-        numbers.retain(|number| is_seen(snapshot, facet, *number, query.audience));
+        numbers.retain(|number| is_seen(snapshot, facet, *number, seen));
         if numbers.is_empty() {
             unknown.push(ValueCount { value: value.as_str().into(), count: 0, chosen: true });
         }

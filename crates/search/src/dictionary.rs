@@ -58,10 +58,15 @@ impl Dictionary {
         self.names.get(number)
     }
 
+    /// The number of a value exactly as it stands.
+    pub(crate) fn number(&self, value: &str) -> Option<u32> {
+        self.numbers.get(value).copied()
+    }
+
     /// The value as it stands, else those that differ from it only in case and diacritics.
     pub(crate) fn resolve(&self, value: &str) -> Vec<u32> {
-        if let Some(number) = self.numbers.get(value) {
-            return vec![*number];
+        if let Some(number) = self.number(value) {
+            return vec![number];
         }
         let folded = self.folded.get_or_init(|| {
             let mut folded: HashMap<String, Vec<u32>> = HashMap::new();

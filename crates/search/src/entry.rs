@@ -43,6 +43,13 @@ pub struct Entry {
     /// counted and shown to them in the place of this entry.
     #[serde(default)]
     pub for_members: Option<Box<Entry>>,
+    /// Whether those may see it who have a role in its space, which is its value of [`Facet::Space`]. What members see
+    /// they see in any case.
+    #[serde(default)]
+    pub space: bool,
+    /// The same record as those see it who have a role in its space, where that is more than members see.
+    #[serde(default)]
+    pub for_space: Option<Box<Entry>>,
     /// Records it has links with; they come first among [`crate::Index::related`].
     pub related: Vec<RecordId>,
 }
@@ -77,8 +84,15 @@ impl Entry {
             public: false,
             members: false,
             for_members: None,
+            space: false,
+            for_space: None,
             related: Vec::new(),
         }
+    }
+
+    /// Whether those who have a role in its space see it, or see it otherwise, where other members do not.
+    pub fn is_apart(&self) -> bool {
+        self.for_space.is_some() || (self.space && !self.members && !self.public)
     }
 
     /// First and last day for the date filter: the span, else the day of publication. A span that

@@ -37,6 +37,8 @@ facets! {
     InterestedIn = "interested_in",
     /// "Looking for people representing" (row 002-7).
     Representing = "representing",
+    /// The topics that people are experts of (row 004-7).
+    ExpertIn = "expert_in",
     /// "File type" (row 002-8).
     FileType = "file_type",
     Programme = "programme",
@@ -77,7 +79,7 @@ impl Facet {
             Facet::Programme => Kind::Programme,
             Facet::Project => Kind::Project,
             Facet::Family => Kind::Family,
-            Facet::Topic => Kind::Topic,
+            Facet::Topic | Facet::ExpertIn => Kind::Topic,
             Facet::Tag => Kind::Tag,
             Facet::Region => Kind::Region,
             _ => return None,

@@ -9,16 +9,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use asterism_domain::{RecordId, Seq};
 use jiff::civil::Date;
 use tantivy::merge_policy::LogMergePolicy;
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
 use crate::folder::{self, Home};
 use crate::guard::guarded;
-use crate::schema::{Fields, ONLY_STEMS, ONLY_WORDS, WORDS_AND_STEMS};
+use crate::schema::Fields;
+use crate::seen::Seen;
 use crate::snapshot::Snapshot;
-use crate::tokens::WordTokenizer;
+use crate::tokens::tokenizers;
 use crate::{
-    Audience, Change, Facet, FacetCounts, Query, Related, Results, SearchError, Suggestion, baseline,
+    Audience, Change, Facet, FacetCounts, Query, Related, Results, SearchError, Suggestion, baseline, named,
     related, search, suggest, turning,
 };
 
@@ -228,8 +228,9 @@ impl Index {
         guarded(|| {
             let mut writer = self.writer(&mut slot)?;
             let snapshot = self.snapshot();
+            let seen = snapshot.seen_by(&Audience::All);
             for change in changes {
-                writer.take(change, &self.inner.fields, &snapshot)?;
+                writer.take(change, &self.inner.fields, &snapshot, &seen)?;
             }
             *slot = Some(writer);
             Ok(())
@@ -362,14 +363,23 @@ impl Index {
         guarded(|| search::values(&self.snapshot(), query, facet, offset, limit))
     }
 
+    /// The values of a query's filters that nothing has, in no way that they can be read.
+    pub fn unknown(&self, query: &Query) -> Result<Vec<(Facet, String)>, SearchError> {
+        let snapshot = self.snapshot();
+        guarded(|| named::unknown(&snapshot, &snapshot.seen_by(&query.audience), query))
+    }
+
     /// Names to offer for what has been typed so far, at most `limit`.
     pub fn suggest(
         &self,
         typed: &str,
         limit: usize,
-        audience: Audience,
+        audience: &Audience,
     ) -> Result<Vec<Suggestion>, SearchError> {
-        guarded(|| suggest::suggest(&self.snapshot(), typed, limit, audience))
+        guarded(|| {
+            let snapshot = self.snapshot();
+            suggest::suggest(&snapshot, typed, limit, &snapshot.seen_by(audience))
+        })
     }
 
     /// Records linked with this one or like it, nearest first; none where it is not visible.
@@ -377,7 +387,7 @@ impl Index {
         &self,
         id: RecordId,
         limit: usize,
-        audience: Audience,
+        audience: &Audience,
     ) -> Result<Vec<Related>, SearchError> {
         guarded(|| related::related(&self.snapshot(), id, limit, audience))
     }
@@ -391,10 +401,11 @@ impl Index {
     pub fn stats(&self) -> Result<Stats, SearchError> {
         let snapshot = self.snapshot();
         let segments = &snapshot.segments;
+        let public = snapshot.seen_by(&Audience::Public);
         let disk = snapshot.searcher.space_usage().map_err(tantivy::TantivyError::from)?.total();
         Ok(Stats {
             entries: snapshot.documents(),
-            public: segments.iter().map(|segment| segment.live.base(Audience::Public).count).sum(),
+            public: segments.iter().map(|segment| public.of(segment).count).sum(),
             segments: segments.len(),
             bytes_on_disk: disk.get_bytes(),
             bytes_in_memory: segments.iter().map(|segment| segment.table.bytes() as u64).sum(),
@@ -415,13 +426,19 @@ impl Writer {
         Ok(Writer { engine: writer, added: HashSet::new() })
     }
 
-    fn take(&mut self, change: Change, fields: &Fields, snapshot: &Snapshot) -> Result<(), SearchError> {
+    fn take(
+        &mut self,
+        change: Change,
+        fields: &Fields,
+        snapshot: &Snapshot,
+        seen: &Seen,
+    ) -> Result<(), SearchError> {
         let id = match &change {
             Change::Put(entry) => entry.id,
             Change::Remove(id) => *id,
         };
         // Looking is quicker than having the engine look in every segment when it commits.
-        if self.added.contains(&id) || snapshot.find(id, Audience::All)?.is_some() {
+        if self.added.contains(&id) || snapshot.find(id, seen)?.is_some() {
             self.engine.delete_term(fields.id_term(id));
         }
         if let Change::Put(entry) = change {
@@ -445,16 +462,6 @@ impl Writer {
         self.added.clear();
         Ok(bulk)
     }
-}
-
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let tokenizers = TokenizerManager::default();
-    for (name, with_words, with_stems) in
-        [(WORDS_AND_STEMS, true, true), (ONLY_WORDS, true, false), (ONLY_STEMS, false, true)]
-    {
-        tokenizers.register(name, TextAnalyzer::from(WordTokenizer::new(with_words, with_stems)));
-    }
-    tokenizers
 }
 
 /// What a commit says of itself: the position in the log that it reflects, and the day for which

@@ -28,6 +28,7 @@ mod results;
 mod schema;
 mod score;
 mod search;
+mod seen;
 mod sets;
 mod snapshot;
 mod snippet;

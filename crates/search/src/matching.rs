@@ -6,11 +6,12 @@ use tantivy::Term;
 use tantivy::query::{EnableScoring, PhraseQuery, Query as _};
 use tantivy::schema::Field;
 
+use crate::SearchError;
 use crate::bits::Bits;
 use crate::plan::{Plan, Scope, Test, Unit};
 use crate::schema::Fields;
+use crate::seen::Seen;
 use crate::snapshot::{Segment, Snapshot, each_posting};
-use crate::{Audience, SearchError};
 
 /// Fewer complete matches than this, and records with some of the words are shown too.
 const FEW: u64 = 5;
@@ -46,7 +47,7 @@ struct Evaluated {
     found: Found,
 }
 
-pub(crate) fn evaluate(plan: &Plan, snapshot: &Snapshot, audience: Audience) -> Result<Matches, SearchError> {
+pub(crate) fn evaluate(plan: &Plan, snapshot: &Snapshot, seen: &Seen) -> Result<Matches, SearchError> {
     let mut evaluated = Vec::with_capacity(snapshot.segments.len());
     for segment in &snapshot.segments {
         evaluated.push(evaluate_segment(plan, segment, &snapshot.fields)?);
@@ -55,12 +56,12 @@ pub(crate) fn evaluate(plan: &Plan, snapshot: &Snapshot, audience: Audience) -> 
         .segments
         .iter()
         .zip(&evaluated)
-        .map(|(segment, evaluated)| all_of(evaluated, &segment.live.base(audience).docs))
+        .map(|(segment, evaluated)| all_of(evaluated, &seen.of(segment).docs))
         .collect();
     let count: u64 = complete.iter().map(Bits::count).sum();
     let units = plan.units.len();
     if units >= 2 && count < FEW && !plan.strict {
-        return Ok(relaxed(snapshot, evaluated, audience, units, count));
+        return Ok(relaxed(snapshot, evaluated, seen, units, count));
     }
     let segments = complete
         .into_iter()
@@ -81,7 +82,7 @@ fn all_of(evaluated: &Evaluated, base: &Bits) -> Bits {
 fn relaxed(
     snapshot: &Snapshot,
     evaluated: Vec<Evaluated>,
-    audience: Audience,
+    seen: &Seen,
     units: usize,
     complete: u64,
 ) -> Matches {
@@ -89,7 +90,7 @@ fn relaxed(
         .segments
         .iter()
         .zip(&evaluated)
-        .map(|(segment, evaluated)| conditions_met(segment, evaluated, audience))
+        .map(|(segment, evaluated)| conditions_met(segment, evaluated, seen))
         .collect();
     let mut by_met = vec![0u64; units + 1];
     met.iter()
@@ -117,9 +118,9 @@ fn needed(by_met: &[u64], units: usize) -> usize {
     enough.unwrap_or(if at_least(half) > 0 { half } else { 1 })
 }
 
-fn conditions_met(segment: &Segment, evaluated: &Evaluated, audience: Audience) -> Box<[u8]> {
+fn conditions_met(segment: &Segment, evaluated: &Evaluated, seen: &Seen) -> Box<[u8]> {
     let mut met = vec![0u8; segment.table.max_doc as usize];
-    let mut allowed = segment.live.base(audience).docs.clone();
+    let mut allowed = seen.of(segment).docs.clone();
     allowed.and_not(&evaluated.excluded);
     for unit in &evaluated.units {
         let mut docs = unit.clone();

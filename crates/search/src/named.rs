@@ -9,10 +9,11 @@ use tantivy::Term;
 
 use crate::bits::Bits;
 use crate::schema::{OTHER_NAME, OWN_NAME};
+use crate::seen::Seen;
 use crate::snapshot::{Place, Snapshot};
 use crate::suggest::suggest;
 use crate::words::{fold_word, name_key};
-use crate::{Audience, Facet, Note, Query, SearchError};
+use crate::{Facet, Note, Query, SearchError};
 
 /// So many unknown values are looked into; more are left as they are.
 const NOTED: usize = 8;
@@ -28,22 +29,51 @@ const ALIKE: f64 = 0.75;
 /// The query with every value as the index has it, and what is to be said of those it has not.
 pub(crate) fn named<'q>(
     snapshot: &Snapshot,
+    seen: &Seen,
     query: &'q Query,
 ) -> Result<(Cow<'q, Query>, Vec<Note>), SearchError> {
-    let mut named = Cow::Borrowed(query);
+    let (named, unknown) = resolved(snapshot, seen, query)?;
     let mut notes = Vec::new();
+    for (facet, value) in unknown {
+        let nearest = nearest(snapshot, facet, value, seen)?;
+        notes.push(Note::UnknownValue { facet, value: value.to_owned(), nearest });
+    }
+    Ok((named, notes))
+}
+
+/// The query with every value as the index has it.
+pub(crate) fn meant_by<'q>(
+    snapshot: &Snapshot,
+    seen: &Seen,
+    query: &'q Query,
+) -> Result<Cow<'q, Query>, SearchError> {
+    Ok(resolved(snapshot, seen, query)?.0)
+}
+
+/// The values of a query's filters that nothing has which the audience sees.
+pub(crate) fn unknown(
+    snapshot: &Snapshot,
+    seen: &Seen,
+    query: &Query,
+) -> Result<Vec<(Facet, String)>, SearchError> {
+    let (_, unknown) = resolved(snapshot, seen, query)?;
+    Ok(unknown.into_iter().map(|(facet, value)| (facet, value.to_owned())).collect())
+}
+
+/// A query, and the values of its filters that nothing has.
+type Resolved<'q> = (Cow<'q, Query>, Vec<(Facet, &'q str)>);
+
+fn resolved<'q>(snapshot: &Snapshot, seen: &Seen, query: &'q Query) -> Result<Resolved<'q>, SearchError> {
+    let mut named = Cow::Borrowed(query);
+    let mut unknown = Vec::new();
     for (facet, values, refused) in conditions(query) {
         for value in values {
-            if is_there(snapshot, facet, value, query.audience) {
+            if unknown.len() >= NOTED || is_there(snapshot, facet, value, seen) {
                 continue;
             }
-            if notes.len() >= NOTED {
-                continue;
-            }
-            let meant = meant(snapshot, facet, value, query.audience)?;
+            let meant = meant(snapshot, facet, value, seen)?;
             if meant.is_empty() {
-                let nearest = nearest(snapshot, facet, value, query.audience)?;
-                notes.push(Note::UnknownValue { facet, value: value.clone(), nearest });
+                unknown.push((facet, value.as_str()));
                 continue;
             }
             let query = named.to_mut();
@@ -53,7 +83,7 @@ pub(crate) fn named<'q>(
             own.extend(meant);
         }
     }
-    Ok((named, notes))
+    Ok((named, unknown))
 }
 
 fn conditions(query: &Query) -> impl Iterator<Item = (Facet, &BTreeSet<String>, bool)> {
@@ -62,12 +92,12 @@ fn conditions(query: &Query) -> impl Iterator<Item = (Facet, &BTreeSet<String>, 
 }
 
 /// Whether anything that the audience sees has the value, in whatever case.
-fn is_there(snapshot: &Snapshot, facet: Facet, value: &str, audience: Audience) -> bool {
+fn is_there(snapshot: &Snapshot, facet: Facet, value: &str, seen: &Seen) -> bool {
     let numbers = snapshot.dictionaries.of(facet).resolve(value);
-    numbers.iter().any(|number| is_seen(snapshot, facet, *number, audience))
+    numbers.iter().any(|number| is_seen(snapshot, facet, *number, seen))
 }
 
-pub(crate) fn is_seen(snapshot: &Snapshot, facet: Facet, number: u32, audience: Audience) -> bool {
+pub(crate) fn is_seen(snapshot: &Snapshot, facet: Facet, number: u32, seen: &Seen) -> bool {
     snapshot.segments.iter().any(|segment| {
         let dimension = &segment.table.dimensions[facet.index()];
         let Some(posting) = dimension
@@ -80,7 +110,7 @@ pub(crate) fn is_seen(snapshot: &Snapshot, facet: Facet, number: u32, audience: 
         };
         let mut docs = Bits::empty(segment.table.max_doc);
         posting.add_to(&mut docs);
-        docs.and(&segment.live.base(audience).docs);
+        docs.and(&seen.of(segment).docs);
         docs.count() > 0
     })
 }
@@ -90,14 +120,14 @@ fn meant(
     snapshot: &Snapshot,
     facet: Facet,
     name: &str,
-    audience: Audience,
+    seen: &Seen,
 ) -> Result<BTreeSet<String>, SearchError> {
     let slug = slugify(name);
     let keys = [slug.replace('-', "_"), slug];
-    let own = keys.into_iter().find(|key| is_there(snapshot, facet, key, audience));
+    let own = keys.into_iter().find(|key| is_there(snapshot, facet, key, seen));
     match own {
         Some(key) => Ok([key].into()),
-        None => addresses(snapshot, facet, name, audience),
+        None => addresses(snapshot, facet, name, seen),
     }
 }
 
@@ -106,14 +136,14 @@ fn addresses(
     snapshot: &Snapshot,
     facet: Facet,
     name: &str,
-    audience: Audience,
+    seen: &Seen,
 ) -> Result<BTreeSet<String>, SearchError> {
     // Countries are the regions whose codes are theirs.
     let kind = if facet == Facet::Country { Some(Kind::Region) } else { facet.kind() };
     let (Some(kind), key) = (kind, name_key(name)) else { return Ok(BTreeSet::new()) };
     let mut places = BTreeSet::new();
     for (number, segment) in (0..).zip(&snapshot.segments) {
-        let base = &segment.live.base(audience).docs;
+        let base = &seen.of(segment).docs;
         for mark in [OWN_NAME, OTHER_NAME] {
             let term = Term::from_field_text(snapshot.fields.exact, &format!("{mark}{key}"));
             segment.each_doc(&term, |doc| {
@@ -128,7 +158,7 @@ fn addresses(
         let Some(stored) = snapshot.stored(place)?.filter(|stored| stored.kind == kind) else { continue };
         let value = stored.path.rsplit('/').next().unwrap_or_default();
         let fits = facet != Facet::Country || value.len() == 2;
-        if fits && is_there(snapshot, facet, value, audience) {
+        if fits && is_there(snapshot, facet, value, seen) {
             found.insert(value.to_owned());
         }
     }
@@ -140,15 +170,15 @@ fn nearest(
     snapshot: &Snapshot,
     facet: Facet,
     written: &str,
-    audience: Audience,
+    seen: &Seen,
 ) -> Result<Vec<String>, SearchError> {
     let mut told: Vec<String> = Vec::new();
     if let Some(kind) = facet.kind() {
-        let offered = suggest(snapshot, written, LOOKED_AT, audience)?;
+        let offered = suggest(snapshot, written, LOOKED_AT, seen)?;
         let mut offered: Vec<_> = offered.into_iter().filter(|offered| offered.kind == kind).collect();
         offered.retain(|offered| {
             let value = offered.path.rsplit('/').next().unwrap_or_default();
-            is_there(snapshot, facet, value, audience)
+            is_there(snapshot, facet, value, seen)
         });
         told.extend(offered.into_iter().take(TOLD).map(|offered| offered.name));
     }
@@ -162,9 +192,9 @@ fn nearest(
             })
             .collect();
         alike.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
-        let seen = alike.into_iter().take(LOOKED_AT).map(|(_, number)| number);
-        let seen = seen.filter(|number| is_seen(snapshot, facet, *number, audience)).take(TOLD);
-        told.extend(seen.filter_map(|number| dictionary.name(number as usize)).map(ToString::to_string));
+        let near = alike.into_iter().take(LOOKED_AT).map(|(_, number)| number);
+        let near = near.filter(|number| is_seen(snapshot, facet, *number, seen)).take(TOLD);
+        told.extend(near.filter_map(|number| dictionary.name(number as usize)).map(ToString::to_string));
     }
     Ok(told)
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::language::Stems;
 use crate::lists::{self, Saying};
+use crate::seen::Seen;
 use crate::snapshot::Snapshot;
 use crate::spelling;
 use crate::spelt_out::{contracted, spelt_out};
 use crate::words::{Role, Word, fold_word, name_key, words};
-use crate::{Audience, Clause, ClauseText, Expansion, How, Query, SearchError, TextField};
+use crate::{Clause, ClauseText, Expansion, How, Query, SearchError, TextField};
 
 /// What a query's text asks of a record.
 #[derive(Debug, Default)]
@@ -82,19 +83,20 @@ const MOST_RESPELT: usize = 6;
 const SPELLING_WEIGHT: f32 = 0.4;
 
 impl Plan {
-    pub(crate) fn make(query: &Query, snapshot: &Snapshot) -> Result<Plan, SearchError> {
-        Plan::of(query, snapshot, &snapshot.languages)
+    pub(crate) fn make(query: &Query, snapshot: &Snapshot, seen: &Seen) -> Result<Plan, SearchError> {
+        Plan::of(query, snapshot, seen, &snapshot.languages)
     }
 
     /// As [`Plan::make`], with the stems of these languages.
     pub(crate) fn of(
         query: &Query,
         snapshot: &Snapshot,
+        seen: &Seen,
         languages: &BTreeSet<String>,
     ) -> Result<Plan, SearchError> {
         let plan = Plan { strict: query.strict, ..Plan::default() };
-        let (audience, stems) = (query.audience, Stems::default());
-        let mut planner = Planner { snapshot, audience, languages, stems, plan, respelt: 0 };
+        let stems = Stems::default();
+        let mut planner = Planner { snapshot, seen, languages, stems, plan, respelt: 0 };
         planner.plan.exact = exact_key(&query.clauses);
         planner.plan_clauses(&query.clauses)?;
         planner.plan_pairs(&query.clauses);
@@ -131,7 +133,7 @@ fn free_word(clause: &Clause) -> Option<&str> {
 
 struct Planner<'a> {
     snapshot: &'a Snapshot,
-    audience: Audience,
+    seen: &'a Seen,
     languages: &'a BTreeSet<String>,
     stems: Stems,
     plan: Plan,
@@ -142,7 +144,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     /// In how many documents the reader can see the word or stem, as far as it matters.
     fn known_to(&self, text: &str) -> Result<u64, SearchError> {
-        self.snapshot.known_to(text, self.audience)
+        self.snapshot.known_to(text, self.seen)
     }
 
     fn plan_clauses(&mut self, clauses: &[Clause]) -> Result<(), SearchError> {
@@ -310,12 +312,12 @@ impl Planner<'_> {
             return Ok(());
         }
         self.respelt += 1;
-        let mut found = spelling::corrections(self.snapshot, &key, known, self.audience)?;
+        let mut found = spelling::corrections(self.snapshot, &key, known, self.seen)?;
         if known == 0 && found.is_empty() {
             found = self.respelt_parts(typed)?;
         }
         if known == 0
-            && let Some(parts) = spelling::split(self.snapshot, &key, self.audience)?
+            && let Some(parts) = spelling::split(self.snapshot, &key, self.seen)?
         {
             found.push(parts);
         }
@@ -353,7 +355,7 @@ impl Planner<'_> {
                 respelt.push(part);
                 continue;
             }
-            let best = spelling::corrections(self.snapshot, &part, 0, self.audience)?.into_iter().next();
+            let best = spelling::corrections(self.snapshot, &part, 0, self.seen)?.into_iter().next();
             match best.as_deref() {
                 Some([word]) => respelt.push(word.clone()),
                 _ => return Ok(Vec::new()),

@@ -176,7 +176,7 @@ impl Sort {
 }
 
 /// For whom results are made. Counts respect it too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Only entries that are public, as everybody sees them.
@@ -184,7 +184,11 @@ pub enum Audience {
     Public,
     /// What everybody sees who is signed in.
     Members,
-    /// Every entry, as members see it where they see more.
+    /// The same, and what is shown to those who have a role in one of these spaces.
+    Spaces(BTreeSet<String>),
+    /// The same for every space there is.
+    EverySpace,
+    /// Every entry, as those see it who see most.
     All,
 }
 

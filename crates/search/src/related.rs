@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::language::Stems;
 use crate::lists::is_stop_word;
 use crate::schema::Stored;
+use crate::seen::Seen;
 use crate::snapshot::{Place, Snapshot};
 use crate::words::{Role, words};
 use crate::{Audience, Related, SearchError};
@@ -26,19 +27,19 @@ pub(crate) fn related(
     snapshot: &Snapshot,
     id: RecordId,
     limit: usize,
-    audience: Audience,
+    audience: &Audience,
 ) -> Result<Vec<Related>, SearchError> {
-    let Some(own) = snapshot.find(id, audience)? else { return Ok(Vec::new()) };
+    let seen = &snapshot.seen_by(audience);
+    let Some(own) = snapshot.find(id, seen)? else { return Ok(Vec::new()) };
     let Some(stored) = snapshot.stored(own)? else { return Ok(Vec::new()) };
     let telling = telling(snapshot, &stored)?;
     let mut linked = BTreeMap::new();
     for other in &stored.related {
-        if let Some(place) = snapshot.find(*other, audience)? {
+        if let Some(place) = snapshot.find(*other, seen)? {
             linked.insert(place, LINKED);
         }
     }
-    let mut best =
-        nearest(snapshot, &telling, audience, limit.saturating_add(linked.len()).saturating_add(1))?;
+    let mut best = nearest(snapshot, &telling, seen, limit.saturating_add(linked.len()).saturating_add(1))?;
     for (place, bonus) in &linked {
         *best.entry(*place).or_insert(0.0) += bonus;
     }
@@ -86,12 +87,12 @@ fn telling(snapshot: &Snapshot, stored: &Stored) -> Result<Vec<Telling>, SearchE
 fn nearest(
     snapshot: &Snapshot,
     telling: &[Telling],
-    audience: Audience,
+    seen: &Seen,
     wanted: usize,
 ) -> Result<BTreeMap<Place, f32>, SearchError> {
     let mut found: Vec<(f32, Place)> = Vec::new();
     for (number, segment) in (0..).zip(&snapshot.segments) {
-        let base = &segment.live.base(audience).docs;
+        let base = &seen.of(segment).docs;
         let mut scores: FxHashMap<u32, f32> = FxHashMap::default();
         for word in telling {
             let term = tantivy::Term::from_field_text(snapshot.fields.over_all(&word.term), &word.term);

@@ -13,7 +13,7 @@ use crate::tokens::tagged;
 use crate::{Entry, Facet, language, words};
 
 /// Raise it when fields or their meaning change, or what entries say: older indexes are then built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 6;
+pub(crate) const SCHEMA_VERSION: u32 = 7;
 /// Raise it when words, stems or spelling rules change.
 pub(crate) const WORDS_VERSION: u32 = 3;
 
@@ -74,7 +74,9 @@ pub(crate) mod column {
 pub(crate) mod readers {
     pub(crate) const PUBLIC: u64 = 1;
     pub(crate) const MEMBERS: u64 = 2;
-    pub(crate) const ALL: u64 = 4;
+    /// Those who have a role in the space that the document is of, which is its value of [`crate::Facet::Space`].
+    pub(crate) const SPACE: u64 = 4;
+    pub(crate) const ALL: u64 = 8;
 }
 
 /// The name of a facet's column.
@@ -125,19 +127,30 @@ impl Fields {
         Term::from_field_bytes(self.id, id.as_uuid().as_bytes())
     }
 
-    /// The documents of an entry: one, or one for everybody and another for those who see more. Each record has
-    /// exactly one among [`readers::ALL`].
+    /// The documents of an entry: one, and another for each of those who see more. Each record has exactly one among
+    /// [`readers::ALL`], and everybody who sees it sees one.
     pub(crate) fn documents(&self, entry: &Entry) -> Result<Vec<TantivyDocument>, serde_json::Error> {
-        let public = if entry.public { readers::PUBLIC } else { 0 };
-        match &entry.for_members {
-            Some(more) => {
-                Ok(vec![self.document(entry, public)?, self.document(more, readers::MEMBERS | readers::ALL)?])
-            }
-            None => {
-                let members = if entry.public || entry.members { readers::MEMBERS } else { 0 };
-                Ok(vec![self.document(entry, public | members | readers::ALL)?])
-            }
+        let mut readers = readers::ALL;
+        for (shown, reader) in [
+            (entry.public, readers::PUBLIC),
+            (entry.public || entry.members, readers::MEMBERS),
+            (entry.public || entry.members || entry.space, readers::SPACE),
+        ] {
+            readers |= if shown { reader } else { 0 };
         }
+        // Whoever sees more does so in the place of what those see who see less.
+        let mut documents = Vec::new();
+        if let Some(more) = &entry.for_space {
+            documents.push(self.document(more, readers::SPACE | readers::ALL)?);
+            readers &= !(readers::SPACE | readers::ALL);
+        }
+        if let Some(more) = &entry.for_members {
+            let own = readers::MEMBERS | readers & (readers::SPACE | readers::ALL);
+            documents.push(self.document(more, own)?);
+            readers &= !own;
+        }
+        documents.push(self.document(entry, readers)?);
+        Ok(documents)
     }
 
     fn document(&self, entry: &Entry, readers: u64) -> Result<TantivyDocument, serde_json::Error> {

@@ -10,6 +10,7 @@ use crate::matching::{Matches, evaluate};
 use crate::named::named;
 use crate::plan::Plan;
 use crate::rank::{Ranked, ranked};
+use crate::seen::Seen;
 use crate::sets::Sets;
 use crate::snapshot::{Place, Snapshot};
 use crate::snippet::{Matcher, explain};
@@ -23,10 +24,10 @@ struct Found {
 }
 
 impl Found {
-    fn new(snapshot: &Snapshot, query: &Query) -> Result<Found, SearchError> {
-        let plan = Plan::make(query, snapshot)?;
-        let matches = if plan.is_empty() { None } else { Some(evaluate(&plan, snapshot, query.audience)?) };
-        let sets = Sets::build(query, snapshot, matches.as_ref());
+    fn new(snapshot: &Snapshot, seen: &Seen, query: &Query) -> Result<Found, SearchError> {
+        let plan = Plan::make(query, snapshot, seen)?;
+        let matches = if plan.is_empty() { None } else { Some(evaluate(&plan, snapshot, seen)?) };
+        let sets = Sets::build(query, snapshot, seen, matches.as_ref());
         Ok(Found { plan, matches, sets })
     }
 
@@ -37,11 +38,12 @@ impl Found {
 }
 
 pub(crate) fn search(snapshot: &Snapshot, query: &Query) -> Result<Results, SearchError> {
-    let (query, mut notes) = named(snapshot, query)?;
+    let seen = &snapshot.seen_by(&query.audience);
+    let (query, mut notes) = named(snapshot, seen, query)?;
     let query = &*query;
-    let found = Found::new(snapshot, query)?;
+    let found = Found::new(snapshot, seen, query)?;
     let wanted = query.offset.saturating_add(query.limit);
-    let counter = Counter::new(snapshot, query, &found.sets);
+    let counter = Counter::new(snapshot, seen, query, &found.sets);
     let ranked = std::thread::scope(|scope| {
         if counter.is_large() {
             scope.spawn(|| counter.run());
@@ -111,8 +113,9 @@ impl Iterator for Stream {
 }
 
 pub(crate) fn stream(snapshot: Arc<Snapshot>, query: &Query) -> Result<Stream, SearchError> {
-    let (query, _) = named(&snapshot, query)?;
-    let found = Found::new(&snapshot, &query)?;
+    let seen = &snapshot.seen_by(&query.audience);
+    let (query, _) = named(&snapshot, seen, query)?;
+    let found = Found::new(&snapshot, seen, &query)?;
     let ranked = found.ranked(&snapshot, &query, usize::MAX)?;
     let places: Vec<Place> = ranked.into_iter().map(|ranked| ranked.place).collect();
     Ok(Stream { snapshot, places: places.into_iter() })
@@ -120,7 +123,7 @@ pub(crate) fn stream(snapshot: Arc<Snapshot>, query: &Query) -> Result<Stream, S
 
 /// The addresses of hits, at most `limit`.
 pub(crate) fn paths(snapshot: &Snapshot, query: &Query, limit: usize) -> Result<Vec<String>, SearchError> {
-    let found = Found::new(snapshot, query)?;
+    let found = Found::new(snapshot, &snapshot.seen_by(&query.audience), query)?;
     let mut paths = Vec::new();
     for (number, segment) in (0..).zip(&found.sets.segments) {
         for doc in segment.hits.docs.iter().take(limit.saturating_sub(paths.len())) {
@@ -138,14 +141,18 @@ pub(crate) fn values(
     offset: usize,
     limit: usize,
 ) -> Result<FacetCounts, SearchError> {
-    let (query, _) = named(snapshot, query)?;
-    let found = Found::new(snapshot, &query)?;
+    let seen = &snapshot.seen_by(&query.audience);
+    let (query, _) = named(snapshot, seen, query)?;
+    let found = Found::new(snapshot, seen, &query)?;
     let only = Counts { facets: Some([facet].into()), histograms: false, top: usize::MAX };
     let query = Query { counts: only, ..query.into_owned() };
-    let counter = Counter::new(snapshot, &query, &found.sets);
+    let counter = Counter::new(snapshot, seen, &query, &found.sets);
     counter.run();
-    let all =
-        counter.finish().0.remove(&facet).unwrap_or_else(|| facet_counts(snapshot, &query, facet, &[], 0));
+    let all = counter
+        .finish()
+        .0
+        .remove(&facet)
+        .unwrap_or_else(|| facet_counts(snapshot, seen, &query, facet, &[], 0));
     let values = all.values.into_iter().skip(offset).take(limit).collect();
     Ok(FacetCounts { values, distinct: all.distinct })
 }

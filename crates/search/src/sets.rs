@@ -4,7 +4,8 @@
 use crate::bits::Bits;
 use crate::matching::Matches;
 use crate::schema::NONE;
-use crate::snapshot::{Base, Segment, Snapshot};
+use crate::seen::{Base, Seen};
+use crate::snapshot::{Segment, Snapshot};
 use crate::table::NO_DAY;
 use crate::{AmountRange, DateRange, Facet, Measure, Query, schema};
 
@@ -47,7 +48,7 @@ impl Sets {
         }
     }
 
-    pub(crate) fn build(query: &Query, snapshot: &Snapshot, matches: Option<&Matches>) -> Sets {
+    pub(crate) fn build(query: &Query, snapshot: &Snapshot, seen: &Seen, matches: Option<&Matches>) -> Sets {
         let conditions = Conditions::of(query, snapshot);
         let segments = snapshot
             .segments
@@ -56,7 +57,7 @@ impl Sets {
             .map(|(number, segment)| {
                 let text =
                     matches.and_then(|matches| matches.segments.get(number)).map(|matches| &matches.docs);
-                conditions.apply(segment, segment.live.base(query.audience), text)
+                conditions.apply(segment, seen.of(segment), text)
             })
             .collect();
         let filtered = conditions.chosen.into_iter().map(|(dimension, _)| dimension).collect();

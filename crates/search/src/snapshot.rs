@@ -8,14 +8,14 @@ use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::store::StoreReader;
-use tantivy::{InvertedIndexReader, Opstamp, Searcher, SegmentReader, TantivyDocument, Term};
+use tantivy::{InvertedIndexReader, Searcher, SegmentReader, TantivyDocument, Term};
 use uuid::Uuid;
 
-use crate::bits::Bits;
+use crate::SearchError;
 use crate::dictionary::Dictionaries;
 use crate::schema::{Fields, Stored};
+use crate::seen::{Live, Seen};
 use crate::table::Table;
-use crate::{Audience, SearchError};
 
 pub(crate) struct Snapshot {
     pub(crate) segments: Vec<Segment>,
@@ -30,67 +30,12 @@ pub(crate) struct Snapshot {
 }
 
 pub(crate) struct Segment {
+    /// Its place among those of the snapshot.
+    pub(crate) number: usize,
     pub(crate) reader: SegmentReader,
     pub(crate) table: Arc<Table>,
     pub(crate) live: Arc<Live>,
     store: OnceLock<StoreReader>,
-}
-
-/// What deletions change in a segment.
-pub(crate) struct Live {
-    opstamp: Option<Opstamp>,
-    all: Arc<Base>,
-    members: Arc<Base>,
-    public: Arc<Base>,
-}
-
-/// The documents that an audience may see, with the counts of every value among them.
-pub(crate) struct Base {
-    pub(crate) docs: Bits,
-    pub(crate) count: u64,
-    /// By dimension and local value.
-    pub(crate) totals: Vec<Box<[u32]>>,
-}
-
-impl Base {
-    fn new(docs: Bits, table: &Table) -> Base {
-        let count = docs.count();
-        let totals = table
-            .dimensions
-            .iter()
-            .map(|dimension| dimension.postings.iter().map(|posting| posting.shared(&docs) as u32).collect());
-        Base { count, totals: totals.collect(), docs }
-    }
-}
-
-impl Live {
-    fn new(reader: &SegmentReader, table: &Table) -> Live {
-        let mut alive = Bits::full(table.max_doc);
-        if let Some(bitset) = reader.alive_bitset() {
-            (0..table.max_doc).filter(|doc| bitset.is_deleted(*doc)).for_each(|doc| alive.remove(doc));
-        }
-        let base = |readers: &Bits, like: Option<&Arc<Base>>| {
-            let mut docs = alive.clone();
-            docs.and(readers);
-            // Mostly all see the same, which is then counted once.
-            match like {
-                Some(like) if like.docs == docs => Arc::clone(like),
-                _ => Arc::new(Base::new(docs, table)),
-            }
-        };
-        let public = base(&table.public, None);
-        let members = base(&table.members, Some(&public));
-        let all = base(&table.all, Some(&members));
-        Live { opstamp: reader.delete_opstamp(), all, members, public }
-    }
-
-    pub(crate) fn base(&self, audience: Audience) -> &Base {
-        match audience {
-            Audience::Public => &self.public,
-            Audience::Members => &self.members,
-            Audience::All => &self.all,
-        }
-    }
 }
 
 /// A document by segment and number within it.
@@ -114,8 +59,9 @@ impl Snapshot {
             .flat_map(|before| before.segments.iter().map(|segment| (segment.reader.segment_id(), segment)))
             .collect();
         let mut segments = Vec::new();
-        for reader in searcher.segment_readers() {
+        for (number, reader) in searcher.segment_readers().iter().enumerate() {
             segments.push(Segment::build(
+                number,
                 reader,
                 known.get(&reader.segment_id()).copied(),
                 &mut dictionaries,
@@ -128,7 +74,7 @@ impl Snapshot {
 
     /// Records that are not deleted, whoever may see them.
     pub(crate) fn documents(&self) -> u64 {
-        self.segments.iter().map(|segment| segment.live.all.count).sum()
+        self.segments.iter().map(|segment| segment.live.all().count).sum()
     }
 
     /// In how many documents a word or stem stands, deleted ones included: for weights only.
@@ -143,14 +89,14 @@ impl Snapshot {
 
     /// In how many documents that the audience sees a word or stem stands, as far as [`Segment::ENOUGH`] of a segment:
     /// what one is told of a word must not tell that others know it.
-    pub(crate) fn known_to(&self, text: &str, audience: Audience) -> Result<u64, SearchError> {
+    pub(crate) fn known_to(&self, text: &str, seen: &Seen) -> Result<u64, SearchError> {
         let field = self.fields.over_all(text);
         let term = Term::from_field_text(field, text);
         let mut known = 0;
         for segment in &self.segments {
             if let Some(info) = segment.term(&term)? {
                 let inverted = segment.inverted(field)?;
-                known += segment.known_to(&inverted, &info, audience)?;
+                known += segment.known_to(&inverted, &info, seen)?;
             }
         }
         Ok(known)
@@ -167,12 +113,12 @@ impl Snapshot {
     }
 
     /// Where a record stands, if the audience may see it.
-    pub(crate) fn find(&self, id: RecordId, audience: Audience) -> Result<Option<Place>, SearchError> {
+    pub(crate) fn find(&self, id: RecordId, seen: &Seen) -> Result<Option<Place>, SearchError> {
         let term = self.fields.id_term(id);
         for (number, segment) in self.segments.iter().enumerate() {
             let mut found = None;
             segment.each_doc(&term, |doc| {
-                if segment.live.base(audience).docs.contains(doc) {
+                if seen.of(segment).docs.contains(doc) {
                     found = Some(Place { segment: number as u32, doc });
                 }
             })?;
@@ -186,6 +132,7 @@ impl Snapshot {
 
 impl Segment {
     fn build(
+        number: usize,
         reader: &SegmentReader,
         before: Option<&Segment>,
         dictionaries: &mut Dictionaries,
@@ -198,7 +145,7 @@ impl Segment {
             Some(before) if before.live.opstamp == reader.delete_opstamp() => Arc::clone(&before.live),
             _ => Arc::new(Live::new(reader, &table)),
         };
-        Ok(Segment { reader: reader.clone(), table, live, store: OnceLock::new() })
+        Ok(Segment { number, reader: reader.clone(), table, live, store: OnceLock::new() })
     }
 
     pub(crate) fn inverted(&self, field: Field) -> Result<Arc<InvertedIndexReader>, SearchError> {
@@ -227,9 +174,9 @@ impl Segment {
         &self,
         inverted: &InvertedIndexReader,
         info: &TermInfo,
-        audience: Audience,
+        seen: &Seen,
     ) -> Result<u64, SearchError> {
-        let base = self.live.base(audience);
+        let base = seen.of(self);
         if base.count == u64::from(self.table.max_doc) {
             return Ok(u64::from(info.doc_freq));
         }

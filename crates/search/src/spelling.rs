@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 
+use crate::SearchError;
 use crate::language::STEM_MARK;
+use crate::seen::Seen;
 use crate::snapshot::Snapshot;
-use crate::{Audience, SearchError};
 
 /// A word in no more documents than this may be a slip.
 pub(crate) const RARE: u64 = 2;
@@ -22,16 +23,16 @@ pub(crate) fn corrections(
     snapshot: &Snapshot,
     word: &str,
     known: u64,
-    audience: Audience,
+    seen: &Seen,
 ) -> Result<Vec<Vec<String>>, SearchError> {
     let length = word.chars().count();
     let numeric = word.chars().all(char::is_numeric);
     if length < 4 || word.contains(' ') || numeric {
         return Ok(Vec::new());
     }
-    let mut near = within(snapshot, word, 1, audience)?;
+    let mut near = within(snapshot, word, 1, seen)?;
     if near.is_empty() && known == 0 && length >= 8 {
-        near = within(snapshot, word, 2, audience)?;
+        near = within(snapshot, word, 2, seen)?;
     }
     near.retain(|_, frequency| known == 0 || *frequency >= known * MUCH_MORE);
     let mut ranked: Vec<(usize, u64, String)> = near
@@ -47,7 +48,7 @@ fn within(
     snapshot: &Snapshot,
     word: &str,
     distance: u8,
-    audience: Audience,
+    seen: &Seen,
 ) -> Result<BTreeMap<String, u64>, SearchError> {
     let all = snapshot.fields.all;
     let mut found = BTreeMap::new();
@@ -58,10 +59,7 @@ fn within(
             inverted.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
         while let Some((term, info)) = stream.next() {
             let Ok(text) = std::str::from_utf8(term) else { continue };
-            if text != word
-                && !text.starts_with(STEM_MARK)
-                && segment.known_to(&inverted, info, audience)? > 0
-            {
+            if text != word && !text.starts_with(STEM_MARK) && segment.known_to(&inverted, info, seen)? > 0 {
                 *found.entry(text.to_owned()).or_insert(0) += u64::from(info.doc_freq);
             }
         }
@@ -73,7 +71,7 @@ fn within(
 pub(crate) fn split(
     snapshot: &Snapshot,
     word: &str,
-    audience: Audience,
+    seen: &Seen,
 ) -> Result<Option<Vec<String>>, SearchError> {
     if word.chars().count() < 6 || !word.chars().all(char::is_alphabetic) {
         return Ok(None);
@@ -84,11 +82,11 @@ pub(crate) fn split(
         if second.chars().count() < 3 {
             break;
         }
-        let known = snapshot.known_to(first, audience)?;
+        let known = snapshot.known_to(first, seen)?;
         if known == 0 {
             continue;
         }
-        let known = known.min(snapshot.known_to(second, audience)?);
+        let known = known.min(snapshot.known_to(second, seen)?);
         if known > best.as_ref().map_or(0, |(before, _)| *before) {
             best = Some((known, vec![first.to_owned(), second.to_owned()]));
         }

@@ -8,9 +8,10 @@ use tantivy::schema::Field;
 use crate::bits::Bits;
 use crate::plan::plain_words;
 use crate::schema::{OTHER_NAME, OWN_NAME};
+use crate::seen::Seen;
 use crate::snapshot::{Place, Segment, Snapshot, each_posting};
 use crate::words::{name_key, words};
-use crate::{Audience, SearchError, Suggestion, spelling};
+use crate::{SearchError, Suggestion, spelling};
 
 /// How many records are looked at for one suggestion list.
 const LOOKED_AT: usize = 300;
@@ -20,7 +21,7 @@ pub(crate) fn suggest(
     snapshot: &Snapshot,
     typed: &str,
     limit: usize,
-    audience: Audience,
+    seen: &Seen,
 ) -> Result<Vec<Suggestion>, SearchError> {
     let typed: String = typed.chars().take(200).collect();
     let key = name_key(&typed);
@@ -29,15 +30,15 @@ pub(crate) fn suggest(
     }
     let mut places = BTreeMap::new();
     for (rank, mark) in [(0, OWN_NAME), (2, OTHER_NAME)] {
-        by_beginning(snapshot, &format!("{mark}{key}"), audience, rank, &mut places)?;
+        by_beginning(snapshot, &format!("{mark}{key}"), seen, rank, &mut places)?;
     }
     if places.len() < limit {
-        by_words(snapshot, &plain_words(&typed), audience, &mut places)?;
+        by_words(snapshot, &plain_words(&typed), seen, &mut places)?;
     }
     if places.is_empty()
-        && let Some(respelt) = respelt(snapshot, &typed, audience)?
+        && let Some(respelt) = respelt(snapshot, &typed, seen)?
     {
-        by_words(snapshot, &respelt, audience, &mut places)?;
+        by_words(snapshot, &respelt, seen, &mut places)?;
     }
     shown(snapshot, places, limit)
 }
@@ -46,7 +47,7 @@ pub(crate) fn suggest(
 fn by_beginning(
     snapshot: &Snapshot,
     beginning: &str,
-    audience: Audience,
+    seen: &Seen,
     rank: u8,
     places: &mut BTreeMap<Place, u8>,
 ) -> Result<(), SearchError> {
@@ -54,7 +55,7 @@ fn by_beginning(
         let inverted = segment.inverted(snapshot.fields.exact)?;
         let mut names =
             inverted.terms().range().ge(beginning).into_stream().map_err(tantivy::TantivyError::from)?;
-        let base = &segment.live.base(audience).docs;
+        let base = &seen.of(segment).docs;
         let mut found = 0;
         while let Some((name, info)) = names.next() {
             if found >= LOOKED_AT || !name.starts_with(beginning.as_bytes()) {
@@ -75,12 +76,12 @@ fn by_beginning(
 fn by_words(
     snapshot: &Snapshot,
     typed: &[String],
-    audience: Audience,
+    seen: &Seen,
     places: &mut BTreeMap<Place, u8>,
 ) -> Result<(), SearchError> {
     let Some((last, before)) = typed.split_last() else { return Ok(()) };
     for (number, segment) in (0..).zip(&snapshot.segments) {
-        let mut docs = segment.live.base(audience).docs.clone();
+        let mut docs = seen.of(segment).docs.clone();
         for word in before {
             docs.and(&named(snapshot, segment, word, false)?);
         }
@@ -124,15 +125,15 @@ fn add_beginning(
 }
 
 /// The words with unknown ones in their likeliest spelling; none where nothing changes.
-fn respelt(snapshot: &Snapshot, typed: &str, audience: Audience) -> Result<Option<Vec<String>>, SearchError> {
+fn respelt(snapshot: &Snapshot, typed: &str, seen: &Seen) -> Result<Option<Vec<String>>, SearchError> {
     let found = words(typed);
     let whole: Vec<String> =
         typed.split_whitespace().map(crate::lists::key).filter(|key| !key.is_empty()).collect();
     let mut respelt = Vec::with_capacity(found.len());
     let mut changed = false;
     for word in whole {
-        let best = if snapshot.known_to(&word, audience)? == 0 {
-            spelling::corrections(snapshot, &word, 0, audience)?.into_iter().next()
+        let best = if snapshot.known_to(&word, seen)? == 0 {
+            spelling::corrections(snapshot, &word, 0, seen)?.into_iter().next()
         } else {
             None
         };

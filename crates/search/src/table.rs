@@ -28,6 +28,7 @@ pub(crate) struct Table {
     /// The documents of each audience, deleted ones included.
     pub(crate) public: Bits,
     pub(crate) members: Bits,
+    pub(crate) spaces: Bits,
     pub(crate) all: Bits,
     pub(crate) id_high: Column<u64>,
     pub(crate) id_low: Column<u64>,
@@ -69,8 +70,8 @@ impl Table {
         ];
         let readers = unsigned(reader, column::READERS)?;
         let read_by = |bit: u64| where_known(&readers, |value| *value & bit != 0);
-        let (public, members, all) =
-            (read_by(readers::PUBLIC), read_by(readers::MEMBERS), read_by(readers::ALL));
+        let (public, members) = (read_by(readers::PUBLIC), read_by(readers::MEMBERS));
+        let (spaces, all) = (read_by(readers::SPACE), read_by(readers::ALL));
         let name_ordinal = name_ordinals(reader)?;
         let ids = unsigned(reader, column::ID_LOW)?;
         Ok(Table {
@@ -91,6 +92,7 @@ impl Table {
             newest,
             public,
             members,
+            spaces,
             all,
         })
     }

@@ -1,9 +1,21 @@
 //! The engine's view of our words: a tokenizer that emits words, their variants and their stems.
 
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::language::{STEM_MARK, Stems};
+use crate::schema::{ONLY_STEMS, ONLY_WORDS, WORDS_AND_STEMS};
 use crate::words::{Role, each_word};
+
+/// The tokenizers by the names that the schema calls them.
+pub(crate) fn tokenizers() -> TokenizerManager {
+    let tokenizers = TokenizerManager::default();
+    for (name, with_words, with_stems) in
+        [(WORDS_AND_STEMS, true, true), (ONLY_WORDS, true, false), (ONLY_STEMS, false, true)]
+    {
+        tokenizers.register(name, TextAnalyzer::from(WordTokenizer::new(with_words, with_stems)));
+    }
+    tokenizers
+}
 
 /// A text with its language in front, as the tokenizer expects it.
 pub(crate) fn tagged(language: &str, text: &str) -> String {

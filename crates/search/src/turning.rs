@@ -16,7 +16,7 @@ pub(crate) fn turning(snapshot: &Snapshot, from: Date, to: Date) -> Vec<RecordId
 }
 
 fn turning_in(segment: &Segment, from: i64, to: i64) -> impl Iterator<Item = RecordId> {
-    let alive = &segment.live.base(crate::Audience::All).docs;
+    let alive = &segment.live.all().docs;
     let days = segment.table.first_day.iter().zip(&segment.table.last_day);
     let concerned =
         move |(first, last): (i64, i64)| (from < first && first <= to) || (from <= last && last < to);

@@ -9,14 +9,15 @@ use rustc_hash::FxHashSet;
 use tantivy::TantivyDocument;
 
 use crate::guard::guarded;
-use crate::index::{Index, tokenizers};
+use crate::index::Index;
 use crate::matching::{Matches, evaluate};
-use crate::named::named;
+use crate::named::meant_by;
 use crate::plan::{Alternative, Plan, Test, Unit};
 use crate::schema::Fields;
 use crate::sets::Sets;
 use crate::snapshot::{Place, Snapshot};
-use crate::{Entry, Query, SearchError};
+use crate::tokens::tokenizers;
+use crate::{Audience, Entry, Query, SearchError};
 
 /// What an index of a few entries may hold in memory while it is written.
 const WRITER_BYTES: usize = 15_000_000;
@@ -33,30 +34,37 @@ impl Index {
     /// Works a query out.
     pub fn watch(&self, query: &Query) -> Result<Watched, SearchError> {
         let snapshot = self.snapshot();
-        let query = Query { strict: true, ..named(&snapshot, query)?.0.into_owned() };
+        let seen = snapshot.seen_by(&query.audience);
+        let asked = Query { strict: true, ..query.clone() };
+        let query = meant_by(&snapshot, &seen, &asked)?.into_owned();
         let languages = snapshot.languages.clone();
-        Ok(Watched { plan: Plan::of(&query, &snapshot, &languages)?, query, languages })
+        Ok(Watched { plan: Plan::of(&query, &snapshot, &seen, &languages)?, query, languages })
     }
 
-    /// Whether a query was worked out for the languages that the index holds now.
-    pub fn still_watches(&self, watched: &Watched) -> bool {
-        self.snapshot().languages == watched.languages
+    /// Whether the query would be worked out as it was: for the languages that the index holds now, with the values
+    /// that its names stand for now.
+    pub fn still_watches(&self, watched: &Watched, query: &Query) -> Result<bool, SearchError> {
+        let snapshot = self.snapshot();
+        let asked = Query { strict: true, ..query.clone() };
+        let seen = snapshot.seen_by(&asked.audience);
+        Ok(snapshot.languages == watched.languages && *meant_by(&snapshot, &seen, &asked)? == watched.query)
     }
 
     /// Which of the entries each of the queries matches, in the order of the queries: what [`Index::stream`] would
     /// find of them by the same strict query, were they in the index. It costs what the entries take to read, and
-    /// next to nothing for a query that none of them has a word of.
+    /// next to nothing for a query that none of them has a word of. Each is asked for an audience of its own, whatever
+    /// the query was worked out for.
     pub fn caught(
         &self,
         entries: &[Entry],
-        watched: &[Arc<Watched>],
+        watched: &[(Arc<Watched>, Audience)],
     ) -> Result<Vec<Vec<RecordId>>, SearchError> {
         if entries.is_empty() || watched.is_empty() {
             return Ok(vec![Vec::new(); watched.len()]);
         }
         guarded(|| {
             let few = Few::of(entries)?;
-            watched.iter().map(|watched| few.matching(watched)).collect()
+            watched.iter().map(|(watched, audience)| few.matching(watched, audience)).collect()
         })
     }
 }
@@ -90,14 +98,15 @@ impl Few {
         Ok(Few { snapshot, terms })
     }
 
-    fn matching(&self, watched: &Watched) -> Result<Vec<RecordId>, SearchError> {
+    fn matching(&self, watched: &Watched, audience: &Audience) -> Result<Vec<RecordId>, SearchError> {
         let Watched { query, plan, .. } = watched;
         if !plan.units.iter().all(|unit| self.may_meet(unit)) {
             return Ok(Vec::new());
         }
+        let seen = &self.snapshot.seen_by(audience);
         let matches: Option<Matches> =
-            if plan.is_empty() { None } else { Some(evaluate(plan, &self.snapshot, query.audience)?) };
-        let sets = Sets::build(query, &self.snapshot, matches.as_ref());
+            if plan.is_empty() { None } else { Some(evaluate(plan, &self.snapshot, seen)?) };
+        let sets = Sets::build(query, &self.snapshot, seen, matches.as_ref());
         let mut found = Vec::new();
         for (number, segment) in (0..).zip(&sets.segments) {
             found.extend(

@@ -11,7 +11,7 @@ use asterism_domain::organisation::{Identifier, Organisation};
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::upload::FileKind;
 use asterism_domain::{
-    AccountId, ChangeKind, Document, FollowId, Issue, Kind, Pace, PartnerRole, RecordId, Rule, Seq,
+    AccountId, ChangeKind, Document, FollowId, Followed, Issue, Kind, Pace, PartnerRole, RecordId, Rule, Seq,
     SourceKey, Space, State, Text, Visibility,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -289,6 +289,9 @@ async fn ask_about_follows(store: &Store) {
     assert!(store.follows_of(nobody).await.unwrap().is_empty());
     assert!(store.hits_of(nobody).await.unwrap().is_empty());
     assert!(store.waiting_to_hear().await.unwrap().is_empty());
+    assert!(store.suggestions_waiting_until(Timestamp::UNIX_EPOCH, 9).await.unwrap().is_empty());
+    assert!(store.follows_of_suggestions().await.unwrap().is_empty());
+    assert!(store.followers_of(Followed::Suggestions, "eccp").await.unwrap().is_empty());
     assert_eq!(store.account_of_door("absent").await.unwrap(), None);
     assert!(!store.end_follow(nobody, FollowId::create()).await.unwrap());
     assert!(!store.set_pace(nobody, FollowId::create(), Pace::Never, Seq(1)).await.unwrap());
@@ -296,7 +299,7 @@ async fn ask_about_follows(store: &Store) {
     store.forget_follows(nobody).await.unwrap();
     assert!(store.beyond(nobody).await.unwrap().is_empty());
     let told = (&[(id(1), Seq(1))], &BTreeMap::new());
-    assert!(!store.tell(nobody, told.0, told.1, None, Timestamp::UNIX_EPOCH).await.unwrap());
+    assert!(!store.tell(nobody, told.0, told.1, &[], None, Timestamp::UNIX_EPOCH).await.unwrap());
     let from = store.followed_up_to().await.unwrap();
     assert_eq!(store.changed_after(from, Seq(9), 5).await.unwrap().len(), 5);
     assert!(store.note_hits(from, Seq(9), &[]).await.unwrap());

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::append::lock;
 use crate::db::{Row, Value, args};
 use crate::job::enqueue;
+use crate::suggested::note_told;
 use crate::{Store, StoreError};
 
 /// A revision as whoever compares it with what is followed needs it.
@@ -70,13 +71,19 @@ const HIT_COLUMNS: usize = 6;
 
 macro_rules! select_follows {
     ($tail:literal) => {
+        crate::follow::select_follows!("", $tail)
+    };
+    ($more:literal, $tail:literal) => {
         concat!(
             "SELECT follow.id, follow.account, follow.what, follow.about, follow.title, follow.pace, \
-             follow.since, follow.created FROM follow ",
+             follow.since, follow.created",
+            $more,
+            " FROM follow ",
             $tail
         )
     };
 }
+pub(crate) use select_follows;
 
 impl Store {
     /// Follows something from now on. False where the account follows it already.
@@ -268,13 +275,15 @@ impl Store {
 
     /// Tells an account of `items`, each a record and the newest revision of it that is told: takes them off what
     /// waits and puts the letter into the queue, in one transaction, so that whatever happens nothing is told twice or
-    /// not at all. What is told as a number alone, by what is followed, goes with it. Without a letter they are passed
+    /// not at all. What is told as a number alone, by what is followed, goes with it, and up to
+    /// which suggestion those were told who decide on them. Without a letter they are passed
     /// over. False, and nothing done, where one of them was told already.
     pub async fn tell(
         &self,
         account: AccountId,
         items: &[(RecordId, Seq)],
         counted: &BTreeMap<FollowId, u64>,
+        suggested: &[(FollowId, String)],
         letter: Option<(&str, &str)>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
@@ -291,6 +300,9 @@ impl Store {
                 "UPDATE follow SET beyond = beyond - $1 WHERE id = $2 AND account = $3 AND beyond >= $1";
             transaction.execute(sql, args![*count, follow.to_string(), account]).await?;
         }
+        if !note_told(&mut transaction, account, suggested).await? {
+            return Ok(false);
+        }
         if let Some((kind, payload)) = letter {
             enqueue(&mut transaction, kind, payload, now).await?;
         }
@@ -303,7 +315,7 @@ fn hit_row(hit: &FollowHit) -> Vec<Value> {
     args![hit.account, hit.record, hit.seq, hit.follow.to_string(), hit.news.as_str(), hit.at]
 }
 
-fn account_at(row: &Row, index: usize) -> Result<AccountId, StoreError> {
+pub(crate) fn account_at(row: &Row, index: usize) -> Result<AccountId, StoreError> {
     row.read(index, "account id", |text| text.parse().ok())
 }
 
@@ -311,7 +323,7 @@ fn follow_at(row: &Row, index: usize) -> Result<FollowId, StoreError> {
     row.read(index, "id of what is followed", |text| text.parse().ok())
 }
 
-fn follow(row: &Row) -> Result<Follow, StoreError> {
+pub(crate) fn follow(row: &Row) -> Result<Follow, StoreError> {
     Ok(Follow {
         id: follow_at(row, 0)?,
         account: account_at(row, 1)?,

@@ -40,6 +40,7 @@ mod row;
 mod slug;
 mod statistic;
 mod stats;
+mod suggested;
 mod suggestion;
 mod unpublished;
 mod value;
@@ -68,6 +69,7 @@ pub use model::{
 };
 pub use registration::{Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};
+pub use suggested::SuggestionWaiting;
 pub use suggestion::{PutSuggestion, Suggestion, SuggestionLimits, SuggestionState};
 
 use crate::db::{Db, args};

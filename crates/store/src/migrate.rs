@@ -40,6 +40,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(17, "0017_unseen"),
     migration!(18, "0018_withdrawn"),
     migration!(19, "0019_number"),
+    migration!(20, "0020_suggested"),
 ];
 
 /// The version that this program writes.

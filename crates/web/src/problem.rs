@@ -75,6 +75,11 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Whether it is about what stands in a field.
+    pub(crate) fn refuses(&self, field: &str) -> bool {
+        matches!(self, Problem::Refused(refused) if refused.iter().any(|error| error.field == field))
+    }
+
     /// Logs the cause and hides it from the reader.
     pub fn internal(cause: &dyn std::error::Error) -> Problem {
         tracing::error!(error = %chain(cause), "a page could not be made");

@@ -46,7 +46,7 @@ pub(crate) struct Shell {
     pub(crate) linked_data: Option<LinkedData>,
     /// Pages that search engines should leave out: errors and filtered lists.
     pub(crate) unlisted: bool,
-    /// The page is a form of a record, which has a script of its own.
+    /// The page is a form of a record or leads to one, which has a script of its own.
     pub(crate) editing: bool,
     /// The page has a search box of its own, so the header shows none.
     pub(crate) own_search: bool,

@@ -110,8 +110,8 @@ impl App {
     }
 
     /// The first records of a result, and how many it has beyond them.
-    pub fn all_of_result(&self, actor: &Actor, params: &Params) -> Result<(Vec<RecordId>, u64)> {
-        let (ids, total) = self.first_of_result(actor, params, MOST_AT_ONCE)?;
+    pub async fn all_of_result(&self, actor: &Actor, params: &Params) -> Result<(Vec<RecordId>, u64)> {
+        let (ids, total) = self.first_of_result(actor, params, MOST_AT_ONCE).await?;
         let beyond = total.saturating_sub(ids.len() as u64);
         Ok((ids, beyond))
     }

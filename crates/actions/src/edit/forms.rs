@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use asterism_domain::{
     Action, Actor, Document, Kind, Record, RecordId, Seq, Space, State, Subject, Visibility, fold, may,
 };
-use asterism_search::Suggestion;
+use asterism_search::{Clause, ClauseText, Counts, Facet, Query, Suggestion, TextField};
 
 use super::subject;
 use crate::explore::audience;
@@ -110,7 +110,8 @@ impl App {
         if kinds.is_empty() {
             return self.suggest(actor, prefix);
         }
-        let mut found = self.inner.standing.ask(|index| index.suggest(prefix, LOOKED_AT, audience(actor)))?;
+        let mut found =
+            self.inner.standing.ask(|index| index.suggest(prefix, LOOKED_AT, &audience(actor)))?;
         found.retain(|found| kinds.contains(&found.kind));
         found.truncate(OFFERED);
         Ok(found)
@@ -127,11 +128,38 @@ impl App {
         let suggested = self.suggest_of(actor, typed, kinds)?;
         let wanted = fold(typed.trim());
         let same = |found: &&Suggestion| fold(&found.name) == wanted || fold(&found.title) == wanted;
-        let exact: Vec<RecordId> = suggested.iter().filter(same).map(|found| found.id).collect();
+        let mut exact: Vec<RecordId> = suggested.iter().filter(same).map(|found| found.id).collect();
         let exactly = !exact.is_empty();
+        if exactly {
+            exact.extend(self.called(actor, typed, kinds)?);
+        }
         let ids = if exactly { exact } else { suggested.iter().map(|found| found.id).collect() };
         let records = self.visible_records(actor, ids.into_iter().collect()).await?;
         Ok(Named { found: records.values().map(Ref::of).collect(), exactly })
+    }
+
+    /// Records of that very name: of several that are called so, one alone is offered while somebody types.
+    fn called(&self, actor: &Actor, name: &str, kinds: &[Kind]) -> Result<Vec<RecordId>> {
+        let whole = Clause {
+            text: ClauseText::Phrase(name.trim().to_owned()),
+            field: Some(TextField::Name),
+            exclude: false,
+        };
+        let mut query = Query {
+            clauses: vec![whole],
+            strict: true,
+            limit: LOOKED_AT,
+            audience: audience(actor),
+            counts: Counts::none(),
+            ..Query::default()
+        };
+        for kind in kinds {
+            query = query.filter(Facet::Kind, kind.as_str());
+        }
+        let found = self.inner.standing.ask(|index| index.search(&query))?;
+        let wanted = fold(name.trim());
+        let same = found.hits.iter().filter(|hit| fold(&hit.name) == wanted);
+        Ok(same.map(|hit| hit.id).take(OFFERED).collect())
     }
 
     /// The record at `/projects/clusters3`, be it written with where the portal is or not.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use asterism_domain::{Document, HelixRole, OrganisationType, Record, RecordId, Revision, State, Visibility};
+use asterism_domain::{
+    Document, HelixRole, OrganisationType, Record, RecordId, Revision, Space, State, Visibility,
+};
 use asterism_search::{Entry, Facet};
 
 use super::{EntryBuilder, push};
@@ -20,24 +22,40 @@ pub(crate) struct Brief {
     pub(super) above: Option<RecordId>,
     pub(super) period: Option<String>,
     merged_into: Option<RecordId>,
-    /// The least that one must be to see the record; none where others' entries say nothing of it: a draft, what is
-    /// out of use, what is shown to a space or kept to oneself.
-    shown_to: Option<Visibility>,
+    shown_to: ShownTo,
+}
+
+/// Who is told of a record in others' entries.
+#[derive(Debug, Clone, PartialEq)]
+enum ShownTo {
+    /// A draft, what is out of use, what is kept to oneself.
+    Nobody,
+    All,
+    Members,
+    Space(Space),
+}
+
+/// For whom an entry is made: what it shows of a record of this space.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sight<'a> {
+    pub(super) level: Visibility,
+    pub(super) space: &'a Space,
 }
 
 impl Brief {
     pub(crate) fn of_record(record: &Record) -> Brief {
         let standing = (record.state, record.visibility, record.merged_into);
-        Brief::of(&record.slug, standing, &record.document)
+        Brief::of(&record.slug, &record.space, standing, &record.document)
     }
 
     pub(crate) fn of_revision(revision: &Revision) -> Brief {
         let standing = (revision.state, revision.visibility, revision.merged_into);
-        Brief::of(&revision.slug, standing, &revision.document)
+        Brief::of(&revision.slug, &revision.space, standing, &revision.document)
     }
 
     fn of(
         slug: &str,
+        space: &Space,
         (state, visibility, merged_into): (State, Visibility, Option<RecordId>),
         document: &Document,
     ) -> Brief {
@@ -55,8 +73,13 @@ impl Brief {
             Document::Project(project) => (project.programme, None),
             _ => (None, None),
         };
-        let shown =
-            state == State::Published && matches!(visibility, Visibility::Public | Visibility::Members);
+        let shown_to = match visibility {
+            _ if state != State::Published => ShownTo::Nobody,
+            Visibility::Public => ShownTo::All,
+            Visibility::Members => ShownTo::Members,
+            Visibility::Space => ShownTo::Space(space.clone()),
+            Visibility::Private => ShownTo::Nobody,
+        };
         Brief {
             slug: slug.to_owned(),
             name: shown_name(document),
@@ -65,21 +88,22 @@ impl Brief {
             above,
             period,
             merged_into,
-            shown_to: shown.then_some(visibility),
+            shown_to,
         }
     }
 
     pub(crate) fn is_public(&self) -> bool {
-        self.shown_to == Some(Visibility::Public)
+        self.shown_to == ShownTo::All
     }
 
-    /// Whether only those see it who are signed in.
-    pub(super) fn is_for_members(&self) -> bool {
-        self.shown_to == Some(Visibility::Members)
-    }
-
-    fn seen_at(&self, sight: Visibility) -> bool {
-        self.is_public() || (self.is_for_members() && sight != Visibility::Public)
+    fn seen_at(&self, sight: Sight<'_>) -> bool {
+        match &self.shown_to {
+            ShownTo::Nobody => false,
+            ShownTo::All => true,
+            ShownTo::Members => sight.level >= Visibility::Members,
+            // Whoever has a role in one space need not have one in another.
+            ShownTo::Space(space) => sight.level >= Visibility::Space && space == sight.space,
+        }
     }
 }
 
@@ -106,12 +130,18 @@ impl EntryBuilder {
     }
 
     pub(super) fn keep(&mut self, id: RecordId, brief: Brief) {
-        self.some_for_members |= brief.is_for_members();
+        match &brief.shown_to {
+            ShownTo::Members => self.some_for_members = true,
+            ShownTo::Space(space) => {
+                self.with_own.insert(space.clone());
+            }
+            ShownTo::All | ShownTo::Nobody => {}
+        }
         self.briefs.insert(id, brief);
     }
 
     /// The brief of a record, or of the one it was merged into, for readers of a sight.
-    pub(super) fn brief(&self, id: RecordId, sight: Visibility) -> Option<&Brief> {
+    pub(super) fn brief(&self, id: RecordId, sight: Sight<'_>) -> Option<&Brief> {
         self.standing(id).filter(|brief| brief.seen_at(sight))
     }
 
@@ -124,7 +154,7 @@ impl EntryBuilder {
     }
 
     /// A linked record and what is above it, as far as readers of a sight see it: broader topics, parent programmes.
-    pub(super) fn upwards(&self, id: RecordId, sight: Visibility) -> Vec<&Brief> {
+    pub(super) fn upwards(&self, id: RecordId, sight: Sight<'_>) -> Vec<&Brief> {
         let mut chain = Vec::new();
         let mut next = Some(id);
         while let Some(brief) = next.and_then(|id| self.standing(id)) {
@@ -136,7 +166,7 @@ impl EntryBuilder {
     }
 
     /// A programme, those it is part of, and their periods.
-    pub(super) fn programmes(&self, programme: Option<RecordId>, sight: Visibility, entry: &mut Entry) {
+    pub(super) fn programmes(&self, programme: Option<RecordId>, sight: Sight<'_>, entry: &mut Entry) {
         for brief in programme.map(|id| self.upwards(id, sight)).unwrap_or_default() {
             push(entry, Facet::Programme, Some(&brief.slug));
             push(entry, Facet::Period, brief.period.as_deref());

@@ -58,7 +58,7 @@ impl App {
             counts.values.sort_by(|one, two| one.value.cmp(&two.value));
         }
         let chosen = counts.values.iter().filter(|value| value.chosen);
-        let like = self.like(facet, &all.like, query.audience)?;
+        let like = self.like(facet, &all.like, &query.audience)?;
         let fitting: Vec<&ValueCount> =
             counts.values.iter().filter(|value| value.count > 0 && like.fits(&value.value)).collect();
         let pages = fitting.len().div_ceil(ON_A_PAGE).max(1);
@@ -91,7 +91,7 @@ impl App {
     }
 
     /// What values must have: the words in their key, or the name of the record that they stand for.
-    fn like(&self, facet: Facet, words: &str, audience: Audience) -> Result<Like> {
+    fn like(&self, facet: Facet, words: &str, audience: &Audience) -> Result<Like> {
         let wanted = fold(words);
         let mut named = BTreeSet::new();
         // As names are cut into words.
@@ -100,7 +100,7 @@ impl App {
         if let (Some(kind), false) = (facet.kind(), words.is_empty()) {
             let text = words.iter().map(|word| format!("name:{word}*")).collect::<Vec<_>>().join(" ");
             let query = Query {
-                audience,
+                audience: audience.clone(),
                 strict: true,
                 limit: 0,
                 counts: Counts::none(),

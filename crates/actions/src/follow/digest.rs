@@ -6,6 +6,7 @@ use asterism_domain::{Account, AccountId, Follow, FollowId, Letter, Pace, Record
 use asterism_store::{FollowHit, News};
 use jiff::Timestamp;
 
+use super::deciding::{self, Undecided};
 use super::{is_out, path};
 use crate::letters::{letter, word};
 use crate::records::shown_name;
@@ -31,18 +32,20 @@ impl App {
     /// As [`App::write_digests`], by a clock of the caller's.
     pub async fn write_digests_at(&self, now: Timestamp) -> Result<usize> {
         let mut due: BTreeMap<AccountId, BTreeSet<Pace>> = BTreeMap::new();
-        for waiting in self.inner.store.waiting_to_hear().await? {
+        let undecided = self.undecided(now).await?;
+        let waiting = self.inner.store.waiting_to_hear().await?;
+        let waiting = waiting.into_iter().map(|waiting| (waiting.account, waiting.pace, waiting.since));
+        for (account, pace, since) in waiting.chain(deciding::waits(&undecided)) {
             // While files are loading, what they bring is told together.
-            let held = waiting.pace == Pace::AtOnce && self.progress().is_loading();
-            let at = waiting.pace.due(waiting.since, &self.config().zone);
-            if !held && at.is_some_and(|at| at <= now) {
-                due.entry(waiting.account).or_default().insert(waiting.pace);
+            let held = pace == Pace::AtOnce && self.progress().is_loading();
+            if !held && pace.due(since, &self.config().zone).is_some_and(|at| at <= now) {
+                due.entry(account).or_default().insert(pace);
             }
         }
         let mut written = 0;
         for (account, paces) in due {
             // One account that cannot be written to does not keep the others waiting.
-            match self.write_digest(account, &paces, now).await {
+            match self.write_digest(account, &paces, &undecided, now).await {
                 Ok(true) => written += 1,
                 Ok(false) => {}
                 Err(error) => tracing::error!("a letter about what is followed cannot be written: {error:#}"),
@@ -52,7 +55,13 @@ impl App {
     }
 
     /// Writes one account's letter. False where there is nothing to say, or another process said it.
-    async fn write_digest(&self, account: AccountId, paces: &BTreeSet<Pace>, now: Timestamp) -> Result<bool> {
+    async fn write_digest(
+        &self,
+        account: AccountId,
+        paces: &BTreeSet<Pace>,
+        undecided: &Undecided,
+        now: Timestamp,
+    ) -> Result<bool> {
         let store = &self.inner.store;
         let mut follows = store.follows_of(account).await?;
         follows.retain(|follow| paces.contains(&follow.pace));
@@ -65,15 +74,18 @@ impl App {
         let standing = store.resolve(&ids).await?;
         hits.iter_mut().for_each(|hit| hit.record = standing.get(&hit.record).copied().unwrap_or(hit.record));
         let items = items(&follows, &hits);
-        if items.is_empty() {
+        let suggested: Undecided =
+            own.iter().filter_map(|id| Some((*id, undecided.get(id)?.clone()))).collect();
+        if items.is_empty() && suggested.is_empty() {
             return Ok(false);
         }
         let mut beyond = store.beyond(account).await?;
         beyond.retain(|follow, _| own.contains(follow));
-        let letter = self.digest(account, &follows, &items, &beyond).await?;
+        let letter = self.digest(account, &follows, &items, &beyond, &suggested).await?;
         let payload = letter.map(|letter| self.posted(letter)).transpose()?;
         let job = payload.as_deref().map(|payload| (crate::post::KIND, payload));
-        let done = store.tell(account, &told, &beyond, job, now).await?;
+        let done =
+            store.tell(account, &told, &beyond, &deciding::told_up_to(suggested.values()), job, now).await?;
         self.wake_post();
         Ok(done && job.is_some())
     }
@@ -85,12 +97,18 @@ impl App {
         follows: &[Follow],
         items: &BTreeMap<RecordId, Item>,
         beyond: &BTreeMap<FollowId, u64>,
+        suggested: &Undecided,
     ) -> Result<Option<Letter>> {
         let account = self.inner.store.account(id).await?.filter(|account| account.closed.is_none());
         let (Some(account), Some(actor)) = (account, self.actor_of(id).await?) else { return Ok(None) };
         let mut records = self.visible_records(&actor, items.keys().copied().collect()).await?;
         records.retain(|_, record| is_out(record.state));
-        if records.is_empty() {
+        let mut lines: BTreeMap<FollowId, (Vec<String>, usize)> = BTreeMap::new();
+        for (follow, (_, waiting)) in suggested {
+            lines.insert(*follow, self.told_to_decide(&actor, &account.language, waiting, NAMED).await?);
+        }
+        let to_decide = lines.values().map(|(_, count)| count).sum::<usize>();
+        if records.is_empty() && to_decide == 0 {
             return Ok(None);
         }
         let paths = self.record_paths(&actor, follows).await?;
@@ -103,9 +121,12 @@ impl App {
             let way = path(follow, &paths);
             let more = beyond.get(&follow.id).copied().unwrap_or(0);
             groups.push_str(&self.group(&account, follow, &own, more, way.as_deref()));
+            if let Some((lines, count)) = lines.get(&follow.id) {
+                groups.push_str(&self.group_to_decide(&account, follow, lines, *count));
+            }
         }
         let unsubscribe = self.unsubscribe_address(id).await?;
-        let count = (records.len() as u64 + beyond.values().sum::<u64>()).to_string();
+        let count = (records.len() as u64 + beyond.values().sum::<u64>() + to_decide as u64).to_string();
         let parts = [
             ("count", count.as_str()),
             ("news", groups.trim_end()),
@@ -114,6 +135,27 @@ impl App {
         ];
         let letter = letter(&account.email, &account.language, "letter-digest", &parts);
         Ok(Some(Letter { unsubscribe: Some(unsubscribe.clone()), ..letter }))
+    }
+
+    /// What waits in a space for whoever publishes there, under its title, as far as a letter names.
+    fn group_to_decide(&self, account: &Account, follow: &Follow, lines: &[String], count: usize) -> String {
+        if count == 0 {
+            return String::new();
+        }
+        let mut text = format!("{}\n", follow.title);
+        for line in lines {
+            text.push_str(line);
+            text.push('\n');
+        }
+        let more = count.saturating_sub(lines.len());
+        if more > 0 {
+            let link = format!("{}/spaces/{}/queue", self.config().address, follow.about);
+            let count = more.to_string();
+            text.push_str(&word(&account.language, "digest-more", &[("count", &count), ("link", &link)]));
+            text.push('\n');
+        }
+        text.push('\n');
+        text
     }
 
     /// What is new of one thing that is followed, under its title: what waits, and how much there is beyond that.

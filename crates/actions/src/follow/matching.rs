@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
 use asterism_domain::{AccountId, Action, Actor, Follow, Followed, Record, RecordId, Seq, may};
-use asterism_search::{Change, Watched};
+use asterism_search::{Audience, Change, Watched};
 use asterism_store::{Changed, FollowHit, News};
 use url::form_urlencoded::Serializer;
 
 use super::is_out;
 use crate::edit::subject;
 use crate::entry::EntryBuilder;
-use crate::explore::saved;
+use crate::explore::{Moved, audience, saved};
 use crate::{App, Result};
 
 /// So many revisions are compared at a time.
@@ -39,6 +39,12 @@ struct Followers<'a> {
     /// By the address of a search: whoever follows the same is found at one go.
     of_search: BTreeMap<String, Vec<&'a Follow>>,
 }
+
+/// A search that was worked out, for whom, and who follows it.
+type Asked<'a> = (Arc<Watched>, Audience, Vec<&'a Follow>);
+
+/// Who follows, as permissions see them today.
+type Actors = BTreeMap<AccountId, Option<Actor>>;
 
 impl App {
     /// Compares what the index has come to know since the last time with what people follow, and keeps what they are to
@@ -73,20 +79,17 @@ impl App {
             let own = followers.of_record.get(&record.id).into_iter().flatten();
             found.extend(own.map(|follow| (*follow, record.id)));
         }
-        found.extend(self.found_by_searches(&followers.of_search, &records).await?);
+        let mut actors = Actors::new();
+        found.extend(self.found_by_searches(&followers.of_search, &records, &mut actors).await?);
         let records: BTreeMap<RecordId, &Record> = records.iter().map(|record| (record.id, record)).collect();
-        let mut actors: BTreeMap<AccountId, Option<Actor>> = BTreeMap::new();
         let (now, mut hits) = (self.now(), Vec::new());
         for (follow, id) in found {
             let (Some(record), Some(written)) = (records.get(&id), written.get(&id)) else { continue };
             if !written.is_news_to(follow) {
                 continue;
             }
-            let actor = match actors.entry(follow.account) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(place) => place.insert(self.actor_of(follow.account).await?),
-            };
-            if actor.as_ref().is_some_and(|actor| may(actor, Action::View, &subject(record)).allowed) {
+            let actor = self.follower(follow.account, &mut actors).await?;
+            if actor.is_some_and(|actor| may(actor, Action::View, &subject(record)).allowed) {
                 hits.push(FollowHit {
                     account: follow.account,
                     record: id,
@@ -149,6 +152,7 @@ impl App {
                 }
                 Followed::Region => one("region", &follow.about),
                 Followed::Space => one("space", &follow.about),
+                Followed::Suggestions => None,
                 Followed::Record => {
                     if let Some(id) = standing(follow) {
                         followers.of_record.entry(id).or_default().push(follow);
@@ -163,11 +167,22 @@ impl App {
         Ok(followers)
     }
 
-    /// Asks every distinct search of the changed records, instead of the whole index.
+    /// An account as permissions see it today; none where it is closed.
+    async fn follower<'k>(&self, account: AccountId, known: &'k mut Actors) -> Result<Option<&'k Actor>> {
+        let actor = match known.entry(account) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(self.actor_of(account).await?),
+        };
+        Ok(actor.as_ref())
+    }
+
+    /// Asks every distinct search of the changed records, instead of the whole index. What those of a space see apart
+    /// from other members is asked for as each follower sees it today.
     async fn found_by_searches<'a>(
         &self,
         searches: &BTreeMap<String, Vec<&'a Follow>>,
         records: &[Record],
+        actors: &mut Actors,
     ) -> Result<Vec<(&'a Follow, RecordId)>> {
         if searches.is_empty() {
             return Ok(Vec::new());
@@ -179,13 +194,61 @@ impl App {
             Change::Put(entry) => Some(*entry),
             Change::Remove(_) => None,
         };
-        let entries: Vec<_> = changes.into_iter().filter_map(entry).collect();
-        let watched = self.watched(searches.keys())?;
-        let (queries, followers): (Vec<Arc<Watched>>, Vec<&Vec<&Follow>>) = watched
-            .into_iter()
-            .zip(searches.values())
-            .filter_map(|(watched, followers)| Some((watched?, followers)))
-            .unzip();
+        let (apart, open): (Vec<_>, Vec<_>) =
+            changes.into_iter().filter_map(entry).partition(asterism_search::Entry::is_apart);
+        let watched = self.watched(searches.keys()).await?;
+        let mut asked: Vec<Asked<'a>> = Vec::new();
+        for (watched, followers) in watched.into_iter().zip(searches.values()) {
+            let Some(watched) = watched else { continue };
+            asked.push((watched, Audience::Members, followers.clone()));
+        }
+        let apart_asked = match apart.is_empty() {
+            true => Vec::new(),
+            false => {
+                let spaces: BTreeSet<&str> = records.iter().map(|record| record.space.as_str()).collect();
+                self.each_as_they_see(&asked, &spaces, actors).await?
+            }
+        };
+        let mut found = self.caught(open, asked).await?;
+        found.extend(self.caught(apart, apart_asked).await?);
+        Ok(found)
+    }
+
+    /// The same searches once for each of the audiences that their followers are, as far as that is told by `spaces`.
+    async fn each_as_they_see<'a>(
+        &self,
+        asked: &[Asked<'a>],
+        spaces: &BTreeSet<&str>,
+        actors: &mut Actors,
+    ) -> Result<Vec<Asked<'a>>> {
+        let mut each: Vec<Asked<'a>> = Vec::new();
+        for (watched, _, followers) in asked {
+            let first = each.len();
+            for follow in followers {
+                let Some(actor) = self.follower(follow.account, actors).await? else { continue };
+                let theirs = match audience(actor) {
+                    Audience::Spaces(mut own) => {
+                        own.retain(|space| spaces.contains(space.as_str()));
+                        if own.is_empty() { Audience::Members } else { Audience::Spaces(own) }
+                    }
+                    other => other,
+                };
+                match each[first..].iter_mut().find(|(_, audience, _)| *audience == theirs) {
+                    Some((_, _, alike)) => alike.push(follow),
+                    None => each.push((Arc::clone(watched), theirs, vec![follow])),
+                }
+            }
+        }
+        Ok(each)
+    }
+
+    async fn caught<'a>(
+        &self,
+        entries: Vec<asterism_search::Entry>,
+        asked: Vec<Asked<'a>>,
+    ) -> Result<Vec<(&'a Follow, RecordId)>> {
+        let (queries, followers): (Vec<_>, Vec<_>) =
+            asked.into_iter().map(|(watched, audience, followers)| ((watched, audience), followers)).unzip();
         let index = self.inner.standing.in_use()?;
         let caught = tokio::task::spawn_blocking(move || index.caught(&entries, &queries));
         let caught = caught.await.map_err(anyhow::Error::from)??;
@@ -196,23 +259,33 @@ impl App {
         Ok(found)
     }
 
-    /// The searches worked out, each once for as long as it is followed; none where this version cannot read one.
-    fn watched<'a>(&self, addresses: impl Iterator<Item = &'a String>) -> Result<Vec<Option<Arc<Watched>>>> {
-        let index = self.inner.standing.in_use()?;
-        let mut kept = self.inner.watching.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut now = HashMap::new();
-        let mut all = Vec::new();
+    /// The searches worked out, each once for as long as it is followed and means the same; none where this version
+    /// cannot read one. What was renamed or merged since it was saved is meant still.
+    async fn watched<'a>(
+        &self,
+        addresses: impl Iterator<Item = &'a String>,
+    ) -> Result<Vec<Option<Arc<Watched>>>> {
+        let (mut queries, mut moved) = (Vec::new(), Moved::new());
         for address in addresses {
-            let before = kept.remove(address).filter(|watched| index.still_watches(watched));
-            let watched = match (before, saved(address)) {
-                (Some(watched), _) => Some(watched),
-                (None, Ok((_, query))) => {
-                    Some(Arc::new(self.inner.standing.ask(|index| index.watch(&query))?))
-                }
-                (None, Err(error)) => {
+            let query = match saved(address) {
+                Ok((_, query)) => Some(self.with_moved(query, &mut moved).await?),
+                Err(error) => {
                     tracing::warn!("a search that somebody follows cannot be read: {error:#}");
                     None
                 }
+            };
+            queries.push((address, query));
+        }
+        let mut kept = self.inner.watching.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = HashMap::new();
+        let mut all = Vec::new();
+        for (address, query) in queries {
+            let watched = match (kept.remove(address), &query) {
+                (_, None) => None,
+                (before, Some(query)) => Some(self.inner.standing.ask(|index| match before {
+                    Some(watched) if index.still_watches(&watched, query)? => Ok(watched),
+                    _ => index.watch(query).map(Arc::new),
+                })?),
             };
             if let Some(watched) = &watched {
                 now.insert(address.clone(), Arc::clone(watched));

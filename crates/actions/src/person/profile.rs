@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use asterism_domain::person::Person;
 use asterism_domain::{
-    Action, Actor, ChangeKind, CountryCode, Document, Intent, Kind, Language, NutsCode, NutsRef, NutsVersion,
+    Action, Actor, ChangeKind, CountryCode, Document, Intent, Kind, Language, NutsRef, NutsVersion,
     OrganisationType, Origin, PersonField, Record, RecordId, Seq, Space, State, Subject, Text, Visibility,
     may,
 };
@@ -25,6 +25,7 @@ pub(crate) const CONSENT: &str = "profile";
 const LONGEST_NAME: usize = 100;
 const LONGEST_ORGANISATION: usize = 200;
 const LONGEST_SUMMARY: usize = 2_000;
+const LONGEST_EXPERTISE: usize = 300;
 const MOST_TOPICS: usize = 50;
 
 /// What somebody says of themselves on the form.
@@ -34,12 +35,16 @@ pub struct Profile {
     pub summary: String,
     pub interested_in: Vec<Intent>,
     pub represents: Option<OrganisationType>,
+    /// A name, or the record of an organisation.
     pub organisation: String,
     /// The code of a country, or nothing.
     pub country: String,
-    /// The code of a region, or nothing.
+    /// The name, code or record of a region, or nothing.
     pub region: String,
     pub topics: Vec<RecordId>,
+    /// The topics that they are experts of, and a few words about it.
+    pub expert_in: Vec<RecordId>,
+    pub expertise: String,
     pub languages: Vec<Language>,
     /// Who may see what; fields that are not named stay as they are.
     pub visible_to: BTreeMap<PersonField, Visibility>,
@@ -55,6 +60,9 @@ pub struct ProfileView {
     pub base: Option<Seq>,
     /// Where others find it; none while it is not there.
     pub path: Option<String>,
+    /// The records of the organisation and the region, where the reader may open them.
+    pub organisation: Option<Ref>,
+    pub region: Option<Ref>,
     /// The topics that can be chosen, by name.
     pub topics: Vec<Ref>,
 }
@@ -79,7 +87,8 @@ impl App {
                 person
             }
         };
-        Ok(ProfileView { person, base, path, topics })
+        let (organisation, region) = self.places_of_profile(who, &person).await?;
+        Ok(ProfileView { person, base, path, organisation, region, topics })
     }
 
     async fn own_record(&self, who: &Who) -> Result<Option<Record>> {
@@ -194,31 +203,36 @@ impl App {
         person.about.title = in_no_language(&name);
         person.about.summary = Text::default();
         let language = Language::parse(&profile.language).unwrap_or_else(|_| Language::english());
-        person.about.summary.set(language, summary, Origin::Author);
+        person.about.summary.set(language.clone(), summary, Origin::Author);
         person.about.topics = self.topics_among(who, profile.topics).await?;
+        let expertise = one_line(&profile.expertise);
+        if expertise.chars().count() > LONGEST_EXPERTISE {
+            return Err(Error::invalid("expertise", Plain::ExpertiseLong));
+        }
+        person.expert_in = self.topics_among(who, profile.expert_in).await?;
+        person.expertise = Text::in_language(language, expertise);
         person.interested_in = profile.interested_in;
         person.represents = profile.represents;
         if person.organisation_as_given.as_deref() != Some(&organisation) {
             let found = match organisation.as_str() {
                 "" => None,
-                named => self.organisation_called(who, named).await?,
+                named => self.organisation_meant(who, named).await?,
             };
             person.organisation = found.as_ref().map(|found| found.id);
             let given = found.map_or(organisation, |found| found.name);
             person.organisation_as_given = Some(given).filter(|given| !given.is_empty());
         }
-        let code = |field: &str, given: &str| {
-            Error::invalid(field, Refusal::NoRegionCode { given: given.to_owned() })
-        };
+        let no_country =
+            |given: &str| Error::invalid("country", Refusal::NoRegionCode { given: given.to_owned() });
         let (country, region) = (profile.country.trim(), profile.region.trim());
         person.country = match country {
             "" => None,
-            given => Some(CountryCode::parse(given).map_err(|_| code("country", given))?),
+            given => Some(CountryCode::parse(given).map_err(|_| no_country(given))?),
         };
         person.region = match region {
             "" => None,
             given => {
-                let found = NutsCode::parse(given).map_err(|_| code("region", given))?;
+                let found = self.region_meant(who, given).await?;
                 // The edition stays with a code that stays.
                 let version = person.region.filter(|known| known.code == found).map(|known| known.version);
                 Some(NutsRef { code: found, version: version.unwrap_or(NutsVersion::Unstated) })
@@ -229,23 +243,6 @@ impl App {
             person.show(field, to);
         }
         Ok(person)
-    }
-
-    /// The record of the organisation that somebody names in full or by its address; none where several may be meant or
-    /// nobody has written one that everybody sees.
-    async fn organisation_called(&self, who: &Who, named: &str) -> Result<Option<Ref>> {
-        let found = match self.named(&who.actor, named, &[Kind::Organisation]).await {
-            // Without an index the name stays as it is given.
-            Err(Error::Searchless) => return Ok(None),
-            found => found?,
-        };
-        let [one] = found.found.as_slice() else { return Ok(None) };
-        if !found.exactly {
-            return Ok(None);
-        }
-        let seen = self.visible_records(&Actor::Visitor, [one.id].into()).await?;
-        let stands = seen.values().find(|record| record.state == State::Published);
-        Ok(stands.map(Ref::of))
     }
 
     /// Those of `ids` that are topics which one sees.

@@ -57,14 +57,14 @@ pub(crate) async fn letters_to(app: &App, email: &str) -> Vec<Letter> {
     waiting.into_iter().map(|waiting| waiting.letter).filter(|letter| letter.to == email).collect()
 }
 
-async fn forget_letters(app: &App) {
+pub(crate) async fn forget_letters(app: &App) {
     for waiting in app.outbox(&Actor::Operator, 1_000).await.unwrap() {
         app.outbox_discard(&Actor::Operator, waiting.id).await.unwrap();
     }
 }
 
 /// Some records of the sample's space that its people may change, by id, with their addresses.
-async fn records(app: &App, most: usize) -> Vec<(RecordId, String)> {
+pub(crate) async fn records(app: &App, most: usize) -> Vec<(RecordId, String)> {
     let asked = params(&[
         ("space", "clusters3"),
         ("kind", "project"),
@@ -113,18 +113,18 @@ async fn keep_to_the_space(app: &App, id: RecordId) {
     store.close().await;
 }
 
-async fn compared(app: &App) -> usize {
+pub(crate) async fn compared(app: &App) -> usize {
     app.follow().await.unwrap();
     app.note_changes().await.unwrap()
 }
 
 /// When everything is due that waits now.
-fn later() -> Timestamp {
+pub(crate) fn later() -> Timestamp {
     Timestamp::now() + SignedDuration::from_hours(8 * 24)
 }
 
 /// The records that a letter tells of, as often as it does.
-fn told(letter: &Letter) -> Vec<String> {
+pub(crate) fn told(letter: &Letter) -> Vec<String> {
     let lines = letter.text.lines().filter(|line| line.starts_with("– "));
     lines.map(|line| line.rsplit("localhost:8080").next().unwrap().to_owned()).collect()
 }
@@ -334,7 +334,7 @@ async fn by_hand(
                 None => None,
                 Some(asked) => {
                     let mut found = BTreeSet::new();
-                    let mut all = app.explore_all(&Actor::Visitor, &asked).unwrap();
+                    let mut all = app.explore_all(&Actor::Visitor, &asked).await.unwrap();
                     while let Some(rows) = all.next().await.unwrap() {
                         found.extend(rows.iter().map(|row| row.record.id));
                     }

@@ -92,7 +92,7 @@ async fn an_import_stopped_half_way_ends_in_the_same_state_as_one_in_one_go() {
     assert!(!first, "the attempt was dropped before its end");
     import(&parts, &path).await;
     let state = async |app: &App| {
-        let mut found = app.explore_all(&Actor::Operator, &params(&[("sort", "name")])).unwrap();
+        let mut found = app.explore_all(&Actor::Operator, &params(&[("sort", "name")])).await.unwrap();
         let mut documents = std::collections::BTreeMap::new();
         while let Some(batch) = found.next().await.unwrap() {
             documents.extend(batch.into_iter().map(|row| (row.record.id, row.record.document)));

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it cannot go on")]
 
 mod days;
+mod deciding;
 mod filters;
 mod follow;
 mod history;
@@ -9,6 +10,7 @@ mod imports;
 mod laws;
 mod made_up;
 mod observatory;
+mod own;
 mod parcel;
 mod password;
 mod post;

@@ -59,7 +59,7 @@ async fn a_misspelt_project_name_finds_the_project_004_8() {
 async fn the_counter_is_exact_and_agrees_with_the_whole_result_002_2() {
     let app = sampled().await;
     let view = app.explore(&Actor::Visitor, &params(&[("all", "kind")])).await.unwrap();
-    let mut all = app.explore_all(&Actor::Visitor, &[]).unwrap();
+    let mut all = app.explore_all(&Actor::Visitor, &[]).await.unwrap();
     let mut rows = 0;
     while let Some(batch) = all.next().await.unwrap() {
         rows += batch.len() as u64;
@@ -186,7 +186,7 @@ async fn made_up_regions_say_so_on_their_page_in_results_and_in_exports() {
         let Details::Region(details) = &view.details else { panic!("a region has region details") };
         assert_eq!((details.path.len(), details.money.projects), (slug.len() - 2, 0), "{slug}");
     }
-    let mut rows = app.explore_all(&Actor::Visitor, &asked).unwrap();
+    let mut rows = app.explore_all(&Actor::Visitor, &asked).await.unwrap();
     let mut written = 0;
     while let Some(batch) = rows.next().await.unwrap() {
         for row in batch {

@@ -154,7 +154,7 @@ fn as_json(view: &ExploreView) -> serde_json::Value {
 }
 
 async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {
-    let mut rows = app.explore_all(&Actor::Operator, params)?;
+    let mut rows = app.explore_all(&Actor::Operator, params).await?;
     let mut writer = csv::Writer::from_writer(io::stdout().lock());
     writer.write_record(["id", "kind", "name", "title", "address", "space", "lead_partner", "programme"])?;
     let mut found = false;

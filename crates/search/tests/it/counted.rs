@@ -40,8 +40,8 @@ fn what_only_members_see_is_not_counted_for_others_002_29() {
     let mut query = Query::parse("person").0;
     let public = index.search(&query).unwrap();
     assert_eq!((public.total, public.facets[&Facet::Kind].of("person")), (1, Some(1)));
-    assert!(index.suggest("hidden", 5, Audience::Public).unwrap().is_empty());
-    assert!(index.related(id("Hidden Person"), 5, Audience::Public).unwrap().is_empty());
+    assert!(index.suggest("hidden", 5, &Audience::Public).unwrap().is_empty());
+    assert!(index.related(id("Hidden Person"), 5, &Audience::Public).unwrap().is_empty());
     query.audience = Audience::All;
     assert_eq!(index.search(&query).unwrap().total, 2);
 }
@@ -68,8 +68,10 @@ fn a_query_that_waits_knows_forms_and_synonyms_and_guesses_nothing() {
     crate::support::put(&index, vec![entry.clone()], 1);
     let asked =
         ["policy", "polycy", "cluster policies", "cluster absent", "\"small firms\"", "estu*", "SMEs", ""];
-    let watched: Vec<_> =
-        asked.iter().map(|text| Arc::new(index.watch(&Query::parse(text).0).unwrap())).collect();
+    let watched: Vec<_> = asked
+        .iter()
+        .map(|text| (Arc::new(index.watch(&Query::parse(text).0).unwrap()), Audience::Public))
+        .collect();
     let caught = index.caught(std::slice::from_ref(&entry), &watched).unwrap();
     let found: Vec<&str> =
         asked.iter().zip(&caught).filter(|(_, ids)| !ids.is_empty()).map(|(text, _)| *text).collect();
@@ -103,8 +105,9 @@ fn ten_thousand_searches_are_asked_of_one_changed_record() {
         Query::parse(&text).0.filter(Facet::Country, country).filter(Facet::Topic, format!("t{number}"))
     };
     let begun = std::time::Instant::now();
-    let watched: Vec<_> =
-        (0..SEARCHES).map(|number| Arc::new(index.watch(&query(number)).unwrap())).collect();
+    let watched: Vec<_> = (0..SEARCHES)
+        .map(|number| (Arc::new(index.watch(&query(number)).unwrap()), Audience::Public))
+        .collect();
     let worked_out = begun.elapsed();
     let begun = std::time::Instant::now();
     let caught = index.caught(std::slice::from_ref(&entry), &watched).unwrap();

@@ -47,18 +47,44 @@ fn any_other() -> impl Strategy<Value = (Facet, String)> {
         .prop_map(|(facet, value)| (facet, value.to_owned()))
 }
 
-/// An entry, of which members may see more than everybody.
+/// The spaces that entries are of and readers have roles in.
+const SPACES: &[&str] = &["yes", "no", "perhaps", "Yes"];
+
+/// An entry of at most one space, of which members may see more than everybody, and those of its space more than they.
 fn any_entry() -> impl Strategy<Value = Entry> {
-    (one_entry(), prop::option::weighted(0.3, one_entry()), any::<bool>()).prop_map(
-        |(mut entry, more, members)| {
-            entry.members = members;
-            if let Some(mut more) = more.filter(|_| entry.public) {
-                (more.id, more.kind) = (entry.id, entry.kind);
-                entry.for_members = Some(Box::new(more));
-            }
+    let more = || prop::option::weighted(0.3, one_entry());
+    let space = prop::option::weighted(0.9, prop::sample::select(SPACES));
+    (one_entry(), more(), more(), any::<bool>(), any::<bool>(), space).prop_map(
+        |(mut entry, for_members, for_space, members, space, of)| {
+            let within = |mut entry: Entry| {
+                entry.facets.retain(|(facet, _)| *facet != Facet::Space);
+                entry.facets.extend(of.map(|space| (Facet::Space, space.to_owned())));
+                entry
+            };
+            let (id, kind) = (entry.id, entry.kind);
+            let other = |more: Entry| Box::new(within(Entry { id, kind, ..more }));
+            entry = within(entry);
+            entry.members = entry.public || members;
+            entry.space = entry.members || space;
+            entry.for_members = for_members.filter(|_| entry.public).map(other);
+            entry.for_space = for_space.filter(|_| entry.members).map(other);
             entry
         },
     )
+}
+
+/// Everybody, members, those of some spaces or of all, and whoever runs the machine.
+fn any_audience() -> impl Strategy<Value = Audience> {
+    let spaces = prop::sample::subsequence(vec!["yes", "no", "perhaps", "Yes", "YES", "none"], 0..=4);
+    let spaces = spaces.prop_map(|own| Audience::Spaces(own.into_iter().map(str::to_owned).collect()));
+    prop_oneof![
+        Just(Audience::Public),
+        Just(Audience::Members),
+        Just(Audience::EverySpace),
+        Just(Audience::All),
+        spaces.clone(),
+        spaces,
+    ]
 }
 
 fn one_entry() -> impl Strategy<Value = Entry> {
@@ -131,8 +157,7 @@ fn any_query() -> impl Strategy<Value = Asked> {
     );
     let ranges = (amounts(5_000), amounts(3_000_000), days(0.5), days(0.1), days(0.1));
     let sort = prop::sample::select(Sort::ALL);
-    let audience = prop::sample::select(vec![Audience::Public, Audience::Members, Audience::All]);
-    (text, filters, ranges, audience, sort).prop_map(|(text, filters, ranges, audience, sort)| {
+    (text, filters, ranges, any_audience(), sort).prop_map(|(text, filters, ranges, audience, sort)| {
         let (words, refused, phrase, prefix) = text;
         let mut words: Vec<String> = words
             .into_iter()
@@ -281,23 +306,32 @@ fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) 
 }
 
 /// The entries as an audience sees them, as far as it does.
-fn shown(entries: &BTreeMap<RecordId, Entry>, audience: Audience) -> BTreeMap<RecordId, Entry> {
-    let shown = |entry: &Entry| match audience {
-        Audience::Public => entry.public.then(|| entry.clone()),
-        Audience::Members | Audience::All => match &entry.for_members {
-            Some(more) => Some((**more).clone()),
-            None => (audience == Audience::All || entry.public || entry.members).then(|| entry.clone()),
-        },
+fn shown(entries: &BTreeMap<RecordId, Entry>, audience: &Audience) -> BTreeMap<RecordId, Entry> {
+    let shown = |entry: &Entry| {
+        let own = match audience {
+            Audience::Public => return entry.public.then(|| entry.clone()),
+            Audience::Members => false,
+            Audience::Spaces(spaces) => {
+                entry.facets.iter().any(|(facet, value)| *facet == Facet::Space && spaces.contains(value))
+            }
+            Audience::EverySpace | Audience::All => true,
+        };
+        let open = *audience == Audience::All || entry.members || (own && entry.space);
+        let more = entry.for_space.as_ref().filter(|_| own).or(entry.for_members.as_ref());
+        open.then(|| more.map_or_else(|| entry.clone(), |more| (**more).clone()))
     };
     entries.values().filter_map(|entry| Some((entry.id, shown(entry)?))).collect()
 }
 
 /// Compares one answer with a recount over all entries, as each audience sees them.
 fn check(index: &Index, entries: &BTreeMap<RecordId, Entry>, asked: &Asked) {
-    for audience in [Audience::Public, Audience::Members, Audience::All] {
+    let some = Audience::Spaces(["yes".to_owned(), "Yes".to_owned()].into());
+    let own = asked.query.audience.clone();
+    for audience in [Audience::Public, Audience::Members, some, Audience::EverySpace, Audience::All, own] {
         let mut asked = asked.clone();
+        let entries = shown(entries, &audience);
         asked.query.audience = audience;
-        check_for(index, &shown(entries, audience), &asked);
+        check_for(index, &entries, &asked);
     }
 }
 
@@ -425,7 +459,7 @@ proptest! {
         let newest: BTreeMap<RecordId, Entry> = fresh.into_iter().map(|entry| (entry.id, entry)).collect();
         let few: Vec<Entry> = newest.values().cloned().collect();
         let watched: Vec<_> =
-            queries.iter().map(|asked| Arc::new(index.watch(&asked.query).unwrap())).collect();
+            queries.iter().map(|asked| (Arc::new(index.watch(&asked.query).unwrap()), asked.query.audience.clone())).collect();
         let caught = index.caught(&few, &watched).unwrap();
         for (asked, caught) in queries.iter().zip(caught) {
             let caught: BTreeSet<RecordId> = caught.into_iter().collect();
@@ -433,7 +467,7 @@ proptest! {
             let found = index.stream(&strict).unwrap().filter(|id| newest.contains_key(id)).collect();
             prop_assert_eq!(&caught, &found, "{:?}", asked);
             let all = asked.words.len();
-            let seen = shown(&newest, asked.query.audience);
+            let seen = shown(&newest, &asked.query.audience);
             let by_hand = seen.values().filter(|entry| matches(entry, asked, all, None));
             prop_assert_eq!(caught, by_hand.map(|entry| entry.id).collect(), "{:?}", asked);
         }

@@ -133,7 +133,7 @@ fn names_are_offered_while_typing_with_their_kind_002_3() {
     let (_dir, index) = portal();
     let offered = |typed: &str| -> Vec<(Kind, String)> {
         index
-            .suggest(typed, 5, Audience::Public)
+            .suggest(typed, 5, &Audience::Public)
             .unwrap()
             .into_iter()
             .map(|offer| (offer.kind, offer.name))
@@ -151,12 +151,12 @@ fn names_are_offered_while_typing_with_their_kind_002_3() {
 #[test]
 fn linked_records_come_first_among_related_ones() {
     let (_dir, index) = portal();
-    let near = index.related(id("CREADIS3 visits Bilbao"), 3, Audience::Public).unwrap();
+    let near = index.related(id("CREADIS3 visits Bilbao"), 3, &Audience::Public).unwrap();
     assert_eq!((near[0].id, near[0].linked), (id("CREADIS3"), true));
-    let near = index.related(id("CLUSTERS3"), 3, Audience::Public).unwrap();
+    let near = index.related(id("CLUSTERS3"), 3, &Audience::Public).unwrap();
     let like_it = id("Cluster policy in the regions");
     assert!(near.iter().any(|other| other.id == like_it && !other.linked), "{near:?}");
-    assert!(index.related(id("nobody"), 3, Audience::Public).unwrap().is_empty());
+    assert!(index.related(id("nobody"), 3, &Audience::Public).unwrap().is_empty());
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn odd_queries_can_be_run_002_3() {
     ] {
         let query = Query::parse(text).0;
         index.search(&query).unwrap();
-        index.suggest(text, 5, Audience::All).unwrap();
+        index.suggest(text, 5, &Audience::All).unwrap();
         index.search_plain_bm25(text, 5).unwrap();
     }
     assert_eq!(index.search(&Query::parse("-clusterix").0).unwrap().total, 0);
@@ -111,7 +111,7 @@ fn any_text_can_be_run_and_its_counts_hold_002_3() {
         let found = index.search(&query).unwrap();
         prop_assert!(found.total <= names.len() as u64);
         prop_assert_eq!(index.stream(&query).unwrap().count() as u64, found.total);
-        index.suggest(&text, 5, Audience::All).unwrap();
+        index.suggest(&text, 5, &Audience::All).unwrap();
         index.search_plain_bm25(&text, 5).unwrap();
     });
 }

@@ -136,17 +136,19 @@ async fn what_is_told_and_the_letter_are_one(place: &Place) {
     let items = [(id("a"), Seq(2)), (id("b"), Seq(3))];
     place.tamper("ALTER TABLE job RENAME TO job_away").await;
     assert!(
-        store.tell(anna.id, &items, &BTreeMap::new(), Some(("mail", "{}")), at(9)).await.is_err(),
+        store.tell(anna.id, &items, &BTreeMap::new(), &[], Some(("mail", "{}")), at(9)).await.is_err(),
         "the queue is away"
     );
     place.tamper("ALTER TABLE job_away RENAME TO job").await;
     assert_eq!(store.hits_of(anna.id).await.expect("all").len(), 4, "nothing counts as told");
     assert_eq!(store.queue("mail", 9).await.expect("the queue"), []);
-    assert!(store.tell(anna.id, &items, &BTreeMap::new(), Some(("mail", "{}")), at(9)).await.expect("told"));
+    assert!(
+        store.tell(anna.id, &items, &BTreeMap::new(), &[], Some(("mail", "{}")), at(9)).await.expect("told")
+    );
     assert_eq!(store.hits_of(anna.id).await.expect("none"), []);
     assert!(
         !store
-            .tell(anna.id, &items, &BTreeMap::new(), Some(("mail", "{}")), at(9))
+            .tell(anna.id, &items, &BTreeMap::new(), &[], Some(("mail", "{}")), at(9))
             .await
             .expect("told already")
     );
@@ -155,10 +157,13 @@ async fn what_is_told_and_the_letter_are_one(place: &Place) {
     store.note_hits(Seq(3), Seq(4), &[hit(&one, "c", 4)]).await.expect("a hit");
     let items = [(id("c"), Seq(4)), (id("b"), Seq(3))];
     assert!(
-        !store.tell(anna.id, &items, &BTreeMap::new(), Some(("mail", "{}")), at(9)).await.expect("an answer")
+        !store
+            .tell(anna.id, &items, &BTreeMap::new(), &[], Some(("mail", "{}")), at(9))
+            .await
+            .expect("an answer")
     );
     assert_eq!(store.hits_of(anna.id).await.expect("it waits"), [hit(&one, "c", 4)]);
-    assert!(store.tell(anna.id, &items[..1], &BTreeMap::new(), None, at(9)).await.expect("passed over"));
+    assert!(store.tell(anna.id, &items[..1], &BTreeMap::new(), &[], None, at(9)).await.expect("passed over"));
     assert_eq!(store.queue("mail", 9).await.expect("the queue").len(), 1);
 }
 
@@ -190,10 +195,12 @@ async fn what_waits_is_bounded_and_the_rest_is_counted(place: &Place) {
         .collect::<std::collections::BTreeSet<_>>()
         .into_iter()
         .collect();
-    assert!(store.tell(anna.id, &items, &beyond, Some(("mail", "{}")), at(9)).await.expect("told"));
+    assert!(store.tell(anna.id, &items, &beyond, &[], Some(("mail", "{}")), at(9)).await.expect("told"));
     assert_eq!(store.hits_of(anna.id).await.expect("none"), []);
     assert_eq!(store.beyond(anna.id).await.expect("one is left"), BTreeMap::from([(broad.id, 1)]));
-    assert!(!store.tell(anna.id, &items, &beyond, Some(("mail", "{}")), at(9)).await.expect("told already"));
+    assert!(
+        !store.tell(anna.id, &items, &beyond, &[], Some(("mail", "{}")), at(9)).await.expect("told already")
+    );
     assert_eq!(
         store.beyond(anna.id).await.expect("a count"),
         BTreeMap::from([(broad.id, 1)]),

@@ -1,8 +1,9 @@
-// The form of a record. Without this script everything works by buttons that load the page again.
+// The form of a record, and fields of other forms that lead to one. Without this script everything works by buttons that load the page again.
 const near = 0.9;
 let keeping = 0;
 
 start();
+for (const input of document.querySelectorAll("form:not([data-edit]) input[data-link]")) link(input, input.form);
 
 function start() {
   const form = document.querySelector("form[data-edit]");

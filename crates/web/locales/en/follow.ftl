@@ -13,6 +13,7 @@ follow-what-record = Record
 follow-what-topic = Topic
 follow-what-region = Region
 follow-what-space = Space
+follow-what-suggestions = Suggestions to decide
 pace = How often
 pace-change = Change
 pace-at_once = at once

@@ -13,6 +13,7 @@ follow-what-record = Ficha
 follow-what-topic = Tema
 follow-what-region = Región
 follow-what-space = Espacio
+follow-what-suggestions = Sugerencias por decidir
 pace = Frecuencia
 pace-change = Cambiar
 pace-at_once = enseguida

@@ -47,6 +47,15 @@ pub enum Input {
         autocomplete: &'static str,
         longest: usize,
     },
+    /// The name of a record of a kind, found while one types. Where several are called so one is chosen, as `pick` says.
+    Link {
+        longest: usize,
+        kinds: &'static str,
+        id: String,
+        was: String,
+        picks: Vec<Choice>,
+        pick: String,
+    },
     Area {
         rows: usize,
         longest: usize,

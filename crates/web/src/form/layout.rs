@@ -73,7 +73,7 @@ const LIBRARY_ITEM: &[Group] = &[
 
 const PERSON: &[Group] = &[
     group("what", &["about.title", "name_visible_to", "about.summary"]),
-    group("interests", &["interested_in"]),
+    group("interests", &["interested_in", "expert_in", "expertise"]),
     group("for", &["organisation", "organisation_as_given", "represents"]),
     group("where", &["country", "region", "languages"]),
     group("found", &["about.topics", "about.tags"]),
@@ -169,7 +169,7 @@ pub(crate) fn leads_to(kind: Kind, path: &str) -> &'static [Kind] {
         "family" => &[Kind::Family],
         "policy_instruments" => &[Kind::PolicyInstrument],
         "strategies" => &[Kind::Strategy],
-        "topics" | "broader" => &[Kind::Topic],
+        "topics" | "broader" | "expert_in" => &[Kind::Topic],
         "tags" => &[Kind::Tag],
         "media" | "logo" => &[Kind::Media],
         "projects" => &[Kind::Project],

@@ -283,6 +283,9 @@ fn marks(l: Locale, view: &HitView) -> Vec<String> {
     if let Some(open) = view.open_event {
         marks.push(l.t(if open { "open-to-all" } else { "partners-only" }));
     }
+    if view.expert {
+        marks.push(l.t("expert"));
+    }
     marks.extend(view.interested_in.iter().map(|wish| l.label("intent", wish.as_str())));
     if view.issues > 0 {
         marks.push(l.count("issues-count", view.issues as u64));

@@ -30,14 +30,14 @@ pub(super) async fn json(State(site): State<Site>, visit: Visit) -> Result<Respo
     let start = format!("{{\"schema\":\"asterism/results/1\",\"total\":{total},\"records\":[\n");
     let row = |row: &ResultRow| serde_json::to_string(&row.record).unwrap_or_else(|_| "null".to_owned());
     let form = Form { start, row: Box::new(row), between: ",\n", end: "\n]}\n" };
-    send(&site, &visit, "application/json", "json", form)
+    send(&site, &visit, "application/json", "json", form).await
 }
 
 pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     // The mark at the start makes spreadsheets read UTF-8.
     let start = "\u{feff}kind,name,title,address,programme,lead_partner,start,end,total_budget,eu_contribution,currency,countries,space\r\n";
     let form = Form { start: start.to_owned(), row: Box::new(csv_row), between: "", end: "" };
-    send(&site, &visit, "text/csv; charset=utf-8", "csv", form)
+    send(&site, &visit, "text/csv; charset=utf-8", "csv", form).await
 }
 
 pub(super) async fn atom(
@@ -60,7 +60,7 @@ pub(super) async fn atom(
     );
     let row = move |row: &ResultRow| atom_entry(l, &origin, row);
     let form = Form { start, row: Box::new(row), between: "\n", end: "\n</feed>\n" };
-    send(&site, &visit, "application/atom+xml; charset=utf-8", "", form)
+    send(&site, &visit, "application/atom+xml; charset=utf-8", "", form).await
 }
 
 pub(super) async fn ics(
@@ -72,7 +72,7 @@ pub(super) async fn ics(
     let stamp = stamp(site.app()?.now());
     let row = move |row: &ResultRow| calendar::entry(&origin, &stamp, &row.record);
     let form = Form { start: CALENDAR.to_owned(), row: Box::new(row), between: "", end: CALENDAR_END };
-    send(&site, &visit, CALENDAR_TYPE, "ics", form)
+    send(&site, &visit, CALENDAR_TYPE, "ics", form).await
 }
 
 const CALENDAR_TYPE: &str = "text/calendar; charset=utf-8";
@@ -94,14 +94,14 @@ pub(super) fn one_event(now: jiff::Timestamp, origin: &str, record: &asterism_do
     response
 }
 
-fn send(
+async fn send(
     site: &Site,
     visit: &Visit,
     kind: &'static str,
     extension: &str,
     form: Form,
 ) -> Result<Response, Problem> {
-    let rows = site.app()?.explore_all(&visit.actor(), &visit.pairs)?;
+    let rows = site.app()?.explore_all(&visit.actor(), &visit.pairs).await?;
     let mut response = Body::from_stream(chunks(rows, form)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

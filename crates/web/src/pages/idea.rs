@@ -2,12 +2,14 @@
 
 use askama::Template;
 use asterism_actions::{Asking, IdeaView, JoinState, Joined, RecordView};
+use asterism_domain::Kind;
 use asterism_domain::idea::ProjectIdea;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
+use super::linked::Linked;
 use super::record_page::RecordPage;
 use super::words;
 use crate::component::{Cell, Field, Form, Piece, Prose};
@@ -90,7 +92,7 @@ async fn show(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) 
 }
 
 /// `asked` is what was sent and refused, and why.
-fn join_page(visit: &Visit, view: &IdeaView, asked: Option<(&Posted, &Problem)>) -> JoinPage {
+fn join_page(visit: &Visit, view: &IdeaView, asked: Option<(&Posted, &Problem, &Linked)>) -> JoinPage {
     let l = visit.l;
     let at = format!("{}/join", view.record.path);
     let mut lines = vec![l.t(if view.open { "idea-open-text" } else { "idea-closed-text" })];
@@ -102,17 +104,19 @@ fn join_page(visit: &Visit, view: &IdeaView, asked: Option<(&Posted, &Problem)>)
     }
     let asks = view.open && view.own.is_none() && visit.who.is_some();
     // What was refused is said in the form, or here where there is none.
-    lines.extend(asked.filter(|_| !asks).map(|(_, problem)| problem.said(l)));
+    lines.extend(asked.filter(|_| !asks).map(|(_, problem, _)| problem.said(l)));
     let leaves = matches!(view.own, Some(JoinState::Joined | JoinState::Waiting));
     let row = |joined: &Joined| JoinedRow {
         person: joined.person.as_ref().map(words::link),
         organisation: joined.organisation.as_ref().map(words::link),
     };
+    let mut shell = Shell::new(visit, l.with("idea-join-title", &[("name", &view.record.name)]))
+        .section(Section::Explore)
+        .crumb(&view.record.path, &view.record.name)
+        .unlisted();
+    shell.editing = asks;
     JoinPage {
-        shell: Shell::new(visit, l.with("idea-join-title", &[("name", &view.record.name)]))
-            .section(Section::Explore)
-            .crumb(&view.record.path, &view.record.name)
-            .unlisted(),
+        shell,
         lines,
         joined: view.joined.iter().map(row).collect(),
         more: if view.hidden > 0 { l.count("idea-hidden", view.hidden as u64) } else { String::new() },
@@ -125,18 +129,19 @@ fn join_page(visit: &Visit, view: &IdeaView, asked: Option<(&Posted, &Problem)>)
     }
 }
 
-fn ask_form(visit: &Visit, at: &str, asked: Option<(&Posted, &Problem)>) -> Form {
+fn ask_form(visit: &Visit, at: &str, asked: Option<(&Posted, &Problem, &Linked)>) -> Form {
     let l = visit.l;
-    let sent = |name: &str| asked.map_or("", |(posted, _)| posted.value(name));
+    let organisation = asked.map(|(_, _, organisation)| organisation.clone()).unwrap_or_default();
+    let sent = |name: &str| asked.map_or("", |(posted, _, _)| posted.value(name));
     let fields = vec![
         Field::area("message", l.t("idea-message"), 5, 2_000).value(sent("message")).required(),
-        Field::line("organisation", l.t("idea-organisation"), 300)
-            .help(l.t("idea-organisation-help"))
-            .value(sent("organisation")),
+        organisation
+            .field(l, "organisation", l.t("idea-organisation"), 300, Kind::Organisation)
+            .help(l.t("idea-organisation-help")),
     ];
     let form = visit.form(at, "idea-ask", fields);
     match asked {
-        Some((_, problem)) => visit.form_again(form, problem),
+        Some((_, problem, _)) => visit.form_again(form, problem),
         None => form,
     }
 }
@@ -170,12 +175,17 @@ async fn ask(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (app, who) = (site.app()?, posted.visit.signed_in()?);
-    match app.ask_to_join(who, &slug, posted.value("organisation"), posted.value("message")).await {
+    let mut organisation = Linked::posted(&posted, "organisation");
+    match app.ask_to_join(who, &slug, organisation.meant(), posted.value("message")).await {
         Ok(()) => Ok(back(&slug)),
         Err(error @ (asterism_actions::Error::Invalid(_) | asterism_actions::Error::TooMany { .. })) => {
             let view = app.idea(&posted.actor(), &slug).await?;
             let problem = Problem::from(error);
-            refused_page(&join_page(&posted.visit, &view, Some((&posted, &problem))), &problem)
+            if problem.refuses("organisation") {
+                organisation.offer(app, &posted.actor(), Kind::Organisation).await?;
+            }
+            let asked = Some((&posted, &problem, &organisation));
+            refused_page(&join_page(&posted.visit, &view, asked), &problem)
         }
         Err(error) => Err(error.into()),
     }

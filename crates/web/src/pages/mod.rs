@@ -18,6 +18,7 @@ mod home;
 mod idea;
 mod keys;
 mod library;
+mod linked;
 mod linked_data;
 mod money;
 mod observatory;

@@ -15,6 +15,10 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
         Document::Person(person) => {
             let wishes = person.interested_in.iter().map(|wish| Cell::Text(l.label("intent", wish.as_str())));
             page.facts.add_all(l.t("field-interested_in"), wishes.collect());
+            let fields = person.expert_in.iter().filter_map(|id| view.refs.get(id)).map(words::cell);
+            page.facts.add_all(l.t("field-expert_in"), fields.collect());
+            let said = Some(words::text(l, &person.expertise)).filter(|said| !said.is_empty());
+            page.facts.add_some(l.t("field-expertise"), said.map(Cell::Text));
             let kind = person.represents.map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
             page.facts.add_some(l.t("field-represents"), kind);
             let organisation = named(view, person.organisation);

@@ -10,7 +10,8 @@ use super::record_page::RecordPage;
 use super::{
     event, files, follow, idea, library, observatory, organisation, place, programme, project, region,
 };
-use crate::html::page;
+use crate::component::{ListItem, Piece};
+use crate::html::{LinkTo, page, query_string};
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
@@ -37,6 +38,9 @@ pub(super) async fn show(
         Page::Here(view) => {
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &visit.actor(), &view).await?;
+            if kind == Kind::Topic {
+                experts(&mut shown, app, &visit.actor(), &view).await?;
+            }
             fill(&mut shown, &view, &projects_here);
             shown.suggested(&app.suggestions_on(&visit.actor(), &view.record).await?);
             shown.follow = Some(follow::of_record(app, &visit, &view, &shown.title).await?);
@@ -88,6 +92,33 @@ async fn here(app: &asterism_actions::App, actor: &Actor, view: &RecordView) -> 
     };
     let params = [(filter.to_owned(), value), ("sort".to_owned(), "newest".to_owned())];
     Ok(Some(app.explore(actor, &params).await?))
+}
+
+/// Those who say that they are experts of a topic, as far as the reader finds them by it.
+async fn experts(
+    shown: &mut RecordPage,
+    app: &asterism_actions::App,
+    actor: &Actor,
+    view: &RecordView,
+) -> Result<(), Problem> {
+    let asked = [("kind", "person"), ("expert_in", view.record.slug.as_str())];
+    let params = asked.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let found = app.explore(actor, &params).await?;
+    if found.hits.is_empty() {
+        return Ok(());
+    }
+    let l = shown.l;
+    let item = |view: &asterism_actions::HitView| ListItem {
+        link: LinkTo::new(&view.hit.path, &view.hit.name),
+        note: view.countries.iter().map(|code| l.label("country", code)).collect::<Vec<_>>().join(", "),
+    };
+    let mut pieces = vec![Piece::List(found.hits.iter().map(item).collect())];
+    if found.total > found.hits.len() as u64 {
+        let all = format!("/explore{}", query_string(asked));
+        pieces.push(Piece::More(LinkTo::new(all, l.count("show-all-count", found.total))));
+    }
+    shown.block("experts", "experts", pieces);
+    Ok(())
 }
 
 fn fill(shown: &mut RecordPage, view: &RecordView, counted: &Counted) {

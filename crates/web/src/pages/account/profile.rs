@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use asterism_actions::{Profile, ProfileView};
-use asterism_domain::person::Person;
-use asterism_domain::{Intent, Language, OrganisationType, PersonField, RecordId, Seq, Visibility};
+use asterism_actions::{Profile, ProfileView, Ref};
+use asterism_domain::{Intent, Kind, Language, OrganisationType, PersonField, RecordId, Seq, Visibility};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -13,6 +12,7 @@ use crate::component::{Field, Form};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
+use crate::pages::linked::Linked;
 use crate::problem::refused_page;
 use crate::shell::Shell;
 use crate::visit::Visit;
@@ -49,31 +49,42 @@ struct ProfilePage {
 
 pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let view = site.app()?.profile(visit.signed_in()?).await?;
-    page(&profile_page(&visit, &view, &said_before(&view.person)))
+    page(&profile_page(&visit, &view, &said_before(&view)))
 }
 
 /// What stands in the form: what was stored, or what was sent and refused.
 struct Said {
     profile: Profile,
+    organisation: Linked,
+    region: Linked,
     see: BTreeMap<PersonField, Visibility>,
 }
 
-fn said_before(person: &Person) -> Said {
+fn said_before(view: &ProfileView) -> Said {
+    let person = &view.person;
+    let organisation = person.organisation_as_given.clone().unwrap_or_default();
+    let region = view.region.as_ref().map(|found| found.name.clone());
+    let region = region.or_else(|| person.region.as_ref().map(|region| region.code.to_string()));
+    let region = region.unwrap_or_default();
     let see = PersonField::ALL.iter().map(|field| (*field, person.visibility_of(*field))).collect();
     let profile = Profile {
         name: person.about.title.plain().to_owned(),
         summary: person.about.summary.plain().to_owned(),
         interested_in: person.interested_in.clone(),
         represents: person.represents,
-        organisation: person.organisation_as_given.clone().unwrap_or_default(),
+        organisation: organisation.clone(),
         country: person.country.as_ref().map(ToString::to_string).unwrap_or_default(),
-        region: person.region.as_ref().map(|region| region.code.to_string()).unwrap_or_default(),
+        region: region.clone(),
         topics: person.about.topics.clone(),
+        expert_in: person.expert_in.clone(),
+        expertise: person.expertise.plain().to_owned(),
         languages: person.languages.clone(),
         visible_to: BTreeMap::new(),
         language: String::new(),
     };
-    Said { profile, see }
+    let organisation = Linked::stored(&organisation, view.organisation.as_ref());
+    let region = Linked::stored(&region, view.region.as_ref());
+    Said { profile, organisation, region, see }
 }
 
 fn said_now(posted: &Posted) -> Said {
@@ -81,22 +92,26 @@ fn said_now(posted: &Posted) -> Said {
         let of_name = |(known, value): &(String, String)| (known == name).then(|| value.clone());
         posted.fields.iter().filter_map(of_name).collect::<Vec<String>>()
     };
+    let records = |name: &str| all(name).iter().filter_map(|value| value.parse::<RecordId>().ok()).collect();
     let level = |field: &PersonField| Some((*field, Visibility::parse(posted.value(&see_name(*field)))?));
     let see: BTreeMap<PersonField, Visibility> = PersonField::ALL.iter().filter_map(level).collect();
+    let (organisation, region) = (Linked::posted(posted, "organisation"), Linked::posted(posted, "region"));
     let profile = Profile {
         name: posted.value("name").to_owned(),
         summary: posted.value("summary").to_owned(),
         interested_in: all("interested_in").iter().filter_map(|value| Intent::parse(value)).collect(),
         represents: OrganisationType::parse(posted.value("represents")),
-        organisation: posted.value("organisation").to_owned(),
+        organisation: organisation.meant().to_owned(),
         country: posted.value("country").to_owned(),
-        region: posted.value("region").to_owned(),
-        topics: all("topics").iter().filter_map(|value| value.parse::<RecordId>().ok()).collect(),
+        region: region.meant().to_owned(),
+        topics: records("topics"),
+        expert_in: records("expert_in"),
+        expertise: posted.value("expertise").to_owned(),
         languages: all("languages").iter().filter_map(|value| Language::parse(value).ok()).collect(),
         visible_to: see.clone(),
         language: posted.visit.l.code().to_owned(),
     };
-    Said { profile, see }
+    Said { profile, organisation, region, see }
 }
 
 fn see_name(field: PersonField) -> String {
@@ -106,8 +121,10 @@ fn see_name(field: PersonField) -> String {
 fn profile_page(visit: &Visit, view: &ProfileView, said: &Said) -> ProfilePage {
     let l = visit.l;
     let found_at = view.path.clone().map(|path| LinkTo::new(path, l.t("profile-found-at")));
+    let mut shell = Shell::new(visit, l.t("profile")).crumb("/account", l.t("account")).unlisted();
+    shell.editing = true;
     ProfilePage {
-        shell: Shell::new(visit, l.t("profile")).crumb("/account", l.t("account")).unlisted(),
+        shell,
         l,
         down: found_at
             .is_some()
@@ -137,10 +154,10 @@ fn profile_form(visit: &Visit, view: &ProfileView, said: &Said) -> Form {
     let chosen: BTreeSet<&str> = profile.languages.iter().map(Language::as_str).collect();
     let languages =
         LANGUAGES.iter().map(|code| ((*code).to_owned(), l.label("language", code), chosen.contains(code)));
-    let topics = view
-        .topics
-        .iter()
-        .map(|topic| (topic.id.to_string(), topic.name.clone(), profile.topics.contains(&topic.id)));
+    let among = |chosen: &[RecordId]| {
+        let choice = |topic: &Ref| (topic.id.to_string(), topic.name.clone(), chosen.contains(&topic.id));
+        view.topics.iter().map(choice).collect::<Vec<_>>()
+    };
     let see = |field: PersonField| {
         let now = said.see.get(&field).copied().unwrap_or(Visibility::Public);
         let levels = LEVELS
@@ -162,12 +179,12 @@ fn profile_form(visit: &Visit, view: &ProfileView, said: &Said) -> Form {
         see(PersonField::Intents),
         Field::choice("represents", l.t("profile-represents"), or_none(kinds.collect())),
         see(PersonField::Represents),
-        Field::line("organisation", l.t("organisation"), 200)
-            .help(l.t("profile-organisation-help"))
-            .value(&profile.organisation),
+        said.organisation
+            .field(l, "organisation", l.t("organisation"), 200, Kind::Organisation)
+            .help(l.t("profile-organisation-help")),
         see(PersonField::Organisation),
         Field::choice("country", l.t("country"), or_none(countries.collect())),
-        Field::line("region", l.t("region"), 5).help(l.t("profile-region-help")).value(&profile.region),
+        said.region.field(l, "region", l.t("region"), 200, Kind::Region).help(l.t("profile-region-help")),
         see(PersonField::Place),
         Field::area("summary", l.t("profile-summary"), 6, 2_000)
             .help(l.t("profile-summary-help"))
@@ -175,8 +192,14 @@ fn profile_form(visit: &Visit, view: &ProfileView, said: &Said) -> Form {
         see(PersonField::Summary),
     ];
     if !view.topics.is_empty() {
-        fields.push(Field::several("topics", l.t("topics"), topics).help(l.t("profile-topics-help")));
+        let topics = Field::several("topics", l.t("topics"), among(&profile.topics));
+        fields.push(topics.help(l.t("profile-topics-help")));
         fields.push(see(PersonField::Topics));
+        let expert_in = Field::several("expert_in", l.t("field-expert_in"), among(&profile.expert_in));
+        fields.push(expert_in.help(l.t("profile-expert-help")));
+        let words = Field::line("expertise", l.t("field-expertise"), 300).value(&profile.expertise);
+        fields.push(words.help(l.t("profile-expertise-help")));
+        fields.push(see(PersonField::Expertise));
     }
     fields.push(Field::several("languages", l.t("profile-languages"), languages));
     fields.push(see(PersonField::Languages));
@@ -188,11 +211,18 @@ pub(in crate::pages) async fn save(State(site): State<Site>, posted: Posted) -> 
     let app = site.app()?;
     let who = posted.visit.signed_in()?;
     let base = posted.value("base").parse().ok().map(Seq);
-    let said = said_now(&posted);
+    let mut said = said_now(&posted);
     match app.save_profile(who, base, said.profile.clone()).await {
         Ok(path) => Ok(Redirect::to(&path).into_response()),
         Err(error) => {
             let problem = Problem::from(error);
+            let actor = posted.actor();
+            if problem.refuses("organisation") {
+                said.organisation.offer(app, &actor, Kind::Organisation).await?;
+            }
+            if problem.refuses("region") {
+                said.region.offer(app, &actor, Kind::Region).await?;
+            }
             let view = app.profile(who).await?;
             let mut shown = profile_page(&posted.visit, &view, &said);
             shown.form = posted.visit.form_again(shown.form, &problem);

@@ -83,10 +83,10 @@ fn may_choose(app: &App, posted: &Posted) -> Result<(), Problem> {
     if app.writes_somewhere(&posted.actor()) { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
-fn chosen(app: &App, posted: &Posted) -> Result<Chosen, Problem> {
+async fn chosen(app: &App, posted: &Posted) -> Result<Chosen, Problem> {
     let query = posted.value("query").to_owned();
     let (ids, beyond) = if posted.ticked("all") {
-        app.all_of_result(&posted.actor(), &decode(&query))?
+        app.all_of_result(&posted.actor(), &decode(&query)).await?
     } else {
         let ids = posted.fields.iter().filter(|(name, _)| name == "id");
         (ids.filter_map(|(_, id)| id.parse().ok()).collect(), 0)
@@ -99,7 +99,7 @@ pub(super) async fn choose(State(site): State<Site>, posted: Posted) -> Result<R
     let app = site.app()?;
     may_choose(app, &posted)?;
     let (visit, actor, l) = (&posted.visit, posted.actor(), posted.visit.l);
-    let chosen = chosen(app, &posted)?;
+    let chosen = chosen(app, &posted).await?;
     if chosen.ids.is_empty() {
         return missing(&posted, &chosen, "what", l.t("bulk-none"), Vec::new());
     }

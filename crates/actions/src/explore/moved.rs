@@ -1,0 +1,82 @@
+//! Values of filters by addresses or names that records had once: what was renamed, or merged into another.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use asterism_domain::{Action, Actor, Kind, Record, may, slugify};
+use asterism_search::{Facet, Query};
+use asterism_store::Found;
+
+use super::request::Request;
+use super::{Params, audience};
+use crate::edit::subject;
+use crate::{App, Result};
+
+/// The present addresses of what has moved, by kind and what it was called.
+pub(crate) type Moved = BTreeMap<(Kind, String), Option<String>>;
+
+impl App {
+    /// An Explore address, read with the addresses that its records have today, as far as the reader may open them.
+    pub(super) async fn request(&self, actor: &Actor, params: &Params) -> Result<Request> {
+        let request = Request::read(params, audience(actor))?;
+        let mut now = params.to_vec();
+        for (facet, kind, value) in self.unknown(&request.query)? {
+            let moved = self.moved_from(kind, &value).await?;
+            let Some(record) = moved.filter(|record| may(actor, Action::View, &subject(record)).allowed)
+            else {
+                continue;
+            };
+            let called = |(name, given): &&mut (String, String)| {
+                Facet::parse(name) == Some(facet) && given.trim() == value
+            };
+            now.iter_mut().filter(called).for_each(|(_, given)| given.clone_from(&record.slug));
+        }
+        if now == params { Ok(request) } else { Request::read(&now, audience(actor)) }
+    }
+
+    /// A query that finds by its filters what it found when it was kept too. `moved` is what is known already, for many
+    /// queries at a time.
+    pub(crate) async fn with_moved(&self, mut query: Query, moved: &mut Moved) -> Result<Query> {
+        for (facet, kind, value) in self.unknown(&query)? {
+            let now = match moved.entry((kind, value.clone())) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    place.insert(self.moved_from(kind, &value).await?.map(|record| record.slug))
+                }
+            };
+            let Some(now) = now else { continue };
+            for filters in [&mut query.filters, &mut query.without] {
+                if let Some(values) = filters.get_mut(&facet)
+                    && values.remove(&value)
+                {
+                    values.insert(now.clone());
+                }
+            }
+        }
+        Ok(query)
+    }
+
+    /// The values of filters by records that nothing has.
+    fn unknown(&self, query: &Query) -> Result<Vec<(Facet, Kind, String)>> {
+        let filters = query.filters.keys().chain(query.without.keys());
+        if filters.into_iter().all(|facet| facet.kind().is_none()) {
+            return Ok(Vec::new());
+        }
+        let unknown = self.inner.standing.ask(|index| index.unknown(query))?;
+        let of_record = |(facet, value): (Facet, String)| Some((facet, facet.kind()?, value));
+        Ok(unknown.into_iter().filter_map(of_record).collect())
+    }
+
+    /// What stands where a record of this address or name stood; none where one stands there still.
+    async fn moved_from(&self, kind: Kind, value: &str) -> Result<Option<Record>> {
+        let mut found = self.inner.store.find(kind, value).await?;
+        let slug = slugify(value);
+        if found.is_none() && slug != value {
+            found = self.inner.store.find(kind, &slug).await?;
+        }
+        Ok(match found {
+            Some(Found::Moved { to }) => Some(to),
+            Some(Found::Here(_)) | None => None,
+        })
+    }
+}

@@ -1,0 +1,2 @@
+DELETE FROM follow WHERE what = 'suggestions';
+ALTER TABLE follow DROP COLUMN told;
