@@ -7,6 +7,8 @@
 //! words of `values_like`.
 
 mod request;
+
+pub use request::is_taken as explore_takes;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -175,6 +175,7 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
                 }
             }
         }
+        Note::UnknownFilter(name) => l.with("note-unknown-filter", &[("name", name)]),
         Note::UnreadRange { field, value } => {
             l.with("note-unread-range", &[("field", field), ("value", value)])
         }
