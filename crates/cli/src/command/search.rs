@@ -138,7 +138,9 @@ fn told(note: &Note) -> String {
             "`{value}` after `{field}:` is no range and was left out; write it as >1000000, 500k..2m or 2016..2018"
         ),
         Note::ShortPrefix(word) => format!("`{word}*` is too short for a beginning; it was read as a word"),
-        Note::SomeWords { complete: 1 } => "1 record has all the words and stands first; the others have some".to_owned(),
+        Note::SomeWords { complete: 1 } => {
+            "1 record has all the words and stands first; the others have some".to_owned()
+        }
         Note::SomeWords { complete } => {
             format!("{complete} records have all the words and stand first; the others have some")
         }

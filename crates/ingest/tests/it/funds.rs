@@ -45,7 +45,8 @@ fn kohesio_beneficiaries_are_read_in_both_layouts_001_10() {
 #[test]
 fn kohesio_projects_that_name_their_beneficiary_say_so_and_withhold_people_001_10() {
     let with = |name: &str| {
-        let text = KOHESIO.replace("Beneficiary_Unique_Identifier,", "Beneficiary_Unique_Identifier,Beneficiary_Name,");
+        let text = KOHESIO
+            .replace("Beneficiary_Unique_Identifier,", "Beneficiary_Unique_Identifier,Beneficiary_Name,");
         Reading::of_text(&text.replace("entity/Q200,", &format!("entity/Q200,{name},")))
     };
     let named = with("Bilbao Example University");

@@ -179,13 +179,32 @@ fn the_interact_template_is_read_001_8() {
 #[test]
 fn what_stands_for_a_withheld_name_is_not_made_from_it() {
     let key = |name: &str, cost: &str| {
-        let operations =
-            [&["Operation acronym", "Operation name", "Programme", "Total eligible cost", "Total EU funding", "Number of partners"][..], &["ALPHA", "Alpha links", "Interreg Example", "1000", "800", "1"]];
-        let header = &["Operation acronym", "Programme", "Partner name", "Lead", "Type", "PIC", "Country", "Partner budget"][..];
+        let operations = [
+            &[
+                "Operation acronym",
+                "Operation name",
+                "Programme",
+                "Total eligible cost",
+                "Total EU funding",
+                "Number of partners",
+            ][..],
+            &["ALPHA", "Alpha links", "Interreg Example", "1000", "800", "1"],
+        ];
+        let header = &[
+            "Operation acronym",
+            "Programme",
+            "Partner name",
+            "Lead",
+            "Type",
+            "PIC",
+            "Country",
+            "Partner budget",
+        ][..];
         let partners = [header, &["ALPHA", "Interreg Example", name, "No", "SME", "", "ES", cost]];
         let file = workbook(&[("Operations", &operations), ("Partners", &partners)]);
         let reading = Reading::of_bytes("list.xlsx", &file);
-        let Document::Project(project) = reading.record("interact:operation", "interreg example/alpha") else {
+        let Document::Project(project) = reading.record("interact:operation", "interreg example/alpha")
+        else {
             panic!()
         };
         assert!(project.partners[0].name_withheld);

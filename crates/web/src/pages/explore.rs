@@ -205,7 +205,7 @@ fn hit_entry(l: Locale, view: &HitView) -> HitEntry {
     HitEntry {
         id: hit.id.to_string(),
         href: hit.path.clone(),
-        name: if hit.name.is_empty() { l.t("name-not-known") } else { hit.name.clone() },
+        name: if hit.name.is_empty() { l.t("name-not-known") } else { words::called(l, &hit.name) },
         title: if hit.title == hit.name { String::new() } else { hit.title.clone() },
         kind: words::kind(l, hit.kind),
         line: facts_line(l, view),
