@@ -68,6 +68,7 @@ pub use edit::{
     SuggestionView, Versions, allowed, may_create,
 };
 pub use error::{Conflict, Error, FieldError, Result};
+pub use explore::explore_takes;
 pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, ValuesPart, query,
 };

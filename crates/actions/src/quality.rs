@@ -53,26 +53,38 @@ impl App {
             .into_iter()
             .filter(|count| matches(count, filter))
             .collect();
-        let asked = IssueFilter {
-            rule: filter.rule,
-            source: filter.source.clone(),
-            space: filter.space.clone(),
-            kind: filter.kind,
-        };
-        let rows = self.inner.store.issues(&asked, filter.after, PAGE).await?;
-        let next = (rows.len() == PAGE).then(|| rows.last().map(IssueRow::cursor)).flatten();
-        let ids: BTreeSet<_> = rows.iter().map(|row| row.record).collect();
-        let records = self.visible_records(actor, ids).await?;
-        let named = |row: IssueRow| Some(QualityRow { record: Ref::of(records.get(&row.record)?), row });
+        let (rows, next) = self.quality_rows(actor, filter, PAGE).await?;
         Ok(QualityView {
             total: counts.iter().map(|count| count.issues).sum(),
             by_rule: tally(&counts, |count| count.rule),
             by_source: tally(&counts, |count| count.source.clone().unwrap_or_default()),
             by_space: tally(&counts, |count| count.space.as_str().to_owned()),
             by_kind: tally(&counts, |count| count.kind),
-            rows: rows.into_iter().filter_map(named).collect(),
+            rows,
             next,
         })
+    }
+
+    /// The next issues that pass the filter, and where those after them begin; none at the end.
+    pub async fn quality_rows(
+        &self,
+        actor: &Actor,
+        filter: &QualityFilter,
+        limit: usize,
+    ) -> Result<(Vec<QualityRow>, Option<IssueCursor>)> {
+        self.may_view_quality(actor)?;
+        let asked = IssueFilter {
+            rule: filter.rule,
+            source: filter.source.clone(),
+            space: filter.space.clone(),
+            kind: filter.kind,
+        };
+        let rows = self.inner.store.issues(&asked, filter.after, limit).await?;
+        let next = (rows.len() == limit).then(|| rows.last().map(IssueRow::cursor)).flatten();
+        let ids: BTreeSet<_> = rows.iter().map(|row| row.record).collect();
+        let records = self.visible_records(actor, ids).await?;
+        let named = |row: IssueRow| Some(QualityRow { record: Ref::of(records.get(&row.record)?), row });
+        Ok((rows.into_iter().filter_map(named).collect(), next))
     }
 
     pub(crate) fn may_view_quality(&self, actor: &Actor) -> Result<()> {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use anyhow::Context;
 use asterism_mail::Settings;
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -90,7 +91,7 @@ pub(crate) enum Command {
         #[arg(long = "filter", short, value_name = "NAME=VALUE")]
         filters: Vec<String>,
         /// How many hits to print
-        #[arg(long, default_value_t = 20)]
+        #[arg(long, default_value_t = 20, value_parser = RangedU64ValueParser::<usize>::new().range(1..=100))]
         limit: usize,
         /// Print the whole result as CSV
         #[arg(long)]

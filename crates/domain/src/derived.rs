@@ -97,18 +97,24 @@ impl Project {
 
     /// The partners that carry the project: lead, partners and advisory partners, without
     /// associated bodies and third parties.
-    pub fn partner_count(&self) -> usize {
+    fn carriers(&self) -> impl Iterator<Item = &crate::project::Partner> {
         let carries = |role| matches!(role, PartnerRole::Lead | PartnerRole::Partner | PartnerRole::Advisory);
-        self.partners.iter().filter(|partner| carries(partner.role)).count()
+        self.partners.iter().filter(move |partner| carries(partner.role))
     }
 
+    /// How many partners carry the project.
+    pub fn partner_count(&self) -> usize {
+        self.carriers().count()
+    }
+
+    /// The distinct countries of the partners that are counted.
     pub fn countries(&self) -> BTreeSet<CountryCode> {
-        self.partners.iter().filter_map(|partner| partner.country.clone()).collect()
+        self.carriers().filter_map(|partner| partner.country.clone()).collect()
     }
 
-    /// The distinct regions of the partners and of the project itself.
+    /// The distinct regions of the partners that are counted, and of the project itself.
     pub fn region_codes(&self) -> BTreeSet<NutsCode> {
-        let of_partners = self.partners.iter().filter_map(|partner| partner.region.as_ref());
+        let of_partners = self.carriers().filter_map(|partner| partner.region.as_ref());
         of_partners.chain(&self.regions).map(|region| region.code.clone()).collect()
     }
 
@@ -120,7 +126,23 @@ impl Project {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::project::Partner;
     use jiff::civil::date;
+
+    #[test]
+    fn partners_countries_and_regions_are_counted_over_the_same_partners() {
+        let partner = |key: &str, role, country: &str| Partner {
+            country: CountryCode::parse(country).ok(),
+            ..Partner::new(key, role)
+        };
+        let partners = vec![
+            partner("1", PartnerRole::Lead, "ES"),
+            partner("2", PartnerRole::Partner, "CZ"),
+            partner("3", PartnerRole::ThirdParty, "FR"),
+        ];
+        let project = Project { partners, ..Project::default() };
+        assert_eq!((project.partner_count(), project.countries().len()), (2, 2));
+    }
 
     #[test]
     fn the_rate_of_clusters3_is_84_26_percent_001_7() {

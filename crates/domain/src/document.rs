@@ -149,9 +149,12 @@ documents! {
     LibraryItem(LibraryItem), Media(Media), Person(Person), Space(SpaceProfile),
 }
 
+/// What organisations are called whose names are withheld, which may be people's. Pages say it in their language.
+pub const NAME_WITHHELD: &str = "name withheld";
+
 impl Document {
-    /// The name to show in lists and links: a project's acronym, else the title, else the first
-    /// source key, so that a link always has text.
+    /// The name to show in lists and links: a project's acronym, else the title, else what the first
+    /// source calls it, so that a link always has text. Of a name that is withheld nothing stands for it.
     pub fn name(&self) -> String {
         if let Document::Project(project) = self
             && let Some(acronym) = &project.acronym
@@ -163,7 +166,10 @@ impl Document {
         if !title.is_empty() {
             return title.to_owned();
         }
-        about.keys.first().map_or_else(|| self.kind().as_str().to_owned(), ToString::to_string)
+        if matches!(self, Document::Organisation(organisation) if organisation.name_withheld) {
+            return NAME_WITHHELD.to_owned();
+        }
+        about.keys.first().map_or_else(|| self.kind().as_str().to_owned(), |key| key.key.clone())
     }
 }
 

@@ -47,7 +47,7 @@ pub use account::{Account, AccountId, EmailAddress, NoEmailAddress, Scope};
 pub use code::{CodeError, CountryCode, Language, NutsCode, NutsRef, NutsVersion};
 pub use derived::{Part, ProjectStatus, cluster_organisation, cofinancing_rate, status_on};
 pub use diff::{FieldChange, diff};
-pub use document::{About, Citation, Document, WebLink};
+pub use document::{About, Citation, Document, NAME_WITHHELD, WebLink};
 pub use film::{Film, film};
 pub use fold::{fold, match_key, slugify};
 pub use follow::{Follow, FollowId, Followed, Pace};

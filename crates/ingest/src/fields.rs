@@ -1,4 +1,4 @@
-use crate::bounds;
+use crate::{bounds, values};
 
 /// The column names of a table, in one spelling: lower case, letters and digits only, so that
 /// `projectID`, `Project ID` and `project_id` are one column.
@@ -104,6 +104,13 @@ impl<'a> Fields<'a> {
     /// The cell under `name` unless it is empty.
     pub(crate) fn given(&self, name: &str) -> Option<&'a str> {
         Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// What tells a row from others by some of its cells: for rows about people, whose names must not be in it, since
+    /// a mark of a name can be tried against a list of names.
+    pub(crate) fn mark_of(&self, names: &[&str]) -> String {
+        let cells: Vec<&str> = names.iter().map(|name| self.text(name)).collect();
+        values::mark(cells.join("\u{1f}").as_bytes())
     }
 
     /// The first of several columns that says something.

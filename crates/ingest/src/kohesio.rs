@@ -47,6 +47,15 @@ pub(crate) fn read_project(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
         let mut partner = Partner::new(entity(beneficiary), PartnerRole::Lead);
         partner.function_as_given = Some("beneficiary".to_owned());
         partner.organisation = Some(beneficiary_key(entity(beneficiary)).record_id());
+        if let Some(name) = fields.given("beneficiaryname") {
+            // Newer files name the beneficiary beside its id, older ones in a file of their own.
+            let known = organisation(name, country.clone(), false);
+            partner.name_withheld = known.name_withheld;
+            if !known.name_withheld {
+                partner.name_as_given = values::clean(name).into_owned();
+            }
+            said.state_once(beneficiary_key(entity(beneficiary)), known);
+        }
         partner.country = country;
         partner.region = region;
         partner.point = values::point_text(fields.text("locationindicatorlatitudelongitude"));
@@ -113,8 +122,8 @@ pub(crate) fn read_beneficiary(fields: &Fields<'_>, said: &mut Said) -> Result<S
     Ok(id)
 }
 
-/// A beneficiary of the ranking by region, which has no ids. A withheld name leaves the row itself
-/// as the only identity.
+/// A beneficiary of the ranking by region, which has no ids. Where the name is withheld, what else the row
+/// says is the only identity.
 pub(crate) fn read_ranked(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let mut doubts = Doubts::default();
     let (region, name) = (fields.text("region"), fields.text("beneficiaryname"));
@@ -126,8 +135,8 @@ pub(crate) fn read_ranked(fields: &Fields<'_>, said: &mut Said) -> Result<String
     let place = country.as_ref().map_or(String::new(), ToString::to_string);
     let mut known = organisation(name, country, withheld);
     let key = if known.name_withheld {
-        let cells: Vec<&str> = fields.cells.iter().collect();
-        format!("{place}/withheld/{}", values::mark(cells.join("\u{1f}").as_bytes()))
+        let beside_the_name = ["region", "projectcount", "totalbudgeteur", "eucontributioneur"];
+        format!("{place}/withheld/{}", fields.mark_of(&beside_the_name))
     } else {
         known.about.aliases.extend(values::some(fields.text("transliteratedname")));
         format!("{place}/{}/{}", fold(region), fold(&values::clean(name)))

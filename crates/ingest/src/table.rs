@@ -6,7 +6,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::bounds::{COLUMNS, FIELD, RECORD, cut};
 use crate::fields::{Cells, Header};
-use crate::input::{Input, decode};
+use crate::input::{Input, decode, decode_beginning};
 
 const CHUNK: usize = 64 << 10;
 
@@ -106,7 +106,7 @@ impl<'a> Table<'a> {
         for end in self.ends.iter().take(fields) {
             let field = self.record.get(start..*end).unwrap_or(&[]);
             if field.len() > FIELD {
-                let raw = decode(self.record.get(..1000).unwrap_or(&[])).into_owned();
+                let raw = decode_beginning(self.record.get(..1000).unwrap_or(&[])).into_owned();
                 return Step::Overlong(format!("a field is longer than {FIELD} bytes"), raw);
             }
             self.cells.push(&decode(field));
@@ -118,7 +118,7 @@ impl<'a> Table<'a> {
     /// Leaves a record that breaks the bounds and goes on after the next line break: either it is
     /// one endless line, or a quote was never closed and the lines after it are good.
     fn give_up(&mut self, written: usize, reason: String) -> io::Result<Step> {
-        let raw = decode(self.record.get(..written.min(1000)).unwrap_or(&[])).into_owned();
+        let raw = decode_beginning(self.record.get(..written.min(1000)).unwrap_or(&[])).into_owned();
         let line = self.csv.line();
         self.csv.reset();
         self.csv.set_line(line);

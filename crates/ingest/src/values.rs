@@ -71,9 +71,14 @@ pub(crate) fn point(latitude: f64, longitude: f64) -> Option<Point> {
     Point::from_degrees(latitude, longitude).filter(|point| point.latitude_e6 != 0 || point.longitude_e6 != 0)
 }
 
-/// A point written `latitude,longitude`, in brackets or not.
+/// A point written `latitude,longitude`, in brackets or not, or `Point(longitude latitude)` as well-known text has it.
 pub(crate) fn point_text(text: &str) -> Option<Point> {
-    let inner = text.trim().trim_matches(['(', ')', '[', ']']).trim_start_matches("Point(");
+    let text = text.trim();
+    if let Some(inner) = text.strip_prefix("Point(").or_else(|| text.strip_prefix("POINT(")) {
+        let (longitude, latitude) = inner.trim_end_matches(')').trim().split_once(' ')?;
+        return point(latitude.trim().parse().ok()?, longitude.trim().parse().ok()?);
+    }
+    let inner = text.trim_matches(['(', ')', '[', ']']);
     let (latitude, longitude) = inner.split_once(',').or_else(|| inner.split_once(' '))?;
     point(latitude.trim().parse().ok()?, longitude.trim().parse().ok()?)
 }

@@ -232,6 +232,8 @@ pub enum Note {
     UnknownField(String),
     /// Nothing has this value of a filter; the nearest that there are.
     UnknownValue { facet: Facet, value: String, nearest: Vec<String> },
+    /// An address or a command asks for this filter, which there is not; it was left out.
+    UnknownFilter(String),
     /// What stands after `field:` is no range; it was left out.
     UnreadRange { field: String, value: String },
     /// Too short a beginning for `*`; it was read as a word.

@@ -11,7 +11,8 @@ struct Ends<'a> {
     to: Option<(&'a str, bool)>,
 }
 
-fn ends(text: &str) -> Ends<'_> {
+/// `between` are the signs that may stand between two ends instead of `..`.
+fn ends<'a>(text: &'a str, between: &[char]) -> Ends<'a> {
     let text = text.trim();
     for (sign, lower, open) in
         [(">=", true, false), ("<=", false, false), (">", true, true), ("<", false, true)]
@@ -22,7 +23,7 @@ fn ends(text: &str) -> Ends<'_> {
         }
     }
     let end = |text: &'_ str| -> bool { !text.trim().is_empty() };
-    match text.split_once("..") {
+    match text.split_once("..").or_else(|| text.split_once(between)) {
         Some((from, to)) => Ends {
             from: end(from).then_some((from.trim(), false)),
             to: end(to).then_some((to.trim(), false)),
@@ -31,22 +32,29 @@ fn ends(text: &str) -> Ends<'_> {
     }
 }
 
-/// Whole euros, as in `>1000000` or `500k..2m`; none where it is no range.
+/// Whole euros, as in `>1000000`, `500k..2m`, `1.5m-2m` or `€1,000,000..`; none where it is no range.
 pub(crate) fn amounts(text: &str) -> Option<AmountRange> {
-    let Ends { from, to } = ends(text);
+    let Ends { from, to } = ends(text, &['-', '–']);
     if from.is_none() && to.is_none() {
         return None;
     }
     let from = from.map(|(text, open)| amount(text)?.checked_add(i64::from(open)));
     let to = to.map(|(text, open)| amount(text)?.checked_sub(i64::from(open)));
-    Some(AmountRange { from: whole(from)?, to: whole(to)? })
+    let (from, to) = in_order(whole(from)?, whole(to)?);
+    Some(AmountRange { from, to })
 }
 
 /// Days, months or years, as in `2016..` or `2018-05`; none where it is no range.
 pub(crate) fn days(text: &str) -> Option<DateRange> {
-    let Ends { from, to } = ends(text);
+    // A stroke stands within a day, so it stands between none.
+    let Ends { from, to } = ends(text, &['–']);
     if from.is_none() && to.is_none() {
         return None;
+    }
+    if let (Some((from, _)), Some((to, _))) = (from, to) {
+        // The later end may have been typed first: each end is a span of days, of which the outer ones count.
+        let (one, other) = (span(from)?, span(to)?);
+        return Some(DateRange { from: Some(one.0.min(other.0)), to: Some(one.1.max(other.1)) });
     }
     // After a year is after its last day, before it before its first.
     let from =
@@ -63,15 +71,44 @@ fn whole<T>(end: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
+/// The ends, the smaller one first: who types the larger one first means the same range.
+fn in_order(from: Option<i64>, to: Option<i64>) -> (Option<i64>, Option<i64>) {
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => (Some(to), Some(from)),
+        ends => ends,
+    }
+}
+
 fn amount(text: &str) -> Option<i64> {
     let lower = text.to_ascii_lowercase();
     let (digits, times) = match lower.strip_suffix(['k', 'm']) {
-        Some(digits) if lower.ends_with('m') => (digits, 1_000_000),
+        Some(digits) if lower.ends_with('m') => (digits, 1_000_000_i64),
         Some(digits) => (digits, 1_000),
         None => (lower.as_str(), 1),
     };
-    let digits: String = digits.chars().filter(|sign| !matches!(sign, '_' | '\'' | '€')).collect();
-    digits.parse::<i64>().ok()?.checked_mul(times)
+    let digits: String = digits.chars().filter(|sign| !matches!(sign, '_' | '\'' | '€' | ' ')).collect();
+    match digits.rsplit_once(['.', ',']) {
+        // `1.5m`: a part of the unit.
+        Some((whole, part)) if times > 1 && (1..=2).contains(&part.len()) => {
+            let tenths = 10_i64.checked_pow(u32::try_from(part.len()).ok()?)?;
+            let whole = grouped(whole)?.checked_mul(times)?;
+            whole.checked_add(i64::from(part.parse::<u8>().ok()?) * times / tenths)
+        }
+        _ => grouped(&digits)?.checked_mul(times),
+    }
+}
+
+/// A whole number, with marks between its thousands or without.
+fn grouped(text: &str) -> Option<i64> {
+    let mut groups = text.split([',', '.']);
+    let mut digits = groups.next().unwrap_or_default().to_owned();
+    for group in groups {
+        if group.len() != 3 || digits.is_empty() {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    digits.parse().ok()
 }
 
 /// The first and the last day of a day, a month or a year.
@@ -101,6 +138,14 @@ mod tests {
             (">=1m", range(Some(1_000_000), None)),
             ("<500k", range(None, Some(499_999))),
             ("..500_000", range(None, Some(500_000))),
+            ("1.5m..", range(Some(1_500_000), None)),
+            ("1,25m", range(Some(1_250_000), Some(1_250_000))),
+            ("€1,000,000..", range(Some(1_000_000), None)),
+            ("1.000.000..", range(Some(1_000_000), None)),
+            ("1m-2m", range(Some(1_000_000), Some(2_000_000))),
+            ("2m..1m", range(Some(1_000_000), Some(2_000_000))),
+            ("1,5", None),
+            ("1,00", None),
             ("1m..2m", range(Some(1_000_000), Some(2_000_000))),
             ("250", range(Some(250), Some(250))),
             ("much", None),
@@ -121,6 +166,8 @@ mod tests {
         let range = |from, to| Some(DateRange { from, to });
         let cases = [
             ("2016..", range(Some(day(2016, 1, 1)), None)),
+            ("2020..2016", range(Some(day(2016, 1, 1)), Some(day(2020, 12, 31)))),
+            ("2016–2018", range(Some(day(2016, 1, 1)), Some(day(2018, 12, 31)))),
             ("..2016", range(None, Some(day(2016, 12, 31)))),
             ("2018-02", range(Some(day(2018, 2, 1)), Some(day(2018, 2, 28)))),
             (">2016", range(Some(day(2017, 1, 1)), None)),

@@ -40,12 +40,18 @@ impl Request {
             let found = params.iter().rev().find(|(key, value)| key == name && !value.trim().is_empty());
             found.map(|(_, value)| value.trim())
         };
-        let (mut query, notes) = Query::parse(last("q").unwrap_or_default());
+        let (mut query, mut notes) = Query::parse(last("q").unwrap_or_default());
         query.audience = audience;
         let mut errors = Vec::new();
         for (name, value) in params.iter().filter(|(_, value)| !value.trim().is_empty()) {
             if let Some(facet) = Facet::parse(name) {
                 query.filters.entry(facet).or_default().insert(value.trim().to_owned());
+            } else if !is_taken(name) {
+                // Left out in silence, it would make a figure of everything look like an answer.
+                let unknown = Note::UnknownFilter(name.chars().take(LONGEST_LIKE).collect());
+                if !notes.contains(&unknown) {
+                    notes.push(unknown);
+                }
             }
         }
         by_code(&mut query.filters);
@@ -153,21 +159,31 @@ fn date(given: Option<&str>, end: bool, field: &str, errors: &mut Vec<FieldError
     }
 }
 
+/// The parameters beside the filters that decide the result.
+const DECIDING: &[&str] = &[
+    "q",
+    "total_budget_min",
+    "total_budget_max",
+    "eu_contribution_min",
+    "eu_contribution_max",
+    "from",
+    "to",
+    "sort",
+    "limit",
+];
+
+/// Those that say which part of it is shown.
+const SHOWING: &[&str] = &["page", "all", "values_like", "values_page"];
+
+/// Whether a search takes a parameter of this name.
+pub fn is_taken(name: &str) -> bool {
+    Facet::parse(name).is_some() || DECIDING.contains(&name) || SHOWING.contains(&name)
+}
+
 /// The parameters that decide the result, in the order of the filters, each once; not the page.
 fn canonical(params: &Params) -> Vec<(String, String)> {
     let place = |name: &str| {
-        const NAMES: &[&str] = &[
-            "q",
-            "total_budget_min",
-            "total_budget_max",
-            "eu_contribution_min",
-            "eu_contribution_max",
-            "from",
-            "to",
-            "sort",
-            "limit",
-        ];
-        let fixed = NAMES.iter().position(|known| *known == name);
+        let fixed = DECIDING.iter().position(|known| *known == name);
         let facet = || Facet::ALL.iter().position(|facet| facet.as_str() == name).map(|place| place + 1);
         match fixed {
             Some(0) => Some(0),

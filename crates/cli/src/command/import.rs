@@ -13,12 +13,17 @@ use crate::{Done, output};
 pub(crate) async fn import(app: &App, paths: &[PathBuf], as_json: bool) -> Result<Done> {
     let mut done = Done::Fine;
     let mut whole = LoadReport::default();
+    // A job that is given files of another layout is to notice that nothing came of them.
+    let nothing = |report: &LoadReport| report.files.iter().all(|file| file.counts.read == 0);
     for path in paths {
         let bars = tokio::spawn(show_progress(app.clone()));
         let loaded = app.load(&Actor::Operator, path, Known::ReadAgain).await;
         bars.abort();
         let report = loaded?;
-        if needs_a_look(&report) {
+        if nothing(&report) {
+            eprintln!("nothing was read of {}: no row there is in a format that is known", path.display());
+        }
+        if nothing(&report) || needs_a_look(&report) {
             done = Done::Attention;
         }
         whole.files.extend(report.files);

@@ -79,7 +79,10 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
             None => crate::bench::bench(args, json).await,
         },
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut std::io::stdout());
+            // Written whole, so that a reader who closes the pipe early is recognised as one.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "asterism", &mut script);
+            std::io::Write::write_all(&mut std::io::stdout(), &script)?;
             Ok(Done::Fine)
         }
         // It has ended before there was anything else.

@@ -6,9 +6,14 @@ use serde_json::json;
 use crate::args::{DataArgs, RestoreArgs};
 use crate::{Done, output};
 
-/// The kind and slug of an address such as `projects/clusters3` or `/regions/ES21`.
+/// The kind and slug of an address such as `projects/clusters3`, `/regions/ES21` or
+/// `http://localhost:8080/projects/clusters3`.
 fn address(text: &str) -> Result<(Kind, &str)> {
-    let trimmed = text.trim_start_matches('/');
+    let path = match text.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => text,
+    };
+    let trimmed = path.trim_start_matches('/');
     let Some((folder, slug)) = trimmed.split_once('/') else {
         bail!("`{text}` is not an address: write it as in projects/clusters3");
     };

@@ -28,6 +28,10 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
         let Some((name, value)) = filter.split_once('=') else {
             anyhow::bail!("`{filter}` is not a filter: write NAME=VALUE, such as kind=project");
         };
+        if !asterism_actions::explore_takes(name) {
+            let known: Vec<&str> = Facet::ALL.iter().map(|facet| facet.as_str()).collect();
+            anyhow::bail!("`{name}` is not a filter: there are {}", known.join(", "));
+        }
         params.push((name.to_owned(), value.to_owned()));
     }
     if let Some(name) = &asked.values {
@@ -99,11 +103,7 @@ fn print(view: &ExploreView) -> Result<()> {
         output::line(&format!("did you mean: {spelling}"))?;
     }
     for note in &view.notes {
-        if let Note::UnknownValue { facet, value, nearest } = note {
-            let near =
-                if nearest.is_empty() { String::new() } else { format!("; nearest: {}", nearest.join(", ")) };
-            output::line(&format!("nothing has {facet} `{value}`{near}"))?;
-        }
+        output::line(&told(note))?;
     }
     output::table(
         &["kind", "name", "address", "why"],
@@ -119,6 +119,32 @@ fn print(view: &ExploreView) -> Result<()> {
         eprintln!("{}: {}", facet.facet, values.join(", "));
     }
     Ok(())
+}
+
+/// What there is to know of how the words were read.
+fn told(note: &Note) -> String {
+    match note {
+        Note::CutAtCharacters(count) => format!("only the first {count} characters were read"),
+        Note::CutAtWords(count) => format!("only the first {count} words were read"),
+        Note::UnknownField(field) => format!("`{field}:` is no filter; it was searched for as a word"),
+        Note::UnknownFilter(name) => format!("there is no filter `{name}`; it was left out"),
+        Note::UnknownValue { facet, value, nearest } if nearest.is_empty() => {
+            format!("nothing has {facet} `{value}`")
+        }
+        Note::UnknownValue { facet, value, nearest } => {
+            format!("nothing has {facet} `{value}`; nearest: {}", nearest.join(", "))
+        }
+        Note::UnreadRange { field, value } => format!(
+            "`{value}` after `{field}:` is no range and was left out; write it as >1000000, 500k..2m or 2016..2018"
+        ),
+        Note::ShortPrefix(word) => format!("`{word}*` is too short for a beginning; it was read as a word"),
+        Note::SomeWords { complete: 1 } => {
+            "1 record has all the words and stands first; the others have some".to_owned()
+        }
+        Note::SomeWords { complete } => {
+            format!("{complete} records have all the words and stand first; the others have some")
+        }
+    }
 }
 
 fn as_json(view: &ExploreView) -> serde_json::Value {

@@ -9,12 +9,19 @@ use crate::support::{run, run_to, text};
 fn what_is_not_there_ends_with_1_and_what_cannot_be_done_with_2() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path();
-    let cases: [(i32, &[&str], &str); 5] = [
+    let table = data.join("unknown.csv");
+    std::fs::write(&table, "colour,shape\nred,round\n").expect("a table");
+    let table = table.display().to_string();
+    let cases: [(i32, &[&str], &str); 9] = [
         (1, &["show", "projects/absent"], "there is no"),
         (1, &["history", "projects/absent"], "there is no"),
         (1, &["search", "absent"], ""),
         (2, &["import", "/absent/folder"], "there is no file or folder /absent/folder"),
         (2, &["--json", "search", "--csv"], "choose one"),
+        (2, &["search", "--filter", "countries=ES", "cluster"], "`countries` is not a filter"),
+        (2, &["search", "--limit", "500", "cluster"], "500"),
+        (1, &["import", &table], "nothing was read"),
+        (1, &["show", "http://localhost:8080/projects/absent"], "there is no project"),
     ];
     for (code, arguments, told) in cases {
         let output = run(data, arguments);

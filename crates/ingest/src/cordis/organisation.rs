@@ -57,13 +57,14 @@ fn organisation(pic: &str, fields: &Fields<'_>, doubts: &mut Doubts) -> Organisa
     let country = doubts.country("partners.country", fields.text("country"));
     let name = fields.text("name");
     let mut organisation = crate::say::organisation(name, country, false);
-    organisation.identifiers.push(Identifier { scheme: "pic".to_owned(), value: pic.to_owned() });
     let activity = fields.text("activitytype");
     organisation.organisation_type = type_of(activity, fields.text("sme"));
     organisation.type_as_given = values::some(activity);
+    // Registers tell whose a code is, so a withheld name's is no identifier of its record.
     if organisation.name_withheld {
         return organisation;
     }
+    organisation.identifiers.push(Identifier { scheme: "pic".to_owned(), value: pic.to_owned() });
     organisation.abbreviation = values::some(fields.text("shortname")).filter(|short| short != name);
     let vat = fields.text("vatnumber");
     if (4..=20).contains(&vat.len()) && vat.bytes().any(|byte| byte.is_ascii_digit()) {

@@ -2,6 +2,7 @@
 
 mod utf16;
 
+use std::borrow::Cow;
 use std::io::{self, BufReader, Read};
 
 use flate2::bufread::MultiGzDecoder;
@@ -57,17 +58,24 @@ pub(crate) fn head_text(head: &[u8]) -> Option<String> {
             break;
         }
     }
-    Some(decode(&text).into_owned())
+    Some(decode_beginning(&text).into_owned())
 }
 
-/// Text as UTF-8 where it is that, as Windows-1252 otherwise.
-pub(crate) fn decode(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+/// A whole text as UTF-8 where it is that, as Windows-1252 otherwise.
+pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),
-        // A cut through the last character is no sign of another encoding.
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    }
+}
+
+/// As [`decode`], of the beginning of a longer text: a cut through the last character is no sign of another
+/// encoding. In a whole text it is one, since an `é` of Windows-1252 looks like a character that was cut.
+pub(crate) fn decode_beginning(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => {
             String::from_utf8_lossy(bytes.get(..error.valid_up_to()).unwrap_or(&[]))
         }
-        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        _ => decode(bytes),
     }
 }

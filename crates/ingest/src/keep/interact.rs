@@ -49,6 +49,21 @@ pub(crate) fn read_operation(fields: &Fields<'_>, said: &mut Said) -> Result<Str
     Ok(row)
 }
 
+/// What a row says of a partner whose name is withheld.
+const BESIDE_THE_NAME: &[&str] = &[
+    "countrycode",
+    "country",
+    "type",
+    "partnertype",
+    "typeofpartner",
+    "lead",
+    "leadflag",
+    "leadpartner",
+    "role",
+    "totaleligibleexpenditure",
+    "partnerbudget",
+];
+
 pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let operation = operation_key(fields)?;
     let name = fields.given("partnername").ok_or_else(|| Refusal::missing("Partner name"))?;
@@ -68,7 +83,11 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
         fold(fields.first(&["lead", "leadflag", "leadpartner", "role"])).as_str(),
         "yes" | "1" | "true" | "lead" | "lp" | "lead partner" | "x"
     );
-    let key = body.pic.map_or_else(|| values::mark(identity.as_bytes()), str::to_owned);
+    let key = match body.pic {
+        Some(pic) => pic.to_owned(),
+        None if known.name_withheld => format!("withheld-{}", fields.mark_of(BESIDE_THE_NAME)),
+        None => values::mark(identity.as_bytes()),
+    };
     let mut partner = Partner::new(key, role(lead));
     join(&mut partner, &known, &body);
     let region = fields.first(&["nuts3code", "nuts2code"]);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, BufReader, Read};
 
 use crate::bounds::{self, RECORD, cut};
-use crate::input::{Input, decode};
+use crate::input::{Input, decode, decode_beginning};
 
 pub(super) enum Line<'l> {
     /// A line without its end.
@@ -39,7 +39,7 @@ impl<'a> Lines<'a> {
         } else if read as u64 == most {
             self.skip_line()?;
             let start = self.held.get(..bounds::RAW).unwrap_or(&[]);
-            return Ok(Line::Overlong(cut(&decode(start), bounds::RAW).to_owned()));
+            return Ok(Line::Overlong(cut(&decode_beginning(start), bounds::RAW).to_owned()));
         }
         if self.held.last() == Some(&b'\r') {
             self.held.pop();

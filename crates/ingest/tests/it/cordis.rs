@@ -63,6 +63,7 @@ fn a_persons_name_and_place_are_withheld_and_scripts_are_no_links_001_8() {
     let Document::Organisation(person) = reading.record("pic", "999000003") else { panic!() };
     assert!(person.name_withheld && person.about.title.is_empty() && person.names.is_empty());
     assert_eq!((person.town, person.postcode, person.region), (None, None, None));
+    assert!(person.identifiers.is_empty(), "a public register tells whose a code is");
     let said = format!("{:?}", reading.rows);
     assert!(!said.contains("MUSTERMANN") && !said.contains("Weg 2"));
     let Document::Organisation(firm) = reading.record("pic", "999000002") else { panic!() };

@@ -43,6 +43,36 @@ fn kohesio_beneficiaries_are_read_in_both_layouts_001_10() {
 }
 
 #[test]
+fn kohesio_projects_that_name_their_beneficiary_say_so_and_withhold_people_001_10() {
+    let with = |name: &str| {
+        let text = KOHESIO
+            .replace("Beneficiary_Unique_Identifier,", "Beneficiary_Unique_Identifier,Beneficiary_Name,");
+        Reading::of_text(&text.replace("entity/Q200,", &format!("entity/Q200,{name},")))
+    };
+    let named = with("Bilbao Example University");
+    let Document::Project(project) = named.record("kohesio:project", "Q100") else { panic!() };
+    assert_eq!(project.partners[0].name_as_given, "Bilbao Example University");
+    let Document::Organisation(known) = named.record("kohesio:beneficiary", "Q200") else { panic!() };
+    assert_eq!(known.about.title.plain(), "Bilbao Example University");
+    let person = with("Jan Novák OSVČ");
+    let Document::Project(project) = person.record("kohesio:project", "Q100") else { panic!() };
+    assert!(project.partners[0].name_withheld);
+    assert!(!format!("{:?}", person.rows).contains("Novák"));
+}
+
+#[test]
+fn the_mark_of_a_withheld_beneficiary_is_not_made_from_its_name() {
+    let key = |name: &str| {
+        let reading = Reading::of_text(&format!(
+            "country,region,beneficiary_name,beneficiary_withheld,total_budget_eur,eu_contribution_eur,project_count,transliterated_name\n\
+             Bulgaria,Sofia,{name},1,9,,1,\n"
+        ));
+        reading.rows[0].key.key.clone()
+    };
+    assert_eq!(key("Ivan Petrov"), key("Maria Ivanova"));
+}
+
+#[test]
 fn amounts_without_a_currency_are_left_out_and_said_so_001_9() {
     let reading = Reading::of_text(FUNDS);
     assert_eq!((reading.rows.len(), reading.quarantined()), (4, 1));

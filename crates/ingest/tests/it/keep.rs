@@ -177,6 +177,45 @@ fn the_interact_template_is_read_001_8() {
 }
 
 #[test]
+fn what_stands_for_a_withheld_name_is_not_made_from_it() {
+    let key = |name: &str, cost: &str| {
+        let operations = [
+            &[
+                "Operation acronym",
+                "Operation name",
+                "Programme",
+                "Total eligible cost",
+                "Total EU funding",
+                "Number of partners",
+            ][..],
+            &["ALPHA", "Alpha links", "Interreg Example", "1000", "800", "1"],
+        ];
+        let header = &[
+            "Operation acronym",
+            "Programme",
+            "Partner name",
+            "Lead",
+            "Type",
+            "PIC",
+            "Country",
+            "Partner budget",
+        ][..];
+        let partners = [header, &["ALPHA", "Interreg Example", name, "No", "SME", "", "ES", cost]];
+        let file = workbook(&[("Operations", &operations), ("Partners", &partners)]);
+        let reading = Reading::of_bytes("list.xlsx", &file);
+        let Document::Project(project) = reading.record("interact:operation", "interreg example/alpha")
+        else {
+            panic!()
+        };
+        assert!(project.partners[0].name_withheld);
+        project.partners[0].key.clone()
+    };
+    // A mark of a name could be tried against a list of names.
+    assert_eq!(key("Maria Garcia Lopez", "500"), key("José Martín Ruiz", "500"));
+    assert_ne!(key("Maria Garcia Lopez", "500"), key("Maria Garcia Lopez", "600"));
+}
+
+#[test]
 fn a_workbook_without_a_known_sheet_is_refused_with_its_sheets_named() {
     let file = workbook(&[("Budget", &[&["a", "b"][..], &["1", "2"]])]);
     let reading = Reading::of(Format::Workbook, Box::new(std::io::Cursor::new(file)));

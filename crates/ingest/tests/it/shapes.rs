@@ -32,6 +32,15 @@ fn every_encoding_reads_the_same() {
     }
 }
 
+#[test]
+fn the_last_letter_of_a_cell_stays_in_every_encoding() {
+    for name in ["Comunità", "Kommunstyrelsen i Umeå", "UNIVERSITÉ", "Café"] {
+        let text = NAMED.replace("Größe – „café“", name);
+        assert_eq!(title_of(text.as_bytes()), name);
+        assert_eq!(title_of(&encode_1252(&text)), name);
+    }
+}
+
 fn encode_1252(text: &str) -> Vec<u8> {
     let special = [('–', 0x96), ('„', 0x84), ('“', 0x93)];
     let byte =

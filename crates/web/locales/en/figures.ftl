@@ -24,8 +24,8 @@ contributions-here = EU contributions to partners here
 money-here = Money
 money-here-states = { $stating } of { $all } projects ({ $share }) state what their partners here have; only that is added up.
 money-whole-only = { $count ->
-     [one] { $shown } more project states money for the whole project only, not for its partners here.
-    *[other] { $shown } more projects state money for the whole project only, not for their partners here.
+     [one] { $shown } project states money for the whole project only, not for its partners here.
+    *[other] { $shown } projects state money for the whole project only, not for their partners here.
 }
 money-whole-sum = Their total budgets come to { $sum }, of which the part of the region is not known.
 not-known = not known

@@ -363,6 +363,7 @@ note-cut-words = Only the first { $shown } words were read.
 note-unknown-field = “{ $field }:” is not a filter, so it was searched for as a word.
 note-unknown-value = Nothing has the value “{ $value }” of the filter { $filter }.
 note-nearest-values = Nearest: { $values }.
+note-unknown-filter = There is no filter “{ $name }”, so that part of the address was left out.
 note-unread-range = “{ $value }” after “{ $field }:” is no range and was left out. Write it as >1000000, 500k..2m or 2016..2018.
 values-like = Only those with
 values-narrow = Narrow

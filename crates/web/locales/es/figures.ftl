@@ -24,8 +24,8 @@ contributions-here = Contribuciones de la UE a socios de aquí
 money-here = Dinero
 money-here-states = { $stating } de { $all } proyectos ({ $share }) indican lo que tienen sus socios de aquí; solo eso se suma.
 money-whole-only = { $count ->
-     [one] { $shown } proyecto más indica el dinero solo para el conjunto, no para sus socios de aquí.
-    *[other] { $shown } proyectos más indican el dinero solo para el conjunto, no para sus socios de aquí.
+     [one] { $shown } proyecto indica el dinero solo para el conjunto, no para sus socios de aquí.
+    *[other] { $shown } proyectos indican el dinero solo para el conjunto, no para sus socios de aquí.
 }
 money-whole-sum = Sus presupuestos totales suman { $sum }, de los que no se conoce la parte de la región.
 not-known = no se sabe

@@ -363,6 +363,7 @@ note-cut-words = Solo se leyeron las primeras { $shown } palabras.
 note-unknown-field = «{ $field }:» no es un filtro; se buscó como palabra.
 note-unknown-value = Nada tiene el valor «{ $value }» del filtro { $filter }.
 note-nearest-values = Los más parecidos: { $values }.
+note-unknown-filter = No hay ningún filtro «{ $name }», así que esa parte de la dirección se omitió.
 note-unread-range = «{ $value }» después de «{ $field }:» no es un intervalo y se omitió. Escríbalo como >1000000, 500k..2m o 2016..2018.
 values-like = Solo los que tienen
 values-narrow = Acotar

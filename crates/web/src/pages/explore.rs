@@ -175,6 +175,7 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
                 }
             }
         }
+        Note::UnknownFilter(name) => l.with("note-unknown-filter", &[("name", name)]),
         Note::UnreadRange { field, value } => {
             l.with("note-unread-range", &[("field", field), ("value", value)])
         }
@@ -204,7 +205,7 @@ fn hit_entry(l: Locale, view: &HitView) -> HitEntry {
     HitEntry {
         id: hit.id.to_string(),
         href: hit.path.clone(),
-        name: if hit.name.is_empty() { l.t("name-not-known") } else { hit.name.clone() },
+        name: if hit.name.is_empty() { l.t("name-not-known") } else { words::called(l, &hit.name) },
         title: if hit.title == hit.name { String::new() } else { hit.title.clone() },
         kind: words::kind(l, hit.kind),
         line: facts_line(l, view),

@@ -78,6 +78,7 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/regions/{slug}/{part}", get(observatory::show))
         .route("/organisations/{slug}/partners", get(partners::show))
         .route("/quality", get(quality::show))
+        .route("/quality.csv", get(quality::csv))
         .route("/files/{hash}/{name}", get(files_of::show))
         .route("/sources", get(sources::show))
         .route("/sources/imports/{import}", get(sources::report))

@@ -49,7 +49,7 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, organisation: &Orga
         }
         page.block("co-partners", "co-partners", pieces);
     }
-    place(page, view, organisation);
+    place(page, organisation);
 }
 
 fn key_figures(page: &mut RecordPage, details: &OrganisationDetails) {
@@ -232,12 +232,15 @@ pub(super) fn largest_of(l: Locale, shown: usize, total: usize) -> String {
     l.with("largest-of", &[("shown", &shown), ("total", &total)])
 }
 
-fn place(page: &mut RecordPage, view: &RecordView, organisation: &Organisation) {
+/// The region of level 2 where an organisation is.
+pub(super) fn seat(organisation: &Organisation) -> Option<NutsCode> {
+    NutsCode::parse(organisation.region.as_ref()?.code.as_str().get(..4)?).ok()
+}
+
+fn place(page: &mut RecordPage, organisation: &Organisation) {
     let l = page.l;
-    let code = organisation.region.as_ref().and_then(|region| region.code.as_str().get(..4));
-    let Some(code) = code.and_then(|code| NutsCode::parse(code).ok()) else { return };
-    let id = asterism_domain::SourceKey::new("nuts", code.as_str()).record_id();
-    let name = view.refs.get(&id).map_or_else(|| code.to_string(), |found| found.name.clone());
+    let Some(code) = seat(organisation) else { return };
+    let name = words::region_name(l, &page.region_names, &code);
     let href = format!("/explore{}", query_string([("kind", "organisation"), ("region", code.as_str())]));
     let value = RegionValue { name, href, value: 1.0, shown: l.t("seat"), code };
     let mut figure =

@@ -39,7 +39,7 @@ pub(super) fn fill(
         page.block(
             "area",
             "eligible-area",
-            area_map(l, &page.atlas, &programme.eligible_area, &details.regions)
+            area_map(page, &programme.eligible_area)
                 .into_iter()
                 .chain([Piece::Table(area(l, &programme.eligible_area, &details.regions))])
                 .collect(),
@@ -60,13 +60,8 @@ fn money(page: &mut RecordPage, details: &ProgrammeDetails) {
     }
 }
 
-/// The area as a map of regions of level 2, the countries that belong to it as a whole with all of theirs.
-fn area_map(
-    l: Locale,
-    atlas: &Atlas,
-    areas: &[EligibleArea],
-    names: &BTreeMap<String, Text>,
-) -> Option<Piece> {
+/// The regions of level 2 of an area, of countries that belong to it as a whole all of theirs.
+pub(super) fn area_codes(atlas: &Atlas, areas: &[EligibleArea]) -> BTreeSet<NutsCode> {
     let mut codes: BTreeSet<NutsCode> = BTreeSet::new();
     for area in areas {
         if area.regions.is_empty() {
@@ -81,8 +76,14 @@ fn area_map(
             }
         }
     }
+    codes
+}
+
+fn area_map(page: &RecordPage, areas: &[EligibleArea]) -> Option<Piece> {
+    let l = page.l;
+    let codes = area_codes(&page.atlas, areas);
     let value = |code: NutsCode| RegionValue {
-        name: words::region_name(l, names, &code),
+        name: words::region_name(l, &page.region_names, &code),
         href: format!("/explore{}", query_string([("region", code.as_str())])),
         value: 1.0,
         shown: l.t("eligible"),
@@ -93,7 +94,7 @@ fn area_map(
         return None;
     }
     let title = l.t("eligible-area");
-    let mut figure = super::project::region_figure(l, atlas, title, l.t("eligible"), &values, None);
+    let mut figure = super::project::region_figure(l, &page.atlas, title, l.t("eligible"), &values, None);
     figure.legend.clear();
     Some(Piece::figure(figure))
 }

@@ -135,6 +135,7 @@ fn phase_part(l: Locale, phase: &asterism_domain::project::Phase) -> (String, Pr
 fn partner_name(l: Locale, row: &PartnerRow) -> Cell {
     let given = &row.partner.name_as_given;
     match &row.organisation {
+        _ if row.partner.name_withheld => Cell::Missing(l.t("name-withheld")),
         Some(found) if found.name == *given || given.is_empty() => words::cell(found),
         Some(found) => words::cell(found).with_note(l.with("named-as", &[("name", given)])),
         None if given.is_empty() => Cell::Missing(l.t("name-withheld")),

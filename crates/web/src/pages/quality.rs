@@ -3,10 +3,13 @@
 use askama::Template;
 use asterism_actions::{IssueCursor, QualityFilter, QualityRow, QualityView};
 use asterism_domain::{Kind, Rule, Space};
+use axum::body::Body;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 
-use super::words;
+use super::{files, words};
 use crate::component::{ActiveFilter, Cell, Column, DataTable, Row};
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
@@ -24,6 +27,8 @@ struct QualityPage {
     tables: Vec<DataTable>,
     issues: DataTable,
     next: Option<String>,
+    /// The same issues as a file.
+    table: String,
 }
 
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
@@ -58,8 +63,65 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
         tables,
         issues: issues(l, &view),
         next,
+        table: format!(
+            "/quality.csv{}",
+            query_string(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        ),
         l,
     })
+}
+
+/// Issues in one piece of a file.
+const BATCH: usize = 500;
+
+/// Every issue that passes the filter, a batch at a time. A fault cuts the transfer off, so that nobody takes a part
+/// for the whole.
+pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    let filter = QualityFilter { after: None, ..read(&visit)? };
+    let app = site.app()?.clone();
+    app.quality_rows(&visit.actor(), &filter, 1).await?;
+    let (actor, origin) = (visit.actor(), visit.origin.clone());
+    // The mark at the start makes spreadsheets read UTF-8.
+    let start = "\u{feff}record,kind,address,rule,severity,field,found,source,space\r\n".to_owned();
+    let pieces = stream::try_unfold((filter, Some(start), false), move |(mut filter, start, ended)| {
+        let (app, actor, origin) = (app.clone(), actor.clone(), origin.clone());
+        async move {
+            if let Some(start) = start {
+                return Ok(Some((start, (filter, None, false))));
+            }
+            if ended {
+                return Ok(None);
+            }
+            let (rows, next) = app.quality_rows(&actor, &filter, BATCH).await.map_err(|error| {
+                tracing::error!(%error, "a download was cut off");
+                std::io::Error::other("the issues could not be read to their end")
+            })?;
+            filter.after = next;
+            let text: String = rows.iter().map(|row| csv_row(&origin, row)).collect();
+            Ok::<_, std::io::Error>(Some((text, (filter, None, next.is_none()))))
+        }
+    });
+    let mut response = Body::from_stream(pieces).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    let name = HeaderValue::from_static("attachment; filename=\"issues.csv\"");
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
+fn csv_row(origin: &str, found: &QualityRow) -> String {
+    let QualityRow { record, row } = found;
+    files::csv_line(&[
+        record.name.clone(),
+        record.kind.to_string(),
+        format!("{origin}{}", record.path),
+        row.issue.rule.as_str().to_owned(),
+        row.issue.rule.severity().as_str().to_owned(),
+        row.issue.field.clone(),
+        row.issue.detail.clone(),
+        row.source.clone().unwrap_or_default(),
+        row.space.as_str().to_owned(),
+    ])
 }
 
 /// The filter of an address. A value that is none of its list is refused, with the list's name.
@@ -147,7 +209,8 @@ fn issues(l: Locale, view: &QualityView) -> DataTable {
         let rule = l.label("rule", row.issue.rule.as_str());
         let severity = l.label("severity", row.issue.rule.severity().as_str());
         table.row(vec![
-            words::cell(record).with_note(words::kind(l, record.kind)),
+            Cell::Link(LinkTo::new(&record.path, words::called(l, &record.name)))
+                .with_note(words::kind(l, record.kind)),
             Cell::Text(rule).with_note(severity),
             Cell::Text(super::fields::label(l, &row.issue.field)),
             match &row.issue.detail {

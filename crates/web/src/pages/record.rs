@@ -4,6 +4,7 @@ use asterism_actions::{Error, Page, RecordView};
 use asterism_domain::{Actor, ChangeKind, Document, Kind};
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::record_page::RecordPage;
@@ -23,7 +24,12 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let app = site.app()?;
     if let Some(slug) = name.strip_suffix(".json") {
-        return Ok(Json(app.record_json(&visit.actor(), kind, slug).await?).into_response());
+        let json = app.record_json(&visit.actor(), kind, slug).await?;
+        let status = match json["record"]["state"].as_str() {
+            Some("retired" | "withdrawn") => StatusCode::GONE,
+            _ => StatusCode::OK,
+        };
+        return Ok((status, Json(json)).into_response());
     }
     if let (Kind::Event, Some(slug)) = (kind, name.strip_suffix(".ics")) {
         return in_calendar(app, &visit, slug).await;
@@ -37,6 +43,7 @@ pub(super) async fn show(
     match found {
         Page::Here(view) => {
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
+            shown.region_names = app.region_names(&shown.codes_on_map(&view)).await?;
             let projects_here = here(app, &visit.actor(), &view).await?;
             if kind == Kind::Topic {
                 experts(&mut shown, app, &visit.actor(), &view).await?;

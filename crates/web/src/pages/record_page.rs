@@ -1,15 +1,17 @@
 //! What every record's page has in common: head, facts in the margin, where it comes from, its
 //! issues, and what refers to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use asterism_actions::{Inbound, RecordView};
-use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity};
+use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity, Text};
 
 use super::edit::{self, Actions};
 use super::follow::Follow;
 use super::observatory::{Answer, Shown};
+use super::organisation::seat;
+use super::programme::area_codes;
 use super::{linked_data, words};
 use crate::component::{
     Block, Cell, Column, DataTable, Fact, Facts, KeyFigure, KeyFigures, ListItem, Notice, Piece, Prose, Tag,
@@ -28,6 +30,8 @@ pub(super) struct RecordPage {
     pub(super) l: Locale,
     /// What its maps are drawn with.
     pub(super) atlas: Atlas,
+    /// Names of the regions on the map of a programme or an organisation.
+    pub(super) region_names: BTreeMap<String, Text>,
     pub(super) kicker: Vec<LinkTo>,
     pub(super) title: String,
     pub(super) title_language: Option<String>,
@@ -82,6 +86,7 @@ impl RecordPage {
             shell,
             l,
             atlas,
+            region_names: BTreeMap::new(),
             kicker: Vec::new(),
             title,
             title_language: None,
@@ -97,6 +102,16 @@ impl RecordPage {
             margin: Vec::new(),
             told: BTreeSet::new(),
         }
+    }
+
+    /// The regions of level 2 that a map of what the record says of itself shows.
+    pub(super) fn codes_on_map(&self, view: &RecordView) -> BTreeSet<String> {
+        let codes = match &view.record.document {
+            Document::Programme(programme) => area_codes(&self.atlas, &programme.eligible_area),
+            Document::Organisation(organisation) => seat(organisation).into_iter().collect(),
+            _ => BTreeSet::new(),
+        };
+        codes.iter().map(ToString::to_string).collect()
     }
 
     /// The observatory's answer above everything, or why there is none below it.

@@ -181,7 +181,12 @@ fn breakdown(l: Locale, view: &asterism_actions::FacetView, filter: &str, value:
     };
     let shown: Vec<Bar> = view.values.iter().take(SHOWN).map(bar).collect();
     let picture = bars(l, &title, &l.count("bars-description", shown.len() as u64), &shown);
-    let columns = vec![Column::text(l.label("facet", view.facet.as_str())), Column::number(l.t("records"))];
+    // The filter by kind is called after what is searched for.
+    let heading = match view.facet {
+        Facet::Kind => l.t("kind"),
+        facet => l.label("facet", facet.as_str()),
+    };
+    let columns = vec![Column::text(heading), Column::number(l.t("records"))];
     let mut table = DataTable::new(title.clone(), columns);
     for one in &view.values {
         let href = format!("/explore{}", query_string([(filter, value), (view.facet.as_str(), &one.key)]));

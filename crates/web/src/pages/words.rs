@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use asterism_actions::observatory::Named;
 use asterism_actions::{Label, Ref};
-use asterism_domain::{CountryCode, Kind, NutsCode, NutsRef, Text};
+use asterism_domain::{CountryCode, Kind, NAME_WITHHELD, NutsCode, NutsRef, Text};
 
 use crate::component::Cell;
 use crate::html::LinkTo;
@@ -45,6 +45,11 @@ pub(super) fn text(l: Locale, text: &Text) -> String {
 
 pub(super) fn link(found: &Ref) -> LinkTo {
     LinkTo::new(&found.path, &found.name)
+}
+
+/// A record's name, where it is withheld the words for that.
+pub(super) fn called(l: Locale, name: &str) -> String {
+    if name == NAME_WITHHELD { l.t("name-withheld") } else { name.to_owned() }
 }
 
 pub(super) fn cell(found: &Ref) -> Cell {

@@ -135,6 +135,7 @@ const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/project-ideas/{slug}/join/decline", Own),
     ("POST", "/project-ideas/{slug}/join/leave", Own),
     ("GET", "/quality", All),
+    ("GET", "/quality.csv", All),
     ("GET", "/queue", Own),
     ("GET", "/recover", All),
     ("POST", "/recover", All),

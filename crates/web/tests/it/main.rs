@@ -250,6 +250,15 @@ async fn the_counts_of_the_quality_page_add_up_001_9() {
     let number = |text: &str| text.split(['>', '<']).nth(1).unwrap_or("").to_owned();
     let first = number(totals[0]);
     assert!(totals.iter().all(|total| number(total) == first), "{totals:?}");
+    // The same issues as a file, one a line.
+    for (query, counted) in [("", first), ("?kind=project", String::new())] {
+        let lines = site.page(&format!("/quality.csv{query}")).await.trim().lines().count() - 1;
+        let all = site.page(&format!("/quality{query}")).await;
+        let total = all.split("class=\"total\"").nth(1).and_then(|rest| rest.split(['>', '<']).nth(1));
+        let total: String = total.unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(lines.to_string(), total, "{query}");
+        assert!(counted.is_empty() || counted.replace(',', "") == total, "{counted} {total}");
+    }
 }
 
 #[tokio::test]
@@ -426,7 +435,11 @@ async fn a_retired_record_leaves_a_tombstone_that_helps_on() {
     assert_eq!(status, StatusCode::GONE);
     assert!(!spanish.contains("This record was retired"));
     assert_eq!(site.get("/organisations/spri/history").await.0, StatusCode::OK, "its history is kept");
-    assert_eq!(site.get("/organisations/spri.json").await.0, StatusCode::OK, "and so are its data");
+    let (status, data) = site.get("/organisations/spri.json").await;
+    assert!(
+        status == StatusCode::GONE && data.contains("\"retired\""),
+        "and so are its data: {status} {data}"
+    );
     // What refers to it still opens, and it is gone from searches and lists.
     site.page("/projects/clusters3").await;
     assert!(
