@@ -55,11 +55,13 @@ pub struct SpaceRights {
 }
 
 impl App {
-    /// The page of a space: one that somebody has opened, or one that has records the reader may see.
+    /// The page of a space: one that somebody has opened, one that has records the reader may see, or one that the
+    /// reader is in.
     pub async fn space(&self, actor: &Actor, space: &Space) -> Result<SpaceView> {
         let profile = self.space_profile(actor, space).await?;
         let counted = self.in_space(actor, space, &[]).await?;
-        if profile.is_none() && counted.total == 0 {
+        let is_in = actor.member().is_some_and(|member| member.roles.contains_key(space));
+        if profile.is_none() && counted.total == 0 && !is_in {
             return Err(Error::not_found("such space"));
         }
         let kinds = counted.facets.iter().find(|view| view.facet == crate::Facet::Kind);

@@ -127,3 +127,6 @@ export-get-whole = Download everything (ZIP)
 still-colophon = A copy of “{ $space }”, made on { $day }. Nothing in it changes by itself.
 still-colophon-at = A copy of “{ $space }”, made on { $day }. Nothing in it changes by itself; the living pages are at { $address }.
 audit-space_taken_out = space taken along whole
+adding = Add here
+adding-other = Something else
+adding-one = Add: { $kind }

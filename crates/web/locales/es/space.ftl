@@ -127,3 +127,6 @@ export-get-whole = Descargar todo (ZIP)
 still-colophon = Una copia de «{ $space }», hecha el { $day }. Nada en ella cambia por sí solo.
 still-colophon-at = Una copia de «{ $space }», hecha el { $day }. Nada en ella cambia por sí solo; las páginas vivas están en { $address }.
 audit-space_taken_out = espacio descargado entero
+adding = Añadir aquí
+adding-other = Otra cosa
+adding-one = Añadir: { $kind }

@@ -220,7 +220,7 @@ async fn an_invitation_ends_with_the_rights_of_whoever_gave_it() {
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     assert!(!eli.page("/account").await.contains("clusters3"));
     site.app.set_role(&Actor::Operator, &space, account.id, Some(Role::Coordinator)).await.expect("a role");
-    assert_eq!(eli.post(&format!("{}/accept", links[1]), &fields).await.location(), "/account");
+    assert_eq!(eli.post(&format!("{}/accept", links[1]), &fields).await.location(), "/spaces/clusters3");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -370,7 +370,7 @@ async fn an_invitation_opens_an_account_or_is_joined_with_one() {
     let dora = Guest::of(&site.routes);
     assert_eq!(
         dora.fill(&link, &link, &[("name", "Dora"), ("password", PASSWORD)]).await.location(),
-        "/account"
+        "/spaces/clusters3"
     );
     assert!(dora.page("/account").await.contains("clusters3"));
     let eli = sign_up(&site.app, &site.routes, "Eli").await;
@@ -385,7 +385,7 @@ async fn an_invitation_opens_an_account_or_is_joined_with_one() {
         StatusCode::NOT_FOUND,
         "it is not hers"
     );
-    assert_eq!(eli.fill(&link, &accept, &[]).await.location(), "/account");
+    assert_eq!(eli.fill(&link, &accept, &[]).await.location(), "/spaces/clusters3");
     assert!(eli.page("/account").await.contains("project partner"));
     let members = site.app.members(&who.actor, &space).await.expect("members");
     assert_eq!(members.len(), 3);

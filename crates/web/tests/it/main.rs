@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod account;
+mod adding;
 mod back_office;
 mod bounds;
 mod browser;

@@ -2,6 +2,7 @@
 //! people do spend none.
 
 use asterism_actions::account::{Chosen, LinkView, Purpose};
+use asterism_domain::{Role, Space};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -95,6 +96,12 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
     }
 }
 
+/// To the space that one joined, else to one's account.
+fn leads_on(joins: Option<&(Space, Role)>) -> Response {
+    let space = joins.map(|(space, _)| format!("/spaces/{}", space.as_str()));
+    Redirect::to(space.as_deref().unwrap_or("/account")).into_response()
+}
+
 pub(in crate::pages) async fn redeem(
     State(site): State<Site>,
     Path(secret): Path<String>,
@@ -109,9 +116,14 @@ pub(in crate::pages) async fn redeem(
         agreed: posted.ticked("agreed"),
     };
     let (name, email) = (chosen.name.clone(), chosen.email.clone());
+    let joins = match app.followed_link(&secret, &posted.browser.network).await {
+        Ok(link) => link.joins,
+        Err(asterism_actions::Error::NotFound { .. }) => return spent(&posted.visit),
+        Err(error) => return Err(error.into()),
+    };
     match app.redeem(&secret, chosen, &posted.browser).await {
         Ok(signed_in) => {
-            let on = Redirect::to("/account").into_response();
+            let on = leads_on(joins.as_ref());
             Ok(door::let_in(on, &posted.headers, &signed_in))
         }
         Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
@@ -132,13 +144,15 @@ pub(in crate::pages) async fn accept(
 ) -> Result<Response, Problem> {
     let (app, who) = (site.app()?, posted.visit.signed_in()?);
     let link = app.followed_link(&secret, &posted.browser.network).await;
-    let accepted = match link.map(|link| link.purpose) {
-        Ok(Purpose::Address) => app.confirm_address(who, &secret).await,
-        Ok(_) => app.accept_invitation(who, &secret).await.map(|_| ()),
+    let accepted = match link {
+        Ok(link) if link.purpose == Purpose::Address => {
+            app.confirm_address(who, &secret).await.map(|()| None)
+        }
+        Ok(link) => app.accept_invitation(who, &secret).await.map(|_| link.joins),
         Err(error) => Err(error),
     };
     match accepted {
-        Ok(()) => Ok(Redirect::to("/account").into_response()),
+        Ok(joins) => Ok(leads_on(joins.as_ref())),
         Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
         Err(error) => Err(error.into()),
     }

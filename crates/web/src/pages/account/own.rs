@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::provider;
 use crate::component::{Field, Form};
 use crate::door::{self, Posted};
-use crate::html::page;
+use crate::html::{LinkTo, page};
 use crate::locale::Locale;
 use crate::problem::refused_page;
 use crate::shell::Shell;

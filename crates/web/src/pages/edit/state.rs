@@ -6,6 +6,7 @@ use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, Sta
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::adding::Adding;
 use super::bulk::{Bulk, bulk};
 use super::drafts::DraftRow;
 use super::form::leads_on;
@@ -149,6 +150,7 @@ struct QueuePage {
     suggested: Vec<WaitingRow>,
     drafts: Vec<DraftRow>,
     bulk: Option<Bulk>,
+    adding: Adding,
 }
 
 struct WaitingRow {
@@ -166,7 +168,7 @@ pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Resp
     let waiting = app.queue(&visit.actor(), None).await?;
     let suggested = app.suggestions_to_decide(&visit.actor(), None).await?;
     let drafts = app.drafts_to_write(&visit.actor(), None).await?;
-    queue_page(app, &visit, visit.l.t("queue-title"), waiting, suggested, &drafts)
+    queue_page(app, &visit, visit.l.t("queue-title"), (waiting, suggested, drafts), Adding::default())
 }
 
 pub(super) async fn queue_of(
@@ -181,16 +183,15 @@ pub(super) async fn queue_of(
     let drafts = app.drafts_to_write(&visit.actor(), Some(&space)).await?;
     let name = visit.l.label("space", space.as_str());
     let title = visit.l.with("queue-of-title", &[("space", &name)]);
-    queue_page(app, &visit, title, waiting, suggested, &drafts)
+    queue_page(app, &visit, title, (waiting, suggested, drafts), Adding::to_space(&visit, &space))
 }
 
 fn queue_page(
     app: &App,
     visit: &Visit,
     title: String,
-    waiting: Vec<Submitted>,
-    suggested: Vec<Suggested>,
-    drafts: &[Unpublished],
+    (waiting, suggested, drafts): (Vec<Submitted>, Vec<Suggested>, Vec<Unpublished>),
+    adding: Adding,
 ) -> Result<Response, Problem> {
     let l = visit.l;
     let text = |key: &str, kind: Kind, space: &Space, by: String, when| {
@@ -227,5 +228,13 @@ fn queue_page(
     let suggested = suggested.into_iter().filter_map(suggestion).collect();
     let bulk = if waiting.is_empty() { None } else { bulk(app, visit, None) };
     let drafts = drafts.iter().map(|one| DraftRow::of(l, one)).collect();
-    page(&QueuePage { shell: Shell::new(visit, title).unlisted(), l, waiting, suggested, drafts, bulk })
+    page(&QueuePage {
+        shell: Shell::new(visit, title).unlisted(),
+        l,
+        waiting,
+        suggested,
+        drafts,
+        bulk,
+        adding,
+    })
 }
