@@ -117,6 +117,7 @@ problem-sign-in = Sign in first
 problem-sign-in-text = This is for those who are signed in.
 problem-sign-in-next = What is public can be searched:
 problem-stale-form-text = The form is older than your session, so it was not used. Go back, load the page again and send it once more.
+problem-stale-form-kept = The form is older than your session, so it was not used.
 problem-too-many = Too many tries
 problem-too-many-text = This was tried so often that it is closed for a while.
 problem-too-many-wait = { $count ->

@@ -117,6 +117,7 @@ problem-sign-in = Inicie antes la sesión
 problem-sign-in-text = Esto es para quienes han iniciado sesión.
 problem-sign-in-next = Lo público se puede buscar:
 problem-stale-form-text = El formulario es anterior a su sesión, así que no se ha usado. Vuelva atrás, cargue de nuevo la página y envíelo otra vez.
+problem-stale-form-kept = El formulario es anterior a su sesión, así que no se ha usado.
 problem-too-many = Demasiados intentos
 problem-too-many-text = Se ha intentado tantas veces que está cerrado durante un rato.
 problem-too-many-wait = { $count ->

@@ -17,6 +17,7 @@ mod explore;
 mod figures;
 mod film;
 mod follow;
+mod given_back;
 mod guest;
 mod idea;
 mod journey;
