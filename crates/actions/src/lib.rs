@@ -98,7 +98,7 @@ pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::{RegionDetails, RegionMoney};
-pub use registration::RegistrationView;
+pub use registration::{Closed, OwnRegistration, RegistrationView};
 pub use sources::{RefusedRow, SourceView};
 pub use space::{SpaceRights, SpaceView, StakeholderView};
 pub use upkeep::{CheckReport, Gauges, RebuildReport, restore_backup};

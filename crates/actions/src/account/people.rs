@@ -188,6 +188,9 @@ impl App {
             return Err(Error::not_found("such account"));
         }
         self.inner.store.close_account(account, close.then(|| self.now())).await?;
+        if close {
+            self.end_registrations_unseen(account).await;
+        }
         let event = if close { "account_closed" } else { "account_reopened" };
         self.note(&actor.name(), event, &account.to_string(), "").await
     }

@@ -238,3 +238,4 @@ given-back-sign-in = Sign in (opens a new tab)
 given-back-form = Go on with my form
 given-back-send = Send it again
 edit-kept-not = Not kept: what you typed stands in this page alone.
+edit-label-registration-here = People register for it here

@@ -238,3 +238,4 @@ given-back-sign-in = Iniciar sesión (se abre otra pestaña)
 given-back-form = Continuar con mi formulario
 given-back-send = Enviarlo otra vez
 edit-kept-not = No guardado: lo que ha escrito está solo en esta página.
+edit-label-registration-here = La gente se inscribe aquí

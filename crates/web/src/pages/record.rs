@@ -1,7 +1,7 @@
 //! A record at its address, as a page or as JSON, whatever its kind.
 
 use asterism_actions::{Error, Page, RecordView};
-use asterism_domain::{Actor, ChangeKind, Document, Kind};
+use asterism_domain::{Actor, ChangeKind, Document, Kind, State as Standing};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -38,6 +38,7 @@ pub(super) async fn show(
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
+            shown.returned(app.returned_with(&visit.actor(), &view.record).await?);
             shown.suggested(&app.suggestions_on(&visit.actor(), &view.record).await?);
             shown.follow = Some(follow::of_record(app, &visit, &view, &shown.title).await?);
             if kind == Kind::Person && app.is_reachable(&visit.actor(), view.record.id).await? {
@@ -63,6 +64,10 @@ async fn in_calendar(app: &asterism_actions::App, visit: &Visit, slug: &str) -> 
     match app.page(&visit.actor(), Kind::Event, slug).await? {
         Page::Here(view) => Ok(files::one_event(app.now(), &visit.origin, &view.record)),
         Page::Moved { path } => Ok(Redirect::permanent(&format!("{path}.ics")).into_response()),
+        // Whoever has it in a calendar is told there that it does not take place.
+        Page::Gone(view) if view.record.state == Standing::Retired && view.record.merged_into.is_none() => {
+            Ok(files::one_event(app.now(), &visit.origin, &view.record))
+        }
         Page::Gone(view) => Err(tombstone(app, visit, &view).await),
     }
 }

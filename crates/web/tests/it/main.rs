@@ -30,6 +30,7 @@ mod people;
 mod program;
 mod provider;
 mod regions;
+mod registered;
 mod registration;
 mod rights;
 mod server;

@@ -11,6 +11,7 @@ use crate::component::{Field, Form};
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
+use crate::pages::{registration, space, words};
 use crate::problem::refused_page;
 use crate::shell::Shell;
 use crate::visit::Visit;
@@ -119,7 +120,16 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         true => Some(passkey_form(visit, app.is_fresh(who).await?, has_password)),
         false => None,
     };
-    let roles = visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default();
+    let mut roles = Vec::new();
+    for (space, role) in visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default() {
+        let link =
+            LinkTo::new(format!("/spaces/{}", space.as_str()), space::called(app, visit, &space).await?);
+        roles.push((link, l.label("role", role.as_str())));
+    }
+    let registration = |own: asterism_actions::OwnRegistration| {
+        let name = own.event.map_or_else(|| l.t("registration-hidden"), |event| event.name);
+        (LinkTo::new(own.address, name), registration::own_words(l, own.standing))
+    };
     Ok(AccountPage {
         shell: Shell::new(visit, l.t("account")).unlisted(),
         l,
