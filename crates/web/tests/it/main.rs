@@ -13,6 +13,7 @@ mod content;
 mod correct;
 mod doors;
 mod edit;
+mod event_form;
 mod explore;
 mod figures;
 mod film;

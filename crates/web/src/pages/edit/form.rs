@@ -144,7 +144,7 @@ pub(super) async fn blank(kind: Kind, State(site): State<Site>, visit: Visit) ->
     match named {
         Some(space) => {
             may_write(&visit, kind, &space)?;
-            Sheet::blank(&visit, kind, space).or_kept(app, &visit).await?.page(&visit)
+            Sheet::blank(&visit, kind, space).with_usual(app).or_kept(app, &visit).await?.page(&visit)
         }
         None => choose_space(&visit, kind, "new"),
     }

@@ -84,6 +84,8 @@ struct EditPage {
     faults: Vec<(String, String, String)>,
     groups: Vec<Group>,
     rels: &'static [&'static str],
+    /// Time zones to choose from, where the form asks for one.
+    zones: &'static [&'static str],
     /// What the buttons do, and their words, the first being the usual one.
     buttons: Vec<(&'static str, String)>,
     cancel: String,
@@ -243,7 +245,20 @@ impl Sheet {
             self.faults.push(Fault { path: self.title(), why: Why::Needed });
             return None;
         }
-        read.document
+        if let Some(document) = &read.document {
+            self.faults.extend(form::impossible::faults(document, &self.document));
+        }
+        read.document.filter(|_| self.faults.is_empty())
+    }
+
+    /// Puts into a new form what is most likely: of an event, the clocks of whoever runs the portal.
+    pub(super) fn with_usual(mut self, app: &App) -> Sheet {
+        if let Some(zone) = app.config().zone.iana_name().filter(|zone| *zone != "UTC")
+            && self.kind == Kind::Event
+        {
+            self.pairs.set("time_zone", zone);
+        }
+        self
     }
 
     fn title(&self) -> String {
@@ -382,6 +397,7 @@ impl Sheet {
             errors: self.errors.clone(),
             faults: self.faults.iter().map(|fault| self.told(l, fault)).collect(),
             rels: layout::RELS,
+            zones: if self.kind == Kind::Event { layout::ZONES } else { &[] },
             buttons: self.buttons(visit),
             cancel,
             file: self.stored_file(l),
@@ -406,7 +422,7 @@ impl Sheet {
             Some(language) => format!("{label} ({language})"),
             None => label,
         };
-        (fault.path.clone(), label, draw::why(l, &fault.why))
+        (fault.path.clone(), label, form::why::why(l, &fault.why))
     }
 
     /// The ways to save, the usual one first.
