@@ -245,3 +245,5 @@ fault-colour = This is no colour. One looks like #0b5563.
 fault-too-light = This colour is too light to be read on our pages. Take a darker one.
 fault-end-first = This is before the beginning.
 fault-closes-late = This is after the event has begun.
+returned-with = It was returned to you, with what is to be done:
+edit-step-of = { $name }: this was not done

@@ -245,3 +245,5 @@ fault-colour = No es un color. Uno es, por ejemplo, #0b5563.
 fault-too-light = Este color es demasiado claro para leerse en nuestras páginas. Elija uno más oscuro.
 fault-end-first = Es anterior al comienzo.
 fault-closes-late = Es posterior al comienzo del evento.
+returned-with = Se le ha devuelto, con lo que hay que hacer:
+edit-step-of = { $name }: no se ha hecho

@@ -33,6 +33,7 @@ mod provider;
 mod regions;
 mod registered;
 mod registration;
+mod returned;
 mod rights;
 mod server;
 mod sources;

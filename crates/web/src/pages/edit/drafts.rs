@@ -24,6 +24,8 @@ struct DraftsPage {
 pub(super) struct DraftRow {
     pub(super) link: LinkTo,
     pub(super) text: String,
+    /// What is to be done to it, where it was returned.
+    pub(super) returned: Option<String>,
 }
 
 impl DraftRow {
@@ -36,7 +38,11 @@ impl DraftRow {
         ];
         let parts: Vec<(&'static str, &str)> =
             parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        DraftRow { link: words::link(&one.record), text: l.with("drafts-row", &parts) }
+        DraftRow {
+            link: words::link(&one.record),
+            text: l.with("drafts-row", &parts),
+            returned: one.returned.clone(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use asterism_domain::{Action, Actor, Document, Kind, Record, Seq, Space, State, 
 use axum::response::Response;
 
 use crate::Problem;
-use crate::component::Choice;
+use crate::component::{Choice, Notice, Tone};
 use crate::door::Posted;
 use crate::form::{self, Drawing, Fault, Group, Pairs, Why, draw, layout, shape};
 use crate::html::{LinkTo, page, query_string};
@@ -58,6 +58,8 @@ pub(super) struct Sheet {
     kept: Option<String>,
     /// The stored file of the record.
     file: Option<FileRef>,
+    /// What is to be done to it, where it was returned.
+    returned: Option<Notice>,
 }
 
 #[derive(Template)]
@@ -95,6 +97,7 @@ struct EditPage {
     file: Option<(Option<LinkTo>, String)>,
     /// Where a new record can begin with its file.
     file_first: Option<LinkTo>,
+    returned: Option<Notice>,
 }
 
 impl Sheet {
@@ -104,7 +107,10 @@ impl Sheet {
         let pairs = form::show::document(&shape::of(record.kind), &record.document, &names);
         let empty = Sheet::empty(record.kind);
         let file = app.files_of(&record).await?.into_iter().next();
+        let returned = app.returned_with(&visit.actor(), &record).await?;
+        let notice = |comment| Notice::new(Tone::Warning, visit.l.t("returned-with"), comment);
         Ok(Sheet {
+            returned: returned.map(notice),
             file,
             space: record.space.clone(),
             base: record.seq,
@@ -146,6 +152,7 @@ impl Sheet {
             opened: String::new(),
             kept: None,
             file: None,
+            returned: None,
         }
     }
 
@@ -402,6 +409,7 @@ impl Sheet {
             cancel,
             file: self.stored_file(l),
             file_first: self.file_first(l),
+            returned: self.returned.clone(),
             kept: self
                 .kept
                 .as_ref()
