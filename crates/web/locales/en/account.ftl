@@ -21,7 +21,7 @@ sign-up-lead = Give your address. You get a letter with a link; its page asks fo
 sign-up-send = Send me the link
 recover = Choose a new password
 recover-lost = I do not know my password
-recover-lead = Give the address of your account. You get a letter with a link, which works for an hour.
+recover-lead = Give the address of your account. You get a letter with a link, which works for two hours.
 recover-send = Send me the link
 letter-sent = Look into your mail
 letter-sent-lead = If { $email } is yours, there is a letter on its way that says how to go on. It may take a minute, or lie among unwanted mail.
@@ -123,6 +123,10 @@ problem-too-many-text = This was tried so often that it is closed for a while.
 problem-too-many-wait = { $count ->
     [one] This was tried too often. Wait { $shown } minute and try again.
    *[other] This was tried too often. Wait { $shown } minutes and try again.
+ }
+problem-too-many-of-network = { $count ->
+    [one] Very many such letters were asked for from your network. Wait { $shown } minute, or try from another network.
+   *[other] Very many such letters were asked for from your network. Wait { $shown } minutes, or try from another network.
  }
 problem-too-many-next = Until then:
 accounts-more = More accounts

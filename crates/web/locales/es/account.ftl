@@ -21,7 +21,7 @@ sign-up-lead = Indique su dirección. Recibirá una carta con un enlace; su pág
 sign-up-send = Enviarme el enlace
 recover = Elegir una contraseña nueva
 recover-lost = No sé mi contraseña
-recover-lead = Indique la dirección de su cuenta. Recibirá una carta con un enlace que funciona durante una hora.
+recover-lead = Indique la dirección de su cuenta. Recibirá una carta con un enlace que funciona durante dos horas.
 recover-send = Enviarme el enlace
 letter-sent = Mire su correo
 letter-sent-lead = Si { $email } es su dirección, está en camino una carta que dice cómo seguir. Puede tardar un minuto o estar entre el correo no deseado.
@@ -123,6 +123,10 @@ problem-too-many-text = Se ha intentado tantas veces que está cerrado durante u
 problem-too-many-wait = { $count ->
     [one] Se ha intentado demasiadas veces. Espere { $shown } minuto e inténtelo de nuevo.
    *[other] Se ha intentado demasiadas veces. Espere { $shown } minutos e inténtelo de nuevo.
+ }
+problem-too-many-of-network = { $count ->
+    [one] Desde su red se han pedido muchísimas cartas de estas. Espere { $shown } minuto o pruebe desde otra red.
+   *[other] Desde su red se han pedido muchísimas cartas de estas. Espere { $shown } minutos o pruebe desde otra red.
  }
 problem-too-many-next = Mientras tanto:
 accounts-more = Más cuentas

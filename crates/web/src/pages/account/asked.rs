@@ -68,6 +68,11 @@ fn answer(
             let problem = Problem::from(error);
             let mut shown = asking(visit, what, email);
             shown.form = shown.form.map(|form| visit.form_again(form, &problem));
+            // Of one address nothing is said, so it is the network's letters that are used up.
+            if let (Problem::TooMany(minutes), Some(form)) = (&problem, &mut shown.form) {
+                let minutes = u64::try_from(*minutes).unwrap_or_default();
+                form.errors = vec![visit.l.count("problem-too-many-of-network", minutes)];
+            }
             refused_page(&shown, &problem)
         }
     }
