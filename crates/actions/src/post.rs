@@ -49,11 +49,18 @@ pub(crate) struct PostRoom {
     worker: String,
     /// How often in a row the server took nothing.
     closed: AtomicU32,
+    /// Whether this process delivers what is in the queue.
+    delivers: AtomicBool,
 }
 
 impl Default for PostRoom {
     fn default() -> PostRoom {
-        PostRoom { woken: Notify::new(), worker: RecordId::create().to_string(), closed: AtomicU32::new(0) }
+        PostRoom {
+            woken: Notify::new(),
+            worker: RecordId::create().to_string(),
+            closed: AtomicU32::new(0),
+            delivers: AtomicBool::new(false),
+        }
     }
 }
 
@@ -128,6 +135,7 @@ impl App {
     /// Delivers what is due, whenever something is, until `until` ends; the letter that is being sent then is sent
     /// to its end.
     pub async fn carry(&self, carrier: &Carrier, until: impl Future<Output = ()> + Send) {
+        self.inner.post.delivers.store(true, Ordering::Relaxed);
         let mut until = pin!(until);
         let mut ended = false;
         loop {
@@ -148,6 +156,11 @@ impl App {
                 () = tokio::time::sleep(wait) => {}
             }
         }
+    }
+
+    /// Whether letters leave the outbox by themselves here, and with them those about what people follow.
+    pub fn delivers(&self) -> bool {
+        self.inner.post.delivers.load(Ordering::Relaxed)
     }
 
     /// How long there is nothing to do, as far as is known.

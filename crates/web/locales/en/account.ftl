@@ -141,3 +141,5 @@ letter-retry = Try again now
 letter-discard = Throw away
 audit-letter_read = letter read
 audit-sign_in_refused = sign-in refused
+admin-silent = Letters are not sent.
+admin-silent-text = No mail server is named (--smtp), so letters stay in the outbox, and those about what people follow are not written at all.

@@ -141,3 +141,5 @@ letter-retry = Intentarlo de nuevo
 letter-discard = Descartar
 audit-letter_read = carta leída
 audit-sign_in_refused = inicio de sesión rechazado
+admin-silent = No se envían cartas.
+admin-silent-text = No se ha indicado servidor de correo (--smtp): las cartas se quedan en la bandeja de salida y las de lo que la gente sigue no se escriben.
