@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use asterism_domain::space::{Balance, SpaceProfile};
 use asterism_domain::{
-    Action, Actor, Document, HelixRole, Kind, Record, RecordId, Role, Space, SpaceKind, State, Subject, Text,
-    may,
+    Action, Actor, Document, HelixRole, Kind, Language, Record, RecordId, Role, Space, SpaceKind, State,
+    Subject, Text, may,
 };
 
 use crate::edit::first_draft;
@@ -100,6 +100,15 @@ impl App {
         let Some(id) = self.inner.store.id_of(Kind::Space, space.as_str()).await? else { return Ok(None) };
         let record = self.visible_records(actor, [id].into()).await?.remove(&id);
         Ok(record.filter(|record| !record.state.is_out_of_use()))
+    }
+
+    /// What a space is called in a letter: by its title in the reader's language, where everybody sees one.
+    pub(crate) async fn space_called(&self, space: &Space, language: &str) -> Result<String> {
+        let profile = self.space_profile(&Actor::Visitor, space).await?;
+        let title = profile.map(|record| record.document.about().title.clone()).unwrap_or_default();
+        let language = Language::parse(language).unwrap_or_else(|_| Language::english());
+        let told = title.best(&language).map(|(_, passage)| passage.text.clone());
+        Ok(told.unwrap_or_else(|| space.as_str().to_owned()))
     }
 
     async fn in_space(&self, actor: &Actor, space: &Space, more: &[(&str, &str)]) -> Result<ExploreView> {

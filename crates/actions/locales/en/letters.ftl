@@ -317,3 +317,9 @@ letter-event-back-text =
 
     How you stand, and how to cancel:
     { $link }
+letter-taken-out-subject = You are no longer in { $space }
+letter-taken-out-text =
+    You were taken out of { $space } at { $address }. What you wrote there stays. Invitations that you gave work no more.
+
+    If you think that is a mistake, say so to those who run it:
+    { $link }

@@ -317,3 +317,9 @@ letter-event-back-text =
 
     Cómo está su inscripción y cómo anularla:
     { $link }
+letter-taken-out-subject = Ya no está en { $space }
+letter-taken-out-text =
+    Se le ha retirado de { $space } en { $address }. Lo que escribió allí se queda. Las invitaciones que dio ya no funcionan.
+
+    Si cree que es un error, dígaselo a quienes lo llevan:
+    { $link }

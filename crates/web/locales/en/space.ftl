@@ -138,4 +138,5 @@ registration-no-day = The event has no day yet, so nobody can register.
 account-registrations = Events you are registered for
 registration-partners-only = The event is for partners only: those who are in its space register.
 refused-partners-only = This event is for partners only: those who are in its space register.
+space-invited-ended = { $role }. It works no more, because whoever gave it may not invite to that any more. Withdraw it and invite anew.
 refused-not-begun = Nobody has come yet: the event has not begun.

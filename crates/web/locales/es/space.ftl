@@ -138,4 +138,5 @@ registration-no-day = El evento aún no tiene fecha, así que no se admiten insc
 account-registrations = Eventos en los que está inscrito
 registration-partners-only = El evento es solo para socios: se inscribe quien está en su espacio.
 refused-partners-only = Este evento es solo para socios: se inscribe quien está en su espacio.
+space-invited-ended = { $role }. Ya no funciona, porque quien la dio ya no puede invitar a eso. Retírela e invite de nuevo.
 refused-not-begun = Aún no ha venido nadie: el evento no ha empezado.
