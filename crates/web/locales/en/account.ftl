@@ -143,3 +143,4 @@ audit-letter_read = letter read
 audit-sign_in_refused = sign-in refused
 admin-silent = Letters are not sent.
 admin-silent-text = No mail server is named (--smtp), so letters stay in the outbox, and those about what people follow are not written at all.
+account-organisations = Organisations you speak for

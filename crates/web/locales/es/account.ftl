@@ -143,3 +143,4 @@ audit-letter_read = carta leída
 audit-sign_in_refused = inicio de sesión rechazado
 admin-silent = No se envían cartas.
 admin-silent-text = No se ha indicado servidor de correo (--smtp): las cartas se quedan en la bandeja de salida y las de lo que la gente sigue no se escriben.
+account-organisations = Organizaciones por las que habla

@@ -9,6 +9,7 @@ mod bounds;
 mod browser;
 mod bulk;
 mod claim;
+mod cluster;
 mod content;
 mod correct;
 mod doors;

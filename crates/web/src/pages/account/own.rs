@@ -25,7 +25,11 @@ struct AccountPage {
     email: String,
     administrator: bool,
     /// Spaces with what one is there.
-    roles: Vec<(String, String)>,
+    roles: Vec<(LinkTo, String)>,
+    /// The organisations that one speaks for.
+    organisations: Vec<LinkTo>,
+    /// The events that one comes to or waits for.
+    registrations: Vec<(LinkTo, String)>,
     sessions: Vec<Ending>,
     passkeys: Vec<Ending>,
     /// Who one is at providers, and the forms that tie another.
@@ -135,10 +139,9 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         l,
         email: who.account.email.to_string(),
         administrator: who.account.administrator,
-        roles: roles
-            .into_iter()
-            .map(|(space, role)| (space.as_str().to_owned(), l.label("role", role.as_str())))
-            .collect(),
+        roles,
+        organisations: app.spoken_for(who).await?.iter().map(words::link).collect(),
+        registrations: app.own_registrations(who).await?.into_iter().map(registration).collect(),
         sessions: app.sessions(who).await?.into_iter().map(session).collect(),
         passkeys: app.passkeys(who).await?.into_iter().map(passkey).collect(),
         identities: app.identities(who).await?.into_iter().map(identity).collect(),
