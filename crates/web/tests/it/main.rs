@@ -19,6 +19,7 @@ mod explore;
 mod figures;
 mod film;
 mod follow;
+mod forgotten;
 mod given_back;
 mod guest;
 mod idea;
