@@ -99,6 +99,8 @@ impl Problem {
             Problem::Invalid(what) => Some(what.clone()),
             Problem::Refused(fields) => Some(explained(l, fields)),
             Problem::StaleForm => Some(l.t("problem-stale-form-text")),
+            // Of whoever was forgotten nothing is kept, and nobody is promised that it is.
+            Problem::Gone { name, .. } if name.is_empty() => Some(l.t("problem-gone-erased")),
             Problem::TooMany(minutes) => {
                 Some(l.count("problem-too-many-wait", u64::try_from(*minutes).unwrap_or_default()))
             }
