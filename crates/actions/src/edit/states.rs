@@ -148,6 +148,10 @@ impl App {
             conflict.changes = diff(&conflict.head.document, &read.document);
             conflict.given = read.document;
         }
+        // Nothing was written in it: it was handed over, returned or published meanwhile.
+        if conflict.changes.is_empty() {
+            return Ok(Error::invalid("state", Plain::NotInThisState));
+        }
         Ok(Error::Conflict(conflict))
     }
 

@@ -120,8 +120,10 @@ async fn tombstone(app: &asterism_actions::App, visit: &Visit, view: &RecordView
     let history = app.history(&visit.actor(), record.kind, &record.slug).await;
     let revisions = history.map(|history| history.revisions).unwrap_or_default();
     let retired = revisions.iter().find(|revision| revision.change == ChangeKind::Retire);
+    // Of a person who was forgotten there is no name, nor a word for one.
+    let erased = record.kind == Kind::Person && record.document.about().title.is_empty();
     Problem::Gone {
-        name: record.document.name(),
+        name: if erased { String::new() } else { record.document.name() },
         when: visit.l.moment(retired.map_or(view.changed, |revision| revision.at)),
         reason: retired.and_then(|revision| revision.reason.clone()).unwrap_or_default(),
         history: format!("{}/history", record.path()),

@@ -334,7 +334,7 @@ async fn a_draft_is_handed_over_returned_and_published_and_its_author_is_told() 
     assert!(!anna.page("/queue").await.contains("Quokka news"));
     let returned = "/news/quokka-news/return";
     let wordless = vera.fill(address, returned, &[]).await;
-    assert_eq!(wordless.status, StatusCode::BAD_REQUEST, "a comment is needed");
+    assert_eq!(wordless.status, StatusCode::UNPROCESSABLE_ENTITY, "a comment is needed");
     let back = vera.fill(address, returned, &[("return-comment", "Say where it was.")]).await;
     assert_eq!(back.location(), address);
     let letter = letter_to(&site.app, "anna@example.org").await;
