@@ -46,6 +46,17 @@ impl App {
     /// Sends a letter with a link that opens an account; to somebody who has one, a letter that says so. The answer
     /// is the same.
     pub async fn ask_to_sign_up(&self, email: &str, language: &str, network: &str) -> Result<()> {
+        self.ask_to_sign_up_on_the_way(email, language, network, "").await
+    }
+
+    /// The same for somebody who was on the way to a page: `on_to` is the query that its link carries.
+    pub async fn ask_to_sign_up_on_the_way(
+        &self,
+        email: &str,
+        language: &str,
+        network: &str,
+        on_to: &str,
+    ) -> Result<()> {
         let email = an_address(email)?;
         let of_network = (format!("letters to sign up of {network}"), SIGN_UPS_OF_NETWORK);
         if !self.may_have_letter(&format!("letters to sign up to {email}"), of_network)? {
@@ -55,6 +66,7 @@ impl App {
             return self.send_letter(&email, language, "letter-have-account", &[]).await;
         }
         let link = self.link(Purpose::SignUp, Some(&email), SIGN_UP, |_| {}).await?;
+        let link = format!("{link}{on_to}");
         self.send_letter(&email, language, "letter-sign-up", &[("link", &link)]).await
     }
 

@@ -79,12 +79,13 @@ async fn ones_registrations_stand_in_ones_account_and_end_with_what_one_sees() {
     assert!(lea.page(PAGE).await.contains("You have a place."));
     let max = with_role(&site, "Max", &space, Role::Member).await;
     registers(&max).await;
-    // Who leaves gives the place back.
+    // Who leaves gives the place back, and is told of both.
+    let before = letters_to(&site.app, "lea@example.org").await;
     let account = site.app.account_at(&Actor::Operator, "lea@example.org").await.expect("Lea");
     site.app.set_role(&Actor::Operator, &space, account.id, None).await.expect("she is out");
-    assert!(
-        letter_to(&site.app, "lea@example.org").await.subject.starts_with("You are no longer registered")
-    );
+    assert_eq!(letters_to(&site.app, "lea@example.org").await, before + 2);
+    let last = letter_to(&site.app, "lea@example.org").await.subject;
+    assert_eq!(last, "You are no longer in CLUSTERS3: the space of the project");
     assert!(max.page(PAGE).await.contains("You have a place."));
     assert!(!lea.page("/account").await.contains(PAGE));
 }
@@ -167,4 +168,24 @@ async fn an_event_without_a_day_says_why_nobody_registers_and_one_with_a_late_la
     })
     .await;
     assert!(site.page(PAGE).await.contains("The event has no day yet"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_opens_an_account_to_register_comes_back_to_the_event() {
+    let site = Sample::open().await;
+    open(&site, Some(2)).await;
+    let guest = Guest::of(&site.routes);
+    let door = "/sign-in?next=%2Fevents%2Fskane-visits-cfaa%2Fregistration";
+    assert!(guest.page(PAGE).await.contains(door));
+    let asked = "/sign-up?next=%2Fevents%2Fskane-visits-cfaa%2Fregistration";
+    assert!(guest.page(door).await.contains(asked));
+    guest.fill(asked, "/sign-up", &[("email", "gustav@example.org")]).await;
+    let link = crate::guest::link_in(&letter_to(&site.app, "gustav@example.org").await);
+    let opened = guest.fill(&link, &link, &[("name", "Gustav"), ("password", PASSWORD)]).await;
+    assert_eq!(opened.location(), PAGE, "{}", opened.body);
+    registers(&guest).await;
+    // Nobody is led elsewhere by our letters.
+    let evil = "/sign-up?next=https%3A%2F%2Fevil.example%2F";
+    guest.fill(evil, "/sign-up", &[("email", "eve@example.org")]).await;
+    assert!(!letter_to(&site.app, "eve@example.org").await.text.contains("evil.example"));
 }

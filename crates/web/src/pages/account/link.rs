@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::FormPage;
+use super::sign_in::{on_to, own_address};
 use crate::component::Field;
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page};
@@ -81,7 +82,8 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
         if link.purpose != Purpose::Recover {
             fields.push(Field::tick("agreed", l.t("consent-account"), false).required());
         }
-        Some(visit.form(format!("/link/{secret}"), &format!("{key}-send"), fields))
+        let on_to = on_to(visit.value("next").unwrap_or(""));
+        Some(visit.form(format!("/link/{secret}{on_to}"), &format!("{key}-send"), fields))
     };
     let mut links = vec![LinkTo::new("/privacy", l.t("privacy"))];
     if form.is_none() {
@@ -123,7 +125,11 @@ pub(in crate::pages) async fn redeem(
     };
     match app.redeem(&secret, chosen, &posted.browser).await {
         Ok(signed_in) => {
-            let on = leads_on(joins.as_ref());
+            let next = posted.visit.value("next").and_then(own_address).filter(|_| joins.is_none());
+            let on = match next {
+                Some(next) => Redirect::to(next).into_response(),
+                None => leads_on(joins.as_ref()),
+            };
             Ok(door::let_in(on, &posted.headers, &signed_in))
         }
         Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
