@@ -64,8 +64,8 @@ pub use details::{
 };
 pub use edit::Unpublished;
 pub use edit::{
-    BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, Submitted, Suggested, SuggestionState,
-    SuggestionView, Versions, allowed, may_create,
+    Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, Submitted, Suggested,
+    SuggestionState, SuggestionView, Versions, allowed, may_create,
 };
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{

@@ -247,3 +247,6 @@ fault-end-first = This is before the beginning.
 fault-closes-late = This is after the event has begun.
 returned-with = It was returned to you, with what is to be done:
 edit-step-of = { $name }: this was not done
+drafts-begun = Forms you began and did not save
+drafts-begun-new = New: { $kind }, { $space }
+drafts-begun-when = Kept { $when }

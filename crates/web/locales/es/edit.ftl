@@ -247,3 +247,6 @@ fault-end-first = Es anterior al comienzo.
 fault-closes-late = Es posterior al comienzo del evento.
 returned-with = Se le ha devuelto, con lo que hay que hacer:
 edit-step-of = { $name }: no se ha hecho
+drafts-begun = Formularios que empezó y no guardó
+drafts-begun-new = Nuevo: { $kind }, { $space }
+drafts-begun-when = Conservado { $when }

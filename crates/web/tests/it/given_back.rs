@@ -105,3 +105,19 @@ async fn other_words_are_sent_again_and_passwords_and_strangers_forms_never_come
         strange.body
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_was_kept_is_found_among_ones_drafts() {
+    let site = Sample::open().await;
+    let carla = with_role(&site, "Carla", &Space::new("clusters3"), Role::Coordinator).await;
+    assert!(!carla.page("/account/drafts").await.contains("Forms you began"));
+    let mut fields = typed(&carla).await;
+    fields.retain(|(name, _)| name != "do");
+    fields.push(("do".to_owned(), "autosave".to_owned()));
+    assert_eq!(carla.post("/news/new", &pairs(&fields)).await.status, StatusCode::NO_CONTENT);
+    let listed = carla.page("/account/drafts").await;
+    let link = "/news/new?space=clusters3&#38;kept=yes";
+    assert!(listed.contains("Forms you began and did not save") && listed.contains(link), "{listed}");
+    let form = carla.page("/news/new?space=clusters3&kept=yes").await;
+    assert!(form.contains("A &#60;b&#62;meeting"), "{form}");
+}
