@@ -323,6 +323,7 @@ fn as_page(
     let l = visit.l;
     let key = match problem.as_deref() {
         Some(Problem::Unprinted { .. }) => "problem-unprinted",
+        Some(Problem::StaleForm) => "problem-stale-form",
         _ => message_key(status),
     };
     let guess = if status == StatusCode::NOT_FOUND { words_of(&visit.path) } else { String::new() };

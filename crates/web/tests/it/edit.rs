@@ -357,7 +357,7 @@ async fn a_draft_is_handed_over_returned_and_published_and_its_author_is_told() 
     assert_eq!(visitor.get(&between).await.status, StatusCode::NOT_FOUND);
     assert!(anna.page("/news/quokka-news/history").await.contains("Say where it was."));
     let stale = vera.post(publish, &[("form", &form_of(&vera).await), ("base", &seq)]).await;
-    assert_eq!(stale.status, StatusCode::BAD_REQUEST, "it is published already");
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY, "it is published already");
     let history = site.app.history(&Actor::Operator, Kind::News, "quokka-news").await.expect("a history");
     let changes: Vec<ChangeKind> = history.revisions.iter().rev().map(|revision| revision.change).collect();
     let expected =
