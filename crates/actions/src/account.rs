@@ -19,7 +19,8 @@ mod token;
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{
-    Account, AccountId, Action, Actor, Document, Kind, Member, Role, Scope, Space, State, Subject, may,
+    Account, AccountId, Action, Actor, Document, Kind, LinkKind, Member, RecordId, Role, Scope, Space, State,
+    Subject, Visibility, may,
 };
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
@@ -32,7 +33,7 @@ pub use provider::{Came, Opened, Provider, Sends, Tied, Trouble};
 pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
 pub use sign_in::{Browser, SignedIn};
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Ref, Result};
 pub(crate) use throttle::{
     ALL_REGISTRATIONS, CLAIMS, CONTACTS, FEEDBACK, IDEAS, JOINS, KEEPS, LETTERS, REGISTRATIONS, SUGGESTIONS,
     UPLOADS, WRITES,
@@ -105,13 +106,36 @@ impl App {
             record: account.record,
             live_in: self.live_among(&roles).await?,
             roles,
-            speaks_for: self.inner.store.spoken_for(account.id).await?,
+            speaks_for: self.with_clusters(self.inner.store.spoken_for(account.id).await?).await?,
             administrator: account.administrator,
             ideas: self.inner.store.ideas_owned(account.id).await?.into_iter().collect(),
             key,
             key_space: None,
         };
         Ok(Who { account, actor: Actor::Person(Box::new(member)), session, form: String::new() })
+    }
+
+    /// Organisations with the clusters that they manage, as far as everybody sees that they do: whoever speaks for one
+    /// keeps its cluster's page as well.
+    async fn with_clusters(&self, organisations: BTreeSet<RecordId>) -> Result<BTreeSet<RecordId>> {
+        if organisations.is_empty() {
+            return Ok(organisations);
+        }
+        let ids: Vec<RecordId> = organisations.iter().copied().collect();
+        let links = self.inner.store.links_to_of_kind(&ids, LinkKind::Manages).await?;
+        let from: Vec<RecordId> = links.iter().map(|link| link.from).collect();
+        let clusters = self.inner.store.records(&from).await?.into_iter().filter(|record| {
+            record.kind == Kind::ClusterOrganisation
+                && record.state == State::Published
+                && record.visibility == Visibility::Public
+        });
+        Ok(organisations.into_iter().chain(clusters.map(|record| record.id)).collect())
+    }
+
+    /// The organisations that somebody speaks for, and their clusters.
+    pub async fn spoken_for(&self, who: &Who) -> Result<Vec<Ref>> {
+        let own = who.actor.member().map(|member| member.speaks_for.clone()).unwrap_or_default();
+        Ok(self.visible_records(&who.actor, own).await?.values().map(Ref::of).collect())
     }
 
     /// The spaces among these that publish their writers' changes unread. Only for those who write and do not publish it

@@ -28,7 +28,7 @@ use crate::{App, Error, Plain, Result, known};
 pub use bulk::{BulkChange, BulkView, LeftOut, MOST_AT_ONCE};
 pub use drafts::Unpublished;
 pub use forms::{Named, allowed, may_create};
-pub use kept::KeptForm;
+pub use kept::{Begun, KeptForm};
 pub use states::Submitted;
 pub(crate) use states::first_draft;
 pub use suggestions::{Suggested, SuggestionState, SuggestionView, Versions};
@@ -229,10 +229,12 @@ impl App {
         let given = drafts.first().map(|draft| draft.document.clone());
         let events = drafts.iter().filter(|draft| draft.document.kind() == Kind::Event);
         let events: Vec<RecordId> = events.map(|draft| draft.record).collect();
+        let before = self.events_before(&events).await?;
         match self.inner.store.append_with(drafts, derived).await {
             Ok(outcomes) => {
-                for event in events {
-                    self.fill_places_of(event).await;
+                for event in &before {
+                    self.tell_of_changed_event(event).await;
+                    self.fill_places_of(event.id).await;
                 }
                 self.follow_if_it_can().await;
                 Ok(outcomes.into_iter().map(|outcome| outcome.seq()).collect())

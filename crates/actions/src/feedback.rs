@@ -72,7 +72,8 @@ impl App {
         self.inner.store.put_feedback(&said).await?;
         for account in self.concerned(said.space.as_ref()).await? {
             let parts = [("page", said.page.as_str()), ("text", text)];
-            self.send_letter(&account.email, &account.language, "letter-feedback", &parts).await?;
+            let to = (&account.email, account.language.as_str());
+            self.send_letter_by(said.account, to, "letter-feedback", &parts).await?;
         }
         Ok(())
     }

@@ -194,7 +194,7 @@ impl App {
             return Err(Error::invalid("message", Plain::IdeaAsked));
         }
         for account in self.told_of_idea(&record, &members).await? {
-            self.tell_of_idea(&account, "letter-idea-asked", &record, &who.account.name, message).await?;
+            self.tell_of_idea(&account, "letter-idea-asked", &record, &who.account, message).await?;
         }
         Ok(())
     }
@@ -226,7 +226,7 @@ impl App {
         let answered = self.inner.store.answer_idea_member(record.id, id, state, self.now()).await?;
         let asker = self.inner.store.account(answered.ok_or_else(gone)?.account).await?;
         let Some(asker) = asker.filter(|asker| asker.closed.is_none()) else { return Ok(()) };
-        self.tell_of_idea(&asker, key, &record, &who.account.name, "").await
+        self.tell_of_idea(&asker, key, &record, &who.account, "").await
     }
 
     /// Leaves an idea, or takes back the request to join it. The owner is told where somebody had joined.
@@ -241,7 +241,7 @@ impl App {
         }
         let told = if had_joined { self.told_of_idea(&record, &members).await? } else { Vec::new() };
         for account in told {
-            self.tell_of_idea(&account, "letter-idea-left", &record, &who.account.name, "").await?;
+            self.tell_of_idea(&account, "letter-idea-left", &record, &who.account, "").await?;
         }
         Ok(())
     }
@@ -259,13 +259,13 @@ impl App {
         to: &Account,
         key: &str,
         idea: &Record,
-        name: &str,
+        by: &Account,
         message: &str,
     ) -> Result<()> {
         let link = format!("{}{}/join", self.config().address, idea.path());
         let title = idea.document.name();
-        let parts = [("name", name), ("idea", &title), ("link", &link), ("message", message)];
-        self.send_letter(&to.email, &to.language, key, &parts).await
+        let parts = [("name", by.name.as_str()), ("idea", &title), ("link", &link), ("message", message)];
+        self.send_letter_by(Some(by.id), (&to.email, &to.language), key, &parts).await
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use asterism_domain::{EmailAddress, Letter};
+use asterism_domain::{AccountId, EmailAddress, Letter};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
 
@@ -48,9 +48,20 @@ impl App {
         key: &str,
         parts: &[(&'static str, &str)],
     ) -> Result<()> {
+        self.send_letter_by(None, (to, language), key, parts).await
+    }
+
+    /// The same for a letter that carries the words or the name of somebody with an account.
+    pub(crate) async fn send_letter_by(
+        &self,
+        by: Option<AccountId>,
+        (to, language): (&EmailAddress, &str),
+        key: &str,
+        parts: &[(&'static str, &str)],
+    ) -> Result<()> {
         let address = self.config().address.clone();
         let parts: Vec<_> = parts.iter().copied().chain([("address", address.as_str())]).collect();
-        self.post(letter(to, language, key, &parts)).await
+        self.post_by(by, letter(to, language, key, &parts)).await
     }
 }
 

@@ -64,8 +64,8 @@ pub use details::{
 };
 pub use edit::Unpublished;
 pub use edit::{
-    BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, Submitted, Suggested, SuggestionState,
-    SuggestionView, Versions, allowed, may_create,
+    Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, Submitted, Suggested,
+    SuggestionState, SuggestionView, Versions, allowed, may_create,
 };
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::explore_takes;
@@ -99,7 +99,7 @@ pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::{RegionDetails, RegionMoney};
-pub use registration::RegistrationView;
+pub use registration::{Closed, OwnRegistration, RegistrationView};
 pub use sources::{RefusedRow, SourceView};
 pub use space::{SpaceRights, SpaceView, StakeholderView};
 pub use upkeep::{CheckReport, Gauges, RebuildReport, restore_backup};

@@ -7,10 +7,10 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
-use asterism_domain::{Actor, Letter, RecordId};
+use asterism_domain::{AccountId, Actor, Letter, RecordId};
 use asterism_mail::{Carrier, Fault, Refused, Stamp};
 use asterism_store::{Job, JobState, QueueState, QueuedJob};
 use futures_util::FutureExt;
@@ -39,6 +39,9 @@ const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 struct Posted {
     at: Timestamp,
     letter: Letter,
+    /// Whose words and name it carries, where that is another person: when they are forgotten, it is not sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
 }
 
 /// What the clones of an application share about letters.
@@ -49,11 +52,18 @@ pub(crate) struct PostRoom {
     worker: String,
     /// How often in a row the server took nothing.
     closed: AtomicU32,
+    /// Whether this process delivers what is in the queue.
+    delivers: AtomicBool,
 }
 
 impl Default for PostRoom {
     fn default() -> PostRoom {
-        PostRoom { woken: Notify::new(), worker: RecordId::create().to_string(), closed: AtomicU32::new(0) }
+        PostRoom {
+            woken: Notify::new(),
+            worker: RecordId::create().to_string(),
+            closed: AtomicU32::new(0),
+            delivers: AtomicBool::new(false),
+        }
     }
 }
 
@@ -93,7 +103,12 @@ enum Outcome {
 impl App {
     /// Puts a letter into the queue and wakes whoever delivers. It waits there while there is nobody.
     pub async fn post(&self, letter: Letter) -> Result<()> {
-        let payload = self.posted(letter)?;
+        self.post_by(None, letter).await
+    }
+
+    /// The same for a letter that carries the words or the name of somebody with an account.
+    pub(crate) async fn post_by(&self, by: Option<AccountId>, letter: Letter) -> Result<()> {
+        let payload = self.posted_by(by, letter)?;
         self.inner.store.enqueue(KIND, &payload, self.now()).await?;
         self.wake_post();
         Ok(())
@@ -101,8 +116,12 @@ impl App {
 
     /// A letter as it is in the queue.
     pub(crate) fn posted(&self, letter: Letter) -> Result<String> {
+        self.posted_by(None, letter)
+    }
+
+    fn posted_by(&self, by: Option<AccountId>, letter: Letter) -> Result<String> {
         asterism_mail::check(&letter).map_err(invalid)?;
-        let posted = Posted { at: self.now(), letter };
+        let posted = Posted { at: self.now(), letter, by: by.map(|by| by.to_string()) };
         Ok(serde_json::to_string(&posted).map_err(anyhow::Error::from)?)
     }
 
@@ -128,6 +147,7 @@ impl App {
     /// Delivers what is due, whenever something is, until `until` ends; the letter that is being sent then is sent
     /// to its end.
     pub async fn carry(&self, carrier: &Carrier, until: impl Future<Output = ()> + Send) {
+        self.inner.post.delivers.store(true, Ordering::Relaxed);
         let mut until = pin!(until);
         let mut ended = false;
         loop {
@@ -148,6 +168,11 @@ impl App {
                 () = tokio::time::sleep(wait) => {}
             }
         }
+    }
+
+    /// Whether letters leave the outbox by themselves here, and with them those about what people follow.
+    pub fn delivers(&self) -> bool {
+        self.inner.post.delivers.load(Ordering::Relaxed)
     }
 
     /// How long there is nothing to do, as far as is known.
@@ -287,7 +312,7 @@ fn opened(job: &Job) -> Option<(Letter, Stamp)> {
 }
 
 fn waiting(job: QueuedJob) -> Option<Waiting> {
-    let Ok(Posted { at, letter }) = serde_json::from_str(&job.payload) else {
+    let Ok(Posted { at, letter, .. }) = serde_json::from_str(&job.payload) else {
         tracing::error!("letter {} of the outbox cannot be read", job.id);
         return None;
     };

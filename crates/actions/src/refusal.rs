@@ -90,6 +90,8 @@ plain! {
     SpaceExists = "space-exists", "there is a space of this name already";
     Title = "title", "a title is needed";
     RegistrationOver = "registration-over", "nobody registers for this event any more";
+    NotBegun = "not-begun", "nobody has come yet: the event has not begun";
+    PartnersOnly = "partners-only", "this event is for those who are in its space";
     FollowsEnough = "follows-enough", "200 things are as many as one may follow; end one first";
     FollowLong = "follow-long", "this search has too many words and filters to be saved";
     AddressSame = "address-same", "the account has this address already";

@@ -1,13 +1,17 @@
 //! Registering for events: places, those who wait, and who came.
 
+mod changed;
+mod own;
+
 use asterism_domain::event::Event;
 use asterism_domain::{AccountId, Action, Actor, Document, Kind, Record, RecordId, State, Subject};
 use asterism_store::{Registration, Standing};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::account::{ALL_REGISTRATIONS, REGISTRATIONS, Who};
 use crate::{App, Error, Plain, Ref, Result};
+
+pub use own::OwnRegistration;
 
 /// What the registration page of an event shows.
 #[derive(Debug, Clone)]
@@ -18,10 +22,24 @@ pub struct RegistrationView {
     pub counts: (u64, u64),
     /// How whoever asks stands with it.
     pub own: Option<Standing>,
-    /// Whether one can still register.
-    pub open: bool,
+    /// Why nobody can register; none while one can.
+    pub closed: Option<Closed>,
     /// Whether the reader sees who comes.
     pub organises: bool,
+}
+
+/// Why nobody can register for an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    OutOfUse,
+    NotPublished,
+    /// It is for those who are in its space, and the reader is not.
+    PartnersOnly,
+    /// It has no day yet.
+    NoDay,
+    /// The last day for it is over.
+    TooLate,
+    Begun,
 }
 
 /// A key of one space says nothing about who comes to the events of another.
@@ -45,7 +63,7 @@ impl App {
         Ok(RegistrationView {
             counts: self.inner.store.registered(record.id).await?,
             own,
-            open: self.is_open(&record, &event),
+            closed: self.closed(&record, &event).or_else(|| for_partners_only(actor, &record, &event)),
             organises: self.demand_to_organise(actor, &record).is_ok(),
             record: Ref::of(&record),
             event,
@@ -65,8 +83,20 @@ impl App {
         }
     }
 
+    fn closed(&self, record: &Record, event: &Event) -> Option<Closed> {
+        let now = self.now();
+        match (record.state, event.registration_ends()) {
+            (state, _) if state.is_out_of_use() => Some(Closed::OutOfUse),
+            (State::Draft | State::Submitted, _) => Some(Closed::NotPublished),
+            (_, None) => Some(Closed::NoDay),
+            (_, Some(ends)) if now < ends => None,
+            _ if event.begins().is_some_and(|begins| begins <= now) => Some(Closed::Begun),
+            _ => Some(Closed::TooLate),
+        }
+    }
+
     fn is_open(&self, record: &Record, event: &Event) -> bool {
-        record.state == State::Published && event.registration_ends().is_some_and(|ends| self.now() < ends)
+        event.registration.is_some() && self.closed(record, event).is_none()
     }
 
     /// Registers whoever is signed in, or puts them into the queue.
@@ -75,6 +105,9 @@ impl App {
         not_beyond_the_key(who, &record)?;
         if !self.is_open(&record, &event) {
             return Err(Error::invalid("event", Plain::RegistrationOver));
+        }
+        if for_partners_only(&who.actor, &record, &event).is_some() {
+            return Err(Error::invalid("event", Plain::PartnersOnly));
         }
         let account = who.account.id;
         self.may_try(&format!("registrations of {account} for {}", record.id), REGISTRATIONS)?;
@@ -87,22 +120,6 @@ impl App {
         };
         self.tell_registered(who.account.id, key, &record).await?;
         Ok(standing)
-    }
-
-    /// Takes whoever is signed in off the list. Who moves up gets a letter.
-    pub async fn cancel_registration(&self, who: &Who, slug: &str) -> Result<()> {
-        let (record, event) = self.event_to_register_for(&who.actor, slug).await?;
-        not_beyond_the_key(who, &record)?;
-        let store = &self.inner.store;
-        let moved = match self.is_open(&record, &event) {
-            true => store.cancel_registration(record.id, who.account.id, limit(&event)).await?,
-            // It is too late for others to come.
-            false => store.cancel_registration(record.id, who.account.id, Some(0)).await?,
-        };
-        for account in moved {
-            self.tell_registered(account, "letter-moved-up", &record).await?;
-        }
-        Ok(())
     }
 
     /// Lets those who wait move up after an event was written that may have more places now, and tells them. What was
@@ -131,7 +148,7 @@ impl App {
         for id in store.events_with_registrations().await? {
             let record = store.record(id).await?;
             let ended = record.as_ref().and_then(|record| match &record.document {
-                Document::Event(event) => ends(event),
+                Document::Event(event) => event.ends(),
                 _ => None,
             });
             // Nobody knows when an event without a date was: its last registration is as good.
@@ -146,10 +163,16 @@ impl App {
         Ok(forgotten)
     }
 
-    /// Who comes and who waits, for those who organise the event.
-    pub async fn registrations(&self, actor: &Actor, slug: &str) -> Result<(Ref, Vec<Registration>)> {
-        let (record, _) = self.organised(actor, slug).await?;
-        Ok((Ref::of(&record), self.inner.store.registrations(record.id).await?))
+    /// Who comes and who waits, for those who organise the event; and whether it has begun, so that one knows who came.
+    pub async fn registrations(&self, actor: &Actor, slug: &str) -> Result<(Ref, Vec<Registration>, bool)> {
+        let (record, event) = self.organised(actor, slug).await?;
+        let people = self.inner.store.registrations(record.id).await?;
+        Ok((Ref::of(&record), people, self.has_begun(&event)))
+    }
+
+    /// What has no day may have been.
+    fn has_begun(&self, event: &Event) -> bool {
+        event.begins().is_none_or(|begins| begins <= self.now())
     }
 
     /// Notes whether somebody came.
@@ -160,7 +183,10 @@ impl App {
         account: AccountId,
         came: bool,
     ) -> Result<()> {
-        let (record, _) = self.organised(actor, slug).await?;
+        let (record, event) = self.organised(actor, slug).await?;
+        if !self.has_begun(&event) {
+            return Err(Error::invalid("came", Plain::NotBegun));
+        }
         if self.inner.store.note_attendance(record.id, account, came).await? {
             return Ok(());
         }
@@ -181,15 +207,6 @@ impl App {
         self.demand(actor, Action::Edit, &Subject { state: State::Draft, ..subject })
     }
 
-    /// The events that somebody is registered for or waits for.
-    pub async fn registered_events(&self, who: &Who) -> Result<Vec<Ref>> {
-        let events = self.inner.store.registrations_of(who.account.id).await?;
-        let known = self
-            .visible_records(&who.actor, events.into_iter().collect::<std::collections::BTreeSet<RecordId>>())
-            .await?;
-        Ok(known.values().map(Ref::of).collect())
-    }
-
     async fn tell_registered(&self, account: AccountId, key: &str, event: &Record) -> Result<()> {
         let Some(account) = self.inner.store.account(account).await? else { return Ok(()) };
         let link = format!("{}{}/registration", self.config().address, event.path());
@@ -199,12 +216,13 @@ impl App {
     }
 }
 
-fn limit(event: &Event) -> Option<u32> {
-    event.registration.as_ref().and_then(|registration| registration.places_limit)
+/// An event that is not open to all is for those who are in its space.
+fn for_partners_only(actor: &Actor, record: &Record, event: &Event) -> Option<Closed> {
+    let is_in =
+        actor.member().is_some_and(|member| member.administrator || member.roles.contains_key(&record.space));
+    (event.open == Some(false) && !is_in).then_some(Closed::PartnersOnly)
 }
 
-/// When an event is over: the end of its last day, on the clocks of where it is held. None for one without a day.
-fn ends(event: &Event) -> Option<Timestamp> {
-    let zone = event.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-    zone.to_timestamp(event.end.or(event.start)?.tomorrow().ok()?.at(0, 0, 0, 0)).ok()
+fn limit(event: &Event) -> Option<u32> {
+    event.registration.as_ref().and_then(|registration| registration.places_limit)
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use asterism_domain::space::{Balance, SpaceProfile};
 use asterism_domain::{
-    Action, Actor, Document, HelixRole, Kind, Record, RecordId, Role, Space, SpaceKind, State, Subject, Text,
-    may,
+    Action, Actor, Document, HelixRole, Kind, Language, Record, RecordId, Role, Space, SpaceKind, State,
+    Subject, Text, may,
 };
 
 use crate::edit::first_draft;
@@ -55,11 +55,13 @@ pub struct SpaceRights {
 }
 
 impl App {
-    /// The page of a space: one that somebody has opened, or one that has records the reader may see.
+    /// The page of a space: one that somebody has opened, one that has records the reader may see, or one that the
+    /// reader is in.
     pub async fn space(&self, actor: &Actor, space: &Space) -> Result<SpaceView> {
         let profile = self.space_profile(actor, space).await?;
         let counted = self.in_space(actor, space, &[]).await?;
-        if profile.is_none() && counted.total == 0 {
+        let is_in = actor.member().is_some_and(|member| member.roles.contains_key(space));
+        if profile.is_none() && counted.total == 0 && !is_in {
             return Err(Error::not_found("such space"));
         }
         let kinds = counted.facets.iter().find(|view| view.facet == crate::Facet::Kind);
@@ -98,6 +100,15 @@ impl App {
         let Some(id) = self.inner.store.id_of(Kind::Space, space.as_str()).await? else { return Ok(None) };
         let record = self.visible_records(actor, [id].into()).await?.remove(&id);
         Ok(record.filter(|record| !record.state.is_out_of_use()))
+    }
+
+    /// What a space is called in a letter: by its title in the reader's language, where everybody sees one.
+    pub(crate) async fn space_called(&self, space: &Space, language: &str) -> Result<String> {
+        let profile = self.space_profile(&Actor::Visitor, space).await?;
+        let title = profile.map(|record| record.document.about().title.clone()).unwrap_or_default();
+        let language = Language::parse(language).unwrap_or_else(|_| Language::english());
+        let told = title.best(&language).map(|(_, passage)| passage.text.clone());
+        Ok(told.unwrap_or_else(|| space.as_str().to_owned()))
     }
 
     async fn in_space(&self, actor: &Actor, space: &Space, more: &[(&str, &str)]) -> Result<ExploreView> {

@@ -74,21 +74,37 @@ pub struct Registration {
     pub places_limit: Option<u32>,
     /// The last day on which one registers, where the event is held; none until it begins.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
     pub closes: Option<Date>,
 }
 
 impl Event {
-    /// The first moment at which nobody registers any more: after the last day for it, else when the event begins, on
-    /// the clocks of where it is held (universal time where that is not said). None for an event without a day.
+    /// The first moment at which nobody registers any more: after the last day for it, and in any case when the event
+    /// begins, on the clocks of where it is held (universal time where that is not said). None for an event without a
+    /// day.
     pub fn registration_ends(&self) -> Option<Timestamp> {
-        let zone =
-            self.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-        let local = match self.registration.as_ref()?.closes {
-            Some(last) => last.tomorrow().ok()?.at(0, 0, 0, 0),
-            None => self.start?.to_datetime(self.start_time.unwrap_or(Time::midnight())),
+        let last = match self.registration.as_ref()?.closes {
+            Some(last) => Some(last.tomorrow().ok()?.at(0, 0, 0, 0)),
+            None => None,
         };
-        zone.to_timestamp(local).ok()
+        let begins = self.start.map(|day| day.to_datetime(self.start_time.unwrap_or(Time::midnight())));
+        self.zone().to_timestamp(last.into_iter().chain(begins).min()?).ok()
+    }
+
+    /// When it begins.
+    pub fn begins(&self) -> Option<Timestamp> {
+        let local = self.start?.to_datetime(self.start_time.unwrap_or(Time::midnight()));
+        self.zone().to_timestamp(local).ok()
+    }
+
+    /// When it is over: the end of its last day. None for one without a day.
+    pub fn ends(&self) -> Option<Timestamp> {
+        let after = self.end.max(self.start)?.tomorrow().ok()?;
+        self.zone().to_timestamp(after.at(0, 0, 0, 0)).ok()
+    }
+
+    /// The clocks of where it is held; universal time where that is not said.
+    fn zone(&self) -> TimeZone {
+        self.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC)
     }
 }
 
@@ -146,6 +162,8 @@ mod tests {
         assert_eq!(ends(Some(date(2026, 10, 24)), "Europe/Madrid").as_deref(), Some("2026-10-24T22:00:00Z"));
         assert_eq!(ends(Some(date(2026, 10, 25)), "Europe/Madrid").as_deref(), Some("2026-10-25T23:00:00Z"));
         assert_eq!(ends(None, "Europe/Madrid").as_deref(), Some("2026-10-26T08:30:00Z"));
+        // Whatever last day is written, nobody registers for what has begun.
+        assert_eq!(ends(Some(date(2026, 11, 30)), "Europe/Madrid").as_deref(), Some("2026-10-26T08:30:00Z"));
         assert_eq!(ends(None, "Nowhere/Here").as_deref(), Some("2026-10-26T09:30:00Z"));
         assert_eq!(Event { registration: None, ..event(None, "UTC") }.registration_ends(), None);
     }

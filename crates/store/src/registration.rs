@@ -44,7 +44,8 @@ impl Store {
         self.db().execute("DELETE FROM registration WHERE event = $1", args![event]).await
     }
 
-    /// Gives somebody a place, or one in the queue where `limit` are taken. Who is there already keeps theirs.
+    /// Gives somebody a place, or one in the queue where `limit` are taken or somebody waits already: whoever comes
+    /// later passes nobody. Who is there already keeps theirs.
     pub async fn register(
         &self,
         event: RecordId,
@@ -57,8 +58,8 @@ impl Store {
         if let Some(standing) = standing(&mut transaction, event, account).await? {
             return Ok(standing);
         }
-        let taken = coming(&mut transaction, event).await?;
-        let waiting = limit.is_some_and(|limit| taken >= u64::from(limit));
+        let (taken, before) = counts(&mut transaction, event).await?;
+        let waiting = limit.is_some_and(|limit| before > 0 || taken >= u64::from(limit));
         let sql = "INSERT INTO registration (event, account, number, waiting, at) VALUES ($1, $2, \
                    (SELECT coalesce(max(number), 0) + 1 FROM registration WHERE event = $1), $3, $4)";
         transaction.execute(sql, args![event, account, i64::from(waiting), at]).await?;
@@ -107,9 +108,7 @@ impl Store {
 
     /// How many come, and how many wait.
     pub async fn registered(&self, event: RecordId) -> Result<(u64, u64), StoreError> {
-        let sql = "SELECT (SELECT count(*) FROM registration WHERE event = $1 AND waiting = 0), \
-                   (SELECT count(*) FROM registration WHERE event = $1 AND waiting = 1)";
-        let row = self.db().fetch_one(sql, args![event]).await?;
+        let row = self.db().fetch_one(COUNTS, args![event]).await?;
         Ok((row.count(0)?, row.count(1)?))
     }
 
@@ -141,9 +140,13 @@ impl Store {
     }
 }
 
-async fn coming(transaction: &mut Tx, event: RecordId) -> Result<u64, StoreError> {
-    let sql = "SELECT count(*) FROM registration WHERE event = $1 AND waiting = 0";
-    transaction.fetch_one(sql, args![event]).await?.count(0)
+/// How many come, and how many wait.
+const COUNTS: &str = "SELECT (SELECT count(*) FROM registration WHERE event = $1 AND waiting = 0), \
+                      (SELECT count(*) FROM registration WHERE event = $1 AND waiting = 1)";
+
+async fn counts(transaction: &mut Tx, event: RecordId) -> Result<(u64, u64), StoreError> {
+    let row = transaction.fetch_one(COUNTS, args![event]).await?;
+    Ok((row.count(0)?, row.count(1)?))
 }
 
 async fn standing(
@@ -163,7 +166,7 @@ async fn move_up(
     event: RecordId,
     limit: Option<u32>,
 ) -> Result<Vec<AccountId>, StoreError> {
-    let taken = coming(transaction, event).await?;
+    let (taken, _) = counts(transaction, event).await?;
     let free = limit.map_or(i64::MAX as u64, |limit| u64::from(limit).saturating_sub(taken));
     let sql = "SELECT account FROM registration WHERE event = $1 AND waiting = 1 ORDER BY number LIMIT $2";
     let rows = transaction.fetch(sql, args![event, free]).await?;

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::given_back::Sent;
 use crate::visit::{Visit, decode, origin};
 use crate::{Problem, Site};
 
@@ -285,6 +286,9 @@ impl FromRequest<Site> for Posted {
         let fields = decode(&String::from_utf8_lossy(&bytes));
         let visit = Visit::of(&parts);
         let sent = fields.iter().find(|(name, _)| name == "form").map_or("", |(_, value)| value.as_str());
+        if let Some(kept) = parts.extensions.get::<Sent>() {
+            kept.keep(&fields);
+        }
         check_token(&visit, sent)?;
         Ok(Posted { browser: browser(&parts), visit, headers: parts.headers, fields })
     }

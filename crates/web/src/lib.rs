@@ -10,6 +10,7 @@ mod assets;
 mod door;
 mod etag;
 mod form;
+mod given_back;
 mod html;
 mod layers;
 mod metrics;

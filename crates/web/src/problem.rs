@@ -21,6 +21,7 @@ use serde_json::json;
 
 use crate::Site;
 use crate::component::DataTable;
+use crate::given_back::{GivenBack, Sent};
 use crate::html::{LinkTo, page, query_string};
 use crate::layers::request_id;
 use crate::locale::Locale;
@@ -103,6 +104,8 @@ impl Problem {
             Problem::Invalid(what) => Some(what.clone()),
             Problem::Refused(fields) => Some(explained(l, fields)),
             Problem::StaleForm => Some(l.t("problem-stale-form-text")),
+            // Of whoever was forgotten nothing is kept, and nobody is promised that it is.
+            Problem::Gone { name, .. } if name.is_empty() => Some(l.t("problem-gone-erased")),
             Problem::TooMany(minutes) => {
                 Some(l.count("problem-too-many-wait", u64::try_from(*minutes).unwrap_or_default()))
             }
@@ -219,6 +222,7 @@ struct ProblemPage {
     request: Option<String>,
     problem: Option<Arc<Problem>>,
     versions: Option<Versions>,
+    given_back: Option<GivenBack>,
 }
 
 /// Both versions of a record that two people changed: the stored one, and the one that was refused.
@@ -271,7 +275,9 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     let id = request_id(&parts.headers);
     let wants_json = wants_json(&visit.path, parts.headers.get(header::ACCEPT));
     let reads = parts.method == Method::GET;
-    let response = next.run(Request::from_parts(parts, body)).await;
+    let mut request = Request::from_parts(parts, body);
+    let sent = Sent::into_request(&mut request);
+    let response = next.run(request).await;
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
     if !failed || response.extensions().get::<IsPage>().is_some() {
@@ -289,7 +295,8 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
             Some(Problem::Conflict(conflict)) => Some(versions(&site, visit.l, conflict).await),
             _ => None,
         };
-        as_page(&site, &visit, status, problem, versions, id)
+        let given_back = GivenBack::of(&visit, &sent, problem.as_deref(), status);
+        as_page(&site, &visit, status, problem, (versions, given_back), id)
     };
     *page.status_mut() = status;
     if let Some(allow) = response.headers().get(header::ALLOW) {
@@ -315,18 +322,22 @@ fn as_page(
     visit: &Visit,
     status: StatusCode,
     problem: Option<Arc<Problem>>,
-    versions: Option<Versions>,
+    (versions, given_back): (Option<Versions>, Option<GivenBack>),
     id: Option<String>,
 ) -> Response {
     let l = visit.l;
     let key = match problem.as_deref() {
         Some(Problem::Unprinted { .. }) => "problem-unprinted",
+        Some(Problem::StaleForm) => "problem-stale-form",
         _ => message_key(status),
     };
     let guess = if status == StatusCode::NOT_FOUND { words_of(&visit.path) } else { String::new() };
     let suggestions = if guess.is_empty() { Vec::new() } else { site.suggest(&guess) };
     let own = problem.as_deref().and_then(|problem| problem.own_words(l));
-    let explanation = own.unwrap_or_else(|| l.t(&format!("{key}-text")));
+    let explanation = match (problem.as_deref(), &given_back) {
+        (Some(Problem::StaleForm), Some(_)) => l.t("problem-stale-form-kept"),
+        _ => own.unwrap_or_else(|| l.t(&format!("{key}-text"))),
+    };
     let mut shell = Shell::new(visit, l.t(key)).unlisted();
     shell.search.clone_from(&guess);
     let view = ProblemPage {
@@ -340,6 +351,7 @@ fn as_page(
         request: id.filter(|_| status.is_server_error()),
         problem,
         versions,
+        given_back,
     };
     page(&view).unwrap_or_else(IntoResponse::into_response)
 }

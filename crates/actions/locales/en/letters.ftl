@@ -296,3 +296,32 @@ letter-address-changed-text =
 
     If it was not you, write to those who run the portal:
     { $address }/feedback/new
+letter-registration-ended-subject = You are no longer registered: { $name }
+letter-registration-ended-text =
+    Your registration for { $name } has ended, because the event is no longer shown to you: it is shown to fewer people now, or you have left its space. If you had a place, somebody else can have it.
+letter-event-changed-subject = Changed: { $name }
+letter-event-changed-text =
+    You are registered for { $name }, or wait for a place. When or where it is has changed.
+
+    Before: { $before }
+    Now: { $now }
+
+    How you stand, and how to cancel:
+    { $link }
+letter-event-cancelled-subject = Taken out of use: { $name }
+letter-event-cancelled-text =
+    You are registered for { $name } ({ $before }), or wait for a place. The event was taken out of use: it does not take place as it was announced. { $reason }
+
+    { $link }
+letter-event-back-subject = Takes place after all: { $name }
+letter-event-back-text =
+    { $name } had been taken out of use and is back: { $now }. Your registration stands as it was.
+
+    How you stand, and how to cancel:
+    { $link }
+letter-taken-out-subject = You are no longer in { $space }
+letter-taken-out-text =
+    You were taken out of { $space } at { $address }. What you wrote there stays. Invitations that you gave work no more.
+
+    If you think that is a mistake, say so to those who run it:
+    { $link }

@@ -296,3 +296,32 @@ letter-address-changed-text =
 
     Si no fue usted, escriba a quienes llevan el portal:
     { $address }/feedback/new
+letter-registration-ended-subject = Ya no está inscrito: { $name }
+letter-registration-ended-text =
+    Su inscripción en { $name } ha terminado, porque ya no se le muestra el evento: ahora se muestra a menos personas, o usted ha dejado su espacio. Si tenía plaza, otra persona puede ocuparla.
+letter-event-changed-subject = Ha cambiado: { $name }
+letter-event-changed-text =
+    Está inscrito en { $name }, o espera una plaza. Ha cambiado cuándo o dónde se celebra.
+
+    Antes: { $before }
+    Ahora: { $now }
+
+    Cómo está su inscripción y cómo anularla:
+    { $link }
+letter-event-cancelled-subject = Retirado: { $name }
+letter-event-cancelled-text =
+    Está inscrito en { $name } ({ $before }), o espera una plaza. El evento se ha retirado: no se celebra como se anunció. { $reason }
+
+    { $link }
+letter-event-back-subject = Se celebra al final: { $name }
+letter-event-back-text =
+    { $name } se había retirado y vuelve: { $now }. Su inscripción sigue como estaba.
+
+    Cómo está su inscripción y cómo anularla:
+    { $link }
+letter-taken-out-subject = Ya no está en { $space }
+letter-taken-out-text =
+    Se le ha retirado de { $space } en { $address }. Lo que escribió allí se queda. Las invitaciones que dio ya no funcionan.
+
+    Si cree que es un error, dígaselo a quienes lo llevan:
+    { $link }

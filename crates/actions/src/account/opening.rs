@@ -5,7 +5,7 @@ use asterism_store::{Once, Opening, Purpose, Redeemed};
 use jiff::SignedDuration;
 
 use super::sign_in::{Browser, SignedIn};
-use super::throttle::{LETTERS, LETTERS_OF_NETWORK, NETWORK};
+use super::throttle::{LETTERS, NETWORK, RECOVERIES_OF_NETWORK, Rate, SIGN_UPS_OF_NETWORK};
 use super::{password, token};
 use crate::{App, Error, Plain, Result};
 
@@ -46,14 +46,27 @@ impl App {
     /// Sends a letter with a link that opens an account; to somebody who has one, a letter that says so. The answer
     /// is the same.
     pub async fn ask_to_sign_up(&self, email: &str, language: &str, network: &str) -> Result<()> {
+        self.ask_to_sign_up_on_the_way(email, language, network, "").await
+    }
+
+    /// The same for somebody who was on the way to a page: `on_to` is the query that its link carries.
+    pub async fn ask_to_sign_up_on_the_way(
+        &self,
+        email: &str,
+        language: &str,
+        network: &str,
+        on_to: &str,
+    ) -> Result<()> {
         let email = an_address(email)?;
-        if !self.may_have_letter(&format!("letters to sign up to {email}"), network)? {
+        let of_network = (format!("letters to sign up of {network}"), SIGN_UPS_OF_NETWORK);
+        if !self.may_have_letter(&format!("letters to sign up to {email}"), of_network)? {
             return Ok(());
         }
         if self.inner.store.account_by_email(&email).await?.is_some() {
             return self.send_letter(&email, language, "letter-have-account", &[]).await;
         }
         let link = self.link(Purpose::SignUp, Some(&email), SIGN_UP, |_| {}).await?;
+        let link = format!("{link}{on_to}");
         self.send_letter(&email, language, "letter-sign-up", &[("link", &link)]).await
     }
 
@@ -70,7 +83,8 @@ impl App {
             }
             _ => (format!("letters to recover to {email}"), browser.network.clone()),
         };
-        if !self.may_have_letter(&to, &from)? {
+        let of_network = (format!("letters to recover of {from}"), RECOVERIES_OF_NETWORK);
+        if !self.may_have_letter(&to, of_network)? {
             return Ok(());
         }
         let Some(account) = known.filter(|account| account.closed.is_none()) else {
@@ -83,13 +97,12 @@ impl App {
 
     /// Whether one more letter may go where `to` says. Silence is the answer where it may not, so that nobody's mailbox
     /// is filled in somebody else's name.
-    fn may_have_letter(&self, to: &str, network: &str) -> Result<bool> {
+    fn may_have_letter(&self, to: &str, (of_network, rate): (String, Rate)) -> Result<bool> {
         let (throttle, now) = (&self.inner.doors.throttle, self.now());
-        let of_network = format!("letters of {network}");
-        if let Some(wait) = throttle.wait(&of_network, LETTERS_OF_NETWORK, now) {
+        if let Some(wait) = throttle.wait(&of_network, rate, now) {
             return Err(Error::TooMany { wait });
         }
-        throttle.count(&of_network, LETTERS_OF_NETWORK, now);
+        throttle.count(&of_network, rate, now);
         if throttle.wait(to, LETTERS, now).is_some() {
             return Ok(false);
         }

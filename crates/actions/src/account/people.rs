@@ -21,6 +21,8 @@ pub struct Invitation {
     pub email: EmailAddress,
     pub role: Role,
     pub expires: Timestamp,
+    /// False once whoever gave it may not give that any more: then it opens nothing.
+    pub works: bool,
 }
 
 impl App {
@@ -50,8 +52,9 @@ impl App {
         let link = self.link(Purpose::Invite, Some(&email), INVITATION, joins).await?;
         let named = word(&language, &format!("role-{}", role.as_str()), &[]);
         let name = self.name_of(actor).await?;
-        let parts = [("link", link.as_str()), ("space", space.as_str()), ("role", &named), ("name", &name)];
-        self.send_letter(&email, &language, "letter-invite", &parts).await?;
+        let called = self.space_called(space, &language).await?;
+        let parts = [("link", link.as_str()), ("space", &called), ("role", &named), ("name", &name)];
+        self.send_letter_by(actor.name().parse().ok(), (&email, &language), "letter-invite", &parts).await?;
         self.note(&actor.name(), "invited", space.as_str(), role.as_str()).await
     }
 
@@ -100,11 +103,14 @@ impl App {
     pub async fn invitations(&self, actor: &Actor, space: &Space) -> Result<Vec<Invitation>> {
         self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
         let waiting = self.inner.store.invitations(space, self.now()).await?;
-        let shown = |once: Once| {
-            let (email, (_, role)) = once.email.zip(once.joins)?;
-            Some(Invitation { hash: once.hash, email, role, expires: once.expires })
-        };
-        Ok(waiting.into_iter().filter_map(shown).collect())
+        let mut shown = Vec::new();
+        for once in waiting {
+            let works = self.may_still_be_given(&once).await?;
+            if let Some((email, (_, role))) = once.email.zip(once.joins) {
+                shown.push(Invitation { hash: once.hash, email, role, expires: once.expires, works });
+            }
+        }
+        Ok(shown)
     }
 
     /// Takes an invitation back.
@@ -141,6 +147,13 @@ impl App {
             }
             None => {
                 self.inner.store.take_role(account, space).await?;
+                self.end_registrations_unseen(account).await;
+                if !leaves {
+                    let called = self.space_called(space, "en").await.unwrap_or_default();
+                    let link = format!("{}/spaces/{}", self.config().address, space.as_str());
+                    let parts = [("space", called.as_str()), ("link", &link)];
+                    self.tell_outcome(account, "letter-taken-out", &parts).await;
+                }
             }
         }
         let detail = format!("{account}: {} -> {}", now_is.as_str(), role.map_or("none", Role::as_str));
@@ -188,6 +201,9 @@ impl App {
             return Err(Error::not_found("such account"));
         }
         self.inner.store.close_account(account, close.then(|| self.now())).await?;
+        if close {
+            self.end_registrations_unseen(account).await;
+        }
         let event = if close { "account_closed" } else { "account_reopened" };
         self.note(&actor.name(), event, &account.to_string(), "").await
     }

@@ -176,8 +176,12 @@ impl App {
 
     async fn forget(&self, account: asterism_domain::AccountId) -> Result<()> {
         let reason = "erased at the person's wish";
+        let places = self.inner.store.registrations_of(account).await?;
         let record = self.inner.store.erase_account(account, reason, self.now()).await?;
         self.note(&account.to_string(), "account_erased", &account.to_string(), "").await?;
+        for event in places {
+            self.fill_places_of(event).await;
+        }
         if record.is_some() {
             self.follow_if_it_can().await;
         }

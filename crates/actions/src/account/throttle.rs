@@ -20,8 +20,11 @@ pub(super) const NETWORK: Rate = Rate { tries: 60, within: SignedDuration::from_
 /// Letters of one kind that anybody can have sent to one address. Each kind counts for itself, so that who asks for one
 /// keeps nobody from another.
 pub(crate) const LETTERS: Rate = Rate { tries: 3, within: SignedDuration::from_mins(60) };
-/// Letters that are asked for from one network.
-pub(super) const LETTERS_OF_NETWORK: Rate = Rate { tries: 20, within: SignedDuration::from_mins(60) };
+/// Letters for another password that are asked for from one network.
+pub(super) const RECOVERIES_OF_NETWORK: Rate = Rate { tries: 20, within: SignedDuration::from_mins(60) };
+/// Letters to open an account with: all who sit in one room, or work behind one address. They count for themselves, so
+/// that whoever asks for many keeps nobody from their own account.
+pub(super) const SIGN_UPS_OF_NETWORK: Rate = Rate { tries: 200, within: SignedDuration::from_mins(60) };
 /// What is said of pages from one network.
 pub(crate) const FEEDBACK: Rate = Rate { tries: 10, within: SignedDuration::from_mins(60) };
 /// Requests for contact of one account.

@@ -1,12 +1,12 @@
 //! Forms that somebody has begun to fill: theirs alone, and gone when they are saved.
 
-use asterism_domain::Seq;
+use asterism_domain::{Kind, RecordId, Seq, Space};
 use asterism_store::FormDraft;
 use jiff::Timestamp;
 
 use super::measure::{LONGEST_DOCUMENT, MOST_BYTES_OF_FORMS, MOST_FORMS};
 use crate::account::{KEEPS, Who};
-use crate::{App, Error, Plain, Result};
+use crate::{App, Error, Plain, Ref, Result};
 
 /// What stood in a form, and which revision it was made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,16 @@ pub struct KeptForm {
     pub pairs: Vec<(String, String)>,
     pub at: Timestamp,
 }
+
+/// What a kept form is of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Begun {
+    New { kind: Kind, space: Space },
+    Of { record: Ref, suggests: bool },
+}
+
+/// How the form of a suggestion says what it is of, before the record's id.
+const SUGGESTION: &str = "suggestion on ";
 
 impl App {
     /// Keeps what stands in a form. `about` is what the form is of, as the form says it. There is a limit to how much is
@@ -47,6 +57,28 @@ impl App {
             let pairs = serde_json::from_str(&form.pairs).ok()?;
             Some(KeptForm { base: form.base, pairs, at: form.at })
         }))
+    }
+
+    /// The forms that somebody began and did not save, the last first, as far as what they are of is there to see.
+    pub async fn own_forms(&self, who: &Who) -> Result<Vec<(Begun, Timestamp)>> {
+        let forms = self.inner.store.forms_of(who.account.id).await?;
+        let of = |about: &str| about.strip_prefix(SUGGESTION).unwrap_or(about).parse::<RecordId>().ok();
+        let ids = forms.iter().filter_map(|form| of(&form.about)).collect();
+        let seen = self.visible_records(&who.actor, ids).await?;
+        let begun = |form: &FormDraft| match of(&form.about) {
+            Some(id) => {
+                let suggests = form.about.starts_with(SUGGESTION);
+                Some(Begun::Of { record: Ref::of(seen.get(&id)?), suggests })
+            }
+            None => {
+                let (kind, space) = form.about.split_once(" in ")?;
+                Some(Begun::New { kind: Kind::parse(kind)?, space: Space::new(space) })
+            }
+        };
+        let mut found: Vec<(Begun, Timestamp)> =
+            forms.iter().filter_map(|form| Some((begun(form)?, form.at))).collect();
+        found.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+        Ok(found)
     }
 
     pub async fn drop_form(&self, who: &Who, about: &str) -> Result<()> {

@@ -2,13 +2,14 @@
 
 use asterism_domain::{
     AccountId, Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Seq, Space, State, Subject,
-    Visibility,
+    Visibility, diff,
 };
 use asterism_store::{Base, Draft};
 use jiff::Timestamp;
 
 use super::{film, subject};
 use crate::account::IDEAS;
+use crate::error::Conflict;
 use crate::naming::slug_for;
 use crate::records::Ref;
 use crate::{App, Error, Plain, Result};
@@ -133,7 +134,25 @@ impl App {
         let mut draft = self.draft(actor, &head, step.change, head.document.clone(), reason);
         draft.base = Base::At(base);
         draft.state = step.to;
-        Ok((self.write(vec![draft]).await?, head))
+        match self.write(vec![draft]).await {
+            Ok(seq) => Ok((seq, head)),
+            Err(Error::Conflict(conflict)) => Err(self.since_read(conflict, base).await?),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What changed since the revision that somebody read and decided on.
+    async fn since_read(&self, mut conflict: Box<Conflict>, base: Seq) -> Result<Error> {
+        let read = self.inner.store.revision(base).await?;
+        if let Some(read) = read.filter(|read| read.record == conflict.head.id) {
+            conflict.changes = diff(&conflict.head.document, &read.document);
+            conflict.given = read.document;
+        }
+        // Nothing was written in it: it was handed over, returned or published meanwhile.
+        if conflict.changes.is_empty() {
+            return Ok(Error::invalid("state", Plain::NotInThisState));
+        }
+        Ok(Error::Conflict(conflict))
     }
 
     /// Who handed a record over last, else who wrote it first: the name in the log.

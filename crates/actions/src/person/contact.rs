@@ -89,7 +89,8 @@ impl App {
         };
         self.inner.store.put_contact(&request).await?;
         let parts = [("name", who.account.name.as_str()), ("message", message)];
-        self.send_letter(&receiver.email, &receiver.language, "letter-contact-asked", &parts).await?;
+        let to = (&receiver.email, receiver.language.as_str());
+        self.send_letter_by(Some(who.account.id), to, "letter-contact-asked", &parts).await?;
         self.note(&who.actor.name(), "contact_asked", &receiver.id.to_string(), "").await
     }
 
@@ -141,10 +142,11 @@ impl App {
         let sender = self.inner.store.account(request.sender).await?;
         let Some(sender) = sender.filter(|sender| sender.closed.is_none()) else { return Ok(()) };
         let to_sender = [("name", who.account.name.as_str()), ("reach", reach.as_str())];
-        self.send_letter(&sender.email, &sender.language, "letter-contact-accepted", &to_sender).await?;
+        let to = (&sender.email, sender.language.as_str());
+        self.send_letter_by(Some(who.account.id), to, "letter-contact-accepted", &to_sender).await?;
         let to_receiver = [("name", sender.name.as_str()), ("reach", request.reach.as_str())];
-        let account = &who.account;
-        self.send_letter(&account.email, &account.language, "letter-contact-made", &to_receiver).await
+        let to = (&who.account.email, who.account.language.as_str());
+        self.send_letter_by(Some(sender.id), to, "letter-contact-made", &to_receiver).await
     }
 
     /// Declines a request. The sender sees it among their own and gets no letter.

@@ -16,7 +16,7 @@ impl Store {
     /// Forgets an account and everything that is about its owner alone, in one transaction. The record that describes
     /// them is retired, and the documents of all its revisions become empty ones, with their hashes, so that the log
     /// holds together and its views can be made from it; what they wrote elsewhere stays, under the id of an account
-    /// that is nobody's. Letters that name the address are not sent.
+    /// that is nobody's. Letters that name the address, or that are by them, are not sent.
     ///
     /// Gives the record that was emptied. [`Store::scrub`] then takes the bytes out of the file.
     pub async fn erase_account(
@@ -60,6 +60,9 @@ impl Store {
         let named = format!("%{}%", address.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
         let sql = "DELETE FROM job WHERE kind = 'mail' AND payload LIKE $1 ESCAPE '\\'";
         transaction.execute(sql, args![named.as_str()]).await?;
+        // And those that carry their words or their name to others.
+        let by = format!("%\"by\":\"{id}\"%");
+        transaction.execute(sql, args![by.as_str()]).await?;
         let due = "INSERT INTO meta (name, value) VALUES ($1, 'due') ON CONFLICT (name) DO UPDATE SET value = 'due'";
         transaction.execute(due, args![SCRUB]).await?;
         transaction.commit().await?;

@@ -9,6 +9,7 @@ use crate::place::{Place, on_both};
 on_both!(
     places_are_given_in_order_and_those_who_wait_move_up,
     a_last_place_is_given_once,
+    whoever_comes_later_passes_nobody_who_waits,
     attendance_is_noted_for_those_who_had_a_place,
 );
 
@@ -86,4 +87,19 @@ async fn attendance_is_noted_for_those_who_had_a_place(place: &Place) {
     let came: Vec<_> =
         store.registrations(event).await.expect("a list").iter().map(|one| one.attended).collect();
     assert_eq!(came, [Some(true), None]);
+}
+
+async fn whoever_comes_later_passes_nobody_who_waits(place: &Place) {
+    let (store, event) = (&place.store, id("event"));
+    let (anna, ben) = (account(store, "anna").await, account(store, "ben").await);
+    let (carla, dora) = (account(store, "carla").await, account(store, "dora").await);
+    store.register(event, anna, Some(1), at(1)).await.expect("a standing");
+    store.register(event, ben, Some(1), at(2)).await.expect("a standing");
+    store.erase_account(anna, "wished", at(3)).await.expect("she is forgotten");
+    let late = store.register(event, carla, Some(1), at(4)).await.expect("a standing");
+    assert_eq!(late, Standing::Waiting(1), "ben waits before her, though a place is free");
+    assert_eq!(store.fill_places(event, Some(1)).await.expect("who moves up"), [ben]);
+    store.fill_places(event, None).await.expect("all come");
+    let more = store.register(event, dora, None, at(5)).await.expect("a standing");
+    assert_eq!(more, Standing::Coming);
 }

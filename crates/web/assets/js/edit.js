@@ -22,13 +22,28 @@ function start() {
 async function keep(form) {
   const sent = new URLSearchParams(new FormData(form));
   sent.set("do", "autosave");
-  const said = form.querySelector(".kept");
+  let answer = null;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: sent });
-    if (answer.ok && said) said.textContent = form.dataset.kept;
+    answer = await fetch(form.action, { method: "POST", body: sent });
   } catch {
-    if (said) said.textContent = "";
+    // Without an answer nothing is kept either.
   }
+  tell(form, answer);
+}
+
+// An older word of what is kept must not stand beside what is not.
+function tell(form, answer) {
+  const said = form.querySelector(".kept");
+  if (!said) return;
+  said.textContent = answer?.ok ? form.dataset.kept : form.dataset.unkept;
+  said.classList.toggle("not", !answer?.ok);
+  if (answer?.status !== 401) return;
+  const link = document.createElement("a");
+  link.href = "/sign-in?next=%2Faccount";
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = form.dataset.signIn;
+  said.append(" ", link);
 }
 
 // Rows are added, moved and taken away by the server, in place.

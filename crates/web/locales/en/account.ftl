@@ -21,7 +21,7 @@ sign-up-lead = Give your address. You get a letter with a link; its page asks fo
 sign-up-send = Send me the link
 recover = Choose a new password
 recover-lost = I do not know my password
-recover-lead = Give the address of your account. You get a letter with a link, which works for an hour.
+recover-lead = Give the address of your account. You get a letter with a link, which works for two hours.
 recover-send = Send me the link
 letter-sent = Look into your mail
 letter-sent-lead = If { $email } is yours, there is a letter on its way that says how to go on. It may take a minute, or lie among unwanted mail.
@@ -34,7 +34,7 @@ password-change = Change password
 your-name = Your name
 your-name-help = The people you work with here see it. Visitors do not.
 link-spent = This link works no more
-link-spent-lead = It was used already, or it is too old. You can have another.
+link-spent-lead = It was used already, it is too old, or whoever invited you may not do that any more. You can have another; for an invitation, ask those who run the space.
 link-sign-up = Open your account
 link-sign-up-lead = Your address is confirmed. Choose a name and a password.
 link-sign-up-send = Open the account
@@ -42,7 +42,7 @@ link-recover = Choose a new password
 link-recover-lead = You will be signed out everywhere else, and passkeys, ways to sign in elsewhere and keys of programs end.
 link-recover-send = Use this password
 link-invite = An invitation
-link-invite-lead = You are invited to { $space }, as: { $role }.
+link-invite-lead = You are invited to { $space }, as: { $role }. Those who invite people there see your name and e-mail address.
 link-invite-send = Open an account and join
 link-invite-accept = Join
 link-administrator = Open the first account
@@ -116,12 +116,19 @@ role-administrator = administrator
 problem-sign-in = Sign in first
 problem-sign-in-text = This is for those who are signed in.
 problem-sign-in-next = What is public can be searched:
+problem-stale-form = This was not sent
+problem-stale-form-next = What is public can be searched:
 problem-stale-form-text = The form is older than your session, so it was not used. Go back, load the page again and send it once more.
+problem-stale-form-kept = The form is older than your session, so it was not used.
 problem-too-many = Too many tries
 problem-too-many-text = This was tried so often that it is closed for a while.
 problem-too-many-wait = { $count ->
     [one] This was tried too often. Wait { $shown } minute and try again.
    *[other] This was tried too often. Wait { $shown } minutes and try again.
+ }
+problem-too-many-of-network = { $count ->
+    [one] Very many such letters were asked for from your network. Wait { $shown } minute, or try from another network.
+   *[other] Very many such letters were asked for from your network. Wait { $shown } minutes, or try from another network.
  }
 problem-too-many-next = Until then:
 accounts-more = More accounts
@@ -136,3 +143,6 @@ letter-retry = Try again now
 letter-discard = Throw away
 audit-letter_read = letter read
 audit-sign_in_refused = sign-in refused
+admin-silent = Letters are not sent.
+admin-silent-text = No mail server is named (--smtp), so letters stay in the outbox, and those about what people follow are not written at all.
+account-organisations = Organisations you speak for

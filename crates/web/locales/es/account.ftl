@@ -21,7 +21,7 @@ sign-up-lead = Indique su dirección. Recibirá una carta con un enlace; su pág
 sign-up-send = Enviarme el enlace
 recover = Elegir una contraseña nueva
 recover-lost = No sé mi contraseña
-recover-lead = Indique la dirección de su cuenta. Recibirá una carta con un enlace que funciona durante una hora.
+recover-lead = Indique la dirección de su cuenta. Recibirá una carta con un enlace que funciona durante dos horas.
 recover-send = Enviarme el enlace
 letter-sent = Mire su correo
 letter-sent-lead = Si { $email } es su dirección, está en camino una carta que dice cómo seguir. Puede tardar un minuto o estar entre el correo no deseado.
@@ -34,7 +34,7 @@ password-change = Cambiar la contraseña
 your-name = Su nombre
 your-name-help = Lo ven las personas con quienes trabaja aquí. Los visitantes no.
 link-spent = Este enlace ya no funciona
-link-spent-lead = Ya se ha usado o es demasiado antiguo. Puede pedir otro.
+link-spent-lead = Ya se ha usado, es demasiado antiguo o quien le invitó ya no puede hacerlo. Puede pedir otro; si es una invitación, a quienes llevan el espacio.
 link-sign-up = Abra su cuenta
 link-sign-up-lead = Su dirección está confirmada. Elija un nombre y una contraseña.
 link-sign-up-send = Abrir la cuenta
@@ -42,7 +42,7 @@ link-recover = Elija una contraseña nueva
 link-recover-lead = Se cerrarán las demás sesiones y terminarán las llaves de acceso, las formas de entrar desde otro sitio y las claves de programas.
 link-recover-send = Usar esta contraseña
 link-invite = Una invitación
-link-invite-lead = Le invitan a { $space }, como: { $role }.
+link-invite-lead = Le invitan a { $space }, como: { $role }. Quienes invitan allí ven su nombre y su dirección de correo.
 link-invite-send = Abrir una cuenta y entrar
 link-invite-accept = Entrar
 link-administrator = Abra la primera cuenta
@@ -116,12 +116,19 @@ role-administrator = administrador
 problem-sign-in = Inicie antes la sesión
 problem-sign-in-text = Esto es para quienes han iniciado sesión.
 problem-sign-in-next = Lo público se puede buscar:
+problem-stale-form = No se ha enviado
+problem-stale-form-next = Lo público se puede buscar:
 problem-stale-form-text = El formulario es anterior a su sesión, así que no se ha usado. Vuelva atrás, cargue de nuevo la página y envíelo otra vez.
+problem-stale-form-kept = El formulario es anterior a su sesión, así que no se ha usado.
 problem-too-many = Demasiados intentos
 problem-too-many-text = Se ha intentado tantas veces que está cerrado durante un rato.
 problem-too-many-wait = { $count ->
     [one] Se ha intentado demasiadas veces. Espere { $shown } minuto e inténtelo de nuevo.
    *[other] Se ha intentado demasiadas veces. Espere { $shown } minutos e inténtelo de nuevo.
+ }
+problem-too-many-of-network = { $count ->
+    [one] Desde su red se han pedido muchísimas cartas de estas. Espere { $shown } minuto o pruebe desde otra red.
+   *[other] Desde su red se han pedido muchísimas cartas de estas. Espere { $shown } minutos o pruebe desde otra red.
  }
 problem-too-many-next = Mientras tanto:
 accounts-more = Más cuentas
@@ -136,3 +143,6 @@ letter-retry = Intentarlo de nuevo
 letter-discard = Descartar
 audit-letter_read = carta leída
 audit-sign_in_refused = inicio de sesión rechazado
+admin-silent = No se envían cartas.
+admin-silent-text = No se ha indicado servidor de correo (--smtp): las cartas se quedan en la bandeja de salida y las de lo que la gente sigue no se escriben.
+account-organisations = Organizaciones por las que habla

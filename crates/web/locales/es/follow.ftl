@@ -28,3 +28,5 @@ follows-ended = Hecho: ya no recibirá cartas de este tipo.
 follows-end-all = Terminar todas las cartas
 follows-end-all-text = Lo que sigue queda en esta página, sin cartas, hasta que lo termine.
 follows-change = Ver y cambiar lo que sigue
+follows-silent = De momento no hay cartas.
+follows-silent-text = Este portal aún no tiene servidor de correo, así que no se escriben cartas sobre las novedades. Lo que sigue se conserva y empezarán cuando lo haya.

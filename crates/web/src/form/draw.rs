@@ -7,9 +7,10 @@ use asterism_domain::{Kind, Language};
 
 use super::layout;
 use super::pairs::Pairs;
-use super::read::{Fault, Why, first_input};
+use super::read::{Fault, first_input};
 use super::shape::{self, Shape, What, Words};
 use super::show::join;
+use super::why::why;
 use crate::component::Choice;
 use crate::html::html_safe;
 use crate::locale::Locale;
@@ -296,10 +297,18 @@ impl Drawing<'_> {
             }
             What::Rows(item) => self.rows(item, path),
             What::Fields(shapes) => {
-                Body::Fields(shapes.iter().map(|shape| self.part(shape, &below(&shape.name))).collect())
+                let parts = shapes.iter().map(|shape| self.part(shape, &below(&shape.name)));
+                Body::Fields(self.switch(path).into_iter().chain(parts).collect())
             }
             What::Unknown => Body::Fields(Vec::new()),
         }
+    }
+
+    /// The box that a group of fields begins with, where it does.
+    fn switch(&self, path: &str) -> Option<Part> {
+        let here =
+            Shape { name: layout::HERE.to_owned(), what: What::Yes, needed: false, help: String::new() };
+        layout::is_switched(path).then(|| self.part(&here, &join(path, layout::HERE)))
     }
 
     /// One line, or several where the field or what stands in it is long.
@@ -311,7 +320,11 @@ impl Drawing<'_> {
             return Body::Area { value, longest, rows: rows.max(3) };
         }
         let kind = if layout::is_address(path) { "url" } else { "text" };
-        let list = if layout::name(path) == "rel" { "edit-rels" } else { "" };
+        let list = match layout::name(path) {
+            "rel" => "edit-rels",
+            _ if layout::is_zone(path) => "edit-zones",
+            _ => "",
+        };
         Body::Line { kind, value, longest, list }
     }
 
@@ -455,29 +468,4 @@ fn choices(l: Locale, words: &Words, chosen: &[&str], or_none: bool) -> Vec<Choi
 /// Names in the order of their letters, without marks.
 fn in_order(one: &str, other: &str) -> std::cmp::Ordering {
     asterism_domain::fold(one).cmp(&asterism_domain::fold(other))
-}
-
-/// Why a field cannot be read, in the reader's language.
-pub(crate) fn why(l: Locale, why: &Why) -> String {
-    let number = |number: i64| l.number(number);
-    match why {
-        Why::Needed => l.t("fault-needed"),
-        Why::TooLong { most } => l.count("fault-too-long", *most as u64),
-        Why::NoDate => l.t("fault-date"),
-        Why::NoTime => l.t("fault-time"),
-        Why::NoNumber { least, most } => {
-            l.with("fault-number", &[("least", &number(*least)), ("most", &number(*most))])
-        }
-        Why::NoAmount => l.t("fault-amount"),
-        Why::NoCurrency => l.t("fault-currency"),
-        Why::NoPoint => l.t("fault-point"),
-        Why::NoRegion => l.t("fault-region"),
-        Why::NoCountry => l.t("fault-country"),
-        Why::NoLanguage => l.t("fault-language"),
-        Why::NoAddress => l.t("fault-address"),
-        Why::NoneOf => l.t("fault-none-of"),
-        Why::NoRecord => l.t("fault-no-record"),
-        Why::Several => l.t("fault-several"),
-        Why::Other(text) => text.clone(),
-    }
 }

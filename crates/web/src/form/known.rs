@@ -24,7 +24,7 @@ fn is_known(shapes: &[Shape], name: &str) -> bool {
 
 fn is_below(what: &What, name: &str) -> bool {
     match what {
-        What::Fields(shapes) => is_known(shapes, name) || name == "shown",
+        What::Fields(shapes) => is_known(shapes, name) || name == "shown" || name == super::layout::HERE,
         What::Rows(item) => match name.split_once('.') {
             Some((number, rest)) => is_number(number) && (rest == "row" || is_below(item, rest)),
             None => is_number(name) || name == "shown",

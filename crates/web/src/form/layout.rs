@@ -208,6 +208,24 @@ pub(crate) fn is_address(path: &str) -> bool {
     matches!(name(path), "url" | "website")
 }
 
+/// Names of time zones.
+pub(crate) fn is_zone(path: &str) -> bool {
+    name(path) == "time_zone"
+}
+
+/// The colour of a space.
+pub(crate) fn is_colour(path: &str) -> bool {
+    name(path) == "accent"
+}
+
+/// A group of fields that is there or not, whatever its fields say: it begins with a box to tick.
+pub(crate) fn is_switched(path: &str) -> bool {
+    path == "registration"
+}
+
+/// What the box of such a group is called.
+pub(crate) const HERE: &str = "here";
+
 /// A field whose own name says enough of it, so that it needs no help.
 pub(crate) fn name(path: &str) -> &str {
     let words = path.rsplit('.').find(|part| part.parse::<usize>().is_err() && !is_language(part));
@@ -234,3 +252,50 @@ pub(crate) const LANGUAGES: &[&str] = &[
 /// What links of the web are, among those that forms offer.
 pub(crate) const RELS: &[&str] =
     &["website", "source", "file", "twitter", "linkedin", "facebook", "youtube", "newsletter", "doi"];
+
+/// Time zones that a form offers. Any other is taken by its name.
+pub(crate) const ZONES: &[&str] = &[
+    "Europe/Brussels",
+    "Europe/Amsterdam",
+    "Europe/Athens",
+    "Europe/Belgrade",
+    "Europe/Berlin",
+    "Europe/Bratislava",
+    "Europe/Bucharest",
+    "Europe/Budapest",
+    "Europe/Chisinau",
+    "Europe/Copenhagen",
+    "Europe/Dublin",
+    "Europe/Helsinki",
+    "Europe/Istanbul",
+    "Europe/Kyiv",
+    "Europe/Lisbon",
+    "Europe/Ljubljana",
+    "Europe/London",
+    "Europe/Luxembourg",
+    "Europe/Madrid",
+    "Europe/Malta",
+    "Europe/Oslo",
+    "Europe/Paris",
+    "Europe/Podgorica",
+    "Europe/Prague",
+    "Europe/Riga",
+    "Europe/Rome",
+    "Europe/Sarajevo",
+    "Europe/Skopje",
+    "Europe/Sofia",
+    "Europe/Stockholm",
+    "Europe/Tallinn",
+    "Europe/Tirane",
+    "Europe/Vienna",
+    "Europe/Vilnius",
+    "Europe/Warsaw",
+    "Europe/Zagreb",
+    "Europe/Zurich",
+    "Asia/Nicosia",
+    "Atlantic/Azores",
+    "Atlantic/Canary",
+    "Atlantic/Madeira",
+    "Atlantic/Reykjavik",
+    "UTC",
+];

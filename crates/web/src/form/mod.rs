@@ -5,6 +5,7 @@
 //! form again whatever was wrong with it.
 
 pub(crate) mod draw;
+pub(crate) mod impossible;
 mod known;
 pub(crate) mod layout;
 pub(crate) mod pairs;
@@ -12,6 +13,7 @@ pub(crate) mod read;
 pub(crate) mod settle;
 pub(crate) mod shape;
 pub(crate) mod show;
+pub(crate) mod why;
 
 #[cfg(test)]
 mod tests;

@@ -3,14 +3,16 @@
 
 use std::collections::BTreeSet;
 
+use asterism_domain::space::{Accent, NoAccent};
 use asterism_domain::{CountryCode, Currency, Document, Language, NutsCode, Origin, RecordId};
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::layout;
 use super::pairs::Pairs;
 use super::shape::{Shape, What, Words};
 use super::show::{self, Names, join};
+use super::{draw, layout};
 
 /// A field that cannot be read, by the name of what is filled, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,14 @@ pub(crate) enum Why {
     NoCountry,
     NoLanguage,
     NoAddress,
+    NoZone,
+    NoColour,
+    /// A colour that cannot be read on our pages.
+    TooLight,
+    /// An end before the beginning.
+    EndFirst,
+    /// A last day to register after the event has begun.
+    ClosesLate,
     NoneOf,
     /// No record is called so.
     NoRecord,
@@ -72,12 +82,36 @@ pub(crate) fn document(shapes: &[Shape], base: &Document, pairs: &Pairs) -> Read
         Err(error) => {
             if faults.is_empty() {
                 tracing::warn!(error = %error, "a form was read and makes no document");
-                faults.push(Fault { path: String::new(), why: Why::NoneOf });
+                faults = blamed(shapes, base, pairs);
             }
             None
         }
     };
     Read { document, faults }
+}
+
+/// The fields without which the form makes a document, each by itself: what it is that cannot be read.
+fn blamed(shapes: &[Shape], base: &Document, pairs: &Pairs) -> Vec<Fault> {
+    let known = serde_json::to_value(base).unwrap_or_default();
+    let mut faults = Vec::new();
+    for path in draw::paths(shapes) {
+        let Some(shape) = draw::find(shapes, &path) else { continue };
+        let pointer = format!("/{}", path.replace('.', "/"));
+        let mut reader = Reader { pairs, faults: Vec::new() };
+        let Some(value) = reader.field(&shape.what, &path, known.pointer(&pointer)) else { continue };
+        let mut alone = known.clone();
+        let (above, name) = path.rsplit_once('.').unwrap_or(("", &path));
+        let above = if above.is_empty() { Some(&mut alone) } else { alone.get_mut(above) };
+        let Some(above) = above.and_then(Value::as_object_mut) else { continue };
+        above.insert(name.to_owned(), value);
+        if serde_json::from_value::<Document>(alone).is_err() {
+            faults.push(Fault { path: first_input(&shape.what, &path), why: Why::NoneOf });
+        }
+    }
+    if faults.is_empty() {
+        faults.push(Fault { path: String::new(), why: Why::NoneOf });
+    }
+    faults
 }
 
 impl Reader<'_> {
@@ -105,11 +139,23 @@ impl Reader<'_> {
         (base.is_some() || !fields.is_empty()).then_some(Value::Object(fields))
     }
 
+    /// A group with a box to tick: there where it is ticked, be its fields empty or not. Who fills the fields of one that
+    /// was not there means it as well.
+    fn switched(&mut self, shapes: &[Shape], path: &str, base: Option<&Value>) -> Option<Value> {
+        let read = self.fields(shapes, path, base);
+        match (self.pairs.get(&join(path, layout::HERE)), base) {
+            (Some("yes"), _) => Some(read.unwrap_or_else(|| json!({}))),
+            (Some(_), Some(_)) => None,
+            _ => read,
+        }
+    }
+
     fn field(&mut self, what: &What, path: &str, base: Option<&Value>) -> Option<Value> {
         if !self.pairs.touches(path) || self.is_as_it_was(what, path, base) {
             return base.cloned();
         }
         match what {
+            What::Fields(shapes) if layout::is_switched(path) => self.switched(shapes, path, base),
             What::Fields(shapes) => self.fields(shapes, path, base),
             What::Rows(item) => self.rows(item, path, base),
             What::Texts => self.texts(path, base),
@@ -168,6 +214,15 @@ impl Reader<'_> {
         let code = |read: Option<String>| read.map(Value::String);
         let (read, why) = match what {
             What::Line if layout::is_address(path) && !is_address(typed) => (None, Why::NoAddress),
+            What::Line if layout::is_zone(path) => {
+                let zone = TimeZone::get(typed).ok();
+                (code(zone.and_then(|zone| zone.iana_name().map(str::to_owned))), Why::NoZone)
+            }
+            What::Line if layout::is_colour(path) => match Accent::try_from(typed.to_owned()) {
+                Ok(colour) => (code(Some(colour.as_str().to_owned())), Why::NoColour),
+                Err(NoAccent::TooLight(_)) => (None, Why::TooLight),
+                Err(NoAccent::NoColour(_)) => (None, Why::NoColour),
+            },
             What::Line => return self.within(path, typed, base).map(Value::from),
             What::Lines => return self.lines(path, typed),
             What::Choice(words) if words.vocabulary == "country" => {

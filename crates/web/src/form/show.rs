@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use asterism_domain::{Currency, Document, Money};
 use serde_json::Value;
 
+use super::layout;
 use super::pairs::Pairs;
 use super::shape::{Shape, What};
 
@@ -91,7 +92,12 @@ pub(crate) fn field(what: &What, path: &str, value: &Value, names: &Names, pairs
                 field(item, &path, value, names, pairs);
             }
         }
-        What::Fields(shapes) => fields(shapes, path, value, names, pairs),
+        What::Fields(shapes) => {
+            if layout::is_switched(path) {
+                pairs.set(&below(layout::HERE), "yes");
+            }
+            fields(shapes, path, value, names, pairs);
+        }
         What::Unknown => {}
     }
 }

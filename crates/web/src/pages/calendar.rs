@@ -15,6 +15,11 @@ pub(super) fn entry(origin: &str, stamp: &str, record: &Record) -> String {
     });
     let mut lines = vec!["BEGIN:VEVENT".to_owned(), format!("UID:{}", record.id), format!("DTSTAMP:{stamp}")];
     lines.extend(times(event, start));
+    // Calendars that have the entry already take a later number as a change of it.
+    lines.push(format!("SEQUENCE:{}", record.seq.0));
+    if record.state.is_out_of_use() {
+        lines.push("STATUS:CANCELLED".to_owned());
+    }
     lines.extend([
         format!("SUMMARY:{}", escaped(&record.document.name())),
         format!("LOCATION:{}", escaped(&place.unwrap_or_default())),
@@ -29,16 +34,18 @@ fn times(event: &Event, start: Date) -> Vec<String> {
     let last = event.end.unwrap_or(start);
     let zone = event.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
     match (event.start_time, event.end_time) {
-        (Some(from), Some(until)) => vec![
+        // An end before the beginning is no end, and calendars refuse it.
+        (Some(from), Some(until)) if last.to_datetime(until) > start.to_datetime(from) => vec![
             format!("DTSTART:{}", moment(start.to_datetime(from), zone.as_ref())),
             format!("DTEND:{}", moment(last.to_datetime(until), zone.as_ref())),
         ],
         // Without an end the entry is a point in time, which several days are not.
-        (Some(from), None) if last == start => {
+        (Some(from), _) if last <= start => {
             vec![format!("DTSTART:{}", moment(start.to_datetime(from), zone.as_ref()))]
         }
         _ => {
             // The end of an all-day event is the day after its last.
+            let last = last.max(start);
             let after = last.tomorrow().unwrap_or(last);
             vec![
                 format!("DTSTART;VALUE=DATE:{}", start.strftime("%Y%m%d")),
@@ -117,6 +124,16 @@ mod tests {
         assert_eq!(told(&days), ["DTSTART;VALUE=DATE:20170325", "DTEND;VALUE=DATE:20170327"]);
         let evening = Event { end: None, ..days };
         assert_eq!(told(&evening), ["DTSTART:20170325T083000Z"]);
+    }
+
+    #[test]
+    fn an_end_before_the_beginning_is_left_out() {
+        let day = Event { end: Some(date(2017, 3, 20)), ..event(Some("Europe/Brussels")) };
+        assert_eq!(told(&day), ["DTSTART:20170325T083000Z"]);
+        let hour = Event { end: None, end_time: Some(time(9, 0, 0, 0)), ..event(Some("Europe/Brussels")) };
+        assert_eq!(told(&hour), ["DTSTART:20170325T083000Z"]);
+        let whole = Event { start_time: None, ..day };
+        assert_eq!(told(&whole), ["DTSTART;VALUE=DATE:20170325", "DTEND;VALUE=DATE:20170326"]);
     }
 
     #[test]

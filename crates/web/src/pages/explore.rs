@@ -2,13 +2,13 @@
 
 use askama::Template;
 use asterism_actions::{ExploreView, HitView, How, MatchField, Note, Sort};
-use asterism_domain::{Followed, Kind};
+use asterism_domain::{Followed, Kind, Space};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use serde_json::json;
 
-use super::edit::{self, Bulk};
+use super::edit::{self, Adding, Bulk};
 use super::follow::{self, Follow};
 use super::{explore_filters, words};
 use crate::component::{ActiveFilter, FacetList, Hidden, Pager, RangeFilter};
@@ -39,6 +39,7 @@ struct ExplorePage {
     link: String,
     forms: Vec<LinkTo>,
     follow: Follow,
+    adding: Adding,
     /// Doing something to several, for those who may.
     bulk: Option<Bulk>,
 }
@@ -120,12 +121,28 @@ fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
         pager: Pager::new(l, "/explore", &view.params, page_number, view.limit, view.total as usize),
         link: address(""),
         follow: Follow::default(),
+        adding: adding(visit, view),
         bulk: None,
         forms: [(".atom", "as-feed"), (".csv", "as-table"), (".json", "as-json"), (".ics", "as-calendar")]
             .map(|(form, key)| LinkTo::new(address(form), l.t(key)))
             .into(),
         shell,
         l,
+    }
+}
+
+/// What may be added to the list: of the kinds that were asked for, in the space that was.
+fn adding(visit: &Visit, view: &ExploreView) -> Adding {
+    let asked = |name: &str| {
+        let of: Vec<&str> =
+            view.params.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect();
+        of
+    };
+    let kinds: Vec<Kind> = asked("kind").into_iter().filter_map(Kind::parse).collect();
+    match asked("space").as_slice() {
+        [] => Adding::to_list(visit, &kinds, None),
+        [space] => Adding::to_list(visit, &kinds, Some(&Space::new(space))),
+        _ => Adding::default(),
     }
 }
 

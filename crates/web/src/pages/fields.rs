@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::locale::Locale;
 
-pub(super) fn label(l: Locale, path: &str) -> String {
+pub(crate) fn label(l: Locale, path: &str) -> String {
     let part = |part: &str| match part.parse::<i64>() {
         // People count from one.
         Ok(index) => l.number(index + 1),

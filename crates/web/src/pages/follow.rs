@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::account::own_address;
-use crate::component::{Field, Form};
+use crate::component::{Field, Form, Notice, Tone};
 use crate::door::Posted;
 use crate::html::{LinkTo, html_safe, page, query_string};
 use crate::locale::Locale;
@@ -103,6 +103,8 @@ struct FollowsPage {
     shell: Shell,
     l: Locale,
     lead: String,
+    /// That no letters are written here, where that is so.
+    silent: Option<Notice>,
     rows: Vec<FollowRow>,
     end_all: Option<Form>,
 }
@@ -146,14 +148,18 @@ fn follows_page(visit: &Visit, follows: Vec<FollowView>, at: &str, lead: &str) -
         shell: Shell::new(visit, l.t("follows")).unlisted(),
         l,
         lead: l.t(lead),
+        silent: None,
         rows: follows.into_iter().map(row).collect(),
         end_all: None,
     }
 }
 
 async fn own(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let follows = site.app()?.follows(visit.signed_in()?).await?;
+    let app = site.app()?;
+    let follows = app.follows(visit.signed_in()?).await?;
     let mut shown = follows_page(&visit, follows, OWN, "follows-lead");
+    let silent = || Notice::new(Tone::Warning, visit.l.t("follows-silent"), visit.l.t("follows-silent-text"));
+    shown.silent = (!app.delivers()).then(silent);
     shown.shell = shown.shell.crumb("/account", visit.l.t("account"));
     page(&shown)
 }

@@ -71,11 +71,15 @@ pub(super) async fn show(
         }
         _ => None,
     };
-    let title = l.with("history-of", &[("name", &view.record.name)]);
+    let name = match view.record.name.is_empty() {
+        true => l.t("name-not-known"),
+        false => view.record.name.clone(),
+    };
+    let title = l.with("history-of", &[("name", &name)]);
     let shell = Shell::new(&visit, title)
         .section(Section::Explore)
         .crumb(format!("/explore?kind={kind}"), words::kinds(l, kind))
-        .crumb(view.record.path.clone(), view.record.name.clone())
+        .crumb(view.record.path.clone(), name)
         .unlisted();
     let record = app.record_seen_at(&visit.actor(), kind, &slug).await?;
     let restores = allowed(&visit.actor(), &record).contains(&Action::Restore);

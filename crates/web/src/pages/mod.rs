@@ -53,6 +53,7 @@ use axum::routing::{get, post};
 
 use crate::Site;
 
+pub(crate) use fields::label as field_label;
 pub(crate) use history::changes_table;
 pub use observatory::{BriefOf, brief};
 use record_page::name_of as person_name;

@@ -1,7 +1,7 @@
 //! A record at its address, as a page or as JSON, whatever its kind.
 
 use asterism_actions::{Error, Page, RecordView};
-use asterism_domain::{Actor, ChangeKind, Document, Kind};
+use asterism_domain::{Actor, ChangeKind, Document, Kind, State as Standing};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -49,6 +49,7 @@ pub(super) async fn show(
                 experts(&mut shown, app, &visit.actor(), &view).await?;
             }
             fill(&mut shown, &view, &projects_here);
+            shown.returned(app.returned_with(&visit.actor(), &view.record).await?);
             shown.suggested(&app.suggestions_on(&visit.actor(), &view.record).await?);
             shown.follow = Some(follow::of_record(app, &visit, &view, &shown.title).await?);
             if kind == Kind::Person && app.is_reachable(&visit.actor(), view.record.id).await? {
@@ -74,6 +75,10 @@ async fn in_calendar(app: &asterism_actions::App, visit: &Visit, slug: &str) -> 
     match app.page(&visit.actor(), Kind::Event, slug).await? {
         Page::Here(view) => Ok(files::one_event(app.now(), &visit.origin, &view.record)),
         Page::Moved { path } => Ok(Redirect::permanent(&format!("{path}.ics")).into_response()),
+        // Whoever has it in a calendar is told there that it does not take place.
+        Page::Gone(view) if view.record.state == Standing::Retired && view.record.merged_into.is_none() => {
+            Ok(files::one_event(app.now(), &visit.origin, &view.record))
+        }
         Page::Gone(view) => Err(tombstone(app, visit, &view).await),
     }
 }
@@ -153,8 +158,10 @@ async fn tombstone(app: &asterism_actions::App, visit: &Visit, view: &RecordView
     let history = app.history(&visit.actor(), record.kind, &record.slug).await;
     let revisions = history.map(|history| history.revisions).unwrap_or_default();
     let retired = revisions.iter().find(|revision| revision.change == ChangeKind::Retire);
+    // Of a person who was forgotten there is no name, nor a word for one.
+    let erased = record.kind == Kind::Person && record.document.about().title.is_empty();
     Problem::Gone {
-        name: record.document.name(),
+        name: if erased { String::new() } else { record.document.name() },
         when: visit.l.moment(retired.map_or(view.changed, |revision| revision.at)),
         reason: retired.and_then(|revision| revision.reason.clone()).unwrap_or_default(),
         history: format!("{}/history", record.path()),

@@ -140,6 +140,12 @@ impl RecordPage {
         }
     }
 
+    /// What is to be done to a draft that was returned.
+    pub(super) fn returned(&mut self, comment: Option<String>) {
+        let notice = |comment| Notice::new(Tone::Warning, self.l.t("returned-with"), comment);
+        self.notices.extend(comment.map(notice));
+    }
+
     /// The way to a person who shows no address.
     pub(super) fn contact(&mut self, view: &RecordView) {
         let link = LinkTo::new(format!("{}/contact", view.record.path()), self.l.t("contact-go"));

@@ -1,7 +1,7 @@
 //! Registering for an event, and the list for those who organise it.
 
 use askama::Template;
-use asterism_actions::{Registration, RegistrationView, Standing};
+use asterism_actions::{Closed, Error, Registration, RegistrationView, Standing};
 use asterism_domain::{AccountId, Kind};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -36,8 +36,34 @@ struct RegistrationPage {
 }
 
 async fn show(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
-    let view = site.app()?.registration(&visit.actor(), &slug).await?;
+    let app = site.app()?;
+    let view = match (app.registration(&visit.actor(), &slug).await, &visit.who) {
+        (Err(Error::NotFound { .. }), Some(who)) => {
+            let standing = app.own_registration(who, &slug).await?;
+            return page(&hidden_page(&visit, &slug, standing));
+        }
+        (view, _) => view?,
+    };
     page(&registration_page(&visit, &view))
+}
+
+/// One's own registration for what one sees no more: it can be given back, and nothing is said of the event.
+fn hidden_page(visit: &Visit, slug: &str, standing: Standing) -> RegistrationPage {
+    let l = visit.l;
+    let cancel = format!("/events/{}/registration/cancel", crate::html::encode(slug));
+    RegistrationPage {
+        shell: Shell::new(visit, l.t("registration-hidden")).crumb("/account", l.t("account")).unlisted(),
+        lines: vec![l.t("registration-hidden-text"), own_words(l, standing)],
+        form: Some(visit.form(cancel, "registration-cancel", Vec::new())),
+        links: Vec::new(),
+    }
+}
+
+pub(super) fn own_words(l: Locale, standing: Standing) -> String {
+    match standing {
+        Standing::Coming => l.t("registration-yours"),
+        Standing::Waiting(before) => l.count("registration-you-wait", before),
+    }
 }
 
 fn registration_page(visit: &Visit, view: &RegistrationView) -> RegistrationPage {
@@ -57,18 +83,15 @@ fn registration_page(visit: &Visit, view: &RegistrationView) -> RegistrationPage
     if waiting > 0 {
         lines.push(l.count("registration-waiting", waiting));
     }
-    lines.extend(deadline(l, view));
-    lines.extend(view.own.map(|own| match own {
-        Standing::Coming => l.t("registration-yours"),
-        Standing::Waiting(before) => l.count("registration-you-wait", before),
-    }));
-    let form = match (view.own, view.open) {
+    lines.push(deadline(l, view));
+    lines.extend(view.own.map(|own| own_words(l, own)));
+    let form = match (view.own, view.closed.is_none()) {
         (Some(_), _) => Some(visit.form(format!("{at}/cancel"), "registration-cancel", Vec::new())),
         (None, true) if visit.who.is_some() => Some(visit.form(at.clone(), "registration-send", Vec::new())),
         _ => None,
     };
     let mut links = Vec::new();
-    if view.open && visit.who.is_none() {
+    if matches!(view.closed, None | Some(Closed::PartnersOnly)) && visit.who.is_none() {
         let door = crate::html::query_string([("next", at.as_str())]);
         links.push(LinkTo::new(format!("/sign-in{door}"), l.t("registration-sign-in")));
     }
@@ -87,16 +110,24 @@ fn registration_page(visit: &Visit, view: &RegistrationView) -> RegistrationPage
     }
 }
 
-/// Until when one registers, on the clocks of where the event is held.
-fn deadline(l: Locale, view: &RegistrationView) -> Option<String> {
+/// Until when one registers, on the clocks of where the event is held; or why one cannot.
+fn deadline(l: Locale, view: &RegistrationView) -> String {
     let zone = view.event.time_zone.as_deref().unwrap_or("UTC");
-    let last = view.event.registration.as_ref()?.closes;
-    let (Some(last), open) = (last, view.open) else {
-        view.event.start?;
-        return Some(l.t(if view.open { "registration-until-begin" } else { "registration-begun" }));
-    };
-    let key = if open { "registration-until" } else { "registration-ended" };
-    Some(l.with(key, &[("day", &l.date(last)), ("zone", zone)]))
+    let last = view.event.registration.as_ref().and_then(|registration| registration.closes);
+    let until = |key: &str| last.map(|day| l.with(key, &[("day", &l.date(day)), ("zone", zone)]));
+    match view.closed {
+        Some(Closed::OutOfUse) => l.t("registration-out-of-use"),
+        Some(Closed::NotPublished) => l.t("registration-not-published"),
+        Some(Closed::PartnersOnly) => l.t("registration-partners-only"),
+        Some(Closed::NoDay) => l.t("registration-no-day"),
+        Some(Closed::Begun) => l.t("registration-begun"),
+        Some(Closed::TooLate) => until("registration-ended").unwrap_or_else(|| l.t("registration-begun")),
+        // It begins on the last day or before: then that says when it ends.
+        None if view.event.start.is_some_and(|start| last.is_some_and(|last| last >= start)) => {
+            l.t("registration-until-begin")
+        }
+        None => until("registration-until").unwrap_or_else(|| l.t("registration-until-begin")),
+    }
 }
 
 fn number(l: Locale, count: u64) -> String {
@@ -117,8 +148,14 @@ async fn cancel(
     Path(slug): Path<String>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    site.app()?.cancel_registration(posted.visit.signed_in()?, &slug).await?;
-    Ok(Redirect::to(&format!("/events/{}/registration", crate::html::encode(&slug))).into_response())
+    let app = site.app()?;
+    app.cancel_registration(posted.visit.signed_in()?, &slug).await?;
+    // Whoever sees the event no more has nothing to go back to.
+    let leads = match app.registration(&posted.actor(), &slug).await {
+        Ok(_) => format!("/events/{}/registration", crate::html::encode(&slug)),
+        Err(_) => "/account".to_owned(),
+    };
+    Ok(Redirect::to(&leads).into_response())
 }
 
 #[derive(Template)]
@@ -139,7 +176,7 @@ struct PersonRow {
 async fn list(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
     visit.signed_in()?;
     let l = visit.l;
-    let (record, people) = site.app()?.registrations(&visit.actor(), &slug).await?;
+    let (record, people, begun) = site.app()?.registrations(&visit.actor(), &slug).await?;
     let at = format!("{}/registrations", record.path);
     let row = |one: Registration| {
         let id = one.account.id.to_string();
@@ -148,6 +185,7 @@ async fn list(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) 
             visit.form(at.clone(), words, fields).quiet()
         };
         let forms = match (one.waiting, one.attended) {
+            _ if !begun => Vec::new(),
             (true, _) => Vec::new(),
             (false, Some(true)) => vec![note("", "registration-did-not-come")],
             (false, Some(false)) => vec![note("yes", "registration-came")],
@@ -191,7 +229,7 @@ async fn note(
 /// The list as a table. No cell runs as a formula in a spreadsheet.
 async fn csv(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
     visit.signed_in()?;
-    let (_, people) = site.app()?.registrations(&visit.actor(), &slug).await?;
+    let (_, people, _) = site.app()?.registrations(&visit.actor(), &slug).await?;
     let mut text = String::from("name,state,registered\r\n");
     for one in people {
         let state = match (one.waiting, one.attended) {

@@ -8,15 +8,15 @@ use crate::Sample;
 use crate::guest::{Guest, form_fields, letter_to, letters_to, sign_up};
 
 const SPRI: &str = "/organisations/spri";
-const CLAIM: &str = "/organisations/spri/claim";
+pub(crate) const CLAIM: &str = "/organisations/spri/claim";
 
-async fn spri(site: &Sample) -> Record {
+pub(crate) async fn spri(site: &Sample) -> Record {
     let id = site.app.record_at(Kind::Organisation, "spri").await.expect("a look").expect("SPRI");
     site.app.record(id).await.expect("a look").expect("SPRI")
 }
 
 /// The sample, in which SPRI is a cluster organisation with pages of its own and on a site that others are on too.
-async fn site() -> Sample {
+pub(crate) async fn site() -> Sample {
     let site = Sample::open().await;
     let record = spri(&site).await;
     let mut document = record.document.clone();
@@ -33,7 +33,7 @@ async fn site() -> Sample {
     site
 }
 
-async fn with_role(site: &Sample, name: &str, role: Role) -> Guest {
+pub(crate) async fn with_role(site: &Sample, name: &str, role: Role) -> Guest {
     let guest = sign_up(&site.app, &site.routes, name).await;
     let email = format!("{}@example.org", name.to_lowercase());
     let account = site.app.account_at(&Actor::Operator, &email).await.expect("an account");
@@ -43,7 +43,7 @@ async fn with_role(site: &Sample, name: &str, role: Role) -> Guest {
 }
 
 /// The number of the claim that a page has a form of.
-fn claim_on(page: &str, step: &str) -> String {
+pub(crate) fn claim_on(page: &str, step: &str) -> String {
     let end = format!("/{step}\"");
     let actions = page.split("action=\"/claims/").skip(1).filter_map(|rest| rest.split('>').next());
     let found = actions.filter_map(|rest| rest.split_once(&end)).map(|(id, _)| id.to_owned()).next();
@@ -57,7 +57,7 @@ async fn link_to(site: &Sample, address: &str) -> String {
     letter.text[start..].split_whitespace().next().unwrap_or("").to_owned()
 }
 
-const ASKED: [(&str, &str); 7] = [
+pub(crate) const ASKED: [(&str, &str); 7] = [
     ("job", "cluster manager"),
     ("email", "maite@spri.example"),
     ("team", "0,5"),

@@ -334,7 +334,7 @@ async fn a_draft_is_handed_over_returned_and_published_and_its_author_is_told() 
     assert!(!anna.page("/queue").await.contains("Quokka news"));
     let returned = "/news/quokka-news/return";
     let wordless = vera.fill(address, returned, &[]).await;
-    assert_eq!(wordless.status, StatusCode::BAD_REQUEST, "a comment is needed");
+    assert_eq!(wordless.status, StatusCode::UNPROCESSABLE_ENTITY, "a comment is needed");
     let back = vera.fill(address, returned, &[("return-comment", "Say where it was.")]).await;
     assert_eq!(back.location(), address);
     let letter = letter_to(&site.app, "anna@example.org").await;
@@ -357,7 +357,7 @@ async fn a_draft_is_handed_over_returned_and_published_and_its_author_is_told() 
     assert_eq!(visitor.get(&between).await.status, StatusCode::NOT_FOUND);
     assert!(anna.page("/news/quokka-news/history").await.contains("Say where it was."));
     let stale = vera.post(publish, &[("form", &form_of(&vera).await), ("base", &seq)]).await;
-    assert_eq!(stale.status, StatusCode::BAD_REQUEST, "it is published already");
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY, "it is published already");
     let history = site.app.history(&Actor::Operator, Kind::News, "quokka-news").await.expect("a history");
     let changes: Vec<ChangeKind> = history.revisions.iter().rev().map(|revision| revision.change).collect();
     let expected =

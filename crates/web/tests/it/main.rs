@@ -3,19 +3,24 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod account;
+mod adding;
 mod back_office;
 mod bounds;
 mod browser;
 mod bulk;
 mod claim;
+mod cluster;
 mod content;
 mod correct;
 mod doors;
 mod edit;
+mod event_form;
 mod explore;
 mod figures;
 mod film;
 mod follow;
+mod forgotten;
+mod given_back;
 mod guest;
 mod idea;
 mod journey;
@@ -30,7 +35,9 @@ mod pickers;
 mod program;
 mod provider;
 mod regions;
+mod registered;
 mod registration;
+mod returned;
 mod rights;
 mod server;
 mod sources;

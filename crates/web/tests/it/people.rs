@@ -309,7 +309,7 @@ pub(crate) fn holds(folder: &std::path::Path, word: &str) -> Vec<std::path::Path
     found
 }
 
-async fn forgotten(app: &App, guest: &Guest) -> Answer {
+pub(crate) async fn forgotten(app: &App, guest: &Guest) -> Answer {
     let page = guest.fill("/account/data", "/account/data/erase", &[("old", PASSWORD)]).await;
     app.follow().await.expect("the index follows");
     page

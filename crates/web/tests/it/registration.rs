@@ -64,8 +64,17 @@ async fn one_registers_waits_moves_up_and_is_noted_002_30() {
     carla.fill(&page, &page, &[]).await;
     let shown = carla.page(&list).await;
     assert!(shown.contains("Ben") && shown.contains("waits since"), "{shown}");
+    // Who came is known once it has begun.
+    assert!(!shown.contains("Did not come"), "{shown}");
+    let early = format!("{EVENT}/registrations");
+    let form = form_fields(&carla.page("/account").await, "/sign-out").remove(0).1;
+    let ben_is = site.app.account_at(&Actor::Operator, "ben@example.org").await.expect("Ben").id.to_string();
+    let noted = [("form", form.as_str()), ("account", ben_is.as_str()), ("came", "yes")];
+    assert_eq!(carla.post(&early, &noted).await.status, StatusCode::BAD_REQUEST);
+    change(&site, date(2017, 3, 27), Some(1), None).await;
     assert_eq!(carla.fill(&list, &list, &[]).await.location(), list);
     assert!(carla.page(&list).await.contains("came (registered"));
+    open(&site, Some(1)).await;
     let table = carla.page(&format!("{list}.csv")).await;
     assert!(
         table.starts_with("name,state,registered\r\nBen,came,") && table.contains("'=Carla,waiting,"),

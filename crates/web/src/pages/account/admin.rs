@@ -7,7 +7,7 @@ use asterism_domain::{Account, AccountId};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::component::{Cell, Column, DataTable, Field, Form};
+use crate::component::{Cell, Column, DataTable, Field, Form, Notice, Tone};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -22,6 +22,8 @@ struct AdminPage {
     l: Locale,
     accounts: Vec<AccountRow>,
     next: Option<String>,
+    /// That letters stay in the outbox, where that is so.
+    silent: Option<Notice>,
 }
 
 struct AccountRow {
@@ -55,7 +57,9 @@ pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Re
         }
     };
     let accounts = accounts.into_iter().map(row).collect();
-    page(&AdminPage { shell: Shell::new(&visit, l.t("admin")).unlisted(), l, accounts, next })
+    let silent = || Notice::new(Tone::Warning, l.t("admin-silent"), l.t("admin-silent-text"));
+    let silent = (!site.app()?.delivers()).then(silent);
+    page(&AdminPage { shell: Shell::new(&visit, l.t("admin")).unlisted(), l, accounts, next, silent })
 }
 
 pub(in crate::pages) async fn close(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {

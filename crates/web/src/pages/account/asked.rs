@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::FormPage;
+use super::sign_in::on_to;
 use crate::component::Field;
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
@@ -13,21 +14,24 @@ use crate::visit::Visit;
 use crate::{Problem, Site};
 
 pub(in crate::pages) async fn sign_up(visit: Visit) -> Result<Response, Problem> {
-    page(&asking(&visit, "sign-up", ""))
+    page(&asking(&visit, "sign-up", "", visit.value("next").unwrap_or("")))
 }
 
 pub(in crate::pages) async fn recover(visit: Visit) -> Result<Response, Problem> {
-    page(&asking(&visit, "recover", ""))
+    page(&asking(&visit, "recover", "", ""))
 }
 
 /// `what` is the last part of the address and the beginning of the words' keys.
-fn asking(visit: &Visit, what: &'static str, email: &str) -> FormPage {
+fn asking(visit: &Visit, what: &'static str, email: &str, next: &str) -> FormPage {
     let l = visit.l;
-    let field = Field::email("email", l.t("email")).value(email).required();
+    let mut fields = vec![Field::email("email", l.t("email")).value(email).required()];
+    if !next.is_empty() {
+        fields.push(Field::hidden("next", next));
+    }
     FormPage {
         shell: Shell::new(visit, l.t(what)).unlisted(),
         lead: l.t(&format!("{what}-lead")),
-        form: Some(visit.form(format!("/{what}"), &format!("{what}-send"), vec![field])),
+        form: Some(visit.form(format!("/{what}"), &format!("{what}-send"), fields)),
         links: vec![LinkTo::new("/sign-in", l.t("sign-in-instead")), LinkTo::new("/privacy", l.t("privacy"))],
     }
 }
@@ -37,7 +41,8 @@ pub(in crate::pages) async fn send_sign_up(
     posted: Posted,
 ) -> Result<Response, Problem> {
     let (email, network) = (posted.value("email"), &posted.browser.network);
-    let asked = site.app()?.ask_to_sign_up(email, posted.visit.l.code(), network).await;
+    let on_to = on_to(posted.value("next"));
+    let asked = site.app()?.ask_to_sign_up_on_the_way(email, posted.visit.l.code(), network, &on_to).await;
     answer(&posted, "sign-up", asked)
 }
 
@@ -66,8 +71,13 @@ fn answer(
         }),
         Err(error) => {
             let problem = Problem::from(error);
-            let mut shown = asking(visit, what, email);
+            let mut shown = asking(visit, what, email, posted.value("next"));
             shown.form = shown.form.map(|form| visit.form_again(form, &problem));
+            // Of one address nothing is said, so it is the network's letters that are used up.
+            if let (Problem::TooMany(minutes), Some(form)) = (&problem, &mut shown.form) {
+                let minutes = u64::try_from(*minutes).unwrap_or_default();
+                form.errors = vec![visit.l.count("problem-too-many-of-network", minutes)];
+            }
             refused_page(&shown, &problem)
         }
     }

@@ -2,10 +2,12 @@
 //! people do spend none.
 
 use asterism_actions::account::{Chosen, LinkView, Purpose};
+use asterism_domain::{Role, Space};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::FormPage;
+use super::sign_in::{on_to, own_address};
 use crate::component::Field;
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page};
@@ -80,7 +82,8 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
         if link.purpose != Purpose::Recover {
             fields.push(Field::tick("agreed", l.t("consent-account"), false).required());
         }
-        Some(visit.form(format!("/link/{secret}"), &format!("{key}-send"), fields))
+        let on_to = on_to(visit.value("next").unwrap_or(""));
+        Some(visit.form(format!("/link/{secret}{on_to}"), &format!("{key}-send"), fields))
     };
     let mut links = vec![LinkTo::new("/privacy", l.t("privacy"))];
     if form.is_none() {
@@ -93,6 +96,12 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
         form,
         links,
     }
+}
+
+/// To the space that one joined, else to one's account.
+fn leads_on(joins: Option<&(Space, Role)>) -> Response {
+    let space = joins.map(|(space, _)| format!("/spaces/{}", space.as_str()));
+    Redirect::to(space.as_deref().unwrap_or("/account")).into_response()
 }
 
 pub(in crate::pages) async fn redeem(
@@ -109,9 +118,18 @@ pub(in crate::pages) async fn redeem(
         agreed: posted.ticked("agreed"),
     };
     let (name, email) = (chosen.name.clone(), chosen.email.clone());
+    let joins = match app.followed_link(&secret, &posted.browser.network).await {
+        Ok(link) => link.joins,
+        Err(asterism_actions::Error::NotFound { .. }) => return spent(&posted.visit),
+        Err(error) => return Err(error.into()),
+    };
     match app.redeem(&secret, chosen, &posted.browser).await {
         Ok(signed_in) => {
-            let on = Redirect::to("/account").into_response();
+            let next = posted.visit.value("next").and_then(own_address).filter(|_| joins.is_none());
+            let on = match next {
+                Some(next) => Redirect::to(next).into_response(),
+                None => leads_on(joins.as_ref()),
+            };
             Ok(door::let_in(on, &posted.headers, &signed_in))
         }
         Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
@@ -132,13 +150,15 @@ pub(in crate::pages) async fn accept(
 ) -> Result<Response, Problem> {
     let (app, who) = (site.app()?, posted.visit.signed_in()?);
     let link = app.followed_link(&secret, &posted.browser.network).await;
-    let accepted = match link.map(|link| link.purpose) {
-        Ok(Purpose::Address) => app.confirm_address(who, &secret).await,
-        Ok(_) => app.accept_invitation(who, &secret).await.map(|_| ()),
+    let accepted = match link {
+        Ok(link) if link.purpose == Purpose::Address => {
+            app.confirm_address(who, &secret).await.map(|()| None)
+        }
+        Ok(link) => app.accept_invitation(who, &secret).await.map(|_| link.joins),
         Err(error) => Err(error),
     };
     match accepted {
-        Ok(()) => Ok(Redirect::to("/account").into_response()),
+        Ok(joins) => Ok(leads_on(joins.as_ref())),
         Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
         Err(error) => Err(error.into()),
     }

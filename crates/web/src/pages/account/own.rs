@@ -9,8 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::provider;
 use crate::component::{Field, Form};
 use crate::door::{self, Posted};
-use crate::html::page;
+use crate::html::{LinkTo, page};
 use crate::locale::Locale;
+use crate::pages::{registration, space, words};
 use crate::problem::refused_page;
 use crate::shell::Shell;
 use crate::visit::Visit;
@@ -24,7 +25,11 @@ struct AccountPage {
     email: String,
     administrator: bool,
     /// Spaces with what one is there.
-    roles: Vec<(String, String)>,
+    roles: Vec<(LinkTo, String)>,
+    /// The organisations that one speaks for.
+    organisations: Vec<LinkTo>,
+    /// The events that one comes to or waits for.
+    registrations: Vec<(LinkTo, String)>,
     sessions: Vec<Ending>,
     passkeys: Vec<Ending>,
     /// Who one is at providers, and the forms that tie another.
@@ -119,16 +124,24 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         true => Some(passkey_form(visit, app.is_fresh(who).await?, has_password)),
         false => None,
     };
-    let roles = visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default();
+    let mut roles = Vec::new();
+    for (space, role) in visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default() {
+        let link =
+            LinkTo::new(format!("/spaces/{}", space.as_str()), space::called(app, visit, &space).await?);
+        roles.push((link, l.label("role", role.as_str())));
+    }
+    let registration = |own: asterism_actions::OwnRegistration| {
+        let name = own.event.map_or_else(|| l.t("registration-hidden"), |event| event.name);
+        (LinkTo::new(own.address, name), registration::own_words(l, own.standing))
+    };
     Ok(AccountPage {
         shell: Shell::new(visit, l.t("account")).unlisted(),
         l,
         email: who.account.email.to_string(),
         administrator: who.account.administrator,
-        roles: roles
-            .into_iter()
-            .map(|(space, role)| (space.as_str().to_owned(), l.label("role", role.as_str())))
-            .collect(),
+        roles,
+        organisations: app.spoken_for(who).await?.iter().map(words::link).collect(),
+        registrations: app.own_registrations(who).await?.into_iter().map(registration).collect(),
         sessions: app.sessions(who).await?.into_iter().map(session).collect(),
         passkeys: app.passkeys(who).await?.into_iter().map(passkey).collect(),
         identities: app.identities(who).await?.into_iter().map(identity).collect(),

@@ -45,7 +45,7 @@ fn sign_in_page(site: &Site, visit: &Visit, email: &str, next: &str) -> Result<S
         providers: super::provider::ways(site, visit, next)?,
         links: vec![
             LinkTo::new("/recover", l.t("recover-lost")),
-            LinkTo::new("/sign-up", l.t("sign-up-none")),
+            LinkTo::new(format!("/sign-up{}", on_to(next)), l.t("sign-up-none")),
         ],
     })
 }
@@ -70,6 +70,13 @@ pub(in crate::pages) async fn enter(State(site): State<Site>, posted: Posted) ->
 pub(in crate::pages) fn own_address(next: &str) -> Option<&str> {
     let plain = next.chars().all(|character| !character.is_control() && character != '\\');
     safe_address(next).filter(|address| plain && address.starts_with('/'))
+}
+
+/// The query that carries along where somebody was on the way to; empty for nowhere of ours.
+pub(in crate::pages) fn on_to(next: &str) -> String {
+    const LONGEST: usize = 500;
+    let own = own_address(next).filter(|next| next.len() <= LONGEST);
+    crate::html::query_string(own.map(|next| ("next", next)))
 }
 
 pub(in crate::pages) async fn leave(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {

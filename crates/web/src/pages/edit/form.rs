@@ -1,5 +1,7 @@
 //! The form of a record: shown, arranged, and saved.
 
+use std::collections::BTreeSet;
+
 use asterism_actions::App;
 use asterism_domain::idea::ProjectIdea;
 use asterism_domain::{Kind, Record, Seq, Space, State as Standing, Visibility};
@@ -142,7 +144,7 @@ pub(super) async fn blank(kind: Kind, State(site): State<Site>, visit: Visit) ->
     match named {
         Some(space) => {
             may_write(&visit, kind, &space)?;
-            Sheet::blank(&visit, kind, space).or_kept(app, &visit).await?.page(&visit)
+            Sheet::blank(&visit, kind, space).with_usual(app).or_kept(app, &visit).await?.page(&visit)
         }
         None => choose_space(&visit, kind, "new"),
     }
@@ -153,18 +155,23 @@ pub(in crate::pages) fn may_write(visit: &Visit, kind: Kind, space: &Space) -> R
     if may { Ok(()) } else { Err(Problem::Forbidden) }
 }
 
+/// The spaces in which one may write a record of the kind.
+pub(super) fn spaces_for(visit: &Visit, kind: Kind) -> Vec<Space> {
+    let actor = visit.actor();
+    let mut spaces: BTreeSet<Space> =
+        actor.member().map(|member| member.roles.keys().cloned().collect()).unwrap_or_default();
+    spaces.insert(Space::new("asterism"));
+    if kind == Kind::ProjectIdea {
+        spaces.insert(ProjectIdea::space());
+    }
+    spaces.retain(|space| asterism_actions::may_create(&actor, kind, space, Standing::Draft));
+    spaces.into_iter().collect()
+}
+
 /// Where one may write a record of the kind, at an address below the kind's own.
 pub(in crate::pages) fn choose_space(visit: &Visit, kind: Kind, below: &str) -> Result<Response, Problem> {
     let l = visit.l;
-    let actor = visit.actor();
-    let roles = actor.member().map(|member| member.roles.clone()).unwrap_or_default();
-    let mut spaces: Vec<Space> = roles.into_keys().collect();
-    spaces.push(Space::new("asterism"));
-    if kind == Kind::ProjectIdea {
-        spaces.push(ProjectIdea::space());
-    }
-    spaces.retain(|space| asterism_actions::may_create(&actor, kind, space, Standing::Draft));
-    spaces.dedup();
+    let spaces = spaces_for(visit, kind);
     let address =
         |space: &Space| format!("/{}/{below}{}", kind.path(), query_string([("space", space.as_str())]));
     match spaces.as_slice() {

@@ -1,5 +1,6 @@
 //! Writing and changing records: the form of every kind, two versions that met, and the way to being published.
 
+mod adding;
 mod bulk;
 mod drafts;
 mod form;
@@ -15,6 +16,7 @@ use axum::routing::{get, post};
 
 use crate::Site;
 
+pub(super) use adding::{Adding, way};
 pub(super) use bulk::{Bulk, bulk};
 pub(super) use form::{choose_space, leads_on, may_write};
 pub(super) use state::{Actions, actions};

@@ -10,7 +10,7 @@ use asterism_domain::{Action, Actor, Document, Kind, Record, Seq, Space, State, 
 use axum::response::Response;
 
 use crate::Problem;
-use crate::component::Choice;
+use crate::component::{Choice, Notice, Tone};
 use crate::door::Posted;
 use crate::form::{self, Drawing, Fault, Group, Pairs, Why, draw, layout, shape};
 use crate::html::{LinkTo, page, query_string};
@@ -58,6 +58,8 @@ pub(super) struct Sheet {
     kept: Option<String>,
     /// The stored file of the record.
     file: Option<FileRef>,
+    /// What is to be done to it, where it was returned.
+    returned: Option<Notice>,
 }
 
 #[derive(Template)]
@@ -84,6 +86,8 @@ struct EditPage {
     faults: Vec<(String, String, String)>,
     groups: Vec<Group>,
     rels: &'static [&'static str],
+    /// Time zones to choose from, where the form asks for one.
+    zones: &'static [&'static str],
     /// What the buttons do, and their words, the first being the usual one.
     buttons: Vec<(&'static str, String)>,
     cancel: String,
@@ -93,6 +97,7 @@ struct EditPage {
     file: Option<(Option<LinkTo>, String)>,
     /// Where a new record can begin with its file.
     file_first: Option<LinkTo>,
+    returned: Option<Notice>,
 }
 
 impl Sheet {
@@ -102,7 +107,10 @@ impl Sheet {
         let pairs = form::show::document(&shape::of(record.kind), &record.document, &names);
         let empty = Sheet::empty(record.kind);
         let file = app.files_of(&record).await?.into_iter().next();
+        let returned = app.returned_with(&visit.actor(), &record).await?;
+        let notice = |comment| Notice::new(Tone::Warning, visit.l.t("returned-with"), comment);
         Ok(Sheet {
+            returned: returned.map(notice),
             file,
             space: record.space.clone(),
             base: record.seq,
@@ -144,6 +152,7 @@ impl Sheet {
             opened: String::new(),
             kept: None,
             file: None,
+            returned: None,
         }
     }
 
@@ -243,7 +252,20 @@ impl Sheet {
             self.faults.push(Fault { path: self.title(), why: Why::Needed });
             return None;
         }
-        read.document
+        if let Some(document) = &read.document {
+            self.faults.extend(form::impossible::faults(document, &self.document));
+        }
+        read.document.filter(|_| self.faults.is_empty())
+    }
+
+    /// Puts into a new form what is most likely: of an event, the clocks of whoever runs the portal.
+    pub(super) fn with_usual(mut self, app: &App) -> Sheet {
+        if let Some(zone) = app.config().zone.iana_name().filter(|zone| *zone != "UTC")
+            && self.kind == Kind::Event
+        {
+            self.pairs.set("time_zone", zone);
+        }
+        self
     }
 
     fn title(&self) -> String {
@@ -382,10 +404,12 @@ impl Sheet {
             errors: self.errors.clone(),
             faults: self.faults.iter().map(|fault| self.told(l, fault)).collect(),
             rels: layout::RELS,
+            zones: if self.kind == Kind::Event { layout::ZONES } else { &[] },
             buttons: self.buttons(visit),
             cancel,
             file: self.stored_file(l),
             file_first: self.file_first(l),
+            returned: self.returned.clone(),
             kept: self
                 .kept
                 .as_ref()
@@ -406,7 +430,7 @@ impl Sheet {
             Some(language) => format!("{label} ({language})"),
             None => label,
         };
-        (fault.path.clone(), label, draw::why(l, &fault.why))
+        (fault.path.clone(), label, form::why::why(l, &fault.why))
     }
 
     /// The ways to save, the usual one first.

@@ -6,6 +6,7 @@ use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, Sta
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::adding::Adding;
 use super::bulk::{Bulk, bulk};
 use super::drafts::DraftRow;
 use super::form::leads_on;
@@ -13,7 +14,10 @@ use crate::component::{Field, Form};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
+use crate::pages::account::FormPage;
 use crate::pages::words;
+use crate::problem::refused_page;
+use crate::refusal::refusal;
 use crate::shell::Shell;
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -62,7 +66,9 @@ pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Action
     let comment = |step: &str| {
         let label = l.t(&format!("edit-{step}-comment"));
         // Two of these stand on one page, so each has a name of its own.
-        vec![Field::area(&format!("{step}-comment"), label, 3, 5_000)]
+        let field = Field::area(&format!("{step}-comment"), label, 3, 5_000);
+        // Nobody knows what is to be done to what comes back without a word.
+        vec![if step == "return" { field.required() } else { field }]
     };
     let (mut steps, mut asking) = (Vec::new(), Vec::new());
     let waits = record.state == Standing::Submitted;
@@ -130,14 +136,55 @@ pub(super) async fn step(
     let seq = |name: &str| posted.value(name).parse().map(Seq).map_err(|_| Problem::StaleForm);
     let comment = posted.value(&format!("{step}-comment")).trim().to_owned();
     let reason = Some(comment.clone()).filter(|comment| !comment.is_empty());
-    match step {
-        "submit" => app.submit(&actor, record.id, seq("base")?).await?,
-        "publish" => app.publish(&actor, record.id, seq("base")?).await?,
-        "return" => app.return_with_comments(&actor, record.id, seq("base")?, &comment).await?,
-        "retire" => app.retire(&actor, record.id, reason).await?,
-        _ => app.restore(&actor, record.id, seq("seq")?, reason).await?,
+    let done = match step {
+        "submit" => app.submit(&actor, record.id, seq("base")?).await,
+        "publish" => app.publish(&actor, record.id, seq("base")?).await,
+        "return" => app.return_with_comments(&actor, record.id, seq("base")?, &comment).await,
+        "retire" => app.retire(&actor, record.id, reason).await,
+        _ => app.restore(&actor, record.id, seq("seq")?, reason).await,
     };
-    leads_on(app, &record).await
+    match done {
+        Ok(_) => leads_on(app, &record).await,
+        Err(error) => not_done(&posted, &record, step, comment, Problem::from(error)),
+    }
+}
+
+/// The step once more with what was wrong with it, and the way back to the record.
+fn not_done(
+    posted: &Posted,
+    record: &Record,
+    step: &str,
+    comment: String,
+    problem: Problem,
+) -> Result<Response, Problem> {
+    let Problem::Refused(refused) = &problem else { return Err(problem) };
+    let (visit, l) = (&posted.visit, posted.visit.l);
+    let why = |of_comment: bool| {
+        let found = refused.iter().filter(move |error| (error.field == "comment") == of_comment);
+        found.map(|error| refusal(l, &error.why)).collect::<Vec<_>>()
+    };
+    let mut field = Field::area(&format!("{step}-comment"), l.t(&format!("edit-{step}-comment")), 5, 5_000)
+        .value(&comment)
+        .required();
+    field.error = why(true).join(" ");
+    let mut form = visit.form(
+        format!("{}/{step}", record.path()),
+        &format!("edit-{step}"),
+        vec![field, Field::hidden("base", posted.value("base"))],
+    );
+    form.errors = why(false);
+    // Where it is not about the comment, the record has moved on: its page says what can be done.
+    let again = step == "return" && form.errors.is_empty();
+    let shown = FormPage {
+        shell: Shell::new(visit, l.with("edit-step-of", &[("name", &record.document.name())])).unlisted(),
+        lead: form.errors.join(" "),
+        form: again.then_some(form),
+        links: vec![
+            LinkTo::new(record.path(), record.document.name()),
+            LinkTo::new("/queue", l.t("queue-title")),
+        ],
+    };
+    refused_page(&shown, &problem)
 }
 
 #[derive(Template)]
@@ -149,6 +196,7 @@ struct QueuePage {
     suggested: Vec<WaitingRow>,
     drafts: Vec<DraftRow>,
     bulk: Option<Bulk>,
+    adding: Adding,
 }
 
 struct WaitingRow {
@@ -166,7 +214,7 @@ pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Resp
     let waiting = app.queue(&visit.actor(), None).await?;
     let suggested = app.suggestions_to_decide(&visit.actor(), None).await?;
     let drafts = app.drafts_to_write(&visit.actor(), None).await?;
-    queue_page(app, &visit, visit.l.t("queue-title"), waiting, suggested, &drafts)
+    queue_page(app, &visit, visit.l.t("queue-title"), (waiting, suggested, drafts), Adding::default())
 }
 
 pub(super) async fn queue_of(
@@ -181,16 +229,15 @@ pub(super) async fn queue_of(
     let drafts = app.drafts_to_write(&visit.actor(), Some(&space)).await?;
     let name = visit.l.label("space", space.as_str());
     let title = visit.l.with("queue-of-title", &[("space", &name)]);
-    queue_page(app, &visit, title, waiting, suggested, &drafts)
+    queue_page(app, &visit, title, (waiting, suggested, drafts), Adding::to_space(&visit, &space))
 }
 
 fn queue_page(
     app: &App,
     visit: &Visit,
     title: String,
-    waiting: Vec<Submitted>,
-    suggested: Vec<Suggested>,
-    drafts: &[Unpublished],
+    (waiting, suggested, drafts): (Vec<Submitted>, Vec<Suggested>, Vec<Unpublished>),
+    adding: Adding,
 ) -> Result<Response, Problem> {
     let l = visit.l;
     let text = |key: &str, kind: Kind, space: &Space, by: String, when| {
@@ -227,5 +274,13 @@ fn queue_page(
     let suggested = suggested.into_iter().filter_map(suggestion).collect();
     let bulk = if waiting.is_empty() { None } else { bulk(app, visit, None) };
     let drafts = drafts.iter().map(|one| DraftRow::of(l, one)).collect();
-    page(&QueuePage { shell: Shell::new(visit, title).unlisted(), l, waiting, suggested, drafts, bulk })
+    page(&QueuePage {
+        shell: Shell::new(visit, title).unlisted(),
+        l,
+        waiting,
+        suggested,
+        drafts,
+        bulk,
+        adding,
+    })
 }

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::super::edit::{self, Adding};
 use super::super::follow::{self, Follow};
 use super::super::{library, words};
 use crate::component::{Block, DataTable, Field, Form, KeyFigure, KeyFigures, ListItem, Piece};
@@ -32,6 +33,7 @@ struct SpacePage {
     evenness: String,
     /// Where those who work here go on.
     ways: Vec<LinkTo>,
+    adding: Adding,
     follow: Follow,
 }
 
@@ -108,10 +110,11 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
         of: view.of.iter().map(words::link).collect(),
         topics: view.topics.iter().map(words::link).collect(),
         figures: figures(l, view),
-        blocks: blocks.map(|(id, title, found, kinds)| newest(l, view, id, title, found, kinds)).into(),
+        blocks: blocks.map(|(id, title, found, kinds)| newest(visit, view, id, title, found, kinds)).into(),
         balance: (!view.stakeholders.is_empty()).then(|| balance(l, view)),
         evenness: evenness.map(|even| l.with("space-evenness", &[("even", &even)])).unwrap_or_default(),
         ways,
+        adding: Adding::to_space(visit, &view.space),
         follow: Follow::default(),
         l,
     }
@@ -127,13 +130,14 @@ fn figures(l: Locale, view: &SpaceView) -> KeyFigures {
 }
 
 fn newest(
-    l: Locale,
+    visit: &Visit,
     view: &SpaceView,
     id: &'static str,
     title: &str,
     found: &ExploreView,
     kinds: &str,
 ) -> Block {
+    let l = visit.l;
     let item = |hit: &asterism_actions::HitView| {
         let date = hit.date.map(|date| l.date_short(date)).unwrap_or_default();
         ListItem { link: LinkTo::new(&hit.hit.path, &hit.hit.name), note: date }
@@ -141,6 +145,10 @@ fn newest(
     let mut pieces = vec![Piece::List(found.hits.iter().map(item).collect())];
     if found.hits.is_empty() {
         pieces = vec![Piece::Empty(l.t("nothing-here-yet"))];
+        let of = |kind: &str| edit::way(visit, Kind::parse(kind)?, &view.space);
+        let first = kinds.split('&').filter_map(|pair| pair.strip_prefix("kind=")).find_map(of);
+        let words = |way: LinkTo| LinkTo::new(way.href, l.with("adding-one", &[("kind", &way.text)]));
+        pieces.extend(first.map(words).map(Piece::More));
     } else {
         let all = format!("/explore?space={}&{kinds}&sort=newest", view.space.as_str());
         pieces.push(Piece::More(LinkTo::new(all, l.count("space-all", found.total))));

@@ -61,6 +61,16 @@ async fn told(app: &App, visit: &Visit, space: &Space) -> Result<Told, Problem> 
     })
 }
 
+/// What a space is called, for pages outside of it.
+pub(super) async fn called(app: &App, visit: &Visit, space: &Space) -> Result<String, Problem> {
+    let profile = app.space_profile(&visit.actor(), space).await?;
+    let own = profile.as_ref().and_then(|record| match &record.document {
+        Document::Space(told) => Some(words::text(visit.l, &told.about.title)),
+        _ => None,
+    });
+    Ok(title(visit.l, space, &own.unwrap_or_default()))
+}
+
 fn title(l: Locale, space: &Space, own: &str) -> String {
     if own.is_empty() { l.label("source", space.as_str()) } else { own.to_owned() }
 }

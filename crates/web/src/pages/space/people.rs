@@ -94,7 +94,10 @@ async fn people_page(
             let field = Field::hidden("hash", &invitation.hash);
             invited.push(MemberRow {
                 name: invitation.email.to_string(),
-                text: l.with("space-invited-until", &parts),
+                text: l.with(
+                    if invitation.works { "space-invited-until" } else { "space-invited-ended" },
+                    &parts,
+                ),
                 forms: vec![visit.form(format!("{at}/withdraw"), "space-withdraw", vec![field]).quiet()],
             });
         }

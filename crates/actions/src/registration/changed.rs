@@ -1,0 +1,91 @@
+//! Those who registered are told what becomes of the event: moved, taken out of use, brought back, shown to fewer.
+
+use asterism_domain::event::Event;
+use asterism_domain::{ChangeKind, Document, Kind, Record, RecordId, State, Visibility};
+
+use super::own::sees;
+use crate::{App, Result};
+
+impl App {
+    /// The events among records that are about to be written, as they are before, where anybody is registered.
+    pub(crate) async fn events_before(&self, ids: &[RecordId]) -> Result<Vec<Record>> {
+        let mut found = Vec::new();
+        for record in self.inner.store.records(ids).await? {
+            let counts = self.inner.store.registered(record.id).await?;
+            if record.kind == Kind::Event && counts != (0, 0) {
+                found.push(record);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Writes to those who come or wait, where what was written concerns them. It stands, whether that can be done or
+    /// not.
+    pub(crate) async fn tell_of_changed_event(&self, before: &Record) {
+        if let Err(error) = self.tell_what_changed(before).await {
+            tracing::error!(error = format!("{error:#}"), event = %before.id, "those who registered were not told");
+        }
+    }
+
+    async fn tell_what_changed(&self, before: &Record) -> Result<()> {
+        let store = &self.inner.store;
+        let Some(after) = store.record(before.id).await? else { return Ok(()) };
+        let (Document::Event(was), Document::Event(is)) = (&before.document, &after.document) else {
+            return Ok(());
+        };
+        let now = self.now();
+        if is.ends().max(was.ends()).is_some_and(|ends| ends <= now) {
+            return Ok(());
+        }
+        if after.visibility != before.visibility && after.visibility != Visibility::Public {
+            for one in store.registrations(after.id).await? {
+                let id = one.account.id;
+                let open = one.account.closed.is_none();
+                let actor = self.who_is(one.account, None, None).await?.actor;
+                if !sees(&actor, &after) {
+                    // What it is called since it is hidden is not theirs to know.
+                    self.end_registration(&after, id, open.then_some(before)).await?;
+                }
+            }
+        }
+        let key = match (before.state, after.state) {
+            (State::Published, state) if state.is_out_of_use() => "letter-event-cancelled",
+            (state, State::Published) if state.is_out_of_use() => "letter-event-back",
+            (State::Published, State::Published) if told(was) != told(is) => "letter-event-changed",
+            _ => return Ok(()),
+        };
+        let reason = match store.revision(after.seq).await? {
+            Some(revision) if revision.change == ChangeKind::Retire => revision.reason.unwrap_or_default(),
+            _ => String::new(),
+        };
+        let link = format!("{}{}/registration", self.config().address, after.path());
+        let (name, old, new) = (after.document.name(), told(was), told(is));
+        let parts =
+            [("name", name.as_str()), ("before", &old), ("now", &new), ("reason", &reason), ("link", &link)];
+        for one in store.registrations(after.id).await? {
+            if one.account.closed.is_none() {
+                self.send_letter(&one.account.email, &one.account.language, key, &parts).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// When and where, as a letter of any language has it.
+fn told(event: &Event) -> String {
+    let days = match (event.start, event.end) {
+        (Some(start), Some(end)) if end != start => format!("{start} – {end}"),
+        (Some(day), _) | (None, Some(day)) => day.to_string(),
+        (None, None) => event.date_as_given.clone().unwrap_or_else(|| "–".to_owned()),
+    };
+    let clock = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+    let hours: Vec<String> = [event.start_time, event.end_time].into_iter().flatten().map(clock).collect();
+    let zone = event.time_zone.as_ref().filter(|_| !hours.is_empty()).map(|zone| format!("({zone})"));
+    let when = [Some(days), Some(hours.join("–")), zone].into_iter().flatten();
+    let when = when.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let places = event.places.iter().map(|place| {
+        let parts = [place.venue.clone(), place.town.clone()].into_iter().flatten();
+        parts.collect::<Vec<_>>().join(", ")
+    });
+    std::iter::once(when).chain(places).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}

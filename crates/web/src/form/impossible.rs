@@ -1,0 +1,67 @@
+//! Days and hours that each can be read and cannot be together.
+
+use asterism_domain::Document;
+use asterism_domain::event::Event;
+
+use super::read::{Fault, Why};
+
+/// What of it somebody wrote now. What a source says stays as it is: it is an issue of the record, and no reason to
+/// refuse another change.
+pub(crate) fn faults(document: &Document, base: &Document) -> Vec<Fault> {
+    let (Document::Event(event), Document::Event(was)) = (document, base) else { return Vec::new() };
+    let times = |event: &Event| (event.start, event.end, event.start_time, event.end_time);
+    let closes = |event: &Event| event.registration.as_ref().and_then(|registration| registration.closes);
+    let mut faults = Vec::new();
+    let mut fault = |path: &str, why| faults.push(Fault { path: path.to_owned(), why });
+    if times(event) != times(was) {
+        let one_day = event.end.is_none() || event.end == event.start;
+        if event.end.is_some_and(|end| event.start.is_some_and(|start| end < start)) {
+            fault("end", Why::EndFirst);
+        } else if one_day
+            && event.end_time.is_some_and(|end| event.start_time.is_some_and(|start| end < start))
+        {
+            fault("end_time", Why::EndFirst);
+        }
+    }
+    if (event.start, closes(event)) != (was.start, closes(was))
+        && closes(event).is_some_and(|last| event.start.is_some_and(|start| last > start))
+    {
+        fault("registration.closes", Why::ClosesLate);
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use asterism_domain::event::Registration;
+    use jiff::civil::{date, time};
+
+    use super::*;
+
+    fn paths(event: &Event, was: &Event) -> Vec<String> {
+        let document = |event: &Event| Document::Event(Box::new(event.clone()));
+        faults(&document(event), &document(was)).into_iter().map(|fault| fault.path).collect()
+    }
+
+    #[test]
+    fn an_end_before_the_beginning_and_a_late_last_day_are_refused_where_somebody_writes_them() {
+        let none = Event::default();
+        let right = Event {
+            start: Some(date(2027, 3, 28)),
+            end: Some(date(2027, 3, 28)),
+            start_time: Some(time(9, 0, 0, 0)),
+            end_time: Some(time(16, 0, 0, 0)),
+            registration: Some(Registration { places_limit: None, closes: Some(date(2027, 3, 28)) }),
+            ..Event::default()
+        };
+        assert_eq!(paths(&right, &none), Vec::<String>::new());
+        let day = Event { end: Some(date(2027, 3, 27)), ..right.clone() };
+        assert_eq!(paths(&day, &none), ["end"]);
+        assert_eq!(paths(&day, &day), Vec::<String>::new(), "it stood there before");
+        let hour = Event { end_time: Some(time(8, 0, 0, 0)), ..right.clone() };
+        assert_eq!(paths(&hour, &none), ["end_time"]);
+        assert_eq!(paths(&Event { end: Some(date(2027, 3, 29)), ..hour }, &none), Vec::<String>::new());
+        let late = Registration { places_limit: None, closes: Some(date(2027, 4, 30)) };
+        assert_eq!(paths(&Event { registration: Some(late), ..right }, &none), ["registration.closes"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! What somebody wrote to others goes with them, as long as it has not been sent.
+
+use crate::Sample;
+use crate::guest::{Guest, letters_to, sign_up};
+use crate::people::{describe, forgotten, holds};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_that_wait_for_others_are_not_sent_once_their_writer_is_forgotten() {
+    let site = Sample::open().await;
+    let fio = sign_up(&site.app, &site.routes, "Fio").await;
+    let vanya = sign_up(&site.app, &site.routes, "Vanyavanish").await;
+    let path = describe(&fio, "Fiona Follower", &[("see-name", "public")]).await;
+    let before = letters_to(&site.app, "fio@example.org").await;
+    let ask = format!("{path}/contact");
+    let message = [("message", "Hello from the Werkstattplatz"), ("reach", "by the courtyard")];
+    assert!(vanya.fill(&ask, &ask, &message).await.status.is_redirection());
+    assert_eq!(letters_to(&site.app, "fio@example.org").await, before + 1);
+    assert!(!holds(site.folder.path(), "Werkstattplatz").is_empty());
+    forgotten(&site.app, &vanya).await;
+    assert_eq!(letters_to(&site.app, "fio@example.org").await, before, "it is not sent any more");
+    for word in ["Werkstattplatz", "Vanyavanish"] {
+        assert_eq!(holds(site.folder.path(), word), [] as [std::path::PathBuf; 0], "{word}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_somebody_who_was_forgotten_promises_no_versions_of_them() {
+    let site = Sample::open().await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    let path = describe(&anna, "Annabel Ashdown", &[("see-name", "public")]).await;
+    forgotten(&site.app, &anna).await;
+    let visitor = Guest::of(&site.routes);
+    let gone = visitor.get(&path).await;
+    assert!(gone.has("was erased") && !gone.has("every version of it can still be read"), "{}", gone.body);
+    assert!(!visitor.page(&format!("{path}/history")).await.contains("History of </h1>"));
+}
