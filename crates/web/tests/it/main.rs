@@ -3,7 +3,6 @@
 #![expect(clippy::expect_used, reason = "a test stops where its setting cannot be made")]
 
 mod account;
-mod back_office;
 mod bounds;
 mod browser;
 mod bulk;
