@@ -156,11 +156,11 @@ fn session_form(
     problem: Option<&Problem>,
 ) -> Form {
     let l = visit.l;
-    let choice = |session: &&Session| {
+    let choice = |(place, session): (usize, &&Session)| {
         let seen = l.with("session-seen", &[("agent", &session.agent), ("seen", &l.moment(session.seen))]);
-        (session.hash.clone(), seen, false)
+        (session.hash.clone(), seen, place == 0)
     };
-    let which = Field::choice("hash", l.t("session-which"), elsewhere.iter().map(choice));
+    let which = Field::choice("hash", l.t("session-which"), elsewhere.iter().enumerate().map(choice));
     let fields = std::iter::once(which).chain(asks).collect();
     let form = visit.form("/account/sessions/end", "session-end", fields).quiet();
     match problem {
