@@ -180,7 +180,6 @@ pub(crate) const SENT: &[(Who, &str, &str, &[(&str, &str)])] = &[
     (Visitor, "/feedback/new?about=%2Fabout", "/feedback", &[("text", " ")]),
     (Visitor, "{confirm}", "{confirm}", &[("name", ""), ("password", "short")]),
     (Visitor, "{recover}", "{recover}", &[("password", "short")]),
-    (Visitor, "{back}", "/sign-in/open", &[("name", ""), ("agreed", "")]),
     (Mia, "/account/correct", "/account/correct/name", &[("name", " ")]),
     (Mia, "/account/correct", "/account/correct/address", &[("email", "x"), ("old", "no")]),
     (Mia, "/account/data", "/account/data/erase", &[("old", "no")]),
