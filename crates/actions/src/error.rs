@@ -1,6 +1,8 @@
 //! The errors of actions, in three tiers: what a caller can act on has a variant; what nobody can
 //! act on is `Internal` and is logged, never shown.
 
+use std::io::ErrorKind;
+
 use asterism_domain::upload::Unreadable;
 use asterism_domain::{Document, FieldChange, Record};
 use asterism_search::SearchError;
@@ -62,6 +64,20 @@ impl Error {
         Error::Internal(cause.into())
     }
 
+    /// Whether the disk took nothing more: no room, or a quota or limit is used up. Nothing was written.
+    pub fn is_no_room(&self) -> bool {
+        let Error::Internal(cause) = self else { return false };
+        cause.chain().any(|cause| {
+            let file = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+            let told = cause.downcast_ref::<StoreError>();
+            matches!(told, Some(StoreError::Full | StoreError::Refused { .. }))
+                || matches!(
+                    file,
+                    Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge)
+                )
+        })
+    }
+
     pub(crate) fn not_found(what: impl Into<String>) -> Error {
         Error::NotFound { what: what.into() }
     }
@@ -88,5 +104,31 @@ impl From<StoreError> for Error {
 impl From<SearchError> for Error {
     fn from(error: SearchError) -> Error {
         Error::Internal(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_room_is_told_apart_from_other_faults() {
+        let file = |kind: ErrorKind| StoreError::File {
+            doing: "write the blob",
+            path: "x".into(),
+            source: std::io::Error::from(kind),
+        };
+        for error in [
+            StoreError::Full,
+            StoreError::Refused { reason: "fsync".to_owned() },
+            file(ErrorKind::StorageFull),
+        ] {
+            assert!(Error::from(error).is_no_room());
+        }
+        assert!(Error::fault(std::io::Error::from(ErrorKind::QuotaExceeded)).is_no_room());
+        for error in [StoreError::Busy, file(ErrorKind::PermissionDenied)] {
+            assert!(!Error::from(error).is_no_room());
+        }
+        assert!(!Error::Searchless.is_no_room());
     }
 }

@@ -56,7 +56,7 @@ impl Incoming {
         if self.bytes > self.most {
             return Err(Unreadable::TooLarge.into());
         }
-        self.file.write_all(piece).await.map_err(no_room)
+        self.file.write_all(piece).await.map_err(not_written)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -65,7 +65,7 @@ impl Incoming {
 
     /// The whole file, with the right to hold it.
     async fn whole(mut self) -> Result<(Vec<u8>, OwnedSemaphorePermit)> {
-        self.file.flush().await.map_err(no_room)?;
+        self.file.flush().await.map_err(not_written)?;
         self.file.seek(SeekFrom::Start(0)).await.map_err(anyhow::Error::from)?;
         let mut bytes = Vec::with_capacity(self.bytes);
         self.file.read_to_end(&mut bytes).await.map_err(anyhow::Error::from)?;
@@ -73,7 +73,11 @@ impl Incoming {
     }
 }
 
-fn no_room(error: std::io::Error) -> Error {
+fn not_written(error: std::io::Error) -> Error {
+    let error = Error::fault(error);
+    if error.is_no_room() {
+        return error;
+    }
     tracing::error!(%error, "an uploaded file cannot be written to the data folder");
     Unreadable::Unavailable.into()
 }
@@ -88,7 +92,7 @@ impl App {
         let slot = self.inner.incoming.clone().try_acquire_owned().map_err(|_| Unreadable::Busy)?;
         let folder = self.config().data.clone();
         let file = tokio::task::spawn_blocking(move || tempfile::tempfile_in(folder)).await;
-        let file = file.map_err(anyhow::Error::from)?.map_err(no_room)?;
+        let file = file.map_err(anyhow::Error::from)?.map_err(not_written)?;
         Ok(Incoming { file: File::from_std(file), bytes: 0, most, slot })
     }
 

@@ -17,7 +17,7 @@ use asterism_actions::{App, Config, Known};
 use asterism_cli::bench::Times;
 use asterism_domain::Actor;
 use asterism_econ::Random;
-use crowd::{Kept, Member, Write, gather, lost};
+use crowd::{Around, Kept, Member, Write, around, gather, lost};
 
 /// Pages that people read between writing.
 const PAGES: [&str; 12] = [
@@ -71,6 +71,7 @@ async fn measure(users: usize, lasts: Duration, pause: u64, data: Option<&Path>)
     }
     let begun = Instant::now();
     let members = gather(&app, users).await;
+    let about = around(&app, 20).await;
     println!("{users} accounts opened in {:.1} s", begun.elapsed().as_secs_f64());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let portal = format!("http://{}", listener.local_addr().expect("an address"));
@@ -87,8 +88,10 @@ async fn measure(users: usize, lasts: Duration, pause: u64, data: Option<&Path>)
         .cloned()
         .enumerate()
         .map(|(number, member)| {
-            let portal = portal.clone();
-            tokio::task::spawn_blocking(move || live(&member, number, &portal, begun, lasts, pause))
+            let (portal, about) = (portal.clone(), about.clone());
+            let other = members[(number + 1) % members.len()].profile.clone();
+            let one = Person { member, number, about, other };
+            tokio::task::spawn_blocking(move || live(&one, &portal, begun, lasts, pause))
         })
         .collect();
     let mut all = Met::default();
@@ -135,9 +138,19 @@ async fn follow(app: App) {
     }
 }
 
+/// Who lives, and beside whom and what.
+struct Person {
+    member: Member,
+    number: usize,
+    about: Around,
+    /// Somebody else's profile.
+    other: String,
+}
+
 /// One person reads and writes until the time is up.
-fn live(member: &Member, number: usize, portal: &str, begun: Instant, lasts: Duration, pause: u64) -> Met {
-    let mut random = Random::seeded(number as u64);
+fn live(person: &Person, portal: &str, begun: Instant, lasts: Duration, pause: u64) -> Met {
+    let Person { member, number, about, other } = person;
+    let mut random = Random::seeded(*number as u64);
     let user = member.at(portal);
     let mut met = Met::default();
     let mut said = 0;
@@ -155,9 +168,16 @@ fn live(member: &Member, number: usize, portal: &str, begun: Instant, lasts: Dur
         }
         let mark = format!("words {said} of {number}");
         said += 1;
-        let (what, mark) = match random.below(10) {
+        // Files go to a process of the executable's own, which a benchmark is not.
+        let (what, mark) = match random.below(20) {
             0 => (Write::Feedback, mark),
             1 => (Write::Follow, "/projects/clusters3".to_owned()),
+            2 => (Write::Contact, other.clone()),
+            3 | 4 => (Write::Register, about.events[random.below(about.events.len())].clone()),
+            5 => (Write::Suggest, about.organisations[random.below(about.organisations.len())].clone()),
+            6 => (Write::Claim, about.organisations[random.below(about.organisations.len())].clone()),
+            7 | 8 => (Write::Profile, mark),
+            9 | 10 => (Write::Publish, mark),
             _ => (Write::Edit, mark),
         };
         match member.write(&user, what, &mark) {
@@ -166,7 +186,7 @@ fn live(member: &Member, number: usize, portal: &str, begun: Instant, lasts: Dur
                 met.kept.push(kept);
             }
             // What is followed has no form to follow it; words about pages are limited by the hour.
-            Ok(Err(answer)) if what != Write::Edit && matches!(answer.status, 200 | 422 | 429) => {
+            Ok(Err(answer)) if what.is_limited() && matches!(answer.status, 200 | 400 | 404 | 422 | 429) => {
                 met.held_back += 1;
             }
             Ok(Err(answer)) => met.failures.push(format!("{what:?}: {} {}", answer.status, answer.location)),

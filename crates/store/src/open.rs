@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use sqlx::pool::PoolOptions;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Connection};
 
 use crate::damage::Damage;
@@ -150,7 +152,13 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
         .pragma("wal_autocheckpoint", "16000")
         .pragma("journal_size_limit", "134217728")
         .optimize_on_close(true, 400);
-    let write = lasting(1).connect_with(writing).await?;
+    // On a full disk SQLite takes a transaction back by itself, and the driver goes on counting it: such a connection
+    // begins no other one.
+    let write = lasting(1).before_acquire(|connection: &mut SqliteConnection, _| {
+        let free = !connection.is_in_transaction();
+        Box::pin(async move { Ok(free) })
+    });
+    let write = write.connect_with(writing).await?;
     let readers = std::thread::available_parallelism().map_or(4, usize::from).clamp(4, 16) as u32;
     // Each connection maps the file for itself, and the system counts the pages once for each. The one
     // that writes has its own cache instead.
@@ -200,5 +208,20 @@ mod tests {
         for here in ["localhost", "127.0.0.1", "[::1]:5432", "localhost/x?host=/run/postgresql"] {
             assert_eq!(mode(&format!("postgres://asterism@{here}")), "Prefer", "{here}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_database_that_was_full_is_written_to_again_once_there_is_room() {
+        let folder = tempfile::tempdir().expect("done");
+        let db = connect_file(&folder.path().join("asterism.db")).await.expect("done");
+        db.execute("CREATE TABLE thing (bytes BLOB)", args![]).await.expect("done");
+        let mut transaction = db.begin().await.expect("done");
+        transaction.execute("PRAGMA max_page_count = 4", args![]).await.expect("done");
+        let large = transaction.execute("INSERT INTO thing VALUES (zeroblob(1000000))", args![]).await;
+        assert!(matches!(large, Err(StoreError::Full)), "{large:?}");
+        drop(transaction);
+        // The limit was the connection's, as a full disk is everybody's.
+        db.execute("INSERT INTO thing VALUES (zeroblob(1000000))", args![]).await.expect("done");
+        db.close().await;
     }
 }

@@ -16,7 +16,7 @@ mod shared;
 pub mod smtp;
 mod user;
 
-pub use browser::{Browser, BrowserOptions, Colours, Focus, Scripts};
+pub use browser::{Browser, BrowserOptions, Colours, Focus, Scripts, Stop};
 pub use builders::{
     REFERENCE_DATE, event, id, in_space, library_item, money, news, organisation, partner, person, programme,
     project, published, region, topic,

@@ -71,6 +71,8 @@ pub enum Problem {
     Searchless,
     /// The database is damaged, and nothing is written into it. Already logged.
     Damaged,
+    /// The disk is full, and nothing was written. Already logged.
+    NoRoom,
     /// Ours to mend. Already logged.
     Internal,
 }
@@ -138,6 +140,7 @@ impl Problem {
             Problem::Unprinted { .. } | Problem::Unavailable | Problem::Searchless | Problem::Damaged => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
+            Problem::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -160,6 +163,10 @@ impl From<asterism_actions::Error> for Problem {
             Error::Searchless => Problem::Searchless,
             Error::Damaged { .. } => Problem::Damaged,
             Error::Parcel(cause) => Problem::internal(&cause),
+            error if error.is_no_room() => {
+                tracing::error!(%error, "there is no room for what somebody sent");
+                Problem::NoRoom
+            }
             Error::Internal(cause) => {
                 tracing::error!(error = format!("{cause:#}"), "a page could not be made");
                 Problem::Internal
@@ -202,6 +209,7 @@ fn message_key(status: StatusCode) -> &'static str {
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => "problem-too-large",
         StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => "problem-timeout",
         StatusCode::SERVICE_UNAVAILABLE => "problem-unavailable",
+        StatusCode::INSUFFICIENT_STORAGE => "problem-no-room",
         status if status.is_client_error() => "problem-invalid",
         _ => "problem-internal",
     }

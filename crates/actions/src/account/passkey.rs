@@ -76,12 +76,7 @@ impl App {
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
             return Err(Error::invalid("name", Plain::PasskeyName));
         }
-        if !self.is_fresh(who).await? {
-            if password.is_empty() {
-                return Err(Error::invalid("old", Plain::ConfirmFirst));
-            }
-            self.confirm_password(who, password).await?;
-        }
+        self.confirm_unless_fresh(who, password).await?;
         let known = self.inner.store.passkeys(who.account.id).await?;
         if known.len() >= MOST_PASSKEYS {
             return Err(Error::invalid("name", Plain::PasskeysEnough));

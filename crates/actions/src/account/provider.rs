@@ -277,12 +277,7 @@ impl App {
             return Err(Error::Forbidden { reason: "a key does not change the account" });
         };
         let provider = self.provider(key)?;
-        if !self.is_fresh(who).await? {
-            if password.is_empty() {
-                return Err(Error::invalid("old", Plain::ConfirmFirst));
-            }
-            self.confirm_password(who, password).await?;
-        }
+        self.confirm_unless_fresh(who, password).await?;
         self.count_try(browser)?;
         self.send_away(provider, "/account", Some(session.clone())).await
     }

@@ -150,8 +150,10 @@ impl App {
         Ok(self.inner.store.sessions(who.account.id, self.now()).await?)
     }
 
-    /// Ends one of one's own sessions.
-    pub async fn end_session(&self, who: &Who, hash: &str) -> Result<()> {
+    /// Ends one of one's own sessions. A session that is not fresh shows the password as well: whoever finds a browser
+    /// left open does not shut its owner out elsewhere.
+    pub async fn end_session(&self, who: &Who, hash: &str, password: &str) -> Result<()> {
+        self.confirm_unless_fresh(who, password).await?;
         if self.inner.store.end_session(who.account.id, hash).await? {
             return Ok(());
         }
@@ -175,6 +177,17 @@ impl App {
         self.note(&id, "password_changed", &id, "").await?;
         self.send_letter(&who.account.email, &who.account.language, "letter-password-changed", &[]).await?;
         self.let_in(who.account.clone(), browser).await
+    }
+
+    /// Refuses a session that is some minutes old and does not show the account's password.
+    pub(crate) async fn confirm_unless_fresh(&self, who: &Who, password: &str) -> Result<()> {
+        if self.is_fresh(who).await? {
+            return Ok(());
+        }
+        if password.is_empty() && self.has_password(who).await? {
+            return Err(Error::invalid("old", Plain::ConfirmFirst));
+        }
+        self.confirm_password(who, password).await
     }
 
     /// Refuses whoever does not know the account's password, before something that cannot be taken back.

@@ -2,8 +2,10 @@
 
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
+use asterism_actions::Error;
 use asterism_actions::account::Browser;
-use asterism_store::{Database, Store};
+use asterism_store::{Database, Session, Store};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::follow::{sampled, somebody};
 
@@ -27,4 +29,36 @@ async fn a_password_kept_by_weaker_rules_is_kept_by_todays_once_it_is_given() {
     assert_eq!(rules(&kept), rules(&today));
     app.sign_in("anna@example.org", PASSWORD, &browser).await.unwrap();
     assert_eq!(store.password(anna.account.id).await.unwrap().unwrap(), kept, "once is enough");
+}
+
+#[tokio::test]
+async fn a_session_that_was_left_open_ends_no_other_without_the_password() {
+    let app = sampled().await;
+    let anna = somebody(&app, "anna", None).await;
+    let store = Store::open(&Database::Sqlite(app.config().data.join("asterism.db"))).await.unwrap();
+    let now = Timestamp::now();
+    let session = |secret: &str, minutes: i64| Session {
+        hash: blake3::hash(secret.as_bytes()).to_hex().to_string(),
+        account: anna.account.id,
+        agent: secret.to_owned(),
+        created: now - SignedDuration::from_mins(minutes),
+        seen: now,
+        expires: now + SignedDuration::from_hours(1),
+    };
+    for (secret, minutes) in [("left open", 30), ("at home", 60), ("on the train", 60), ("just now", 1)] {
+        store.put_session(&session(secret, minutes)).await.unwrap();
+    }
+    let at_home = session("at home", 60).hash;
+    let left_open = app.who("left open").await.unwrap().expect("it holds");
+    for password in ["", "four herons over the harbour"] {
+        let refused = app.end_session(&left_open, &at_home, password).await;
+        assert!(matches!(&refused, Err(Error::Invalid(errors)) if errors[0].field == "old"), "{refused:?}");
+        assert!(app.who("at home").await.unwrap().is_some());
+    }
+    app.end_session(&left_open, &at_home, PASSWORD).await.unwrap();
+    assert!(app.who("at home").await.unwrap().is_none());
+    // Who has just signed in has just shown it.
+    let just_now = app.who("just now").await.unwrap().expect("it holds");
+    app.end_session(&just_now, &session("on the train", 60).hash, "").await.unwrap();
+    assert!(app.who("on the train").await.unwrap().is_none());
 }

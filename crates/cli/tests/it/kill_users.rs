@@ -6,10 +6,11 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{Sender, channel};
 
 use asterism_actions::{App, Config};
+use asterism_domain::{Actor, Kind};
 use asterism_testkit::postgres::Server;
 use asterism_testkit::shared_data;
 
-use crate::crowd::{Kept, Member, Write, gather, lost};
+use crate::crowd::{Around, Kept, Member, PASSWORD, PLACES, Write, around, gather, lost, one_more};
 use crate::kill::Chance;
 use crate::serving::greeted;
 use crate::support::{asterism, text};
@@ -18,6 +19,7 @@ const KILLS: usize = 25;
 /// On PostgreSQL, where a portal that is killed leaves a server behind that takes back what was under way.
 const KILLS_BESIDE_A_SERVER: usize = 6;
 const USERS: usize = 6;
+const EVENTS: usize = 12;
 /// A portal is killed when it has kept so many things at the most.
 const MOST_BETWEEN: usize = 40;
 
@@ -88,26 +90,40 @@ fn what_people_were_told_is_kept_outlives_every_kill_on_postgresql() {
 
 fn people_write_and_portals_are_killed(place: &Place<'_>, kills: usize) {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let members = runtime.block_on(async {
+    let (members, around) = runtime.block_on(async {
         let app = App::open(place.config()).await.expect("a new folder");
         app.load_sample().await.expect("the sample");
         let members = gather(&app, USERS).await;
+        let around = around(&app, EVENTS).await;
         app.close().await;
-        members
+        (members, around)
     });
     let mut chance = Chance::new("users");
     let mut kept = BTreeSet::new();
+    let mut erased = 0;
     for round in 0..kills {
+        // Somebody who leaves in this round.
+        let leaver = runtime.block_on(async {
+            let app = App::open(place.config()).await.expect("the folder");
+            let leaver = one_more(&app, USERS + round).await;
+            app.close().await;
+            leaver
+        });
         let (mut portal, _said, host) = greeted(&mut place.command(&["serve", "--listen", "127.0.0.1:0"]));
         let address = format!("http://{host}");
         let (sender, told) = channel();
         let writers = members.iter().cloned().enumerate().map(|(number, member)| {
             let (address, sender) = (address.clone(), sender.clone());
-            let about = members[(number + round) % members.len()].news.clone();
-            std::thread::spawn(move || write_on(&member, &address, &about, round, &sender))
+            let other = members[(number + 1 + round) % members.len()].clone();
+            let around = around.clone();
+            std::thread::spawn(move || write_on(&member, &address, &other, &around, (round, number), &sender))
         });
         let writers: Vec<_> = writers.collect();
         drop(sender);
+        let leaving = std::thread::spawn({
+            let (leaver, address) = (leaver.clone(), address.clone());
+            move || leave(&leaver, &address)
+        });
         for _ in 0..=chance.below(MOST_BETWEEN) {
             kept.insert(told.recv().expect("somebody writes"));
         }
@@ -117,36 +133,110 @@ fn people_write_and_portals_are_killed(place: &Place<'_>, kills: usize) {
         for writer in writers {
             writer.join().expect("a writer");
         }
+        let told_gone = leaving.join().expect("somebody who leaves");
         kept.extend(told);
         place.runs(&["check"]);
         runtime.block_on(async {
             let app = App::open(place.config()).await.expect("the folder");
             assert_eq!(lost(&app, &members, &kept).await, [], "round {round}");
+            no_place_is_given_twice(&app, &around).await;
+            let gone = is_gone_or_whole(&app, &leaver).await;
+            assert!(gone || !told_gone, "round {round}: somebody was told that they are forgotten");
+            erased += usize::from(told_gone);
             app.close().await;
         });
     }
-    let of = |what: Write| kept.iter().filter(|kept| kept.what == what).count();
-    let counts = [Write::Edit, Write::Follow, Write::Feedback].map(of);
-    eprintln!("users: {kills} kills, kept {counts:?} edits, follows and words");
-    assert!(counts.iter().all(|count| *count > 0), "{counts:?}");
+    let of = |what: Write| (what, kept.iter().filter(|kept| kept.what == what).count());
+    let counts = Write::ALL.map(of);
+    eprintln!("users: {kills} kills, {erased} were told that they are forgotten, kept {counts:?}");
+    assert!(counts.iter().all(|(_, count)| *count > 0) && erased > 0, "{erased} {counts:?}");
 }
 
+/// One after the other; what is done most stands more than once.
+const TURNS: [Write; 16] = [
+    Write::Profile,
+    Write::Edit,
+    Write::Register,
+    Write::Publish,
+    Write::Suggest,
+    Write::Edit,
+    Write::Contact,
+    Write::Upload,
+    Write::Feedback,
+    Write::Edit,
+    Write::Claim,
+    Write::Follow,
+    Write::Edit,
+    Write::Register,
+    Write::Suggest,
+    Write::Publish,
+];
+
 /// Writes until the portal does not answer any more, and tells what was kept.
-fn write_on(member: &Member, portal: &str, about: &str, round: usize, told: &Sender<Kept>) {
+fn write_on(
+    member: &Member,
+    portal: &str,
+    other: &Member,
+    around: &Around,
+    (round, number): (usize, usize),
+    told: &Sender<Kept>,
+) {
     let user = member.at(portal);
     for turn in 0.. {
-        let mark = format!("round {round}, turn {turn}");
-        let written = match turn % 8 {
-            0 => member.write(&user, Write::Feedback, &mark),
-            1 => member.write(&user, Write::Follow, about),
-            _ => member.write(&user, Write::Edit, &mark),
+        // Each begins elsewhere, so that a kill meets something else every time.
+        let what = TURNS[(turn + round * 5 + number * 3) % TURNS.len()];
+        let one_of = |all: &[String]| all[(round * 3 + turn) % all.len()].clone();
+        let mark = match what {
+            Write::Follow => other.news.clone(),
+            Write::Contact => other.profile.clone(),
+            Write::Register => one_of(&around.events),
+            Write::Suggest | Write::Claim => one_of(&around.organisations),
+            _ => format!("round {round}, turn {turn}"),
         };
-        match written {
+        match member.write(&user, what, &mark) {
             Ok(Ok(kept)) => told.send(kept).expect("somebody who listens"),
-            // Only so many words are taken from one network in an hour, and what is followed is not followed twice.
-            Ok(Err(answer)) if turn % 8 < 2 => assert!(answer.status < 500, "{answer:?}"),
-            Ok(Err(answer)) => panic!("an edit was refused: {answer:?}"),
+            // Only so much is taken from one person in an hour, and what is followed is not followed twice.
+            Ok(Err(answer)) if what.is_limited() => assert!(answer.status < 500, "{what:?}: {answer:?}"),
+            // Two files are opened at once.
+            Ok(Err(answer)) if what == Write::Upload && answer.status == 503 => {}
+            Ok(Err(answer)) => panic!("{what:?} was refused: {answer:?}"),
             Err(_) => return,
         }
+    }
+}
+
+/// Has everything about themselves erased; whether the portal said that it is.
+fn leave(leaver: &Member, portal: &str) -> bool {
+    let user = leaver.at(portal);
+    let erased = user.fill("/account/data", "/account/data/erase", &[("old", PASSWORD)]);
+    erased.is_ok_and(|answer| {
+        assert!(answer.status == 200 && answer.body.contains("You are forgotten"), "{answer:?}");
+        true
+    })
+}
+
+/// Whether somebody is forgotten altogether; where not, everything of theirs is there.
+async fn is_gone_or_whole(app: &App, leaver: &Member) -> bool {
+    let slug = leaver.profile.rsplit('/').next().expect("a slug");
+    let history = app.history(&Actor::Operator, Kind::Person, slug).await.expect("a history");
+    let told = history.revisions.iter().any(|revision| !revision.changes.is_empty());
+    match app.who(&leaver.session).await.expect("a look") {
+        None => assert!(!told, "the account is gone and the profile is told"),
+        Some(who) => {
+            let own = app.own_data(&who).await.expect("their data");
+            assert!(
+                told && own["profile"].to_string().contains("User "),
+                "the account is there by half: {own}"
+            );
+        }
+    }
+    !told
+}
+
+async fn no_place_is_given_twice(app: &App, around: &Around) {
+    for event in &around.events {
+        let slug = event.rsplit('/').next().expect("a slug");
+        let seen = app.registration(&Actor::Operator, slug).await.expect("an event");
+        assert!(seen.counts.0 <= u64::from(PLACES), "{event}: {:?}", seen.counts);
     }
 }

@@ -17,6 +17,7 @@ mod log;
 mod portal;
 mod post;
 mod room;
+mod room_portal;
 mod serving;
 mod space;
 mod support;

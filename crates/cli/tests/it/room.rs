@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::support::{asterism, check_passes, everything_found, log, run, run_to, same, state, text};
 
 /// Set for a test that has started itself again within a mount namespace.
-const INSIDE: &str = "ASTERISM_TEST_IN_NAMESPACE";
+pub(crate) const INSIDE: &str = "ASTERISM_TEST_IN_NAMESPACE";
 
 /// An import of two official files.
 fn import() -> Vec<String> {
@@ -143,7 +143,7 @@ fn a_backup_that_finds_no_room_leaves_nothing_half_done() {
 
 /// Starts this very test again in a mount namespace of its own and returns how that ended; none where
 /// the system does not allow one, or where this is that start.
-fn in_a_namespace(test: &str) -> Option<()> {
+pub(crate) fn in_a_namespace(test: &str) -> Option<()> {
     if std::env::var_os(INSIDE).is_some() {
         return None;
     }
@@ -165,7 +165,7 @@ fn in_a_namespace(test: &str) -> Option<()> {
     None
 }
 
-fn mount(arguments: &[&str]) {
+pub(crate) fn mount(arguments: &[&str]) {
     let status = Command::new("mount").args(arguments).status().expect("mount");
     assert!(status.success(), "mount {arguments:?}: {status}");
 }

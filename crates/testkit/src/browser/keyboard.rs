@@ -20,6 +20,43 @@ pub struct Focus {
     pub shown: bool,
 }
 
+/// Where the keyboard is as seen from an element that somebody wants to get to.
+#[derive(Debug, Clone)]
+pub struct Stop {
+    /// The focused element, as one would write it: `a#skip "Skip to content"`; `body` when nothing has the focus.
+    pub what: String,
+    pub there: bool,
+    /// Whether the element comes after the focused one in the page.
+    pub ahead: bool,
+    /// Whether a reader sees where they are: the focus is drawn, and what has it is in the window and not covered.
+    pub seen: bool,
+}
+
+/// Reads where the focus is, as seen from the element that `SELECTOR` finds. What has the focus is covered where none
+/// of its corners and not its middle would be clicked.
+const READ_STOP: &str = "
+    const wanted = document.querySelector(SELECTOR);
+    const e = document.activeElement || document.body;
+    const style = getComputedStyle(e);
+    const drawn = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+    const seen = [...e.getClientRects()].some(({ left, right, top, bottom }) => {
+        const points = [[left + 2, top + 2], [right - 2, top + 2], [left + 2, bottom - 2], [right - 2, bottom - 2],
+            [(left + right) / 2, (top + bottom) / 2]];
+        return points.some(([x, y]) => {
+            const hit = document.elementFromPoint(x, y);
+            return hit && (e.contains(hit) || hit.contains(e) && hit.tagName === 'LABEL');
+        });
+    });
+    const words = (e.labels && e.labels.length ? e.labels[0].textContent : e.textContent).trim().replace(/\\s+/g, ' ');
+    const id = e.id ? '#' + e.id : e.name ? `[name=${e.name}]` : '';
+    return {
+        what: e === document.body ? 'body' : `${e.tagName.toLowerCase()}${id} \"${words.slice(0, 60)}\"`,
+        missing: !wanted,
+        there: e === wanted,
+        ahead: !!wanted && (e.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_FOLLOWING) > 0,
+        seen: drawn && seen,
+    };";
+
 /// Reads the focused element. A reader must be able to see it, so the style is read as well.
 const READ_FOCUS: &str = "
     const e = document.activeElement || document.body;
@@ -53,6 +90,44 @@ impl Browser {
     /// Follows the focused link or presses the focused button.
     pub async fn enter(&self) {
         self.press(Key::Enter).await;
+    }
+
+    /// Presses a key while Shift is held.
+    pub async fn press_with_shift(&self, key: Key) {
+        let (shift, key) = (char::from(Key::Shift), char::from(key));
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: shift })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: shift });
+        self.client().perform_actions(actions).await.expect("keys are pressed");
+    }
+
+    /// Types wherever the focus is.
+    pub async fn type_text(&self, text: &str) {
+        let mut actions = KeyActions::new("keyboard".to_owned());
+        for value in text.chars() {
+            actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client().perform_actions(actions).await.expect("a text is typed");
+    }
+
+    /// Presses a key that leads to another page, and waits until that page is there.
+    pub async fn follow_by(&self, key: Key) {
+        let old = self.element("html").await;
+        let stop = self.focus().await;
+        self.press(key).await;
+        self.arrive(&old, &format!("a key was pressed on {stop:?}")).await;
+    }
+
+    /// Where the focus is, as seen from an element that the page must have.
+    pub async fn stop(&self, selector: &str) -> Stop {
+        let selector_text = Value::from(selector).to_string();
+        let read = self.evaluate(&READ_STOP.replace("SELECTOR", &selector_text)).await;
+        assert!(read["missing"] == Value::Bool(false), "the page has no `{selector}`");
+        let is = |field: &str| read[field] == Value::Bool(true);
+        let what = read["what"].as_str().unwrap_or_default().to_owned();
+        Stop { what, there: is("there"), ahead: is("ahead"), seen: is("seen") }
     }
 
     pub async fn focus(&self) -> Focus {

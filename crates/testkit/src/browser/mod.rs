@@ -14,7 +14,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
-pub use keyboard::Focus;
+pub use keyboard::{Focus, Stop};
 
 use driver::Driver;
 use raw::Raw;
@@ -159,6 +159,18 @@ impl Browser {
     pub async fn follow(&self, selector: &str) {
         let old = self.element("html").await;
         self.click(selector).await;
+        self.arrive(&old, &format!("`{selector}` was clicked")).await;
+    }
+
+    /// Runs a script that leads to another page, and waits until that page is there.
+    pub async fn follow_by_script(&self, body: &str) {
+        let old = self.element("html").await;
+        self.evaluate(body).await;
+        self.arrive(&old, &format!("`{body}` ran")).await;
+    }
+
+    /// Waits until the page that was shown has made room for another one.
+    async fn arrive(&self, old: &fantoccini::elements::Element, what: &str) {
         let arrived = async {
             while old.tag_name().await.is_ok()
                 || self.evaluate("return document.readyState").await != "complete"
@@ -167,7 +179,7 @@ impl Browser {
             }
         };
         let waited = tokio::time::timeout(Duration::from_secs(60), arrived).await;
-        waited.unwrap_or_else(|_| panic!("`{selector}` was clicked and led to no other page"));
+        waited.unwrap_or_else(|_| panic!("{what} and led to no other page"));
     }
 
     /// Types into a field.

@@ -15,7 +15,6 @@ function start() {
     clearTimeout(keeping);
     keeping = setTimeout(() => keep(form), 3000);
   });
-  document.querySelector("#errors")?.focus();
 }
 
 // What was typed is kept while one writes, and offered when the form is opened again.

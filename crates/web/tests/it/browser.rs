@@ -1,5 +1,11 @@
 //! The pages in a real browser: accessible, whole on a phone, by keyboard, and with scripts off.
 
+mod hand;
+mod journeys;
+mod places;
+mod reached;
+mod story;
+
 use asterism_domain::{Actor, Kind, Text};
 use asterism_testkit::{Browser, BrowserOptions, Colours};
 

@@ -12,7 +12,7 @@ use crate::guest::{Answer, Guest, PASSWORD, form_fields, sign_up};
 
 /// Whom an address is open to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Open {
+pub(crate) enum Open {
     /// Everybody; what it shows depends on who asks.
     All,
     /// Whoever is signed in, for what is their own.
@@ -29,7 +29,7 @@ enum Open {
 use Open::{All, Edit, Own, People, Portal};
 
 /// Method, pattern as it stands in the code, and whom it is open to.
-const DECISIONS: &[(&str, &str, Open)] = &[
+pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/", All),
     ("GET", "/about", All),
     ("GET", "/about/keys", All),

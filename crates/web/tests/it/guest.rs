@@ -43,6 +43,11 @@ impl Guest {
         self.cookies.lock().expect("cookies").get(name).cloned()
     }
 
+    pub(crate) fn cookies(&self) -> Vec<(String, String)> {
+        let cookies = self.cookies.lock().expect("cookies");
+        cookies.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
     pub(crate) fn set_cookie(&self, name: &str, value: &str) {
         self.cookies.lock().expect("cookies").insert(name.to_owned(), value.to_owned());
     }

@@ -4,7 +4,6 @@
 
 mod account;
 mod adding;
-mod back_office;
 mod bounds;
 mod browser;
 mod bulk;

@@ -2,13 +2,12 @@
 
 use asterism_actions::App;
 use asterism_domain::{Actor, Kind, Role, Space};
-use asterism_testkit::{Browser, BrowserOptions, Scripts};
 use axum::http::StatusCode;
 
 use crate::Sample;
 use crate::guest::{Answer, Guest, PASSWORD, letter_to, letters_to, link_in, sign_up};
 
-const INTENTS: [&str; 4] =
+pub(crate) const INTENTS: [&str; 4] =
     ["leading_a_project", "joining_a_project", "sharing_a_project_idea", "networking_with_peers"];
 
 /// Saves a profile in which everything says "zebra" in its own way, with the levels given.
@@ -390,79 +389,4 @@ async fn what_is_said_of_a_page_goes_to_a_named_role_and_is_answered_and_counted
         last = visitor.fill("/feedback/new?about=%2Fabout", "/feedback", &[("text", "More!")]).await.status;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
-}
-
-/// From the letter to the contact, in a browser of its own.
-async fn newcomer(site: &Sample, address: &str, anna: &Guest, path: &str, (name, scripts): (&str, Scripts)) {
-    let email = format!("{}@example.org", name.to_lowercase());
-    let browser = Browser::with(BrowserOptions { scripts, width: 360, ..BrowserOptions::default() }).await;
-    let mut findings = Vec::new();
-    let look = async |findings: &mut Vec<String>, what: &str| {
-        // The checker needs scripts.
-        if scripts == Scripts::On {
-            findings.extend(browser.axe().await.into_iter().map(|found| format!("{what}: {found}")));
-        }
-        if browser.scrolls_sideways().await {
-            findings.push(format!("{what} is wider than a phone"));
-        }
-    };
-    let send = "main form button[type=submit]";
-    browser.open(&format!("{address}/sign-up")).await;
-    browser.fill("#email", &email).await;
-    browser.follow(send).await;
-    let link = link_in(&letter_to(&site.app, &email).await);
-    browser.open(&format!("{address}{link}")).await;
-    look(&mut findings, "the link's page").await;
-    browser.fill("#name", name).await;
-    browser.fill("#password", PASSWORD).await;
-    // The space bar ticks a box.
-    browser.fill("#agreed", " ").await;
-    browser.follow(send).await;
-    look(&mut findings, "the account").await;
-    browser.follow("a[href='/account/profile']").await;
-    look(&mut findings, "the profile's form").await;
-    for intent in INTENTS {
-        browser.fill(&format!("#interested_in-{intent}"), " ").await;
-    }
-    browser.fill("#organisation", "Bureau of Okapi").await;
-    browser.follow(send).await;
-    let own = browser.address().await.replace(address, "");
-    assert!(own.starts_with("/people/"), "{own}: {}", browser.text("main").await);
-    look(&mut findings, "the profile").await;
-    for intent in INTENTS {
-        let found = anna.page(&format!("/explore?interested_in={intent}&limit=100")).await;
-        assert!(found.contains(&own), "{intent}");
-    }
-    browser.open(&format!("{address}{path}")).await;
-    browser.follow("a[href$='/contact']").await;
-    look(&mut findings, "the request's form").await;
-    browser.fill("#message", "Shall we?").await;
-    browser.follow(send).await;
-    assert!(browser.text("main").await.contains("waits for an answer"));
-    look(&mut findings, "the requests").await;
-    assert_eq!(
-        anna.fill("/account/requests", "/account/requests/accept", &[]).await.location(),
-        "/account/requests"
-    );
-    assert!(letter_to(&site.app, &email).await.text.contains("anna@example.org"));
-    for page in ["/account/data", "/privacy"] {
-        browser.open(&format!("{address}{page}")).await;
-        look(&mut findings, page).await;
-    }
-    assert!(findings.is_empty(), "{}", findings.join("\n"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_newcomer_signs_up_is_found_and_gets_in_touch_with_scripts_and_without_002_6_002_29() {
-    let site = Sample::open().await;
-    let anna = sign_up(&site.app, &site.routes, "Anna").await;
-    let path = describe(&anna, "Anna", &[]).await;
-    let kept = Sample {
-        folder: tempfile::tempdir().expect("a folder"),
-        app: site.app.clone(),
-        routes: site.routes.clone(),
-    };
-    let address = site.serve().await;
-    newcomer(&kept, &address, &anna, &path, ("Yorick", Scripts::On)).await;
-    newcomer(&kept, &address, &anna, &path, ("Zelda", Scripts::Off)).await;
 }

@@ -1,7 +1,8 @@
 //! One's own account: roles, sessions, passkeys, keys, password.
 
 use askama::Template;
-use asterism_actions::account::Who;
+use asterism_actions::Error;
+use asterism_actions::account::{Session, Who};
 use asterism_domain::{Scope, Space};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -30,7 +31,10 @@ struct AccountPage {
     organisations: Vec<LinkTo>,
     /// The events that one comes to or waits for.
     registrations: Vec<(LinkTo, String)>,
-    sessions: Vec<Ending>,
+    /// Each in words.
+    sessions: Vec<(String, String)>,
+    /// None where one is signed in nowhere else.
+    end_session: Option<Form>,
     passkeys: Vec<Ending>,
     /// Who one is at providers, and the forms that tie another.
     identities: Vec<Ending>,
@@ -48,14 +52,14 @@ struct AccountPage {
 struct Ending {
     title: String,
     text: String,
-    /// None for the session that one is in: there is signing out.
-    end: Option<Form>,
+    end: Form,
 }
 
 /// What is said of a form that was sent, where it stands on the page.
 #[derive(Default)]
 struct Said<'a> {
     made: Option<String>,
+    of_session: Option<&'a Problem>,
     of_key: Option<(&'a Posted, &'a Problem)>,
     of_password: Option<&'a Problem>,
     /// The provider that was to be tied.
@@ -66,15 +70,15 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
     let (app, who, l) = (site.app()?, visit.signed_in()?, visit.l);
     let ending =
         |action: &str, hash: &str| visit.form(action, "end", vec![Field::hidden("hash", hash)]).quiet();
-    let session = |session: asterism_actions::account::Session| {
-        let current = who.session.as_deref() == Some(session.hash.as_str());
+    let is_current = |session: &Session| who.session.as_deref() == Some(session.hash.as_str());
+    let session = |session: &Session| {
         let parts = [("since", l.moment(session.created)), ("seen", l.moment(session.seen))];
         let parts: Vec<_> = parts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        Ending {
-            title: if current { l.with("session-this", &[("agent", &session.agent)]) } else { session.agent },
-            text: l.with("session-when", &parts),
-            end: (!current).then(|| ending("/account/sessions/end", &session.hash)),
-        }
+        let title = match is_current(session) {
+            true => l.with("session-this", &[("agent", &session.agent)]),
+            false => session.agent.clone(),
+        };
+        (title, l.with("session-when", &parts))
     };
     let key = |key: asterism_actions::account::ApiKey| {
         let used = key.used.map_or_else(|| l.t("key-unused"), |used| l.moment(used));
@@ -94,7 +98,7 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         Ending {
             title: key.name,
             text: l.with("key-when", &parts),
-            end: Some(ending("/account/keys/end", &key.hash)),
+            end: ending("/account/keys/end", &key.hash),
         }
     };
     let passkey = |passkey: asterism_actions::account::Passkey| {
@@ -104,7 +108,7 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         Ending {
             title: passkey.name,
             text: l.with("passkey-when", &parts),
-            end: Some(ending("/account/passkeys/end", &passkey.id)),
+            end: ending("/account/passkeys/end", &passkey.id),
         }
     };
     let identity = |identity: asterism_actions::account::Identity| {
@@ -116,14 +120,16 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         Ending {
             title: app.provider_name(&identity.issuer),
             text: l.with("passkey-when", &parts),
-            end: Some(visit.form("/account/identities/end", "end", fields).quiet()),
+            end: visit.form("/account/identities/end", "end", fields).quiet(),
         }
     };
     let has_password = app.has_password(who).await?;
-    let new_passkey = match app.has_passkeys() {
-        true => Some(passkey_form(visit, app.is_fresh(who).await?, has_password)),
-        false => None,
-    };
+    let fresh = app.is_fresh(who).await?;
+    let new_passkey = app.has_passkeys().then(|| passkey_form(visit, fresh, has_password));
+    let sessions = app.sessions(who).await?;
+    let elsewhere: Vec<_> = sessions.iter().filter(|session| !is_current(session)).collect();
+    let asks = if fresh { None } else { Some(old_password(visit, "session-old", has_password)) };
+    let end_session = (!elsewhere.is_empty()).then(|| session_form(visit, &elsewhere, asks, said.of_session));
     let mut roles = Vec::new();
     for (space, role) in visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default() {
         let link =
@@ -142,7 +148,8 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         roles,
         organisations: app.spoken_for(who).await?.iter().map(words::link).collect(),
         registrations: app.own_registrations(who).await?.into_iter().map(registration).collect(),
-        sessions: app.sessions(who).await?.into_iter().map(session).collect(),
+        sessions: sessions.iter().map(session).collect(),
+        end_session,
         passkeys: app.passkeys(who).await?.into_iter().map(passkey).collect(),
         identities: app.identities(who).await?.into_iter().map(identity).collect(),
         tie: provider::tie_forms(site, visit, said.of_identity).await?,
@@ -152,6 +159,27 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         new_key: key_form(visit, said.of_key, has_password),
         password: password_form(visit, who, said.of_password, has_password),
     })
+}
+
+/// Ends a session elsewhere. Whoever signed in long ago shows the password once more.
+fn session_form(
+    visit: &Visit,
+    elsewhere: &[&Session],
+    asks: Option<Field>,
+    problem: Option<&Problem>,
+) -> Form {
+    let l = visit.l;
+    let choice = |(place, session): (usize, &&Session)| {
+        let seen = l.with("session-seen", &[("agent", &session.agent), ("seen", &l.moment(session.seen))]);
+        (session.hash.clone(), seen, place == 0)
+    };
+    let which = Field::choice("hash", l.t("session-which"), elsewhere.iter().enumerate().map(choice));
+    let fields = std::iter::once(which).chain(asks).collect();
+    let form = visit.form("/account/sessions/end", "session-end", fields).quiet();
+    match problem {
+        Some(problem) => visit.form_again(form, problem),
+        None => form,
+    }
 }
 
 /// Sent by a script. Whoever signed in long ago shows the password once more.
@@ -289,6 +317,14 @@ pub(in crate::pages) async fn end_session(
     State(site): State<Site>,
     posted: Posted,
 ) -> Result<Response, Problem> {
-    site.app()?.end_session(posted.visit.signed_in()?, posted.value("hash")).await?;
-    Ok(Redirect::to("/account").into_response())
+    let who = posted.visit.signed_in()?;
+    match site.app()?.end_session(who, posted.value("hash"), posted.value("old")).await {
+        Ok(()) => Ok(Redirect::to("/account").into_response()),
+        Err(error @ (Error::Invalid(_) | Error::TooMany { .. })) => {
+            let problem = Problem::from(error);
+            let said = Said { of_session: Some(&problem), ..Said::default() };
+            refused_page(&account_page(&site, &posted.visit, said).await?, &problem)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
