@@ -30,6 +30,7 @@ mod migrate;
 mod model;
 mod open;
 mod owned;
+mod pair;
 mod parcel;
 mod plan;
 mod proposal;
@@ -66,6 +67,7 @@ pub use model::{
     Problem, Proposal, ProposalState, QuarantinedRow, QueueState, QueuedJob, Rebuilt, Referrer, SourceRow,
     Stats,
 };
+pub use pair::{BANDS, PairCount, PairFilter};
 pub use registration::{Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};
 pub use suggestion::{PutSuggestion, Suggestion, SuggestionLimits, SuggestionState};

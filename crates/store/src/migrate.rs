@@ -39,6 +39,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016_bound"),
     migration!(17, "0017_unseen"),
     migration!(18, "0018_withdrawn"),
+    migration!(22, "0022_pair"),
 ];
 
 /// The version that this program writes.

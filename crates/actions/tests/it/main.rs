@@ -9,6 +9,7 @@ mod imports;
 mod laws;
 mod made_up;
 mod observatory;
+mod pairs;
 mod parcel;
 mod password;
 mod post;

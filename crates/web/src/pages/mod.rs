@@ -22,6 +22,7 @@ mod linked_data;
 mod money;
 mod observatory;
 mod organisation;
+mod pair;
 mod partners;
 mod place;
 mod privacy;
@@ -65,6 +66,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(idea::routes())
         .merge(claim::routes())
         .merge(follow::routes())
+        .merge(pair::routes())
         .merge(edit::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))

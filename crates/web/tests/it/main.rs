@@ -23,6 +23,7 @@ mod liar;
 mod made_up;
 mod markup;
 mod observatory;
+mod pair;
 mod passkey;
 mod people;
 mod program;

@@ -23,6 +23,8 @@ struct AccountPage {
     l: Locale,
     email: String,
     administrator: bool,
+    /// Whether one decides which organisations are one.
+    pairs: bool,
     /// Spaces with what one is there.
     roles: Vec<(String, String)>,
     sessions: Vec<Ending>,
@@ -125,6 +127,7 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         l,
         email: who.account.email.to_string(),
         administrator: who.account.administrator,
+        pairs: app.decides_pairs(&who.actor),
         roles: roles
             .into_iter()
             .map(|(space, role)| (space.as_str().to_owned(), l.label("role", role.as_str())))
