@@ -69,16 +69,19 @@ const SHAPES: &[Shape] = &[
 
 /// Reads a VAT number. One without a prefix is of the organisation's country.
 pub fn vat_number(text: &str, country: Option<&CountryCode>) -> VatNumber {
-    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    let plain = plain.to_ascii_uppercase();
-    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
-    // `N/A`, `missing`, `not applicable`, `0`, `000000000`.
-    if digits == 0 || plain.bytes().filter(u8::is_ascii_digit).all(|digit| digit == b'0') {
+    // `N/A`, `missing`, `não aplicável`.
+    if !text.chars().any(char::is_numeric) {
         return VatNumber::Missing;
     }
+    let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    let plain = plain.to_ascii_uppercase();
     // Letters of another script, or far too much of it, are no number.
     if text.chars().any(|letter| letter.is_alphanumeric() && !letter.is_ascii()) || plain.len() > 20 {
         return VatNumber::Wrong;
+    }
+    // `0`, `DE000000000`.
+    if plain.bytes().filter(u8::is_ascii_digit).all(|digit| digit == b'0') {
+        return VatNumber::Missing;
     }
     let own = country.map(|code| vat_country(code.as_str()));
     let prefixed = plain.get(..2).map(vat_country).and_then(|code| Some((shape_of(code)?, plain.get(2..)?)));
@@ -210,9 +213,19 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_mistyped_is_no_number() {
-        for missing in
-            ["", " ", "N/A", "n.a.", "MISSING", "not applicable", "0", "000000000", "-", "DE000000000"]
-        {
+        for missing in [
+            "",
+            " ",
+            "N/A",
+            "n.a.",
+            "MISSING",
+            "not applicable",
+            "0",
+            "000000000",
+            "-",
+            "DE000000000",
+            "não aplicável",
+        ] {
             assert_eq!(read(missing, "DE"), VatNumber::Missing, "{missing}");
         }
         for (wrong, country) in [

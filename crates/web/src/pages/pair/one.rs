@@ -142,6 +142,7 @@ fn score(l: Locale, view: &PairView) -> DataTable {
         Column::number(l.t("pair-points")),
     ];
     let mut table = DataTable::new(l.t("pair-score"), columns);
+    table.quiet_caption = true;
     table.note = l.t("pair-score-note");
     for (part, value) in &view.proposal.parts {
         let weights = pair_weights(&view.proposal.parts);
