@@ -38,9 +38,15 @@ impl App {
             return Ok(());
         }
         let proposals = self.compared(stays, &others).await?;
+        let alike = others.iter().zip(&proposals).filter(|(_, found)| found.is_some());
+        let alike: BTreeSet<RecordId> = alike.map(|(other, _)| *other).collect();
         store.put_proposals(proposals.into_iter().flatten().collect(), now).await?;
         self.place_pairs().await?;
         for pair in store.pairs_of(stays).await? {
+            // An earlier merge of the two that was undone has settled it.
+            if alike.contains(&other_side(&pair, stays)) {
+                store.move_pair(pair.id, &[ProposalState::Settled], ProposalState::Open, &by, now).await?;
+            }
             if let Some(by) = told_apart.get(&other_side(&pair, stays)) {
                 store.move_pair(pair.id, &waiting, ProposalState::Rejected, by, now).await?;
             }

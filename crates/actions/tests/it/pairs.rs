@@ -66,6 +66,7 @@ async fn what_is_asked_of_one_that_goes_is_asked_of_the_one_that_stays_002_11() 
     // Merged by another way, the pair is answered as well.
     app.merge(&Actor::Operator, b, a, None).await.unwrap();
     assert_eq!(named(&app, ProposalState::Accepted).await, [pair(A, B)]);
+    assert_eq!(named(&app, ProposalState::Open).await, [pair(A, C)], "a second time as the first");
     app.unmerge(&Actor::Operator, b, None).await.unwrap();
     assert_eq!(named(&app, ProposalState::Open).await, before);
     // Whoever was told apart from the one that goes stays apart from the one that stays.
