@@ -41,29 +41,29 @@ const SHAPES: &[Shape] = &[
     shape("CY", &[9], true, unchecked),
     shape("CZ", &[8, 9, 10], false, unchecked),
     shape("DE", &[9], false, mod_11_10),
-    shape("DK", &[8], false, |d| weighed(d, &[2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0),
-    shape("EE", &[9], false, |d| weighed(d, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0),
+    shape("DK", &[8], false, |d| weighed(d, &[2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)),
+    shape("EE", &[9], false, |d| weighed(d, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)),
     shape("EL", &[9], false, |d| weighed(d, &[256, 128, 64, 32, 16, 8, 4, 2]) % 11 % 10 == u64::from(d[8])),
     shape("ES", &[9], true, unchecked),
-    shape("FI", &[8], false, |d| weighed(d, &[7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0),
+    shape("FI", &[8], false, |d| weighed(d, &[7, 9, 10, 5, 8, 4, 2, 1]).is_multiple_of(11)),
     shape("FR", &[11], true, unchecked),
     shape("GB", &[5, 9, 12], true, unchecked),
     shape("HR", &[11], false, mod_11_10),
-    shape("HU", &[8], false, |d| weighed(d, &[9, 7, 3, 1, 9, 7, 3, 1]) % 10 == 0),
+    shape("HU", &[8], false, |d| weighed(d, &[9, 7, 3, 1, 9, 7, 3, 1]).is_multiple_of(10)),
     shape("IE", &[8, 9], true, unchecked),
     shape("IT", &[11], false, luhn),
     shape("LT", &[9, 12], false, unchecked),
     shape("LU", &[8], false, |d| number(&d[..6]) % 89 == number(&d[6..])),
     shape("LV", &[11], false, unchecked),
-    shape("MT", &[8], false, |d| weighed(d, &[3, 4, 6, 7, 8, 9, 10, 1]) % 37 == 0),
+    shape("MT", &[8], false, |d| weighed(d, &[3, 4, 6, 7, 8, 9, 10, 1]).is_multiple_of(37)),
     shape("NL", &[12], true, unchecked),
-    shape("NO", &[9], false, |d| weighed(d, &[3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0),
+    shape("NO", &[9], false, |d| weighed(d, &[3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)),
     shape("PL", &[10], false, |d| weighed(d, &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 == u64::from(d[9])),
     shape("PT", &[9], false, portugal),
     shape("RO", &[2, 3, 4, 5, 6, 7, 8, 9, 10], false, unchecked),
     shape("SE", &[12], false, |d| luhn(&d[..10])),
     shape("SI", &[8], false, slovenia),
-    shape("SK", &[10], false, |d| number(d) % 11 == 0),
+    shape("SK", &[10], false, |d| number(d).is_multiple_of(11)),
     shape("XI", &[5, 9, 12], true, unchecked),
 ];
 
@@ -156,7 +156,7 @@ fn luhn(digits: &[u32]) -> bool {
         let value = if place % 2 == 1 { digit * 2 } else { *digit };
         value / 10 + value % 10
     };
-    digits.iter().rev().enumerate().map(doubled).sum::<u32>() % 10 == 0
+    digits.iter().rev().enumerate().map(doubled).sum::<u32>().is_multiple_of(10)
 }
 
 fn portugal(digits: &[u32]) -> bool {
