@@ -8,8 +8,8 @@ use std::collections::btree_map::Entry;
 
 use asterism_domain::claim::{Check, ClaimFacts, ClaimState, Statements, checks};
 use asterism_domain::{
-    Account, Action, Actor, Document, EmailAddress, Kind, LinkKind, OrganisationType, Record, RecordId,
-    State, may,
+    Account, Action, Actor, Document, EmailAddress, Kind, Letter, LinkKind, OrganisationType, Record,
+    RecordId, State, may,
 };
 use asterism_store::Claim;
 use jiff::Timestamp;
@@ -185,24 +185,43 @@ impl App {
             decided_by: None,
             comment: None,
         };
-        if !self.inner.store.put_claim(&claim, secret.as_deref().map(hash_of).as_deref()).await? {
-            return Err(Error::invalid("job", Plain::ClaimTwice));
-        }
-        self.note(&who.actor.name(), "claim_made", &who.account.id.to_string(), &record.path()).await?;
-        let name = record.document.name();
+        // Letters and claim are written together: nobody waits for a letter that was never in the queue.
+        let mut letters = Vec::new();
         if let (Some(email), Some(secret)) = (&claim.email, &secret) {
             let link = format!("{}/claims/{}/{secret}", self.config().address, claim.id);
+            let name = record.document.name();
             let parts = [("name", name.as_str()), ("link", &link), ("person", &who.account.name)];
-            self.send_letter(email, &who.account.language, "letter-claim-confirm", &parts).await?;
+            letters.push(self.worded(email, &who.account.language, "letter-claim-confirm", &parts));
         }
         let speakers = self.speakers(record.id).await?;
         let deciders = self.who_decides(&record, who).await?;
         for (key, accounts) in [("letter-claim-contested", speakers), ("letter-claim-asked", deciders)] {
             for account in accounts {
-                self.tell_of_claim(&account, key, &record, &who.account.name, &claim.job).await?;
+                letters.push(self.letter_of_claim(&account, key, &record, &who.account.name, &claim.job));
             }
         }
-        Ok(())
+        let posted = letters.into_iter().map(|letter| self.posted(letter)).collect::<Result<Vec<_>>>()?;
+        let hash = secret.as_deref().map(hash_of);
+        if !self.inner.store.put_claim(&claim, hash.as_deref(), (crate::post::KIND, &posted)).await? {
+            return Err(Error::invalid("job", Plain::ClaimTwice));
+        }
+        self.wake_post();
+        self.note(&who.actor.name(), "claim_made", &who.account.id.to_string(), &record.path()).await
+    }
+
+    fn letter_of_claim(
+        &self,
+        account: &Account,
+        key: &str,
+        record: &Record,
+        person: &str,
+        more: &str,
+    ) -> Letter {
+        let link = format!("{}{}/claim", self.config().address, record.path());
+        let name = record.document.name();
+        let more = if more.is_empty() { "—" } else { more };
+        let parts = [("name", name.as_str()), ("link", &link), ("person", person), ("more", more)];
+        self.worded(&account.email, &account.language, key, &parts)
     }
 
     async fn tell_of_claim(
@@ -213,11 +232,7 @@ impl App {
         person: &str,
         more: &str,
     ) -> Result<()> {
-        let link = format!("{}{}/claim", self.config().address, record.path());
-        let name = record.document.name();
-        let more = if more.is_empty() { "—" } else { more };
-        let parts = [("name", name.as_str()), ("link", &link), ("person", person), ("more", more)];
-        self.send_letter(&account.email, &account.language, key, &parts).await
+        self.post(self.letter_of_claim(account, key, record, person, more)).await
     }
 
     /// Who speaks for an organisation by now.
@@ -267,7 +282,7 @@ impl App {
         let store = &self.inner.store;
         let mut known: BTreeMap<RecordId, (Record, ClaimFacts)> = BTreeMap::new();
         let (mut own, mut waiting) = (Vec::new(), Vec::new());
-        let mine = store.claims_of(who.account.id).await?;
+        let mine = store.claims_of(who.account.id, 0).await?;
         for claim in mine.into_iter().chain(self.claims_to_decide(&who.actor).await?) {
             let (record, facts) = match known.entry(claim.record) {
                 Entry::Occupied(found) => found.into_mut(),

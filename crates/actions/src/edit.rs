@@ -128,13 +128,18 @@ impl App {
                 return Err(Error::invalid("into", format!("{} is out of use", record.document.name())));
             }
         }
-        let union = absorb(&loser.document, &winner.document);
+        let mut union = absorb(&loser.document, &winner.document);
+        if let (Document::Organisation(kept), Document::Organisation(gone)) = (&mut union, &loser.document) {
+            kept.keep_names_of(gone);
+        }
         let mut kept = self.draft(actor, &winner, ChangeKind::Merge, union, reason.clone());
         kept.reason = Some(merge_note(&reason, loser.id));
         let mut gone = self.draft(actor, &loser, ChangeKind::Merge, loser.document.clone(), reason);
         gone.state = loser.state.taken_out(loser.kind);
         gone.merged_into = Some(into);
-        self.write(vec![kept, gone]).await
+        let seq = self.write(vec![kept, gone]).await?;
+        self.pairs_after_merge(actor, from, into).await?;
+        Ok(seq)
     }
 
     /// Undoes the merge of `from`: both records get back the documents they had before, byte for
@@ -149,8 +154,7 @@ impl App {
         // A merge that had nothing to add to the other record wrote no revision of it.
         let untouched = loser_now.change == ChangeKind::Merge && winner_now.seq < loser_now.seq;
         if !together && !untouched {
-            let message = "the record it was merged into has been changed since; restore that one first";
-            return Err(Error::invalid("from", message));
+            return Err(Error::invalid("from", Plain::MergedOn));
         }
         let before = |base: Option<Seq>| base.ok_or_else(|| Error::not_found("revision before the merge"));
         let loser_before = self.revision(before(loser_now.base)?).await?;
@@ -164,7 +168,9 @@ impl App {
             kept.state = winner_before.state;
             drafts.insert(0, kept);
         }
-        self.write(drafts).await
+        let seq = self.write(drafts).await?;
+        self.pairs_after_unmerge(actor, from, into).await?;
+        Ok(seq)
     }
 
     /// The record, if `actor` may do `action` to it. A record that may not even be seen is reported

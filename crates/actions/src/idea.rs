@@ -248,7 +248,7 @@ impl App {
 
     /// The ideas that one shares, has joined or asked to join, as far as they are still there to see.
     pub async fn own_ideas(&self, who: &Who) -> Result<Vec<(Ref, JoinState)>> {
-        let beside = self.inner.store.ideas_of(who.account.id).await?;
+        let beside = self.inner.store.ideas_of(who.account.id, 0).await?;
         let seen = self.visible_records(&who.actor, beside.iter().map(|one| one.idea).collect()).await?;
         let shown = |one: &IdeaMember| seen.get(&one.idea).map(|record| (Ref::of(record), one.state));
         Ok(beside.iter().filter_map(shown).collect())

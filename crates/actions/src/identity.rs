@@ -4,11 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::organisation::Organisation;
-use asterism_domain::{Action, Actor, Document, Record, RecordId, fold, match_key, may};
-use asterism_store::{NewProposal, Proposal, ProposalState};
+use asterism_domain::{Actor, Document, Record, RecordId, fold, match_key};
+use asterism_store::NewProposal;
 
-use crate::edit::subject;
-use crate::records::Ref;
 use crate::{App, Error, Result};
 
 /// Records read at a time.
@@ -24,6 +22,19 @@ const WORTH_ASKING: f64 = 0.75;
 
 /// The parts of a score and their weights, which add up to 1.
 const WEIGHTS: [(&str, f64); 4] = [("name", 0.55), ("country", 0.15), ("town", 0.2), ("type", 0.1)];
+/// The same where both sides have one VAT number.
+const WEIGHTS_WITH_VAT: [(&str, f64); 5] =
+    [("vat", 0.3), ("name", 0.4), ("country", 0.1), ("town", 0.15), ("type", 0.05)];
+/// More organisations of one VAT number are the departments of a house, and no pairs.
+const HOUSE: usize = 8;
+/// Two PICs are two bodies to those who give them out. With one VAT number and names so alike they may be one that
+/// registered twice.
+const REGISTERED_TWICE: f64 = 0.95;
+
+/// What the parts of a score weigh.
+pub fn pair_weights(parts: &[(String, f64)]) -> &'static [(&'static str, f64)] {
+    if parts.iter().any(|(part, _)| part == "vat") { &WEIGHTS_WITH_VAT } else { &WEIGHTS }
+}
 
 /// What is compared of one organisation.
 pub(crate) struct Candidate {
@@ -37,14 +48,6 @@ pub(crate) struct Candidate {
     identifiers: BTreeMap<String, String>,
 }
 
-/// A proposal with the names of both sides.
-#[derive(Debug, Clone)]
-pub struct ProposalView {
-    pub proposal: Proposal,
-    pub left: Ref,
-    pub right: Ref,
-}
-
 impl App {
     /// Looks through all organisations and puts pairs that may be one into the review queue. Pairs
     /// already there, decided or not, stay as they are. Returns how many are new.
@@ -54,7 +57,9 @@ impl App {
         }
         let candidates = self.candidates().await?;
         let proposals = alike(&candidates, |_, _| true);
-        Ok(self.inner.store.put_proposals(proposals, self.now()).await?)
+        let new = self.inner.store.put_proposals(proposals, self.now()).await?;
+        self.place_pairs().await?;
+        Ok(new)
     }
 
     async fn candidates(&self) -> Result<Vec<Candidate>> {
@@ -67,46 +72,6 @@ impl App {
             candidates.extend(records.iter().filter_map(candidate));
         }
         Ok(candidates)
-    }
-
-    /// The review queue, best first.
-    pub async fn proposals(
-        &self,
-        actor: &Actor,
-        state: ProposalState,
-        after: Option<&Proposal>,
-        limit: usize,
-    ) -> Result<Vec<ProposalView>> {
-        self.may_view_quality(actor)?;
-        let found = self.inner.store.proposals(state, after, limit.min(500)).await?;
-        let ids = found.iter().flat_map(|proposal| [proposal.left, proposal.right]).collect();
-        let records = self.visible_records(actor, ids).await?;
-        let named = |proposal: Proposal| {
-            let left = Ref::of(records.get(&proposal.left)?);
-            let right = Ref::of(records.get(&proposal.right)?);
-            Some(ProposalView { proposal, left, right })
-        };
-        Ok(found.into_iter().filter_map(named).collect())
-    }
-
-    /// Accepts a proposal, which merges the right record into the left, or rejects it.
-    pub async fn decide(&self, actor: &Actor, proposal: i64, accept: bool) -> Result<()> {
-        let found = self.inner.store.proposal(proposal).await?;
-        let found = found.ok_or_else(|| Error::not_found(format!("proposal {proposal}")))?;
-        if found.state != ProposalState::Open {
-            return Err(Error::invalid("proposal", format!("it is {} already", found.state.as_str())));
-        }
-        let left = self.permitted(actor, Action::Review, found.left).await?;
-        let right = self.permitted(actor, Action::Review, found.right).await?;
-        let mergeable = |record: &Record| may(actor, Action::Merge, &subject(record)).allowed;
-        let state = if accept { ProposalState::Accepted } else { ProposalState::Rejected };
-        // A machine switched off between the merge and this note of it leaves only the note to write.
-        let merged = right.merged_into == Some(left.id);
-        if accept && !merged && mergeable(&left) && mergeable(&right) {
-            self.merge(actor, right.id, left.id, Some(format!("proposal {proposal}"))).await?;
-        }
-        self.inner.store.decide_proposal(proposal, state, &actor.name(), self.now()).await?;
-        Ok(())
     }
 }
 
@@ -184,7 +149,21 @@ fn pairs(candidates: &[Candidate]) -> BTreeSet<(usize, usize)> {
         keys.sort_by_cached_key(|(key, place)| (backwards(key), *place));
         add_pairs(&mut pairs, &keys, NEIGHBOURS, |(_, place)| *place, apart_by_a_slip);
     }
+    add_pairs_of_one_vat(&mut pairs, candidates);
     pairs
+}
+
+/// Adds those of one VAT number, whatever they are called, unless so many have it that it tells nothing.
+fn add_pairs_of_one_vat(pairs: &mut BTreeSet<(usize, usize)>, candidates: &[Candidate]) {
+    let mut by_vat: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, candidate) in candidates.iter().enumerate() {
+        if let Some(vat) = candidate.identifiers.get("vat") {
+            by_vat.entry(vat).or_default().push(place);
+        }
+    }
+    for places in by_vat.into_values().filter(|places| places.len() <= HOUSE) {
+        add_pairs(pairs, &places, HOUSE, |place| *place, |_, _| true);
+    }
 }
 
 /// Adds each item of an ordered list with those of the next `reach` that `fit` it.
@@ -218,25 +197,29 @@ fn is_a_slip(left: &str, right: &str) -> bool {
 }
 
 /// The proposal for a pair, if it is worth asking about. Two identifiers of one scheme that differ
-/// say that the organisations do.
-fn compare(left: &Candidate, right: &Candidate) -> Option<NewProposal> {
+/// say that the organisations do, unless they have one VAT number and all but one name.
+pub(crate) fn compare(left: &Candidate, right: &Candidate) -> Option<NewProposal> {
+    if left.id == right.id {
+        return None;
+    }
     let differ = |(scheme, value): (&String, &String)| {
         right.identifiers.get(scheme).is_some_and(|other| other != value)
     };
-    if left.id == right.id || left.identifiers.iter().any(differ) {
+    let name = name_similarity(&left.names, &right.names);
+    let one_vat = left.identifiers.get("vat").is_some_and(|vat| right.identifiers.get("vat") == Some(vat));
+    if left.identifiers.iter().any(differ) && !(one_vat && name >= REGISTERED_TWICE) {
         return None;
     }
-    let agreement = [
-        name_similarity(&left.names, &right.names),
-        agree(left.country.as_ref(), right.country.as_ref()),
-        agree(left.town.as_ref(), right.town.as_ref()),
-        agree(left.kind.as_ref(), right.kind.as_ref()),
-    ];
-    let parts: Vec<(String, f64)> = WEIGHTS
-        .iter()
-        .zip(agreement)
-        .map(|((part, weight), agreement)| ((*part).to_owned(), weight * agreement))
-        .collect();
+    let agreement = |part: &str| match part {
+        "name" => name,
+        "country" => agree(left.country.as_ref(), right.country.as_ref()),
+        "town" => agree(left.town.as_ref(), right.town.as_ref()),
+        "type" => agree(left.kind.as_ref(), right.kind.as_ref()),
+        _ => 1.0,
+    };
+    let weights: &[(&str, f64)] = if one_vat { &WEIGHTS_WITH_VAT } else { &WEIGHTS };
+    let parts: Vec<(String, f64)> =
+        weights.iter().map(|(part, weight)| ((*part).to_owned(), weight * agreement(part))).collect();
     let score = parts.iter().map(|(_, part)| part).sum::<f64>();
     let (first, second) = if left.id < right.id { (left.id, right.id) } else { (right.id, left.id) };
     (score >= WORTH_ASKING).then_some(NewProposal { left: first, right: second, score, parts })
@@ -303,6 +286,37 @@ mod tests {
         for [one, other] in [["Gymnasium No 12 Riga", "Gymnasium No 13 Riga"], ["CNRS", "CNR"]] {
             assert!(!is_a_slip(&match_key(one), &match_key(other)), "{one}, {other}");
         }
+    }
+
+    /// An organisation with a VAT number, and a PIC where it has one.
+    fn with_vat(number: usize, name: &str, vat: &str, pic: Option<&str>) -> Candidate {
+        let mut candidate = organisation(number, name, Some("ES"), "Bilbao");
+        candidate.identifiers.insert("vat".to_owned(), vat.to_owned());
+        candidate.identifiers.extend(pic.map(|pic| ("pic".to_owned(), pic.to_owned())));
+        candidate
+    }
+
+    #[test]
+    fn one_vat_number_is_asked_about_and_departments_of_a_house_are_not_002_11() {
+        let spri = "Sociedad para la Transformacion Competitiva";
+        // Another name, in a source that knows no PIC.
+        let both = [with_vat(1, spri, "ESA48001655", Some("1")), with_vat(2, "SPRI", "ESA48001655", None)];
+        assert_eq!(proposed(&both), [(0, 1)]);
+        let found = compare(&both[0], &both[1]).unwrap();
+        assert_eq!(found.parts[0], ("vat".to_owned(), 0.3));
+        assert_eq!(pair_weights(&found.parts).iter().map(|(_, weight)| weight).sum::<f64>(), 1.0);
+        // Registered twice, and two departments that were registered apart.
+        let twice =
+            [with_vat(1, spri, "ESA48001655", Some("1")), with_vat(2, spri, "ESA48001655", Some("2"))];
+        assert_eq!(proposed(&twice), [(0, 1)]);
+        let apart = |number, name| with_vat(number, name, "ESQ4818001B", Some(["1", "2"][number - 1]));
+        assert_eq!(proposed(&[apart(1, "Faculty of Physics"), apart(2, "Institute of Law")]), []);
+        let other = [with_vat(1, spri, "ESA48001655", None), with_vat(2, spri, "ESA48001656", None)];
+        assert_eq!(proposed(&other), [], "two numbers are two bodies");
+        let house: Vec<Candidate> = (0..HOUSE + 1)
+            .map(|number| with_vat(number, &format!("Chair number {number} of a house"), "ESQ4818001B", None))
+            .collect();
+        assert_eq!(proposed(&house), [], "so many share it that it tells nothing");
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl App {
             if candidates.iter().any(fresh) {
                 let found = alike(&candidates, |left, right| fresh(left) || fresh(right));
                 sought.found = self.inner.store.put_proposals(found, self.now()).await?;
+                self.place_pairs().await?;
             }
         }
         sought.waiting = self.inner.store.count_proposals(ProposalState::Open).await?;

@@ -249,8 +249,13 @@ async fn redirect_by_identifier(view: View<'_>, rows: &mut [ReadRow]) -> Result<
     let firsts = statements(rows).filter_map(|statement| identifiers(&statement.document).first());
     let wanted: BTreeSet<Identifier> = firsts.cloned().collect();
     let mut owners: BTreeMap<Identifier, RecordId> = BTreeMap::new();
+    // Departments of one house share its VAT number, so one that several records have says of none who it is.
+    let mut shared: BTreeSet<Identifier> = BTreeSet::new();
     // Of several records with one identifier the last by id is taken, whether it is stored yet or not.
     for (identifier, id) in view.find_by_identifiers(&wanted).await? {
+        if owners.get(&identifier).is_some_and(|owner| *owner != id) && is_shareable(&identifier) {
+            shared.insert(identifier.clone());
+        }
         let owner = owners.entry(identifier).or_insert(id);
         *owner = id.max(*owner);
     }
@@ -259,17 +264,30 @@ async fn redirect_by_identifier(view: View<'_>, rows: &mut [ReadRow]) -> Result<
         let listed = identifiers(&statement.document);
         // Only the first identifier decides: it is the one the source keeps its records by. Others
         // may be shared (departments of a university have one VAT number) and lead to proposals.
-        let owner = listed.first().and_then(|identifier| owners.get(identifier).copied());
+        let first = listed.first().filter(|first| !shared.contains(*first));
+        let owner = first.and_then(|identifier| owners.get(identifier).copied());
         match owner {
             Some(owner) if owner != statement.id => {
                 moved.insert(statement.id, owner);
             }
             Some(_) => {}
-            None => owners.extend(listed.iter().map(|identifier| (identifier.clone(), statement.id))),
+            None => {
+                for identifier in listed {
+                    let before = owners.insert(identifier.clone(), statement.id);
+                    if before.is_some_and(|before| before != statement.id) && is_shareable(identifier) {
+                        shared.insert(identifier.clone());
+                    }
+                }
+            }
         }
     }
     redirect(rows, &moved);
     Ok(())
+}
+
+/// Whether several organisations may have one identifier of the scheme.
+fn is_shareable(identifier: &Identifier) -> bool {
+    identifier.scheme == "vat"
 }
 
 /// Turns statements about the ids in `moved`, and partner rows that point to them, to the record

@@ -59,9 +59,20 @@ impl App {
         key: &str,
         parts: &[(&'static str, &str)],
     ) -> Result<()> {
-        let address = self.config().address.clone();
-        let parts: Vec<_> = parts.iter().copied().chain([("address", address.as_str())]).collect();
-        self.post_by(by, letter(to, language, key, &parts)).await
+        self.post_by(by, self.worded(to, language, key, parts)).await
+    }
+
+    /// A letter that is not in the queue yet.
+    pub(crate) fn worded(
+        &self,
+        to: &EmailAddress,
+        language: &str,
+        key: &str,
+        parts: &[(&'static str, &str)],
+    ) -> Letter {
+        let address = self.config().address.as_str();
+        let parts: Vec<_> = parts.iter().copied().chain([("address", address)]).collect();
+        letter(to, language, key, &parts)
     }
 }
 

@@ -184,7 +184,21 @@ const NOT_ABOUT_PEOPLE: &[(&str, &[&str])] = &[
     ("link", &["from_number", "kind", "ordinal", "to_record", "role"]),
     ("meta", &["name", "value"]),
     ("migration", &["version"]),
-    ("proposal", &["id", "left_record", "right_record", "score", "parts", "state", "created"]),
+    (
+        "proposal",
+        &[
+            "id",
+            "left_record",
+            "right_record",
+            "score",
+            "parts",
+            "state",
+            "created",
+            "country",
+            "left_space",
+            "right_space",
+        ],
+    ),
     ("quarantine", &["import", "row_number"]),
     (
         "record",

@@ -137,7 +137,7 @@ impl App {
         }
     }
 
-    async fn view(&self, actor: &Actor, record: Record) -> Result<RecordView> {
+    pub(crate) async fn view(&self, actor: &Actor, record: Record) -> Result<RecordView> {
         let store = &self.inner.store;
         let record = self.seen(actor, record).await?;
         let mut revisions = store.revisions(record.id).await?;

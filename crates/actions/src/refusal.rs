@@ -135,6 +135,13 @@ plain! {
     FormsEnough = "forms-enough", "as many unfinished forms are kept as may be; finish or drop some first";
     FormLong = "form-long", "this is too much to be kept unfinished";
     SuggestionLong = "suggestion-long", "this is too much for one suggestion";
+    MergedOn = "merged-on",
+        "the record it was merged into has been changed since; restore that one first";
+    PairDecided = "pair-decided", "somebody decided on this pair already";
+    PairNotDecided = "pair-not-decided", "nobody decided on this pair, or it is no question any more";
+    PairChanged = "pair-changed", "one of the two was changed since the page was made; look again";
+    PairKeep = "pair-keep", "one of the two stays";
+    PairOutOfUse = "pair-out-of-use", "one of the two is out of use and cannot be made one with another";
     BulkTerm = "bulk-term", "this is no tag or topic that can be used";
     BulkReason = "bulk-reason", "what was changed and why has 300 characters at most";
     IdeaClosed = "idea-closed", "nobody can join this idea any more";

@@ -497,6 +497,9 @@ pub(crate) struct ReviewArgs {
     /// Keep the two organisations of this proposal apart
     #[arg(long, value_name = "NUMBER")]
     pub(crate) reject: Option<i64>,
+    /// Take the answer to this proposal back; what was made one is two again
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["accept", "reject"])]
+    pub(crate) undo: Option<i64>,
     #[arg(long, default_value_t = 20)]
     pub(crate) limit: usize,
 }

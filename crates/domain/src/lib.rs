@@ -23,6 +23,7 @@ mod money;
 mod record;
 mod role;
 mod text;
+mod vat;
 #[macro_use]
 mod vocabulary;
 
@@ -62,4 +63,5 @@ pub use person::PersonField;
 pub use record::{ChangeKind, Record, Revision, Space, State, Visibility};
 pub use role::Role;
 pub use text::{Origin, Passage, Text};
+pub use vat::{VatNumber, vat_number};
 pub use vocabulary::*;

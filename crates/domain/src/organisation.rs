@@ -47,6 +47,36 @@ pub struct Organisation {
     pub name_withheld: bool,
 }
 
+impl Organisation {
+    /// Takes in what another was called, which this one's own title and abbreviation would hide. Its names with their
+    /// dates are in the list already.
+    pub fn keep_names_of(&mut self, other: &Organisation) {
+        let known = |organisation: &Organisation, text: &str| {
+            organisation.names.iter().any(|name| name.text == text)
+                || organisation.about.aliases.iter().any(|alias| alias == text)
+        };
+        let called = |text: &str| self.about.title.passages().any(|(_, title)| title == text);
+        let hidden = other.about.title.passages().any(|(_, text)| !called(text) && !known(self, text));
+        if hidden {
+            // A list of names has every name, the title among them.
+            for title in [&self.about.title.clone(), &other.about.title] {
+                for (language, text) in title.passages() {
+                    if !known(self, text) {
+                        let language = Some(language.clone());
+                        self.names.push(OrganisationName { language, ..OrganisationName::new(text) });
+                    }
+                }
+            }
+        }
+        if let Some(short) = &other.abbreviation
+            && self.abbreviation.as_ref() != Some(short)
+            && !known(self, short)
+        {
+            self.about.aliases.push(short.clone());
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OrganisationName {
     pub text: String,
@@ -59,6 +89,18 @@ pub struct OrganisationName {
     /// The page or data set that uses the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+impl OrganisationName {
+    pub fn new(text: &str) -> OrganisationName {
+        OrganisationName {
+            text: text.to_owned(),
+            language: None,
+            valid_from: None,
+            valid_to: None,
+            source: None,
+        }
+    }
 }
 
 /// An identifier that an authority gives out: the scheme (`pic`, `vat`, `ror`, `keep:partner`,
@@ -109,4 +151,31 @@ pub struct Facility {
     pub point: Option<Point>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub kets: Vec<Ket>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{About, Text};
+
+    fn called(title: &str, short: Option<&str>) -> Organisation {
+        Organisation {
+            about: About { title: Text::english(title), ..About::default() },
+            abbreviation: short.map(str::to_owned),
+            ..Organisation::default()
+        }
+    }
+
+    #[test]
+    fn no_name_is_lost_where_two_organisations_become_one_002_11() {
+        let mut kept = called("Tecnalia", Some("TECNALIA"));
+        kept.keep_names_of(&called("Fundación Tecnalia Research & Innovation", Some("TRI")));
+        let names: Vec<&str> = kept.names.iter().map(|name| name.text.as_str()).collect();
+        assert_eq!(names, ["Tecnalia", "Fundación Tecnalia Research & Innovation"]);
+        assert_eq!(kept.about.aliases, ["TRI"]);
+        assert_eq!(kept.about.title.plain(), "Tecnalia", "its own name stands");
+        let once = kept.clone();
+        kept.keep_names_of(&called("Tecnalia", Some("TRI")));
+        assert_eq!(kept, once, "what is known is not said twice");
+    }
 }

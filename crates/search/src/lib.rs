@@ -20,6 +20,7 @@ mod measure;
 mod named;
 mod parse;
 mod plan;
+mod plural;
 mod query;
 mod range;
 mod rank;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::language::Stems;
 use crate::lists::{self, Saying};
+use crate::plural::other_numbers;
 use crate::seen::Seen;
 use crate::snapshot::Snapshot;
 use crate::spelling;
@@ -247,7 +248,9 @@ impl Planner<'_> {
         let strict = self.plan.strict;
         let known = |term: &String| strict || self.known_to(term).is_ok_and(|frequency| frequency > 0);
         let spelt = spelt_out(original).map(|spelt| fold_word(&spelt));
-        terms.extend(spelt.into_iter().chain(contracted(word).filter(known)).map(Into::into));
+        let numbers = other_numbers(word, original).into_iter();
+        let guessed = contracted(word).into_iter().chain(numbers).filter(known);
+        terms.extend(spelt.into_iter().chain(guessed).map(Into::into));
         let itself = Alternative { test: Test::Term(word.to_owned()), weight, how: How::Word };
         let forms = terms.into_iter().map(|term| Alternative {
             test: Test::Term(term.to_string()),

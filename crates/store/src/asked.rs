@@ -319,15 +319,38 @@ async fn ask_about_spaces(store: &Store) {
     assert!(store.holders(Kind::Project, &["nothing"]).await.unwrap().is_empty());
 }
 
+async fn ask_about_pairs(store: &Store) {
+    let at = Timestamp::UNIX_EPOCH;
+    let one = Space::new("one");
+    let pairs = store.pairs_without_place(50).await.unwrap();
+    let pair = &pairs[0];
+    assert!(store.proposal(pair.id).await.unwrap().is_some());
+    let places: Vec<_> =
+        pairs.iter().map(|pair| (pair.id, "ES".to_owned(), [one.clone(), one.clone()])).collect();
+    store.place_pairs(&places).await.unwrap();
+    let every = crate::PairFilter {
+        country: Some("ES".to_owned()),
+        space: Some(one.clone()),
+        score: Some(0.5),
+        within: Some(vec![one, Space::new("two")]),
+    };
+    for filter in [crate::PairFilter::default(), every] {
+        let first = store.pairs(ProposalState::Open, &filter, None, 5).await.unwrap();
+        assert_eq!(first.len(), 5);
+        assert_eq!(store.pairs(ProposalState::Open, &filter, first.last(), 5).await.unwrap().len(), 5);
+    }
+    assert!(!store.count_pairs(ProposalState::Open).await.unwrap().is_empty());
+    assert!(!store.pairs_of(pair.left).await.unwrap().is_empty());
+    let (open, later) = (ProposalState::Open, ProposalState::Later);
+    assert!(store.move_pair(pair.id, &[later, open], later, "ana", at).await.unwrap());
+}
+
 async fn ask_about_work(store: &Store) {
     assert!(store.tables().await.unwrap().is_empty());
     assert!(store.table_versions("employment").await.unwrap().is_empty());
     let at = Timestamp::UNIX_EPOCH;
-    let first = store.proposals(ProposalState::Open, None, 5).await.unwrap();
-    assert_eq!(store.proposals(ProposalState::Open, first.last(), 5).await.unwrap().len(), 5);
     assert!(store.count_proposals(ProposalState::Open).await.unwrap() > 5);
-    assert!(store.proposal(first[0].id).await.unwrap().is_some());
-    assert!(store.decide_proposal(first[0].id, ProposalState::Rejected, "ana", at).await.unwrap());
+    ask_about_pairs(store).await;
     store.enqueue("mail", "{}", at).await.unwrap();
     let job =
         store.claim(&["mail", "feed"], "worker", SignedDuration::from_secs(60), at).await.unwrap().unwrap();
@@ -349,17 +372,17 @@ async fn ask_about_work(store: &Store) {
 
 async fn ask_about_people(store: &Store, at: Timestamp) {
     let nobody = asterism_domain::AccountId::create();
-    assert!(store.contacts_received(nobody).await.unwrap().is_empty());
-    assert!(store.contacts_sent(nobody).await.unwrap().is_empty());
+    assert!(store.contacts_received(nobody, 0).await.unwrap().is_empty());
+    assert!(store.contacts_sent(nobody, 0).await.unwrap().is_empty());
     assert!(store.answer_contact("none", crate::ContactState::Declined, at).await.unwrap().is_none());
     assert!(store.idea_members(id(1)).await.unwrap().is_empty());
-    assert!(store.ideas_of(nobody).await.unwrap().is_empty());
+    assert!(store.ideas_of(nobody, 0).await.unwrap().is_empty());
     assert!(store.ideas_owned(nobody).await.unwrap().is_empty());
     assert!(!store.leave_idea(id(1), nobody).await.unwrap());
     assert!(store.answer_idea_member(id(1), "none", crate::JoinState::Joined, at).await.unwrap().is_none());
     assert_eq!(store.forget_idea_members(at).await.unwrap(), 0);
     assert!(store.suggestion("none").await.unwrap().is_none());
-    assert!(store.suggestions_of(nobody).await.unwrap().is_empty());
+    assert!(store.suggestions_of(nobody, 0).await.unwrap().is_empty());
     assert!(store.suggestions_waiting(None, 5).await.unwrap().is_empty());
     assert!(store.suggestions_waiting(Some(&Space::new("one")), 5).await.unwrap().is_empty());
     assert!(store.suggestions_on(id(1)).await.unwrap().is_empty());

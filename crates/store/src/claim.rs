@@ -42,9 +42,14 @@ macro_rules! select_claims {
 }
 
 impl Store {
-    /// Keeps a claim, with the hash of what its letter holds. False where the account has one for the record that
-    /// waits or was accepted.
-    pub async fn put_claim(&self, claim: &Claim, secret: Option<&str>) -> Result<bool, StoreError> {
+    /// Keeps a claim, with the hash of what its letter holds, and puts the letters about it into the queue as jobs of
+    /// `kind`: both or neither. False where the account has one for the record that waits or was accepted.
+    pub async fn put_claim(
+        &self,
+        claim: &Claim,
+        secret: Option<&str>,
+        (kind, letters): (&str, &[String]),
+    ) -> Result<bool, StoreError> {
         let statements = serde_json::to_string(&claim.stated)
             .map_err(|error| StoreError::Document { seq: 0, reason: error.to_string() })?;
         let mut transaction = self.db().begin().await?;
@@ -68,6 +73,9 @@ impl Store {
             claim.asked
         ];
         transaction.execute(sql, values).await?;
+        for letter in letters {
+            crate::job::enqueue(&mut transaction, kind, letter, claim.asked).await?;
+        }
         transaction.commit().await?;
         Ok(true)
     }
@@ -86,10 +94,10 @@ impl Store {
         self.db().fetch(sql, args![record]).await?.iter().map(claim).collect()
     }
 
-    /// All claims of an account, the newest first.
-    pub async fn claims_of(&self, account: AccountId) -> Result<Vec<Claim>, StoreError> {
-        let sql = select_claims!("WHERE account = $1 ORDER BY asked DESC, id LIMIT 200");
-        self.db().fetch(sql, args![account]).await?.iter().map(claim).collect()
+    /// The next claims of an account, the newest first, after so many.
+    pub async fn claims_of(&self, account: AccountId, after: usize) -> Result<Vec<Claim>, StoreError> {
+        let sql = select_claims!("WHERE account = $1 ORDER BY asked DESC, id LIMIT 200 OFFSET $2");
+        self.db().fetch(sql, args![account, after]).await?.iter().map(claim).collect()
     }
 
     /// The claims that wait, the oldest first.

@@ -78,10 +78,10 @@ impl Store {
         self.db().fetch(sql, args![idea]).await?.iter().map(idea_member).collect()
     }
 
-    /// The ideas that somebody is beside, the newest first.
-    pub async fn ideas_of(&self, account: AccountId) -> Result<Vec<IdeaMember>, StoreError> {
-        let sql = select_members!("WHERE account = $1 ORDER BY at DESC, id LIMIT 500");
-        self.db().fetch(sql, args![account]).await?.iter().map(idea_member).collect()
+    /// The next ideas that somebody is beside, the newest first, after so many.
+    pub async fn ideas_of(&self, account: AccountId, after: usize) -> Result<Vec<IdeaMember>, StoreError> {
+        let sql = select_members!("WHERE account = $1 ORDER BY at DESC, id LIMIT 500 OFFSET $2");
+        self.db().fetch(sql, args![account, after]).await?.iter().map(idea_member).collect()
     }
 
     /// The ideas that are somebody's own.

@@ -30,6 +30,7 @@ mod migrate;
 mod model;
 mod open;
 mod owned;
+mod pair;
 mod parcel;
 mod plan;
 mod proposal;
@@ -67,6 +68,7 @@ pub use model::{
     Problem, Proposal, ProposalState, QuarantinedRow, QueueState, QueuedJob, Rebuilt, Referrer, SourceRow,
     Stats,
 };
+pub use pair::{BANDS, PairCount, PairFilter};
 pub use registration::{Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};
 pub use suggested::SuggestionWaiting;

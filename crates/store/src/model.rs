@@ -273,23 +273,35 @@ pub struct NewProposal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProposalState {
     Open,
+    /// Put off by somebody who looked at it.
+    Later,
     Accepted,
     Rejected,
+    /// No question any more, because one of the two was merged into a third.
+    Settled,
 }
 
 impl ProposalState {
+    pub const ALL: [ProposalState; 5] = [
+        ProposalState::Open,
+        ProposalState::Later,
+        ProposalState::Accepted,
+        ProposalState::Rejected,
+        ProposalState::Settled,
+    ];
+
     pub fn as_str(self) -> &'static str {
         match self {
             ProposalState::Open => "open",
+            ProposalState::Later => "later",
             ProposalState::Accepted => "accepted",
             ProposalState::Rejected => "rejected",
+            ProposalState::Settled => "settled",
         }
     }
 
     pub fn parse(key: &str) -> Option<ProposalState> {
-        [ProposalState::Open, ProposalState::Accepted, ProposalState::Rejected]
-            .into_iter()
-            .find(|state| state.as_str() == key)
+        ProposalState::ALL.into_iter().find(|state| state.as_str() == key)
     }
 }
 

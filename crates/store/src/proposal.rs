@@ -18,6 +18,7 @@ macro_rules! select_proposals {
         )
     };
 }
+pub(crate) use select_proposals;
 
 impl Store {
     /// Adds pairs to the queue and says how many were new. A pair that is open gets the new
@@ -51,28 +52,6 @@ impl Store {
         Ok(new)
     }
 
-    /// The next proposals in a state, the best score first, after one seen before.
-    pub async fn proposals(
-        &self,
-        state: ProposalState,
-        after: Option<&Proposal>,
-        limit: usize,
-    ) -> Result<Vec<Proposal>, StoreError> {
-        let rows = match after {
-            None => {
-                let sql = select_proposals!("WHERE state = $1 ORDER BY score DESC, id DESC LIMIT $2");
-                self.db().fetch(sql, args![state.as_str(), limit]).await?
-            }
-            Some(last) => {
-                let sql = select_proposals!(
-                    "WHERE state = $1 AND (score, id) < ($2, $3) ORDER BY score DESC, id DESC LIMIT $4"
-                );
-                self.db().fetch(sql, args![state.as_str(), last.score, last.id, limit]).await?
-            }
-        };
-        rows.iter().map(proposal).collect()
-    }
-
     /// How many there are in a state.
     pub async fn count_proposals(&self, state: ProposalState) -> Result<u64, StoreError> {
         let sql = "SELECT COUNT(*) FROM proposal WHERE state = $1";
@@ -83,19 +62,6 @@ impl Store {
     pub async fn proposal(&self, id: i64) -> Result<Option<Proposal>, StoreError> {
         let row = self.db().fetch_optional(select_proposals!("WHERE id = $1"), args![id]).await?;
         row.as_ref().map(proposal).transpose()
-    }
-
-    /// Records a person's decision. False where the proposal is unknown or was decided before.
-    pub async fn decide_proposal(
-        &self,
-        id: i64,
-        decision: ProposalState,
-        by: &str,
-        at: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let sql =
-            "UPDATE proposal SET state = $1, decided_by = $2, decided = $3 WHERE id = $4 AND state = 'open'";
-        Ok(self.db().execute(sql, args![decision.as_str(), by, at, id]).await? > 0)
     }
 }
 
@@ -118,7 +84,7 @@ fn parts_text(parts: &[(String, f64)]) -> String {
         .to_string()
 }
 
-fn proposal(row: &Row) -> Result<Proposal, StoreError> {
+pub(crate) fn proposal(row: &Row) -> Result<Proposal, StoreError> {
     Ok(Proposal {
         id: row.get(0)?,
         left: row.record_id(1)?,

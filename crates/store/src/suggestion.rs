@@ -147,10 +147,14 @@ impl Store {
         found.as_ref().map(suggestion).transpose()
     }
 
-    /// What somebody suggested, the newest first.
-    pub async fn suggestions_of(&self, account: AccountId) -> Result<Vec<Suggestion>, StoreError> {
-        let sql = select_suggestions!("WHERE s.account = $1 ORDER BY s.at DESC, s.id LIMIT 500");
-        self.db().fetch(sql, args![account]).await?.iter().map(suggestion).collect()
+    /// The next of what somebody suggested, the newest first, after so many.
+    pub async fn suggestions_of(
+        &self,
+        account: AccountId,
+        after: usize,
+    ) -> Result<Vec<Suggestion>, StoreError> {
+        let sql = select_suggestions!("WHERE s.account = $1 ORDER BY s.at DESC, s.id LIMIT 500 OFFSET $2");
+        self.db().fetch(sql, args![account, after]).await?.iter().map(suggestion).collect()
     }
 
     /// What waits on published records, the oldest first, without what is suggested; of one space, or of all.

@@ -48,6 +48,21 @@ pub struct Swept {
     pub forgotten: usize,
 }
 
+/// A list that comes in parts, all of it: `part` gives what comes after so many.
+async fn whole<T, F>(part: impl Fn(usize) -> F) -> Result<Vec<T>>
+where
+    F: Future<Output = std::result::Result<Vec<T>, asterism_store::StoreError>>,
+{
+    let mut found = Vec::new();
+    loop {
+        let next = part(found.len()).await?;
+        if next.is_empty() {
+            return Ok(found);
+        }
+        found.extend(next);
+    }
+}
+
 impl App {
     /// Everything that is stored about somebody, but for secrets, which nobody has.
     pub async fn own_data(&self, who: &Who) -> Result<Value> {
@@ -65,8 +80,8 @@ impl App {
                 "reach": reach.then_some(request.reach),
             })
         };
-        let received = store.contacts_received(account.id).await?;
-        let sent = store.contacts_sent(account.id).await?;
+        let received = whole(|after| store.contacts_received(account.id, after)).await?;
+        let sent = whole(|after| store.contacts_sent(account.id, after)).await?;
         let accepted = |request: &asterism_store::ContactRequest| {
             request.state == asterism_store::ContactState::Accepted
         };
@@ -110,7 +125,7 @@ impl App {
             "passkeys": store.passkeys(account.id).await?.iter().map(|passkey| json!({
                 "name": passkey.name, "created": time(passkey.created), "used": passkey.used.map(time),
             })).collect::<Vec<_>>(),
-            "claims": store.claims_of(account.id).await?.into_iter().map(|claim| json!({
+            "claims": whole(|after| store.claims_of(account.id, after)).await?.into_iter().map(|claim| json!({
                 "organisation": claim.record.to_string(), "function": claim.job, "proof": claim.proof,
                 "stated": claim.stated, "email": claim.email, "answered": claim.answered.map(time),
                 "state": claim.state.as_str(), "asked": time(claim.asked), "decided": claim.decided.map(time),
@@ -127,12 +142,12 @@ impl App {
                 "what": follow.what.as_str(), "about": follow.about, "title": follow.title,
                 "pace": follow.pace.as_str(), "created": time(follow.created),
             })).collect::<Vec<_>>(),
-            "ideas": store.ideas_of(account.id).await?.into_iter().map(|beside| json!({
+            "ideas": whole(|after| store.ideas_of(account.id, after)).await?.into_iter().map(|beside| json!({
                 "idea": beside.idea.to_string(), "organisation": beside.organisation.map(|id| id.to_string()),
                 "message": beside.message, "state": beside.state.as_str(), "at": time(beside.at),
                 "answered": beside.answered.map(time),
             })).collect::<Vec<_>>(),
-            "suggestions": store.suggestions_of(account.id).await?.into_iter().map(|said| json!({
+            "suggestions": whole(|after| store.suggestions_of(account.id, after)).await?.into_iter().map(|said| json!({
                 "record": said.record.to_string(), "document": said.document, "reason": said.reason,
                 "source": said.source, "at": time(said.at), "state": said.state.as_str(),
                 "answer": said.answer, "answered": said.answered.map(time),

@@ -222,10 +222,25 @@ mod tests {
             comment: None,
         };
         let store = &app.inner.store;
-        assert!(store.put_claim(&claim("old", record, days(CLAIM_WAITS + 1)), None).await.expect("kept"));
-        assert!(!store.put_claim(&claim("twice", record, app.now()), None).await.expect("refused"));
+        assert!(
+            store
+                .put_claim(&claim("old", record, days(CLAIM_WAITS + 1)), None, ("letter", &[]))
+                .await
+                .expect("kept")
+        );
+        assert!(
+            !store
+                .put_claim(&claim("twice", record, app.now()), None, ("letter", &[]))
+                .await
+                .expect("refused")
+        );
         let other = app.record_at(Kind::Organisation, "tecnalia").await.expect("a look").expect("Tecnalia");
-        assert!(store.put_claim(&claim("new", other, days(CLAIM_WAITS - 1)), None).await.expect("kept"));
+        assert!(
+            store
+                .put_claim(&claim("new", other, days(CLAIM_WAITS - 1)), None, ("letter", &[]))
+                .await
+                .expect("kept")
+        );
         let swept = app.sweep_accounts().await.expect("swept");
         assert_eq!((swept.lapsed, swept.claims), (1, 0));
         let state = async |id: &str| store.claim_by_id(id).await.expect("a look").map(|claim| claim.state);

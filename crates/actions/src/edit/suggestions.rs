@@ -118,7 +118,7 @@ impl App {
 
     /// What somebody suggested, the newest first.
     pub async fn own_suggestions(&self, who: &Who) -> Result<Vec<Suggested>> {
-        let made = self.inner.store.suggestions_of(who.account.id).await?;
+        let made = self.inner.store.suggestions_of(who.account.id, 0).await?;
         let records = self.visible_records(&who.actor, ids(&made)).await?;
         Ok(made.into_iter().map(|one| listed(records.get(&one.record), None, one)).collect())
     }

@@ -68,7 +68,7 @@ impl App {
             return Err(Error::invalid("message", Plain::ContactMessage));
         }
         let reach = reachable_by(reach, &who.account)?;
-        let sent = self.inner.store.contacts_sent(who.account.id).await?;
+        let sent = self.inner.store.contacts_sent(who.account.id, 0).await?;
         let again = |request: &Stored| {
             request.receiver == receiver.id
                 && matches!(request.state, StoredState::Waiting | StoredState::Declined)
@@ -98,7 +98,7 @@ impl App {
     pub async fn contacts(&self, who: &Who) -> Result<Contacts> {
         let store = &self.inner.store;
         let mut contacts = Contacts::default();
-        for request in store.contacts_received(who.account.id).await? {
+        for request in store.contacts_received(who.account.id, 0).await? {
             // What was taken back is as if it had not been sent.
             if request.state != StoredState::Withdrawn {
                 let sender = store.account(request.sender).await?;
@@ -107,7 +107,7 @@ impl App {
                 contacts.received.push(self.seen_request(who, request, sender, name).await?);
             }
         }
-        for request in store.contacts_sent(who.account.id).await? {
+        for request in store.contacts_sent(who.account.id, 0).await? {
             let receiver = store.account(request.receiver).await?;
             contacts.sent.push(self.seen_request(who, request, receiver, None).await?);
         }
@@ -164,8 +164,8 @@ impl App {
         self.not_by_key(who)?;
         let store = &self.inner.store;
         let own = match state {
-            StoredState::Withdrawn => store.contacts_sent(who.account.id).await?,
-            _ => store.contacts_received(who.account.id).await?,
+            StoredState::Withdrawn => store.contacts_sent(who.account.id, 0).await?,
+            _ => store.contacts_received(who.account.id, 0).await?,
         };
         let gone = || Error::not_found("request that waits");
         if !own.iter().any(|request| request.id == id) {

@@ -1,6 +1,6 @@
 //! Two records that may be one organisation: proposed by the program, decided by a person.
 
-use asterism_actions::{App, Error, Known, Page, ProposalState, ProposalView};
+use asterism_actions::{App, Error, Known, Page, PairAnswer, PairRow, PairsAsked, ProposalState};
 use asterism_domain::{Actor, Kind, RecordId, SourceKey};
 
 use crate::support::{id, sampled};
@@ -18,11 +18,11 @@ async fn two_sources() -> (App, RecordId, RecordId) {
     (app, named, SourceKey::new("pic", "999").record_id())
 }
 
-async fn open_proposals(app: &App) -> Vec<ProposalView> {
-    app.proposals(&Actor::Operator, ProposalState::Open, None, 100).await.unwrap()
+async fn open_proposals(app: &App) -> Vec<PairRow> {
+    app.pairs(&Actor::Operator, ProposalState::Open, &PairsAsked::default(), 100).await.unwrap().rows
 }
 
-async fn proposed(app: &App, one: RecordId, other: RecordId) -> ProposalView {
+async fn proposed(app: &App, one: RecordId, other: RecordId) -> PairRow {
     app.propose(&Actor::Operator).await.unwrap();
     let pair = [one.min(other), one.max(other)];
     let found =
@@ -44,10 +44,10 @@ async fn one_name_and_place_in_two_sources_is_a_proposal_with_its_reasons_002_11
     assert!(is_here(&app, named).await && is_here(&app, by_pic).await, "nothing is merged silently");
     assert_eq!(app.propose(&Actor::Operator).await.unwrap(), 0, "a pair is proposed once");
 
-    app.decide(&Actor::Operator, view.proposal.id, true).await.unwrap();
+    app.decide(&Actor::Operator, view.proposal.id, PairAnswer::Same(None), None).await.unwrap();
     assert!(is_here(&app, view.proposal.left).await);
     assert!(!is_here(&app, view.proposal.right).await);
-    let again = app.decide(&Actor::Operator, view.proposal.id, false).await;
+    let again = app.decide(&Actor::Operator, view.proposal.id, PairAnswer::Different, None).await;
     assert!(matches!(again, Err(Error::Invalid(_))), "{again:?}");
     assert!(app.check().await.unwrap().is_clean());
     app.close().await;
@@ -57,7 +57,7 @@ async fn one_name_and_place_in_two_sources_is_a_proposal_with_its_reasons_002_11
 async fn a_rejected_pair_stays_apart_and_is_not_asked_about_again_002_11() {
     let (app, named, by_pic) = two_sources().await;
     let view = proposed(&app, named, by_pic).await;
-    app.decide(&Actor::Operator, view.proposal.id, false).await.unwrap();
+    app.decide(&Actor::Operator, view.proposal.id, PairAnswer::Different, None).await.unwrap();
     assert!(is_here(&app, named).await && is_here(&app, by_pic).await);
     assert_eq!(app.propose(&Actor::Operator).await.unwrap(), 0);
     assert!(open_proposals(&app).await.iter().all(|open| open.proposal.id != view.proposal.id));
@@ -70,7 +70,7 @@ async fn a_decision_cut_off_after_its_merge_can_be_taken_to_its_end_002_11() {
     let view = proposed(&app, named, by_pic).await;
     let (left, right) = (view.proposal.left, view.proposal.right);
     app.merge(&Actor::Operator, right, left, None).await.unwrap();
-    app.decide(&Actor::Operator, view.proposal.id, true).await.unwrap();
+    app.decide(&Actor::Operator, view.proposal.id, PairAnswer::Same(None), None).await.unwrap();
     assert!(open_proposals(&app).await.is_empty());
     app.close().await;
 }

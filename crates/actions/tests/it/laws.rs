@@ -84,7 +84,7 @@ fn write(folder: &Path, rows: &[Row]) {
                   ecContribution;netEcContribution;totalCost;endOfParticipation;active\n";
     let part = |row: &Row| {
         let Row { project, pic, town, vat } = row;
-        let (vat, town) = (optional("ESQ000000", *vat), optional("TOWN ", *town));
+        let (vat, town) = (optional("ESQ1000000", *vat), optional("TOWN ", *town));
         format!(
             "10{project};P{project};90000000{pic};{vat};INSTITUTE OF NUMBER {pic} GMBH;;false;REC;;;{town};ES;;;;;\
              {pic};participant;1;1;1;false;true\n"

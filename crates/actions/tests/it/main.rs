@@ -11,6 +11,7 @@ mod laws;
 mod made_up;
 mod observatory;
 mod own;
+mod pairs;
 mod parcel;
 mod password;
 mod post;

@@ -144,9 +144,11 @@ async fn a_proposal_whose_merge_is_done_can_still_be_accepted_002_11() {
     let store = Store::open(&app.config().database()).await.unwrap();
     let proposal = asterism_store::NewProposal { left, right, score: 0.9, parts: Vec::new() };
     store.put_proposals(vec![proposal], app.now()).await.unwrap();
-    let number = store.proposals(ProposalState::Open, None, 1).await.unwrap()[0].id;
+    let number =
+        store.pairs(ProposalState::Open, &asterism_store::PairFilter::default(), None, 1).await.unwrap()[0]
+            .id;
     app.merge(&Actor::Operator, right, left, None).await.unwrap();
-    app.decide(&Actor::Operator, number, true).await.unwrap();
+    app.decide(&Actor::Operator, number, asterism_actions::PairAnswer::Same(None), None).await.unwrap();
     assert_eq!(store.proposal(number).await.unwrap().unwrap().state, ProposalState::Accepted);
     store.close().await;
     app.close().await;

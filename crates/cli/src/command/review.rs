@@ -1,5 +1,5 @@
 use anyhow::Result;
-use asterism_actions::{App, ProposalState};
+use asterism_actions::{App, PairAnswer, PairsAsked, ProposalState};
 use asterism_domain::Actor;
 use serde_json::json;
 
@@ -9,16 +9,23 @@ use crate::{Done, output};
 pub(crate) async fn review(app: &App, args: ReviewArgs, as_json: bool) -> Result<Done> {
     let decision = args.accept.map(|number| (number, true)).or(args.reject.map(|number| (number, false)));
     if let Some((number, accept)) = decision {
-        app.decide(&Actor::Operator, number, accept).await?;
+        let answer = if accept { PairAnswer::Same(None) } else { PairAnswer::Different };
+        app.decide(&Actor::Operator, number, answer, None).await?;
         let word = if accept { "accepted: the two are one now" } else { "rejected: the two stay apart" };
         let value = json!({ "proposal": number, "accepted": accept });
         return output::told(as_json, &value, &format!("proposal {number} {word}"));
+    }
+    if let Some(number) = args.undo {
+        app.undo_pair(&Actor::Operator, number).await?;
+        let value = json!({ "proposal": number, "undone": true });
+        return output::told(as_json, &value, &format!("proposal {number} waits as before"));
     }
     if args.find {
         let found = app.propose(&Actor::Operator).await?;
         eprintln!("{found} new proposals");
     }
-    let proposals = app.proposals(&Actor::Operator, ProposalState::Open, None, args.limit).await?;
+    let asked = PairsAsked::default();
+    let proposals = app.pairs(&Actor::Operator, ProposalState::Open, &asked, args.limit).await?.rows;
     if as_json {
         let list: Vec<_> = proposals
             .iter()
@@ -27,7 +34,7 @@ pub(crate) async fn review(app: &App, args: ReviewArgs, as_json: bool) -> Result
                     view.proposal.parts.iter().map(|(part, value)| (part.clone(), json!(value))).collect();
                 json!({
                     "proposal": view.proposal.id, "score": view.proposal.score, "parts": parts,
-                    "left": view.left.path, "right": view.right.path,
+                    "left": view.sides[0].path, "right": view.sides[1].path,
                 })
             })
             .collect();
@@ -39,8 +46,8 @@ pub(crate) async fn review(app: &App, args: ReviewArgs, as_json: bool) -> Result
             vec![
                 view.proposal.id.to_string(),
                 format!("{:.2}", view.proposal.score),
-                view.left.path.clone(),
-                view.right.path.clone(),
+                view.sides[0].path.clone(),
+                view.sides[1].path.clone(),
                 parts.join(", "),
             ]
         });

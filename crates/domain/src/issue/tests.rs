@@ -218,3 +218,23 @@ fn a_day_that_is_missing_or_stands_for_none_is_said_003_16() {
     let issues = check(&Document::from(event), &known());
     assert_eq!(issues, [Issue::new(Rule::DayMissing, "start", "26 March")]);
 }
+
+#[test]
+fn a_film_is_known_by_its_title_and_a_picture_by_its_alternative_text_004_21() {
+    let known = Known::default();
+    let alone = |media: crate::library::Media| {
+        let found = check(&media.into(), &known);
+        found.iter().any(|issue| issue.rule == Rule::AltMissing)
+    };
+    let titled = |kind| {
+        let mut media = crate::library::Media { media_kind: Some(kind), ..Default::default() };
+        media.url = Some("https://www.youtube.com/watch?v=abcdefghijk".to_owned());
+        media.about.title = Text::english("How clusters grow");
+        media
+    };
+    assert!(!alone(titled(MediaKind::Video)));
+    assert!(alone(titled(MediaKind::Image)), "a picture is looked at");
+    let mut nameless = titled(MediaKind::Video);
+    nameless.about.title = Text::default();
+    assert!(alone(nameless), "nothing says what it is");
+}

@@ -1,6 +1,6 @@
 use asterism_domain::organisation::{Identifier, Organisation};
 use asterism_domain::project::{Partner, Project};
-use asterism_domain::{NutsVersion, OrganisationType, PartnerRole, SourceKey, fold};
+use asterism_domain::{NutsVersion, OrganisationType, PartnerRole, SourceKey, VatNumber, fold, vat_number};
 
 use super::{project_id, project_key};
 use crate::fields::Fields;
@@ -67,8 +67,12 @@ fn organisation(pic: &str, fields: &Fields<'_>, doubts: &mut Doubts) -> Organisa
     organisation.identifiers.push(Identifier { scheme: "pic".to_owned(), value: pic.to_owned() });
     organisation.abbreviation = values::some(fields.text("shortname")).filter(|short| short != name);
     let vat = fields.text("vatnumber");
-    if (4..=20).contains(&vat.len()) && vat.bytes().any(|byte| byte.is_ascii_digit()) {
-        organisation.identifiers.push(Identifier { scheme: "vat".to_owned(), value: vat.to_owned() });
+    match vat_number(vat, organisation.country.as_ref()) {
+        VatNumber::Valid(value) => {
+            organisation.identifiers.push(Identifier { scheme: "vat".to_owned(), value });
+        }
+        VatNumber::Wrong => doubts.odd("partners.identifiers", values::clean(crate::bounds::cut(vat, 40))),
+        VatNumber::Missing => {}
     }
     organisation.region = doubts.nuts("partners.region", fields.text("nutscode"), NutsVersion::Unstated);
     organisation.town = values::some(fields.text("city"));

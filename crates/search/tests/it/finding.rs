@@ -85,6 +85,24 @@ fn synonyms_and_slips_find_what_was_meant_004_8() {
 }
 
 #[test]
+fn an_abbreviation_is_found_in_both_numbers_002_3() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let one = with(Kind::Topic, "One", "Support for an SME", "An NGO and the CNR.", "");
+    let many = with(Kind::Topic, "Many", "Support for SMEs", "NGOs, HPC centres and the CNRS.", "");
+    put(&index, vec![one, many], 1);
+    for query in ["SME", "SMEs", "sme", "smes", "NGO", "ngos"] {
+        let results = find(&index, query);
+        assert_eq!(names(&results).len(), 2, "{query}: {:?}", names(&results));
+        let first = if query.to_lowercase().ends_with('s') { "Many" } else { "One" };
+        assert_eq!(names(&results)[0], first, "{query}: as typed comes first");
+    }
+    assert_eq!(names(&find(&index, "HPCs")), ["Many"]);
+    assert_eq!(names(&find(&index, "CNR")), ["One"], "an s of its own makes no plural");
+    assert_eq!(names(&find(&index, "cnrs")), ["Many"]);
+}
+
+#[test]
 fn of_records_with_a_phrase_the_one_about_it_comes_first_002_3() {
     let dir = tempfile::tempdir().unwrap();
     let index = open(dir.path());

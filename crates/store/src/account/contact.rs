@@ -75,16 +75,24 @@ impl Store {
         Ok(())
     }
 
-    /// The requests that somebody received, the newest first.
-    pub async fn contacts_received(&self, by: AccountId) -> Result<Vec<ContactRequest>, StoreError> {
-        let sql = select_contacts!("WHERE receiver = $1 ORDER BY asked DESC, id LIMIT 500");
-        self.db().fetch(sql, args![by]).await?.iter().map(contact).collect()
+    /// The next requests that somebody received, the newest first, after so many.
+    pub async fn contacts_received(
+        &self,
+        by: AccountId,
+        after: usize,
+    ) -> Result<Vec<ContactRequest>, StoreError> {
+        let sql = select_contacts!("WHERE receiver = $1 ORDER BY asked DESC, id LIMIT 500 OFFSET $2");
+        self.db().fetch(sql, args![by, after]).await?.iter().map(contact).collect()
     }
 
-    /// The requests that somebody sent, the newest first.
-    pub async fn contacts_sent(&self, by: AccountId) -> Result<Vec<ContactRequest>, StoreError> {
-        let sql = select_contacts!("WHERE sender = $1 ORDER BY asked DESC, id LIMIT 500");
-        self.db().fetch(sql, args![by]).await?.iter().map(contact).collect()
+    /// The next requests that somebody sent, the newest first, after so many.
+    pub async fn contacts_sent(
+        &self,
+        by: AccountId,
+        after: usize,
+    ) -> Result<Vec<ContactRequest>, StoreError> {
+        let sql = select_contacts!("WHERE sender = $1 ORDER BY asked DESC, id LIMIT 500 OFFSET $2");
+        self.db().fetch(sql, args![by, after]).await?.iter().map(contact).collect()
     }
 
     /// Answers a request that waits; none where none does.

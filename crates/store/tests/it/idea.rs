@@ -44,7 +44,7 @@ async fn one_stands_beside_an_idea_once_and_is_answered_once(place: &Place) {
     assert_eq!(store.idea_members(idea).await.expect("a list")[1], joined);
     assert!(!store.leave_idea(idea, anna).await.expect("an answer"), "an owner does not leave");
     assert!(store.leave_idea(idea, ben).await.expect("an answer"));
-    assert!(store.ideas_of(ben).await.expect("a list").is_empty(), "no row is left");
+    assert!(store.ideas_of(ben, 0).await.expect("a list").is_empty(), "no row is left");
     store.erase_account(anna, "erased", at(9)).await.expect("erased");
     assert!(store.idea_members(idea).await.expect("a list").is_empty());
 }

@@ -103,9 +103,15 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     let both = [organisation("org", "An agency", "1"), organisation("other", "The agency", "2")];
     store.append([both.to_vec(), vec![of("naming", naming)]].concat()).await.expect("written");
     let made = claim("c", id("org"), anna.id);
-    assert!(store.put_claim(&made, Some("secret")).await.expect("kept"));
+    let letters = ["{}".to_owned(), "[]".to_owned()];
+    assert!(store.put_claim(&made, Some("secret"), ("letter", &letters)).await.expect("kept"));
     let twice = claim("d", id("org"), anna.id);
-    assert!(!store.put_claim(&twice, None).await.expect("an answer"), "one at a time");
+    assert!(!store.put_claim(&twice, None, ("letter", &letters)).await.expect("an answer"), "one at a time");
+    assert_eq!(
+        store.queue("letter", 10).await.expect("a list").len(),
+        2,
+        "its letters came with it, and none with what was refused"
+    );
     assert_eq!(store.claim_by_id("c").await.expect("a look"), Some(made.clone()));
     for (account, secret) in [(ben.id, "secret"), (anna.id, "another")] {
         assert!(!store.answer_claim("c", account, secret, at(11)).await.expect("an answer"));
@@ -138,11 +144,27 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
         store.decide_claim(&accepted, ClaimState::Revoked, "ruth", "left", at(15)).await.expect("an answer")
     );
     assert_eq!(store.spoken_for(anna.id).await.expect("a list"), BTreeSet::new());
-    assert!(store.put_claim(&twice, None).await.expect("kept"), "and may be asked for again");
+    assert!(
+        store.put_claim(&twice, None, ("letter", &[])).await.expect("kept"),
+        "and may be asked for again"
+    );
     assert_eq!(store.waiting_claims(10).await.expect("a list").len(), 1);
     assert_eq!(store.waiting_claims_in(&space, 10).await.expect("a list").len(), 1);
     assert!(store.waiting_claims_in(&Space::new("another"), 10).await.expect("a list").is_empty());
     assert_eq!(store.forget_claims(at(1_000)).await.expect("a number"), 1);
+    // A long list comes in parts, and all of it comes.
+    for number in 0..205 {
+        let name = format!("of-ben-{number}");
+        let made = claim(&name, id(&name), ben.id);
+        assert!(store.put_claim(&made, None, ("letter", &[])).await.expect("kept"));
+    }
+    let mut parts = Vec::new();
+    for after in [0, 200, 205] {
+        parts.push(store.claims_of(ben.id, after).await.expect("a part"));
+    }
+    assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [200, 5, 0]);
+    let ids: BTreeSet<&str> = parts.iter().flatten().map(|claim| claim.id.as_str()).collect();
+    assert_eq!(ids.len(), 205, "none comes twice");
     store.erase_account(anna.id, "asked", at(30)).await.expect("erased");
     assert_eq!(store.claims_on(id("org")).await.expect("a list"), []);
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use asterism_store::{JobState, NewProposal, Proposal, ProposalState, QueueState};
+use asterism_domain::Space;
+use asterism_store::{JobState, NewProposal, PairFilter, Proposal, ProposalState, QueueState, Store};
 use jiff::SignedDuration;
 
 use crate::draft::{at, id};
@@ -11,6 +12,7 @@ use crate::place::{Place, on_both};
 on_both!(
     likely_pairs_wait_for_a_person_best_first_002_11,
     a_decision_on_a_pair_is_kept_002_11,
+    pairs_are_listed_and_counted_by_place_and_score_002_11,
     each_job_is_done_by_one_worker,
     a_job_whose_worker_is_gone_is_done_by_another,
     a_job_that_fails_is_tried_again_later_and_given_up_at_last,
@@ -25,6 +27,10 @@ fn pair(left: &str, right: &str, score: f64) -> NewProposal {
     NewProposal { left: id(left), right: id(right), score, parts }
 }
 
+async fn open_pairs(store: &Store, after: Option<&Proposal>, limit: usize) -> Vec<Proposal> {
+    store.pairs(ProposalState::Open, &PairFilter::default(), after, limit).await.expect("a page")
+}
+
 async fn likely_pairs_wait_for_a_person_best_first_002_11(place: &Place) {
     let pairs = vec![pair("a", "b", 0.7), pair("c", "d", 0.93), pair("e", "f", 0.7), pair("a", "a", 1.0)];
     assert_eq!(place.store.put_proposals(pairs, at(0)).await.expect("pairs"), 3);
@@ -32,7 +38,7 @@ async fn likely_pairs_wait_for_a_person_best_first_002_11(place: &Place) {
     assert_eq!(place.store.put_proposals(vec![pair("b", "a", 0.8)], at(1)).await.expect("a pair"), 0);
     let mut seen: Vec<Proposal> = Vec::new();
     loop {
-        let page = place.store.proposals(ProposalState::Open, seen.last(), 2).await.expect("a page");
+        let page = open_pairs(&place.store, seen.last(), 2).await;
         if page.is_empty() {
             break;
         }
@@ -47,16 +53,69 @@ async fn likely_pairs_wait_for_a_person_best_first_002_11(place: &Place) {
 async fn a_decision_on_a_pair_is_kept_002_11(place: &Place) {
     let store = &place.store;
     store.put_proposals(vec![pair("a", "b", 0.7)], at(0)).await.expect("a pair");
-    let open = store.proposals(ProposalState::Open, None, 10).await.expect("a page");
+    let open = open_pairs(store, None, 10).await;
     let number = open[0].id;
-    assert!(store.decide_proposal(number, ProposalState::Rejected, "ana", at(5)).await.expect("a decision"));
-    assert!(!store.decide_proposal(number, ProposalState::Accepted, "ben", at(6)).await.expect("a look"));
-    assert!(!store.decide_proposal(99, ProposalState::Accepted, "ben", at(6)).await.expect("a look"));
+    assert!(
+        store
+            .move_pair(number, &[ProposalState::Open], ProposalState::Rejected, "ana", at(5))
+            .await
+            .expect("a decision")
+    );
+    assert!(
+        !store
+            .move_pair(number, &[ProposalState::Open], ProposalState::Accepted, "ben", at(6))
+            .await
+            .expect("a look")
+    );
+    assert!(
+        !store
+            .move_pair(99, &[ProposalState::Open], ProposalState::Accepted, "ben", at(6))
+            .await
+            .expect("a look")
+    );
     store.put_proposals(vec![pair("a", "b", 0.9)], at(9)).await.expect("the pair again");
     let decided = store.proposal(number).await.expect("a look").expect("a pair");
     assert_eq!((decided.state, decided.score), (ProposalState::Rejected, 0.7), "it is not asked again");
     assert_eq!((decided.decided_by.as_deref(), decided.decided), (Some("ana"), Some(at(5))));
-    assert_eq!(store.proposals(ProposalState::Open, None, 10).await.expect("a page"), []);
+    assert_eq!(open_pairs(store, None, 10).await, []);
+}
+
+async fn pairs_are_listed_and_counted_by_place_and_score_002_11(place: &Place) {
+    let store = &place.store;
+    let pairs = vec![pair("a", "b", 0.96), pair("c", "d", 0.91), pair("e", "f", 0.8), pair("g", "h", 0.97)];
+    store.put_proposals(pairs, at(0)).await.expect("pairs");
+    let spaces = |left: &str, right: &str| [Space::new(left), Space::new(right)];
+    let placed: Vec<_> = open_pairs(store, None, 10)
+        .await
+        .iter()
+        .map(|pair| match pair.score {
+            0.96 => (pair.id, "ES".to_owned(), spaces("one", "two")),
+            0.91 => (pair.id, "ES".to_owned(), spaces("one", "one")),
+            0.8 => (pair.id, "FR".to_owned(), spaces("two", "two")),
+            _ => (pair.id, String::new(), spaces("three", "one")),
+        })
+        .collect();
+    assert_eq!(store.pairs_without_place(10).await.expect("a list").len(), 4);
+    store.place_pairs(&placed).await.expect("placed");
+    assert_eq!(store.pairs_without_place(10).await.expect("a list"), []);
+    let scores = async |filter: PairFilter| -> Vec<f64> {
+        let found = store.pairs(ProposalState::Open, &filter, None, 10).await.expect("a page");
+        found.iter().map(|pair| pair.score).collect()
+    };
+    let none = PairFilter::default;
+    let within = |names: &[&str]| Some(names.iter().map(|name| Space::new(name)).collect());
+    assert_eq!(scores(none()).await, [0.97, 0.96, 0.91, 0.8]);
+    assert_eq!(scores(PairFilter { country: Some("ES".to_owned()), ..none() }).await, [0.96, 0.91]);
+    assert_eq!(scores(PairFilter { space: Some(Space::new("two")), ..none() }).await, [0.96, 0.8]);
+    assert_eq!(scores(PairFilter { score: Some(0.91), ..none() }).await, [0.97, 0.96, 0.91]);
+    assert_eq!(scores(PairFilter { within: within(&["one"]), ..none() }).await, [0.91], "both sides");
+    assert_eq!(scores(PairFilter { within: within(&["one", "two"]), ..none() }).await, [0.96, 0.91, 0.8]);
+    assert_eq!(scores(PairFilter { within: within(&[]), ..none() }).await, [] as [f64; 0]);
+    assert_eq!(scores(PairFilter { space: Some(Space::new("' OR 1=1 --")), ..none() }).await, [] as [f64; 0]);
+    let counts = store.count_pairs(ProposalState::Open).await.expect("counts");
+    let bands: Vec<(&str, u8, u64)> =
+        counts.iter().map(|count| (count.country.as_str(), count.band, count.pairs)).collect();
+    assert_eq!(bands, [("", 95, 1), ("ES", 90, 1), ("ES", 95, 1), ("FR", 0, 1)]);
 }
 
 const LEASE: SignedDuration = SignedDuration::from_secs(60);

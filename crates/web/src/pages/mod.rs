@@ -23,6 +23,7 @@ mod linked_data;
 mod money;
 mod observatory;
 mod organisation;
+mod pair;
 mod partners;
 mod place;
 mod privacy;
@@ -67,6 +68,7 @@ pub(crate) fn routes() -> Router<Site> {
         .merge(idea::routes())
         .merge(claim::routes())
         .merge(follow::routes())
+        .merge(pair::routes())
         .merge(edit::routes())
         .route("/", get(home::show))
         .route("/explore", get(explore::show))

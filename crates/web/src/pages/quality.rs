@@ -29,6 +29,8 @@ struct QualityPage {
     next: Option<String>,
     /// The same issues as a file.
     table: String,
+    /// Leads those who decide to the pairs of organisations that may be one.
+    pairs: Option<String>,
 }
 
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
@@ -56,8 +58,14 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     if !pairs.is_empty() {
         shell = shell.crumb("/quality", l.t("nav-quality")).unlisted();
     }
+    let app = site.app()?;
+    let waiting = match app.decides_pairs(&visit.actor()) {
+        true => Some(app.waiting_pairs(&visit.actor()).await?).filter(|count| *count > 0),
+        false => None,
+    };
     page(&QualityPage {
         shell,
+        pairs: waiting.map(|count| l.count("pairs-wait", count)),
         total: l.count("issues-count", view.total),
         active: active(l, &pairs),
         tables,

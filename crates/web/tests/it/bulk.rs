@@ -115,6 +115,9 @@ async fn a_tag_is_added_to_the_chosen_records_and_taken_back_where_nobody_change
     document.about_mut().aliases.push("Another name".to_owned());
     site.app.edit(&Actor::Operator, moved.id, moved.seq, document, None).await.expect("changed");
     let undone = send(&anna, &done.body, "/bulk/undo").await;
+    for page in [&told, &done, &undone] {
+        assert!(page.has("href=\"/explore?space=clusters3\">Back"), "back to the list: {}", page.body);
+    }
     assert!(undone.has("1 record is as it was") && undone.has("Somebody changed these"), "{}", undone.body);
     assert_eq!(now(&site, project.id).await.document, before[0].document);
     assert!(tags(&site, event.id).await.contains(&quokka.id));
@@ -223,6 +226,7 @@ async fn what_waits_in_a_queue_is_tagged_together() {
     assert!(told.has("2 records will change"), "{}", told.body);
     let done = send(&vera, &told.body, "/bulk/change").await;
     assert!(done.has("2 records were changed"), "{}", done.body);
+    assert!(told.has("href=\"/queue\">Back") && done.has("href=\"/queue\">Back"), "{}", done.body);
     for id in ids {
         assert_eq!(tags(&site, id).await, [quokka.id]);
         assert_eq!(now(&site, id).await.state, State::Submitted, "it waits as before");

@@ -125,6 +125,10 @@ pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/organisations/{slug}/claim", Own),
     ("POST", "/organisations/{slug}/claim", Own),
     ("GET", "/organisations/{slug}/partners", All),
+    // Who decides on a pair is found out with it; for everybody else there is no queue.
+    ("GET", "/pairs", Own),
+    ("GET", "/pairs/{id}", Own),
+    ("POST", "/pairs/{id}/{step}", Own),
     ("GET", "/people/{slug}/contact", Own),
     ("POST", "/people/{slug}/contact", Own),
     ("GET", "/privacy", All),

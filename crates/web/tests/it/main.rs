@@ -28,6 +28,7 @@ mod made_up;
 mod markup;
 mod observatory;
 mod own;
+mod pair;
 mod passkey;
 mod people;
 mod pickers;

@@ -97,7 +97,6 @@ fn the_rules_find_only_what_the_pages_get_wrong_001_9() {
             "media/clusters3-profile-image alt_missing",
             "media/clusters3-profile-image bare_image_address",
             "media/clusters3-profile-image licence_missing",
-            "media/clusters3-video alt_missing",
             "media/clusters3-video captions_missing",
             "media/clusters3-video licence_missing",
             "person/explore-card-2 name_cut",

@@ -25,6 +25,8 @@ struct AccountPage {
     l: Locale,
     email: String,
     administrator: bool,
+    /// Whether one decides which organisations are one.
+    pairs: bool,
     /// Spaces with what one is there.
     roles: Vec<(LinkTo, String)>,
     /// The organisations that one speaks for.
@@ -145,6 +147,7 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         l,
         email: who.account.email.to_string(),
         administrator: who.account.administrator,
+        pairs: app.decides_pairs(&who.actor),
         roles,
         organisations: app.spoken_for(who).await?.iter().map(words::link).collect(),
         registrations: app.own_registrations(who).await?.into_iter().map(registration).collect(),

@@ -30,6 +30,8 @@ pub(in crate::pages) struct Bulk {
     /// The result that the list is of, and the words for all of it; empty where it is of none.
     query: String,
     all: String,
+    /// The path of the list, to lead back there.
+    from: String,
     ways: Vec<(&'static str, String)>,
 }
 html_safe!(Bulk);
@@ -48,6 +50,7 @@ pub(in crate::pages) fn bulk(app: &App, visit: &Visit, result: Option<(&str, u64
         token: who.form.clone(),
         query: result.map(|(query, _)| query.trim_start_matches('?').to_owned()).unwrap_or_default(),
         all: result.map(|(_, total)| all(total)).unwrap_or_default(),
+        from: visit.path.clone(),
         ways: ways(l),
     })
 }
@@ -75,7 +78,6 @@ struct BulkPage {
 struct Chosen {
     ids: Vec<RecordId>,
     beyond: u64,
-    query: String,
 }
 
 fn may_choose(app: &App, posted: &Posted) -> Result<(), Problem> {
@@ -84,14 +86,13 @@ fn may_choose(app: &App, posted: &Posted) -> Result<(), Problem> {
 }
 
 async fn chosen(app: &App, posted: &Posted) -> Result<Chosen, Problem> {
-    let query = posted.value("query").to_owned();
     let (ids, beyond) = if posted.ticked("all") {
-        app.all_of_result(&posted.actor(), &decode(&query)).await?
+        app.all_of_result(&posted.actor(), &decode(posted.value("query"))).await?
     } else {
         let ids = posted.fields.iter().filter(|(name, _)| name == "id");
         (ids.filter_map(|(_, id)| id.parse().ok()).collect(), 0)
     };
-    Ok(Chosen { ids, beyond, query })
+    Ok(Chosen { ids, beyond })
 }
 
 /// Says what will change, or asks for what is missing.
@@ -140,8 +141,15 @@ pub(super) async fn choose(State(site): State<Site>, posted: Posted) -> Result<R
         fields.push(Field::line("reason", l.t("edit-reason"), 300).help(l.t("edit-reason-help")));
         shown.form = Some(visit.form("/bulk/change", "bulk-change", fields));
     }
-    shown.back = vec![back(l, &chosen.query)];
+    shown.form = shown.form.map(|form| with_list(form, &posted));
+    shown.back = vec![back(&posted)];
     page(&shown)
+}
+
+/// The form with the list that one came from.
+fn with_list(mut form: Form, posted: &Posted) -> Form {
+    form.fields.extend(["query", "from"].map(|name| Field::hidden(name, posted.value(name))));
+    form
 }
 
 /// The form once more, with what is missing in it.
@@ -170,10 +178,9 @@ fn missing(
         }
     };
     let mut fields: Vec<Field> = chosen.ids.iter().map(|id| Field::hidden("id", &id.to_string())).collect();
-    fields.push(Field::hidden("query", &chosen.query));
     fields.push(Field::choice("what", l.t("bulk-what"), choices));
     fields.push(name);
-    let mut form = visit.form("/bulk", "bulk-go-on", fields);
+    let mut form = with_list(visit.form("/bulk", "bulk-go-on", fields), posted);
     match form.fields.iter_mut().find(|known| known.name == field) {
         Some(known) => known.error = why,
         None => form.errors.push(why),
@@ -185,7 +192,7 @@ fn missing(
         shell: Shell::new(visit, l.t("bulk-title")).unlisted(),
         lead,
         form,
-        links: vec![back(l, &chosen.query)],
+        links: vec![back(posted)],
     };
     refused_page(&shown, &Problem::Refused(Vec::new().into()))
 }
@@ -201,8 +208,9 @@ pub(super) async fn change(State(site): State<Site>, posted: Posted) -> Result<R
     let mut shown = bulk_page(visit, "bulk-done-title", said, &done);
     shown.heading = l.count("bulk-changed", done.lines.len() as u64);
     if !done.lines.is_empty() {
-        shown.form = Some(visit.form("/bulk/undo", "bulk-undo", ones(&done)).quiet());
+        shown.form = Some(with_list(visit.form("/bulk/undo", "bulk-undo", ones(&done)).quiet(), &posted));
     }
+    shown.back = vec![back(&posted)];
     page(&shown)
 }
 
@@ -213,6 +221,7 @@ pub(super) async fn undo(State(site): State<Site>, posted: Posted) -> Result<Res
     let undone = app.undo_many(&posted.actor(), &sent_ones(&posted)).await?;
     let mut shown = bulk_page(visit, "bulk-undone-title", l.t("bulk-undone-lead"), &undone);
     shown.heading = l.count("bulk-undone", undone.lines.len() as u64);
+    shown.back = vec![back(&posted)];
     page(&shown)
 }
 
@@ -264,14 +273,17 @@ fn bulk_page(visit: &Visit, title: &str, lead: String, view: &BulkView) -> BulkP
             .map(|(key, count)| l.count(key, count))
             .collect(),
         form: None,
-        back: vec![LinkTo::new("/explore", l.t("nav-explore"))],
+        back: Vec::new(),
         l,
     }
 }
 
-/// Back to the list.
-fn back(l: Locale, query: &str) -> LinkTo {
-    let pairs = decode(query);
+/// Back to the list that one came from: a result, or the queue of a space or of all.
+fn back(posted: &Posted) -> LinkTo {
+    let pairs = decode(posted.value("query"));
     let pairs = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    LinkTo::new(format!("/explore{}", query_string(pairs)), l.t("bulk-back"))
+    let from = posted.value("from");
+    let is_queue = from == "/queue" || (from.starts_with("/spaces/") && from.ends_with("/queue"));
+    let path = if is_queue { from } else { "/explore" };
+    LinkTo::new(format!("{path}{}", query_string(pairs)), posted.visit.l.t("bulk-back"))
 }
