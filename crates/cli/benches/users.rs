@@ -7,6 +7,7 @@
 #![expect(clippy::expect_used, reason = "a benchmark stops where its setting cannot be made")]
 
 #[path = "../tests/it/crowd.rs"]
+#[expect(dead_code, reason = "files go to a process of the executable's own, which a benchmark is not")]
 mod crowd;
 
 use std::collections::BTreeSet;
@@ -168,7 +169,6 @@ fn live(person: &Person, portal: &str, begun: Instant, lasts: Duration, pause: u
         }
         let mark = format!("words {said} of {number}");
         said += 1;
-        // Files go to a process of the executable's own, which a benchmark is not.
         let (what, mark) = match random.below(20) {
             0 => (Write::Feedback, mark),
             1 => (Write::Follow, "/projects/clusters3".to_owned()),

@@ -197,10 +197,11 @@ fn what_stands_for_a_withheld_name_is_not_made_from_it() {
             "Lead",
             "Type",
             "PIC",
+            "Town",
             "Country",
             "Partner budget",
         ][..];
-        let partners = [header, &["ALPHA", "Interreg Example", name, "No", "SME", "", "ES", cost]];
+        let partners = [header, &["ALPHA", "Interreg Example", name, "No", "SME", "", "", "ES", cost]];
         let file = workbook(&[("Operations", &operations), ("Partners", &partners)]);
         let reading = Reading::of_bytes("list.xlsx", &file);
         let Document::Project(project) = reading.record("interact:operation", "interreg example/alpha")

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::component::{ListItem, Piece};
 use crate::html::{LinkTo, page, query_string};
+use crate::problem::IsPage;
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
@@ -25,11 +26,14 @@ pub(super) async fn show(
     let app = site.app()?;
     if let Some(slug) = name.strip_suffix(".json") {
         let json = app.record_json(&visit.actor(), kind, slug).await?;
-        let status = match json["record"]["state"].as_str() {
-            Some("retired" | "withdrawn") => StatusCode::GONE,
-            _ => StatusCode::OK,
-        };
-        return Ok((status, Json(json)).into_response());
+        let gone = matches!(json["record"]["state"].as_str(), Some("retired" | "withdrawn"));
+        let mut response = Json(json).into_response();
+        if gone {
+            // The answer of the page, with the data that are kept.
+            *response.status_mut() = StatusCode::GONE;
+            response.extensions_mut().insert(IsPage);
+        }
+        return Ok(response);
     }
     if let (Kind::Event, Some(slug)) = (kind, name.strip_suffix(".ics")) {
         return in_calendar(app, &visit, slug).await;

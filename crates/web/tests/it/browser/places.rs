@@ -171,9 +171,12 @@ pub(crate) const PAGES: &[(&str, Who, &str)] = &[
 /// Pages that say why there is nothing: no such page, not for you, no longer there.
 pub(crate) const REFUSALS: &[&str] = &["/nowhere"];
 
+/// Who, the page, where its form goes, and what is written into it.
+pub(crate) type Sent = (Who, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Forms that were sent as they should not be, and steps that only a form leads to: who, the page, where the form goes,
 /// and what is written into it. A box is ticked by "yes"; an empty text unticks.
-pub(crate) const SENT: &[(Who, &str, &str, &[(&str, &str)])] = &[
+pub(crate) const SENT: &[Sent] = &[
     (Visitor, "/sign-up", "/sign-up", &[("email", "nobody")]),
     (Visitor, "/sign-in", "/sign-in", &[("email", "mia@example.org"), ("password", "not this one")]),
     (Visitor, "/recover", "/recover", &[("email", "nobody")]),
