@@ -152,15 +152,8 @@ impl App {
 
     /// One page of the result that `params` ask for, with exact counts.
     pub async fn explore(&self, actor: &Actor, params: &Params) -> Result<ExploreView> {
-        let mut request = self.request(actor, params).await?;
-        let mut results = self.inner.standing.ask(|index| index.search(&request.query))?;
-        let last_page = results.total.saturating_sub(1) / request.query.limit.max(1) as u64;
-        let last_offset = usize::try_from(last_page).unwrap_or(0) * request.query.limit;
-        // Beyond the end, as after the result has become smaller, stands its last page.
-        if results.hits.is_empty() && request.query.offset > last_offset && request.query.limit > 0 {
-            request.query.offset = last_offset;
-            results = self.inner.standing.ask(|index| index.search(&request.query))?;
-        }
+        let request = self.request(actor, params).await?;
+        let results = self.inner.standing.ask(|index| index.search(&request.query))?;
         let mut facets = Vec::new();
         for (facet, counts) in &results.facets {
             facets.push(match &request.all {

@@ -41,7 +41,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(18, "0018_withdrawn"),
     migration!(19, "0019_number"),
     migration!(20, "0020_suggested"),
-    migration!(22, "0022_pair"),
+    migration!(21, "0021_pair"),
 ];
 
 /// The version that this program writes.

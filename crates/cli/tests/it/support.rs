@@ -70,7 +70,7 @@ fn exported(data: &Path, scope: &str, apart: &str) -> Vec<Value> {
 
 /// What a search of everything answers, hits and total.
 pub(crate) fn everything_found(data: &Path) -> Value {
-    let found = run_to(0, data, &["--json", "search", "--limit", "200"]);
+    let found = run_to(0, data, &["--json", "search", "--limit", "100"]);
     serde_json::from_str(&found).expect("JSON")
 }
 
