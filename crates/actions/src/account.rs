@@ -121,7 +121,11 @@ impl App {
         if organisations.is_empty() {
             return Ok(organisations);
         }
-        let ids: Vec<RecordId> = organisations.iter().copied().collect();
+        let mut ids: Vec<RecordId> = organisations.iter().copied().collect();
+        for organisation in &organisations {
+            // A merge leaves the links of others as they are.
+            ids.extend(self.inner.store.merged_into(*organisation).await?);
+        }
         let links = self.inner.store.links_to_of_kind(&ids, LinkKind::Manages).await?;
         let from: Vec<RecordId> = links.iter().map(|link| link.from).collect();
         let clusters = self.inner.store.records(&from).await?.into_iter().filter(|record| {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::organisation::Organisation;
-use asterism_domain::{Actor, Document, Record, RecordId, fold, match_key};
+use asterism_domain::{Actor, Document, Record, RecordId, VatNumber, fold, match_key, vat_number};
 use asterism_store::NewProposal;
 
 use crate::{App, Error, Result};
@@ -105,7 +105,17 @@ pub(crate) fn candidate(record: &Record) -> Option<Candidate> {
         identifiers: organisation
             .identifiers
             .iter()
-            .map(|identifier| (identifier.scheme.clone(), identifier.value.clone()))
+            .filter_map(|identifier| {
+                let value = match identifier.scheme.as_str() {
+                    // Forms and older imports have it in other ways of writing, which are no sign of two bodies.
+                    "vat" => match vat_number(&identifier.value, organisation.country.as_ref()) {
+                        VatNumber::Valid(number) => number,
+                        VatNumber::Wrong | VatNumber::Missing => return None,
+                    },
+                    _ => identifier.value.clone(),
+                };
+                Some((identifier.scheme.clone(), value))
+            })
             .collect(),
     })
 }

@@ -152,7 +152,8 @@ impl App {
             record.document.links(record.id).iter().map(|link| link.to).collect();
         // What is shown to some makes no links.
         if let Document::Person(person) = &record.document {
-            ids.extend(person.about.topics.iter().copied().chain(person.organisation));
+            let topics = person.about.topics.iter().chain(&person.expert_in).copied();
+            ids.extend(topics.chain(person.organisation));
         }
         ids.extend(looked_at(record.kind, &links));
         let around = self.visible_records(actor, ids).await?;

@@ -85,7 +85,11 @@ pub fn vat_number(text: &str, country: Option<&CountryCode>) -> VatNumber {
     }
     let own = country.map(|code| vat_country(code.as_str()));
     let prefixed = plain.get(..2).map(vat_country).and_then(|code| Some((shape_of(code)?, plain.get(2..)?)));
-    let bare = own.and_then(shape_of).map(|shape| (shape, plain.as_str()));
+    // `FR123456789` is no French number of eleven characters without its prefix.
+    let begins_as_prefixed = prefixed.is_some_and(|(shape, rest)| {
+        own == Some(shape.country) || rest.starts_with(|c: char| c.is_ascii_digit())
+    });
+    let bare = own.filter(|_| !begins_as_prefixed).and_then(shape_of).map(|shape| (shape, plain.as_str()));
     // A prefix of another country than the organisation's is a slip or a branch: it is taken as it stands.
     let read =
         [prefixed, bare].into_iter().flatten().find_map(|(shape, rest)| Some((shape, fitting(shape, rest)?)));
@@ -117,6 +121,10 @@ fn fitting(shape: &Shape, rest: &str) -> Option<String> {
         _ => rest.to_owned(),
     };
     if !shape.lengths.contains(&rest.len()) {
+        return None;
+    }
+    // Letters stand in the key alone, the first two characters of a French number.
+    if shape.country == "FR" && !rest.bytes().skip(2).all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let digits: Option<Vec<u32>> = rest.chars().map(|letter| letter.to_digit(10)).collect();
@@ -181,6 +189,7 @@ mod tests {
     fn one_number_is_one_however_it_is_written() {
         for (text, country, expected) in [
             ("BE0428.759.497", "BE", "BE0428759497"),
+            ("12345678901", "FR", "FR12345678901"),
             ("be 428 759 497", "BE", "BE0428759497"),
             ("0428759497", "BE", "BE0428759497"),
             ("DE 136695976", "DE", "DE136695976"),
@@ -239,6 +248,11 @@ mod tests {
             ("PT501964842", "PT"),
             ("SI50223055", "SI"),
             ("1234567890123456789012345", "ES"),
+            ("FR123456789", "FR"),
+            ("ES1234567", "ES"),
+            ("GB123", "GB"),
+            ("NL1234567890", "NL"),
+            ("RCS12345678", "FR"),
         ] {
             assert_eq!(read(wrong, country), VatNumber::Wrong, "{wrong}");
         }

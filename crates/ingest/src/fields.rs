@@ -106,8 +106,8 @@ impl<'a> Fields<'a> {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
-    /// What tells a row from others by some of its cells: for rows about people, whose names must not be in it, since
-    /// a mark of a name can be tried against a list of names.
+    /// What tells a row from others by some of its cells, for rows about people: a mark of a name could be tried against a
+    /// list of names, so that cell is none of them.
     pub(crate) fn mark_of(&self, names: &[&str]) -> String {
         let cells: Vec<&str> = names.iter().map(|name| self.text(name)).collect();
         values::mark(cells.join("\u{1f}").as_bytes())

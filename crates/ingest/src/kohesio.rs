@@ -136,7 +136,9 @@ pub(crate) fn read_ranked(fields: &Fields<'_>, said: &mut Said) -> Result<String
     let mut known = organisation(name, country, withheld);
     let key = if known.name_withheld {
         let beside_the_name = ["region", "projectcount", "totalbudgeteur", "eucontributioneur"];
-        format!("{place}/withheld/{}", fields.mark_of(&beside_the_name))
+        let key = format!("{place}/withheld/{}", fields.mark_of(&beside_the_name));
+        // Two of one region may have the same figures.
+        if said.first_time(&key) { key } else { format!("{key}/{}", said.withheld_key(&key)) }
     } else {
         known.about.aliases.extend(values::some(fields.text("transliteratedname")));
         format!("{place}/{}/{}", fold(region), fold(&values::clean(name)))

@@ -176,6 +176,16 @@ impl Said {
         }
         first
     }
+
+    /// What stands for the next one of a list whose name is withheld: its place among them. It is not made from what the
+    /// row says, since a mark of a name, or a code that a register resolves, would tell whose it is.
+    pub(crate) fn withheld_key(&mut self, list: &str) -> String {
+        let mut place = 1;
+        while !self.first_time(&format!("{list}/withheld/{place}")) {
+            place += 1;
+        }
+        format!("withheld-{place}")
+    }
 }
 
 /// An organisation of this name, in the language that its source does not state. The name is

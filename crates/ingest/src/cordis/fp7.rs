@@ -35,8 +35,9 @@ pub(crate) fn read_organisation(fields: &Fields<'_>, said: &mut Said) -> Result<
     let mut doubts = Doubts::default();
     let country = doubts.country("country", fields.text("country"));
     let mut known = organisation(fields.text("name"), country, fields.text("namewithheld") == "1");
-    known.identifiers.push(Identifier { scheme: "pic".to_owned(), value: pic.to_owned() });
+    // Registers tell whose a code is, so a withheld name's is no identifier of its record.
     if !known.name_withheld {
+        known.identifiers.push(Identifier { scheme: "pic".to_owned(), value: pic.to_owned() });
         place(&mut known, fields);
     }
     said.state(SourceKey::new("pic", pic), known, doubts);

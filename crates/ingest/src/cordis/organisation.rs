@@ -17,11 +17,26 @@ pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refus
     let order = fields.text("order");
     let mut doubts = Doubts::of_partner(pic);
     let organisation = organisation(pic, fields, &mut doubts);
+    if organisation.name_withheld {
+        read_withheld(project, pic, fields, said);
+        return Ok(format!("{project}/{pic}/{order}"));
+    }
     let mut partner = partner(key(said, project, pic, order), fields, &organisation, &mut doubts);
     partner.organisation = Some(said.state(SourceKey::new("pic", pic), organisation, Doubts::default()));
     let listed = Project { partners: vec![partner], ..Project::default() };
     said.state(project_key(project), listed, doubts);
     Ok(format!("{project}/{pic}/{order}"))
+}
+
+/// A part of somebody whose name is withheld, under no code that a register resolves.
+fn read_withheld(project: &str, pic: &str, fields: &Fields<'_>, said: &mut Said) {
+    let key = said.withheld_key(project);
+    let mut doubts = Doubts::of_partner(&key);
+    let organisation = organisation(pic, fields, &mut doubts);
+    let record = SourceKey::new("cordis:withheld", format!("{project}/{key}"));
+    let mut partner = partner(key, fields, &organisation, &mut doubts);
+    partner.organisation = Some(said.state(record, organisation, Doubts::default()));
+    said.state(project_key(project), Project { partners: vec![partner], ..Project::default() }, doubts);
 }
 
 /// What tells the row from the project's others: the organisation, and where it occurs again, its

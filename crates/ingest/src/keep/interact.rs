@@ -49,21 +49,6 @@ pub(crate) fn read_operation(fields: &Fields<'_>, said: &mut Said) -> Result<Str
     Ok(row)
 }
 
-/// What a row says of a partner whose name is withheld.
-const BESIDE_THE_NAME: &[&str] = &[
-    "countrycode",
-    "country",
-    "type",
-    "partnertype",
-    "typeofpartner",
-    "lead",
-    "leadflag",
-    "leadpartner",
-    "role",
-    "totaleligibleexpenditure",
-    "partnerbudget",
-];
-
 pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let operation = operation_key(fields)?;
     let name = fields.given("partnername").ok_or_else(|| Refusal::missing("Partner name"))?;
@@ -84,8 +69,8 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
         "yes" | "1" | "true" | "lead" | "lp" | "lead partner" | "x"
     );
     let key = match body.pic {
+        _ if known.name_withheld => said.withheld_key(&operation.key),
         Some(pic) => pic.to_owned(),
-        None if known.name_withheld => format!("withheld-{}", fields.mark_of(BESIDE_THE_NAME)),
         None => values::mark(identity.as_bytes()),
     };
     let mut partner = Partner::new(key, role(lead));

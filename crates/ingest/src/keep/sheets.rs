@@ -78,19 +78,6 @@ fn amount(text: &str) -> &str {
     absent(text).trim_start_matches("EUR").trim_end_matches("EUR").trim()
 }
 
-/// What a row says of a partner whose name is withheld.
-const BESIDE_THE_NAME: &[&str] = &[
-    "countrycode",
-    "country",
-    "typeoforganisation",
-    "legalstatus",
-    "leadpartner",
-    "partnerstotaleligiblebudgetexpenditure",
-    "partnerstotalbudget",
-    "partnersprogrammecofinancingeur20212027only",
-    "erdfcontribution20142020only",
-];
-
 pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let project = project_key(fields)?;
     let mut doubts = Doubts::of_partner(fields.text("participantidentificationcode"));
@@ -117,8 +104,8 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     known.identifiers.retain(|identifier| identifier.scheme == "pic");
     let lead = fold(fields.text("leadpartner")) == "yes";
     let key = match body.pic {
+        _ if known.name_withheld => said.withheld_key(&project.key),
         Some(pic) => pic.to_owned(),
-        None if known.name_withheld => format!("withheld-{}", fields.mark_of(BESIDE_THE_NAME)),
         None => identity,
     };
     let mut partner = Partner::new(key, role(lead));
