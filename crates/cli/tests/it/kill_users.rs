@@ -124,6 +124,15 @@ fn people_write_and_portals_are_killed(place: &Place<'_>, kills: usize) {
             let (leaver, address) = (leaver.clone(), address.clone());
             move || leave(&leaver, &address)
         });
+        let mut told_gone = None;
+        let mut leaving = Some(leaving);
+        if round == 0 {
+            // Before the first kill everything is done and told once.
+            while Write::ALL.iter().any(|what| kept.iter().all(|kept: &Kept| kept.what != *what)) {
+                kept.insert(told.recv().expect("somebody writes"));
+            }
+            told_gone = leaving.take().map(|leaving| leaving.join().expect("somebody who leaves"));
+        }
         for _ in 0..=chance.below(MOST_BETWEEN) {
             kept.insert(told.recv().expect("somebody writes"));
         }
@@ -133,7 +142,9 @@ fn people_write_and_portals_are_killed(place: &Place<'_>, kills: usize) {
         for writer in writers {
             writer.join().expect("a writer");
         }
-        let told_gone = leaving.join().expect("somebody who leaves");
+        let told_gone = told_gone.unwrap_or_else(|| {
+            leaving.take().is_some_and(|leaving| leaving.join().expect("somebody who leaves"))
+        });
         kept.extend(told);
         place.runs(&["check"]);
         runtime.block_on(async {
