@@ -12,7 +12,7 @@ use crate::Sample;
 use crate::guest::{Guest, form_fields, sign_up};
 
 /// An organisation in a space.
-async fn put(site: &Sample, space: &str, name: &str, town: &str, country: &str, names: &[&str]) -> RecordId {
+pub(crate) async fn put(site: &Sample, space: &str, name: &str, town: &str, country: &str, names: &[&str]) -> RecordId {
     let organisation = Organisation {
         about: About { title: Text::english(name), ..About::default() },
         country: Some(CountryCode::parse(country).expect("a country")),
