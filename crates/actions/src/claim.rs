@@ -8,8 +8,8 @@ use std::collections::btree_map::Entry;
 
 use asterism_domain::claim::{Check, ClaimFacts, ClaimState, Statements, checks};
 use asterism_domain::{
-    Account, Action, Actor, Document, EmailAddress, Kind, Letter, LinkKind, OrganisationType, Record,
-    RecordId, State, may,
+    Account, AccountId, Action, Actor, Document, EmailAddress, Kind, Letter, LinkKind, OrganisationType,
+    Record, RecordId, State, may,
 };
 use asterism_store::Claim;
 use jiff::Timestamp;
@@ -200,7 +200,9 @@ impl App {
                 letters.push(self.letter_of_claim(&account, key, &record, &who.account.name, &claim.job));
             }
         }
-        let posted = letters.into_iter().map(|letter| self.posted(letter)).collect::<Result<Vec<_>>>()?;
+        let by = Some(who.account.id);
+        let posted =
+            letters.into_iter().map(|letter| self.posted_by(by, letter)).collect::<Result<Vec<_>>>()?;
         let hash = secret.as_deref().map(hash_of);
         if !self.inner.store.put_claim(&claim, hash.as_deref(), (crate::post::KIND, &posted)).await? {
             return Err(Error::invalid("job", Plain::ClaimTwice));
@@ -224,15 +226,16 @@ impl App {
         self.worded(&account.email, &account.language, key, &parts)
     }
 
+    /// Writes of a claim. What is `said` in the letter goes with whoever said it.
     async fn tell_of_claim(
         &self,
         account: &Account,
         key: &str,
         record: &Record,
         person: &str,
-        more: &str,
+        said: (Option<AccountId>, &str),
     ) -> Result<()> {
-        self.post(self.letter_of_claim(account, key, record, person, more)).await
+        self.post_by(said.0, self.letter_of_claim(account, key, record, person, said.1)).await
     }
 
     /// Who speaks for an organisation by now.

@@ -173,7 +173,8 @@ impl App {
         }
         if let (Some(email), Some(answer)) = (&said.email, words) {
             let parts = [("page", said.page.as_str()), ("text", said.text.as_str()), ("answer", answer)];
-            self.send_letter(email, &said.language, "letter-feedback-answer", &parts).await?;
+            let by = actor.member().and_then(|member| member.account.parse().ok());
+            self.send_letter_by(by, (email, &said.language), "letter-feedback-answer", &parts).await?;
         }
         self.note(&actor.name(), "feedback_answered", &format!("feedback {id}"), state.as_str()).await
     }

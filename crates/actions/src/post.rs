@@ -114,12 +114,13 @@ impl App {
         Ok(())
     }
 
-    /// A letter as it is in the queue.
+    /// A letter of nobody's words as it is in the queue.
     pub(crate) fn posted(&self, letter: Letter) -> Result<String> {
         self.posted_by(None, letter)
     }
 
-    fn posted_by(&self, by: Option<AccountId>, letter: Letter) -> Result<String> {
+    /// The same for a letter that carries the words or the name of somebody with an account.
+    pub(crate) fn posted_by(&self, by: Option<AccountId>, letter: Letter) -> Result<String> {
         asterism_mail::check(&letter).map_err(invalid)?;
         let posted = Posted { at: self.now(), letter, by: by.map(|by| by.to_string()) };
         Ok(serde_json::to_string(&posted).map_err(anyhow::Error::from)?)

@@ -29,14 +29,42 @@ impl Sent {
 }
 
 /// Fields that are never shown again. A form that has one holds little else.
-const SECRET: [&str; 3] = ["password", "old", "passkey-old"];
+const SECRET: [&str; 4] = ["password", "old", "passkey-old", "secret"];
 /// Forms that let somebody in, or are about who may: what is typed there is short, and some of it secret.
 const DOORS: [&str; 6] = ["/account", "/admin", "/link", "/recover", "/sign-in", "/sign-up"];
 /// The one of an account that is full of words.
 const PROFILE: &str = "/account/profile";
-/// What a form carries beside what people type.
-const CARRIED: [&str; 9] =
-    ["form", "base", "on", "do", "space", "languages", "who-saw", "add-language", "next"];
+/// What a form carries beside what people type. It is sent again, and not shown.
+const CARRIED: [&str; 28] = [
+    "form",
+    "base",
+    "on",
+    "do",
+    "space",
+    "languages",
+    "who-saw",
+    "add-language",
+    "next",
+    "id",
+    "one",
+    "account",
+    "hash",
+    "follow",
+    "left",
+    "right",
+    "keep",
+    "seq",
+    "query",
+    "from",
+    "what",
+    "about",
+    "change",
+    "came",
+    "leave",
+    "kept",
+    "issuer",
+    "subject",
+];
 
 /// A form's fields, as the page of a refusal gives them back.
 pub(crate) struct GivenBack {
@@ -143,6 +171,7 @@ mod tests {
         );
         assert!(names(again("/feedback", &fields)).contains(&"do=publish".to_owned()));
         assert!(is_typed("about.title.en") && !is_typed("partners.0.organisation.id") && !is_typed("form"));
+        assert!(!is_typed("one") && !is_typed("left") && SECRET.contains(&"secret"));
         assert!(is_of_a_record("/events/x/suggest") && !is_of_a_record("/feedback/new/x"));
         assert!(!is_of_a_record("/nothing/new"));
     }

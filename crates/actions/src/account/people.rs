@@ -152,7 +152,7 @@ impl App {
                     let called = self.space_called(space, "en").await.unwrap_or_default();
                     let link = format!("{}/spaces/{}", self.config().address, space.as_str());
                     let parts = [("space", called.as_str()), ("link", &link)];
-                    self.tell_outcome(account, "letter-taken-out", &parts).await;
+                    self.tell_outcome(None, account, "letter-taken-out", &parts).await;
                 }
             }
         }

@@ -88,10 +88,12 @@ impl App {
             self.keep_statements(&who.actor, &claim, &record).await?;
         }
         // It is decided by now, whatever becomes of the letters.
-        let mut told = self.tell_of_claim(&account, letter, &record, &account.name, comment).await;
+        let said = (Some(who.account.id), comment);
+        let mut told = self.tell_of_claim(&account, letter, &record, &account.name, said).await;
         for other in others.iter().filter(|_| state == ClaimState::Accepted) {
             let letter = "letter-claim-joined";
-            told = told.and(self.tell_of_claim(other, letter, &record, &account.name, &claim.job).await);
+            let said = (Some(account.id), claim.job.as_str());
+            told = told.and(self.tell_of_claim(other, letter, &record, &account.name, said).await);
         }
         if let Err(error) = told {
             tracing::error!(error = format!("{error:#}"), "not everybody can be told of a claim");
@@ -171,7 +173,8 @@ impl App {
             let record = self.inner.store.record(claim.record).await?;
             let account = self.inner.store.account(claim.account).await?;
             if let (true, Some(record), Some(account)) = (done, record, account) {
-                self.tell_of_claim(&account, "letter-claim-lapsed", &record, &account.name, "").await?;
+                let said = (None, "");
+                self.tell_of_claim(&account, "letter-claim-lapsed", &record, &account.name, said).await?;
                 lapsed += 1;
             }
         }

@@ -171,16 +171,23 @@ impl App {
         }
         let Ok(author) = author.parse() else { return };
         let (name, link) = (record.document.name(), format!("{}{}", self.config().address, record.path()));
-        self.tell_outcome(author, key, &[("name", &name), ("link", &link), ("comment", comment)]).await;
+        let by = actor.member().and_then(|member| member.account.parse().ok());
+        self.tell_outcome(by, author, key, &[("name", &name), ("link", &link), ("comment", comment)]).await;
     }
 
-    /// Writes to an account what was decided of something of theirs. The decision stands, whether the letter can be
-    /// written or not.
-    pub(crate) async fn tell_outcome(&self, account: AccountId, key: &str, parts: &[(&'static str, &str)]) {
+    /// Writes to an account what was decided of something of theirs, in words that are `by` somebody. The decision
+    /// stands, whether the letter can be written or not.
+    pub(crate) async fn tell_outcome(
+        &self,
+        by: Option<AccountId>,
+        account: AccountId,
+        key: &str,
+        parts: &[(&'static str, &str)],
+    ) {
         let told = async {
             let account = self.inner.store.account(account).await?;
             let Some(account) = account.filter(|account| account.closed.is_none()) else { return Ok(()) };
-            self.send_letter(&account.email, &account.language, key, parts).await
+            self.send_letter_by(by, (&account.email, &account.language), key, parts).await
         };
         if let Err(error) = told.await {
             tracing::error!(error = format!("{error:#}"), "a letter about a decision could not be written");

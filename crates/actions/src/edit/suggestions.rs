@@ -292,7 +292,7 @@ impl App {
         let name = found.document.as_ref().map(Document::name).unwrap_or_default();
         let link = format!("{}/suggestions/{}", self.config().address, found.id);
         let parts = [("name", name.as_str()), ("link", link.as_str()), ("comment", comment)];
-        self.tell_outcome(found.account, key, &parts).await;
+        self.tell_outcome(Some(who.account.id), found.account, key, &parts).await;
     }
 }
 

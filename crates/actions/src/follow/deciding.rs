@@ -64,6 +64,9 @@ impl App {
                 if !publishes || known.contains(&member.account.id) {
                     continue;
                 }
+                // Who ended all their letters gets none of what they never heard of either.
+                let follows = store.follows_of(member.account.id).await?;
+                let ended = !follows.is_empty() && follows.iter().all(|follow| follow.pace == Pace::Never);
                 let parts = [("space", space.as_str())];
                 let follow = Follow {
                     id: FollowId::create(),
@@ -71,7 +74,7 @@ impl App {
                     what: Followed::Suggestions,
                     about: space.as_str().to_owned(),
                     title: word(&member.account.language, "digest-suggestions", &parts),
-                    pace: Pace::Daily,
+                    pace: if ended { Pace::Never } else { Pace::Daily },
                     since: self.head().await?,
                     created: self.now(),
                 };

@@ -37,16 +37,26 @@ impl App {
         if is.ends().max(was.ends()).is_some_and(|ends| ends <= now) {
             return Ok(());
         }
-        if after.visibility != before.visibility && after.visibility != Visibility::Public {
+        let over = is.ends().is_some_and(|ends| ends <= now);
+        if after.visibility != before.visibility && after.visibility != Visibility::Public && !over {
             for one in store.registrations(after.id).await? {
                 let id = one.account.id;
                 let open = one.account.closed.is_none();
                 let actor = self.who_is(one.account, None, None).await?.actor;
-                if !sees(&actor, &after) {
+                if sees(&actor, &after) {
+                    continue;
+                }
+                // Nobody moves up before all who see it no more are off the list: the next one may be one of them.
+                store.cancel_registration(after.id, id, Some(0)).await?;
+                if open {
                     // What it is called since it is hidden is not theirs to know.
-                    self.end_registration(&after, id, open.then_some(before)).await?;
+                    self.tell_registered(id, "letter-registration-ended", before).await?;
                 }
             }
+        }
+        // One of two that were made one takes place as it did, and so does one that came back of it.
+        if before.merged_into.is_some() || after.merged_into.is_some() {
+            return Ok(());
         }
         let key = match (before.state, after.state) {
             (State::Published, state) if state.is_out_of_use() => "letter-event-cancelled",

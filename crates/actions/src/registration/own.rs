@@ -21,8 +21,9 @@ pub struct OwnRegistration {
 
 impl App {
     /// How whoever is signed in stands with the event at this address, whether they still see it or not.
-    pub async fn own_registration(&self, who: &Who, slug: &str) -> Result<Standing> {
-        Ok(self.own_at(who, slug).await?.1)
+    pub async fn own_registration(&self, who: &Who, slug: &str) -> Result<OwnRegistration> {
+        let (record, standing) = self.own_at(who, slug).await?;
+        Ok(own(who, &record, standing))
     }
 
     async fn own_at(&self, who: &Who, slug: &str) -> Result<(Record, Standing)> {
@@ -30,7 +31,9 @@ impl App {
         let absent = || Error::not_found("registration of yours for such an event");
         let id = store.id_of(Kind::Event, slug).await?.ok_or_else(absent)?;
         let standing = store.standing(id, who.account.id).await?.ok_or_else(absent)?;
-        Ok((store.record(id).await?.ok_or_else(absent)?, standing))
+        let record = store.record(id).await?.ok_or_else(absent)?;
+        not_beyond_the_key(who, &record)?;
+        Ok((record, standing))
     }
 
     /// The events that somebody comes to or waits for, but for those that are over.
@@ -44,12 +47,7 @@ impl App {
             if event.ends().is_some_and(|ends| ends <= now) {
                 continue;
             }
-            let sees = sees(&who.actor, &record);
-            let address = format!("{}/registration", record.path());
-            found.push((
-                event.start,
-                OwnRegistration { event: sees.then(|| Ref::of(&record)), address, standing },
-            ));
+            found.push((event.start, own(who, &record, standing)));
         }
         found.sort_by_key(|(day, _)| (day.is_none(), *day));
         Ok(found.into_iter().map(|(_, own)| own).collect())
@@ -58,7 +56,6 @@ impl App {
     /// Takes whoever is signed in off the list. Who moves up gets a letter.
     pub async fn cancel_registration(&self, who: &Who, slug: &str) -> Result<()> {
         let (record, _) = self.own_at(who, slug).await?;
-        not_beyond_the_key(who, &record)?;
         self.take_off(&record, who.account.id).await
     }
 
@@ -84,7 +81,7 @@ impl App {
             for event in self.inner.store.registrations_of(id).await? {
                 let Some(record) = self.inner.store.record(event).await? else { continue };
                 if !open || !sees(&actor, &record) {
-                    self.end_registration(&record, id, open.then_some(&record)).await?;
+                    self.end_registration(&record, id, open).await?;
                 }
             }
             Result::Ok(())
@@ -94,13 +91,8 @@ impl App {
         }
     }
 
-    /// Ends a registration for what is still to come, and says so to whoever had it, by what they knew of the event.
-    pub(super) async fn end_registration(
-        &self,
-        record: &Record,
-        account: AccountId,
-        knew: Option<&Record>,
-    ) -> Result<()> {
+    /// Ends a registration for what is still to come, and says so to whoever had it and is still there.
+    async fn end_registration(&self, record: &Record, account: AccountId, open: bool) -> Result<()> {
         let over = match &record.document {
             Document::Event(event) => event.ends().is_some_and(|ends| ends <= self.now()),
             _ => false,
@@ -109,11 +101,16 @@ impl App {
             return Ok(());
         }
         self.take_off(record, account).await?;
-        if let Some(knew) = knew {
-            self.tell_registered(account, "letter-registration-ended", knew).await?;
+        if open {
+            self.tell_registered(account, "letter-registration-ended", record).await?;
         }
         Ok(())
     }
+}
+
+fn own(who: &Who, record: &Record, standing: Standing) -> OwnRegistration {
+    let event = sees(&who.actor, record).then(|| Ref::of(record));
+    OwnRegistration { event, address: format!("{}/registration", record.path()), standing }
 }
 
 /// Whether somebody sees an event, for those who come to it.

@@ -2,7 +2,7 @@
 
 use asterism_actions::App;
 use asterism_actions::account::Who;
-use asterism_domain::{Actor, Followed, Letter, Pace, RecordId, Role, Space, Text};
+use asterism_domain::{Actor, Document, Followed, Kind, Letter, Pace, RecordId, Role, Space, State, Text};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::follow::{forget_letters, later, letters_to, records, sampled, somebody, told};
@@ -90,6 +90,16 @@ async fn those_who_publish_are_told_of_suggestions_once_and_as_often_as_they_cho
     app.unsubscribe(&secret_of(&letter)).await.unwrap();
     suggest(&app, &paula, some[4].0, "herons").await;
     assert!(letters(&app, later(), "carla").await.is_empty(), "the letter's own link ends it too");
+    // And it ends what she never heard of: another space, of which nothing was suggested before.
+    let elsewhere = Space::new("elsewhere");
+    let mut document = Document::empty(Kind::News);
+    document.about_mut().title = Text::english("Elsewhere");
+    let news = app.create(&Actor::Operator, &elsewhere, document, State::Published).await.unwrap().id;
+    app.put_in_space(&Actor::Operator, carla.account.id, &elsewhere, Role::Coordinator).await.unwrap();
+    suggest(&app, &otto, news, "herons").await;
+    assert!(letters(&app, later(), "carla").await.is_empty(), "all letters are ended");
+    let known = app.follows(&carla).await.unwrap();
+    assert!(known.iter().any(|view| view.follow.about == "elsewhere" && view.follow.pace == Pace::Never));
     app.close().await;
 }
 

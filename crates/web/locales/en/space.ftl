@@ -131,6 +131,7 @@ adding = Add here
 adding-other = Something else
 adding-one = Add: { $kind }
 registration-hidden = An event that is no longer shown to you
+registration-off = One does not register for this event here any more. You are on its list, and can give your place back.
 registration-hidden-text = You registered for this event, and it is no longer shown to you. You can still give your place back.
 registration-out-of-use = The event was taken out of use: it does not take place as it was announced, and nobody registers any more.
 registration-not-published = The event is not published, so nobody can register yet.

@@ -131,6 +131,7 @@ adding = Añadir aquí
 adding-other = Otra cosa
 adding-one = Añadir: { $kind }
 registration-hidden = Un evento que ya no se le muestra
+registration-off = Ya no hay inscripción a este evento aquí. Usted está en su lista y puede dejar libre su plaza.
 registration-hidden-text = Se inscribió en este evento y ya no se le muestra. Aún puede dejar libre su plaza.
 registration-out-of-use = El evento se ha retirado: no se celebra como se anunció y ya no se admiten inscripciones.
 registration-not-published = El evento no está publicado, así que aún no se admiten inscripciones.

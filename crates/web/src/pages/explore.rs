@@ -217,12 +217,17 @@ fn value_called(l: Locale, facet: asterism_actions::Facet, value: &str) -> Strin
     if called == value { called } else { format!("{called} ({value})") }
 }
 
+/// What a hit is called; some people do not show their name to everybody.
+pub(super) fn hit_name(l: Locale, name: &str) -> String {
+    if name.is_empty() { l.t("name-not-known") } else { words::called(l, name) }
+}
+
 fn hit_entry(l: Locale, view: &HitView) -> HitEntry {
     let hit = &view.hit;
     HitEntry {
         id: hit.id.to_string(),
         href: hit.path.clone(),
-        name: if hit.name.is_empty() { l.t("name-not-known") } else { words::called(l, &hit.name) },
+        name: hit_name(l, &hit.name),
         title: if hit.title == hit.name { String::new() } else { hit.title.clone() },
         kind: words::kind(l, hit.kind),
         line: facts_line(l, view),

@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::record_page::RecordPage;
 use super::{
-    event, files, follow, idea, library, observatory, organisation, place, programme, project, region,
+    event, explore, files, follow, idea, library, observatory, organisation, place, programme, project,
+    region,
 };
 use crate::component::{ListItem, Piece};
 use crate::html::{LinkTo, page, query_string};
@@ -125,7 +126,7 @@ async fn experts(
     }
     let l = shown.l;
     let item = |view: &asterism_actions::HitView| ListItem {
-        link: LinkTo::new(&view.hit.path, &view.hit.name),
+        link: LinkTo::new(&view.hit.path, explore::hit_name(l, &view.hit.name)),
         note: view.countries.iter().map(|code| l.label("country", code)).collect::<Vec<_>>().join(", "),
     };
     let mut pieces = vec![Piece::List(found.hits.iter().map(item).collect())];

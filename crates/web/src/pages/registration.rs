@@ -1,7 +1,7 @@
 //! Registering for an event, and the list for those who organise it.
 
 use askama::Template;
-use asterism_actions::{Closed, Error, Registration, RegistrationView, Standing};
+use asterism_actions::{Closed, Error, OwnRegistration, Registration, RegistrationView, Standing};
 use asterism_domain::{AccountId, Kind};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -39,22 +39,29 @@ async fn show(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) 
     let app = site.app()?;
     let view = match (app.registration(&visit.actor(), &slug).await, &visit.who) {
         (Err(Error::NotFound { .. }), Some(who)) => {
-            let standing = app.own_registration(who, &slug).await?;
-            return page(&hidden_page(&visit, &slug, standing));
+            return page(&ended_page(&visit, &app.own_registration(who, &slug).await?));
         }
         (view, _) => view?,
     };
     page(&registration_page(&visit, &view))
 }
 
-/// One's own registration for what one sees no more: it can be given back, and nothing is said of the event.
-fn hidden_page(visit: &Visit, slug: &str, standing: Standing) -> RegistrationPage {
+/// One's own registration for what one sees no more, or where nobody registers any more: it can be given back, and
+/// nothing is said of an event that one does not see.
+fn ended_page(visit: &Visit, own: &OwnRegistration) -> RegistrationPage {
     let l = visit.l;
-    let cancel = format!("/events/{}/registration/cancel", crate::html::encode(slug));
+    let (title, text) = match &own.event {
+        Some(event) => (l.with("registration-for", &[("name", &event.name)]), "registration-off"),
+        None => (l.t("registration-hidden"), "registration-hidden-text"),
+    };
+    let mut shell = Shell::new(visit, title).crumb("/account", l.t("account")).unlisted();
+    if let Some(event) = &own.event {
+        shell = shell.crumb(&event.path, &event.name);
+    }
     RegistrationPage {
-        shell: Shell::new(visit, l.t("registration-hidden")).crumb("/account", l.t("account")).unlisted(),
-        lines: vec![l.t("registration-hidden-text"), own_words(l, standing)],
-        form: Some(visit.form(cancel, "registration-cancel", Vec::new())),
+        shell,
+        lines: vec![l.t(text), own_words(l, own.standing)],
+        form: Some(visit.form(format!("{}/cancel", own.address), "registration-cancel", Vec::new())),
         links: Vec::new(),
     }
 }

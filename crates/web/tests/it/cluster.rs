@@ -28,7 +28,13 @@ async fn an_accepted_cluster_manager_edits_the_cluster_and_sees_what_they_speak_
     let val = with_role(&site, "Val", asterism_domain::Role::Validator).await;
     let id = claim_on(&val.page(CLAIM).await, "accept");
     val.fill(CLAIM, &format!("/claims/{id}/accept"), &[]).await;
-    assert_eq!(maite.get(&shown).await.status, StatusCode::OK);
+    let words = [("about.summary.en", "Lamps of the valley"), ("do", "save")];
+    let saved = maite.fill(&shown, &shown, &words).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let id = app.record_at(Kind::ClusterOrganisation, "musterlicht").await.expect("a look").expect("it");
+    let kept = app.record(id).await.expect("a look").expect("it");
+    assert_eq!(kept.document.about().summary.plain(), "Lamps of the valley");
+    assert_eq!(kept.state, State::Published);
     assert_eq!(
         maite.get(&draft).await.status,
         StatusCode::NOT_FOUND,
@@ -39,5 +45,4 @@ async fn an_accepted_cluster_manager_edits_the_cluster_and_sees_what_they_speak_
         account.contains("Organisations you speak for") && account.contains("/organisations/spri"),
         "{account}"
     );
-    assert!(app.record_at(Kind::ClusterOrganisation, "musterlicht").await.expect("a look").is_some());
 }

@@ -1,6 +1,7 @@
 //! What somebody wrote to others goes with them, as long as it has not been sent.
 
 use crate::Sample;
+use crate::claim::CLAIM;
 use crate::guest::{Guest, letters_to, sign_up};
 use crate::people::{describe, forgotten, holds};
 
@@ -19,6 +20,24 @@ async fn letters_that_wait_for_others_are_not_sent_once_their_writer_is_forgotte
     forgotten(&site.app, &vanya).await;
     assert_eq!(letters_to(&site.app, "fio@example.org").await, before, "it is not sent any more");
     for word in ["Werkstattplatz", "Vanyavanish"] {
+        assert_eq!(holds(site.folder.path(), word), [] as [std::path::PathBuf; 0], "{word}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_about_a_claim_are_not_sent_once_who_claimed_is_forgotten() {
+    let site = crate::claim::site().await;
+    crate::claim::with_role(&site, "Val", asterism_domain::Role::Validator).await;
+    let vanya = sign_up(&site.app, &site.routes, "Vanyavanish").await;
+    let before = letters_to(&site.app, "val@example.org").await;
+    let claim = [("job", "Werkstattmeisterin"), ("email", "mia@spri.example")];
+    assert_eq!(vanya.fill(CLAIM, CLAIM, &claim).await.location(), CLAIM);
+    assert_eq!(letters_to(&site.app, "val@example.org").await, before + 1);
+    forgotten(&site.app, &vanya).await;
+    for (to, letters) in [("val@example.org", before), ("mia@spri.example", 0)] {
+        assert_eq!(letters_to(&site.app, to).await, letters, "{to}");
+    }
+    for word in ["Werkstattmeisterin", "Vanyavanish"] {
         assert_eq!(holds(site.folder.path(), word), [] as [std::path::PathBuf; 0], "{word}");
     }
 }

@@ -97,6 +97,12 @@ async fn other_words_are_sent_again_and_passwords_and_strangers_forms_never_come
     let refused = anna.post("/account/password", &secret).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(!refused.has("my old sentence") && !refused.has("my new sentence"), "{}", refused.body);
+    let proof = [("form", "old"), ("secret", "of-a-letter"), ("comment", "Words")];
+    let refused = anna.post("/claims/x/answer", &proof).await;
+    assert!(refused.status == StatusCode::FORBIDDEN && !refused.has("of-a-letter"), "{}", refused.body);
+    let chosen = [("form", "old"), ("one", "7a11-uuid:3"), ("what", "members")];
+    let refused = anna.post("/bulk/change", &chosen).await;
+    assert!(refused.status == StatusCode::FORBIDDEN && !refused.has("7a11-uuid"), "{}", refused.body);
     let from = [("sec-fetch-site", "cross-site")];
     let strange = anna.post_from("/feedback", &[("text", "Words of another site")], &from).await;
     assert!(

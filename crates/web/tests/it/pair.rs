@@ -5,14 +5,20 @@ use asterism_domain::organisation::{Organisation, OrganisationName};
 use asterism_domain::{
     About, Actor, CountryCode, Document, Kind, Record, RecordId, Role, Space, State, Text,
 };
-use asterism_testkit::{BrowserOptions, Colours, Scripts};
 use axum::http::StatusCode;
 
 use crate::Sample;
 use crate::guest::{Guest, form_fields, sign_up};
 
 /// An organisation in a space.
-async fn put(site: &Sample, space: &str, name: &str, town: &str, country: &str, names: &[&str]) -> RecordId {
+pub(crate) async fn put(
+    site: &Sample,
+    space: &str,
+    name: &str,
+    town: &str,
+    country: &str,
+    names: &[&str],
+) -> RecordId {
     let organisation = Organisation {
         about: About { title: Text::english(name), ..About::default() },
         country: Some(CountryCode::parse(country).expect("a country")),
@@ -209,43 +215,50 @@ async fn nobody_decides_on_pairs_that_are_not_theirs_or_that_they_did_not_see() 
     assert!(stale.has("changed since the page was made") && stale.has("Moved on"), "{}", stale.body);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn pairs_are_decided_in_browsers_without_scripts_and_accessible_at_every_width() {
-    let Pairs { site, basque, basque_pair, .. } = pairs().await;
-    administrator(&site, "Ruth").await;
-    let app = site.app.clone();
-    let (address, own) = (site.serve().await, format!("/pairs/{basque_pair}"));
-    let mut findings = Vec::new();
-    for (colours, width) in [(Colours::Light, 1100), (Colours::Dark, 390)] {
-        let options = BrowserOptions { colours, width, ..BrowserOptions::default() };
-        let mut browser = crate::suggest::signed_in(&address, "ruth", "/account", options).await;
-        for (name, path) in
-            [("pairs", "/pairs"), ("pair", own.as_str()), ("pair-es", &format!("{own}?lang=es"))]
-        {
-            browser.open(&format!("{address}{path}")).await;
-            let found = browser.axe().await;
-            findings.extend(found.into_iter().map(|finding| format!("{name} ({colours:?}): {finding}")));
-            if browser.scrolls_sideways().await {
-                findings.push(format!("{name} is wider than {width}"));
+/// Named so that one browser runs at a time.
+mod browser {
+    use asterism_testkit::{BrowserOptions, Colours, Scripts};
+
+    use super::{Pairs, administrator, pairs};
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn pairs_are_decided_in_browsers_without_scripts_and_accessible_at_every_width() {
+        let Pairs { site, basque, basque_pair, .. } = pairs().await;
+        administrator(&site, "Ruth").await;
+        let app = site.app.clone();
+        let (address, own) = (site.serve().await, format!("/pairs/{basque_pair}"));
+        let mut findings = Vec::new();
+        for (colours, width) in [(Colours::Light, 1100), (Colours::Dark, 390)] {
+            let options = BrowserOptions { colours, width, ..BrowserOptions::default() };
+            let mut browser = crate::suggest::signed_in(&address, "ruth", "/account", options).await;
+            for (name, path) in
+                [("pairs", "/pairs"), ("pair", own.as_str()), ("pair-es", &format!("{own}?lang=es"))]
+            {
+                browser.open(&format!("{address}{path}")).await;
+                let found = browser.axe().await;
+                findings.extend(found.into_iter().map(|finding| format!("{name} ({colours:?}): {finding}")));
+                if browser.scrolls_sideways().await {
+                    findings.push(format!("{name} is wider than {width}"));
+                }
+                findings.extend(browser.complaints().await.into_iter().map(|line| format!("{name}: {line}")));
+                browser.screenshot(name, width).await;
             }
-            findings.extend(browser.complaints().await.into_iter().map(|line| format!("{name}: {line}")));
-            browser.screenshot(name, width).await;
         }
+        assert!(findings.is_empty(), "{}", findings.join("\n"));
+        let options = BrowserOptions { scripts: Scripts::Off, width: 390, ..BrowserOptions::default() };
+        let browser = crate::suggest::signed_in(&address, "ruth", "/pairs", options).await;
+        browser.follow(&format!("a[href=\"{own}\"]")).await;
+        browser.follow(&format!("form[action=\"{own}/same\"] button")).await;
+        assert!(browser.address().await.ends_with(&own), "{}", browser.address().await);
+        let merged = async || {
+            let mut merged = false;
+            for id in basque {
+                merged |= app.record(id).await.expect("a look").expect("it").merged_into.is_some();
+            }
+            merged
+        };
+        assert!(merged().await);
+        browser.follow(&format!("form[action=\"{own}/undo\"] button")).await;
+        assert!(!merged().await);
     }
-    assert!(findings.is_empty(), "{}", findings.join("\n"));
-    let options = BrowserOptions { scripts: Scripts::Off, width: 390, ..BrowserOptions::default() };
-    let browser = crate::suggest::signed_in(&address, "ruth", "/pairs", options).await;
-    browser.follow(&format!("a[href=\"{own}\"]")).await;
-    browser.follow(&format!("form[action=\"{own}/same\"] button")).await;
-    assert!(browser.address().await.ends_with(&own), "{}", browser.address().await);
-    let merged = async || {
-        let mut merged = false;
-        for id in basque {
-            merged |= app.record(id).await.expect("a look").expect("it").merged_into.is_some();
-        }
-        merged
-    };
-    assert!(merged().await);
-    browser.follow(&format!("form[action=\"{own}/undo\"] button")).await;
-    assert!(!merged().await);
 }

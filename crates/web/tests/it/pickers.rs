@@ -116,6 +116,12 @@ async fn an_expert_is_found_by_what_they_say_and_named_by_the_topic_as_far_as_th
         let told = visitor.page(&way).await;
         assert!(!told.contains("Ten years of stripes") && !told.contains(&id), "{way}: {told}");
     }
+    let nameless = [said[0], said[1], ("see-name", "members"), ("see-expertise", "public")];
+    describe(&anna, "Anna Zebrowska", &nameless).await;
+    site.app.follow().await.expect("the index follows");
+    let told = visitor.page(&page).await;
+    assert!(told.contains(&path) && !told.contains("Zebrowska"), "{told}");
+    assert!(!told.contains(&format!("href=\"{path}\"></a>")), "a link without a word: {told}");
     describe(&anna, "Anna Zebrowska", &[("see-expertise", "private")]).await;
     site.app.follow().await.expect("the index follows");
     assert!(!ben.page(by_field).await.contains(&path), "kept to oneself it is found by nobody");

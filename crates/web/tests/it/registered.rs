@@ -1,7 +1,7 @@
 //! What becomes of registrations when people leave and events change.
 
 use asterism_domain::event::Event;
-use asterism_domain::{Actor, Document, Kind, Record, Role, Space, Visibility};
+use asterism_domain::{Actor, Document, Kind, Record, Role, Space, State, Text, Visibility};
 use axum::http::StatusCode;
 use jiff::civil::{date, time};
 
@@ -88,6 +88,62 @@ async fn ones_registrations_stand_in_ones_account_and_end_with_what_one_sees() {
     assert_eq!(last, "You are no longer in CLUSTERS3: the space of the project");
     assert!(max.page(PAGE).await.contains("You have a place."));
     assert!(!lea.page("/account").await.contains(PAGE));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_moves_up_at_what_they_see_no_more_and_is_told_its_new_name() {
+    let site = Sample::open().await;
+    open(&site, Some(1)).await;
+    for name in ["Anna", "Ben", "Carla"] {
+        registers(&sign_up(&site.app, &site.routes, name).await).await;
+    }
+    let lea = with_role(&site, "Lea", &Space::new("clusters3"), Role::Partner).await;
+    registers(&lea).await;
+    let before = letters_to(&site.app, "ben@example.org").await;
+    change(&site, Some(Visibility::Space), |event| event.about.title = Text::english("Secret supper")).await;
+    for name in ["anna", "ben", "carla"] {
+        let letter = letter_to(&site.app, &format!("{name}@example.org")).await;
+        assert!(letter.subject.starts_with("You are no longer registered"), "{name}: {}", letter.subject);
+        assert!(!letter.subject.contains("supper") && !letter.text.contains("supper"), "{}", letter.text);
+    }
+    assert_eq!(letters_to(&site.app, "ben@example.org").await, before + 1);
+    assert!(letter_to(&site.app, "lea@example.org").await.subject.starts_with("You have a place now"));
+    assert!(lea.page(PAGE).await.contains("You have a place."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_events_made_one_and_two_again_are_not_said_to_be_cancelled() {
+    let site = Sample::open().await;
+    open(&site, Some(1)).await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    registers(&anna).await;
+    let before = letters_to(&site.app, "anna@example.org").await;
+    let mut document = Document::empty(Kind::Event);
+    document.about_mut().title = Text::english("The same visit");
+    let space = Space::new("clusters3");
+    let same = site.app.create(&Actor::Operator, &space, document, State::Published).await;
+    let (same, gone) = (same.expect("an event").id, event(&site).await.id);
+    site.app.merge(&Actor::Operator, gone, same, None).await.expect("made one");
+    site.app.unmerge(&Actor::Operator, gone, None).await.expect("two again");
+    assert_eq!(letters_to(&site.app, "anna@example.org").await, before);
+    assert!(anna.page(PAGE).await.contains("You have a place."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_one_registers_no_more_it_is_not_said_that_the_event_is_hidden() {
+    let site = Sample::open().await;
+    open(&site, Some(1)).await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    registers(&anna).await;
+    change(&site, None, |event| event.registration = None).await;
+    let page = anna.page(PAGE).await;
+    assert!(
+        page.contains("does not register for this event here any more") && page.contains("Skåne"),
+        "{page}"
+    );
+    assert!(!page.contains("no longer shown to you"), "{page}");
+    assert_eq!(anna.fill(PAGE, CANCEL, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(anna.get(PAGE).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use asterism_actions::account::Provider;
-use asterism_actions::{App, Config};
+use asterism_actions::{App, Config, PairsAsked, ProposalState};
 use asterism_domain::idea::ProjectIdea;
 use asterism_domain::library::Media;
 use asterism_domain::{Actor, Document, Kind, Role, Space, State, Text, WebLink};
@@ -78,7 +78,8 @@ async fn opened(provider: &Running) -> Sample {
     Sample { folder, routes: router(Site::new(app.clone())), app }
 }
 
-/// An event to register for, a picture, an import with a bad row, an organisation with pages of its own.
+/// An event to register for, a picture, an import with a bad row, an organisation with pages of its own, two that may
+/// be one.
 async fn things(site: &Sample, story: &mut Story) {
     crate::registration::open(site, Some(2)).await;
     let mut medium = Media::default();
@@ -92,6 +93,14 @@ async fn things(site: &Sample, story: &mut Story) {
         document.about_mut().links.push(WebLink { rel: "website".to_owned(), url, label: None });
     })
     .await;
+    for name in ["Energy Cluster Zubia", "Enery Cluster Zubia"] {
+        crate::pair::put(site, "clusters3", name, "Bilbao", "ES", &[]).await;
+    }
+    site.app.propose(&Actor::Operator).await.expect("a look through all");
+    let asked = site.app.pairs(&Actor::Operator, ProposalState::Open, &PairsAsked::default(), 100).await;
+    let rows = asked.expect("a queue").rows;
+    let pair = rows.iter().find(|row| row.sides.iter().any(|side| side.name.contains("Zubia")));
+    story.insert("pair", format!("/pairs/{}", pair.expect("two who may be one").proposal.id));
     let table = Guest::of(&site.routes).page("/tables/fictional_employment").await;
     let cell = crate::links(&table).into_iter().find(|link| link.contains("/cell?"));
     story.insert("cell", cell.unwrap_or_else(|| "/tables/fictional_employment/cell".to_owned()));
@@ -156,7 +165,8 @@ async fn people(site: &Sample, story: &mut Story) {
     app.follow().await.expect("the index follows");
     app.note_changes().await.expect("a comparison");
     let later = Timestamp::now() + SignedDuration::from_hours(48);
-    assert_eq!(app.write_digests_at(later).await.expect("letters"), 1);
+    // Those who publish in the space hear of the suggestion, too.
+    app.write_digests_at(later).await.expect("letters");
     letters(site, story, &carla).await;
 }
 
