@@ -13,8 +13,8 @@ mod suggestions;
 use std::collections::BTreeMap;
 
 use asterism_domain::{
-    Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Rule, Seq, Subject, Visibility, absorb,
-    check, diff, may,
+    Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Rule, Seq, State, Subject, Visibility,
+    absorb, check, diff, may,
 };
 use asterism_store::{Base, Derived, Draft, StoreError};
 use jiff::Timestamp;
@@ -127,6 +127,9 @@ impl App {
             if record.merged_into.is_some() || record.state.is_out_of_use() {
                 return Err(Error::invalid("into", format!("{} is out of use", record.document.name())));
             }
+        }
+        if shown_to_fewer(&loser, &winner) {
+            return Err(Error::invalid("into", Plain::MergeNarrower));
         }
         let mut union = absorb(&loser.document, &winner.document);
         if let (Document::Organisation(kept), Document::Organisation(gone)) = (&mut union, &loser.document) {
@@ -298,6 +301,14 @@ pub(crate) fn subject(record: &Record) -> Subject<'_> {
         state: record.state,
         visibility: record.visibility,
     }
+}
+
+/// Whether a merge would show what `goes` holds to people who may not see it: nobody decided that it is theirs to know.
+fn shown_to_fewer(goes: &Record, stays: &Record) -> bool {
+    let own = |record: &Record| record.state != State::Published || record.visibility >= Visibility::Space;
+    (stays.state == State::Published && goes.state != State::Published)
+        || goes.visibility > stays.visibility
+        || (own(goes) && goes.space != stays.space)
 }
 
 fn merge_note(reason: &Option<String>, loser: RecordId) -> String {

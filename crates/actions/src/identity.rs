@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::organisation::Organisation;
-use asterism_domain::{Actor, Document, Record, RecordId, VatNumber, fold, match_key, vat_number};
+use asterism_domain::{
+    Actor, Document, Record, RecordId, State, VatNumber, Visibility, fold, match_key, vat_number,
+};
 use asterism_store::NewProposal;
 
 use crate::{App, Error, Result};
@@ -91,6 +93,10 @@ pub(crate) fn alike(
 pub(crate) fn candidate(record: &Record) -> Option<Candidate> {
     let Document::Organisation(organisation) = &record.document else { return None };
     if record.state.is_out_of_use() || record.merged_into.is_some() || organisation.name_withheld {
+        return None;
+    }
+    // What is not for everybody is made part of nothing that is, and is not asked about.
+    if record.state != State::Published || record.visibility != Visibility::Public {
         return None;
     }
     let names = names(organisation);

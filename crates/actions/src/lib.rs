@@ -115,7 +115,8 @@ pub use asterism_search::{
     Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Snippet, Sort, Suggestion,
 };
 pub use asterism_store::{
-    CellCounts, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun, IssueCursor, IssueRow, Problem,
-    Proposal, ProposalState, PutTable, QueueState, Rebuilt, Registration, Standing, Stats, TableVersion,
+    BANDS as PAIR_BANDS, CellCounts, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun, IssueCursor,
+    IssueRow, Problem, Proposal, ProposalState, PutTable, QueueState, Rebuilt, Registration, Standing, Stats,
+    TableVersion,
 };
 pub use asterism_verify::{Summary, published as validation};

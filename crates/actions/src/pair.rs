@@ -257,8 +257,12 @@ impl App {
         if let PairAnswer::Same(keep) = answer {
             self.make_one(actor, id, [&left, &right], keep).await?;
         }
-        let from = [ProposalState::Open, ProposalState::Later];
-        let moved = self.inner.store.move_pair(id, &from, state, &actor.name(), self.now()).await?;
+        // Whoever said at the same moment that the two differ was too late: they are one by now.
+        let from: &[ProposalState] = match answer {
+            PairAnswer::Same(_) => &[ProposalState::Open, ProposalState::Later, ProposalState::Rejected],
+            _ => &[ProposalState::Open, ProposalState::Later],
+        };
+        let moved = self.inner.store.move_pair(id, from, state, &actor.name(), self.now()).await?;
         // The merge itself answered the pair, or somebody else did at the same moment.
         if !moved && !matches!(answer, PairAnswer::Same(_)) {
             return Err(Error::invalid("pair", Plain::PairDecided));
@@ -296,17 +300,21 @@ impl App {
         if matches!(proposal.state, ProposalState::Open | ProposalState::Settled) {
             return Err(Error::invalid("pair", Plain::PairNotDecided));
         }
-        if proposal.state == ProposalState::Accepted {
-            let [left, right] = &sides;
-            let into = |one: &Record, other: &Record| one.merged_into == Some(other.id);
-            match (into(left, right), into(right, left)) {
-                (false, false) if sides.iter().all(|record| record.merged_into.is_none()) => {}
-                // It went on from there: one of the two is part of a third by now.
-                (false, false) => return Err(Error::invalid("pair", Plain::MergedOn)),
-                (gone_left, _) => {
-                    let gone = if gone_left { left } else { right };
-                    self.unmerge(actor, gone.id, Some(format!("proposal {id}"))).await?;
-                }
+        let [left, right] = &sides;
+        let into = |one: &Record, other: &Record| one.merged_into == Some(other.id);
+        match (into(left, right), into(right, left)) {
+            // It went on from there: one of the two is part of a third by now.
+            (false, false)
+                if proposal.state == ProposalState::Accepted
+                    && sides.iter().any(|record| record.merged_into.is_some()) =>
+            {
+                return Err(Error::invalid("pair", Plain::MergedOn));
+            }
+            (false, false) => {}
+            // Whatever was said of the two, they were made one, here or by another way.
+            (gone_left, _) => {
+                let gone = if gone_left { left } else { right };
+                self.unmerge(actor, gone.id, Some(format!("proposal {id}"))).await?;
             }
         }
         let from = [ProposalState::Accepted, ProposalState::Rejected, ProposalState::Later];

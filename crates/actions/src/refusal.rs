@@ -137,6 +137,8 @@ plain! {
     SuggestionLong = "suggestion-long", "this is too much for one suggestion";
     MergedOn = "merged-on",
         "the record it was merged into has been changed since; restore that one first";
+    MergeNarrower = "merge-narrower",
+        "fewer people may see the record that would go than the one that would stay; publish it for the same people first";
     PairDecided = "pair-decided", "somebody decided on this pair already";
     PairNotDecided = "pair-not-decided", "nobody decided on this pair, or it is no question any more";
     PairChanged = "pair-changed", "one of the two was changed since the page was made; look again";

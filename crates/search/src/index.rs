@@ -379,10 +379,11 @@ impl Index {
         guarded(|| search::values(&self.snapshot(), query, facet, offset, limit))
     }
 
-    /// The values of a query's filters that nothing has, in no way that they can be read.
-    pub fn unknown(&self, query: &Query) -> Result<Vec<(Facet, String)>, SearchError> {
+    /// A query with every value of its filters as the index has it, and those values that nothing has, in no way that
+    /// they can be read.
+    pub fn meant(&self, query: &Query) -> Result<(Query, Vec<(Facet, String)>), SearchError> {
         let snapshot = self.snapshot();
-        guarded(|| named::unknown(&snapshot, &snapshot.seen_by(&query.audience), query))
+        guarded(|| named::meant_and_unknown(&snapshot, &snapshot.seen_by(&query.audience), query))
     }
 
     /// Names to offer for what has been typed so far, at most `limit`.

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use asterism_domain::{Kind, slugify};
 use tantivy::Term;
 
-use crate::bits::Bits;
 use crate::schema::{OTHER_NAME, OWN_NAME};
 use crate::seen::Seen;
 use crate::snapshot::{Place, Snapshot};
@@ -50,14 +49,15 @@ pub(crate) fn meant_by<'q>(
     Ok(resolved(snapshot, seen, query)?.0)
 }
 
-/// The values of a query's filters that nothing has which the audience sees.
-pub(crate) fn unknown(
+/// The same, with the values of its filters that nothing has which the audience sees.
+pub(crate) fn meant_and_unknown(
     snapshot: &Snapshot,
     seen: &Seen,
     query: &Query,
-) -> Result<Vec<(Facet, String)>, SearchError> {
-    let (_, unknown) = resolved(snapshot, seen, query)?;
-    Ok(unknown.into_iter().map(|(facet, value)| (facet, value.to_owned())).collect())
+) -> Result<(Query, Vec<(Facet, String)>), SearchError> {
+    let (named, unknown) = resolved(snapshot, seen, query)?;
+    let unknown = unknown.into_iter().map(|(facet, value)| (facet, value.to_owned())).collect();
+    Ok((named.into_owned(), unknown))
 }
 
 /// A query, and the values of its filters that nothing has.
@@ -108,10 +108,7 @@ pub(crate) fn is_seen(snapshot: &Snapshot, facet: Facet, number: u32, seen: &See
         else {
             return false;
         };
-        let mut docs = Bits::empty(segment.table.max_doc);
-        posting.add_to(&mut docs);
-        docs.and(&seen.of(segment).docs);
-        docs.count() > 0
+        posting.shared(&seen.of(segment).docs) > 0
     })
 }
 

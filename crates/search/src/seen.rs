@@ -111,7 +111,8 @@ impl Live {
             // Mostly all see the same, which is then counted once.
             match like {
                 Some(like) if like.docs == docs => Arc::clone(like),
-                _ => Arc::new(Base::new(docs, table)),
+                Some(like) => Arc::new(Base::beside(like, docs, table)),
+                None => Arc::new(Base::new(docs, table)),
             }
         };
         let public = base(&table.public, None);
@@ -174,13 +175,11 @@ fn apart(members: &Bits, spaces: &Bits, table: &Table) -> BTreeSet<u32> {
     if members == spaces {
         return BTreeSet::new();
     }
-    let differ = |posting: &Posting| {
-        let mut own = Bits::empty(table.max_doc);
-        posting.add_to(&mut own);
-        let mut theirs = own.clone();
-        own.and(members);
-        theirs.and(spaces);
-        own != theirs
-    };
-    of_spaces(table).filter(|(_, posting)| differ(posting)).map(|(number, _)| number).collect()
+    // What one of the two sees and not the other.
+    let (mut differs, mut theirs) = (members.clone(), spaces.clone());
+    differs.and_not(spaces);
+    theirs.and_not(members);
+    differs.or(&theirs);
+    let own = of_spaces(table).filter(|(_, posting)| posting.shared(&differs) > 0);
+    own.map(|(number, _)| number).collect()
 }

@@ -176,6 +176,17 @@ impl Segment {
         info: &TermInfo,
         seen: &Seen,
     ) -> Result<u64, SearchError> {
+        self.known_up_to(inverted, info, seen, Segment::ENOUGH)
+    }
+
+    /// As [`Segment::known_to`], counted up to `enough`.
+    pub(crate) fn known_up_to(
+        &self,
+        inverted: &InvertedIndexReader,
+        info: &TermInfo,
+        seen: &Seen,
+        enough: u64,
+    ) -> Result<u64, SearchError> {
         let base = seen.of(self);
         if base.count == u64::from(self.table.max_doc) {
             return Ok(u64::from(info.doc_freq));
@@ -186,7 +197,7 @@ impl Segment {
         let mut known = 0;
         loop {
             let docs = blocks.docs();
-            if docs.is_empty() || known >= Segment::ENOUGH {
+            if docs.is_empty() || known >= enough {
                 return Ok(known);
             }
             known += docs.iter().filter(|doc| base.docs.contains(**doc)).count() as u64;

@@ -14,6 +14,8 @@ use crate::snapshot::Snapshot;
 pub(crate) const RARE: u64 = 2;
 /// A rare word is taken for a slip of one that is this many times as frequent.
 const MUCH_MORE: u64 = 20;
+/// Of two spellings the more frequent comes first, as far as so many documents of a segment tell.
+const COUNTED: u64 = 4_096;
 /// How many spellings are tried.
 const MOST: usize = 3;
 
@@ -43,7 +45,8 @@ pub(crate) fn corrections(
     Ok(ranked.into_iter().take(MOST).map(|(_, _, found)| vec![found]).collect())
 }
 
-/// Words within an edit distance that the audience can read somewhere, with the number of documents that have them.
+/// Words within an edit distance that the audience can read somewhere, with the number of documents in which it can,
+/// up to [`COUNTED`] of a segment.
 fn within(
     snapshot: &Snapshot,
     word: &str,
@@ -59,8 +62,12 @@ fn within(
             inverted.terms().search(automaton).into_stream().map_err(tantivy::TantivyError::from)?;
         while let Some((term, info)) = stream.next() {
             let Ok(text) = std::str::from_utf8(term) else { continue };
-            if text != word && !text.starts_with(STEM_MARK) && segment.known_to(&inverted, info, seen)? > 0 {
-                *found.entry(text.to_owned()).or_insert(0) += u64::from(info.doc_freq);
+            if text == word || text.starts_with(STEM_MARK) {
+                continue;
+            }
+            let known = segment.known_up_to(&inverted, info, seen, COUNTED)?;
+            if known > 0 {
+                *found.entry(text.to_owned()).or_insert(0) += known;
             }
         }
     }

@@ -41,13 +41,11 @@ impl Index {
         Ok(Watched { plan: Plan::of(&query, &snapshot, &seen, &languages)?, query, languages })
     }
 
-    /// Whether the query would be worked out as it was: for the languages that the index holds now, with the values
-    /// that its names stand for now.
-    pub fn still_watches(&self, watched: &Watched, query: &Query) -> Result<bool, SearchError> {
-        let snapshot = self.snapshot();
-        let asked = Query { strict: true, ..query.clone() };
-        let seen = snapshot.seen_by(&asked.audience);
-        Ok(snapshot.languages == watched.languages && *meant_by(&snapshot, &seen, &asked)? == watched.query)
+    /// Whether the query, read already as [`Index::meant`] reads it now, would be worked out as it was: for the
+    /// languages that the index holds now, with the values that its names stand for now.
+    pub fn still_watches(&self, watched: &Watched, meant: &Query) -> bool {
+        let strict = Query { strict: true, ..meant.clone() };
+        self.snapshot().languages == watched.languages && strict == watched.query
     }
 
     /// Which of the entries each of the queries matches, in the order of the queries: what [`Index::stream`] would

@@ -37,6 +37,7 @@ mod proposal;
 mod read;
 mod rebuild;
 mod registration;
+mod returned;
 mod row;
 mod slug;
 mod statistic;

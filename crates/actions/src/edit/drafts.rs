@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use asterism_domain::{Action, Actor, ChangeKind, Kind, Record, RecordId, Seq, Space, State, may};
+use asterism_domain::{Action, Actor, Kind, Record, RecordId, Seq, Space, State, may};
 use jiff::Timestamp;
 
 use super::subject;
@@ -61,33 +61,25 @@ impl App {
         let newest = self.inner.store.revisions_at(&places).await?;
         let changed: BTreeMap<RecordId, Timestamp> =
             newest.iter().map(|revision| (revision.record, revision.at)).collect();
-        let mut shown = Vec::new();
-        for record in &records {
-            shown.push(Unpublished {
-                record: Ref::of(record),
-                space: record.space.clone(),
-                state: record.state,
-                changed: changed.get(&record.id).copied().unwrap_or(Timestamp::UNIX_EPOCH),
-                returned: self.comment_on(record).await?,
-            });
-        }
-        Ok(shown)
+        let drafts = records.iter().filter(|record| record.state == State::Draft);
+        let drafts: Vec<Seq> = drafts.map(|record| record.seq).collect();
+        let mut comments = self.inner.store.returned_with(&drafts).await?;
+        let shown = records.iter().map(|record| Unpublished {
+            record: Ref::of(record),
+            space: record.space.clone(),
+            state: record.state,
+            changed: changed.get(&record.id).copied().unwrap_or(Timestamp::UNIX_EPOCH),
+            returned: comments.remove(&record.seq),
+        });
+        Ok(shown.collect())
     }
 
-    /// What is to be done to a draft, in the words of whoever returned it last, for those who write on it.
+    /// What is to be done to a draft, in the words of whoever returned it last, for those who write on it. What was handed
+    /// over since was done.
     pub async fn returned_with(&self, actor: &Actor, record: &Record) -> Result<Option<String>> {
-        match may(actor, Action::Edit, &subject(record)).allowed {
-            true => self.comment_on(record).await,
-            false => Ok(None),
-        }
-    }
-
-    async fn comment_on(&self, record: &Record) -> Result<Option<String>> {
-        if record.state != State::Draft {
+        if record.state != State::Draft || !may(actor, Action::Edit, &subject(record)).allowed {
             return Ok(None);
         }
-        let mut revisions = self.inner.store.revisions(record.id).await?;
-        revisions.retain(|revision| revision.change == ChangeKind::Return);
-        Ok(revisions.into_iter().max_by_key(|revision| revision.seq).and_then(|revision| revision.reason))
+        Ok(self.inner.store.returned_with(&[record.seq]).await?.remove(&record.seq))
     }
 }

@@ -34,26 +34,33 @@ impl App {
         if now == params { Ok(request) } else { Request::read(&now, audience(actor)) }
     }
 
-    /// A query that finds by its filters what it found when it was kept too. `moved` is what is known already, for many
-    /// queries at a time.
-    pub(crate) async fn with_moved(&self, mut query: Query, moved: &mut Moved) -> Result<Query> {
-        for (facet, kind, value) in self.unknown(&query)? {
-            let now = match moved.entry((kind, value.clone())) {
+    /// A query with its values as the index has them, which finds by its filters what it found when it was kept too.
+    /// `moved` is what is known already, for many queries at a time.
+    pub(crate) async fn with_moved(&self, query: Query, moved: &mut Moved) -> Result<Query> {
+        let (meant, unknown) = self.inner.standing.ask(|index| index.meant(&query))?;
+        let (mut now, mut changed) = (query, false);
+        for (facet, kind, value) in of_records(unknown) {
+            let place = match moved.entry((kind, value.clone())) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(place) => {
                     place.insert(self.moved_from(kind, &value).await?.map(|record| record.slug))
                 }
             };
-            let Some(now) = now else { continue };
-            for filters in [&mut query.filters, &mut query.without] {
+            let Some(place) = place else { continue };
+            for filters in [&mut now.filters, &mut now.without] {
                 if let Some(values) = filters.get_mut(&facet)
                     && values.remove(&value)
                 {
-                    values.insert(now.clone());
+                    values.insert(place.clone());
+                    changed = true;
                 }
             }
         }
-        Ok(query)
+        if !changed {
+            return Ok(meant);
+        }
+        // An address of today may be no value as it is written either.
+        Ok(self.inner.standing.ask(|index| index.meant(&now))?.0)
     }
 
     /// The values of filters by records that nothing has.
@@ -62,9 +69,8 @@ impl App {
         if filters.into_iter().all(|facet| facet.kind().is_none()) {
             return Ok(Vec::new());
         }
-        let unknown = self.inner.standing.ask(|index| index.unknown(query))?;
-        let of_record = |(facet, value): (Facet, String)| Some((facet, facet.kind()?, value));
-        Ok(unknown.into_iter().filter_map(of_record).collect())
+        let (_, unknown) = self.inner.standing.ask(|index| index.meant(query))?;
+        Ok(of_records(unknown).collect())
     }
 
     /// What stands where a record of this address or name stood; none where one stands there still.
@@ -79,4 +85,8 @@ impl App {
             Some(Found::Here(_)) | None => None,
         })
     }
+}
+
+fn of_records(unknown: Vec<(Facet, String)>) -> impl Iterator<Item = (Facet, Kind, String)> {
+    unknown.into_iter().filter_map(|(facet, value)| Some((facet, facet.kind()?, value)))
 }

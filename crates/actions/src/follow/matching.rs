@@ -283,7 +283,7 @@ impl App {
             let watched = match (kept.remove(address), &query) {
                 (_, None) => None,
                 (before, Some(query)) => Some(self.inner.standing.ask(|index| match before {
-                    Some(watched) if index.still_watches(&watched, query)? => Ok(watched),
+                    Some(watched) if index.still_watches(&watched, query) => Ok(watched),
                     _ => index.watch(query).map(Arc::new),
                 })?),
             };

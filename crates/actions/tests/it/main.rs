@@ -20,6 +20,7 @@ mod pull_keep;
 mod region;
 mod relevance;
 mod retention;
+mod returned;
 mod sample;
 mod server;
 mod settling;

@@ -166,3 +166,16 @@ fn a_space_finds_its_own_and_nobody_else_is_told_of_it_by_anything_issue_4() {
         (4, 4, vec![("theme-of-harbours".to_owned(), 2)])
     );
 }
+
+#[test]
+fn how_common_a_spelling_is_is_told_by_what_the_reader_sees_002_29() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let mut entries = vec![entry(Kind::News, "Quokla fair"), entry(Kind::News, "Quokka fair")];
+    entries.extend((0..40).map(|number| news_of("harbours", &format!("Quokka Nr{number}"))));
+    put(&index, entries, 1);
+    // Both words are known to everybody, once each; only the space knows one of them much better.
+    let told = |audience: &Audience| ask(&index, "Quokla", audience).did_you_mean.clone();
+    assert_eq!(told(&Audience::Public), None);
+    assert_eq!(told(&Audience::Spaces(["harbours".to_owned()].into())).as_deref(), Some("quokka"));
+}

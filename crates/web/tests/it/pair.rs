@@ -137,7 +137,7 @@ async fn two_told_apart_are_not_proposed_again_and_what_is_put_off_waits_apart_0
     let french_list = ruth.page("/pairs?space=elsewhere&score=85").await;
     assert!(french_list.contains(&french) && !french_list.contains(&basque), "{french_list}");
     assert!(ruth.page("/pairs?country=XX").await.contains("There are no such pairs."));
-    for wrong in ["/pairs?state=settled", "/pairs?score=high", "/pairs?after=x"] {
+    for wrong in ["/pairs?state=settled", "/pairs?score=high", "/pairs?score=93", "/pairs?after=x"] {
         assert_eq!(ruth.get(wrong).await.status, StatusCode::BAD_REQUEST, "{wrong}");
     }
 

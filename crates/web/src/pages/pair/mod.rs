@@ -3,7 +3,7 @@
 mod list;
 mod one;
 
-use asterism_actions::{PairsAsked, ProposalState};
+use asterism_actions::{PAIR_BANDS, PairsAsked, ProposalState};
 use asterism_domain::Space;
 use axum::Router;
 use axum::routing::{get, post};
@@ -38,7 +38,7 @@ fn asked(visit: &Visit) -> Result<(ProposalState, PairsAsked), Problem> {
             "country" => asked.country = Some(value.clone()),
             "space" => asked.space = Some(Space::new(value)),
             "score" => {
-                let score = value.parse().ok().filter(|score| *score <= 100);
+                let score = value.parse().ok().filter(|score| PAIR_BANDS.contains(score));
                 asked.score = Some(score.ok_or_else(|| refused(name, value))?);
             }
             "after" => asked.after = Some(value.parse().map_err(|_| refused(name, value))?),
