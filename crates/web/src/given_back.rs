@@ -35,7 +35,7 @@ const DOORS: [&str; 6] = ["/account", "/admin", "/link", "/recover", "/sign-in",
 /// The one of an account that is full of words.
 const PROFILE: &str = "/account/profile";
 /// What a form carries beside what people type. It is sent again, and not shown.
-const CARRIED: [&str; 28] = [
+const CARRIED: [&str; 29] = [
     "form",
     "base",
     "on",
@@ -43,6 +43,7 @@ const CARRIED: [&str; 28] = [
     "space",
     "languages",
     "who-saw",
+    "who-sees",
     "add-language",
     "next",
     "id",
@@ -130,8 +131,11 @@ impl GivenBack {
 }
 
 fn is_typed(name: &str) -> bool {
-    // Beside a record that is named goes its id, and the name that the form was made with.
-    !CARRIED.contains(&name) && !name.ends_with(".id") && !name.ends_with(".was")
+    // Beside a record that is named goes its id, and the name that the form was made with; beside a list that it was
+    // shown, and beside a part of a profile who sees it.
+    !CARRIED.contains(&name)
+        && ![".id", ".was", ".shown"].iter().any(|end| name.ends_with(end))
+        && !name.starts_with("see-")
 }
 
 /// The form of a record, which can be shown again without saving anything.
@@ -171,6 +175,7 @@ mod tests {
         );
         assert!(names(again("/feedback", &fields)).contains(&"do=publish".to_owned()));
         assert!(is_typed("about.title.en") && !is_typed("partners.0.organisation.id") && !is_typed("form"));
+        assert!(!is_typed("about.topics.shown") && !is_typed("who-sees") && !is_typed("see-name"));
         assert!(!is_typed("one") && !is_typed("left") && SECRET.contains(&"secret"));
         assert!(is_of_a_record("/events/x/suggest") && !is_of_a_record("/feedback/new/x"));
         assert!(!is_of_a_record("/nothing/new"));

@@ -16,7 +16,30 @@ on_both!(
     a_reader_who_follows_the_log_misses_nothing,
     a_record_can_be_taken_back_to_an_older_version,
     any_text_can_be_stored,
+    what_was_said_of_a_returned_draft_stands_until_it_is_handed_over_again,
 );
+
+async fn what_was_said_of_a_returned_draft_stands_until_it_is_handed_over_again(place: &Place) {
+    let steps = [
+        (ChangeKind::Create, State::Draft, "One", None, None),
+        (ChangeKind::Submit, State::Submitted, "One", None, None),
+        (ChangeKind::Return, State::Draft, "One", Some("say more"), Some("say more")),
+        (ChangeKind::Edit, State::Draft, "Two", Some("an edit"), Some("say more")),
+        (ChangeKind::Submit, State::Submitted, "Two", None, None),
+        (ChangeKind::Edit, State::Draft, "Two", None, None),
+    ];
+    for (change, state, title, reason, stands) in steps {
+        let reason = reason.map(str::to_owned);
+        place
+            .store
+            .append(vec![Draft { change, state, reason, ..project("a", title) }])
+            .await
+            .expect("a revision");
+        let newest = place.store.head().await.expect("a head");
+        let said = place.store.returned_with(&[newest]).await.expect("what was said");
+        assert_eq!(said.get(&newest).map(String::as_str), stands, "{change:?} {title}");
+    }
+}
 
 async fn a_change_is_kept_with_who_when_and_why(place: &Place) {
     let store = &place.store;

@@ -290,7 +290,7 @@ fn facts_line(l: Locale, view: &HitView) -> Vec<String> {
     let file = view.file_type.map(|kind| l.label("file-type", kind.as_str()));
     let language = view.language.as_ref().map(|code| l.label("language", code));
     let source = (!view.source.is_empty())
-        .then(|| l.with("from-source", &[("source", &l.label("source", &view.source))]));
+        .then(|| l.with("from-source", &[("source", &l.label("space", &view.source))]));
     let countries = (!countries.is_empty()).then_some(countries);
     [programme, years, lead, news, document, file, countries, language, source]
         .into_iter()

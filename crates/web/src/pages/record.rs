@@ -50,10 +50,10 @@ pub(super) async fn show(
             let mut shown = RecordPage::new(&visit, &view, site.atlas().await?);
             shown.region_names = app.region_names(&shown.codes_on_map(&view)).await?;
             let projects_here = here(app, &visit.actor(), &view).await?;
+            fill(&mut shown, &view, &projects_here);
             if kind == Kind::Topic {
                 experts(&mut shown, app, &visit.actor(), &view).await?;
             }
-            fill(&mut shown, &view, &projects_here);
             shown.returned(app.returned_with(&visit.actor(), &view.record).await?);
             shown.suggested(&app.suggestions_on(&visit.actor(), &view.record).await?);
             shown.follow = Some(follow::of_record(app, &visit, &view, &shown.title).await?);
@@ -134,7 +134,7 @@ async fn experts(
         let all = format!("/explore{}", query_string(asked));
         pieces.push(Piece::More(LinkTo::new(all, l.count("show-all-count", found.total))));
     }
-    shown.block("experts", "experts", pieces);
+    shown.block_below_summary("experts", "experts", pieces);
     Ok(())
 }
 

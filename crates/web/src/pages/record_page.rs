@@ -133,6 +133,12 @@ impl RecordPage {
         }
     }
 
+    /// As [`RecordPage::block`], above everything but the summary.
+    pub(super) fn block_below_summary(&mut self, id: &'static str, heading_key: &str, pieces: Vec<Piece>) {
+        let place = usize::from(self.blocks.first().is_some_and(|block| block.id == "summary"));
+        self.blocks.insert(place, Block::new(id, self.l.t(heading_key), pieces));
+    }
+
     /// What others suggested of the record, for those who decide on it.
     pub(super) fn suggested(&mut self, ids: &[String]) {
         if let Some(actions) = &mut self.actions {
