@@ -1,6 +1,7 @@
 //! The index as the rest of the product holds it.
 
 mod examine;
+mod purge;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -26,8 +27,6 @@ use crate::{
 /// is written, and each segment has to be merged later.
 const WRITER_BYTES: usize = 150_000_000;
 const WRITER_THREADS: usize = 2;
-/// How often parts are written anew when merges come between.
-const MOST_TRIES: usize = 20;
 /// After loading this many entries the commit waits until segments are merged.
 const BULK: usize = 20_000;
 /// Results kept for the same question asked again.
@@ -258,36 +257,6 @@ impl Index {
             }
             self.reload(Committed { up_to, day })
         })
-    }
-
-    /// Writes anew every part that holds entries which were removed or replaced, so that nothing of them is left in the
-    /// folder. What an older process holds open goes when it does.
-    pub fn purge(&self) -> Result<(), SearchError> {
-        let mut slot = locked(&self.inner.writer);
-        let mut writer = self.writer(&mut slot)?;
-        let mut tries = 0;
-        while let Err(error) = self.write_parts_anew(&mut writer) {
-            // A merge that the last commits began may have taken the part first: what is left after it is looked at again.
-            tries += 1;
-            if tries == MOST_TRIES {
-                return Err(error);
-            }
-            writer.engine.wait_merging_threads()?;
-            writer = Writer::new(&self.inner.engine)?;
-        }
-        self.reload(committed(&self.inner.engine)?)?;
-        writer.engine.garbage_collect_files().wait()?;
-        *slot = Some(writer);
-        Ok(())
-    }
-
-    fn write_parts_anew(&self, writer: &mut Writer) -> Result<(), SearchError> {
-        for segment in self.inner.engine.searchable_segment_metas()? {
-            if segment.num_deleted_docs() > 0 {
-                writer.engine.merge(&[segment.id()]).wait()?;
-            }
-        }
-        Ok(())
     }
 
     /// Takes the writer out of its slot, or makes one where there is none: after merging, or where
