@@ -146,17 +146,22 @@ impl App {
     }
 
     /// Undoes the merge of `from`: both records get back the documents they had before, byte for
-    /// byte. Refused when the other record has been changed since, because that change would be lost.
+    /// byte. Refused while the other record says something else than the merge made of it, because that would be lost.
     pub async fn unmerge(&self, actor: &Actor, from: RecordId, reason: Option<String>) -> Result<Seq> {
         let loser = self.permitted(actor, Action::Merge, from).await?;
         let into = loser.merged_into.ok_or_else(|| Error::invalid("from", "this record is not merged"))?;
         let winner = self.permitted(actor, Action::Merge, into).await?;
-        let winner_now = self.newest_revision(winner.id).await?;
         let loser_now = self.newest_revision(loser.id).await?;
-        let together = winner_now.change == ChangeKind::Merge && winner_now.at == loser_now.at;
-        // A merge that had nothing to add to the other record wrote no revision of it.
-        let untouched = loser_now.change == ChangeKind::Merge && winner_now.seq < loser_now.seq;
-        if !together && !untouched {
+        // A merge that had nothing to add to the other record wrote no revision of it, and nothing of it is to undo.
+        let merged = self.inner.store.revisions(winner.id).await?;
+        let merged = merged.into_iter().find(|found| {
+            found.change == ChangeKind::Merge && found.at == loser_now.at && found.seq < loser_now.seq
+        });
+        // What was said since would be lost; what was said and taken back again is not.
+        if winner.merged_into.is_some()
+            || loser_now.change != ChangeKind::Merge
+            || merged.as_ref().is_some_and(|merged| merged.document != winner.document)
+        {
             return Err(Error::invalid("from", Plain::MergedOn));
         }
         let before = |base: Option<Seq>| base.ok_or_else(|| Error::not_found("revision before the merge"));
@@ -165,10 +170,9 @@ impl App {
         back.state = loser_before.state;
         back.merged_into = None;
         let mut drafts = vec![back];
-        if together {
-            let winner_before = self.revision(before(winner_now.base)?).await?;
-            let mut kept = self.draft(actor, &winner, ChangeKind::Unmerge, winner_before.document, reason);
-            kept.state = winner_before.state;
+        if let Some(merged) = merged {
+            let winner_before = self.revision(before(merged.base)?).await?;
+            let kept = self.draft(actor, &winner, ChangeKind::Unmerge, winner_before.document, reason);
             drafts.insert(0, kept);
         }
         let seq = self.write(drafts).await?;

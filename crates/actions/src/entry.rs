@@ -346,6 +346,11 @@ impl EntryBuilder {
         entry.total_budget = euros(project.total_budget);
         entry.eu_contribution = euros(project.eu_contribution);
         entry.names.extend(project.operation_code.clone());
+        // The number by which its programme calls it.
+        for key in &project.about.keys {
+            entry.body.push('\n');
+            entry.body.push_str(&key.key);
+        }
         for text in [&project.problem_statement, &project.why, &project.what, &project.how] {
             add_body(entry, text);
         }

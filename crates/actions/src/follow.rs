@@ -19,6 +19,7 @@ use asterism_search::Watched;
 use crate::account::{Who, new_secret};
 use crate::edit::subject;
 use crate::explore::saved;
+use crate::records::shown_name;
 use crate::{App, Error, Plain, Result};
 
 /// So many things one account may follow.
@@ -63,7 +64,8 @@ impl App {
             id: FollowId::create(),
             account: who.account.id,
             what,
-            title: if title.is_empty() { about.clone() } else { title },
+            // A record is called by what it is called when that is read: names change, and are hidden and forgotten.
+            title: if title.is_empty() || is_of_a_record(what) { about.clone() } else { title },
             about,
             pace,
             since: self.head().await?,
@@ -192,18 +194,28 @@ impl App {
 
     async fn follow_views(&self, account: AccountId) -> Result<Vec<FollowView>> {
         let Some(actor) = self.actor_of(account).await? else { return Ok(Vec::new()) };
-        let follows = self.inner.store.follows_of(account).await?;
-        let paths = self.record_paths(&actor, &follows).await?;
+        let (follows, paths) = self.named_follows(&actor, account).await?;
         let view = |follow: Follow| FollowView { path: path(&follow, &paths), follow };
         Ok(follows.into_iter().map(view).collect())
     }
 
-    /// The addresses of the records and topics among what somebody follows, as far as they may see them.
-    async fn record_paths(&self, actor: &Actor, follows: &[Follow]) -> Result<BTreeMap<String, String>> {
-        let ids = follows.iter().filter(|follow| matches!(follow.what, Followed::Record | Followed::Topic));
+    /// What an account follows, with its records and topics called as `actor`, its owner, sees them now, and the addresses
+    /// of those that the owner may see.
+    pub(crate) async fn named_follows(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+    ) -> Result<(Vec<Follow>, BTreeMap<String, String>)> {
+        let mut follows = self.inner.store.follows_of(account).await?;
+        let ids = follows.iter().filter(|follow| is_of_a_record(follow.what));
         let ids = ids.filter_map(|follow| follow.about.parse().ok()).collect();
         let found = self.visible_records(actor, ids).await?;
-        Ok(found.iter().map(|(id, record)| (id.to_string(), record.path())).collect())
+        for follow in follows.iter_mut().filter(|follow| is_of_a_record(follow.what)) {
+            let record = follow.about.parse().ok().and_then(|id: RecordId| found.get(&id));
+            let name = record.map(|record| shown_name(&record.document)).filter(|name| !name.is_empty());
+            follow.title = name.or(record.map(|record| record.path())).unwrap_or_else(|| "–".to_owned());
+        }
+        Ok((follows, found.iter().map(|(id, record)| (id.to_string(), record.path())).collect()))
     }
 
     /// What the owner of an account that is open may do now.
@@ -220,6 +232,10 @@ impl App {
         let secret = self.inner.store.follow_door(account, &new_secret()?).await?;
         Ok(format!("{}/unsubscribe/{secret}", self.config().address))
     }
+}
+
+fn is_of_a_record(what: Followed) -> bool {
+    matches!(what, Followed::Record | Followed::Topic)
 }
 
 /// The page that something followed leads to.

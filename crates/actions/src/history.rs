@@ -83,15 +83,28 @@ impl App {
     }
 
     /// Says of accounts only whether they are there: who somebody is stands in their profile, for those who may see it.
-    /// Who runs the portal sees which account it was.
+    /// Who runs the portal sees whose account it was, and everybody sees themselves.
     async fn name_members(&self, actor: &Actor, shown: &mut [RevisionView]) -> Result<()> {
-        if self.demand_administrator(actor).is_ok() {
-            return Ok(());
-        }
+        let all = self.demand_administrator(actor).is_ok();
         let names = shown.iter_mut().flat_map(|revision| {
             [Some(&mut revision.actor), revision.suggested_by.as_mut()].into_iter().flatten()
         });
-        self.hide_members(names).await
+        let mut others = Vec::new();
+        let mut known: BTreeMap<AccountId, Option<String>> = BTreeMap::new();
+        for name in names {
+            match name.parse::<AccountId>() {
+                Ok(id) if all || *name == actor.name() => {
+                    let called = match known.get(&id) {
+                        Some(called) => called.clone(),
+                        None => self.inner.store.account(id).await?.map(|account| account.name),
+                    };
+                    known.insert(id, called.clone());
+                    *name = called.unwrap_or_else(|| "former_member".to_owned());
+                }
+                _ => others.push(name),
+            }
+        }
+        self.hide_members(others.into_iter()).await
     }
 
     /// Puts "member" or "former_member" in the place of accounts' ids.

@@ -297,6 +297,7 @@ async fn ask_about_follows(store: &Store) {
     assert!(!store.set_pace(nobody, FollowId::create(), Pace::Never, Seq(1)).await.unwrap());
     store.quiet_follows(nobody).await.unwrap();
     store.forget_follows(nobody).await.unwrap();
+    assert_eq!(store.forget_followed_names().await.unwrap(), 0);
     assert!(store.beyond(nobody).await.unwrap().is_empty());
     let told = (&[(id(1), Seq(1))], &BTreeMap::new());
     assert!(!store.tell(nobody, told.0, told.1, &[], None, Timestamp::UNIX_EPOCH).await.unwrap());

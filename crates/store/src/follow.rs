@@ -161,6 +161,12 @@ impl Store {
         transaction.commit().await
     }
 
+    /// Takes the names of records out of what follows them. Older versions kept names there; they are read from the records.
+    pub async fn forget_followed_names(&self) -> Result<u64, StoreError> {
+        let sql = "UPDATE follow SET title = about WHERE what IN ('record', 'topic') AND title <> about";
+        self.db().execute(sql, args![]).await
+    }
+
     /// Forgets everything that an account follows, and what its letters end it with.
     pub async fn forget_follows(&self, account: AccountId) -> Result<(), StoreError> {
         let mut transaction = self.db().begin().await?;

@@ -67,7 +67,17 @@ impl App {
         if !self.may_still_be_given(&once).await? {
             return Err(gone());
         }
-        let (space, role) = once.joins.ok_or_else(gone)?;
+        let (space, role) = once.joins.clone().ok_or_else(gone)?;
+        // Whoever may not touch the role that somebody has by now does not take it by an invitation either.
+        let own = who.actor.member().and_then(|member| member.roles.get(&space)).copied();
+        let to_them = who.session.is_some() && once.email.as_ref() == Some(&who.account.email);
+        if let Some(own) = own
+            && to_them
+            && (own == role || !self.giver_may_give(&once, own).await?)
+        {
+            self.inner.store.spend(&hash, now).await?;
+            return Ok(space);
+        }
         if who.session.is_none() || !self.inner.store.accept(&hash, &who.account, now).await? {
             return Err(gone());
         }
@@ -78,14 +88,20 @@ impl App {
 
     /// Whether whoever gave a link may still give what it gives: an invitation ends with the rights it was given by.
     pub(super) async fn may_still_be_given(&self, once: &Once) -> Result<bool> {
-        let Some((space, role)) = &once.joins else { return Ok(true) };
+        let Some((_, role)) = &once.joins else { return Ok(true) };
+        self.giver_may_give(once, *role).await
+    }
+
+    /// Whether whoever gave a link may give a role where it leads.
+    async fn giver_may_give(&self, once: &Once, role: Role) -> Result<bool> {
+        let Some((space, _)) = &once.joins else { return Ok(false) };
         let Ok(giver) = once.given_by.parse::<AccountId>() else {
             return Ok(once.given_by == Actor::Operator.name());
         };
         match self.inner.store.account(giver).await?.filter(|account| account.closed.is_none()) {
             Some(account) => {
                 let giver = self.who_is(account, None, None).await?.actor;
-                Ok(self.may_give(&giver, space, *role).is_ok())
+                Ok(self.may_give(&giver, space, role).is_ok())
             }
             None => Ok(false),
         }

@@ -138,7 +138,7 @@ impl App {
             "forms": store.forms_of(account.id).await?.into_iter().map(|form| json!({
                 "about": form.about, "fields": form.pairs, "kept": time(form.at),
             })).collect::<Vec<_>>(),
-            "follows": store.follows_of(account.id).await?.into_iter().map(|follow| json!({
+            "follows": self.named_follows(&who.actor, account.id).await?.0.into_iter().map(|follow| json!({
                 "what": follow.what.as_str(), "about": follow.about, "title": follow.title,
                 "pace": follow.pace.as_str(), "created": time(follow.created),
             })).collect::<Vec<_>>(),
@@ -193,6 +193,7 @@ impl App {
         let reason = "erased at the person's wish";
         let places = self.inner.store.registrations_of(account).await?;
         let record = self.inner.store.erase_account(account, reason, self.now()).await?;
+        self.inner.store.forget_followed_names().await?;
         self.note(&account.to_string(), "account_erased", &account.to_string(), "").await?;
         for event in places {
             self.fill_places_of(event).await;
@@ -230,6 +231,7 @@ impl App {
         let ago = |days: i64| {
             now.checked_sub(DAY * i32::try_from(days).unwrap_or(i32::MAX)).unwrap_or(Timestamp::MIN)
         };
+        store.forget_followed_names().await?;
         let mut swept = Swept {
             sessions: store.forget_sessions(now).await?,
             links: store.forget_links(now).await?,

@@ -111,9 +111,9 @@ impl App {
         if records.is_empty() && to_decide == 0 {
             return Ok(None);
         }
-        let paths = self.record_paths(&actor, follows).await?;
+        let (named, paths) = self.named_follows(&actor, id).await?;
         let mut groups = String::new();
-        for follow in follows {
+        for follow in named.iter().filter(|named| follows.iter().any(|follow| follow.id == named.id)) {
             let own = items.iter().filter(|(_, item)| item.follow == follow.id);
             let mut own: Vec<(&Record, &Item)> =
                 own.filter_map(|(id, item)| Some((records.get(id)?, item))).collect();

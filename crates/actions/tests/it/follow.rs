@@ -158,7 +158,9 @@ async fn what_changes_comes_in_one_letter_and_once() {
     assert_eq!(app.write_digests_at(soon).await.unwrap(), 1);
     let letter = letters_to(&app, "anna@example.org").await.remove(0);
     assert_eq!(told(&letter), [first.1.as_str()], "thirty changes are one line: {}", letter.text);
-    assert!(letter.text.contains("The first\n– ") && letter.unsubscribe.is_some(), "{}", letter.text);
+    let name = app.record(first.0).await.unwrap().unwrap().document.name();
+    assert!(letter.text.contains(&format!("{name}\n– ")), "a record is called by its name: {}", letter.text);
+    assert!(letter.unsubscribe.is_some());
     forget_letters(&app).await;
     assert_eq!(app.write_digests_at(later()).await.unwrap(), 1);
     let letter = letters_to(&app, "anna@example.org").await.remove(0);

@@ -71,6 +71,31 @@ async fn a_merge_leads_the_old_address_on_and_its_undoing_is_byte_identical_002_
 }
 
 #[tokio::test]
+async fn of_several_merges_each_can_be_undone_once_what_came_after_it_is_002_11() {
+    let app = sampled().await;
+    let winner = id(&app, Kind::Organisation, "tecnalia").await;
+    let [first, second] =
+        [id(&app, Kind::Organisation, "spri").await, id(&app, Kind::Organisation, "tci-network").await];
+    let bytes =
+        async |record| serde_json::to_vec(&app.record(record).await.unwrap().unwrap().document).unwrap();
+    let before = [bytes(winner).await, bytes(first).await, bytes(second).await];
+    app.merge(&Actor::Operator, first, winner, None).await.unwrap();
+    app.merge(&Actor::Operator, second, winner, None).await.unwrap();
+    let refused = app.unmerge(&Actor::Operator, first, None).await.unwrap_err().to_string();
+    assert!(refused.contains("changed since"), "the second merge would be lost: {refused}");
+    app.unmerge(&Actor::Operator, second, None).await.unwrap();
+    // What somebody wrote since stands in the way until it is taken back, as the refusal advises.
+    let merged = app.record(winner).await.unwrap().unwrap();
+    app.edit(&Actor::Operator, winner, merged.seq, retitled(&merged.document, "Since"), None).await.unwrap();
+    assert!(app.unmerge(&Actor::Operator, first, None).await.is_err());
+    app.restore(&Actor::Operator, winner, merged.seq, None).await.unwrap();
+    app.unmerge(&Actor::Operator, first, None).await.unwrap();
+    assert_eq!([bytes(winner).await, bytes(first).await, bytes(second).await], before);
+    assert!(app.check().await.unwrap().is_clean());
+    app.close().await;
+}
+
+#[tokio::test]
 async fn a_retired_record_leaves_a_tombstone_at_its_address() {
     let app = sampled().await;
     let project = id(&app, Kind::Project, "clusterfy").await;

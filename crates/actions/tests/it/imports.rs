@@ -52,6 +52,22 @@ fn projects(titles: &[&str]) -> String {
 }
 
 #[tokio::test]
+async fn a_project_is_found_by_the_number_of_its_programme_as_well_as_by_its_acronym() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.csv"), projects(&["A title"]).replace("\"101\"", "\"101070473\""))
+        .unwrap();
+    let app = fresh().await;
+    import(&app, folder.path()).await;
+    for words in ["101070473", "ABC"] {
+        let found =
+            app.explore(&Actor::Visitor, &params(&[("q", words), ("kind", "project")])).await.unwrap();
+        assert_eq!(found.total, 1, "{words}");
+        assert_eq!(found.hits[0].hit.name, "ABC");
+    }
+    app.close().await;
+}
+
+#[tokio::test]
 async fn importing_twice_changes_nothing_where_files_and_rows_contradict_each_other() {
     let folder = tempfile::tempdir().unwrap();
     // Two files of one format about one project, a row that a later file contradicts after it had

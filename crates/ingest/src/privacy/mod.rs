@@ -23,15 +23,31 @@ pub fn looks_like_a_person(name: &str, country: Option<&CountryCode>) -> bool {
     if marks::sole_trader(name, country) {
         return true;
     }
-    let folded = fold(name);
-    let tokens: Vec<&str> = folded
+    let folded = without_trades(&fold(name));
+    let mut tokens: Vec<&str> = folded
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '\'' | '&' | '/')))
         .filter(|token| !token.is_empty())
         .collect();
     if tokens.iter().any(|token| words::is_institutional(token)) {
         return false;
     }
+    // `Bieberbach Fahrzeugtechnik Daniel Bieberbach`: a surname said twice is one.
+    let mut said = std::collections::BTreeSet::new();
+    tokens.retain(|token| said.insert(*token));
     built_like_a_name(&tokens)
+}
+
+/// A folded name without the trade that is said in it: `Metallbau Matthias Kohl` is a person in trade, as no form of a
+/// body stands there. `Garten- u. Landschaftsbau` and `WK-Fensterbau` are one trade each.
+fn without_trades(folded: &str) -> String {
+    let of_trade = |word: &str| word.rsplit('-').next().is_some_and(words::is_trade);
+    if !folded.split_whitespace().any(of_trade) {
+        return folded.to_owned();
+    }
+    let joins = |word: &str| matches!(word, "und" | "u." | "u" | "mit" | "m." | "f." | "fur");
+    let kept =
+        folded.split_whitespace().filter(|word| !of_trade(word) && !word.ends_with('-') && !joins(word));
+    kept.collect::<Vec<_>>().join(" ")
 }
 
 /// Two to four plain words of which the first two or the last is a given name, or a title before
@@ -118,6 +134,16 @@ mod tests {
             ("Obrt za ugostiteljstvo Ivo", "HR"),
             ("Popescu Ion PFA", "RO"),
             ("Dr. Peter Müller", "DE"),
+            ("Metallbau Matthias Muster", "DE"),
+            ("Andreas Muster Trockenausbau", "AT"),
+            ("Thorsten Muster Garten- u. Landschaftsbau", "DE"),
+            ("Zimmerei und Hallenbau Dieter Muster", "DE"),
+            ("Muster Wolfgang WK-Fensterbau", "AT"),
+            ("Ing. Ernst Muster Maschinen- u. Stahlbau", "AT"),
+            ("Franz Muster Sägewerk m. Handel", "AT"),
+            ("Muster Fahrzeugtechnik Daniel Muster", "DE"),
+            ("Elektro-Service Thomas Muster", "DE"),
+            ("Werkzeug- und Maschinenbau Inhaber W. M.", "DE"),
             ("Müller, Peter", "DE"),
             ("Virtanen Matti Tmi", "FI"),
             ("Kwiaciarnia v/ Hans Hansen", "DK"),
@@ -149,6 +175,11 @@ mod tests {
             ("Siemens", "DE"),
             ("Stadt Frankfurt am Main", "DE"),
             ("IBM Deutschland GmbH", "DE"),
+            ("Metallbau Matthias Muster GmbH", "DE"),
+            ("Siemens Gebäudetechnik", "DE"),
+            ("Hochschule für Technik Stuttgart", "DE"),
+            ("Institut für Maschinenbau Otto von Guericke", "DE"),
+            ("Thomas Muster & Söhne Stahlbau", "DE"),
         ] {
             assert!(!person(name, country), "{name}");
         }

@@ -13,6 +13,21 @@ pub(super) fn is_institutional(word: &str) -> bool {
         || PARTS.iter().any(|part| bare.contains(part))
 }
 
+/// Whether a folded word is a trade that one person may have, which says nothing of a body.
+pub(super) fn is_trade(word: &str) -> bool {
+    let long = |ending: &&str| word.len() > ending.len() + 2 && word.ends_with(*ending);
+    TRADES.binary_search(&word).is_ok() || TRADE_ENDINGS.iter().any(|ending| long(&ending))
+}
+
+#[rustfmt::skip]
+const TRADES: &[&str] = &[
+    "backerei", "dachdeckerei", "druckerei", "elektro", "elektroinstallation", "fleischerei", "gartnerei", "handel",
+    "installation", "metzgerei", "sagewerk", "schlosserei", "schmiede", "schreinerei", "service", "spenglerei",
+    "tischlerei", "trockenausbau", "zimmerei",
+];
+
+const TRADE_ENDINGS: &[&str] = &["bau", "technik", "service", "handel"];
+
 /// Whether the word begins with one of the stems: each of its beginnings is looked up.
 fn has_stem(word: &str) -> bool {
     let ends = word.char_indices().map(|(start, c)| start + c.len_utf8()).skip(2).take(12);
@@ -138,7 +153,7 @@ const PARTS: &[&str] = &[
 mod tests {
     #[test]
     fn the_lists_are_sorted_for_searching() {
-        for list in [super::FORMS, super::WHOLE, super::STEMS] {
+        for list in [super::FORMS, super::WHOLE, super::STEMS, super::TRADES] {
             assert!(list.is_sorted());
         }
     }

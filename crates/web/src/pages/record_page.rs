@@ -243,7 +243,9 @@ impl RecordPage {
 pub(super) fn name_of(l: Locale, view: &RecordView) -> String {
     let title = words::text(l, &view.record.document.about().title);
     match &view.record.document {
-        Document::Project(project) => project.acronym.clone().unwrap_or(title),
+        Document::Project(project) if title.is_empty() || project.acronym.is_some() => {
+            view.record.document.name()
+        }
         Document::Person(person) if title.is_empty() => {
             person.organisation_as_given.clone().unwrap_or_else(|| l.t("name-not-shown"))
         }

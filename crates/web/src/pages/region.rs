@@ -214,10 +214,9 @@ pub(super) fn newest(page: &mut RecordPage, counted: &ExploreView, filter: &str,
         let date = hit.date.map(|date| format!(" · {}", l.date_short(date))).unwrap_or_default();
         ListItem { link: LinkTo::new(&hit.hit.path, &hit.hit.name), note: format!("{kind}{date}") }
     };
-    // What has no day of its own is not new; it is listed only where nothing has one.
-    let dated = counted.hits.iter().any(|hit| hit.date.is_some());
-    let shown = counted.hits.iter().filter(|hit| hit.date.is_some() == dated);
-    let list: Vec<ListItem> = shown.take(12).map(item).collect();
+    // What has no day of its own is not new, and comes after what has one.
+    let (dated, undated): (Vec<_>, Vec<_>) = counted.hits.iter().partition(|hit| hit.date.is_some());
+    let list: Vec<ListItem> = dated.into_iter().chain(undated).take(12).map(item).collect();
     let all = LinkTo::new(
         format!("/explore{}", query_string([(filter, value)])),
         l.count("show-all-count", counted.total),

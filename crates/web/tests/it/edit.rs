@@ -78,6 +78,13 @@ async fn a_coordinator_changes_a_project_in_its_form_and_others_cannot() {
     assert_eq!(project.total_budget, Some(asterism_domain::Money::euros(1_900_000)));
     let history = anna.page("/projects/clusters3/history").await;
     assert!(history.contains("The closing report says so"));
+    assert!(history.contains("<p class=\"small\">Anna · "), "she sees that it was she: {history}");
+    let account =
+        site.app.account_at(&Actor::Operator, "anna@example.org").await.expect("Anna").id.to_string();
+    let told = site.app.history(&Actor::Operator, Kind::Project, "clusters3").await.expect("a history");
+    assert_eq!(told.revisions[0].actor, "Anna", "who runs the portal sees whose account it was");
+    let visitor = Guest::of(&site.routes).page("/projects/clusters3/history").await;
+    assert!(!visitor.contains("Anna") && !visitor.contains(&account), "others see that it was a member");
     // Somebody without a role sees no form, and nobody is asked to sign in.
     let ben = sign_up(&site.app, &site.routes, "Ben").await;
     assert_eq!(ben.get(CLUSTERS3).await.status, StatusCode::FORBIDDEN);

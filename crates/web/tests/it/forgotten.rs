@@ -53,3 +53,29 @@ async fn the_page_of_somebody_who_was_forgotten_promises_no_versions_of_them() {
     assert!(gone.has("was erased") && !gone.has("every version of it can still be read"), "{}", gone.body);
     assert!(!visitor.page(&format!("{path}/history")).await.contains("History of </h1>"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_follows_a_person_keeps_no_name_of_theirs_once_it_is_hidden_or_forgotten() {
+    let site = Sample::open().await;
+    let pia = sign_up(&site.app, &site.routes, "Pia").await;
+    let path = describe(&pia, "Wilhelmina Vanyavanish", &[("see-name", "public")]).await;
+    let fay = sign_up(&site.app, &site.routes, "Fay").await;
+    fay.fill(&path, "/account/follows", &[]).await;
+    let ways = ["/account/follows", "/account/data.json"];
+    for way in ways {
+        assert!(fay.page(way).await.contains("Vanyavanish"), "{way}: she may see it");
+    }
+    describe(&pia, "Wilhelmina Vanyavanish", &[("see-name", "private")]).await;
+    for way in ways {
+        assert!(!fay.page(way).await.contains("Vanyavanish"), "{way} tells what is hidden");
+    }
+    assert!(
+        fay.page("/account/follows").await.contains("Institute of Zebracraft"),
+        "she still follows somebody"
+    );
+    forgotten(&site.app, &pia).await;
+    for way in ways {
+        assert!(!fay.page(way).await.contains("Vanyavanish"), "{way} tells who was forgotten");
+    }
+    assert_eq!(holds(site.folder.path(), "Vanyavanish"), [] as [std::path::PathBuf; 0]);
+}

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 
 use crate::Sample;
 use crate::edit::with_role;
-use crate::guest::{Guest, PASSWORD, form_fields, letter_to, link_in};
+use crate::guest::{Guest, PASSWORD, form_fields, letter_to, link_in, sign_up};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_space_shows_what_is_in_it_002_19() {
@@ -146,6 +146,26 @@ async fn roles_are_changed_within_reach_and_invitations_taken_back() {
     assert_eq!(taken.location(), people);
     let link = link_in(&letter_to(&site.app, "x@example.org").await);
     assert_eq!(Guest::of(&site.routes).get(&link).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_invitation_takes_no_role_away_that_its_writer_may_not_touch() {
+    let site = Sample::open().await;
+    let space = Space::new("clusters3");
+    let carla = with_role(&site, "Carla", &space, Role::Coordinator).await;
+    let people = "/spaces/clusters3/people";
+    let vera = sign_up(&site.app, &site.routes, "Vera").await;
+    let invited = [("email", "vera@example.org"), ("role", "partner")];
+    assert_eq!(carla.fill(people, "/spaces/clusters3/people/invite", &invited).await.location(), people);
+    let link = link_in(&letter_to(&site.app, "vera@example.org").await);
+    let id = site.app.account_at(&Actor::Operator, "vera@example.org").await.expect("Vera").id;
+    site.app.put_in_space(&Actor::Operator, id, &space, Role::Validator).await.expect("a role");
+    let joined = vera.fill(&link, &format!("{link}/accept"), &[]).await;
+    assert_eq!(joined.location(), "/spaces/clusters3", "{}", joined.body);
+    let members = site.app.members(&Actor::Operator, &space).await.expect("members");
+    let role = members.iter().find(|member| member.account.id == id).map(|member| member.role);
+    assert_eq!(role, Some(Role::Validator), "she publishes here as before");
+    assert_eq!(vera.get(&link).await.status, StatusCode::NOT_FOUND, "the letter is used up");
 }
 
 #[tokio::test(flavor = "multi_thread")]
