@@ -65,7 +65,7 @@ pub struct HitView {
     pub programme: Option<Ref>,
     pub date: Option<Date>,
     pub end: Option<Date>,
-    pub source: String,
+    pub source: Option<Label>,
     pub language: Option<String>,
     pub countries: Vec<String>,
     pub fictional: bool,
@@ -231,6 +231,8 @@ impl App {
         let records = self.visible_records(actor, ids.iter().copied().collect()).await?;
         let programmes = self.programmes(records.values()).await?;
         let issues = self.inner.store.issue_totals(&ids).await?;
+        let spaces: BTreeSet<&str> = records.values().map(|record| record.space.as_str()).collect();
+        let spaces = self.labels(Facet::Space, &spaces.into_iter().collect::<Vec<_>>()).await?;
         let view = |hit: &Hit| {
             let record = records.get(&hit.id);
             let document = record.map(|record| &record.document);
@@ -240,7 +242,7 @@ impl App {
                 programme: document.and_then(programme_of).and_then(|id| programmes.get(&id).cloned()),
                 date: hit.start.or(hit.published),
                 end: hit.end,
-                source: record.map(|record| record.space.as_str().to_owned()).unwrap_or_default(),
+                source: record.and_then(|record| spaces.get(record.space.as_str()).cloned()),
                 language: Some(hit.language.clone()).filter(|code| !code.is_empty()),
                 countries: document.map(countries).unwrap_or_default(),
                 fictional: about.is_some_and(|about| about.fictional),

@@ -140,6 +140,7 @@ impl App {
     }
 
     /// Notes whose a new idea is.
+    /// So is an organisation that they hand over because it has no page.
     pub(crate) async fn own_idea(&self, actor: &Actor, idea: RecordId) -> Result<()> {
         let Some(account) = actor.member().and_then(|member| member.account.parse().ok()) else {
             return Ok(());
@@ -250,7 +251,10 @@ impl App {
     pub async fn own_ideas(&self, who: &Who) -> Result<Vec<(Ref, JoinState)>> {
         let beside = self.inner.store.ideas_of(who.account.id, 0).await?;
         let seen = self.visible_records(&who.actor, beside.iter().map(|one| one.idea).collect()).await?;
-        let shown = |one: &IdeaMember| seen.get(&one.idea).map(|record| (Ref::of(record), one.state));
+        let shown = |one: &IdeaMember| {
+            let record = seen.get(&one.idea).filter(|record| record.kind == Kind::ProjectIdea)?;
+            Some((Ref::of(record), one.state))
+        };
         Ok(beside.iter().filter_map(shown).collect())
     }
 

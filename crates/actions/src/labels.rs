@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use asterism_domain::{Action, Actor, Seq, may};
+use asterism_domain::{Action, Actor, Kind, Seq, Space, may};
 use asterism_search::Facet;
 use asterism_store::Found;
 
@@ -50,7 +50,9 @@ impl App {
     /// Labels of the values of one filter.
     pub(crate) async fn labels(&self, facet: Facet, values: &[&str]) -> Result<BTreeMap<String, Label>> {
         let mut labels = BTreeMap::new();
-        let Some(kind) = facet.kind() else {
+        // A space is called by its own page, where it has one.
+        let kind = if facet == Facet::Space { Some(Kind::Space) } else { facet.kind() };
+        let Some(kind) = kind else {
             return Ok(values.iter().map(|value| ((*value).to_owned(), label_of(facet, value))).collect());
         };
         let at = self.inner.standing.indexed_up_to();
@@ -71,9 +73,19 @@ impl App {
                     name
                 }
             };
-            labels.insert((*value).to_owned(), Label::Text(name));
+            let unnamed = facet == Facet::Space && name == *value;
+            let label = if unnamed { label_of(facet, value) } else { Label::Text(name) };
+            labels.insert((*value).to_owned(), label);
         }
         Ok(labels)
+    }
+}
+
+impl App {
+    /// What a space is called, for everybody.
+    pub(crate) async fn space_label(&self, space: &Space) -> Result<Label> {
+        let found = self.labels(Facet::Space, &[space.as_str()]).await?.remove(space.as_str());
+        Ok(found.unwrap_or_else(|| label_of(Facet::Space, space.as_str())))
     }
 }
 

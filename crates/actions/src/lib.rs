@@ -65,7 +65,7 @@ pub use details::{
 };
 pub use edit::Unpublished;
 pub use edit::{
-    Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, Submitted, Suggested,
+    Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm, Submitted, Suggested,
     SuggestionState, SuggestionView, Versions, allowed, may_create,
 };
 pub use error::{Conflict, Error, FieldError, Result};
@@ -89,7 +89,7 @@ pub use money::{ProgrammeMoney, Total};
 pub use pair::{PairAnswer, PairRow, PairView, PairsAsked, PairsView};
 pub use parcel::{Conflicting, Contents, Parcel, Received, Refused};
 pub use partners::PartnersView;
-pub use person::{ContactRequest, ContactState, Contacts, Profile, ProfileView};
+pub use person::{ContactRequest, ContactState, Contacts, Missing, Profile, ProfileView};
 pub use post::{Delivered, Waiting};
 pub use progress::{FileProgress, Progress};
 pub use pull::{
@@ -116,7 +116,7 @@ pub use asterism_search::{
 };
 pub use asterism_store::{
     BANDS as PAIR_BANDS, CellCounts, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun, IssueCursor,
-    IssueRow, Problem, Proposal, ProposalState, PutTable, QueueState, Rebuilt, Registration, Standing, Stats,
-    TableVersion,
+    IssueRow, Noted, Problem, Proposal, ProposalState, PutTable, QueueState, Rebuilt, Registration, Standing,
+    Stats, TableVersion,
 };
 pub use asterism_verify::{Summary, published as validation};

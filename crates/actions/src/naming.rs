@@ -1,12 +1,14 @@
 //! How records get their readable addresses.
 
-use asterism_domain::{Document, Record, slugify};
+use asterism_domain::{Document, Kind, Record, slugify};
 
 /// The slug for a record that is to hold `document`. A record keeps its address as long as what
 /// the address is made of stays the same.
 pub(crate) fn slug_for(head: Option<&Record>, document: &Document) -> String {
     let wanted = wanted_slug(document);
     match head {
+        // A space is known by its address, whatever it comes to be called.
+        Some(head) if document.kind() == Kind::Space => head.slug.clone(),
         Some(head) if wanted_slug(&head.document) == wanted => head.slug.clone(),
         _ => wanted,
     }

@@ -7,7 +7,7 @@ mod profile;
 use asterism_domain::{Actor, Document, PersonField, Record, RecordId, Visibility};
 
 pub use contact::{ContactRequest, ContactState, Contacts};
-pub use profile::{Profile, ProfileView};
+pub use profile::{Missing, Profile, ProfileView};
 
 use crate::{App, Result};
 

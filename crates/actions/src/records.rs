@@ -11,6 +11,7 @@ use serde_json::json;
 use crate::details::{Details, looked_at};
 use crate::edit::subject;
 use crate::files::{FileRef, MediumView};
+use crate::labels::Label;
 use crate::{App, Error, Result};
 
 /// How many of the records linking here a page lists by kind. The total beside them is exact, and
@@ -64,6 +65,8 @@ pub enum Page {
 #[derive(Debug, Clone)]
 pub struct RecordView {
     pub record: Record,
+    /// What its space is called.
+    pub space: Label,
     pub first: Timestamp,
     pub changed: Timestamp,
     /// The source of the newest revision.
@@ -167,7 +170,9 @@ impl App {
         let related = self.like_it(actor, &record, &named).await?;
         let files = self.files_of(&record).await?;
         let media = self.media_of(actor, &record.document.about().media).await?;
+        let space = self.space_label(&record.space).await?;
         Ok(RecordView {
+            space,
             inbound,
             related,
             record,

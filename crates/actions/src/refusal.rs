@@ -100,6 +100,7 @@ plain! {
         "those who run the portal took this profile out of use; ask them to bring it back";
     Agreed = "agreed", "an account needs its owner's consent to what is kept";
     SeveralCalled = "several-called", "several are called so; one is to be chosen";
+    PerhapsAmongThese = "perhaps-among-these", "some are called much the same; it may be one of these";
     ChosenAway = "chosen-away", "what was chosen is not there for everybody to see";
     ExpertiseLong = "expertise-long", "what is said of the expertise has 300 characters at most";
     OrganisationLong = "organisation-long", "the organisation has 200 characters at most";

@@ -5,7 +5,7 @@ mod own;
 
 use asterism_domain::event::Event;
 use asterism_domain::{AccountId, Action, Actor, Document, Kind, Record, RecordId, State, Subject};
-use asterism_store::{Registration, Standing};
+use asterism_store::{Noted, Registration, Standing};
 use jiff::Timestamp;
 
 use crate::account::{ALL_REGISTRATIONS, REGISTRATIONS, Who};
@@ -175,22 +175,19 @@ impl App {
         event.begins().is_none_or(|begins| begins <= self.now())
     }
 
-    /// Notes whether somebody came.
+    /// Notes who came, all at once. Those of whom somebody else noted otherwise meanwhile, or who have no place any more,
+    /// are named, and then nothing was noted.
     pub async fn note_attendance(
         &self,
         actor: &Actor,
         slug: &str,
-        account: AccountId,
-        came: bool,
-    ) -> Result<()> {
+        noted: &[Noted],
+    ) -> Result<Vec<AccountId>> {
         let (record, event) = self.organised(actor, slug).await?;
         if !self.has_begun(&event) {
             return Err(Error::invalid("came", Plain::NotBegun));
         }
-        if self.inner.store.note_attendance(record.id, account, came).await? {
-            return Ok(());
-        }
-        Err(Error::not_found("such a person with a place"))
+        Ok(self.inner.store.note_attendance(record.id, noted).await?)
     }
 
     async fn organised(&self, actor: &Actor, slug: &str) -> Result<(Record, Event)> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::idea::ProjectIdea;
+use crate::organisation::Organisation;
 use crate::{Kind, RecordId, Role, Scope, Space, State, Visibility};
 
 /// Who acts.
@@ -32,7 +33,7 @@ pub struct Member {
     pub administrator: bool,
     /// The spaces that publish their writers' changes of what is published unread, because they say so.
     pub live_in: BTreeSet<Space>,
-    /// Project ideas that are theirs.
+    /// What they shared without a role: project ideas, and organisations that had no page.
     pub ideas: BTreeSet<RecordId>,
     /// What the key allows, where a program acts; none for the person themselves.
     pub key: Option<Scope>,
@@ -198,6 +199,11 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
     {
         return decision;
     }
+    if subject.kind == Some(Kind::Organisation)
+        && let Some(decision) = about_a_missing_organisation(member, action, subject)
+    {
+        return decision;
+    }
     let role = match (member.administrator, member.roles.get(subject.space)) {
         (true, _) => Some(Role::Administrator),
         (false, role) => role.copied(),
@@ -250,6 +256,25 @@ fn about_an_idea(member: &Member, action: Action, subject: &Subject<'_>) -> Opti
             Some(yes("it is their idea"))
         }
         Action::Suggest if own => Some(no("change it instead")),
+        _ => None,
+    }
+}
+
+/// What people may do with an organisation that has no page yet, whatever their roles: hand it over, and mend or take back
+/// what they handed over until others published it. From then on it is as any other. None where it is none of those.
+fn about_a_missing_organisation(member: &Member, action: Action, subject: &Subject<'_>) -> Option<Decision> {
+    let unseen = matches!(subject.state, State::Draft | State::Submitted);
+    let own = subject.record.is_some_and(|record| member.ideas.contains(&record));
+    let new = subject.record.is_none() && *subject.space == Organisation::missing_ones();
+    match action {
+        Action::Create | Action::Submit if unseen && new => {
+            Some(yes("whoever is signed in may hand over an organisation that is missing"))
+        }
+        Action::View | Action::ViewHistory | Action::Edit | Action::Submit | Action::Retire
+            if unseen && own =>
+        {
+            Some(yes("they handed it over"))
+        }
         _ => None,
     }
 }

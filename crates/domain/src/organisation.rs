@@ -3,7 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    About, CountryCode, FacilityKind, HelixRole, Ket, Language, NutsRef, OrganisationType, RecordId,
+    About, CountryCode, FacilityKind, HelixRole, Ket, Language, NutsRef, OrganisationType, RecordId, Space,
     place::Point,
 };
 
@@ -48,6 +48,11 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// Where everybody who is signed in may hand over one that has no page yet, whatever roles they have.
+    pub fn missing_ones() -> Space {
+        Space::new("organisations")
+    }
+
     /// Takes in what another was called, which this one's own title and abbreviation would hide. Its names with their
     /// dates are in the list already.
     pub fn keep_names_of(&mut self, other: &Organisation) {

@@ -144,8 +144,10 @@ impl Role {
                 Powers { edit: Reach::Communication, publish: Reach::Communication, ..READS }
             }
             Role::Validator => Powers { edit: all, publish: all, merge: true, ..READS },
-            Role::Coordinator => Powers { edit: all, publish: all, people: true, ..READS },
-            Role::WebAdministrator => Powers { edit: all, publish: all, people: true, space: true, ..READS },
+            // Whoever runs the space says what it is called, how it looks, and whom it consults.
+            Role::Coordinator | Role::WebAdministrator => {
+                Powers { edit: all, publish: all, people: true, space: true, ..READS }
+            }
             Role::Secretariat => {
                 Powers { edit: all, publish: all, merge: true, people: true, space: true, import: false }
             }

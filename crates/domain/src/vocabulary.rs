@@ -186,6 +186,7 @@ vocabulary! {
         Guide = "guide",
         Paper = "paper",
         Report = "report",
+        CaseStudy = "case_study",
         ActionPlan = "action_plan",
         Presentation = "presentation",
         Deliverable = "deliverable",

@@ -70,7 +70,7 @@ pub use model::{
     Stats,
 };
 pub use pair::{BANDS, PairCount, PairFilter};
-pub use registration::{Registration, Standing};
+pub use registration::{Noted, Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};
 pub use suggested::SuggestionWaiting;
 pub use suggestion::{PutSuggestion, Suggestion, SuggestionLimits, SuggestionState};

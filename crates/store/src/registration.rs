@@ -1,5 +1,7 @@
 //! Who comes to an event: places are given in the order in which people ask, and those who wait move up.
 
+use std::collections::BTreeMap;
+
 use asterism_domain::{Account, AccountId, RecordId};
 use jiff::Timestamp;
 
@@ -16,6 +18,14 @@ pub struct Registration {
     pub at: Timestamp,
     /// Whether they came, once somebody noted it.
     pub attended: Option<bool>,
+}
+
+/// What is noted of somebody who had a place: what stood there when that was written, and what is to stand there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Noted {
+    pub account: AccountId,
+    pub was: Option<bool>,
+    pub came: Option<bool>,
 }
 
 /// How somebody stands with an event.
@@ -128,15 +138,34 @@ impl Store {
         self.db().fetch(sql, args![account]).await?.iter().map(|row| row.record_id(0)).collect()
     }
 
-    /// Notes whether somebody who had a place came. False where they had none.
+    /// Notes who of those who had a place came, all at once. Where somebody else noted otherwise meanwhile, or somebody
+    /// has no place any more, nothing is written and they are named.
     pub async fn note_attendance(
         &self,
         event: RecordId,
-        account: AccountId,
-        came: bool,
-    ) -> Result<bool, StoreError> {
-        let sql = "UPDATE registration SET attended = $1 WHERE event = $2 AND account = $3 AND waiting = 0";
-        Ok(self.db().execute(sql, args![i64::from(came), event, account]).await? > 0)
+        noted: &[Noted],
+    ) -> Result<Vec<AccountId>, StoreError> {
+        let mut transaction = self.db().begin().await?;
+        lock(&mut transaction).await?;
+        let sql = "SELECT account, attended FROM registration WHERE event = $1 AND waiting = 0";
+        let mut stored = BTreeMap::new();
+        for row in &transaction.fetch(sql, args![event]).await? {
+            let account: AccountId = row.read(0, "account id", |text| text.parse().ok())?;
+            stored.insert(account, row.get::<Option<i64>>(1)?.map(|attended| attended == 1));
+        }
+        let changed = || noted.iter().filter(|one| one.was != one.came);
+        let agrees =
+            |one: &Noted| stored.get(&one.account).is_some_and(|now| *now == one.was || *now == one.came);
+        let otherwise: Vec<AccountId> = changed().filter(|one| !agrees(one)).map(|one| one.account).collect();
+        if !otherwise.is_empty() {
+            return Ok(otherwise);
+        }
+        for one in changed() {
+            let sql = "UPDATE registration SET attended = $1 WHERE event = $2 AND account = $3";
+            transaction.execute(sql, args![one.came.map(i64::from), event, one.account]).await?;
+        }
+        transaction.commit().await?;
+        Ok(otherwise)
     }
 }
 

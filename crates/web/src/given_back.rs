@@ -35,9 +35,10 @@ const DOORS: [&str; 6] = ["/account", "/admin", "/link", "/recover", "/sign-in",
 /// The one of an account that is full of words.
 const PROFILE: &str = "/account/profile";
 /// What a form carries beside what people type. It is sent again, and not shown.
-const CARRIED: [&str; 29] = [
+const CARRIED: [&str; 33] = [
     "form",
     "base",
+    "mark",
     "on",
     "do",
     "space",
@@ -60,12 +61,18 @@ const CARRIED: [&str; 29] = [
     "what",
     "about",
     "change",
+    "rest",
+    "missing",
+    "looked-at",
     "came",
     "leave",
     "kept",
     "issuer",
     "subject",
 ];
+
+/// Who came to an event: a field for each who had a place, whom their ids say.
+const NOTED: &str = "came-";
 
 /// A form's fields, as the page of a refusal gives them back.
 pub(crate) struct GivenBack {
@@ -107,10 +114,14 @@ impl GivenBack {
             .filter(|(name, value)| is_typed(name) && !value.trim().is_empty())
             .map(|(name, value)| (field_label(visit.l, name), value.clone()))
             .collect();
+        let l = visit.l;
+        let noted =
+            fields.iter().filter(|(name, value)| name.starts_with(NOTED) && !value.is_empty()).count();
+        let noted = (noted > 0).then(|| (l.t("registrations"), l.count("given-back-noted", noted as u64)));
+        let typed: Vec<(String, String)> = typed.into_iter().chain(noted).collect();
         if typed.is_empty() {
             return None;
         }
-        let l = visit.l;
         let again = goes_on.then(|| Again {
             action: visit.path.clone(),
             token: visit.who.as_ref().map(|who| who.form.clone()).unwrap_or_default(),
@@ -132,10 +143,10 @@ impl GivenBack {
 
 fn is_typed(name: &str) -> bool {
     // Beside a record that is named goes its id, and the name that the form was made with; beside a list that it was
-    // shown, and beside a part of a profile who sees it.
+    // shown, and beside a part of a profile who sees it. Of whom something is noted is counted, not listed by ids.
     !CARRIED.contains(&name)
         && ![".id", ".was", ".shown"].iter().any(|end| name.ends_with(end))
-        && !name.starts_with("see-")
+        && !["see-", "was-", NOTED].iter().any(|start| name.starts_with(start))
 }
 
 /// The form of a record, which can be shown again without saving anything.
@@ -176,6 +187,7 @@ mod tests {
         assert!(names(again("/feedback", &fields)).contains(&"do=publish".to_owned()));
         assert!(is_typed("about.title.en") && !is_typed("partners.0.organisation.id") && !is_typed("form"));
         assert!(!is_typed("about.topics.shown") && !is_typed("who-sees") && !is_typed("see-name"));
+        assert!(!is_typed("came-1") && !is_typed("was-1"));
         assert!(!is_typed("one") && !is_typed("left") && SECRET.contains(&"secret"));
         assert!(is_of_a_record("/events/x/suggest") && !is_of_a_record("/feedback/new/x"));
         assert!(!is_of_a_record("/nothing/new"));

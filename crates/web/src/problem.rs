@@ -276,6 +276,15 @@ pub(crate) fn refused_page(template: &impl Template, problem: &Problem) -> Resul
     Ok(response)
 }
 
+/// A page with what was sent on it, which was made of what is not so any more.
+pub(crate) fn stale_page(template: &impl Template) -> Result<Response, Problem> {
+    let mut response = page(template)?;
+    *response.status_mut() = StatusCode::CONFLICT;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.extensions_mut().insert(IsPage);
+    Ok(response)
+}
+
 /// Turns every failed answer into a page in the reader's language.
 pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();

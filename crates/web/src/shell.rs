@@ -94,6 +94,11 @@ pub(crate) struct LanguageChoice {
 }
 
 impl Shell {
+    /// Whether the page is for a copy from which no portal is reached, so that nothing can be done there.
+    pub(crate) fn is_read_alone(&self) -> bool {
+        self.still.as_ref().is_some_and(|still| !still.leads_out())
+    }
+
     pub(crate) fn new(visit: &Visit, title: impl Into<String>) -> Shell {
         Shell {
             l: visit.l,

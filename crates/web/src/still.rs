@@ -31,6 +31,11 @@ pub(crate) struct Still {
 }
 
 impl Still {
+    /// Whether the portal can be reached from a copy: else what only it can do is not spoken of there.
+    pub(crate) fn leads_out(&self) -> bool {
+        self.address.is_some()
+    }
+
     pub(crate) fn home(&self) -> String {
         format!("/spaces/{}", self.space.as_str())
     }

@@ -19,8 +19,54 @@ pub struct KeptForm {
 /// What a kept form is of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Begun {
-    New { kind: Kind, space: Space },
-    Of { record: Ref, suggests: bool },
+    /// One of a new record, and what was typed as its name.
+    New {
+        form: NewForm,
+        name: String,
+    },
+    Of {
+        record: Ref,
+        suggests: bool,
+    },
+}
+
+/// A form of a record that is yet to be written. Several of one kind may be open at once, in as many tabs: each has a
+/// mark of its own, so that none is kept in the place of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewForm {
+    pub kind: Kind,
+    pub space: Space,
+    /// None of what was kept before forms had marks.
+    pub mark: Option<RecordId>,
+}
+
+impl Begun {
+    /// What the form is kept by.
+    pub fn about(&self) -> String {
+        match self {
+            Begun::New { form, .. } => form.about(),
+            Begun::Of { record, suggests: true } => format!("{SUGGESTION}{}", record.id),
+            Begun::Of { record, suggests: false } => record.id.to_string(),
+        }
+    }
+}
+
+impl NewForm {
+    /// The form as what it is kept by says it.
+    pub fn parse(about: &str) -> Option<NewForm> {
+        let (kind, rest) = about.split_once(" in ")?;
+        let (space, mark) = match rest.split_once(" as ") {
+            Some((space, mark)) => (space, Some(mark.parse().ok()?)),
+            None => (rest, None),
+        };
+        Some(NewForm { kind: Kind::parse(kind)?, space: Space::new(space), mark })
+    }
+
+    /// What the form is kept by.
+    pub fn about(&self) -> String {
+        let mark = self.mark.map(|mark| format!(" as {mark}")).unwrap_or_default();
+        format!("{} in {}{mark}", self.kind, self.space.as_str())
+    }
 }
 
 /// How the form of a suggestion says what it is of, before the record's id.
@@ -70,10 +116,7 @@ impl App {
                 let suggests = form.about.starts_with(SUGGESTION);
                 Some(Begun::Of { record: Ref::of(seen.get(&id)?), suggests })
             }
-            None => {
-                let (kind, space) = form.about.split_once(" in ")?;
-                Some(Begun::New { kind: Kind::parse(kind)?, space: Space::new(space) })
-            }
+            None => Some(Begun::New { form: NewForm::parse(&form.about)?, name: name_typed(&form.pairs) }),
         };
         let mut found: Vec<(Begun, Timestamp)> =
             forms.iter().filter_map(|form| Some((begun(form)?, form.at))).collect();
@@ -81,7 +124,35 @@ impl App {
         Ok(found)
     }
 
+    /// Forgets a form that was kept.
     pub async fn drop_form(&self, who: &Who, about: &str) -> Result<()> {
         Ok(self.inner.store.drop_form(who.account.id, about).await?)
+    }
+}
+
+/// What was typed as the name of a new record, in whatever language; empty where nothing was.
+fn name_typed(pairs: &str) -> String {
+    let pairs: Vec<(String, String)> = serde_json::from_str(pairs).unwrap_or_default();
+    let named = |(name, value): &(String, String)| {
+        let is_name = name.starts_with("about.title.") && !name.ends_with(".shown");
+        (is_name && !value.trim().is_empty()).then(|| value.trim().to_owned())
+    };
+    pairs.iter().find_map(named).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_new_form_is_kept_by_a_name_of_its_own() {
+        let mark = RecordId::create();
+        for mark in [Some(mark), None] {
+            let form = NewForm { kind: Kind::News, space: Space::new("clusters3"), mark };
+            assert_eq!(NewForm::parse(&form.about()), Some(form));
+        }
+        for other in ["picture in clusters3", "news", "news in clusters3 as nothing", ""] {
+            assert_eq!(NewForm::parse(other), None, "{other}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The way of a record from a draft to what everybody sees: created, handed over, published or returned.
 
+use asterism_domain::organisation::Organisation;
 use asterism_domain::{
     AccountId, Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Seq, Space, State, Subject,
     Visibility, diff,
@@ -73,7 +74,9 @@ impl App {
         let mut draft = first_draft(actor, slug_for(None, &document), space, state, document);
         draft.visibility = seen_by;
         let id = draft.record;
-        if kind == Kind::ProjectIdea && actor.member().is_some() {
+        let shared = kind == Kind::ProjectIdea
+            || (kind == Kind::Organisation && *space == Organisation::missing_ones());
+        if shared && actor.member().is_some() {
             self.may_try(&format!("ideas of {}", actor.name()), IDEAS)?;
             self.own_idea(actor, id).await?;
         }

@@ -67,7 +67,8 @@ impl App {
                 // Who ended all their letters gets none of what they never heard of either.
                 let follows = store.follows_of(member.account.id).await?;
                 let ended = !follows.is_empty() && follows.iter().all(|follow| follow.pace == Pace::Never);
-                let parts = [("space", space.as_str())];
+                let called = self.space_called(space, &member.account.language).await?;
+                let parts = [("space", called.as_str())];
                 let follow = Follow {
                     id: FollowId::create(),
                     account: member.account.id,

@@ -1,10 +1,12 @@
 //! The organisation and the region that somebody says of themselves: by name, by code, or by the record that was found
 //! while they typed.
 
+use asterism_domain::organisation::Organisation;
 use asterism_domain::person::Person;
-use asterism_domain::{Actor, Document, Kind, NutsCode, Record, RecordId, State};
+use asterism_domain::{About, Actor, Document, Kind, NutsCode, Record, RecordId, State, fold};
 use asterism_store::Found;
 
+use super::profile::{Missing, in_no_language};
 use crate::account::Who;
 use crate::records::Ref;
 use crate::{App, Error, Plain, Refusal, Result};
@@ -15,11 +17,13 @@ impl App {
         &self,
         who: &Who,
         person: &Person,
-    ) -> Result<(Option<Ref>, Option<Ref>)> {
+    ) -> Result<(Option<Ref>, bool, Option<Ref>)> {
         let organisation = match person.organisation {
-            Some(id) => self.visible_records(&who.actor, [id].into()).await?.values().next().map(Ref::of),
+            Some(id) => self.visible_records(&who.actor, [id].into()).await?.remove(&id),
             None => None,
         };
+        let waits = organisation.as_ref().is_some_and(is_unpublished);
+        let organisation = organisation.as_ref().map(Ref::of);
         let region = match &person.region {
             Some(region) => match self.inner.store.find(Kind::Region, region.code.as_str()).await? {
                 Some(Found::Here(record) | Found::Moved { to: record }) if is_open(&record) => {
@@ -29,14 +33,63 @@ impl App {
             },
             None => None,
         };
-        Ok((organisation, region))
+        Ok((organisation, waits, region))
     }
 
     /// The record of the organisation that somebody names in full, by its address or by choosing it; none where nobody
     /// has written one that everybody sees. Where several are called so, they are asked which.
     pub(super) async fn organisation_meant(&self, who: &Who, named: &str) -> Result<Option<Ref>> {
+        if let Ok(id) = named.parse::<RecordId>()
+            && let Some(own) = self.own_organisations(who).await?.into_iter().find(|own| own.id == id)
+        {
+            return Ok(Some(Ref::of(&own)));
+        }
         let found = self.open_ones(who, named, Kind::Organisation, "organisation").await?;
         Ok(found.map(|record| Ref::of(&record)))
+    }
+
+    /// The organisations that somebody handed over and nobody has published yet.
+    async fn own_organisations(&self, who: &Who) -> Result<Vec<Record>> {
+        let own: Vec<RecordId> =
+            who.actor.member().iter().flat_map(|member| member.ideas.iter().copied()).collect();
+        let mut records = self.inner.store.records(&own).await?;
+        records.retain(|record| record.kind == Kind::Organisation && is_unpublished(record));
+        Ok(records)
+    }
+
+    /// Hands over the organisation that a profile names and that has no page, so that it gets one. The profile leads to
+    /// it from the moment it is published. Where there are some that are called much the same, one looks at these first.
+    pub(super) async fn hand_over_organisation(
+        &self,
+        who: &Who,
+        person: &mut Person,
+        missing: Missing,
+    ) -> Result<()> {
+        let given = person.organisation_as_given.clone().unwrap_or_default();
+        if person.organisation.is_some() || given.is_empty() {
+            return Ok(());
+        }
+        let own = self.own_organisations(who).await?;
+        if let Some(again) = own.iter().find(|own| fold(&own.document.name()) == fold(&given)) {
+            person.organisation = Some(again.id);
+            return Ok(());
+        }
+        if missing == Missing::Perhaps
+            && !self.named(&who.actor, &given, &[Kind::Organisation]).await?.found.is_empty()
+        {
+            return Err(Error::invalid("organisation", Plain::PerhapsAmongThese));
+        }
+        let organisation = Organisation {
+            about: About { title: in_no_language(&given), ..About::default() },
+            organisation_type: person.represents,
+            country: person.country.clone(),
+            region: person.region.clone(),
+            ..Organisation::default()
+        };
+        let space = Organisation::missing_ones();
+        let handed_over = self.create(&who.actor, &space, organisation.into(), State::Submitted).await?;
+        person.organisation = Some(handed_over.id);
+        Ok(())
     }
 
     /// The code of the region that somebody names or chooses, or the code they wrote.
@@ -81,6 +134,10 @@ impl App {
             _ => Err(Error::invalid(field, Plain::SeveralCalled)),
         }
     }
+}
+
+fn is_unpublished(record: &Record) -> bool {
+    matches!(record.state, State::Draft | State::Submitted)
 }
 
 fn is_open(record: &Record) -> bool {

@@ -37,6 +37,8 @@ pub struct Profile {
     pub represents: Option<OrganisationType>,
     /// A name, or the record of an organisation.
     pub organisation: String,
+    /// Whether that organisation, having no page here, is handed over to be added.
+    pub missing: Option<Missing>,
     /// The code of a country, or nothing.
     pub country: String,
     /// The name, code or record of a region, or nothing.
@@ -52,6 +54,15 @@ pub struct Profile {
     pub language: String,
 }
 
+/// How somebody says that their organisation has no page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// They may not have seen those that are called much the same.
+    Perhaps,
+    /// They were shown those, and it is none of them.
+    Surely,
+}
+
 /// One's profile as its form shows it.
 #[derive(Debug, Clone)]
 pub struct ProfileView {
@@ -62,6 +73,8 @@ pub struct ProfileView {
     pub path: Option<String>,
     /// The records of the organisation and the region, where the reader may open them.
     pub organisation: Option<Ref>,
+    /// The organisation is one that they handed over, and not published yet.
+    pub organisation_waits: bool,
     pub region: Option<Ref>,
     /// The topics that can be chosen, by name.
     pub topics: Vec<Ref>,
@@ -87,8 +100,8 @@ impl App {
                 person
             }
         };
-        let (organisation, region) = self.places_of_profile(who, &person).await?;
-        Ok(ProfileView { person, base, path, organisation, region, topics })
+        let (organisation, organisation_waits, region) = self.places_of_profile(who, &person).await?;
+        Ok(ProfileView { person, base, path, organisation, organisation_waits, region, topics })
     }
 
     async fn own_record(&self, who: &Who) -> Result<Option<Record>> {
@@ -114,10 +127,15 @@ impl App {
             }
         };
         let before = head.as_ref().map(|record| record.document.clone());
-        let document = Document::from(self.described(who, before, profile).await?);
+        let missing = profile.missing;
+        let mut person = self.described(who, before, profile).await?;
         let space = head.as_ref().map_or_else(|| Space::new(SPACE), |record| record.space.clone());
         let action = if head.is_some() { Action::Edit } else { Action::Create };
         self.demand_of_oneself(who, id, &space, action)?;
+        if let Some(missing) = missing {
+            self.hand_over_organisation(who, &mut person, missing).await?;
+        }
+        let document = Document::from(person);
         let draft = Draft {
             record: id,
             base: match (&head, base) {
@@ -260,7 +278,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A name is of no language.
-fn in_no_language(name: &str) -> Text {
+pub(super) fn in_no_language(name: &str) -> Text {
     let mut text = Text::default();
     if let Ok(language) = Language::parse("xx") {
         text.set(language, name, Origin::Author);

@@ -51,7 +51,8 @@ async fn those_who_publish_are_told_of_suggestions_once_and_as_often_as_they_cho
         letter.text
     );
     assert!(
-        letter.text.contains("Suggested in clusters3") && letter.subject.contains('2'),
+        letter.text.contains("Suggested in CLUSTERS3: the space of the project")
+            && letter.subject.contains('2'),
         "{}",
         letter.text
     );

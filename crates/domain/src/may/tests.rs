@@ -42,7 +42,7 @@ const TABLE: &[(Role, [&str; 5])] = &[
     (Role::OrganisationEditor, ["", "", "E", "", ""]),
     (Role::ClusterManager, ["", "", "E", "", ""]),
     (Role::Partner, ["E", "E", "E", "", ""]),
-    (Role::Coordinator, ["EPH", "EPH", "EPH", "PH", "H"]),
+    (Role::Coordinator, ["EPHS", "EPHS", "EPHS", "PHS", "EPHS"]),
     (Role::CommunicationManager, ["", "EP", "", "", ""]),
     (Role::NewsletterEditor, ["", "EP", "", "", ""]),
     (Role::WebAdministrator, ["EPHS", "EPHS", "EPHS", "PHS", "EPHS"]),
@@ -268,6 +268,43 @@ fn whoever_is_signed_in_shares_ideas_and_keeps_their_own_and_nobody_publishes_wi
                     assert!(!may(&Actor::Visitor, action, &new).allowed, "{action:?}");
                 }
                 assert!(may(&me, Action::View, &mine).allowed);
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_is_signed_in_hands_over_a_missing_organisation_and_keeps_it_until_it_is_published() {
+    let (missing, other) = (Organisation::missing_ones(), Space::new("other"));
+    let own = RecordId::create();
+    let mut me = member(&[]);
+    me.ideas.insert(own);
+    let (reads, me) = (person(Member { key: Some(Scope::Read), ..me.clone() }), person(me));
+    for space in [&missing, &other] {
+        for state in STATES {
+            let unseen = matches!(state, State::Draft | State::Submitted);
+            for visibility in VISIBILITIES {
+                let new = about(space, Kind::Organisation, state, visibility);
+                let mine = Subject { record: Some(own), ..new.clone() };
+                let others = Subject { record: Some(RecordId::create()), ..new.clone() };
+                let no_organisation = Subject { kind: Some(Kind::Facility), ..mine.clone() };
+                for action in Action::ALL.iter().copied().filter(|action| !action.only_reads()) {
+                    if action == Action::Suggest {
+                        continue;
+                    }
+                    let hands_over = matches!(action, Action::Create | Action::Submit);
+                    let creates = *space == missing && unseen && hands_over;
+                    assert_eq!(may(&me, action, &new).allowed, creates, "{action:?} {new:?}");
+                    let mends = matches!(action, Action::Edit | Action::Submit | Action::Retire);
+                    assert_eq!(may(&me, action, &mine).allowed, mends && unseen, "{action:?} {mine:?}");
+                    for theirs in [&others, &no_organisation] {
+                        assert!(!may(&me, action, theirs).allowed, "{action:?} {theirs:?}");
+                    }
+                    assert!(!may(&reads, action, &mine).allowed, "a key that reads: {action:?}");
+                    assert!(!may(&Actor::Visitor, action, &new).allowed, "{action:?}");
+                }
+                assert!(!unseen || may(&me, Action::View, &mine).allowed, "{mine:?}");
+                assert!(!unseen || !may(&me, Action::View, &others).allowed, "{others:?}");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Who comes to an event.
 
 use asterism_domain::AccountId;
-use asterism_store::{Once, Opening, Purpose, Redeemed, Standing, Store};
+use asterism_store::{Noted, Once, Opening, Purpose, Redeemed, Standing, Store};
 
 use crate::draft::{at, id};
 use crate::place::{Place, on_both};
@@ -82,11 +82,25 @@ async fn attendance_is_noted_for_those_who_had_a_place(place: &Place) {
     let (anna, ben) = (account(store, "anna").await, account(store, "ben").await);
     store.register(event, anna, Some(1), at(1)).await.expect("a standing");
     store.register(event, ben, Some(1), at(2)).await.expect("a standing");
-    assert!(store.note_attendance(event, anna, true).await.expect("an answer"));
-    assert!(!store.note_attendance(event, ben, true).await.expect("an answer"), "he had no place");
-    let came: Vec<_> =
-        store.registrations(event).await.expect("a list").iter().map(|one| one.attended).collect();
-    assert_eq!(came, [Some(true), None]);
+    let note = |account, was, came| Noted { account, was, came };
+    let came = async || -> Vec<Option<bool>> {
+        store.registrations(event).await.expect("a list").iter().map(|one| one.attended).collect()
+    };
+    let both = [note(anna, None, Some(true)), note(ben, None, Some(true))];
+    assert_eq!(store.note_attendance(event, &both).await.expect("an answer"), [ben], "he had no place");
+    assert_eq!(came().await, [None, None], "all or nothing");
+    store.fill_places(event, None).await.expect("ben moves up");
+    assert!(store.note_attendance(event, &both).await.expect("an answer").is_empty());
+    assert_eq!(came().await, [Some(true), Some(true)]);
+    // What was not changed says nothing against what somebody else noted; what was, does.
+    let stale = [note(anna, None, None), note(ben, None, Some(false))];
+    assert_eq!(store.note_attendance(event, &stale).await.expect("an answer"), [ben]);
+    let mended = [note(anna, None, None), note(ben, Some(true), Some(false))];
+    assert!(store.note_attendance(event, &mended).await.expect("an answer").is_empty());
+    assert_eq!(came().await, [Some(true), Some(false)]);
+    let taken_back = [note(anna, Some(true), None)];
+    assert!(store.note_attendance(event, &taken_back).await.expect("an answer").is_empty());
+    assert_eq!(came().await, [None, Some(false)]);
 }
 
 async fn whoever_comes_later_passes_nobody_who_waits(place: &Place) {

@@ -58,3 +58,7 @@ bulk-back = Back to the list
 refused-bulk-term = This is no tag or topic that can be used.
 refused-bulk-reason = What you changed and why has 300 characters at most.
 bulk-no-change = The form does not say what is to be done. Choose once more in the list.
+bulk-stay = { $count ->
+     [one] { $shown } of them stays as it is: why
+    *[other] { $shown } of them stay as they are: why
+}

@@ -188,3 +188,7 @@ privacy-form-long = Until the form is saved or dropped, or nobody came back to i
 privacy-passkey = Passkeys: the public half, its name and last use; and what a browser was asked in the last minutes
 privacy-passkey-why = So that one can sign in without a password
 privacy-passkey-long = Until it is ended, or a new password is chosen by letter; questions for five minutes
+refused-perhaps-among-these = Some are called much the same. Choose yours below if it is among them; if it is none of these, send once more.
+profile-missing = My organisation has no page here: hand it over to be added
+profile-missing-help = Somebody reads it before it is shown. Until then only you and they see it; then your profile leads to it.
+profile-organisation-waits = Handed over, and not published yet:

@@ -14,9 +14,9 @@ space-roles = Who may do what here
 space-roles-of = Who may do what in { $space }
 space-people = People
 space-people-of = People of { $space }
-space-news = News
+space-news = News and reflections
 space-events = Events
-space-library = Library
+space-library = Library: documents, pictures and films
 space-all = { $count ->
     [one] { $shown } in all
    *[other] All { $shown }
@@ -141,3 +141,16 @@ registration-partners-only = The event is for partners only: those who are in it
 refused-partners-only = This event is for partners only: those who are in its space register.
 space-invited-ended = { $role }. It works no more, because whoever gave it may not invite to that any more. Withdraw it and invite anew.
 refused-not-begun = Nobody has come yet: the event has not begun.
+registration-not-noted = Not noted
+registration-rest = Everybody of whom nothing is noted
+registration-rest-open = Leave it open
+registration-note = Note who came
+registration-note-lead = Note all of them and send once. Of those who are left, one choice at the end holds for all.
+registration-otherwise = Nothing was noted: somebody else was faster. What you chose still stands here; look at these and send again.
+registration-noted-meanwhile = { $name }: { $now }
+registration-no-place = Somebody you noted has no place any more, and stands no longer in the list.
+given-back-noted = { $count ->
+    [one] { $shown } person noted.
+   *[other] { $shown } people noted.
+ }
+space-organisations = Organisations handed over

@@ -141,6 +141,7 @@ document-kind-policy_brief = Policy brief
 document-kind-guide = Guide
 document-kind-paper = Paper
 document-kind-report = Report
+document-kind-case_study = Case study
 document-kind-action_plan = Action plan
 document-kind-presentation = Presentation
 document-kind-deliverable = Deliverable

@@ -58,3 +58,7 @@ bulk-back = Volver a la lista
 refused-bulk-term = No es una etiqueta ni un tema que se pueda usar.
 refused-bulk-reason = Lo que ha cambiado y por qué tiene 300 caracteres como máximo.
 bulk-no-change = El formulario no dice qué hacer. Elija otra vez en la lista.
+bulk-stay = { $count ->
+     [one] { $shown } se queda como está: por qué
+    *[other] { $shown } se quedan como están: por qué
+}

@@ -188,3 +188,7 @@ privacy-form-long = Hasta que se guarda o se descarta, o nadie vuelve a él en 9
 privacy-passkey = Llaves de acceso: la mitad pública, su nombre y su último uso; y lo preguntado a un navegador en los últimos minutos
 privacy-passkey-why = Para entrar sin contraseña
 privacy-passkey-long = Hasta que se anula, o se elige una contraseña nueva por carta; las preguntas, cinco minutos
+refused-perhaps-among-these = Algunas se llaman casi igual. Elija la suya abajo si está entre ellas; si no es ninguna, envíe otra vez.
+profile-missing = Mi organización no tiene página aquí: entregarla para que se añada
+profile-missing-help = Alguien la lee antes de que se muestre. Hasta entonces solo la ven usted y esas personas; después su perfil lleva a ella.
+profile-organisation-waits = Entregada y aún no publicada:

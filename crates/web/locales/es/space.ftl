@@ -14,9 +14,9 @@ space-roles = Quién puede hacer qué aquí
 space-roles-of = Quién puede hacer qué en { $space }
 space-people = Personas
 space-people-of = Personas de { $space }
-space-news = Noticias
+space-news = Noticias y reflexiones
 space-events = Eventos
-space-library = Biblioteca
+space-library = Biblioteca: documentos, imágenes y vídeos
 space-all = { $count ->
     [one] { $shown } en total
    *[other] Los { $shown }
@@ -141,3 +141,16 @@ registration-partners-only = El evento es solo para socios: se inscribe quien es
 refused-partners-only = Este evento es solo para socios: se inscribe quien está en su espacio.
 space-invited-ended = { $role }. Ya no funciona, porque quien la dio ya no puede invitar a eso. Retírela e invite de nuevo.
 refused-not-begun = Aún no ha venido nadie: el evento no ha empezado.
+registration-not-noted = Sin anotar
+registration-rest = Todas las personas de las que no se ha anotado nada
+registration-rest-open = Dejarlo sin anotar
+registration-note = Anotar quién vino
+registration-note-lead = Anótelas todas y envíe una sola vez. Para las que falten vale una única elección al final.
+registration-otherwise = No se anotó nada: otra persona se adelantó. Lo que usted eligió sigue aquí; revise estas personas y envíe de nuevo.
+registration-noted-meanwhile = { $name }: { $now }
+registration-no-place = Una persona que usted anotó ya no tiene plaza y no figura en la lista.
+given-back-noted = { $count ->
+    [one] { $shown } persona anotada.
+   *[other] { $shown } personas anotadas.
+ }
+space-organisations = Organizaciones entregadas

@@ -141,6 +141,7 @@ document-kind-policy_brief = Nota de política
 document-kind-guide = Guía
 document-kind-paper = Artículo
 document-kind-report = Informe
+document-kind-case_study = Estudio de caso
 document-kind-action_plan = Plan de acción
 document-kind-presentation = Presentación
 document-kind-deliverable = Entregable

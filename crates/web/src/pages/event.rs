@@ -26,7 +26,7 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, event: &Event) {
 fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
     let l = page.l;
     let named = |id: &asterism_domain::RecordId| view.refs.get(id).map(words::cell);
-    if event.registration.is_some() {
+    if event.registration.is_some() && !page.shell.is_read_alone() {
         let registration = format!("{}/registration", view.record.path());
         page.invitations.push(crate::html::LinkTo::new(registration, l.t("registration-see")));
     }

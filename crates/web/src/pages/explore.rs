@@ -289,8 +289,8 @@ fn facts_line(l: Locale, view: &HitView) -> Vec<String> {
     let document = view.document_kind.map(|kind| l.label("document-kind", kind.as_str()));
     let file = view.file_type.map(|kind| l.label("file-type", kind.as_str()));
     let language = view.language.as_ref().map(|code| l.label("language", code));
-    let source = (!view.source.is_empty())
-        .then(|| l.with("from-source", &[("source", &l.label("space", &view.source))]));
+    let source = view.source.as_ref().map(|source| words::label(l, source, ""));
+    let source = source.map(|source| l.with("from-source", &[("source", &source)]));
     let countries = (!countries.is_empty()).then_some(countries);
     [programme, years, lead, news, document, file, countries, language, source]
         .into_iter()

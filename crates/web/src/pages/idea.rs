@@ -54,7 +54,9 @@ pub(super) fn fill(shown: &mut RecordPage, view: &RecordView, idea: &ProjectIdea
         shown.block("story", "idea-story", vec![Piece::Columns(told)]);
     }
     let join = LinkTo::new(format!("{}/join", view.record.path()), l.t("idea-join-link"));
-    shown.block("join", "idea-join-heading", vec![Piece::More(join)]);
+    if !shown.shell.is_read_alone() {
+        shown.block("join", "idea-join-heading", vec![Piece::More(join)]);
+    }
 }
 
 #[derive(Template)]

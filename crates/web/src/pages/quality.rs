@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
+use super::space::Names;
 use super::{files, words};
 use crate::component::{ActiveFilter, Cell, Column, DataTable, Row};
 use crate::html::{LinkTo, page, query_string};
@@ -41,17 +42,31 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
         visit.pairs.iter().filter(|(name, _)| name != "after").cloned().collect();
     let next =
         view.next.map(|cursor| with(&pairs, "after", &format!("{}.{}", cursor.record, cursor.ordinal)));
+    let spaces = view.by_space.iter().map(|(space, _)| Space::new(space)).chain(filter.space.clone());
+    let spaces = Names::of(site.app()?, &visit, spaces.collect()).await?;
+    let shown = |filter: &str, value: &str| match filter {
+        "space" => spaces.get(&Space::new(value)),
+        filter => shown(l, filter, value),
+    };
     let tables = vec![
         breakdown(
             l,
+            &shown,
             &pairs,
             "rule",
             view.by_rule.iter().map(|(rule, n)| (rule.as_str().to_owned(), *n)),
             view.total,
         ),
-        breakdown(l, &pairs, "source", view.by_source.iter().cloned(), view.total),
-        breakdown(l, &pairs, "space", view.by_space.iter().cloned(), view.total),
-        breakdown(l, &pairs, "kind", view.by_kind.iter().map(|(kind, n)| (kind.to_string(), *n)), view.total),
+        breakdown(l, &shown, &pairs, "source", view.by_source.iter().cloned(), view.total),
+        breakdown(l, &shown, &pairs, "space", view.by_space.iter().cloned(), view.total),
+        breakdown(
+            l,
+            &shown,
+            &pairs,
+            "kind",
+            view.by_kind.iter().map(|(kind, n)| (kind.to_string(), *n)),
+            view.total,
+        ),
     ];
     let mut shell =
         Shell::new(&visit, l.t("nav-quality")).section(Section::Quality).describe(l.t("quality-lead"));
@@ -67,7 +82,7 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
         shell,
         pairs: waiting.map(|count| l.count("pairs-wait", count)),
         total: l.count("issues-count", view.total),
-        active: active(l, &pairs),
+        active: active(l, &shown, &pairs),
         tables,
         issues: issues(l, &view),
         next,
@@ -165,7 +180,6 @@ fn with(pairs: &[(String, String)], name: &str, value: &str) -> String {
 fn shown(l: Locale, filter: &str, value: &str) -> String {
     match filter {
         "kind" => l.label("kinds", value),
-        "space" => l.label("space", value),
         _ if value.is_empty() => l.t("not-stated"),
         filter => l.label(filter, value),
     }
@@ -174,6 +188,7 @@ fn shown(l: Locale, filter: &str, value: &str) -> String {
 /// Issues by one property. The rows add up to the total, which stands below them.
 fn breakdown(
     l: Locale,
+    shown: &impl Fn(&str, &str) -> String,
     pairs: &[(String, String)],
     filter: &str,
     counts: impl Iterator<Item = (String, u64)>,
@@ -186,20 +201,20 @@ fn breakdown(
     let counts: Vec<(String, u64)> = counts.collect();
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1);
     for (value, count) in &counts {
-        let name = Cell::Link(LinkTo::new(with(pairs, filter, value), shown(l, filter, value)));
+        let name = Cell::Link(LinkTo::new(with(pairs, filter, value), shown(filter, value)));
         table.row(vec![name, Cell::Share(l.number(*count as i64), (count * 1000 / most) as u16)]);
     }
     table.total = Some(Row::strong(vec![Cell::Text(l.t("total")), Cell::Number(l.number(total as i64))]));
     table
 }
 
-fn active(l: Locale, pairs: &[(String, String)]) -> Vec<ActiveFilter> {
+fn active(l: Locale, shown: &impl Fn(&str, &str) -> String, pairs: &[(String, String)]) -> Vec<ActiveFilter> {
     let known = |name: &str| matches!(name, "rule" | "source" | "space" | "kind");
     let chip = |(name, value): &(String, String)| {
         let others = pairs.iter().filter(|(other, _)| other != name).map(|(name, value)| (&**name, &**value));
         ActiveFilter {
             filter: l.t(&format!("quality-{name}")),
-            value: shown(l, name, value),
+            value: shown(name, value),
             without: format!("/quality{}", query_string(others)),
         }
     };

@@ -154,6 +154,9 @@ impl RecordPage {
 
     /// The way to a person who shows no address.
     pub(super) fn contact(&mut self, view: &RecordView) {
+        if self.shell.is_read_alone() {
+            return;
+        }
         let link = LinkTo::new(format!("{}/contact", view.record.path()), self.l.t("contact-go"));
         self.block("contact", "contact-heading", vec![Piece::More(link)]);
     }
@@ -164,6 +167,9 @@ impl RecordPage {
         if let Some(since) = kept {
             self.facts
                 .add(l.t("claim-kept"), Cell::Text(l.date(since.to_zoned(jiff::tz::TimeZone::UTC).date())));
+        }
+        if self.shell.is_read_alone() {
+            return;
         }
         let link = LinkTo::new(format!("{}/claim", view.record.path()), l.t("claim-go"));
         self.block("claim", "claim-heading", vec![Piece::More(link)]);
@@ -207,7 +213,7 @@ impl RecordPage {
         self.margin.push(Block::new(
             "provenance",
             l.t("provenance"),
-            vec![Piece::Facts(provenance(l, view))],
+            vec![Piece::Facts(provenance(l, view, self.shell.is_read_alone()))],
         ));
     }
 
@@ -277,7 +283,7 @@ fn web_link(l: Locale, link: &asterism_domain::WebLink) -> Option<ListItem> {
     Some(ListItem { link: LinkTo::new(href, shown), note: host })
 }
 
-fn provenance(l: Locale, view: &RecordView) -> Facts {
+fn provenance(l: Locale, view: &RecordView, is_read_alone: bool) -> Facts {
     let record = &view.record;
     let mut facts = Facts::default();
     let source = view.source.as_deref().map(|source| l.label("source", source));
@@ -287,11 +293,16 @@ fn provenance(l: Locale, view: &RecordView) -> Facts {
     let history = format!("{}/history", record.path());
     let revisions = l.count("revisions-count", view.revisions as u64);
     facts.add(l.t("history"), Cell::Link(LinkTo::new(history, revisions)));
-    facts.add(l.t("space"), Cell::Text(l.label("space", record.space.as_str())));
+    let space = words::label(l, &view.space, record.space.as_str());
+    let at = format!("/spaces/{}", record.space.as_str());
+    facts.add(l.t("space"), Cell::Link(LinkTo::new(at, space)));
     let keys = record.document.about().keys.iter().map(|key| Cell::Code(key.to_string())).collect();
     facts.items.push(Fact { name: l.t("source-keys"), values: keys });
     facts.items.retain(|fact| !fact.values.is_empty());
-    facts.add(l.t("as-data"), Cell::Link(LinkTo::new(format!("{}.json", record.path()), l.t("as-json"))));
+    if !is_read_alone {
+        let data = LinkTo::new(format!("{}.json", record.path()), l.t("as-json"));
+        facts.add(l.t("as-data"), Cell::Link(data));
+    }
     facts
 }
 

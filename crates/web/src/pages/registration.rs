@@ -1,7 +1,9 @@
 //! Registering for an event, and the list for those who organise it.
 
 use askama::Template;
-use asterism_actions::{Closed, Error, OwnRegistration, Registration, RegistrationView, Standing};
+use asterism_actions::{
+    App, Closed, Error, Noted, OwnRegistration, Registration, RegistrationView, Standing,
+};
 use asterism_domain::{AccountId, Kind};
 use axum::Router;
 use axum::extract::{Path, State};
@@ -10,10 +12,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::{event, words};
-use crate::component::{Field, Form};
+use crate::component::{Choice, Form};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
+use crate::problem::stale_page;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -171,45 +174,89 @@ struct ListPage {
     shell: Shell,
     l: Locale,
     table: String,
+    /// Where what is noted is sent to; none before the event has begun.
+    action: Option<String>,
+    token: String,
+    /// What somebody else noted meanwhile.
+    errors: Vec<(String, String)>,
     people: Vec<PersonRow>,
+    rest: Vec<Choice>,
 }
 
 struct PersonRow {
+    /// None of those who wait, of whom nothing is noted.
+    id: Option<String>,
     name: String,
     text: String,
-    forms: Vec<Form>,
+    /// What is noted of them as the form is made.
+    was: &'static str,
+    choices: Vec<Choice>,
 }
 
 async fn list(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
     visit.signed_in()?;
+    page(&list_page(site.app()?, &visit, &slug, |_| None).await?)
+}
+
+/// The list, in the form of which stands what is stored of everybody, or what was typed where that is said.
+async fn list_page(
+    app: &App,
+    visit: &Visit,
+    slug: &str,
+    typed: impl Fn(AccountId) -> Option<Option<bool>>,
+) -> Result<ListPage, Problem> {
     let l = visit.l;
-    let (record, people, begun) = site.app()?.registrations(&visit.actor(), &slug).await?;
+    let (record, people, begun) = app.registrations(&visit.actor(), slug).await?;
     let at = format!("{}/registrations", record.path);
-    let row = |one: Registration| {
-        let id = one.account.id.to_string();
-        let note = |came: &str, words: &str| {
-            let fields = vec![Field::hidden("account", &id), Field::hidden("came", came)];
-            visit.form(at.clone(), words, fields).quiet()
-        };
-        let forms = match (one.waiting, one.attended) {
-            _ if !begun => Vec::new(),
-            (true, _) => Vec::new(),
-            (false, Some(true)) => vec![note("", "registration-did-not-come")],
-            (false, Some(false)) => vec![note("yes", "registration-came")],
-            (false, None) => vec![note("yes", "registration-came"), note("", "registration-did-not-come")],
-        };
-        PersonRow { text: standing(l, &one), name: one.account.name, forms }
+    let had_place = people.iter().any(|one| !one.waiting);
+    let row = |one: Registration| PersonRow {
+        id: (begun && !one.waiting).then(|| one.account.id.to_string()),
+        text: standing(l, &one),
+        was: said(one.attended),
+        choices: choices(l, "registration-not-noted", typed(one.account.id).unwrap_or(one.attended)),
+        name: one.account.name,
     };
-    page(&ListPage {
-        shell: Shell::new(&visit, l.with("registrations-for", &[("name", &record.name)]))
+    Ok(ListPage {
+        shell: Shell::new(visit, l.with("registrations-for", &[("name", &record.name)]))
             .section(Section::Explore)
             .crumb(&record.path, &record.name)
             .crumb(format!("{}/registration", record.path), l.t("registration"))
             .unlisted(),
         l,
         table: format!("{at}.csv"),
+        action: (begun && had_place).then_some(at),
+        token: visit.who.as_ref().map(|who| who.form.clone()).unwrap_or_default(),
+        errors: Vec::new(),
         people: people.into_iter().map(row).collect(),
+        rest: choices(l, "registration-rest-open", None),
     })
+}
+
+/// What is said of somebody in the form.
+fn said(came: Option<bool>) -> &'static str {
+    match came {
+        None => "",
+        Some(true) => "yes",
+        Some(false) => "no",
+    }
+}
+
+fn heard(said: &str) -> Option<bool> {
+    match said {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}
+
+fn choices(l: Locale, open: &str, chosen: Option<bool>) -> Vec<Choice> {
+    let ways = [(None, open), (Some(true), "registration-came"), (Some(false), "registration-did-not-come")];
+    let choice = |(came, key): (Option<bool>, &str)| Choice {
+        value: said(came).to_owned(),
+        label: l.t(key),
+        chosen: came == chosen,
+    };
+    ways.map(choice).into()
 }
 
 fn standing(l: Locale, one: &Registration) -> String {
@@ -228,9 +275,40 @@ async fn note(
     posted: Posted,
 ) -> Result<Response, Problem> {
     posted.visit.signed_in()?;
-    let account: AccountId = posted.value("account").parse().map_err(|_| Problem::NotFound)?;
-    site.app()?.note_attendance(&posted.actor(), &slug, account, posted.ticked("came")).await?;
-    Ok(Redirect::to(&format!("/events/{}/registrations", crate::html::encode(&slug))).into_response())
+    let (app, l) = (site.app()?, posted.visit.l);
+    // Of whom nothing is chosen, that holds which is chosen for all those.
+    let rest = heard(posted.value("rest"));
+    let noted = |(name, value): &(String, String)| {
+        let account: AccountId = name.strip_prefix("came-")?.parse().ok()?;
+        let was = heard(posted.value(&format!("was-{account}")));
+        Some(Noted { account, was, came: heard(value).or(rest) })
+    };
+    let noted: Vec<Noted> = posted.fields.iter().filter_map(noted).collect();
+    let otherwise = app.note_attendance(&posted.actor(), &slug, &noted).await?;
+    if otherwise.is_empty() {
+        let list = format!("/events/{}/registrations", crate::html::encode(&slug));
+        return Ok(Redirect::to(&list).into_response());
+    }
+    // What was not touched stands as it is stored by now.
+    let touched = |one: &&Noted| one.was != one.came;
+    let typed = |account| noted.iter().filter(touched).find(|one| one.account == account).map(|one| one.came);
+    let mut shown = list_page(app, &posted.visit, &slug, typed).await?;
+    for account in otherwise {
+        let id = account.to_string();
+        let row = shown.people.iter().find(|row| row.id.as_deref() == Some(id.as_str()));
+        let (name, now) = match row {
+            Some(row) => (row.name.clone(), row.text.clone()),
+            None => (String::new(), l.t("registration-no-place")),
+        };
+        shown.errors.push((
+            if row.is_some() { format!("came-{id}") } else { String::new() },
+            match name.as_str() {
+                "" => now,
+                name => l.with("registration-noted-meanwhile", &[("name", name), ("now", &now)]),
+            },
+        ));
+    }
+    stale_page(&shown)
 }
 
 /// The list as a table. No cell runs as a formula in a spreadsheet.

@@ -1,12 +1,17 @@
 //! A page of the portal as a file: links lead to other files, and what only a server or a script can answer is left
 //! out. It reads our own markup alone: tags with quoted attributes, no other `<`.
 
+use asterism_domain::Kind;
+
 use super::names::{Names, Way};
 
 /// Elements that are left out with what is in them.
 const LEFT_OUT: &[&str] = &["script", "button", "select", "textarea", "label"];
 /// Elements of which only what is in them is kept, and elements without content that are left out.
 const UNWRAPPED: &[&str] = &["form", "input"];
+
+/// Elements that go when nothing is left in them.
+const EMPTIED: &[&str] = &["p", "li", "ul"];
 
 struct Rewriting<'a> {
     names: &'a mut Names,
@@ -17,6 +22,8 @@ struct Rewriting<'a> {
     out: String,
     /// The names under which links are closed that lead nowhere.
     links: Vec<&'static str>,
+    /// Paragraphs, items and lists that are open: where each begins and where what is in it does.
+    open: Vec<(&'static str, usize, usize)>,
     /// How deep in pictures.
     svg: usize,
 }
@@ -25,7 +32,7 @@ struct Rewriting<'a> {
 pub(super) fn page(text: &str, address: &str, name: &str, names: &mut Names) -> String {
     let up = "../".repeat(name.matches('/').count());
     let out = String::with_capacity(text.len());
-    let mut rewriting = Rewriting { names, address, up, out, links: Vec::new(), svg: 0 };
+    let mut rewriting = Rewriting { names, address, up, out, links: Vec::new(), open: Vec::new(), svg: 0 };
     let mut rest = text;
     while let Some(start) = rest.find('<') {
         rewriting.out.push_str(&rest[..start]);
@@ -52,6 +59,9 @@ impl Rewriting<'_> {
         if UNWRAPPED.contains(&name.as_str()) {
             return rest;
         }
+        if name == "a" && !closes && self.svg == 0 && self.is_deed(tag) {
+            return rest.find("</a>").map_or("", |at| &rest[at + "</a>".len()..]);
+        }
         match (name.as_str(), closes) {
             ("svg", false) if !tag.ends_with("/>") => self.svg += 1,
             ("svg", true) => self.svg = self.svg.saturating_sub(1),
@@ -63,10 +73,35 @@ impl Rewriting<'_> {
             _ => {}
         }
         match closes {
-            true => self.out.push_str(tag),
+            true => self.close(&name, tag),
             false => self.open(&name, tag),
         }
         rest
+    }
+
+    /// Whether a link leads nowhere from here and says what to do there, such as to follow or to register: its words
+    /// mean nothing in a copy. What names something stays.
+    fn is_deed(&mut self, tag: &str) -> bool {
+        let mut rest = tag;
+        while let Some((_, attribute, value, after)) = next_attribute(rest) {
+            if attribute == "href" {
+                let address = decoded(value);
+                return self.target(&address).is_none() && !names_something(&address);
+            }
+            rest = after;
+        }
+        false
+    }
+
+    /// Ends an element. A paragraph, item or list in which nothing is left goes as well.
+    fn close(&mut self, name: &str, tag: &str) {
+        if let Some((_, start, inner)) = self.open.pop_if(|(open, ..)| *open == name)
+            && self.out[inner..].trim().is_empty()
+        {
+            self.out.truncate(start);
+            return;
+        }
+        self.out.push_str(tag);
     }
 
     fn open(&mut self, name: &str, tag: &str) {
@@ -101,9 +136,13 @@ impl Rewriting<'_> {
                 return;
             }
         }
+        let start = self.out.len();
         // A picture or a sheet that is not in the copy is not asked for.
         if leads || !matches!(name, "img" | "link" | "image" | "source") {
             self.out.push_str(&written);
+        }
+        if let Some(name) = EMPTIED.iter().find(|known| **known == name) {
+            self.open.push((name, start, self.out.len()));
         }
     }
 
@@ -127,6 +166,19 @@ impl Rewriting<'_> {
             Way::Out(address) => Some(format!("{address}{fragment}")),
             Way::None => None,
         }
+    }
+}
+
+/// Whether an address is that of something, and not of what one does: of a record, a result, or anything that has a
+/// name.
+fn names_something(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["explore"] | ["spaces", _] => true,
+        [folder, slug] => *slug != "new" && !slug.contains(".json") && Kind::of_path(folder).is_some(),
+        ["tables" | "industries", ..] => true,
+        _ => false,
     }
 }
 
@@ -191,8 +243,8 @@ mod tests {
             "<a href=\"https://example.org/?a=1&#38;b=2\">out</a>",
         );
         check("<a href=\"#main\">in</a>", "<a href=\"#main\">in</a>");
-        check("<a href=\"?page=2\">on</a>", "<span>on</span>");
-        check("<a href=\"javascript:x\">evil</a>", "<span>evil</span>");
+        check("<a href=\"?page=2\">on</a>", "");
+        check("<a href=\"javascript:x\">evil</a>", "");
         check(
             "<svg><a href=\"/regions/ES21\"><path d=\"M0 0\"/></a><use href=\"#s\"/></svg>",
             "<svg><g><path d=\"M0 0\"/></g><use href=\"#s\"/></svg>",
@@ -202,6 +254,19 @@ mod tests {
             "<link rel=\"stylesheet\" href=\"../assets/site.1.css\">",
         );
         check("<img src=\"/elsewhere.png\" alt=\"x\">", "");
+    }
+
+    #[test]
+    fn what_is_to_be_done_elsewhere_goes_with_its_words_and_what_that_leaves_empty() {
+        check("<p>a</p><ul> <li><a href=\"/sign-in\">Sign in</a></li>\n</ul>", "<p>a</p>");
+        check("<p class=\"more\"><a href=\"/news/first/referrers\">All</a></p>b", "b");
+        check(
+            "<li><p>kept <a href=\"/events/x/registration\">Register</a></p></li>",
+            "<li><p>kept </p></li>",
+        );
+        check("<a href=\"/explore?country=ES\">Spain</a>", "<span>Spain</span>");
+        check("<a href=\"/people/anna/contact\">Get in touch</a>", "");
+        check("<a href=\"/organisations/other\">Other</a>", "<span>Other</span>");
     }
 
     #[test]

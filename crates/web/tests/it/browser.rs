@@ -5,6 +5,7 @@ mod journeys;
 mod places;
 mod reached;
 mod story;
+mod tabs;
 
 use asterism_domain::{Actor, Kind, Text};
 use asterism_testkit::{Browser, BrowserOptions, Colours};

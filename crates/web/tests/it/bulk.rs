@@ -2,7 +2,7 @@
 
 use asterism_domain::policy::Tag;
 use asterism_domain::{Actor, Document, Kind, Record, RecordId, Role, Space, State, Text, Visibility};
-use asterism_testkit::{BrowserOptions, Colours};
+use asterism_testkit::{BrowserOptions, Colours, Scripts};
 use axum::http::StatusCode;
 
 use crate::Sample;
@@ -80,6 +80,11 @@ async fn a_tag_is_added_to_the_chosen_records_and_taken_back_where_nobody_change
     let nameless = choose(&anna, &chosen, &[("what", "add")]).await;
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(nameless.has("href=\"#name\"") && nameless.has(&project.id.to_string()), "{}", nameless.body);
+    // All of a result stay all of it, and not the records that it had.
+    let nameless_all = choose(&anna, &[], &[("all", "yes"), ("what", "add")]).await;
+    let kept = form_fields(&nameless_all.body, "/bulk");
+    assert!(kept.contains(&("all".to_owned(), "yes".to_owned())), "{kept:?}");
+    assert!(kept.iter().all(|(name, _)| name != "id") && kept.iter().any(|(name, _)| name == "query"));
     let unknown = choose(&anna, &chosen, &[("what", "add"), ("name", "No such tag")]).await;
     assert!(unknown.has("There is no tag or topic of this name"), "{}", unknown.body);
     let nothing = choose(&anna, &[], &[("what", "add"), ("name", "Quokka")]).await;
@@ -280,4 +285,62 @@ async fn choosing_and_joining_are_accessible_and_fit_a_phone() {
         }
     }
     assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_records_are_tagged_on_a_phone_without_scripts_and_what_stays_is_said_first() {
+    let site = Sample::open().await;
+    with_role(&site, "Anna", &Space::new("clusters3"), Role::Validator).await;
+    let quokka = tag(&site, "Quokka").await;
+    let mut ids = Vec::new();
+    for number in 0..50 {
+        let mut document = Document::empty(Kind::News);
+        document.about_mut().title = Text::english(format!("Lampworks {number}"));
+        // One is of a space in which she has no role.
+        let space = Space::new(if number == 7 { "eccp" } else { "clusters3" });
+        let made = site.app.create(&Actor::Operator, &space, document, State::Published).await;
+        ids.push(made.expect("a record").id);
+    }
+    let app = site.app.clone();
+    let record = async |id: RecordId| app.record(id).await.expect("a look").expect("a record");
+    let address = site.serve().await;
+    let options = BrowserOptions { scripts: Scripts::Off, width: 390, ..BrowserOptions::default() };
+    let mut browser = crate::suggest::signed_in(&address, "anna", "/account", options).await;
+    browser.open(&format!("{address}/explore?q=lampworks&limit=100")).await;
+    assert_eq!(browser.count(".choose").await, 50);
+    assert!(!browser.scrolls_sideways().await);
+    browser.evaluate("for (const box of document.querySelectorAll('.choose')) box.checked = true").await;
+    browser.fill("#bulk-name", "Quokka").await;
+    browser.follow(".bulk button").await;
+    let told = browser.text("main").await;
+    assert!(told.contains("49 records will change") && told.contains("1 of them stays"), "{told}");
+    browser.screenshot("bulk-told", 390).await;
+    // What is said and what is done about it are seen before fifty names.
+    let top = "return document.querySelector('.form button').getBoundingClientRect().bottom";
+    assert!(
+        browser.evaluate(top).await.as_f64().is_some_and(|bottom| bottom < 1_000.0),
+        "the button is near"
+    );
+    // Somebody changes one of them while she reads.
+    let moved = record(ids[3]).await;
+    let mut document = moved.document.clone();
+    document.about_mut().aliases.push("Another name".to_owned());
+    app.edit(&Actor::Operator, moved.id, moved.seq, document, None).await.expect("changed");
+    browser.follow("form[action='/bulk/change'] button").await;
+    let done = browser.text("main").await;
+    assert!(done.contains("48 records were changed") && done.contains("2 of them stay"), "{done}");
+    assert!(done.contains("Somebody changed these meanwhile") && done.contains("Lampworks 3\n"), "{done}");
+    assert!(done.contains("You may not change these so") && done.contains("Lampworks 7"), "{done}");
+    assert!(!browser.scrolls_sideways().await);
+    browser.screenshot("bulk-done", 390).await;
+    for (number, id) in ids.iter().enumerate() {
+        assert_eq!(
+            record(*id).await.document.about().tags.contains(&quokka.id),
+            ![3, 7].contains(&number),
+            "{number}"
+        );
+    }
+    browser.follow("form[action='/bulk/undo'] button").await;
+    assert!(browser.text("main").await.contains("48 records are as they were"));
+    assert_eq!(record(ids[0]).await.document.about().tags, Vec::<RecordId>::new());
 }

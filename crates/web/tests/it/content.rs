@@ -2,9 +2,10 @@
 
 use asterism_domain::library::Captions;
 use asterism_domain::policy::PerformanceIndicator;
-use asterism_domain::{Document, Kind, Language, Text};
+use asterism_domain::{Document, Kind, Language, Role, Space, Text};
 
 use crate::Sample;
+use crate::edit::{fields_of, post, sent, set, with_role};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_policy_instrument_says_what_it_is_to_achieve_and_how_that_is_measured_001_19() {
@@ -48,4 +49,37 @@ async fn a_film_offers_its_captions_or_says_that_it_has_none_002_27() {
 async fn a_conference_says_whom_it_is_for_004_1() {
     let page = Sample::open().await.page("/events/brussels-cluster-conference").await;
     assert!(page.contains("Policy makers"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_study_is_written_in_a_form_and_found_by_filter_topic_project_and_space_004_7() {
+    let site = Sample::open().await;
+    let vera = with_role(&site, "Vera", &Space::new("clusters3"), Role::Validator).await;
+    let (new, to) = ("/documents/new?space=clusters3", "/documents/new");
+    let mut fields = sent(&vera, new, to).await;
+    for list in ["about.topics", "projects"] {
+        set(&mut fields, &[("do", &format!("add:{list}"))]);
+        fields = fields_of(&post(&vera, to, &fields).await.body, to);
+    }
+    set(
+        &mut fields,
+        &[
+            ("about.title.en", "How one valley kept its lampmakers"),
+            ("document_kind", "case_study"),
+            ("published", "2026-11-26"),
+            ("about.topics.0", "/topics/cluster-policy-design"),
+            ("projects.0", "/projects/clusters3"),
+            ("do", "publish"),
+        ],
+    );
+    let made = post(&vera, to, &fields).await;
+    let at = made.location().to_owned();
+    assert_eq!(at, "/documents/how-one-valley-kept-its-lampmakers", "{}", made.body);
+    assert!(site.page(&at).await.contains("Case study"));
+    let found = site.page("/explore?document_type=case_study").await;
+    assert!(found.contains(&at) && found.contains("1 record"), "{found}");
+    assert!(site.page("/explore?document_type=report&limit=100").await.find(&at).is_none());
+    for page in ["/topics/cluster-policy-design", "/projects/clusters3", "/spaces/clusters3"] {
+        assert!(site.page(page).await.contains(&at), "{page}");
+    }
 }

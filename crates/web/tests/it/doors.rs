@@ -44,6 +44,7 @@ pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/account/data.json", Own),
     ("POST", "/account/data/erase", Own),
     ("GET", "/account/drafts", Own),
+    ("POST", "/account/drafts", Own),
     ("GET", "/account/follows", Own),
     ("POST", "/account/follows", Own),
     ("POST", "/account/follows/end", Own),

@@ -441,14 +441,51 @@ async fn a_form_that_was_not_saved_is_offered_again_to_whom_it_belongs() {
     set(&mut last, &[("take.fund", "own"), ("take.operation_code", "stored"), ("do", "settle")]);
     assert_eq!(post(&anna, CLUSTERS3, &last).await.status, StatusCode::SEE_OTHER);
     assert!(!anna.page(CLUSTERS3).await.contains("You began to fill this form"), "it is saved");
-    // A form for a new record is kept by kind and space, and can be thrown away.
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forms_for_new_records_are_kept_each_for_itself_and_thrown_away() {
+    let site = Sample::open().await;
+    let anna = with_role(&site, "Anna", &Space::new("clusters3"), Role::Coordinator).await;
+    let ben = with_role(&site, "Ben", &Space::new("clusters3"), Role::Coordinator).await;
     let new = "/news/new?space=clusters3";
-    let kept = anna.fill(new, "/news/new", &[("about.title.en", "Half a ti"), ("do", "keep")]).await;
-    assert_eq!(kept.location(), "/news/new?space=clusters3&kept=yes");
-    assert!(anna.page(kept.location()).await.contains("value=\"Half a ti\""));
+    let keep = async |title: &str| {
+        let kept = anna.fill(new, "/news/new", &[("about.title.en", title), ("do", "keep")]).await;
+        assert!(kept.location().starts_with(&format!("{new}&kept=")), "{}", kept.location());
+        kept.location().to_owned()
+    };
+    let (first, second) = (keep("Half a ti").await, keep("Another be").await);
+    let nameless = keep("").await;
+    assert!(anna.page(&first).await.contains("value=\"Half a ti\""));
+    assert!(anna.page(&second).await.contains("value=\"Another be\""));
+    // One goes on with each, in its own place.
+    let went_on = anna.fill(&first, "/news/new", &[("about.title.en", "Half a title"), ("do", "keep")]).await;
+    assert_eq!(went_on.location(), first);
+    let offered = anna.page(new).await;
+    for told in ["You began “Half a title”", "You began “Another be”", "You began to fill this form"]
+    {
+        assert!(offered.contains(told), "{told}: {offered}");
+    }
     assert!(!anna.page("/events/new?space=clusters3").await.contains("You began"));
-    assert_eq!(anna.fill(new, "/news/new", &[("do", "drop")]).await.location(), new);
-    assert!(!anna.page(new).await.contains("You began"));
+    assert!(!ben.page(new).await.contains("You began"));
+    // What is saved is kept no longer; the others are.
+    let saved = anna.fill(&first, "/news/new", &[("do", "save")]).await;
+    assert_eq!(saved.location(), "/news/half-a-title");
+    let own = "/account/drafts";
+    let listed = anna.page(own).await;
+    assert!(!listed.contains("Half a title (new") && listed.contains("Another be (new"), "{listed}");
+    let mark = |address: &str| address.rsplit('=').next().unwrap_or_default().to_owned();
+    let drop = format!("drop:{}", mark(&nameless));
+    assert_eq!(anna.fill(new, "/news/new", &[("do", &drop)]).await.location(), new);
+    assert!(!anna.page(new).await.contains("You began to fill this form"));
+    // From the list too, and only one's own.
+    let about = format!("news in clusters3 as {}", mark(&second));
+    ben.post(own, &[("form", &form_of(&ben).await), ("about", &about)]).await;
+    assert!(anna.page(own).await.contains("Another be"));
+    assert_eq!(anna.fill(own, own, &[]).await.location(), own);
+    assert!(!anna.page(own).await.contains("Another be"));
+    // What is there no longer leads to an empty form.
+    assert!(!anna.page(&second).await.contains("value=\"Another be\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -26,6 +26,7 @@ mod journey;
 mod liar;
 mod made_up;
 mod markup;
+mod missing;
 mod observatory;
 mod own;
 mod pair;

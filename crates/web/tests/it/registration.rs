@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use jiff::civil::{Date, date};
 
 use crate::Sample;
+use crate::edit::{post, set, with_role};
 use crate::guest::{Guest, form_fields, letter_to, letters_to, sign_up};
 
 /// The address of an event of the sample.
@@ -69,10 +70,11 @@ async fn one_registers_waits_moves_up_and_is_noted_002_30() {
     let early = format!("{EVENT}/registrations");
     let form = form_fields(&carla.page("/account").await, "/sign-out").remove(0).1;
     let ben_is = site.app.account_at(&Actor::Operator, "ben@example.org").await.expect("Ben").id.to_string();
-    let noted = [("form", form.as_str()), ("account", ben_is.as_str()), ("came", "yes")];
+    let field = format!("came-{ben_is}");
+    let noted = [("form", form.as_str()), (field.as_str(), "yes")];
     assert_eq!(carla.post(&early, &noted).await.status, StatusCode::BAD_REQUEST);
     change(&site, date(2017, 3, 27), Some(1), None).await;
-    assert_eq!(carla.fill(&list, &list, &[]).await.location(), list);
+    assert_eq!(carla.fill(&list, &list, &[(&field, "yes")]).await.location(), list);
     assert!(carla.page(&list).await.contains("came (registered"));
     open(&site, Some(1)).await;
     let table = carla.page(&format!("{list}.csv")).await;
@@ -112,4 +114,61 @@ async fn the_last_day_to_register_is_told_on_the_clocks_of_where_the_event_is_he
     assert!(shown.contains("<li>27 March 2199"), "when it is and where: {shown}");
     change(&site, date(2199, 3, 27), None, Some(date(2017, 3, 1))).await;
     assert!(site.page(&page).await.contains("Registration ended with 1 March 2017 (Europe/Madrid)"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_came_is_noted_of_all_at_once_and_nothing_over_what_another_noted_002_30() {
+    let site = Sample::open().await;
+    open(&site, Some(12)).await;
+    let space = Space::new("clusters3");
+    let petra = with_role(&site, "Petra", &space, Role::Partner).await;
+    let quentin = with_role(&site, "Quentin", &space, Role::Partner).await;
+    let mut ids = Vec::new();
+    let page = format!("{EVENT}/registration");
+    for number in 0..13 {
+        let name = format!("Guest{number}");
+        let guest = sign_up(&site.app, &site.routes, &name).await;
+        assert_eq!(guest.fill(&page, &page, &[]).await.location(), page);
+        let email = format!("{}@example.org", name.to_lowercase());
+        ids.push(site.app.account_at(&Actor::Operator, &email).await.expect("an account").id.to_string());
+    }
+    change(&site, date(2017, 3, 27), Some(12), None).await;
+    let list = format!("{EVENT}/registrations");
+    let field = |number: usize| format!("came-{}", ids[number]);
+    let page = petra.page(&list).await;
+    assert_eq!(page.matches("<select id=\"came-").count(), 12, "nothing is noted of who had no place");
+    assert!(!page.contains(&field(12)));
+    let mut of_petra = form_fields(&page, &list);
+    let mut of_quentin = form_fields(&quentin.page(&list).await, &list);
+    // Two did not come; all others did.
+    set(&mut of_petra, &[(&field(3), "no"), (&field(7), "no"), ("rest", "yes")]);
+    assert_eq!(post(&petra, &list, &of_petra).await.location(), list);
+    let page = petra.page(&list).await;
+    assert_eq!(page.matches("came (registered").count(), 10, "{page}");
+    assert_eq!(page.matches("did not come (registered").count(), 2);
+    // His form knows nothing of it: what he noted too is no matter, what is otherwise is said and changes nothing.
+    set(&mut of_quentin, &[(&field(3), "yes"), (&field(7), "no"), (&field(9), "yes")]);
+    let refused = post(&quentin, &list, &of_quentin).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.has("Nothing was noted") && refused.has("Guest3: did not come"), "{}", refused.body);
+    assert!(!refused.has("Guest7: did not") && !refused.has("Guest9: came"), "{}", refused.body);
+    assert_eq!(petra.page(&list).await.matches("did not come (registered").count(), 2);
+    let again = form_fields(&refused.body, &list);
+    assert!(again.contains(&(field(3), "yes".to_owned())), "what he chose stands there");
+    assert_eq!(post(&quentin, &list, &again).await.location(), list);
+    let page = petra.page(&list).await;
+    assert_eq!(page.matches("did not come (registered").count(), 1, "{page}");
+    assert_eq!(page.matches("came (registered").count(), 11, "what he did not touch stays: {page}");
+    // What is noted is there again, also where it is sent without a change.
+    let untouched = form_fields(&page, &list);
+    assert_eq!(post(&petra, &list, &untouched).await.location(), list);
+    assert_eq!(petra.page(&list).await.matches("did not come (registered").count(), 1);
+    // Whose session ended sends it all once more.
+    let mut later = form_fields(&page, &list);
+    set(&mut later, &[(&field(7), "yes"), ("form", "old")]);
+    let ended = post(&petra, &list, &later).await;
+    assert!(ended.has("Nothing of it is lost") && ended.has("12 people noted"), "{}", ended.body);
+    let sent_again = form_fields(&ended.body, &list);
+    assert_eq!(post(&petra, &list, &sent_again).await.location(), list);
+    assert!(!petra.page(&list).await.contains("did not come (registered"));
 }

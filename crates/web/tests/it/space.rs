@@ -1,10 +1,10 @@
 //! Spaces: their page, their people, and who may do what.
 
-use asterism_domain::{Actor, Role, Space, SpaceKind};
+use asterism_domain::{Actor, Document, HelixRole, Kind, Role, Space, SpaceKind};
 use axum::http::StatusCode;
 
 use crate::Sample;
-use crate::edit::with_role;
+use crate::edit::{fields_of, post, record, sent, set, with_role};
 use crate::guest::{Guest, PASSWORD, form_fields, letter_to, link_in, sign_up};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -177,4 +177,52 @@ async fn the_page_of_roles_says_what_the_rights_are() {
         assert!(page.contains(&label), "{label}");
     }
     assert!(page.contains("news, posts, events, documents, media"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_runs_a_space_gives_it_its_name_colour_and_stakeholders_and_others_do_not_002_19() {
+    let site = Sample::open().await;
+    let space = Space::new("clusters3");
+    let carla = with_role(&site, "Carla", &space, Role::Coordinator).await;
+    let (home, edit) = ("/spaces/clusters3", "/spaces/clusters3/edit");
+    assert!(carla.page(home).await.contains(&format!("href=\"{edit}\"")));
+    let mut fields = sent(&carla, edit, edit).await;
+    set(&mut fields, &[("about.title.en", "The clusters’ own space"), ("accent", "#ffe600"), ("do", "save")]);
+    let refused = post(&carla, edit, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.has("too light") && refused.has("The clusters’ own space"), "{}", refused.body);
+    set(&mut fields, &[("accent", "#9b2226"), ("do", "add:stakeholders")]);
+    let with_row = post(&carla, edit, &fields).await;
+    let mut fields = fields_of(&with_row.body, edit);
+    let row = fields.iter().filter(|(name, _)| name.ends_with(".name_as_given")).count() - 1;
+    let (name, side) =
+        (format!("stakeholders.{row}.name_as_given"), format!("stakeholders.{row}.helix_role"));
+    set(&mut fields, &[(&name, "Chamber of the valley"), (&side, "business"), ("do", "save")]);
+    let saved = post(&carla, edit, &fields).await;
+    assert_eq!(saved.location(), home, "{}", saved.body);
+    let page = site.get(home).await.1;
+    assert!(page.contains("<h1>The clusters’ own space</h1>") && page.contains("look.css"), "{page}");
+    let stored = record(&site, Kind::Space, "clusters3").await;
+    let Document::Space(told) = &stored.document else { panic!("a space") };
+    assert!(
+        told.stakeholders
+            .iter()
+            .any(|one| one.name_as_given == "Chamber of the valley"
+                && one.helix_role == Some(HelixRole::Business)),
+        "{told:?}"
+    );
+    // The page of rights says so, and nobody else of the project may.
+    let roles = site.get("/spaces/clusters3/roles").await.1;
+    let row = roles.split("<tr").find(|row| row.contains("project coordinator")).expect("a row");
+    assert_eq!(row.matches(">yes<").count(), 2, "people and the space: {row}");
+    for (name, role) in [("Paul", Role::Partner), ("Vera", Role::Validator), ("Nina", Role::NewsletterEditor)]
+    {
+        let other = with_role(&site, name, &space, role).await;
+        assert!(!other.page(home).await.contains(&format!("href=\"{edit}\"")), "{name}");
+        let form = crate::edit::form_of(&other).await;
+        let mut fields = fields.clone();
+        set(&mut fields, &[("form", &form), ("about.title.en", name), ("base", &stored.seq.0.to_string())]);
+        post(&other, edit, &fields).await;
+        assert_eq!(record(&site, Kind::Space, "clusters3").await.seq, stored.seq, "{name}");
+    }
 }

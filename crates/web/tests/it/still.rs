@@ -85,6 +85,68 @@ async fn every_link_of_a_copy_leads_to_a_file_of_it_or_to_the_web() {
     assert!(spanish.expect("a page").contains("Por tipo"));
 }
 
+/// What pages of the portal offer to do, which a copy cannot.
+const DEEDS: [&str; 16] = [
+    "account-label",
+    "claim-go",
+    "claim-heading",
+    "contact-go",
+    "contact-heading",
+    "edit-link",
+    "feedback-new",
+    "follow",
+    "follow-sign-in",
+    "idea-join-link",
+    "registration-see",
+    "as-json",
+    "search-button",
+    "sign-in",
+    "suggest-link",
+    "compare-from",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_in_a_copy_offers_what_it_cannot_do() {
+    let site = Sample::open().await;
+    crate::registration::open(&site, None).await;
+    let folder = copied(&site, "en").await;
+    let l = asterism_web::locale::Locale::english();
+    let mut wrong = Vec::new();
+    for (path, page) in pages(&folder) {
+        let body = page.split("<main").nth(1).unwrap_or_default();
+        let what = path.strip_prefix(&folder).expect("a page of the copy").display().to_string();
+        for deed in DEEDS {
+            let words = l.t(deed).replace('&', "&#38;");
+            if page.contains(&format!(">{words}<")) {
+                wrong.push(format!("{what}: {words}"));
+            }
+        }
+        // What a control leaves behind: an empty paragraph or list, or a heading of nothing.
+        for (open, close) in [("<p", "</p>"), ("<li", "</li>"), ("<ul", "</ul>"), ("<section", "</section>")]
+        {
+            for part in body.split(open).skip(1).filter(|part| part.starts_with(['>', ' '])) {
+                let (_, inner) = part.split_once('>').expect("a tag");
+                if inner.trim_start().starts_with(close) {
+                    wrong.push(format!("{what}: an empty {open}>"));
+                }
+            }
+        }
+        for level in ["</h2>", "</h3>"] {
+            for after in body.split(level).skip(1) {
+                if after.trim_start().starts_with("</section>") {
+                    wrong.push(format!("{what}: a heading of nothing"));
+                }
+            }
+        }
+        for tool in ["role=\"search\"", "aria-controls", "<fieldset", "<legend", "<datalist"] {
+            if body.contains(tool) {
+                wrong.push(format!("{what}: {tool}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_copy_opens_from_its_folder_without_a_server_and_asks_nobody() {
     let folder = copied(&Sample::open().await, "en").await;

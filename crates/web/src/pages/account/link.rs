@@ -1,6 +1,7 @@
 //! The page that a letter's link leads to. Nothing happens until its form is sent: programs that look at links before
 //! people do spend none.
 
+use asterism_actions::App;
 use asterism_actions::account::{Chosen, LinkView, Purpose};
 use asterism_domain::{Role, Space};
 use axum::extract::{Path, State};
@@ -11,6 +12,7 @@ use super::sign_in::{on_to, own_address};
 use crate::component::Field;
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page};
+use crate::pages::space::called;
 use crate::problem::refused_page;
 use crate::shell::Shell;
 use crate::visit::Visit;
@@ -28,7 +30,8 @@ pub(in crate::pages) async fn show(
         Err(asterism_actions::Error::NotFound { .. }) => return spent(&visit),
         Err(error) => return Err(error.into()),
     };
-    page(&link_page(&visit, &secret, &link, "", ""))
+    let space = joined(site.app()?, &visit, &link).await?;
+    page(&link_page(&visit, &secret, &link, &space, ("", "")))
 }
 
 /// What a link that no longer works leads to: how to get another.
@@ -47,7 +50,21 @@ fn spent(visit: &Visit) -> Result<Response, Problem> {
     refused_page(&shown, &Problem::NotFound)
 }
 
-fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &str) -> FormPage {
+/// What the space is called that one is invited to.
+async fn joined(app: &App, visit: &Visit, link: &LinkView) -> Result<String, Problem> {
+    match &link.joins {
+        Some((space, _)) => called(app, visit, space).await,
+        None => Ok(String::new()),
+    }
+}
+
+fn link_page(
+    visit: &Visit,
+    secret: &str,
+    link: &LinkView,
+    space: &str,
+    (name, email): (&str, &str),
+) -> FormPage {
     let l = visit.l;
     let key = match link.purpose {
         Purpose::SignUp => "link-sign-up",
@@ -58,7 +75,7 @@ fn link_page(visit: &Visit, secret: &str, link: &LinkView, name: &str, email: &s
     };
     let joins = link.joins.as_ref();
     let parts = [
-        ("space", joins.map_or("", |(space, _)| space.as_str())),
+        ("space", space),
         ("role", &joins.map_or(String::new(), |(_, role)| l.label("role", role.as_str()))),
     ];
     let mine = visit.who.as_ref().is_some_and(|who| link.email.as_ref() == Some(&who.account.email));
@@ -136,7 +153,8 @@ pub(in crate::pages) async fn redeem(
         Err(error) => {
             let problem = Problem::from(error);
             let link = app.followed_link(&secret, &posted.browser.network).await?;
-            let mut shown = link_page(&posted.visit, &secret, &link, &name, &email);
+            let space = joined(app, &posted.visit, &link).await?;
+            let mut shown = link_page(&posted.visit, &secret, &link, &space, (&name, &email));
             shown.form = shown.form.map(|form| posted.visit.form_again(form, &problem));
             refused_page(&shown, &problem)
         }

@@ -82,6 +82,10 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         };
         (title, l.with("session-when", &parts))
     };
+    let own_spaces = visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default();
+    let keys = app.keys(who).await?;
+    let of_keys = keys.iter().filter_map(|key| key.space.as_ref());
+    let spaces = space::Names::of(app, visit, own_spaces.keys().chain(of_keys).cloned().collect()).await?;
     let key = |key: asterism_actions::account::ApiKey| {
         let used = key.used.map_or_else(|| l.t("key-unused"), |used| l.moment(used));
         let scope = l.label("scope", key.scope.as_str());
@@ -89,7 +93,7 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
             (
                 "scope",
                 match &key.space {
-                    Some(space) => l.with("key-in", &[("scope", &scope), ("space", space.as_str())]),
+                    Some(space) => l.with("key-in", &[("scope", &scope), ("space", &spaces.get(space))]),
                     None => scope,
                 },
             ),
@@ -133,9 +137,8 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
     let asks = if fresh { None } else { Some(old_password(visit, "session-old", has_password)) };
     let end_session = (!elsewhere.is_empty()).then(|| session_form(visit, &elsewhere, asks, said.of_session));
     let mut roles = Vec::new();
-    for (space, role) in visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default() {
-        let link =
-            LinkTo::new(format!("/spaces/{}", space.as_str()), space::called(app, visit, &space).await?);
+    for (space, role) in own_spaces {
+        let link = LinkTo::new(format!("/spaces/{}", space.as_str()), spaces.get(&space));
         roles.push((link, l.label("role", role.as_str())));
     }
     let registration = |own: asterism_actions::OwnRegistration| {
@@ -157,9 +160,9 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         identities: app.identities(who).await?.into_iter().map(identity).collect(),
         tie: provider::tie_forms(site, visit, said.of_identity).await?,
         new_passkey,
-        keys: app.keys(who).await?.into_iter().map(key).collect(),
+        keys: keys.into_iter().map(key).collect(),
         made: said.made,
-        new_key: key_form(visit, said.of_key, has_password),
+        new_key: key_form(visit, said.of_key, has_password, &spaces),
         password: password_form(visit, who, said.of_password, has_password),
     })
 }
@@ -194,7 +197,12 @@ fn passkey_form(visit: &Visit, fresh: bool, has_password: bool) -> Form {
     visit.form("/account/passkeys", "passkey-add", fields)
 }
 
-fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>, has_password: bool) -> Form {
+fn key_form(
+    visit: &Visit,
+    said: Option<(&Posted, &Problem)>,
+    has_password: bool,
+    spaces: &space::Names,
+) -> Form {
     let l = visit.l;
     let sent =
         |name: &str, usual: &str| said.map_or(usual.to_owned(), |(posted, _)| posted.value(name).to_owned());
@@ -207,7 +215,7 @@ fn key_form(visit: &Visit, said: Option<(&Posted, &Problem)>, has_password: bool
     let roles = visit.actor().member().map(|member| member.roles.clone()).unwrap_or_default();
     let own = roles.into_keys().map(|space| {
         let name = space.as_str().to_owned();
-        (name.clone(), l.label("space", &name), name == asked_for)
+        (name.clone(), spaces.get(&space), name == asked_for)
     });
     let spaces: Vec<_> = std::iter::once(everywhere).chain(own).collect();
     let fields = vec![

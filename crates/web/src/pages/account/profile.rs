@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use asterism_actions::{Profile, ProfileView, Ref};
+use asterism_actions::{Missing, Profile, ProfileView, Ref};
 use asterism_domain::{Intent, Kind, Language, OrganisationType, PersonField, RecordId, Seq, Visibility};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -42,6 +42,8 @@ struct ProfilePage {
     l: Locale,
     /// Where others find it.
     found_at: Option<LinkTo>,
+    /// The organisation that was handed over and waits to be published.
+    waits: Option<LinkTo>,
     form: Form,
     /// Takes it down; none while it is not up.
     down: Option<Form>,
@@ -58,6 +60,8 @@ struct Said {
     organisation: Linked,
     region: Linked,
     see: BTreeMap<PersonField, Visibility>,
+    /// The name of which one has seen what is called much the same.
+    looked_at: String,
 }
 
 fn said_before(view: &ProfileView) -> Said {
@@ -73,6 +77,7 @@ fn said_before(view: &ProfileView) -> Said {
         interested_in: person.interested_in.clone(),
         represents: person.represents,
         organisation: organisation.clone(),
+        missing: None,
         country: person.country.as_ref().map(ToString::to_string).unwrap_or_default(),
         region: region.clone(),
         topics: person.about.topics.clone(),
@@ -84,7 +89,7 @@ fn said_before(view: &ProfileView) -> Said {
     };
     let organisation = Linked::stored(&organisation, view.organisation.as_ref());
     let region = Linked::stored(&region, view.region.as_ref());
-    Said { profile, organisation, region, see }
+    Said { profile, organisation, region, see, looked_at: String::new() }
 }
 
 fn said_now(posted: &Posted) -> Said {
@@ -96,12 +101,17 @@ fn said_now(posted: &Posted) -> Said {
     let level = |field: &PersonField| Some((*field, Visibility::parse(posted.value(&see_name(*field)))?));
     let see: BTreeMap<PersonField, Visibility> = PersonField::ALL.iter().filter_map(level).collect();
     let (organisation, region) = (Linked::posted(posted, "organisation"), Linked::posted(posted, "region"));
+    let looked_at = posted.value("looked-at").trim().to_owned();
     let profile = Profile {
         name: posted.value("name").to_owned(),
         summary: posted.value("summary").to_owned(),
         interested_in: all("interested_in").iter().filter_map(|value| Intent::parse(value)).collect(),
         represents: OrganisationType::parse(posted.value("represents")),
         organisation: organisation.meant().to_owned(),
+        missing: posted.ticked("missing").then(|| match looked_at == posted.value("organisation").trim() {
+            true => Missing::Surely,
+            false => Missing::Perhaps,
+        }),
         country: posted.value("country").to_owned(),
         region: region.meant().to_owned(),
         topics: records("topics"),
@@ -111,7 +121,7 @@ fn said_now(posted: &Posted) -> Said {
         visible_to: see.clone(),
         language: posted.visit.l.code().to_owned(),
     };
-    Said { profile, organisation, region, see }
+    Said { profile, organisation, region, see, looked_at }
 }
 
 fn see_name(field: PersonField) -> String {
@@ -130,6 +140,7 @@ fn profile_page(visit: &Visit, view: &ProfileView, said: &Said) -> ProfilePage {
             .is_some()
             .then(|| visit.form("/account/profile/down", "profile-down", Vec::new()).quiet()),
         found_at,
+        waits: view.organisation.as_ref().filter(|_| view.organisation_waits).map(crate::pages::words::link),
         form: profile_form(visit, view, said),
     }
 }
@@ -182,6 +193,9 @@ fn profile_form(visit: &Visit, view: &ProfileView, said: &Said) -> Form {
         said.organisation
             .field(l, "organisation", l.t("organisation"), 200, Kind::Organisation)
             .help(l.t("profile-organisation-help")),
+        Field::tick("missing", l.t("profile-missing"), profile.missing.is_some())
+            .help(l.t("profile-missing-help")),
+        Field::hidden("looked-at", &said.looked_at),
         see(PersonField::Organisation),
         Field::choice("country", l.t("country"), or_none(countries.collect())),
         said.region.field(l, "region", l.t("region"), 200, Kind::Region).help(l.t("profile-region-help")),
@@ -219,6 +233,7 @@ pub(in crate::pages) async fn save(State(site): State<Site>, posted: Posted) -> 
             let actor = posted.actor();
             if problem.refuses("organisation") {
                 said.organisation.offer(app, &actor, Kind::Organisation).await?;
+                said.looked_at = posted.value("organisation").trim().to_owned();
             }
             if problem.refuses("region") {
                 said.region.offer(app, &actor, Kind::Region).await?;

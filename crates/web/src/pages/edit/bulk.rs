@@ -67,6 +67,8 @@ struct BulkPage {
     lead: String,
     heading: String,
     lines: Vec<LinkTo>,
+    /// How many of the chosen stay as they are; empty for none.
+    stay: String,
     /// Records that stay as they are, by why.
     left: Vec<(String, Vec<LinkTo>)>,
     notes: Vec<String>,
@@ -177,7 +179,11 @@ fn missing(
             )
         }
     };
-    let mut fields: Vec<Field> = chosen.ids.iter().map(|id| Field::hidden("id", &id.to_string())).collect();
+    // All of a result stay all of it, with what is beyond what is done at once.
+    let mut fields: Vec<Field> = match posted.ticked("all") {
+        true => vec![Field::hidden("all", "yes")],
+        false => chosen.ids.iter().map(|id| Field::hidden("id", &id.to_string())).collect(),
+    };
     fields.push(Field::choice("what", l.t("bulk-what"), choices));
     fields.push(name);
     let mut form = with_list(visit.form("/bulk", "bulk-go-on", fields), posted);
@@ -261,11 +267,13 @@ fn bulk_page(visit: &Visit, title: &str, lead: String, view: &BulkView) -> BulkP
         (!records.is_empty()).then(|| (l.label("left-out", why.as_str()), records))
     };
     let counted = [("bulk-unseen", view.unseen as u64), ("bulk-beyond", view.beyond)];
+    let stay = view.left.len() as u64 + view.unseen as u64 + view.beyond;
     BulkPage {
         shell: Shell::new(visit, l.t(title)).unlisted(),
         lead,
         heading: String::new(),
         lines: view.lines.iter().map(|(record, _)| words::link(record)).collect(),
+        stay: if stay > 0 { l.count("bulk-stay", stay) } else { String::new() },
         left: LeftOut::ALL.into_iter().filter_map(because).collect(),
         notes: counted
             .into_iter()

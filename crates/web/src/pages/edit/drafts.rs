@@ -3,10 +3,13 @@
 use askama::Template;
 use asterism_actions::{Begun, Unpublished};
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::html::{LinkTo, page, query_string};
+use super::sheet::address_of_new;
+use crate::door::Posted;
+use crate::html::{LinkTo, page};
 use crate::locale::Locale;
+use crate::pages::space::Names;
 use crate::pages::words;
 use crate::shell::Shell;
 use crate::visit::Visit;
@@ -18,8 +21,15 @@ struct DraftsPage {
     shell: Shell,
     l: Locale,
     rows: Vec<DraftRow>,
-    /// Forms that were begun and not saved, and since when they are kept.
-    begun: Vec<(LinkTo, String)>,
+    token: String,
+    begun: Vec<BegunRow>,
+}
+
+/// A form that was begun and not saved, since when it is kept, and by what name.
+struct BegunRow {
+    link: LinkTo,
+    when: String,
+    about: String,
 }
 
 /// A record that is not published, and what is said of it.
@@ -31,10 +41,10 @@ pub(super) struct DraftRow {
 }
 
 impl DraftRow {
-    pub(super) fn of(l: Locale, one: &Unpublished) -> DraftRow {
+    pub(super) fn of(l: Locale, one: &Unpublished, spaces: &Names) -> DraftRow {
         let parts = [
             ("kind", words::kind(l, one.record.kind)),
-            ("space", l.label("space", one.space.as_str())),
+            ("space", spaces.get(&one.space)),
             ("state", l.label("state", one.state.as_str())),
             ("when", l.moment(one.changed)),
         ];
@@ -51,25 +61,43 @@ impl DraftRow {
 pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let (l, app, who) = (visit.l, site.app()?, visit.signed_in()?);
     let drafts = app.own_drafts(who).await?;
-    let begun = app.own_forms(who).await?.into_iter().map(|(begun, at)| {
+    let begun = app.own_forms(who).await?;
+    let of_begun = begun.iter().filter_map(|(begun, _)| match begun {
+        Begun::New { form, .. } => Some(&form.space),
+        Begun::Of { .. } => None,
+    });
+    let spaces =
+        Names::of(app, &visit, drafts.iter().map(|one| &one.space).chain(of_begun).cloned().collect())
+            .await?;
+    let begun = begun.into_iter().map(|(begun, at)| {
+        let about = begun.about();
         let link = match begun {
-            Begun::New { kind, space } => {
-                let parts = [("kind", words::kind(l, kind)), ("space", l.label("space", space.as_str()))];
+            Begun::New { form, name } => {
+                let parts =
+                    [("kind", words::kind(l, form.kind)), ("space", spaces.get(&form.space)), ("name", name)];
+                let named = parts.iter().all(|(_, value)| !value.is_empty());
                 let parts = parts.each_ref().map(|(name, value)| (*name, value.as_str()));
-                let query = query_string([("space", space.as_str()), ("kept", "yes")]);
-                LinkTo::new(format!("/{}/new{query}", kind.path()), l.with("drafts-begun-new", &parts))
+                let words = if named { "drafts-begun-named" } else { "drafts-begun-new" };
+                LinkTo::new(address_of_new(&form), l.with(words, &parts))
             }
             Begun::Of { record, suggests } => {
                 let form = if suggests { "suggest" } else { "edit" };
                 LinkTo::new(format!("{}/{form}?kept=yes", record.path), record.name)
             }
         };
-        (link, l.with("drafts-begun-when", &[("when", &l.moment(at))]))
+        BegunRow { link, when: l.with("drafts-begun-when", &[("when", &l.moment(at))]), about }
     });
     page(&DraftsPage {
         shell: Shell::new(&visit, l.t("drafts")).crumb("/account", l.t("account")).unlisted(),
+        token: who.form.clone(),
         begun: begun.collect(),
-        rows: drafts.iter().map(|one| DraftRow::of(l, one)).collect(),
+        rows: drafts.iter().map(|one| DraftRow::of(l, one, &spaces)).collect(),
         l,
     })
+}
+
+/// Throws away a form that was begun.
+pub(super) async fn drop_begun(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    site.app()?.drop_form(posted.visit.signed_in()?, posted.value("about")).await?;
+    Ok(Redirect::to("/account/drafts").into_response())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use asterism_actions::App;
 use asterism_domain::idea::ProjectIdea;
+use asterism_domain::organisation::Organisation;
 use asterism_domain::{Kind, Record, Seq, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,6 +14,7 @@ use super::sheet::{Sheet, document_at};
 use crate::door::Posted;
 use crate::html::{LinkTo, page, query_string};
 use crate::pages::account::FormPage;
+use crate::pages::space::Names;
 use crate::pages::words;
 use crate::shell::Shell;
 use crate::visit::Visit;
@@ -144,9 +146,14 @@ pub(super) async fn blank(kind: Kind, State(site): State<Site>, visit: Visit) ->
     match named {
         Some(space) => {
             may_write(&visit, kind, &space)?;
-            Sheet::blank(&visit, kind, space).with_usual(app).or_kept(app, &visit).await?.page(&visit)
+            Sheet::blank(app, &visit, kind, space)
+                .await?
+                .with_usual(app)
+                .or_kept(app, &visit)
+                .await?
+                .page(&visit)
         }
-        None => choose_space(&visit, kind, "new"),
+        None => choose_space(app, &visit, kind, "new").await,
     }
 }
 
@@ -165,11 +172,19 @@ pub(super) fn spaces_for(visit: &Visit, kind: Kind) -> Vec<Space> {
         spaces.insert(ProjectIdea::space());
     }
     spaces.retain(|space| asterism_actions::may_create(&actor, kind, space, Standing::Draft));
+    if kind == Kind::Organisation && spaces.is_empty() && actor.member().is_some() {
+        spaces.insert(Organisation::missing_ones());
+    }
     spaces.into_iter().collect()
 }
 
 /// Where one may write a record of the kind, at an address below the kind's own.
-pub(in crate::pages) fn choose_space(visit: &Visit, kind: Kind, below: &str) -> Result<Response, Problem> {
+pub(in crate::pages) async fn choose_space(
+    app: &App,
+    visit: &Visit,
+    kind: Kind,
+    below: &str,
+) -> Result<Response, Problem> {
     let l = visit.l;
     let spaces = spaces_for(visit, kind);
     let address =
@@ -177,15 +192,16 @@ pub(in crate::pages) fn choose_space(visit: &Visit, kind: Kind, below: &str) -> 
     match spaces.as_slice() {
         [] => Err(Problem::Forbidden),
         [one] => Ok(Redirect::to(&address(one)).into_response()),
-        several => page(&FormPage {
-            shell: Shell::new(visit, l.with("edit-new-title", &[("kind", &words::kind(l, kind))])).unlisted(),
-            lead: l.t("edit-which-space"),
-            form: None,
-            links: several
-                .iter()
-                .map(|space| LinkTo::new(address(space), l.label("space", space.as_str())))
-                .collect(),
-        }),
+        several => {
+            let names = Names::of(app, visit, several.iter().cloned().collect()).await?;
+            page(&FormPage {
+                shell: Shell::new(visit, l.with("edit-new-title", &[("kind", &words::kind(l, kind))]))
+                    .unlisted(),
+                lead: l.t("edit-which-space"),
+                form: None,
+                links: several.iter().map(|space| LinkTo::new(address(space), names.get(space))).collect(),
+            })
+        }
     }
 }
 
@@ -194,7 +210,7 @@ pub(super) async fn write(kind: Kind, State(site): State<Site>, posted: Posted) 
     let (app, visit, actor) = (site.app()?, &posted.visit, posted.actor());
     let space = Space::new(posted.value("space"));
     may_write(visit, kind, &space)?;
-    let mut sheet = Sheet::blank(visit, kind, space.clone()).sent(&posted);
+    let mut sheet = Sheet::blank(app, visit, kind, space.clone()).await?.sent(&posted);
     if let Some(answer) = sheet.keep(app, &posted).await? {
         return Ok(answer);
     }

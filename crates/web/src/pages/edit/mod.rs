@@ -19,6 +19,7 @@ use crate::Site;
 pub(super) use adding::{Adding, way};
 pub(super) use bulk::{Bulk, bulk};
 pub(super) use form::{choose_space, leads_on, may_write};
+pub(super) use sheet::address_of_new;
 pub(super) use state::{Actions, actions};
 
 /// What is done to a record beside changing its content.
@@ -31,7 +32,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/bulk", post(bulk::choose))
         .route("/bulk/change", post(bulk::change))
         .route("/bulk/undo", post(bulk::undo))
-        .route("/account/drafts", get(drafts::own))
+        .route("/account/drafts", get(drafts::own).post(drafts::drop_begun))
         .route("/account/suggestions", get(suggestion::own))
         .route("/suggestions/{id}", get(suggestion::show))
         .route("/suggestions/{id}/take", post(suggestion::take))

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use asterism_actions::{App, FileRef};
-use asterism_domain::{Action, Actor, Document, Kind, Record, Seq, Space, State, Visibility};
+use asterism_domain::{Action, Actor, Document, Kind, Record, RecordId, Seq, Space, State, Visibility};
 use axum::response::Response;
 
 use crate::Problem;
@@ -15,15 +15,30 @@ use crate::door::Posted;
 use crate::form::{self, Drawing, Fault, Group, Pairs, Why, draw, layout, shape};
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
-use crate::pages::{fields, library, words};
+use crate::pages::{fields, library, space::called, words};
 use crate::problem::refused_page;
 use crate::refusal::refusal;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
+use kept::Kept;
+
+pub(in crate::pages) use kept::address_of_new;
 
 /// What a form sends beside the fields of the document.
-const OWN: [&str; 11] =
-    ["form", "base", "do", "languages", "add-language", "space", "reason", "on", SOURCE, WHO_SEES, WHO_SAW];
+const OWN: [&str; 12] = [
+    "form",
+    "base",
+    "mark",
+    "do",
+    "languages",
+    "add-language",
+    "space",
+    "reason",
+    "on",
+    SOURCE,
+    WHO_SEES,
+    WHO_SAW,
+];
 
 /// The field in which whoever may says who sees the record, and what stood in it.
 pub(super) const WHO_SEES: &str = "who-sees";
@@ -37,9 +52,12 @@ pub(super) struct Sheet {
     pub(super) kind: Kind,
     /// None for a record that is yet to be written.
     pub(super) record: Option<Record>,
+    /// What tells the form of a new record from others that are open beside it.
+    mark: Option<RecordId>,
     /// What is sent is suggested to those who may change the record, not saved.
     pub(super) suggests: bool,
     pub(super) space: Space,
+    space_called: String,
     /// The revision that the form was made of, and what the record was then.
     pub(super) base: Seq,
     pub(super) document: Document,
@@ -54,8 +72,8 @@ pub(super) struct Sheet {
     pub(super) errors: Vec<String>,
     picks: BTreeMap<String, Vec<(String, String)>>,
     opened: String,
-    /// When a form was kept that is not this one.
-    kept: Option<String>,
+    /// Forms that were kept and are not this one.
+    kept: Vec<Kept>,
     /// The stored file of the record.
     file: Option<FileRef>,
     /// What is to be done to it, where it was returned.
@@ -70,6 +88,7 @@ struct EditPage {
     action: String,
     token: String,
     base: String,
+    mark: String,
     space: String,
     lead: String,
     suggests: bool,
@@ -91,8 +110,7 @@ struct EditPage {
     /// What the buttons do, and their words, the first being the usual one.
     buttons: Vec<(&'static str, String)>,
     cancel: String,
-    /// That a form was kept, and where it is.
-    kept: Option<(String, String)>,
+    kept: Vec<Kept>,
     /// The stored file, and the button that leads to where one is uploaded.
     file: Option<(Option<LinkTo>, String)>,
     /// Where a new record can begin with its file.
@@ -113,6 +131,7 @@ impl Sheet {
             returned: returned.map(notice),
             file,
             space: record.space.clone(),
+            space_called: called(app, visit, &record.space).await?,
             base: record.seq,
             document: record.document.clone(),
             languages: languages(visit.l, &record.document),
@@ -128,17 +147,22 @@ impl Sheet {
     }
 
     /// The form of a record that is yet to be written.
-    pub(super) fn blank(visit: &Visit, kind: Kind, space: Space) -> Sheet {
+    pub(super) async fn blank(app: &App, visit: &Visit, kind: Kind, space: Space) -> Result<Sheet, Problem> {
         let empty = Sheet::empty(kind);
-        Sheet { languages: languages(visit.l, &empty.document), space, ..empty }
+        let space_called = called(app, visit, &space).await?;
+        let mark = Some(RecordId::create());
+        let languages = languages(visit.l, &empty.document);
+        Ok(Sheet { languages, space, space_called, mark, ..empty })
     }
 
     fn empty(kind: Kind) -> Sheet {
         Sheet {
             kind,
             record: None,
+            mark: None,
             suggests: false,
             space: Space::new(""),
+            space_called: String::new(),
             base: Seq(0),
             document: Document::empty(kind),
             pairs: Pairs::default(),
@@ -150,14 +174,15 @@ impl Sheet {
             errors: Vec::new(),
             picks: BTreeMap::new(),
             opened: String::new(),
-            kept: None,
+            kept: Vec::new(),
             file: None,
             returned: None,
         }
     }
 
     /// The form as it was sent.
-    pub(super) fn sent(self, posted: &Posted) -> Sheet {
+    pub(super) fn sent(mut self, posted: &Posted) -> Sheet {
+        self.mark = posted.value("mark").parse().ok();
         self.filled(&posted.fields)
     }
 
@@ -385,14 +410,17 @@ impl Sheet {
             label: l.label("language", code),
             chosen: false,
         });
-        let space = l.label("space", self.space.as_str());
         EditPage {
             groups: draw::draw(&drawing),
             shell,
             action: self.address(),
             token: visit.who.as_ref().map(|who| who.form.clone()).unwrap_or_default(),
             base: self.base.to_string(),
-            lead: l.with(if self.suggests { "suggest-lead" } else { "edit-lead" }, &[("space", &space)]),
+            mark: self.mark.map(|mark| mark.to_string()).unwrap_or_default(),
+            lead: l.with(
+                if self.suggests { "suggest-lead" } else { "edit-lead" },
+                &[("space", &self.space_called)],
+            ),
             suggests: self.suggests,
             source: self.source.clone(),
             who_sees: self.who_sees(visit),
@@ -410,10 +438,7 @@ impl Sheet {
             file: self.stored_file(l),
             file_first: self.file_first(l),
             returned: self.returned.clone(),
-            kept: self
-                .kept
-                .as_ref()
-                .map(|when| (l.with("edit-kept", &[("when", when)]), self.address_with(true))),
+            kept: self.kept.clone(),
             l,
         }
     }

@@ -15,6 +15,7 @@ use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
 use crate::pages::account::FormPage;
+use crate::pages::space::{Names, called};
 use crate::pages::words;
 use crate::problem::refused_page;
 use crate::refusal::refusal;
@@ -214,7 +215,7 @@ pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Resp
     let waiting = app.queue(&visit.actor(), None).await?;
     let suggested = app.suggestions_to_decide(&visit.actor(), None).await?;
     let drafts = app.drafts_to_write(&visit.actor(), None).await?;
-    queue_page(app, &visit, visit.l.t("queue-title"), (waiting, suggested, drafts), Adding::default())
+    queue_page(app, &visit, visit.l.t("queue-title"), (waiting, suggested, drafts), Adding::default()).await
 }
 
 pub(super) async fn queue_of(
@@ -227,12 +228,12 @@ pub(super) async fn queue_of(
     let waiting = app.queue(&visit.actor(), Some(&space)).await?;
     let suggested = app.suggestions_to_decide(&visit.actor(), Some(&space)).await?;
     let drafts = app.drafts_to_write(&visit.actor(), Some(&space)).await?;
-    let name = visit.l.label("space", space.as_str());
+    let name = called(app, &visit, &space).await?;
     let title = visit.l.with("queue-of-title", &[("space", &name)]);
-    queue_page(app, &visit, title, (waiting, suggested, drafts), Adding::to_space(&visit, &space))
+    queue_page(app, &visit, title, (waiting, suggested, drafts), Adding::to_space(&visit, &space)).await
 }
 
-fn queue_page(
+async fn queue_page(
     app: &App,
     visit: &Visit,
     title: String,
@@ -240,10 +241,14 @@ fn queue_page(
     adding: Adding,
 ) -> Result<Response, Problem> {
     let l = visit.l;
+    let spaces = waiting.iter().map(|one| &one.space);
+    let spaces = spaces.chain(suggested.iter().filter_map(|one| one.space.as_ref()));
+    let spaces =
+        Names::of(app, visit, spaces.chain(drafts.iter().map(|one| &one.space)).cloned().collect()).await?;
     let text = |key: &str, kind: Kind, space: &Space, by: String, when| {
         let parts = [
             ("kind", words::kind(l, kind)),
-            ("space", l.label("space", space.as_str())),
+            ("space", spaces.get(space)),
             ("by", by),
             ("when", l.moment(when)),
         ];
@@ -273,7 +278,7 @@ fn queue_page(
     let waiting: Vec<WaitingRow> = waiting.into_iter().map(row).collect();
     let suggested = suggested.into_iter().filter_map(suggestion).collect();
     let bulk = if waiting.is_empty() { None } else { bulk(app, visit, None) };
-    let drafts = drafts.iter().map(|one| DraftRow::of(l, one)).collect();
+    let drafts = drafts.iter().map(|one| DraftRow::of(l, one, &spaces)).collect();
     page(&QueuePage {
         shell: Shell::new(visit, title).unlisted(),
         l,

@@ -8,6 +8,7 @@ use crate::component::{Cell, Column, DataTable, Hidden};
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
 use crate::pages::observatory::{Choice, Input, Parameter, Parameters};
+use crate::pages::space::Names;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -32,6 +33,9 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     let (state, asked) = asked(&visit)?;
     let view = site.app()?.pairs(&visit.actor(), state, &asked, PAGE).await?;
     let l = visit.l;
+    let shown = view.by_space.iter().map(|(space, _)| space);
+    let shown = shown.chain(view.rows.iter().flat_map(|row| &row.spaces)).chain(asked.space.as_ref());
+    let spaces = Names::of(site.app()?, &visit, shown.cloned().collect()).await?;
     let query = filter_query(&visit.pairs);
     let next = view.next.map(|last| {
         let kept = visit.pairs.iter().filter(|(name, _)| name != "after");
@@ -45,9 +49,9 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
             .crumb("/quality", l.t("nav-quality"))
             .unlisted(),
         states: view.by_state.iter().map(|(each, count)| (tab(l, *each, *count), *each == state)).collect(),
-        form: form(l, state, &asked, &view),
+        form: form(l, state, &asked, &view, &spaces),
         total: l.count("pairs-count", view.total),
-        table: table(l, &view.rows, &query),
+        table: table(l, &view.rows, &query, &spaces),
         next,
         l,
     })
@@ -61,7 +65,7 @@ fn tab(l: Locale, state: ProposalState, count: u64) -> LinkTo {
     }
 }
 
-fn form(l: Locale, state: ProposalState, asked: &PairsAsked, view: &PairsView) -> Parameters {
+fn form(l: Locale, state: ProposalState, asked: &PairsAsked, view: &PairsView, names: &Names) -> Parameters {
     let counted = |label: String, count: u64| format!("{label} ({})", l.number(count as i64));
     let choice = |name: &str, now: &str, values: Vec<(String, String)>| {
         // What is chosen stays on offer where nothing is left of it.
@@ -80,8 +84,7 @@ fn form(l: Locale, state: ProposalState, asked: &PairsAsked, view: &PairsView) -
     let countries = view.by_country.iter().filter(|(code, _)| !code.is_empty());
     let countries = countries.map(|(code, count)| (code.clone(), counted(l.label("country", code), *count)));
     let spaces = view.by_space.iter();
-    let spaces = spaces
-        .map(|(space, count)| (space.as_str().to_owned(), counted(l.label("space", space.as_str()), *count)));
+    let spaces = spaces.map(|(space, count)| (space.as_str().to_owned(), counted(names.get(space), *count)));
     let scores = view.by_score.iter().filter(|(band, _)| *band > 0);
     let scores = scores.map(|(band, count)| {
         let least = l.with("pairs-at-least", &[("score", &l.percent(u32::from(*band) * 100))]);
@@ -108,7 +111,7 @@ fn form(l: Locale, state: ProposalState, asked: &PairsAsked, view: &PairsView) -
     }
 }
 
-fn table(l: Locale, rows: &[PairRow], query: &str) -> DataTable {
+fn table(l: Locale, rows: &[PairRow], query: &str, names: &Names) -> DataTable {
     let columns = vec![
         Column::text(l.t("pair-one")),
         Column::text(l.t("pair-other")),
@@ -123,7 +126,7 @@ fn table(l: Locale, rows: &[PairRow], query: &str) -> DataTable {
             let country = row.countries[side].as_deref().map(|code| l.label("country", code));
             let place =
                 [row.towns[side].clone(), country].into_iter().flatten().collect::<Vec<_>>().join(", ");
-            let source = l.label("space", row.spaces[side].as_str());
+            let source = names.get(&row.spaces[side]);
             [place, source].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ")
         };
         let href = format!("/pairs/{}{query}", row.proposal.id);

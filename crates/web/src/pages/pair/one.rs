@@ -204,7 +204,7 @@ fn compared(l: Locale, view: &PairView, rows: &[(String, [Option<Value>; 2])], n
     let mut table = DataTable::new(l.t("pair-compared"), columns.map(Column::text).collect());
     table.quiet_caption = true;
     table.stacks = true;
-    let spaces = view.sides.each_ref().map(|side| l.label("space", side.record.space.as_str()));
+    let spaces = view.sides.each_ref().map(|side| words::label(l, &side.space, side.record.space.as_str()));
     let mut lines = vec![Cell::Text(l.t("pairs-space"))];
     lines.extend(spaces.map(Cell::Text));
     table.row(lines);
@@ -309,7 +309,7 @@ fn forms(visit: &Visit, view: &PairView, query: &str) -> Vec<Form> {
     let mut same = seen();
     let stays = view.sides.iter().map(|side| {
         let record = &side.record;
-        let label = format!("{} ({})", name(l, side), l.label("space", record.space.as_str()));
+        let label = format!("{} ({})", name(l, side), words::label(l, &side.space, record.space.as_str()));
         (record.id.to_string(), label, record.id == view.keep)
     });
     same.push(Field::choice("keep", l.t("pair-keep"), stays).help(l.t("pair-keep-help")));

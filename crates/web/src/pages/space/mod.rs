@@ -6,6 +6,8 @@ mod people;
 mod roles;
 mod take_out;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use asterism_actions::App;
 use asterism_domain::{Actor, Document, Space};
 use axum::Router;
@@ -72,7 +74,31 @@ pub(super) async fn called(app: &App, visit: &Visit, space: &Space) -> Result<St
 }
 
 fn title(l: Locale, space: &Space, own: &str) -> String {
-    if own.is_empty() { l.label("source", space.as_str()) } else { own.to_owned() }
+    let known = || l.try_t(&format!("space-{}", space.as_str()));
+    match own {
+        "" => known().unwrap_or_else(|| l.label("source", space.as_str())),
+        own => own.to_owned(),
+    }
+}
+
+/// What spaces are called that a page speaks of. Nobody reads their short names.
+#[derive(Debug, Default)]
+pub(super) struct Names(BTreeMap<Space, String>);
+
+impl Names {
+    pub(super) async fn of(app: &App, visit: &Visit, spaces: BTreeSet<Space>) -> Result<Names, Problem> {
+        let mut names = BTreeMap::new();
+        for space in spaces {
+            let called = called(app, visit, &space).await?;
+            names.insert(space, called);
+        }
+        Ok(Names(names))
+    }
+
+    /// The name of one of them.
+    pub(super) fn get(&self, space: &Space) -> String {
+        self.0.get(space).cloned().unwrap_or_else(|| space.as_str().to_owned())
+    }
 }
 
 /// The frame of a page within the space.

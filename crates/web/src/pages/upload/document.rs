@@ -30,14 +30,14 @@ fn of_record(visit: &Visit, record: &Record) -> Form {
     form(visit, format!("{}/file", record.path()), fields)
 }
 
-fn of_new(visit: &Visit, space: &Space) -> UploadPage {
+fn of_new(visit: &Visit, space: &Space, called: &str) -> UploadPage {
     let action = format!("/documents/new/file{}", query_string([("space", space.as_str())]));
-    page_of_new(visit, Kind::LibraryItem, space, form(visit, action, Vec::new()))
+    page_of_new(visit, Kind::LibraryItem, called, form(visit, action, Vec::new()))
 }
 
-pub(super) async fn blank(visit: Visit) -> Result<Response, Problem> {
-    match space_of(&visit, Kind::LibraryItem)? {
-        Ok(space) => page(&of_new(&visit, &space)),
+pub(super) async fn blank(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    match space_of(site.app()?, &visit, Kind::LibraryItem).await? {
+        Ok((space, called)) => page(&of_new(&visit, &space, &called)),
         Err(choice) => Ok(choice),
     }
 }
@@ -48,11 +48,11 @@ pub(super) async fn write(
     visit: Visit,
     request: Request,
 ) -> Result<Response, Problem> {
-    let space = match space_of(&visit, Kind::LibraryItem)? {
-        Ok(space) => space,
+    let app = site.app()?;
+    let (space, called) = match space_of(app, &visit, Kind::LibraryItem).await? {
+        Ok(found) => found,
         Err(choice) => return Ok(choice),
     };
-    let app = site.app()?;
     let arrival = Arrival::receive(&site, &visit, request, Limits::default().bytes).await?;
     let written = async {
         let Arrived { name, incoming } = chosen(arrival)?;
@@ -62,7 +62,7 @@ pub(super) async fn write(
     };
     match written.await {
         Ok(record) => Ok(Redirect::to(&format!("{}/edit", record.path())).into_response()),
-        Err(problem) => again(&visit, of_new(&visit, &space), &problem),
+        Err(problem) => again(&visit, of_new(&visit, &space, &called), &problem),
     }
 }
 

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::edit::{choose_space, leads_on, may_write};
+use super::space::called;
 use super::{library, words};
 use crate::component::{Field, Form};
 use crate::door::Posted;
@@ -46,15 +47,20 @@ struct UploadPage {
 }
 
 /// Where one may write a record of a kind, or the one space that is named.
-fn space_of(visit: &Visit, kind: Kind) -> Result<Result<Space, Response>, Problem> {
+async fn space_of(
+    app: &App,
+    visit: &Visit,
+    kind: Kind,
+) -> Result<Result<(Space, String), Response>, Problem> {
     visit.signed_in()?;
     let named = visit.value("space").map(Space::new).filter(|space| !space.as_str().is_empty());
     match named {
         Some(space) => {
             may_write(visit, kind, &space)?;
-            Ok(Ok(space))
+            let called = called(app, visit, &space).await?;
+            Ok(Ok((space, called)))
         }
-        None => choose_space(visit, kind, "new/file").map(Err),
+        None => choose_space(app, visit, kind, "new/file").await.map(Err),
     }
 }
 
@@ -85,9 +91,8 @@ fn page_of(visit: &Visit, record: &Record, files: &[FileRef], form: Form) -> Upl
     }
 }
 
-fn page_of_new(visit: &Visit, kind: Kind, space: &Space, form: Form) -> UploadPage {
+fn page_of_new(visit: &Visit, kind: Kind, space: &str, form: Form) -> UploadPage {
     let l = visit.l;
-    let space = l.label("space", space.as_str());
     UploadPage {
         shell: Shell::new(visit, l.t(title_key(kind)))
             .section(Section::Explore)
@@ -96,7 +101,7 @@ fn page_of_new(visit: &Visit, kind: Kind, space: &Space, form: Form) -> UploadPa
         l,
         lead: l.with(
             if kind == Kind::Media { "upload-picture-lead" } else { "upload-document-lead" },
-            &[("space", &space)],
+            &[("space", space)],
         ),
         now: None,
         form,

@@ -1,6 +1,6 @@
 //! A picture with what has to be said of it: what is to be seen, who made it, and under which licence it may be shown.
 
-use asterism_actions::{App, FieldError, KeptPicture, PictureWords, Plain, missing_words};
+use asterism_actions::{App, FieldError, KeptPicture, NewForm, PictureWords, Plain, missing_words};
 use asterism_domain::library::Media;
 use asterism_domain::upload::{MOST_PICTURE_BYTES, Unreadable};
 use asterism_domain::{Document, Kind, MediaKind, Record, RecordId, Seq, Space, State as Standing};
@@ -12,6 +12,7 @@ use crate::arrival::Arrival;
 use crate::component::{Field, Form};
 use crate::form::{Pairs, draw, layout, shape};
 use crate::html::{page, query_string};
+use crate::pages::edit::address_of_new;
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
@@ -28,6 +29,8 @@ struct Typed {
     draft: bool,
     /// The picture was sound and is kept until the words are.
     kept: bool,
+    /// What tells this form from others that are open beside it.
+    mark: Option<RecordId>,
 }
 
 impl Typed {
@@ -40,7 +43,8 @@ impl Typed {
             licence: value("licence"),
             logo: arrival.value("what") == "logo",
             draft: arrival.value("seen") == "draft",
-            kept: arrival.value("kept") == "yes",
+            kept: !arrival.value("kept").is_empty(),
+            mark: arrival.value("kept").parse().ok(),
         }
     }
 
@@ -72,7 +76,8 @@ fn fields(visit: &Visit, typed: &Typed, new: Option<&Space>) -> Vec<Field> {
     let l = visit.l;
     let mut fields = Vec::new();
     if typed.kept {
-        fields.push(Field::hidden("kept", "yes"));
+        let mark = typed.mark.map_or_else(|| "yes".to_owned(), |mark| mark.to_string());
+        fields.push(Field::hidden("kept", &mark));
     }
     if new.is_some() {
         let title = Field::line("title", l.t("upload-title"), 300).value(&typed.title);
@@ -105,7 +110,7 @@ fn fields(visit: &Visit, typed: &Typed, new: Option<&Space>) -> Vec<Field> {
     fields
 }
 
-fn of_new(visit: &Visit, space: &Space, typed: &Typed) -> UploadPage {
+fn of_new(visit: &Visit, space: &Space, called: &str, typed: &Typed) -> UploadPage {
     let kept = ["space", "for", "field"].map(|name| (name, visit.value(name).unwrap_or_default()));
     let query = query_string(kept.into_iter().filter(|(_, value)| !value.is_empty()));
     let form = visit.form(
@@ -113,7 +118,7 @@ fn of_new(visit: &Visit, space: &Space, typed: &Typed) -> UploadPage {
         "upload-send-picture",
         fields(visit, typed, Some(space)),
     );
-    page_of_new(visit, Kind::Media, space, form)
+    page_of_new(visit, Kind::Media, called, form)
 }
 
 fn of_record(visit: &Visit, record: &Record, typed: &Typed) -> Form {
@@ -126,10 +131,10 @@ pub(super) fn refused(field: &str, why: Plain) -> Problem {
     Problem::Refused([FieldError { field: field.to_owned(), why: why.into() }].into())
 }
 
-pub(super) async fn blank(visit: Visit) -> Result<Response, Problem> {
+pub(super) async fn blank(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let typed = Typed { logo: visit.value("field") == Some("logo"), ..Typed::default() };
-    match space_of(&visit, Kind::Media)? {
-        Ok(space) => page(&of_new(&visit, &space, &typed)),
+    match space_of(site.app()?, &visit, Kind::Media).await? {
+        Ok((space, called)) => page(&of_new(&visit, &space, &called, &typed)),
         Err(choice) => Ok(choice),
     }
 }
@@ -139,14 +144,15 @@ pub(super) async fn write(
     visit: Visit,
     request: Request,
 ) -> Result<Response, Problem> {
-    let space = match space_of(&visit, Kind::Media)? {
-        Ok(space) => space,
+    let app = site.app()?;
+    let (space, called) = match space_of(app, &visit, Kind::Media).await? {
+        Ok(found) => found,
         Err(choice) => return Ok(choice),
     };
-    let app = site.app()?;
     let arrival = Arrival::receive(&site, &visit, request, MOST_PICTURE_BYTES).await?;
     let mut typed = Typed::of(&arrival);
-    let about = format!("picture in {}", space.as_str());
+    let mark = *typed.mark.get_or_insert_with(RecordId::create);
+    let about = format!("picture in {} as {mark}", space.as_str());
     let publishes = asterism_actions::may_create(&visit.actor(), Kind::Media, &space, Standing::Published);
     let state = match (typed.draft, publishes) {
         (true, _) => Standing::Draft,
@@ -164,7 +170,7 @@ pub(super) async fn write(
             let back = into_form(app, &visit, &record).await?;
             Ok(Redirect::to(&back.unwrap_or_else(|| record.path())).into_response())
         }
-        Err(problem) => again(&visit, of_new(&visit, &space, &typed), &in_words(&visit, problem)),
+        Err(problem) => again(&visit, of_new(&visit, &space, &called, &typed), &in_words(&visit, problem)),
     }
 }
 
@@ -260,11 +266,7 @@ async fn form_of(app: &App, about: &str) -> Result<Option<(Kind, String)>, Probl
         let record = app.record(id).await?;
         return Ok(record.map(|record| (record.kind, format!("{}/edit?kept=yes", record.path()))));
     }
-    let Some((kind, space)) = about.split_once(" in ") else { return Ok(None) };
-    let Some(kind) = Kind::parse(kind) else { return Ok(None) };
-    let space = Space::new(space);
-    let query = query_string([("space", space.as_str()), ("kept", "yes")]);
-    Ok(Some((kind, format!("/{}/new{query}", kind.path()))))
+    Ok(NewForm::parse(about).map(|form| (form.kind, address_of_new(&form))))
 }
 
 pub(super) async fn show(

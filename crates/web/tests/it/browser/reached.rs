@@ -133,6 +133,7 @@ macro_rules! for_everybody {
 }
 
 for_everybody!(
+    what_visitors_reach_is_accessible_and_fits: Visitor,
     what_members_reach_is_accessible_and_fits: Mia,
     what_partners_reach_is_accessible_and_fits: Petra,
     what_coordinators_reach_is_accessible_and_fits: Carla,
