@@ -29,8 +29,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench-peers",
-        about: "compare searches with SQLite FTS5 and PostgreSQL (takes a number of records), or `econ`: the statistics \
-                with packages of Python",
+        about: "compare searches with SQLite FTS5 and PostgreSQL (takes a number of records or --from FOLDER), or \
+                `econ`: the statistics with packages of Python",
         run: peers::run,
     },
     Command {

@@ -1,7 +1,7 @@
 //! The application: the log, the index that follows it, and the clock.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use asterism_domain::{Kind, RecordId, Seq};
 use asterism_search::{Change, Entry, Index, SearchError};
@@ -15,6 +15,7 @@ use crate::account::{Doors, Provider};
 use crate::ahead::Ahead;
 use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
+use crate::explore::ValueNames;
 use crate::extraction::Extractor;
 use crate::files::few_files;
 use crate::follow::Watching;
@@ -102,6 +103,7 @@ pub(crate) struct Inner {
     /// Held while the index catches up, so that one task at a time feeds it.
     pub(crate) following: Mutex<()>,
     pub(crate) doors: Doors,
+    pub(crate) value_names: OnceLock<ValueNames>,
 }
 
 impl App {
@@ -131,6 +133,7 @@ impl App {
             watching: Watching::default(),
             following: Mutex::new(()),
             doors: Doors::default(),
+            value_names: OnceLock::new(),
         };
         Ok(App { inner: Arc::new(inner) })
     }

@@ -6,6 +6,7 @@
 //! the key of a filter whose values are all to be listed: `values_page` of them, and those that have the
 //! words of `values_like`.
 
+mod called;
 mod moved;
 mod request;
 mod values;
@@ -19,6 +20,7 @@ use asterism_search::{Audience, Counts, Facet, Hit, Measure, Note, Query, Result
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use called::ValueNames;
 pub(crate) use moved::Moved;
 pub use request::is_taken as explore_takes;
 pub use values::ValuesPart;
@@ -171,7 +173,10 @@ impl App {
             facets,
             ranges: ranges(&request.boxes, &results),
             did_you_mean: results.did_you_mean.clone(),
-            notes: request.notes.into_iter().chain(results.notes.iter().cloned()).collect(),
+            notes: self.nearest_by_name(
+                &request.query,
+                request.notes.into_iter().chain(results.notes.iter().cloned()).collect(),
+            )?,
             expansions: results.expansions.clone(),
             params: request.params,
         })

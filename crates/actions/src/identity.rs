@@ -9,7 +9,7 @@ use asterism_domain::{
 };
 use asterism_store::NewProposal;
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, identity_programme};
 
 /// Records read at a time.
 const BATCH: usize = 2_000;
@@ -35,7 +35,12 @@ const REGISTERED_TWICE: f64 = 0.95;
 
 /// What the parts of a score weigh.
 pub fn pair_weights(parts: &[(String, f64)]) -> &'static [(&'static str, f64)] {
-    if parts.iter().any(|(part, _)| part == "vat") { &WEIGHTS_WITH_VAT } else { &WEIGHTS }
+    let has = |part: &str| parts.iter().any(|(known, _)| known == part);
+    match (has("period"), has("vat")) {
+        (true, _) => &identity_programme::WEIGHTS,
+        (false, true) => &WEIGHTS_WITH_VAT,
+        (false, false) => &WEIGHTS,
+    }
 }
 
 /// What is compared of one organisation.
@@ -51,29 +56,31 @@ pub(crate) struct Candidate {
 }
 
 impl App {
-    /// Looks through all organisations and puts pairs that may be one into the review queue. Pairs
+    /// Looks through all organisations and programmes and puts pairs that may be one into the review queue. Pairs
     /// already there, decided or not, stay as they are. Returns how many are new.
     pub async fn propose(&self, actor: &Actor) -> Result<usize> {
         if !matches!(actor, Actor::Operator) {
             return Err(Error::Forbidden { reason: "proposals are computed by the operator" });
         }
-        let candidates = self.candidates().await?;
-        let proposals = alike(&candidates, |_, _| true);
+        let (candidates, programmes) = self.candidates().await?;
+        let mut proposals = alike(&candidates, |_, _| true);
+        proposals.extend(identity_programme::alike(&programmes, |_, _| true));
         let new = self.inner.store.put_proposals(proposals, self.now()).await?;
         self.place_pairs().await?;
         Ok(new)
     }
 
-    async fn candidates(&self) -> Result<Vec<Candidate>> {
+    async fn candidates(&self) -> Result<(Vec<Candidate>, Vec<identity_programme::Candidate>)> {
         let mut after = asterism_domain::Seq(0);
-        let mut candidates = Vec::new();
+        let (mut candidates, mut programmes) = (Vec::new(), Vec::new());
         loop {
             let records = self.inner.store.heads_after(after, BATCH).await?;
             let Some(last) = records.last() else { break };
             after = last.seq;
             candidates.extend(records.iter().filter_map(candidate));
+            programmes.extend(records.iter().filter_map(identity_programme::candidate));
         }
-        Ok(candidates)
+        Ok((candidates, programmes))
     }
 }
 

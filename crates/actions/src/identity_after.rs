@@ -1,13 +1,13 @@
-//! After files came in: which organisations may be one with another, as far as what came in is new or changed.
+//! After files came in: which organisations and programmes may be one with another, as far as what came in is new or changed.
 
 use std::collections::BTreeSet;
 
 use asterism_domain::{Kind, RecordId, Seq};
 use asterism_search::{Counts, Query};
-use asterism_store::ProposalState;
+use asterism_store::{NewProposal, ProposalState};
 
 use crate::identity::{Candidate, alike, candidate};
-use crate::{App, Result, explore};
+use crate::{App, Result, explore, identity_programme};
 
 /// Beyond so many organisations an import does not look by itself, since all of them are read for it.
 const LOOKED_THROUGH: usize = 30_000;
@@ -49,10 +49,32 @@ impl App {
             if candidates.iter().any(fresh) {
                 let found = alike(&candidates, |left, right| fresh(left) || fresh(right));
                 sought.found = self.inner.store.put_proposals(found, self.now()).await?;
-                self.place_pairs().await?;
             }
+        }
+        if !behind {
+            let found = self.programmes_after(before).await?;
+            sought.found += self.inner.store.put_proposals(found, self.now()).await?;
+        }
+        if sought.found > 0 {
+            self.place_pairs().await?;
         }
         sought.waiting = self.inner.store.count_proposals(ProposalState::Open).await?;
         Ok(sought)
+    }
+
+    /// The pairs of programmes of which one side was written after a place in the log; there are few programmes.
+    async fn programmes_after(&self, before: Seq) -> Result<Vec<NewProposal>> {
+        let query = explore::query(&[("kind".to_owned(), Kind::Programme.as_str().to_owned())])?;
+        let ids: Vec<RecordId> =
+            self.inner.standing.ask(|index| index.stream(&query))?.take(LOOKED_THROUGH).collect();
+        let (mut programmes, mut changed) = (Vec::new(), BTreeSet::new());
+        for part in ids.chunks(BATCH) {
+            let records = self.inner.store.records(part).await?;
+            changed.extend(records.iter().filter(|record| record.seq > before).map(|record| record.id));
+            programmes.extend(records.iter().filter_map(identity_programme::candidate));
+        }
+        Ok(identity_programme::alike(&programmes, |left, right| {
+            changed.contains(&left.id) || changed.contains(&right.id)
+        }))
     }
 }

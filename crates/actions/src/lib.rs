@@ -21,6 +21,7 @@ mod home;
 mod idea;
 mod identity;
 mod identity_after;
+mod identity_programme;
 mod import;
 mod intake;
 mod known;
@@ -71,7 +72,8 @@ pub use edit::{
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::explore_takes;
 pub use explore::{
-    ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueView, ValuesPart, query,
+    ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueNames, ValueView,
+    ValuesPart, query,
 };
 pub use export::Scope;
 pub use extraction::Extractor;
@@ -110,7 +112,7 @@ pub use upload::{Incoming, KEEP_UPLOADS, PictureWords, missing_words};
 // The parts of the rooms below that appear in the views above.
 pub use asterism_econ::complexity::Verdict;
 pub use asterism_econ::{Matrix, Presence, Treatment, opportunities::Quadrant};
-pub use asterism_ingest::{Ignored, Source};
+pub use asterism_ingest::{Ignored, SOURCES, Source};
 pub use asterism_search::{
     Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Snippet, Sort, Suggestion,
 };

@@ -190,8 +190,11 @@ impl App {
         let sides = [Box::new(self.view(actor, left).await?), Box::new(self.view(actor, right).await?)];
         let worth = |side: usize| {
             let view = &sides[side];
-            let crate::Details::Organisation(details) = &view.details else { return (false, 0, 0) };
-            (kept[side], details.participations_total, view.revisions)
+            let parts = match &view.details {
+                crate::Details::Organisation(details) => details.participations_total,
+                _ => 0,
+            };
+            (kept[side], parts, view.revisions)
         };
         let keep = if worth(1) > worth(0) { sides[1].record.id } else { sides[0].record.id };
         let after = PairsAsked { after: Some(proposal.id), ..asked.clone() };

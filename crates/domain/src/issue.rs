@@ -103,6 +103,8 @@ rules! {
     SourceDiffers = "source_differs", Warning;
     /// The reader noticed something odd in the source row and kept the row.
     OddValue = "odd_value", Warning;
+    /// A number that may be thousands or thousandths, and nothing else in its file says which; it was left out.
+    AmbiguousNumber = "ambiguous_number", Warning;
 }
 
 /// One finding about one field of a record.

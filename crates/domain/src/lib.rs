@@ -58,7 +58,7 @@ pub use kind::Kind;
 pub use letter::Letter;
 pub use link::{Link, LinkKind};
 pub use may::{Action, Actor, Decision, Member, Subject, may};
-pub use money::{Currency, Money, MoneyError};
+pub use money::{Currency, Money, MoneyError, ambiguous_mark};
 pub use person::PersonField;
 pub use record::{ChangeKind, Record, Revision, Space, State, Visibility};
 pub use role::Role;

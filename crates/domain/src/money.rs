@@ -52,6 +52,8 @@ pub enum MoneyError {
     Currency(String),
     #[error("`{0}` is not an amount of money: digits with at most one decimal mark, such as 1832645.00")]
     Amount(String),
+    #[error("`{0}` can be read as thousands and as thousandths; write 1000 or 1.0000")]
+    Ambiguous(String),
     #[error("`{0}` is too large for an amount of money")]
     TooLarge(String),
 }
@@ -69,10 +71,10 @@ impl Money {
     }
 
     /// Reads an amount as sources write it: `1832645`, `1832645.5`, `1.832.645`, `1 832 645,50`,
-    /// `€1.832.645`. A single mark followed by exactly three digits is read as grouping only when
-    /// another mark of the same kind occurs or the text has a currency sign; otherwise it is the
-    /// decimal mark, which is what machine-written files mean. Decimals beyond the currency's are
-    /// rounded half away from zero.
+    /// `€1.832.645`. A single mark followed by exactly three digits is grouping where the text has a
+    /// currency sign, and the decimal mark where what stands before it is no group (`1234.567`, `0.125`);
+    /// otherwise nobody can tell, and the text is refused. Decimals beyond the currency's are rounded half
+    /// away from zero.
     pub fn parse(text: &str, currency: Currency) -> Result<Money, MoneyError> {
         let signed = text.trim();
         let human = signed.contains('€');
@@ -84,6 +86,9 @@ impl Money {
             Some(rest) => (true, rest),
             None => (false, cleaned.as_str()),
         };
+        if !human && ambiguous_mark(digits).is_some() {
+            return Err(MoneyError::Ambiguous(text.to_owned()));
+        }
         let wrong = || MoneyError::Amount(text.to_owned());
         if digits.is_empty() || !digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
             return Err(wrong());
@@ -114,6 +119,18 @@ impl Money {
             .flatten()
             .map(|minor| Money { minor, currency: self.currency })
     }
+}
+
+/// The mark of a number that may part thousands or decimals as well: `1,000`, `12.345`. None where the text says
+/// which it is, or is no number.
+pub fn ambiguous_mark(text: &str) -> Option<char> {
+    let digits = text.trim();
+    let digits = digits.strip_prefix('-').unwrap_or(digits);
+    let at = digits.find(['.', ','])?;
+    let (before, after) = (digits.get(..at)?, digits.get(at + 1..)?);
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let group = (1..=3).contains(&before.len()) && !before.starts_with('0') && after.len() == 3;
+    (group && plain(before) && plain(after)).then(|| if digits.contains('.') { '.' } else { ',' })
 }
 
 /// Where the decimal mark stands, `None` inside for no decimals; outer `None` for nonsense.
@@ -178,11 +195,25 @@ mod tests {
         assert_eq!(cents("1832645"), 183_264_500);
         assert_eq!(cents("1 832 645,50"), 183_264_550);
         assert_eq!(cents("149355.0"), 14_935_500);
-        assert_eq!(cents("1.234"), 123);
+        assert_eq!(cents("1.2340"), 123);
+        assert_eq!(cents("1234,567"), 123_457);
+        assert_eq!(cents("0.125"), 13);
         assert_eq!(cents("€1.234"), 123_400);
         assert_eq!(cents("1,234,567.891"), 123_456_789);
         assert_eq!(cents("-12,5"), -1250);
         assert_eq!(cents("0.005"), 1);
+    }
+
+    #[test]
+    fn thousands_or_thousandths_are_not_guessed() {
+        for text in ["1,000", "1.234", "-12.345", "123,456", " 1.000 "] {
+            let refused = Money::parse(text, Currency::EUR);
+            assert_eq!(refused, Err(MoneyError::Ambiguous(text.to_owned())), "{text}");
+        }
+        assert_eq!(
+            ["1,000", "12.345", "0.125", "1234.567", "1.2.3", "12,5"].map(ambiguous_mark),
+            [Some(','), Some('.'), None, None, None, None]
+        );
     }
 
     #[test]

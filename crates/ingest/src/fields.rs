@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+
+use crate::marks::Marks;
 use crate::{bounds, values};
 
 /// The column names of a table, in one spelling: lower case, letters and digits only, so that
@@ -18,6 +21,10 @@ impl Header {
 
     pub(crate) fn len(&self) -> usize {
         self.names.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
     pub(crate) fn has_all(&self, names: &[&str]) -> bool {
@@ -91,6 +98,7 @@ impl Cells {
 pub(crate) struct Fields<'a> {
     pub(crate) header: &'a Header,
     pub(crate) cells: &'a Cells,
+    pub(crate) marks: &'a Marks,
 }
 
 impl<'a> Fields<'a> {
@@ -111,6 +119,20 @@ impl<'a> Fields<'a> {
     pub(crate) fn mark_of(&self, names: &[&str]) -> String {
         let cells: Vec<&str> = names.iter().map(|name| self.text(name)).collect();
         values::mark(cells.join("\u{1f}").as_bytes())
+    }
+
+    /// The cell of a column of numbers, with its mark settled by the other numbers of the file where they tell.
+    pub(crate) fn amount(&self, name: &str) -> Cow<'a, str> {
+        match self.header.position(name) {
+            Some(column) => self.marks.settle(column, self.text(name)),
+            None => Cow::Borrowed(""),
+        }
+    }
+
+    /// The first of several columns of numbers that says something.
+    pub(crate) fn first_amount(&self, names: &[&str]) -> Cow<'a, str> {
+        let said = names.iter().find(|name| !self.text(name).is_empty());
+        said.map_or(Cow::Borrowed(""), |name| self.amount(name))
     }
 
     /// The first of several columns that says something.

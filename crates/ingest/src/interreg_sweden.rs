@@ -34,14 +34,9 @@ pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refus
 }
 
 fn programme(name: &str, strand: &str, said: &mut Said) -> asterism_domain::RecordId {
-    let mut programme = Programme {
-        period: Some("2021-2027".to_owned()),
-        fund: Some("ERDF".to_owned()),
-        strand: Strand::parse(strand),
-        ..Programme::default()
-    };
-    programme.about.title = values::in_language("xx", name);
-    said.state_once(SourceKey::new("programme", format!("interreg-2021-2027:{}", fold(name))), programme)
+    let known =
+        Programme { fund: Some("ERDF".to_owned()), strand: Strand::parse(strand), ..Programme::default() };
+    crate::interreg::programme(said, None, (name, "xx"), "2021-2027", known)
 }
 
 fn partner(fields: &Fields<'_>, project: &str, said: &mut Said, doubts: &mut Doubts) -> Option<Partner> {
@@ -63,7 +58,7 @@ fn partner(fields: &Fields<'_>, project: &str, said: &mut Said, doubts: &mut Dou
     partner.country = country;
     // The file states no edition of NUTS, so none is guessed.
     partner.region = doubts.nuts("partners.region", fields.text("nuts3code"), NutsVersion::Unstated);
-    partner.budget = doubts.euros("partners.budget", fields.text("partnerbudgeteur"));
+    partner.budget = doubts.euros("partners.budget", &fields.amount("partnerbudgeteur"));
     partner.name_withheld = known.name_withheld;
     if known.name_withheld {
         return Some(partner);

@@ -1,5 +1,6 @@
 //! Looking into a JSON value along a path.
 
+use asterism_domain::ambiguous_mark;
 use serde_json::Value;
 
 pub(crate) fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
@@ -17,6 +18,15 @@ pub(crate) fn shown(value: &Value, path: &[&str]) -> Option<String> {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
+    }
+}
+
+/// An amount at the path as text that says which mark parts its decimals, as far as the file does.
+pub(crate) fn amount(value: &Value, path: &[&str]) -> String {
+    let text = shown(value, path).unwrap_or_default();
+    match at(value, path) {
+        Some(Value::Number(_)) if ambiguous_mark(&text).is_some() => format!("{text}0"),
+        _ => text,
     }
 }
 

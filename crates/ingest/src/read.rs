@@ -7,9 +7,10 @@ use crate::fields::{Cells, Fields};
 use crate::format::{Format, Layout, lacking, layout_of};
 use crate::input::{Input, Opened, open};
 use crate::json::{Part, Values, Within};
+use crate::marks::{Ahead, Passed};
 use crate::row::{Quarantine, ReadError, Row, Statement};
 use crate::say::{Refusal, Said};
-use crate::table::{Step, Table};
+use crate::table::Table;
 use crate::{archive, keep, nuts, values, workbook};
 
 /// The rows of an input, one after the other. It is read as it is consumed, gzip and zip are
@@ -59,7 +60,12 @@ fn table_rows<'a>(
         Err(error) => return failed(fault(error, 0)),
     };
     match layout_of(&table.header).filter(|layout| layout.format == format) {
-        Some(layout) => Box::new(TableRows { table, layout, maker: Maker::new(layout.format), ended: false }),
+        Some(layout) => Box::new(TableRows {
+            table: Ahead::of(table),
+            layout,
+            maker: Maker::new(layout.format),
+            ended: false,
+        }),
         None => {
             let found = table.header.list();
             failed(match lacking(format, &table.header) {
@@ -92,7 +98,7 @@ pub(crate) struct Maker {
 
 /// Changing what readers make of the same bytes must change this, so that the next import reads
 /// rows anew that have not changed.
-const READERS: &[u8] = b"readers 2";
+const READERS: &[u8] = b"readers 3";
 
 impl Maker {
     pub(crate) fn new(format: Format) -> Maker {
@@ -161,7 +167,7 @@ fn shape(fields: &Fields<'_>) -> Option<String> {
 }
 
 struct TableRows<'a> {
-    table: Table<'a>,
+    table: Ahead<'a>,
     layout: &'static Layout,
     maker: Maker,
     ended: bool,
@@ -173,16 +179,18 @@ impl Iterator for TableRows<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
             match self.table.step() {
-                Ok(Step::Record) if is_blank_line(&self.table.cells) => {}
-                Ok(Step::Record) => {
-                    let fields = Fields { header: &self.table.header, cells: &self.table.cells };
-                    return Some(Ok(self.maker.record(self.layout, fields)));
+                Ok(Passed::Record(cells)) if is_blank_line(&cells) => {}
+                Ok(Passed::Record(cells)) => {
+                    let fields =
+                        Fields { header: self.table.header(), cells: &cells, marks: &self.table.marks };
+                    let row = self.maker.record(self.layout, fields);
+                    self.table.give_back(cells);
+                    return Some(Ok(row));
                 }
-                Ok(Step::Overlong(reason, raw)) => {
-                    let reason = format!("{reason}, at line {}", self.table.line());
+                Ok(Passed::Overlong(reason, raw)) => {
                     return Some(Ok(self.maker.overlong(reason, &raw)));
                 }
-                Ok(Step::End) => self.ended = true,
+                Ok(Passed::End) => self.ended = true,
                 Err(error) => {
                     self.ended = true;
                     return Some(Err(fault(error, self.maker.rows)));

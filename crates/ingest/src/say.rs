@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use asterism_domain::organisation::{Organisation, OrganisationName};
 use asterism_domain::{
     CountryCode, Currency, Document, Issue, Language, Money, NutsRef, NutsVersion, Origin, RecordId, Rule,
-    SourceKey, WebLink,
+    SourceKey, WebLink, ambiguous_mark,
 };
 use jiff::civil::Date;
 
@@ -60,20 +60,37 @@ impl Said {
         id
     }
 
+    /// States once what many rows repeat of a record that another source's key made; `keys` of the document say what
+    /// it is called here.
+    pub(crate) fn state_once_of(&mut self, id: RecordId, document: impl Into<Document>) -> RecordId {
+        let document = document.into();
+        if self.is_new(id, &document) {
+            self.statements.push(Statement { id, document, issues: Vec::new() });
+        }
+        id
+    }
+
     /// States what many rows of the file repeat, as the name of a programme: only the first time.
     pub(crate) fn state_once(&mut self, key: SourceKey, document: impl Into<Document>) -> RecordId {
         let id = key.record_id();
         let document = document.into();
-        let said = serde_json::to_vec(&document).unwrap_or_default();
+        if self.is_new(id, &document) {
+            self.state(key, document, Doubts::default());
+        }
+        id
+    }
+
+    fn is_new(&mut self, id: RecordId, document: &Document) -> bool {
+        let said = serde_json::to_vec(document).unwrap_or_default();
         let mut hasher = blake3::Hasher::new();
         hasher.update(id.as_uuid().as_bytes()).update(&said);
         let mut mark = [0; 16];
         hasher.finalize_xof().fill(&mut mark);
-        if self.once.insert(mark) {
+        let new = self.once.insert(mark);
+        if new {
             self.fresh.push(mark);
-            self.state(key, document, Doubts::default());
         }
-        id
+        new
     }
 
     /// The statements of a row that was read.
@@ -110,12 +127,16 @@ impl Doubts {
     }
 
     pub(crate) fn odd(&mut self, field: &str, detail: impl Into<String>) {
+        self.noticed(Rule::OddValue, field, detail);
+    }
+
+    fn noticed(&mut self, rule: Rule, field: &str, detail: impl Into<String>) {
         let detail = detail.into();
         let detail = match &self.partner {
             Some(key) if field.starts_with("partners") => format!("{key}: {detail}"),
             _ => detail,
         };
-        self.issues.push(Issue::new(Rule::OddValue, field, detail));
+        self.issues.push(Issue::new(rule, field, detail));
     }
 
     fn read<T>(&mut self, field: &str, text: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
@@ -124,7 +145,8 @@ impl Doubts {
         }
         let value = read(text);
         if value.is_none() {
-            self.odd(field, values::clean(crate::bounds::cut(text, 200)));
+            let rule = if ambiguous_mark(text).is_some() { Rule::AmbiguousNumber } else { Rule::OddValue };
+            self.noticed(rule, field, values::clean(crate::bounds::cut(text, 200)));
         }
         value
     }

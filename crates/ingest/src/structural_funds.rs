@@ -135,23 +135,23 @@ pub(crate) fn fund(given: &str) -> Option<&'static str> {
 
 /// Amounts are kept only where the source says their currency.
 fn money(fields: &Fields<'_>, project: &mut Project, doubts: &mut Doubts) {
-    let (total, eligible) = (fields.text("totalamount"), fields.text("totalamounteligible"));
+    let (total, eligible) = (fields.amount("totalamount"), fields.amount("totalamounteligible"));
     let total = if total.is_empty() { eligible } else { total };
-    let eu = fields.text("eucofinancingamount");
+    let eu = fields.amount("eucofinancingamount");
     let currency = match fields.text("currency") {
         "LEI" => Currency::parse("RON").ok(),
         given => Currency::parse(given).ok(),
     };
     let Some(currency) = currency else {
-        for (field, amount) in [("total_budget", total), ("eu_contribution", eu)] {
+        for (field, amount) in [("total_budget", &total), ("eu_contribution", &eu)] {
             if !amount.is_empty() {
                 doubts.odd(field, format!("{amount}, currency not stated"));
             }
         }
         return;
     };
-    project.total_budget = doubts.money("total_budget", total, currency);
-    project.eu_contribution = doubts.money("eu_contribution", eu, currency);
+    project.total_budget = doubts.money("total_budget", &total, currency);
+    project.eu_contribution = doubts.money("eu_contribution", &eu, currency);
     // Some lists write a nought where they mean that the total is not known.
     let nought = |amount: Option<Money>| amount.is_some_and(|amount| amount.minor == 0);
     if nought(project.total_budget) && project.eu_contribution.is_some_and(|eu| eu.minor > 0) {

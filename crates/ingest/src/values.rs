@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use asterism_domain::{Currency, Language, Money, NutsCode, NutsRef, NutsVersion, Text, place::Point};
+use asterism_domain::{
+    Currency, Language, Money, NutsCode, NutsRef, NutsVersion, Text, ambiguous_mark, place::Point,
+};
 use jiff::civil::Date;
 
 use crate::privacy::mask_emails;
@@ -61,7 +63,9 @@ pub(crate) fn nuts(text: &str, version: NutsVersion) -> Option<NutsRef> {
 /// A percentage as basis points; fractions up to 1 are shares (`0.85`).
 pub(crate) fn basis_points(text: &str) -> Option<u32> {
     let number = text.trim().trim_end_matches('%').trim();
-    let percent = Money::parse(number, Currency::EUR).ok()?.minor;
+    // No percentage has thousands.
+    let decimals = if ambiguous_mark(number).is_some() { format!("{number}0") } else { number.to_owned() };
+    let percent = Money::parse(&decimals, Currency::EUR).ok()?.minor;
     let points = if percent <= 100 && number.starts_with("0") { percent * 100 } else { percent };
     u32::try_from(points).ok().filter(|points| *points <= 10_000)
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use asterism_domain::ambiguous_mark;
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 
 use crate::archive::{Spool, entry, open_archive, spool};
@@ -11,6 +12,7 @@ use crate::bounds::{self, cut};
 use crate::fields::{Cells, Fields, Header};
 use crate::format::{Format, Layout, layout_of};
 use crate::input::Input;
+use crate::marks::Marks;
 use crate::producer::{Sender, produce};
 use crate::read::{Maker, fault};
 use crate::row::{ReadError, Row};
@@ -151,7 +153,12 @@ impl Sheet {
         if self.cells.size() > bounds::RECORD || self.cells.longest() > bounds::FIELD {
             return Some(maker.overlong("the row is longer than allowed".to_owned(), &self.cells.raw()));
         }
-        Some(maker.record(layout, Fields { header: &self.header, cells: &self.cells }))
+        Some(
+            maker.record(
+                layout,
+                Fields { header: &self.header, cells: &self.cells, marks: &Marks::default() },
+            ),
+        )
     }
 }
 
@@ -162,13 +169,19 @@ fn send_row(sheet: &mut Sheet, done: &mut u64, sender: &Sender) -> bool {
     sender.send(Ok(row))
 }
 
+/// A number of a cell as text. Its mark is a decimal one, which three digits after it alone would not say.
+fn decimal(number: f64) -> String {
+    let text = number.to_string();
+    if ambiguous_mark(&text).is_some() { format!("{text}0") } else { text }
+}
+
 /// A cell as text: whole numbers without decimals, days as ISO dates.
 fn text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
+        DataRef::Float(number) => decimal(*number),
         DataRef::Bool(answer) => answer.to_string(),
         DataRef::DateTime(moment) => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();

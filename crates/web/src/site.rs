@@ -32,6 +32,7 @@ pub struct Site {
 
 impl Site {
     pub fn new(app: App) -> Site {
+        app.call_values(crate::locale::value_names);
         Site { app: Some(app), ..Site::empty() }
     }
 

@@ -18,7 +18,7 @@ pub(crate) type Moved = BTreeMap<(Kind, String), Option<String>>;
 impl App {
     /// An Explore address, read with the addresses that its records have today, as far as the reader may open them.
     pub(super) async fn request(&self, actor: &Actor, params: &Params) -> Result<Request> {
-        let request = Request::read(params, audience(actor))?;
+        let request = self.read(actor, params)?;
         let mut now = params.to_vec();
         for (facet, kind, value) in self.unknown(&request.query)? {
             let moved = self.moved_from(kind, &value).await?;
@@ -31,12 +31,18 @@ impl App {
             };
             now.iter_mut().filter(called).for_each(|(_, given)| given.clone_from(&record.slug));
         }
-        if now == params { Ok(request) } else { Request::read(&now, audience(actor)) }
+        if now == params { Ok(request) } else { self.read(actor, &now) }
+    }
+
+    fn read(&self, actor: &Actor, params: &Params) -> Result<Request> {
+        let request = Request::read(params, audience(actor))?;
+        Ok(Request { query: self.by_names(request.query), ..request })
     }
 
     /// A query with its values as the index has them, which finds by its filters what it found when it was kept too.
     /// `moved` is what is known already, for many queries at a time.
     pub(crate) async fn with_moved(&self, query: Query, moved: &mut Moved) -> Result<Query> {
+        let query = self.by_names(query);
         let (meant, unknown) = self.inner.standing.ask(|index| index.meant(&query))?;
         let (mut now, mut changed) = (query, false);
         for (facet, kind, value) in of_records(unknown) {

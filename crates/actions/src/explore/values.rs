@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use asterism_domain::fold;
+use asterism_domain::{Actor, Kind, fold};
 use asterism_search::{Audience, Counts, Facet, FacetCounts, Query, ValueCount};
 
 use super::{FacetView, ValueView};
@@ -71,6 +71,23 @@ impl App {
         let part = ValuesPart { page, pages, like: all.like.clone(), found: fitting.len() };
         let part = (pages > 1 || !all.like.is_empty()).then_some(part);
         Ok(FacetView { facet, values, distinct: counts.distinct, all: true, part })
+    }
+
+    /// Every region of `wanted` that a kind of record is in, with how many of them, by code.
+    pub async fn counted_regions(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<ValueView>> {
+        let params = [("kind".to_owned(), kind.as_str().to_owned())];
+        let request = self.request(actor, &params).await?;
+        let counts =
+            self.inner.standing.ask(|index| index.values(&request.query, Facet::Region, 0, usize::MAX))?;
+        let found = counts.values.iter().filter(|value| value.count > 0 && wanted(&value.value));
+        let mut values = self.named_values(Facet::Region, found).await?;
+        values.sort_by(|one, two| one.key.cmp(&two.key));
+        Ok(values)
     }
 
     async fn named_values<'v>(

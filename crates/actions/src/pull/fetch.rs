@@ -216,13 +216,34 @@ fn head(part: &Part) -> Step<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Servers like to answer with a page for people; no file in the table begins like one.
+/// Servers like to answer with a page or a sentence for people, an error as JSON, or bytes packed in a way that nobody
+/// asked for; no file in the table begins like one.
 fn is_the_kind(file: &str, head: &[u8]) -> bool {
     if file.ends_with(".zip") || file.ends_with(".xlsx") {
         return head.starts_with(b"PK");
     }
+    // Text of two bytes a character says so at its start, and is told from others by its reader alone.
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        return true;
+    }
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    !text.is_empty() && !text.starts_with(b"<")
+    let binary = |byte: &u8| *byte < b' ' && !byte.is_ascii_whitespace();
+    let as_json = text.starts_with(b"{") || text.starts_with(b"[");
+    if text.is_empty() || text.starts_with(b"<") || text.iter().any(binary) {
+        return false;
+    }
+    match file.rsplit('.').next() {
+        Some("json" | "geojson") => as_json,
+        Some("csv") => !as_json && is_a_heading(text),
+        _ => true,
+    }
+}
+
+/// Every table that we know has three columns or more, which a sentence with a comma has not.
+fn is_a_heading(text: &[u8]) -> bool {
+    let line = text.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let marks = |mark: u8| line.iter().filter(|byte| **byte == mark).count();
+    [b',', b';', b'\t'].into_iter().any(|mark| marks(mark) >= 2)
 }
 
 #[cfg(test)]
@@ -243,8 +264,14 @@ mod tests {
     fn a_page_for_people_is_not_taken_for_the_file() {
         assert!(is_the_kind("a.zip", b"PK\x03\x04"));
         assert!(!is_the_kind("a.zip", b"<!doctype html>"));
-        assert!(is_the_kind("a.csv", b"\xEF\xBB\xBFid;title"));
+        assert!(is_the_kind("a.csv", b"\xEF\xBB\xBFid;title;start\r\n1;"));
+        assert!(is_the_kind("a.csv", b"\xFF\xFEi\0d\0"));
+        assert!(is_the_kind("a.geojson", b"{\"type\":"));
         assert!(!is_the_kind("a.csv", b"\xEF\xBB\xBF\n <html>"));
         assert!(!is_the_kind("a.csv", b""));
+        assert!(!is_the_kind("a.csv", b"Service unavailable, please try later\n"));
+        assert!(!is_the_kind("a.csv", b"{\"error\":\"a,b,c\"}"));
+        assert!(!is_the_kind("a.csv", b"\x78\x9c\xed,\x01,,"), "packed");
+        assert!(!is_the_kind("a.geojson", b"not found"));
     }
 }

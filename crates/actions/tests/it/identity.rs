@@ -3,7 +3,7 @@
 use asterism_actions::{App, Error, Known, Page, PairAnswer, PairRow, PairsAsked, ProposalState};
 use asterism_domain::{Actor, Kind, RecordId, SourceKey};
 
-use crate::support::{id, sampled};
+use crate::support::{id, sampled, shared};
 
 /// The sample, which knows Tecnalia by name only, and a CORDIS table, which knows it by its PIC.
 async fn two_sources() -> (App, RecordId, RecordId) {
@@ -86,5 +86,65 @@ async fn an_import_looks_for_organisations_that_may_be_one_by_itself_002_11() {
     std::fs::write(folder.path().join("nothing.txt"), "").unwrap();
     let report = app.load(&Actor::Operator, folder.path(), Known::ReadAgain).await.unwrap();
     assert_eq!(report.sought.found, 0);
+    app.close().await;
+}
+
+/// The programmes that are called so, with how many projects are of each.
+async fn programmes(app: &App, words: &str) -> Vec<(String, u64)> {
+    let params = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>()
+    };
+    let found = app.explore(&Actor::Visitor, &params(&[("q", words), ("kind", "programme")])).await.unwrap();
+    let mut programmes = Vec::new();
+    for hit in found.hits {
+        let slug = hit.hit.path.rsplit('/').next().unwrap().to_owned();
+        let of = params(&[("programme", &slug), ("kind", "project")]);
+        programmes.push((slug, app.explore(&Actor::Visitor, &of).await.unwrap().total));
+    }
+    programmes.sort();
+    programmes
+}
+
+#[tokio::test]
+async fn one_programme_of_a_period_is_one_record_whatever_its_sources_call_it_001_11() {
+    let app = sampled().await;
+    let before = programmes(&app, "name:\"interreg europe\"").await;
+    assert_eq!(before.len(), 1, "{before:?}");
+    for folder in ["data/keep-eu-samples", "data/interreg-sweden-2021-2027"] {
+        app.load(&Actor::Operator, &shared(folder), Known::ReadAgain).await.unwrap();
+    }
+    app.follow().await.unwrap();
+    let after = programmes(&app, "name:\"interreg europe\"").await;
+    let names: Vec<&str> = after.iter().map(|(slug, _)| slug.as_str()).collect();
+    assert_eq!(names, ["interreg-europe-2014-2020", "interreg-europe-2021-2027"], "{after:?}");
+    assert!(after[0].1 > before[0].1, "keep.eu's projects joined the sample's: {before:?}, {after:?}");
+    assert!(after[1].1 > 0, "{after:?}");
+    assert_eq!(programmes(&app, "name:urbact").await.len(), 1);
+    app.close().await;
+}
+
+#[tokio::test]
+async fn programmes_whose_names_are_merely_alike_are_asked_about_and_made_one_by_people_001_11() {
+    let app = sampled().await;
+    app.load(&Actor::Operator, &shared("data/interreg-sweden-2021-2027"), Known::ReadAgain).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let project = r#"{"id":70002,"status":"closed","start_date":"2023-01-01","end_date":"2025-12-31",
+        "total_budget":"1000.00","programme":{"id":380,"title":"2021 - 2027 Interreg VI-B Baltic Sea Region",
+        "period":{"title":"2021-2027"}},"translations":{"en":{"name":"A project","description":"Aims."}},
+        "partnerships":[]}"#;
+    std::fs::write(folder.path().join("project_70002.json"), project).unwrap();
+    app.load(&Actor::Operator, folder.path(), Known::ReadAgain).await.unwrap();
+    app.follow().await.unwrap();
+    assert_eq!(programmes(&app, "name:\"baltic sea region\"").await.len(), 2, "nothing is merged silently");
+    let [one, other] = [("keep:programme", "380"), ("programme", "interreg-2021-2027:baltic sea region")]
+        .map(|(scheme, key)| SourceKey::new(scheme, key).record_id());
+    let view = proposed(&app, one, other).await;
+    let parts: Vec<&str> = view.proposal.parts.iter().map(|(part, _)| part.as_str()).collect();
+    assert_eq!(parts, ["name", "period", "strand"]);
+    app.decide(&Actor::Operator, view.proposal.id, PairAnswer::Same(None), None).await.unwrap();
+    app.follow().await.unwrap();
+    let made_one = programmes(&app, "name:\"baltic sea region\"").await;
+    assert_eq!(made_one.len(), 1, "{made_one:?}");
+    assert!(app.check().await.unwrap().is_clean());
     app.close().await;
 }

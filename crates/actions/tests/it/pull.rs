@@ -293,6 +293,33 @@ async fn a_failed_update_leaves_the_file_that_was_there() {
 }
 
 #[tokio::test]
+async fn what_is_not_the_file_never_takes_its_place() {
+    let server = Server::start();
+    let body = list(false);
+    server.serve(AUSTRIA_PATH, tagged(body.clone(), "v1"));
+    let app = fresh().await;
+    pull_one(&app, &server, AUSTRIA).await;
+    let packed = {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        packer.write_all(&body).unwrap();
+        packer.finish().unwrap()
+    };
+    for (edition, instead) in [
+        ("v2", b"<!doctype html><h1>Maintenance</h1>".to_vec()),
+        ("v3", b"Service temporarily unavailable, please try later\n".to_vec()),
+        ("v4", b"{\"error\":\"not authorised\"}".to_vec()),
+        ("v5", packed),
+    ] {
+        server.serve(AUSTRIA_PATH, tagged(instead, edition));
+        let file = pull_one(&app, &server, AUSTRIA).await;
+        assert!(failure(&file).0.contains("something else than the file"), "{edition}: {file:?}");
+        assert_eq!(failure(&file).1, 0, "{edition}: nothing to go on from");
+        assert_eq!(std::fs::read(folder(&app, "kohesio").join("projects_AT.csv")).unwrap(), body);
+    }
+    app.close().await;
+}
+
+#[tokio::test]
 async fn a_redirect_to_another_host_is_refused_and_one_within_the_host_followed() {
     let (server, elsewhere) = (Server::start(), Server::start());
     elsewhere.serve(AUSTRIA_PATH, tagged(list(true), "v1"));

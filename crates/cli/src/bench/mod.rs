@@ -7,11 +7,12 @@ mod measure;
 mod pages;
 mod questions;
 mod report;
+mod start;
 pub(crate) mod table;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use asterism_actions::{App, Config, Known, Stats};
 use asterism_domain::Actor;
 
@@ -79,10 +80,18 @@ async fn column(place: &Path, files: &Path, title: &str) -> Result<Column> {
     let loaded = place.join("loaded");
     Memory::forget_peak();
     let app = App::open(config.clone()).await?;
-    if !loaded.exists() {
+    let source = files.canonicalize().with_context(|| format!("cannot read {}", files.display()))?;
+    let source = source.to_string_lossy().into_owned();
+    if let Ok(before) = std::fs::read_to_string(&loaded) {
+        ensure!(
+            before.is_empty() || before == source,
+            "{} holds what was loaded from {before}, not from {source}; name another folder with --keep",
+            place.display()
+        );
+    } else {
         eprintln!("{title}: loading");
         load(&app, files, &mut column).await?;
-        std::fs::write(&loaded, "").context("cannot note that everything is loaded")?;
+        std::fs::write(&loaded, source).context("cannot note that everything is loaded")?;
     }
     sizes_of(&app, &home, &mut column).await?;
     app.close().await;
@@ -95,6 +104,16 @@ async fn column(place: &Path, files: &Path, title: &str) -> Result<Column> {
     eprintln!("{title}: making the views and the index again");
     rebuild(&app, &mut column).await?;
     app.close().await;
+    drop(app);
+    // Last, since the first start brings in the sample.
+    eprintln!("{title}: starting the portal");
+    let mut starts = start::again(&home).await?;
+    for (name, times) in
+        [("the first page", &mut starts.home), ("Explore with all counts", &mut starts.explore)]
+    {
+        let name = format!("second start: from the command to {name}");
+        column.add(&name, times.percentile(0.5), Unit::Milliseconds);
+    }
     Ok(column)
 }
 
@@ -154,7 +173,8 @@ async fn ask(app: &App, column: &mut Column) -> Result<()> {
     let projects = some_projects(app).await?;
     let portal = pages::Portal::start(app.clone()).await?;
     let shapes = [("home", vec!["/".to_owned()]), ("explore", questions::addresses()), ("project", projects)];
-    for (name, paths) in shapes {
+    // Some folders hold no projects.
+    for (name, paths) in shapes.into_iter().filter(|(_, paths)| !paths.is_empty()) {
         let mut loaded = portal.load(paths).await?;
         column.add(&format!("page {name}: pages"), loaded.per_second, Unit::PerSecond);
         column.add(&format!("page {name}: 99 of 100"), loaded.times.percentile(0.99), Unit::Milliseconds);

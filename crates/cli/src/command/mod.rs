@@ -17,7 +17,7 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use asterism_actions::{App, Config};
 use clap::CommandFactory;
 
@@ -33,44 +33,46 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         Command::Pull(args) => pull::pull(&data, args, json).await,
         Command::Search { words, filters, limit, csv, values, like } => {
             let asked = search::Asked { words, filters, limit, csv, json, values, like };
-            on(&data, async |app| search::search(app, asked).await).await
+            on_known(&data, async |app| search::search(app, asked).await).await
         }
-        Command::Show { address } => on(&data, async |app| records::show(app, &address, json).await).await,
+        Command::Show { address } => {
+            on_known(&data, async |app| records::show(app, &address, json).await).await
+        }
         Command::History { address } => {
-            on(&data, async |app| records::history(app, &address, json).await).await
+            on_known(&data, async |app| records::history(app, &address, json).await).await
         }
         Command::Restore(args) => records::restore(&data, args, json).await,
         Command::Retire { address, reason } => {
-            on(&data, async |app| records::retire(app, &address, reason, json).await).await
+            on_known(&data, async |app| records::retire(app, &address, reason, json).await).await
         }
         Command::Merge { from, into, reason } => {
-            on(&data, async |app| records::merge(app, &from, &into, reason, json).await).await
+            on_known(&data, async |app| records::merge(app, &from, &into, reason, json).await).await
         }
         Command::Unmerge { address } => {
-            on(&data, async |app| records::unmerge(app, &address, json).await).await
+            on_known(&data, async |app| records::unmerge(app, &address, json).await).await
         }
-        Command::Review(args) => on(&data, async |app| review::review(app, args, json).await).await,
+        Command::Review(args) => on_known(&data, async |app| review::review(app, args, json).await).await,
         Command::Account { what } => on(&data, async |app| account::account(app, what, json).await).await,
-        Command::Outbox(args) => on(&data, async |app| outbox::outbox(app, args, json).await).await,
-        Command::Export { scope } => on(&data, async |app| upkeep::export(app, scope).await).await,
+        Command::Outbox(args) => on_known(&data, async |app| outbox::outbox(app, args, json).await).await,
+        Command::Export { scope } => on_known(&data, async |app| upkeep::export(app, scope).await).await,
         Command::Space { what } => on(&data, async |app| space::space(app, what, json).await).await,
-        Command::Rebuild => on(&data, async |app| upkeep::rebuild(app, json).await).await,
-        Command::Check => on(&data, async |app| upkeep::check(app, json).await).await,
-        Command::Backup { to } => on(&data, async |app| upkeep::backup(app, &to, json).await).await,
+        Command::Rebuild => on_known(&data, async |app| upkeep::rebuild(app, json).await).await,
+        Command::Check => on_known(&data, async |app| upkeep::check(app, json).await).await,
+        Command::Backup { to } => on_known(&data, async |app| upkeep::backup(app, &to, json).await).await,
         Command::Region { code, figures } => {
-            on(&data, async |app| observatory::region(app, &code, &figures, json).await).await
+            on_known(&data, async |app| observatory::region(app, &code, &figures, json).await).await
         }
-        Command::Brief(args) => on(&data, async |app| brief::brief(app, args, json).await).await,
+        Command::Brief(args) => on_known(&data, async |app| brief::brief(app, args, json).await).await,
         Command::Compare { codes, figures } => {
-            on(&data, async |app| observatory::compare(app, &codes, &figures, json).await).await
+            on_known(&data, async |app| observatory::compare(app, &codes, &figures, json).await).await
         }
         Command::Industry { code, figures } => {
-            on(&data, async |app| observatory::industry(app, &code, &figures, json).await).await
+            on_known(&data, async |app| observatory::industry(app, &code, &figures, json).await).await
         }
         Command::Table { key, figures } => {
-            on(&data, async |app| tables::table(app, key.as_deref(), &figures, json).await).await
+            on_known(&data, async |app| tables::table(app, key.as_deref(), &figures, json).await).await
         }
-        Command::Recode(args) => on(&data, async |app| tables::recode(app, &args, json).await).await,
+        Command::Recode(args) => on_known(&data, async |app| tables::recode(app, &args, json).await).await,
         Command::Econ { method } => crate::econ::econ(&method, json),
         Command::Verify(args) => verify::verify(&args, json),
         Command::Bench(args) => match &args.what {
@@ -118,10 +120,23 @@ async fn on(data: &DataArgs, work: impl AsyncFnOnce(&App) -> Result<Done>) -> Re
     done
 }
 
+/// As [`on`], for what makes no sense without data: a folder that is not there is a slip of the pen, and is not made.
+async fn on_known(data: &DataArgs, work: impl AsyncFnOnce(&App) -> Result<Done>) -> Result<Done> {
+    // With PostgreSQL the folder holds what can be made again.
+    ensure!(
+        data.database.is_some() || data.data.is_dir(),
+        "there is no data folder {}; name yours with --data, or begin one with `asterism up` or `asterism import`",
+        data.data.display()
+    );
+    on(data, work).await
+}
+
 pub(crate) async fn open(data: &DataArgs) -> Result<App> {
     open_as(data, config(data)).await
 }
 
 pub(crate) async fn open_as(data: &DataArgs, config: Config) -> Result<App> {
-    App::open(config).await.with_context(|| format!("cannot open {}", data.data.display()))
+    let app = App::open(config).await.with_context(|| format!("cannot open {}", data.data.display()))?;
+    app.call_values(asterism_web::locale::value_names);
+    Ok(app)
 }

@@ -56,6 +56,44 @@ fn the_made_up_records_of_a_benchmark_never_reach_the_configured_database() {
 }
 
 #[test]
+fn a_folder_of_real_files_is_measured_up_to_the_second_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let columns =
+        "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;frameworkProgramme;objective";
+    let rows = "101;ABC;SIGNED;Hydrogen;2023-01-01;2026-12-31;1000000;900000;HORIZON;An objective.";
+    for name in ["files", "others"] {
+        std::fs::create_dir(path(name)).expect("a folder");
+        std::fs::write(format!("{}/project.csv", path(name)), format!("{columns}\n{rows}\n"))
+            .expect("a file");
+    }
+    let bench = |from: &str| {
+        let mut command = asterism(&folder.path().join("data"), &["--json", "bench", "--from"]);
+        command.args([&path(from), "--keep", &path("kept")]).output().expect("the command runs")
+    };
+    let measured = bench("files");
+    let told = String::from_utf8_lossy(&measured.stderr);
+    assert_eq!(measured.status.code(), Some(0), "{told}");
+    let columns: serde_json::Value = serde_json::from_slice(&measured.stdout).expect("JSON");
+    assert_eq!(columns[0]["figures"]["rows read"]["value"], 1.0, "{columns}");
+    for figure in [
+        "explore: 99 of 100",
+        "page project: pages",
+        "rebuild: records",
+        "database: a record",
+        "second start: from the command to the first page",
+        "second start: from the command to Explore with all counts",
+    ] {
+        let value = columns[0]["figures"][figure]["value"].as_f64();
+        assert!(value.is_some_and(|value| value > 0.0), "{figure}: {columns}");
+    }
+    // What is kept was loaded from there; another folder's figures would carry the wrong name.
+    let other = bench("others");
+    assert_eq!(other.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("name another folder with --keep"));
+}
+
+#[test]
 fn the_made_up_country_can_be_asked_about_after_the_first_start_and_says_what_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path();
@@ -110,6 +148,64 @@ fn a_table_can_be_measured_from_its_file_to_the_page_of_a_region() {
     assert_eq!((&figures["cells"]["value"], &figures["regions"]["value"]), (&96.0.into(), &8.0.into()));
     for figure in ["the table from the store", "one year as a matrix", "page at a glance: half within"] {
         assert!(figures[figure]["value"].as_f64().is_some_and(|value| value > 0.0), "{figure}: {columns}");
+    }
+}
+
+#[test]
+fn serve_and_recode_answer_in_json_when_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let mut command = asterism(&data, &["--json", "serve", "--listen", "127.0.0.1:0"]);
+    let mut portal = command.stdout(Stdio::piped()).spawn().expect("the command starts");
+    let printed = BufReader::new(portal.stdout.take().expect("a pipe"));
+    // The value is whole before the portal stops.
+    let mut values = serde_json::Deserializer::from_reader(printed).into_iter::<serde_json::Value>();
+    let told = values.next().expect("a value").expect("JSON");
+    let address = told["address"].as_str().expect("an address");
+    let home = page(address.trim_start_matches("http://"), "/");
+    portal.kill().expect("a kill");
+    portal.wait().expect("an end");
+    assert!(home.starts_with("HTTP/1.1 200"), "{home}");
+    assert!(values.next().is_none(), "one value and nothing else");
+
+    let text = |name: &str, content: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, content).expect("a file");
+        file.to_string_lossy().into_owned()
+    };
+    let changes =
+        text("changes.csv", "code_2013,code_2016,code_2021,change_2016,change_2021\nES21,ES21,ES21,,\n");
+    let cells = text("small.tsv", "indic_sb,nace_r2,geo\\time\t2014 \nV16110,C24,ES21\t5 \n");
+    run_to(0, &data, &["import", &cells]);
+    let recode = ["--json", "recode", "small", "--from", "2013", "--to", "2021", "--changes", &changes];
+    let told: serde_json::Value = serde_json::from_str(&run_to(0, &data, &recode)).expect("JSON");
+    assert!(told["table"].is_string() && told["version"].is_number(), "{told}");
+    assert_eq!(told["recoded"]["to"], "2021", "{told}");
+    let unknown = ["--json", "recode", "absent", "--to", "2021", "--changes", &changes];
+    assert!(run_to(2, &data, &unknown).is_empty(), "what failed is no value");
+}
+
+#[test]
+fn a_mistyped_data_folder_is_said_and_not_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mistyped = folder.path().join("dat");
+    for arguments in [
+        &["search", "cluster"] as &[&str],
+        &["show", "projects/clusters3"],
+        &["history", "projects/clusters3"],
+        &["export", "log"],
+        &["check"],
+        &["region", "ES21"],
+        &["table"],
+        &["review"],
+        &["backup", "elsewhere"],
+    ] {
+        let output =
+            asterism(&mistyped, arguments).stdout(Stdio::piped()).output().expect("the command runs");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.contains("there is no data folder") && told.contains("--data"), "{arguments:?}: {told}");
+        assert!(output.stdout.is_empty() && !mistyped.exists(), "{arguments:?}");
     }
 }
 

@@ -5,7 +5,7 @@ use asterism_domain::{CountryCode, PartnerRole, SourceKey, match_key};
 
 use super::programme::{programme, topic};
 use super::project::described;
-use super::{project_id, project_key};
+use super::{only_once, project_id, project_key};
 use crate::fields::Fields;
 use crate::say::{Doubts, Refusal, Said, organisation, source_page, website};
 use crate::values;
@@ -15,6 +15,7 @@ const PARTICIPANTS: usize = 1_000;
 
 pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let id = project_id(fields, "id")?;
+    only_once(id, fields, said)?;
     let mut doubts = Doubts::default();
     let mut project = described(fields, &mut doubts);
     let part = fields.first(&["programme", "frameworkprogramme"]);

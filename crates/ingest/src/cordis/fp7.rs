@@ -6,20 +6,21 @@ use asterism_domain::project::Project;
 use asterism_domain::{CountryCode, NutsCode, SourceKey, TerritoryKind};
 
 use super::programme::{programme, topic};
-use super::{project_id, project_key};
+use super::{only_once, project_id, project_key};
 use crate::fields::Fields;
 use crate::say::{Doubts, Refusal, Said, organisation, source_page};
 use crate::values;
 
 pub(crate) fn read_project(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let id = project_id(fields, "projectid")?;
+    only_once(id, fields, said)?;
     let mut doubts = Doubts::default();
     let mut project = Project {
         acronym: values::some(fields.text("acronym")),
         start: doubts.date("start", fields.text("startdate")),
         end: doubts.date("end", fields.text("enddate")),
-        total_budget: doubts.euros("total_budget", fields.text("totalcosteur")),
-        partner_count_as_given: doubts.count("partner_count_as_given", fields.text("participantcount")),
+        total_budget: doubts.euros("total_budget", &fields.amount("totalcosteur")),
+        partner_count_as_given: doubts.count("partner_count_as_given", &fields.amount("participantcount")),
         ..Project::default()
     };
     project.about.title = values::english(fields.text("title"));
@@ -40,7 +41,11 @@ pub(crate) fn read_organisation(fields: &Fields<'_>, said: &mut Said) -> Result<
         known.identifiers.push(Identifier { scheme: "pic".to_owned(), value: pic.to_owned() });
         place(&mut known, fields);
     }
-    said.state(SourceKey::new("pic", pic), known, doubts);
+    let key = match known.name_withheld {
+        true => SourceKey::new("cordis:withheld", format!("fp7/{}", said.withheld_key("fp7"))),
+        false => SourceKey::new("pic", pic),
+    };
+    said.state(key, known, doubts);
     Ok(pic.to_owned())
 }
 

@@ -59,9 +59,9 @@ fn partner(key: String, fields: &Fields<'_>, organisation: &Organisation, doubts
     partner.town = organisation.town.clone();
     partner.point = organisation.point;
     partner.website = organisation.about.links.first().map(|link| link.url.clone());
-    partner.budget = doubts.euros("partners.budget", fields.text("totalcost"));
-    let contribution = fields.first(&["neteccontribution", "eccontribution"]);
-    partner.eu_contribution = doubts.euros("partners.eu_contribution", contribution);
+    partner.budget = doubts.euros("partners.budget", &fields.amount("totalcost"));
+    let contribution = fields.first_amount(&["neteccontribution", "eccontribution"]);
+    partner.eu_contribution = doubts.euros("partners.eu_contribution", &contribution);
     // `true` and `false` in newer releases say only that the participation ended early.
     partner.left = values::date(fields.text("endofparticipation"));
     partner

@@ -2,7 +2,7 @@ use asterism_domain::project::Project;
 use asterism_domain::{SourceKey, WebLink};
 
 use super::programme::{programme, topic};
-use super::{project_id, project_key};
+use super::{only_once, project_id, project_key};
 use crate::fields::Fields;
 use crate::say::{Doubts, Refusal, Said};
 use crate::values;
@@ -10,6 +10,7 @@ use crate::values;
 /// `project.csv` of Horizon Europe and Horizon 2020, in releases old and new.
 pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let id = project_id(fields, "id")?;
+    only_once(id, fields, said)?;
     let mut doubts = Doubts::default();
     let mut project = described(fields, &mut doubts);
     project.programme = paying(fields, said);
@@ -33,8 +34,8 @@ pub(super) fn described(fields: &Fields<'_>, doubts: &mut Doubts) -> Project {
         start: doubts.date("start", fields.text("startdate")),
         end: doubts.date("end", fields.text("enddate")),
         status_as_given: values::some(fields.text("status")),
-        total_budget: doubts.euros("total_budget", fields.text("totalcost")),
-        eu_contribution: doubts.euros("eu_contribution", fields.text("ecmaxcontribution")),
+        total_budget: doubts.euros("total_budget", &fields.amount("totalcost")),
+        eu_contribution: doubts.euros("eu_contribution", &fields.amount("ecmaxcontribution")),
         funding_scheme: values::some(fields.text("fundingscheme")),
         ..Project::default()
     };

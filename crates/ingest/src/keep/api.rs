@@ -6,7 +6,7 @@ use asterism_domain::{Language, Origin, PartnerRole, RecordId, SourceKey, Text, 
 use serde_json::Value;
 
 use super::{Body, join, organisation, organisation_key, pic, programme, role};
-use crate::json_value::{array, at, number, shown, text};
+use crate::json_value::{amount, array, at, number, shown, text};
 use crate::say::{Doubts, Refusal, Said, source_page, website};
 use crate::values;
 
@@ -22,8 +22,8 @@ pub(crate) fn read(value: &Value, said: &mut Said) -> Result<String, Refusal> {
         start: doubts.date("start", text(value, &["start_date"])),
         end: doubts.date("end", text(value, &["end_date"])),
         status_as_given: values::some(text(value, &["status"])),
-        total_budget: doubts.euros("total_budget", &shown(value, &["total_budget"]).unwrap_or_default()),
-        eu_contribution: doubts.euros("eu_contribution", &shown(value, &["eu_funding"]).unwrap_or_default()),
+        total_budget: doubts.euros("total_budget", &amount(value, &["total_budget"])),
+        eu_contribution: doubts.euros("eu_contribution", &amount(value, &["eu_funding"])),
         priority: title(value, "priority"),
         ..Project::default()
     };
@@ -109,7 +109,7 @@ fn partner(value: &Value, order: u32, said: &mut Said, doubts: &mut Doubts) -> O
     partner.function_as_given = values::some(kind);
     partner.order = order;
     join(&mut partner, &known, &body);
-    partner.budget = doubts.euros(&field("budget"), &shown(value, &["total_budget"]).unwrap_or_default());
+    partner.budget = doubts.euros(&field("budget"), &amount(value, &["total_budget"]));
     let contribution = shown(value, &["co_financing_eur"]).unwrap_or_default();
     partner.eu_contribution = doubts.euros(&field("eu_contribution"), &contribution);
     if !known.name_withheld {

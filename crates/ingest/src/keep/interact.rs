@@ -32,10 +32,10 @@ pub(crate) fn read_operation(fields: &Fields<'_>, said: &mut Said) -> Result<Str
         operation_code: values::some(fields.first(CODES)),
         start: doubts.date("start", fields.first(&["startdate", "operationstartdate", "projectstart"])),
         end: doubts.date("end", fields.first(&["enddate", "operationenddate", "projectend"])),
-        total_budget: doubts.euros("total_budget", fields.text("totaleligiblecost")),
-        eu_contribution: doubts.euros("eu_contribution", fields.text("totaleufunding")),
+        total_budget: doubts.euros("total_budget", &fields.amount("totaleligiblecost")),
+        eu_contribution: doubts.euros("eu_contribution", &fields.amount("totaleufunding")),
         rate_as_given: doubts.rate("rate_as_given", fields.text("unioncofinancingrate")),
-        partner_count_as_given: doubts.count("partner_count_as_given", fields.text("numberofpartners")),
+        partner_count_as_given: doubts.count("partner_count_as_given", &fields.amount("numberofpartners")),
         priority: values::some(fields.text("priority")),
         specific_objective: values::some(fields.text("specificobjective")),
         ..Project::default()
@@ -77,7 +77,7 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     join(&mut partner, &known, &body);
     let region = fields.first(&["nuts3code", "nuts2code"]);
     partner.budget =
-        doubts.euros("partners.budget", fields.first(&["totaleligibleexpenditure", "partnerbudget"]));
+        doubts.euros("partners.budget", &fields.first_amount(&["totaleligibleexpenditure", "partnerbudget"]));
     if !known.name_withheld {
         partner.region = doubts.nuts("partners.region", region, NutsVersion::Unstated);
         partner.town = values::some(fields.text("town"));

@@ -8,37 +8,20 @@ pub(crate) mod sheets;
 use asterism_domain::organisation::{Identifier, Organisation};
 use asterism_domain::programme::Programme;
 use asterism_domain::project::Partner;
-use asterism_domain::{CountryCode, PartnerRole, RecordId, SourceKey, Strand, fold};
+use asterism_domain::{CountryCode, PartnerRole, RecordId, SourceKey, Strand};
 
 use crate::say::{self, Said};
 use crate::{country, privacy, values};
-
-/// Programmes whose ids at keep.eu are known by name, so that all layouts meet in one record.
-const KNOWN: &[(&str, &str, &str)] = &[
-    ("interreg europe", "2014-2020", "58"),
-    ("interreg europe", "2021-2027", "394"),
-    ("danube", "2014-2020", "63"),
-    ("danube", "2021-2027", "369"),
-    ("urbact", "2014-2020", "85"),
-    ("urbact", "2021-2027", "393"),
-    ("espon", "2014-2020", "69"),
-    ("espon", "2021-2027", "395"),
-];
 
 /// The record of a programme by keep.eu's id or, without one, by its name and period.
 fn programme(said: &mut Said, id: Option<&str>, title: &str, period: &str) -> Option<RecordId> {
     let name = without_period(title);
     let period = if period.is_empty() { period_of(title) } else { period.replace(' ', "") };
-    let known = KNOWN.iter().find(|(words, years, _)| *years == period && fold(name).contains(words));
-    let key = match id.or(known.map(|(.., id)| *id)) {
-        Some(id) => SourceKey::new("keep:programme", id),
-        None if name.is_empty() => return None,
-        None => SourceKey::new("keep:programme-name", format!("{period}/{}", fold(name))),
-    };
-    let mut programme = Programme { strand: strand(name), ..Programme::default() };
-    programme.period = Some(period).filter(|period| !period.is_empty());
-    programme.about.title = values::english(name);
-    Some(said.state_once(key, programme))
+    if id.is_none() && name.is_empty() {
+        return None;
+    }
+    let known = Programme { strand: strand(name), ..Programme::default() };
+    Some(crate::interreg::programme(said, id, (name, "en"), &period, known))
 }
 
 /// `2014 - 2020 INTERREG V-A Romania - Bulgaria` without the years in front.

@@ -5,7 +5,7 @@ use asterism_domain::project::{Partner, Project};
 use serde_json::Value;
 
 use super::{Body, join, organisation, organisation_key, programme, role};
-use crate::json_value::{number, shown, text};
+use crate::json_value::{amount, number, shown, text};
 use crate::say::{Doubts, Refusal, Said, source_page};
 use crate::values;
 
@@ -17,9 +17,8 @@ pub(crate) fn read_operation(value: &Value, said: &mut Said) -> Result<String, R
         start: doubts.date("start", text(value, &["startDate"])),
         end: doubts.date("end", text(value, &["endDate"])),
         status_as_given: values::some(text(value, &["status"])),
-        total_budget: doubts.euros("total_budget", &shown(value, &["totalBudgetEur"]).unwrap_or_default()),
-        eu_contribution: doubts
-            .euros("eu_contribution", &shown(value, &["euFundingEur"]).unwrap_or_default()),
+        total_budget: doubts.euros("total_budget", &amount(value, &["totalBudgetEur"])),
+        eu_contribution: doubts.euros("eu_contribution", &amount(value, &["euFundingEur"])),
         rate_as_given: doubts.rate("rate_as_given", &shown(value, &["coFinancingRate"]).unwrap_or_default()),
         partner_count_as_given: doubts
             .count("partner_count_as_given", &shown(value, &["partnerCount"]).unwrap_or_default()),
@@ -61,7 +60,7 @@ pub(crate) fn read_partner(value: &Value, said: &mut Said) -> Result<String, Ref
     partner.function_as_given = Some(if lead { "lead" } else { "partner" }.to_owned());
     partner.order = number(value, &["partnerSeq"]).map_or(0, |place| place as u32);
     join(&mut partner, &known, &body);
-    let budget = shown(value, &["budgetEur"]).unwrap_or_default();
+    let budget = amount(value, &["budgetEur"]);
     partner.budget = doubts.euros("partners.budget", &budget);
     if !known.name_withheld {
         partner.town = values::some(text(value, &["town"]));

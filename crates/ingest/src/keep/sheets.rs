@@ -1,6 +1,8 @@
 //! The two sheets of keep.eu's export. They have no ids of keep.eu's own and are joined by the
 //! programme and the project's code (2021-2027) or acronym (before).
 
+use std::borrow::Cow;
+
 use asterism_domain::project::{Partner, Project};
 use asterism_domain::{Language, NutsVersion, Origin, RecordId, SourceKey, Text, fold, match_key};
 
@@ -34,8 +36,8 @@ pub(crate) fn read_project(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
         operation_code: values::some(fields.first(&["projectid20212027only", "projectid"])),
         start: doubts.date("start", fields.text("projectstart")),
         end: doubts.date("end", fields.text("projectend")),
-        total_budget: doubts.euros("total_budget", amount(fields.text("projectstotalbudgetexpenditure"))),
-        eu_contribution: doubts.euros("eu_contribution", amount(fields.text("projectseufunding"))),
+        total_budget: doubts.euros("total_budget", amount(&fields.amount("projectstotalbudgetexpenditure"))),
+        eu_contribution: doubts.euros("eu_contribution", amount(&fields.amount("projectseufunding"))),
         rate_as_given: doubts.rate("rate_as_given", amount(fields.text("unioncofinancingrate"))),
         priority: values::some(fields.text("priority")),
         specific_objective: values::some(fields.text("specificobjective")),
@@ -111,8 +113,8 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     let mut partner = Partner::new(key, role(lead));
     partner.function_as_given = Some(if lead { "lead partner" } else { "partner" }.to_owned());
     join(&mut partner, &known, &body);
-    partner.budget = doubts.euros("partners.budget", amount(budget(fields)));
-    partner.eu_contribution = doubts.euros("partners.eu_contribution", amount(contribution(fields)));
+    partner.budget = doubts.euros("partners.budget", amount(&budget(fields)));
+    partner.eu_contribution = doubts.euros("partners.eu_contribution", amount(&contribution(fields)));
     if !known.name_withheld {
         locate(&mut partner, fields, &mut doubts);
         known.town = partner.town.clone();
@@ -130,12 +132,12 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     Ok(row)
 }
 
-fn budget<'a>(fields: &Fields<'a>) -> &'a str {
-    fields.first(&["partnerstotaleligiblebudgetexpenditure", "partnerstotalbudget"])
+fn budget<'a>(fields: &Fields<'a>) -> Cow<'a, str> {
+    fields.first_amount(&["partnerstotaleligiblebudgetexpenditure", "partnerstotalbudget"])
 }
 
-fn contribution<'a>(fields: &Fields<'a>) -> &'a str {
-    fields.first(&["partnersprogrammecofinancingeur20212027only", "erdfcontribution20142020only"])
+fn contribution<'a>(fields: &Fields<'a>) -> Cow<'a, str> {
+    fields.first_amount(&["partnersprogrammecofinancingeur20212027only", "erdfcontribution20142020only"])
 }
 
 fn locate(partner: &mut Partner, fields: &Fields<'_>, doubts: &mut Doubts) {

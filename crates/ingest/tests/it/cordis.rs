@@ -75,6 +75,58 @@ fn a_persons_name_and_place_are_withheld_and_scripts_are_no_links_001_8() {
 }
 
 #[test]
+fn two_rows_of_one_project_are_never_made_one_in_silence_001_9() {
+    let columns =
+        "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;frameworkProgramme;objective";
+    let row =
+        |title: &str| format!("101;ABC;SIGNED;{title};2023-01-01;2026-12-31;1000000;900000;HORIZON;Aim.");
+    let text = [columns.to_owned(), row("First"), row("Second"), row("First")].join("\n");
+    let reading = Reading::of_text(&text);
+    assert_eq!((reading.rows.len(), reading.quarantined()), (3, 1), "the same row again says nothing new");
+    let refused = reading.rows[1].outcome.as_ref().unwrap_err();
+    assert_eq!(refused.reason, "an earlier row of this file has the same id and other values");
+    assert_eq!(refused.field.as_deref(), Some("id"));
+    let Document::Project(project) = reading.record("cordis:project", "101") else { panic!() };
+    assert_eq!(project.about.title.plain(), "First");
+}
+
+#[test]
+fn no_code_of_an_fp7_organisation_stays_where_its_name_is_withheld_001_8() {
+    let text = "organisation_id,country,name,city,postcode,name_withheld\n\
+                999000009,DE,,Bonn,53111,1\n\
+                999000008,DE,Universität Bonn,Bonn,53113,0\n\
+                999000007,AT,,Graz,8010,1\n";
+    let reading = Reading::of_text(text);
+    assert_eq!((reading.rows.len(), reading.quarantined()), (3, 0));
+    for (place, country) in [("fp7/withheld-1", "DE"), ("fp7/withheld-2", "AT")] {
+        let Document::Organisation(found) = reading.record("cordis:withheld", place) else { panic!() };
+        assert!(found.name_withheld && found.town.is_none() && found.identifiers.is_empty());
+        assert_eq!(found.country.as_ref().map(ToString::to_string).as_deref(), Some(country));
+    }
+    let kept = format!("{:?}", reading.records());
+    assert!(!kept.contains("999000009") && !kept.contains("999000007") && kept.contains("999000008"));
+}
+
+#[test]
+fn thousands_or_thousandths_are_told_by_the_other_amounts_of_a_file_001_6() {
+    let columns =
+        "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;frameworkProgramme;objective";
+    let read = |costs: [(&str, &str); 2]| {
+        let row = |(id, (cost, eu)): (usize, (&str, &str))| {
+            format!("{};A{id};SIGNED;T;2023-01-01;2026-12-31;{cost};{eu};HORIZON;Aim.", 101 + id)
+        };
+        let rows: Vec<String> = costs.into_iter().enumerate().map(row).collect();
+        let reading = Reading::of_text(&format!("{columns}\n{}\n", rows.join("\n")));
+        let Document::Project(project) = reading.record("cordis:project", "101") else { panic!() };
+        (project.total_budget.map(|money| money.minor), reading.issues())
+    };
+    assert_eq!(read([("1,000", "900"), ("2,500.75", "1,000,000")]), (Some(100_000), vec![]));
+    assert_eq!(read([("1,000", "900"), ("2.500,75", "12,5")]), (Some(100), vec![]));
+    assert_eq!(read([("1.000", "900"), ("2.500,75", "12,5")]), (Some(100_000), vec![]));
+    assert_eq!(read([("1,000", "900"), ("999", "12")]), (None, vec!["total_budget: 1,000".to_owned()]));
+}
+
+#[test]
 fn the_old_flat_layout_lists_its_participants_001_8() {
     let reading = Reading::of_text(FLAT);
     assert_eq!((reading.rows.len(), reading.quarantined()), (2, 0));

@@ -1,5 +1,5 @@
 pairs = Organisations that may be one
-pairs-lead = Organisations of the same or nearly the same name in one place, best first. Nothing is made one unless somebody says so here, and that can be undone.
+pairs-lead = Organisations of the same or nearly the same name in one place, and programmes of nearly the same name in one period, best first. Nothing is made one unless somebody says so here, and that can be undone.
 pairs-states = Pairs by what was said of them
 pairs-count = { $count ->
     [0] No pairs
@@ -50,6 +50,8 @@ pair-part-country = Country
 pair-part-town = Town
 pair-part-type = Type
 pair-part-vat = VAT number
+pair-part-period = Period
+pair-part-strand = Strand
 pair-history = { $changes } in the history, from { $first } to { $last }.
 pair-changes = { $count ->
     [one] { $shown } change
@@ -70,7 +72,7 @@ refused-pair-not-decided = Nobody decided on this pair, or it is no question any
 refused-pair-changed = One of the two was changed since the page was made. Look at them as they are now.
 refused-pair-keep = Say which of the two records stays.
 refused-pair-out-of-use = One of the two is out of use and cannot be made one with another.
-audit-pair_same = two organisations made one
-audit-pair_different = two organisations told apart
-audit-pair_later = pair of organisations put off
+audit-pair_same = two records made one
+audit-pair_different = two records told apart
+audit-pair_later = pair of records put off
 audit-pair_undone = decision on a pair taken back

@@ -253,6 +253,7 @@ scheme-pic = PIC
 scheme-vat = VAT number
 scheme-ror = ROR
 source-sample = Built-in sample
+source-statistics = Statistics
 source-cordis = CORDIS
 source-keep-eu = keep.eu
 source-cordis-fp7 = CORDIS, FP7
@@ -315,6 +316,7 @@ rule-bare_image_address = Bare address of an image in the text
 rule-name_cut = Name cut off
 rule-source_differs = A newer import disagrees with a correction
 rule-odd_value = Odd value in the source row
+rule-ambiguous_number = Number that can be read in two ways
 
 ## Countries
 

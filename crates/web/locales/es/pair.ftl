@@ -1,5 +1,5 @@
 pairs = Organizaciones que pueden ser una sola
-pairs-lead = Organizaciones con el mismo nombre, o casi el mismo, en un mismo lugar, las más probables primero. Nada se une si alguien no lo dice aquí, y se puede deshacer.
+pairs-lead = Organizaciones con el mismo nombre, o casi el mismo, en un mismo lugar, y programas con casi el mismo nombre en un mismo periodo, lo más probable primero. Nada se une si alguien no lo dice aquí, y se puede deshacer.
 pairs-states = Parejas según lo que se dijo de ellas
 pairs-count = { $count ->
     [0] Ninguna pareja
@@ -50,6 +50,8 @@ pair-part-country = País
 pair-part-town = Localidad
 pair-part-type = Tipo
 pair-part-vat = Número de IVA
+pair-part-period = Periodo
+pair-part-strand = Capítulo
 pair-history = { $changes } en la historia, de { $first } a { $last }.
 pair-changes = { $count ->
     [one] { $shown } cambio
@@ -70,7 +72,7 @@ refused-pair-not-decided = Nadie decidió sobre esta pareja, o ya no es una preg
 refused-pair-changed = Una de las dos ha cambiado desde que se hizo la página. Mírelas como están ahora.
 refused-pair-keep = Diga cuál de los dos registros se queda.
 refused-pair-out-of-use = Una de las dos está fuera de uso y no se puede unir con otra.
-audit-pair_same = dos organizaciones unidas
-audit-pair_different = dos organizaciones distinguidas
-audit-pair_later = pareja de organizaciones aplazada
+audit-pair_same = dos registros unidos
+audit-pair_different = dos registros distinguidos
+audit-pair_later = pareja de registros aplazada
 audit-pair_undone = decisión sobre una pareja deshecha

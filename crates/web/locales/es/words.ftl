@@ -253,6 +253,7 @@ scheme-pic = PIC
 scheme-vat = NIF-IVA
 scheme-ror = ROR
 source-sample = Muestra incluida
+source-statistics = Estadísticas
 source-cordis = CORDIS
 source-keep-eu = keep.eu
 source-cordis-fp7 = CORDIS, 7.º PM
@@ -315,6 +316,7 @@ rule-bare_image_address = Dirección de imagen suelta en el texto
 rule-name_cut = Nombre cortado
 rule-source_differs = Una importación posterior discrepa de una corrección
 rule-odd_value = Valor extraño en la fila de la fuente
+rule-ambiguous_number = Número que se puede leer de dos maneras
 
 ## Countries
 

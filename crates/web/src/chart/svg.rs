@@ -107,6 +107,21 @@ impl Canvas {
         self.close(&format!(r#"<path class="{class}" d="{data}""#), "path", tip);
     }
 
+    /// Keeps shapes for [`Canvas::again`], of this picture or of a later one of the page.
+    pub(crate) fn keep<'s>(&mut self, shapes: impl Iterator<Item = (String, &'s str)>) {
+        self.body.push_str("<defs>");
+        for (id, data) in shapes {
+            self.put(format_args!(r#"<path id="{id}" d="{data}"/>"#));
+        }
+        self.body.push_str("</defs>");
+    }
+
+    /// A shape that the page keeps under an id.
+    pub(crate) fn again(&mut self, class: &str, id: &str, hatched: bool, tip: &str) {
+        let hatch = if hatched { format!(" {HATCH}") } else { String::new() };
+        self.close(&format!(r##"<use class="{class}"{hatch} href="#{id}""##), "use", tip);
+    }
+
     /// A shape that is hatched instead of filled, which tells it apart without colour.
     pub(crate) fn hatched_path(&mut self, class: &str, data: &str, tip: &str) {
         self.close(&format!(r#"<path class="{class}" {HATCH} d="{data}""#), "path", tip);
@@ -218,9 +233,15 @@ pub(crate) fn outline_path(rings: &[Vec<[f64; 2]>]) -> String {
     data
 }
 
-/// A number of tenths, with a space before it unless a letter or a sign parts it from the last one.
+/// A number of tenths, with a space before it unless a letter, a sign or a second decimal point parts it from the last
+/// one.
 fn push_step(data: &mut String, tenths: i64) {
-    let parted = tenths < 0 || data.ends_with(|last: char| last.is_ascii_alphabetic());
+    let last = data.rfind(|sign: char| sign.is_ascii_alphabetic() || matches!(sign, ' ' | '-'));
+    let has_point = data.get(last.map_or(0, |at| at + 1)..).is_some_and(|number| number.contains('.'));
+    let begins_with_point = (1..10).contains(&tenths);
+    let parted = tenths < 0
+        || data.ends_with(|last: char| last.is_ascii_alphabetic())
+        || (has_point && begins_with_point);
     if !parted {
         data.push(' ');
     }
@@ -277,6 +298,8 @@ mod tests {
     fn shapes_are_written_as_short_steps() {
         let square = vec![[10.0, 20.04], [10.5, 20.0], [10.5, 19.31], [8.0, 19.3], [8.0, 19.3]];
         assert_eq!(outline_path(std::slice::from_ref(&square)), "M10 20l.5 0 0-.7-2.5 0z");
+        let steps = vec![[0.0, 0.0], [1.5, 0.5], [1.7, 0.9]];
+        assert_eq!(outline_path(&[steps]), "M0 0l1.5.5.2.4z", "a second point parts two numbers");
         assert_eq!(outline_path(&[square.clone(), square]).matches('M').count(), 2);
         assert_eq!(outline_path(&[]), "");
     }

@@ -7,6 +7,7 @@ mod numbers;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use asterism_actions::ValueNames;
 use asterism_domain::Language;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, static_loader};
@@ -20,6 +21,16 @@ static_loader! {
         // Pages set the direction themselves; the marks would end up in copied text.
         customise: |bundle| bundle.set_use_isolating(false),
     };
+}
+
+/// The catalogue of vocabularies; its keys are the same in every language.
+const WORDS: &str = include_str!("../../locales/en/words.ftl");
+
+/// What the values of filters are called in every language of the pages, for those who type them.
+pub fn value_names() -> ValueNames {
+    let keys = WORDS.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key);
+    let called = |key| Locale::offered().into_iter().filter_map(move |l| Some((key, l.try_t(key)?)));
+    ValueNames::of(keys.flat_map(called))
 }
 
 /// A language a page is written in, with its way of writing numbers, money and dates.

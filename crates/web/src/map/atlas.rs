@@ -4,7 +4,7 @@ use asterism_actions::Boundaries;
 use asterism_domain::NutsCode;
 
 use super::tiles::made_up_tiles;
-use super::{Layer, Outlines, RegionValue, boundary_map, tile_map, tiles};
+use super::{Layer, Outlines, RegionValue, Shapes, boundary_map, tile_map, tiles};
 use crate::chart::Svg;
 use crate::locale::Locale;
 
@@ -27,8 +27,15 @@ impl Atlas {
     }
 
     pub fn map(&self, title: &str, description: &str, layer: &Layer) -> Svg {
+        self.map_with(title, description, layer, Shapes::Own)
+    }
+
+    /// One of several maps of a page.
+    pub fn map_with(&self, title: &str, description: &str, layer: &Layer, shapes: Shapes) -> Svg {
         match &self.0 {
-            Some(outlines) if !layer.is_made_up() => boundary_map(title, description, outlines, layer),
+            Some(outlines) if !layer.is_made_up() => {
+                boundary_map(title, description, outlines, layer, shapes)
+            }
             _ => tile_map(title, description, layer),
         }
     }

@@ -13,10 +13,10 @@ const FRAME: [f64; 4] = [2_500_000.0, 1_350_000.0, 6_600_000.0, 5_450_000.0];
 const WIDTH: f64 = 760.0;
 const SCALE: f64 = WIDTH / (FRAME[2] - FRAME[0]);
 const HEIGHT: f64 = (FRAME[3] - FRAME[1]) * SCALE;
-/// What can hardly be seen is not drawn: bends within half a unit, and islands under two square units,
-/// unless they are all of their region.
-const BEND: f64 = 0.5;
-const SPECK: f64 = 2.0;
+/// What can hardly be seen is not drawn: bends within a unit, which is about a point of a screen, and islands under four
+/// square units, unless they are all of their region.
+const BEND: f64 = 1.0;
+const SPECK: f64 = 4.0;
 
 /// The boundaries of one edition as shapes on a map of Europe, drawn once for all maps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,20 @@ pub struct Outlines {
     pub edition: NutsVersion,
     /// Paths of regions inside the frame, by code.
     regions: BTreeMap<NutsCode, String>,
-    countries: Vec<String>,
+    /// The frontiers of all countries in one path.
+    frontiers: String,
+}
+
+/// Where a map has its shapes from. Several maps of one page draw the same ones, which are most of its weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shapes {
+    /// They are its own.
+    #[default]
+    Own,
+    /// It keeps them for the maps that come after it on the page.
+    Kept,
+    /// An earlier map of the page keeps them.
+    Shared,
 }
 
 impl Outlines {
@@ -34,7 +47,7 @@ impl Outlines {
         Outlines {
             edition: boundaries.edition,
             regions: boundaries.regions.iter().filter_map(path).collect(),
-            countries: countries.map(|(_, data)| data).collect(),
+            frontiers: countries.map(|(_, data)| data).collect(),
         }
     }
 
@@ -48,33 +61,54 @@ impl Outlines {
 }
 
 /// A map of true boundaries, coloured by value. What lies outside the frame is left to the table.
-pub fn boundary_map(title: &str, description: &str, outlines: &Outlines, layer: &Layer) -> Svg {
+pub fn boundary_map(
+    title: &str,
+    description: &str,
+    outlines: &Outlines,
+    layer: &Layer,
+    shapes: Shapes,
+) -> Svg {
     let places = layer.places();
     let mut canvas = Canvas::new("map outlines", WIDTH, HEIGHT);
+    if shapes == Shapes::Kept {
+        let regions = outlines.regions.iter().map(|(code, data)| (id(code), data.as_str()));
+        canvas.keep(regions.chain([(FRONTIERS.to_owned(), outlines.frontiers.as_str())]));
+    }
+    let mut draw = |class: &str, hatched: bool, id: String, data: &str, tip: &str| match shapes {
+        Shapes::Own if hatched => canvas.hatched_path(class, data, tip),
+        Shapes::Own => canvas.path(class, data, tip),
+        Shapes::Kept | Shapes::Shared => canvas.again(class, &id, hatched, tip),
+    };
     for (code, data) in &outlines.regions {
-        match places.get(code) {
+        let (class, hatched, tip) = match places.get(code) {
             Some(Place::Value(value)) => {
                 let tip = format!("{} · {}: {}", value.name, code, value.shown);
-                canvas.path(&format!("area {}", layer.classes.class(value.value)), data, &tip);
+                (format!("area {}", layer.classes.class(value.value)), false, tip)
             }
             Some(Place::Gap(gap)) => {
                 let tip = format!("{} · {}: {}", gap.name, code, gap.shown);
-                if gap.withheld {
-                    canvas.hatched_path("area withheld", data, &tip);
-                } else {
-                    canvas.path("area none", data, &tip);
-                }
+                let class = if gap.withheld { "area withheld" } else { "area none" };
+                (class.to_owned(), gap.withheld, tip)
             }
-            None => canvas.path("area none", data, ""),
-        }
+            None => ("area none".to_owned(), false, String::new()),
+        };
+        draw(&class, hatched, id(code), data, &tip);
     }
-    for data in &outlines.countries {
-        canvas.path("frontier", data, "");
+    if !outlines.frontiers.is_empty() {
+        draw("frontier", false, FRONTIERS.to_owned(), &outlines.frontiers, "");
     }
-    if let Some(data) = layer.here.and_then(|code| outlines.regions.get(code)) {
-        canvas.path("here", data, "");
+    if let Some((code, data)) = layer.here.and_then(|code| outlines.regions.get_key_value(code)) {
+        draw("here", false, id(code), data, "");
     }
     canvas.finish(title, description)
+}
+
+/// The id of all frontiers on a page.
+const FRONTIERS: &str = "frontiers";
+
+/// The id of a region's shape on a page.
+fn id(code: &NutsCode) -> String {
+    format!("r{code}")
 }
 
 /// The path of a region on the picture; none when it lies outside the frame.

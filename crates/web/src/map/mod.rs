@@ -9,7 +9,7 @@ mod tiles;
 
 pub use atlas::Atlas;
 pub(crate) use atlas::Drawn;
-pub use boundaries::{Outlines, boundary_map};
+pub use boundaries::{Outlines, Shapes, boundary_map};
 pub use layer::{Gap, Layer};
 pub use legend::{Classes, RegionValue};
 pub use projection::laea;

@@ -35,6 +35,8 @@ struct ExplorePage {
     hidden: Vec<Hidden>,
     hits: Vec<HitEntry>,
     pager: Pager,
+    /// What is wrong with the page asked for, and the last one that there is.
+    beyond: Option<(String, LinkTo)>,
     /// The same result in other forms.
     link: String,
     forms: Vec<LinkTo>,
@@ -119,6 +121,7 @@ fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
         hidden: hidden(view),
         hits: view.hits.iter().map(|hit| hit_entry(l, hit)).collect(),
         pager: Pager::new(l, "/explore", &view.params, page_number, view.limit, view.total as usize),
+        beyond: beyond(l, view, page_number),
         link: address(""),
         follow: Follow::default(),
         adding: adding(visit, view),
@@ -129,6 +132,22 @@ fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
         shell,
         l,
     }
+}
+
+/// A page after the last one holds nothing, which is not to say that nothing was found.
+fn beyond(l: Locale, view: &ExploreView, asked: usize) -> Option<(String, LinkTo)> {
+    if view.total == 0 || (view.offset as u64) < view.total {
+        return None;
+    }
+    let last = view.total.div_ceil(view.limit.max(1) as u64);
+    let numbers =
+        [("page", asked as i64), ("last", last as i64)].map(|(name, number)| (name, l.number(number)));
+    let said = l.with("page-beyond", &numbers.each_ref().map(|(name, number)| (*name, number.as_str())));
+    let mut params = view.params.clone();
+    if last > 1 {
+        params.push(("page".to_owned(), last.to_string()));
+    }
+    Some((said, LinkTo::new(format!("/explore{}", of(&params)), l.t("page-last"))))
 }
 
 /// What may be added to the list: of the kinds that were asked for, in the space that was.

@@ -7,11 +7,12 @@ use asterism_actions::{App, HistoryView, RevisionView, allowed};
 use asterism_domain::{Action, FieldChange, Kind, Money, Seq, Text};
 use axum::extract::{Path, State};
 use axum::response::Response;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::listing::{self, Form, Listing};
 use super::{fields, words};
 use crate::component::{Cell, Column, DataTable};
-use crate::html::page;
+use crate::html::{LinkTo, page};
 use crate::locale::Locale;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
@@ -33,6 +34,8 @@ struct HistoryPage {
     restore: Option<(String, String)>,
     comparison: Option<(String, DataTable)>,
     revisions: Vec<Entry>,
+    /// The same as files.
+    forms: Vec<LinkTo>,
 }
 
 /// One revision as it is shown.
@@ -58,7 +61,7 @@ pub(super) async fn show(
     let l = visit.l;
     let app = site.app()?;
     let view = app.history(&visit.actor(), kind, &slug).await?;
-    let sides = [visit.value("from"), visit.value("to")].map(|side| side.and_then(|side| side.parse().ok()));
+    let sides = [side(&visit, "from")?, side(&visit, "to")?];
     let comparison = match sides {
         [Some(from), Some(to)] => {
             let changes = app.compare(&visit.actor(), kind, &slug, Seq(from), Seq(to)).await?;
@@ -95,11 +98,56 @@ pub(super) async fn show(
     page(&HistoryPage {
         shell,
         l,
+        forms: listing::links(l, &format!("{}/history", view.record.path), ""),
         path: format!("{}/history", view.record.path),
         restore,
         comparison,
         revisions,
     })
+}
+
+/// A revision that the address asks to compare. What is no number is said, and not passed over as if nobody had asked.
+fn side(visit: &Visit, name: &str) -> Result<Option<i64>, Problem> {
+    let Some(given) = visit.value(name).filter(|given| !given.is_empty()) else { return Ok(None) };
+    let refused = || Problem::Invalid(visit.l.with("refused-revision", &[("name", name), ("value", given)]));
+    given.parse().map(Some).map_err(|_| refused())
+}
+
+/// Every revision with every field that it changed; a revision that changed none has one row.
+pub(super) async fn file(
+    kind: Kind,
+    form: Form,
+    State(site): State<Site>,
+    visit: Visit,
+    Path(slug): Path<String>,
+) -> Result<Response, Problem> {
+    let view = site.app()?.history(&visit.actor(), kind, &slug).await?;
+    let columns =
+        ["revision", "at", "actor", "source", "change", "state", "reason", "field", "before", "after"];
+    let mut list = Listing::new("changes", &columns).about(
+        "record",
+        json!({ "name": view.record.name, "address": format!("{}{}", visit.origin, view.record.path) }),
+    );
+    for revision in &view.revisions {
+        let own = [
+            revision.seq.0.into(),
+            revision.at.to_string().into(),
+            revision.actor.clone().into(),
+            revision.source.clone().into(),
+            revision.change.as_str().into(),
+            revision.state.map(|state| state.as_str()).into(),
+            revision.reason.clone().into(),
+        ];
+        let cells = |rest: [Value; 3]| own.iter().cloned().chain(rest).collect();
+        if revision.changes.is_empty() {
+            list.row(cells([Value::Null, Value::Null, Value::Null]));
+        }
+        for change in &revision.changes {
+            let value = |side: &Option<Value>| side.clone().unwrap_or_default();
+            list.row(cells([change.field.clone().into(), value(&change.before), value(&change.after)]));
+        }
+    }
+    Ok(list.send(form))
 }
 
 /// The two sides to offer for comparing: those asked for, else the newest two.

@@ -20,6 +20,7 @@ mod keys;
 mod library;
 mod linked;
 mod linked_data;
+mod listing;
 mod money;
 mod observatory;
 mod organisation;
@@ -38,6 +39,7 @@ mod referrers;
 mod region;
 mod regions;
 mod registration;
+mod said;
 mod sources;
 mod space;
 mod statistics;
@@ -56,6 +58,7 @@ use crate::Site;
 
 pub(crate) use fields::label as field_label;
 pub(crate) use history::changes_table;
+use listing::Form;
 pub use observatory::{BriefOf, brief};
 use record_page::name_of as person_name;
 pub(crate) use upload::routes as uploads;
@@ -78,12 +81,17 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/explore.ics", get(files::ics))
         .route("/suggest.json", get(explore::suggest))
         .route("/regions", get(regions::show))
+        .route("/regions.json", get(regions::json))
+        .route("/regions.csv", get(regions::csv))
         .route("/regions/{slug}/{part}", get(observatory::show))
         .route("/organisations/{slug}/partners", get(partners::show))
         .route("/quality", get(quality::show))
         .route("/quality.csv", get(quality::csv))
+        .route("/quality.json", get(quality::json))
         .route("/files/{hash}/{name}", get(files_of::show))
         .route("/sources", get(sources::show))
+        .route("/sources.json", get(sources::json))
+        .route("/sources.csv", get(sources::csv))
         .route("/sources/imports/{import}", get(sources::report))
         .route("/sources/imports/{import}/quarantined.csv", get(sources::quarantined))
         .route("/about", get(about::show))
@@ -100,6 +108,10 @@ pub(crate) fn routes() -> Router<Site> {
         let list = format!("/explore?kind={kind}");
         if kind != Kind::Region {
             routes = routes.route(&format!("/{folder}"), get(move || async move { Redirect::to(&list) }));
+            let (data, table) = (format!("/explore.json?kind={kind}"), format!("/explore.csv?kind={kind}"));
+            routes = routes
+                .route(&format!("/{folder}.json"), get(move || async move { Redirect::to(&data) }))
+                .route(&format!("/{folder}.csv"), get(move || async move { Redirect::to(&table) }));
         }
         // A space has a page of its own.
         if kind != Kind::Space {
@@ -112,6 +124,14 @@ pub(crate) fn routes() -> Router<Site> {
             .route(
                 &format!("/{folder}/{{slug}}/history"),
                 get(move |site, visit, slug| history::show(kind, site, visit, slug)),
+            )
+            .route(
+                &format!("/{folder}/{{slug}}/history.json"),
+                get(move |site, visit, slug| history::file(kind, Form::Json, site, visit, slug)),
+            )
+            .route(
+                &format!("/{folder}/{{slug}}/history.csv"),
+                get(move |site, visit, slug| history::file(kind, Form::Csv, site, visit, slug)),
             )
             .route(
                 &format!("/{folder}/{{slug}}/referrers"),

@@ -11,7 +11,7 @@ use super::record_page::RecordPage;
 use super::{project_money, project_timeline, words};
 use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, LegendItem, Piece, Prose, Row};
 use crate::locale::Locale;
-use crate::map::{Atlas, Classes, Layer, RegionValue};
+use crate::map::{Atlas, Classes, Layer, RegionValue, Shapes};
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) {
     let Details::Project(details) = &view.details else { return };
@@ -245,10 +245,23 @@ pub(super) fn region_figure(
     values: &[RegionValue],
     here: Option<&NutsCode>,
 ) -> Figure {
+    region_figure_of(l, atlas, title, measure, values, here, Shapes::Own)
+}
+
+/// The same as one of several on a page.
+pub(super) fn region_figure_of(
+    l: Locale,
+    atlas: &Atlas,
+    title: String,
+    measure: String,
+    values: &[RegionValue],
+    here: Option<&NutsCode>,
+    shapes: Shapes,
+) -> Figure {
     let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
     let classes = Classes::of(&numbers);
     let description = l.count("map-description", values.len() as u64);
-    let picture = atlas.map(&title, &description, &Layer::of(values, &classes, here));
+    let picture = atlas.map_with(&title, &description, &Layer::of(values, &classes, here), shapes);
     let columns = vec![Column::text(l.t("region")), Column::text(l.t("code")), Column::number(measure)];
     let mut table = DataTable::new(title.clone(), columns);
     for value in values {

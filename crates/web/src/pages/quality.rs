@@ -9,8 +9,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
+use super::listing::{self, Form};
 use super::space::Names;
-use super::{files, words};
+use super::{files, said, words};
 use crate::component::{ActiveFilter, Cell, Column, DataTable, Row};
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
@@ -28,8 +29,8 @@ struct QualityPage {
     tables: Vec<DataTable>,
     issues: DataTable,
     next: Option<String>,
-    /// The same issues as a file.
-    table: String,
+    /// The same issues as files.
+    forms: Vec<LinkTo>,
     /// Leads those who decide to the pairs of organisations that may be one.
     pairs: Option<String>,
 }
@@ -86,9 +87,10 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
         tables,
         issues: issues(l, &view),
         next,
-        table: format!(
-            "/quality.csv{}",
-            query_string(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+        forms: listing::links(
+            l,
+            "/quality",
+            &query_string(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))),
         ),
         l,
     })
@@ -97,20 +99,32 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
 /// Issues in one piece of a file.
 const BATCH: usize = 500;
 
+pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    send(&site, &visit, Form::Csv).await
+}
+
+pub(super) async fn json(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    send(&site, &visit, Form::Json).await
+}
+
 /// Every issue that passes the filter, a batch at a time. A fault cuts the transfer off, so that nobody takes a part
 /// for the whole.
-pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let filter = QualityFilter { after: None, ..read(&visit)? };
+async fn send(site: &Site, visit: &Visit, form: Form) -> Result<Response, Problem> {
+    let filter = QualityFilter { after: None, ..read(visit)? };
     let app = site.app()?.clone();
     app.quality_rows(&visit.actor(), &filter, 1).await?;
     let (actor, origin) = (visit.actor(), visit.origin.clone());
-    // The mark at the start makes spreadsheets read UTF-8.
-    let start = "\u{feff}record,kind,address,rule,severity,field,found,source,space\r\n".to_owned();
-    let pieces = stream::try_unfold((filter, Some(start), false), move |(mut filter, start, ended)| {
+    let start = match form {
+        // The mark at the start makes spreadsheets read UTF-8.
+        Form::Csv => format!("\u{feff}{}", files::csv_line(&COLUMNS.map(str::to_owned))),
+        Form::Json => "{\"schema\":\"asterism/issues/1\",\"issues\":[\n".to_owned(),
+    };
+    let state = (filter, Some(start), false, true);
+    let pieces = stream::try_unfold(state, move |(mut filter, start, ended, first)| {
         let (app, actor, origin) = (app.clone(), actor.clone(), origin.clone());
         async move {
             if let Some(start) = start {
-                return Ok(Some((start, (filter, None, false))));
+                return Ok(Some((start, (filter, None, false, true))));
             }
             if ended {
                 return Ok(None);
@@ -120,21 +134,47 @@ pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Respon
                 std::io::Error::other("the issues could not be read to their end")
             })?;
             filter.after = next;
-            let text: String = rows.iter().map(|row| csv_row(&origin, row)).collect();
-            Ok::<_, std::io::Error>(Some((text, (filter, None, next.is_none()))))
+            let rows = rows.iter().map(|row| cells(&origin, row));
+            let mut text: String = match form {
+                Form::Csv => rows.map(|cells| files::csv_line(&cells)).collect(),
+                Form::Json => {
+                    let rows: Vec<String> = rows.map(json_row).collect();
+                    let before = if first || rows.is_empty() { "" } else { ",\n" };
+                    format!("{before}{}", rows.join(",\n"))
+                }
+            };
+            if next.is_none() && form == Form::Json {
+                text.push_str("\n]}\n");
+            }
+            let first = first && text.is_empty();
+            Ok::<_, std::io::Error>(Some((text, (filter, None, next.is_none(), first))))
         }
     });
     let mut response = Body::from_stream(pieces).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    let name = HeaderValue::from_static("attachment; filename=\"issues.csv\"");
-    headers.insert(header::CONTENT_DISPOSITION, name);
+    let kind = match form {
+        Form::Csv => "text/csv; charset=utf-8",
+        Form::Json => "application/json",
+    };
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if form == Form::Csv {
+        let name = HeaderValue::from_static("attachment; filename=\"issues.csv\"");
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
     Ok(response)
 }
 
-fn csv_row(origin: &str, found: &QualityRow) -> String {
+const COLUMNS: [&str; 9] =
+    ["record", "kind", "address", "rule", "severity", "field", "found", "source", "space"];
+
+fn json_row(cells: [String; 9]) -> String {
+    let named = COLUMNS.map(str::to_owned).into_iter().zip(cells.into_iter().map(serde_json::Value::from));
+    serde_json::Value::Object(named.collect()).to_string()
+}
+
+fn cells(origin: &str, found: &QualityRow) -> [String; 9] {
     let QualityRow { record, row } = found;
-    files::csv_line(&[
+    [
         record.name.clone(),
         record.kind.to_string(),
         format!("{origin}{}", record.path),
@@ -144,7 +184,7 @@ fn csv_row(origin: &str, found: &QualityRow) -> String {
         row.issue.detail.clone(),
         row.source.clone().unwrap_or_default(),
         row.space.as_str().to_owned(),
-    ])
+    ]
 }
 
 /// The filter of an address. A value that is none of its list is refused, with the list's name.
@@ -239,7 +279,7 @@ fn issues(l: Locale, view: &QualityView) -> DataTable {
             match &row.issue.detail {
                 // An address has no spaces to break at.
                 address if address.contains("://") => Cell::Code(address.clone()),
-                detail => Cell::text(detail),
+                detail => Cell::text(&said::found(l, detail)),
             },
             row.source.as_deref().map_or(Cell::Empty, |source| Cell::Text(l.label("source", source))),
         ]);

@@ -336,7 +336,7 @@ pub(super) fn issues(l: Locale, issues: &[Issue]) -> DataTable {
             _ => Cell::Text(rule).with_note(severity),
         };
         let field = super::fields::label(l, &issue.field);
-        table.row(vec![name, Cell::Text(field), Cell::Text(issue.detail.clone())]);
+        table.row(vec![name, Cell::Text(field), Cell::Text(super::said::found(l, &issue.detail))]);
     }
     table
 }

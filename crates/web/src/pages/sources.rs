@@ -5,8 +5,11 @@ use asterism_actions::{ImportRun, RefusedRow, SourceView};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
 use super::files::csv_line;
+use super::listing::{self, Form, Listing, number_and_form};
+use super::said;
 use crate::component::{Cell, Column, DataTable, KeyFigure, KeyFigures};
 use crate::html::{LinkTo, page, safe_address};
 use crate::locale::Locale;
@@ -23,6 +26,8 @@ struct SourcesPage {
     shell: Shell,
     l: Locale,
     sources: Vec<SourceEntry>,
+    /// The same as files.
+    forms: Vec<LinkTo>,
 }
 
 struct SourceEntry {
@@ -42,7 +47,55 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     let sources = views.iter().map(|view| source_entry(l, view)).collect();
     let shell =
         Shell::new(&visit, l.t("nav-sources")).section(Section::Sources).describe(l.t("sources-lead"));
-    page(&SourcesPage { shell, l, sources })
+    page(&SourcesPage { shell, l, sources, forms: listing::links(l, "/sources", "") })
+}
+
+pub(super) async fn json(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    Ok(listed(&site, &visit).await?.send(Form::Json))
+}
+
+pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    Ok(listed(&site, &visit).await?.send(Form::Csv))
+}
+
+/// Every import under what is known of its source; a source that nothing came from yet has one row.
+async fn listed(site: &Site, visit: &Visit) -> Result<Listing, Problem> {
+    const OF_SOURCE: &[&str] = &["source", "title", "publisher", "licence", "credit", "website"];
+    let columns: Vec<&str> = OF_SOURCE.iter().chain(OF_RUN).copied().collect();
+    let mut list = Listing::new("sources", &columns);
+    for view in site.app()?.sources(&visit.actor()).await? {
+        let known = view.source.map(|s| [s.title, s.publisher, s.licence, s.credit, s.url]);
+        let known = known
+            .map_or([Value::Null, Value::Null, Value::Null, Value::Null, Value::Null], |known| {
+                known.map(Value::from)
+            });
+        let own: Vec<Value> = std::iter::once(view.name.clone().into()).chain(known).collect();
+        if view.runs.is_empty() {
+            list.row(own.iter().cloned().chain(OF_RUN.iter().map(|_| Value::Null)).collect());
+        }
+        for run in &view.runs {
+            list.row(own.iter().cloned().chain(of_run(run)).collect());
+        }
+    }
+    Ok(list)
+}
+
+const OF_RUN: &[&str] =
+    &["import", "file", "file_hash", "started", "finished", "read", "stored", "unchanged", "quarantined"];
+
+fn of_run(run: &ImportRun) -> [Value; 9] {
+    let counts = &run.counts;
+    [
+        run.id.0.into(),
+        file_name(&run.file).into(),
+        run.file_hash.clone().into(),
+        run.started.to_string().into(),
+        run.finished.map(|at| at.to_string()).into(),
+        counts.read.into(),
+        counts.stored.into(),
+        counts.unchanged.into(),
+        counts.quarantined.into(),
+    ]
 }
 
 fn source_entry(l: Locale, view: &SourceView) -> SourceEntry {
@@ -55,7 +108,7 @@ fn source_entry(l: Locale, view: &SourceView) -> SourceEntry {
     SourceEntry {
         name: name.unwrap_or_else(|| view.name.clone()),
         publisher: text(|source| source.publisher),
-        licence: text(|source| source.licence),
+        licence: view.source.map_or(String::new(), |source| said::terms(l, source.licence)),
         credit: text(|source| source.credit),
         website: view.source.and_then(|source| safe_address(source.url)).map(str::to_owned),
         runs: runs(l, &view.runs),
@@ -110,16 +163,26 @@ struct ImportPage {
     /// Why the rows themselves are not shown, where they are not.
     withheld: String,
     download: Option<String>,
+    /// The report as files.
+    forms: Vec<LinkTo>,
 }
 
 pub(super) async fn report(
     State(site): State<Site>,
     visit: Visit,
-    Path(import): Path<i64>,
+    Path(import): Path<String>,
 ) -> Result<Response, Problem> {
     let l = visit.l;
+    let refused = || Problem::Invalid(l.with("refused-value", &[("name", "import"), ("value", &import)]));
+    let (import, form) = number_and_form(&import).ok_or_else(refused)?;
     let app = site.app()?;
     let run = app.import_report(&visit.actor(), import).await?;
+    if let Some(form) = form {
+        let columns: Vec<&str> = std::iter::once("source").chain(OF_RUN.iter().copied()).collect();
+        let mut list = Listing::new("imports", &columns);
+        list.row(std::iter::once(run.source.clone().into()).chain(of_run(&run)).collect());
+        return Ok(list.send(form));
+    }
     let rows = app.quarantined(&visit.actor(), import, 0, SHOWN).await?;
     let title = l.with("import-title", &[("file", &file_name(&run.file))]);
     let counts = run.counts;
@@ -151,6 +214,7 @@ pub(super) async fn report(
             String::new()
         },
         quarantined: quarantine(l, &rows, counts.quarantined),
+        forms: listing::links(l, &format!("/sources/imports/{import}"), ""),
         download: (counts.quarantined > 0).then(|| format!("/sources/imports/{import}/quarantined.csv")),
         l,
     })
@@ -171,7 +235,7 @@ fn quarantine(l: Locale, rows: &[RefusedRow], total: u64) -> DataTable {
     for row in rows {
         let mut cells = vec![
             Cell::Text(l.number(row.number as i64)),
-            Cell::text(&row.reason),
+            Cell::Text(said::reason(l, &row.reason)),
             row.field.clone().map_or(Cell::Empty, Cell::Code),
         ];
         cells.extend(row.raw.as_ref().map(|raw| Cell::Code(crate::chart::shorten(raw, 300))));

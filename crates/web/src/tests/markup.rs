@@ -183,7 +183,7 @@ fn pictures() -> Vec<(&'static str, Svg)> {
         ("network", chart::network(EVIL, EVIL, EVIL, &[node], &[])),
         ("course", chart::course(l, EVIL, EVIL, &[course_point])),
         ("map", tile_map(EVIL, EVIL, &layer)),
-        ("boundaries", boundary_map(EVIL, EVIL, &outlines(), &layer)),
+        ("boundaries", boundary_map(EVIL, EVIL, &outlines(), &layer, crate::map::Shapes::Kept)),
     ]
 }
 

@@ -224,3 +224,35 @@ async fn a_card_says_language_news_source_and_kind_of_document_002_5_002_8() {
     let guide = card("%22How+ports+learn%22").await;
     assert!(guide.contains("Guide") && guide.contains("PDF"), "{guide}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_are_typed_as_the_pages_call_them_in_either_language_002_3() {
+    let site = Sample::open().await;
+    for (typed, key) in [
+        ("kind:document", "kind:library_item"),
+        ("kind:Documento", "kind:library_item"),
+        ("kind:proyectos", "kind:project"),
+        ("country:España", "country:ES"),
+        ("country:\"United Kingdom\"", "country:UK"),
+        ("organisation_type:\"Autoridad regional\"", "organisation_type:regional_authority"),
+        ("programme:\"Interreg Europe\"", "programme:interreg-europe"),
+        ("status:cerrado", "status:closed"),
+        ("language:inglés", "language:en"),
+    ] {
+        let total = async |text: &str| {
+            let params = [("q".to_owned(), text.to_owned())];
+            let found = site.app.explore(&Actor::Visitor, &params).await.expect("a result");
+            assert!(found.notes.is_empty(), "{text}: {:?}", found.notes);
+            found.total
+        };
+        let found = total(typed).await;
+        assert!(found > 0, "{typed}");
+        if !typed.starts_with("programme") {
+            assert_eq!(found, total(key).await, "{typed}");
+        }
+    }
+    let told = site.page("/explore?q=kind:proyeto").await;
+    assert!(told.contains("Project (project)"), "the nearest value, in the reader's words");
+    let told = site.page("/explore?q=status:zebra").await;
+    assert!(told.contains("zebra"), "an unknown value is said");
+}

@@ -24,6 +24,7 @@ mod guest;
 mod idea;
 mod journey;
 mod liar;
+mod listing;
 mod made_up;
 mod markup;
 mod missing;

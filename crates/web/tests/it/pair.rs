@@ -150,7 +150,7 @@ async fn two_told_apart_are_not_proposed_again_and_what_is_put_off_waits_apart_0
     assert_eq!(site.app.propose(&Actor::Operator).await.expect("a look"), 0, "never proposed again");
     let seen = ruth.page(&basque).await;
     assert!(seen.contains("Told apart") && seen.contains("Ruth, "), "who and when: {seen}");
-    assert!(ruth.page("/admin/audit").await.contains("two organisations told apart"));
+    assert!(ruth.page("/admin/audit").await.contains("two records told apart"));
     ruth.fill(&basque, &format!("{basque}/undo"), &[]).await;
     assert!(ruth.page("/pairs").await.contains(&basque));
 }

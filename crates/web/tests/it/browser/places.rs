@@ -33,7 +33,12 @@ pub(crate) const NO_PAGES: &[&str] = &[
     "/metrics",
     "/opensearch.xml",
     "/quality.csv",
+    "/quality.json",
+    "/regions.csv",
+    "/regions.json",
     "/sign-in/at/{provider}",
+    "/sources.csv",
+    "/sources.json",
     "/sources/imports/{import}/quarantined.csv",
     "/spaces/{space}/export/{file}",
     "/spaces/{space}/look.css",
@@ -42,6 +47,10 @@ pub(crate) const NO_PAGES: &[&str] = &[
     "/tables.json",
     "/tables/{key}/cell.csv",
     "/tables/{key}/cell.json",
+    "/{folder}.csv",
+    "/{folder}.json",
+    "/{folder}/{slug}/history.csv",
+    "/{folder}/{slug}/history.json",
 ];
 
 /// The pages. What stands in braces in an address is of the story.
