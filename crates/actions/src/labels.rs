@@ -104,7 +104,7 @@ pub fn label_of(facet: Facet, value: &str) -> Label {
         Facet::Audience => "audience",
         Facet::Language => "language",
         Facet::Source => "source",
-        Facet::Space => "space",
+        Facet::Space | Facet::LooksAfterIn => "space",
         Facet::ClusterOrganisation | Facet::OpenEvent | Facet::HasIssues | Facet::Fictional => "answer",
         Facet::Period
         | Facet::Programme
@@ -112,6 +112,7 @@ pub fn label_of(facet: Facet, value: &str) -> Label {
         | Facet::Family
         | Facet::Topic
         | Facet::ExpertIn
+        | Facet::LooksAfter
         | Facet::Tag
         | Facet::Region => return Label::Text(value.to_owned()),
     };

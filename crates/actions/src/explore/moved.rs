@@ -7,8 +7,8 @@ use asterism_domain::{Action, Actor, Kind, Record, may, slugify};
 use asterism_search::{Facet, Query};
 use asterism_store::Found;
 
+use super::Params;
 use super::request::Request;
-use super::{Params, audience};
 use crate::edit::subject;
 use crate::{App, Result};
 
@@ -18,7 +18,8 @@ pub(crate) type Moved = BTreeMap<(Kind, String), Option<String>>;
 impl App {
     /// An Explore address, read with the addresses that its records have today, as far as the reader may open them.
     pub(super) async fn request(&self, actor: &Actor, params: &Params) -> Result<Request> {
-        let request = Request::read(params, audience(actor))?;
+        let audience = self.audience(actor).await?;
+        let request = Request::read(params, audience.clone())?;
         let mut now = params.to_vec();
         for (facet, kind, value) in self.unknown(&request.query)? {
             let moved = self.moved_from(kind, &value).await?;
@@ -31,7 +32,7 @@ impl App {
             };
             now.iter_mut().filter(called).for_each(|(_, given)| given.clone_from(&record.slug));
         }
-        if now == params { Ok(request) } else { Request::read(&now, audience(actor)) }
+        if now == params { Ok(request) } else { Request::read(&now, audience) }
     }
 
     /// A query with its values as the index has them, which finds by its filters what it found when it was kept too.
