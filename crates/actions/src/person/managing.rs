@@ -112,11 +112,12 @@ impl App {
     }
 
     /// Asks somebody no more, or takes back what they look after in the space. They are told.
-    pub async fn end_managing(&self, who: &Who, space: &Space, account: AccountId) -> Result<()> {
+    pub async fn end_managing(&self, who: &Who, space: &Space, account: Option<AccountId>) -> Result<()> {
         self.not_by_key(who)?;
         self.demand(&who.actor, Action::ManagePeople, &Subject::space(space))?;
-        let topics = self.drop_topics(&who.actor, space, account).await?;
-        let topics = topics.ok_or_else(|| Error::not_found("such thematic manager of this space"))?;
+        let none = || Error::not_found("such thematic manager of this space");
+        let account = account.ok_or_else(none)?;
+        let topics = self.drop_topics(&who.actor, space, account).await?.ok_or_else(none)?;
         self.note(&who.actor.name(), "topics_ended", &account.to_string(), space.as_str()).await?;
         if account != who.account.id {
             self.tell_of_topics(who, account, "letter-topics-ended", space, &topics).await;

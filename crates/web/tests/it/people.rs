@@ -149,9 +149,9 @@ async fn a_hidden_name_leaves_by_no_way_and_members_see_what_is_theirs_002_29() 
         "/suggest.json?q=Wilhel",
     ];
     for way in ways {
-        assert!(ben.page(way).await.contains(&path), "{way} is a colleague's");
+        assert!(ben.page(way).await.contains("Zebrowska"), "{way} is a colleague's");
         for stranger in [&visitor, &eve, &far] {
-            assert!(!stranger.page(way).await.contains(&path), "{way} is nobody else's");
+            assert!(!stranger.page(way).await.contains("Zebrowska"), "{way} is nobody else's");
         }
     }
     for stranger in [&visitor, &eve, &far] {
@@ -163,7 +163,7 @@ async fn a_hidden_name_leaves_by_no_way_and_members_see_what_is_theirs_002_29() 
     let account = site.app.account_at(&Actor::Operator, "ben@example.org").await.expect("Ben");
     site.app.set_role(&Actor::Operator, &space, account.id, None).await.expect("he leaves");
     for way in ways {
-        assert!(!ben.page(way).await.contains(&path), "{way} is no more his");
+        assert!(!ben.page(way).await.contains("Zebrowska"), "{way} is no more his");
     }
 }
 
