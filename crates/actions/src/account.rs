@@ -5,8 +5,10 @@
 
 mod asked;
 mod correct;
+mod first_passkey;
 mod keys;
 mod opening;
+mod own_data;
 mod passkey;
 mod password;
 mod people;

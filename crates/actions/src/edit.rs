@@ -210,6 +210,7 @@ impl App {
         document: Document,
         reason: Option<String>,
     ) -> Draft {
+        let document = keeping_what_was_agreed(head, document);
         Draft {
             record: head.id,
             base: Base::At(head.seq),
@@ -313,6 +314,14 @@ fn shown_to_fewer(goes: &Record, stays: &Record) -> bool {
     (stays.state == State::Published && goes.state != State::Published)
         || goes.visibility > stays.visibility
         || (own(goes) && goes.space != stays.space)
+}
+
+/// What somebody looks after is agreed with a space: no form, program or earlier version says otherwise.
+fn keeping_what_was_agreed(head: &Record, mut document: Document) -> Document {
+    if let (Document::Person(before), Document::Person(after)) = (&head.document, &mut document) {
+        after.looks_after.clone_from(&before.looks_after);
+    }
+    document
 }
 
 fn merge_note(reason: &Option<String>, loser: RecordId) -> String {

@@ -105,7 +105,7 @@ impl EntryBuilder {
             records.iter().flat_map(|record| record.document.links(record.id)).map(|link| link.to).collect();
         for record in records {
             if let Document::Person(person) = &record.document {
-                let seen: Document = shown_as(person, Visibility::Members).into();
+                let seen: Document = shown_as(person, Visibility::Space).into();
                 wanted.extend(seen.links(record.id).iter().map(|link| link.to));
             }
         }
@@ -126,7 +126,8 @@ impl EntryBuilder {
     }
 
     /// What everybody sees of a record and of those it refers to; beside it, where that is more, what everybody sees who
-    /// is signed in, and what those see who have a role in its space. Nothing else can be found, counted or suggested.
+    /// is signed in, what those see who have a role in its space, and of a person what those see who are in a space with
+    /// them. Nothing else can be found, counted or suggested.
     fn entry(&self, record: &Record, around: &Around) -> Entry {
         let shown = State::Published == record.state;
         let public = shown && record.visibility == Visibility::Public;
@@ -135,7 +136,7 @@ impl EntryBuilder {
         let of = |level: Visibility| {
             let seen = match &record.document {
                 Document::Person(person) => {
-                    // What somebody shows to the spaces they are in is not told of by what is written here of them.
+                    // Whoever has a role in the space that a profile is kept in need not be in one with its person.
                     let shown = shown_as(person, level.min(Visibility::Members));
                     Cow::Owned(Record { document: shown.into(), ..record.clone() })
                 }
@@ -154,7 +155,21 @@ impl EntryBuilder {
         let own = members && self.with_own.contains(&record.space);
         let less = for_members.as_ref().unwrap_or(&entry);
         let for_space = own.then(|| of(Visibility::Space)).filter(|more| more != less);
-        Entry { for_members: for_members.map(Box::new), for_space: for_space.map(Box::new), ..entry }
+        // Who is in a space with somebody is asked for as they search: roles change without a revision.
+        let near = match &record.document {
+            Document::Person(person) if members && person.shows_any_to(Visibility::Space) => {
+                Some(shown_as(person, Visibility::Space))
+            }
+            _ => None,
+        };
+        let for_near = near.map(|shown| {
+            let seen = Record { document: shown.into(), ..record.clone() };
+            let sight = Sight { level: Visibility::Members, space: &record.space };
+            Entry { public, members, space, ..self.entry_of(&seen, sight, around) }
+        });
+        let for_near = for_near.filter(|more| more != less).map(Box::new);
+        let (for_members, for_space) = (for_members.map(Box::new), for_space.map(Box::new));
+        Entry { for_members, for_space, for_near, ..entry }
     }
 
     fn entry_of(&self, record: &Record, sight: Sight<'_>, around: &Around) -> Entry {
@@ -218,6 +233,11 @@ impl EntryBuilder {
             let facet = match link.kind {
                 LinkKind::Topic => Facet::Topic,
                 LinkKind::Expert => Facet::ExpertIn,
+                LinkKind::LooksAfter => Facet::LooksAfter,
+                LinkKind::LooksAfterIn => {
+                    push(entry, Facet::LooksAfterIn, self.brief(link.to, sight).map(|space| &*space.slug));
+                    continue;
+                }
                 LinkKind::Tag => Facet::Tag,
                 LinkKind::Family => Facet::Family,
                 LinkKind::Programme => {

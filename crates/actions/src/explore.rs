@@ -191,8 +191,44 @@ impl App {
     }
 
     /// Names that begin like `prefix`, with their kinds.
-    pub fn suggest(&self, actor: &Actor, prefix: &str) -> Result<Vec<asterism_search::Suggestion>> {
-        self.inner.standing.ask(|index| index.suggest(prefix, 10, &audience(actor)))
+    pub async fn suggest(&self, actor: &Actor, prefix: &str) -> Result<Vec<asterism_search::Suggestion>> {
+        let audience = self.audience(actor).await?;
+        self.inner.standing.ask(|index| index.suggest(prefix, 10, &audience))
+    }
+
+    /// The same, as everybody reads them.
+    pub fn suggest_to_visitors(&self, prefix: &str) -> Result<Vec<asterism_search::Suggestion>> {
+        self.inner.standing.ask(|index| index.suggest(prefix, 10, &Audience::Public))
+    }
+
+    /// Visitors search what is public, who is signed in what everybody sees who is, what is shown to the spaces they have
+    /// a role in, and what people show to those who are in a space with them, as of now. What somebody sees beyond that,
+    /// because it is theirs, they read and do not find. Whoever runs the machine searches everything.
+    pub(crate) async fn audience(&self, actor: &Actor) -> Result<Audience> {
+        let shown = || self.inner.standing.as_it_is().map(|index| index.shown_to_near()).unwrap_or_default();
+        self.audience_of(actor, shown).await
+    }
+
+    /// The same, where it is known who shows anything to those near them alone.
+    pub(crate) async fn audience_of(
+        &self,
+        actor: &Actor,
+        shown_to_near: impl FnOnce() -> BTreeSet<RecordId>,
+    ) -> Result<Audience> {
+        let member = match actor {
+            Actor::Operator => return Ok(Audience::All),
+            Actor::Visitor | Actor::Import { .. } => return Ok(Audience::Public),
+            Actor::Person(member) if member.administrator => return Ok(Audience::EverySpace),
+            Actor::Person(member) if member.roles.is_empty() => return Ok(Audience::Members),
+            Actor::Person(member) => member,
+        };
+        let spaces = member.roles.keys().map(|space| space.as_str().to_owned()).collect();
+        let shown = shown_to_near();
+        let people = match member.account.parse() {
+            Ok(account) if !shown.is_empty() => self.inner.store.near_to(account, &shown).await?,
+            _ => BTreeSet::new(),
+        };
+        Ok(Audience::Spaces { spaces, people })
     }
 
     /// Records like this one that its page does not name already, as far as their reader may open them. What is made up
@@ -203,12 +239,12 @@ impl App {
         record: &Record,
         named: &BTreeSet<RecordId>,
     ) -> Result<Vec<Ref>> {
-        let found =
-            match self.inner.standing.ask(|index| index.related(record.id, LOOKED_AT, &audience(actor))) {
-                // Without an index a page does without them.
-                Err(Error::Searchless) => Vec::new(),
-                found => found?,
-            };
+        let audience = self.audience(actor).await?;
+        let found = match self.inner.standing.ask(|index| index.related(record.id, LOOKED_AT, &audience)) {
+            // Without an index a page does without them.
+            Err(Error::Searchless) => Vec::new(),
+            found => found?,
+        };
         let others = found.iter().filter(|related| !related.linked && !named.contains(&related.id));
         let ids: Vec<RecordId> = others.map(|related| related.id).take(READ).collect();
         // The index may be a moment behind what was hidden.
@@ -329,21 +365,6 @@ fn ranges(query: &Boxes, results: &Results) -> Vec<RangeView> {
         }
     };
     results.histograms.iter().map(view).collect()
-}
-
-/// Visitors search what is public, who is signed in what everybody sees who is and what is shown to the spaces they have
-/// a role in, as of now. What somebody sees beyond that, because it is theirs, they read and do not find. Whoever runs
-/// the machine searches everything.
-pub(crate) fn audience(actor: &Actor) -> Audience {
-    match actor {
-        Actor::Operator => Audience::All,
-        Actor::Person(member) if member.administrator => Audience::EverySpace,
-        Actor::Person(member) if member.roles.is_empty() => Audience::Members,
-        Actor::Person(member) => {
-            Audience::Spaces(member.roles.keys().map(|space| space.as_str().to_owned()).collect())
-        }
-        Actor::Visitor | Actor::Import { .. } => Audience::Public,
-    }
 }
 
 /// The index knows what everybody sees of people; who sees more reads their name.

@@ -7,7 +7,6 @@ use asterism_search::Facet;
 use jiff::civil::Date;
 
 use crate::details::dates_of;
-use crate::explore::audience;
 use crate::progress::FileProgress;
 use crate::records::Ref;
 use crate::{App, Result};
@@ -63,7 +62,7 @@ impl App {
         let mut query = asterism_search::Query {
             sort: asterism_search::Sort::Newest,
             limit: LISTED,
-            audience: audience(actor),
+            audience: self.audience(actor).await?,
             counts: asterism_search::Counts::none(),
             ..asterism_search::Query::default()
         };

@@ -116,7 +116,7 @@ pub fn label_of(facet: Facet, value: &str) -> Label {
         Facet::Audience => "audience",
         Facet::Language => "language",
         Facet::Source => "source",
-        Facet::Space => "space",
+        Facet::Space | Facet::LooksAfterIn => "space",
         Facet::ClusterOrganisation | Facet::OpenEvent | Facet::HasIssues | Facet::Fictional => "answer",
         Facet::Period
         | Facet::Programme
@@ -124,6 +124,7 @@ pub fn label_of(facet: Facet, value: &str) -> Label {
         | Facet::Family
         | Facet::Topic
         | Facet::ExpertIn
+        | Facet::LooksAfter
         | Facet::Tag
         | Facet::Region => return Label::Text(value.to_owned()),
     };

@@ -91,7 +91,10 @@ pub use money::{ProgrammeMoney, Total};
 pub use pair::{PairAnswer, PairRow, PairView, PairsAsked, PairsView};
 pub use parcel::{Conflicting, Contents, Parcel, Received, Refused};
 pub use partners::PartnersView;
-pub use person::{ContactRequest, ContactState, Contacts, Missing, Profile, ProfileView};
+pub use person::{
+    ContactRequest, ContactState, Contacts, LookedAfter, ManagersView, Missing, NamedManager, OwnTopics,
+    Profile, ProfileView,
+};
 pub use post::{Delivered, Waiting};
 pub use progress::{FileProgress, Progress};
 pub use pull::{

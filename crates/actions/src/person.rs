@@ -1,12 +1,14 @@
 //! People: how much of somebody others see, their own profile, and being written to without an address.
 
 mod contact;
+mod managing;
 mod places;
 mod profile;
 
-use asterism_domain::{Actor, Document, PersonField, Record, RecordId, Visibility};
+use asterism_domain::{Actor, Document, Record, RecordId, Visibility};
 
 pub use contact::{ContactRequest, ContactState, Contacts};
+pub use managing::{LookedAfter, ManagersView, Named as NamedManager, OwnTopics};
 pub use profile::{Missing, Profile, ProfileView};
 
 use crate::{App, Result};
@@ -36,8 +38,7 @@ impl App {
             return Ok(Visibility::Space);
         }
         let Document::Person(person) = document else { return Ok(Visibility::Members) };
-        let asks = |field: &PersonField| person.visibility_of(*field) == Visibility::Space;
-        if member.roles.is_empty() || !PersonField::ALL.iter().any(asks) {
+        if member.roles.is_empty() || !person.shows_any_to(Visibility::Space) {
             return Ok(Visibility::Members);
         }
         let Some(account) = self.inner.store.account_of_record(id).await? else {

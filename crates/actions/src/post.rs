@@ -44,6 +44,12 @@ struct Posted {
     by: Option<String>,
 }
 
+/// The letter of a job as it is kept, and whose words it carries.
+pub(crate) fn posted(payload: &str) -> Result<(Letter, Option<String>)> {
+    let posted: Posted = serde_json::from_str(payload).map_err(anyhow::Error::from)?;
+    Ok((posted.letter, posted.by))
+}
+
 /// What the clones of an application share about letters.
 pub(crate) struct PostRoom {
     /// Somebody posted a letter.

@@ -133,6 +133,7 @@ pub const KEPT: &[Kept] = &[
             &["id", "idea", "account", "organisation", "message", "state", "at", "answered"],
         )],
     },
+    Kept { key: "topics", columns: &[("asked_topics", &["space", "account", "topics", "asked_by", "at"])] },
     Kept {
         key: "suggestion",
         columns: &[(
@@ -150,6 +151,49 @@ pub const KEPT: &[Kept] = &[
             ("issue", &["field", "detail"]),
         ],
     },
+];
+
+/// In which parts of the file of one's own data the rows of a table are that are about whoever asks. A test holds it
+/// against [`KEPT`].
+#[cfg(test)]
+const EXPORTED: &[(&str, &[&str])] = &[
+    ("account", &["account", "use"]),
+    ("session", &["sessions"]),
+    ("device", &["browsers"]),
+    ("once", &["links", "invited"]),
+    ("space_role", &["roles", "roles_given"]),
+    ("api_key", &["keys"]),
+    ("revision", &["profile", "written", "drafts"]),
+    ("statistic", &["tables"]),
+    ("proposal", &["pairs"]),
+    ("contact_request", &["contacts"]),
+    ("consent", &["consents"]),
+    ("feedback", &["feedback", "feedback_by_address", "feedback_answered"]),
+    ("passkey", &["passkeys"]),
+    ("claim", &["claims", "claims_decided"]),
+    ("identity", &["identities"]),
+    ("form_draft", &["forms"]),
+    ("follow", &["follows"]),
+    ("follow_hit", &["news_waiting"]),
+    ("registration", &["registrations"]),
+    ("idea_member", &["ideas"]),
+    ("asked_topics", &["topics_asked", "topics_asked_of_others"]),
+    ("suggestion", &["suggestions", "suggestions_answered"]),
+    ("job", &["letters"]),
+    ("audit", &["events", "done"]),
+];
+
+/// What no file of one's own data has, and why.
+#[cfg(test)]
+const NOT_EXPORTED: &[(&str, &str)] = &[
+    (
+        "asked",
+        "what a browser was asked in the last five minutes is of no account, and its answer lets somebody in",
+    ),
+    ("follow_door", "a secret that ends letters, and nothing else; what it is of is in the follows"),
+    ("file", "a file belongs to the records that name it, and nothing says who brought it"),
+    ("quarantine", "rows of official files, which nothing ties to an account"),
+    ("issue", "what is odd in records, which nothing ties to an account"),
 ];
 
 /// What says nothing about people.
@@ -231,7 +275,10 @@ const NOT_ABOUT_PEOPLE: &[(&str, &[&str])] = &[
 mod tests {
     use std::collections::BTreeSet;
 
+    use asterism_domain::Actor;
+
     use super::*;
+    use crate::account::{Browser, Chosen};
     use crate::{App, Config};
 
     #[tokio::test]
@@ -250,6 +297,44 @@ mod tests {
         assert_eq!(known.len(), listed.len(), "a column stands here once");
         let differ: Vec<_> = stored.symmetric_difference(&known).collect();
         assert!(differ.is_empty(), "say in privacy.rs what is kept in, or strike: {differ:?}");
+        app.close().await;
+    }
+
+    async fn somebody(app: &App, email: &str) -> crate::account::Who {
+        app.ask_to_sign_up(email, "en", "test").await.expect("a letter");
+        let letters = app.outbox(&Actor::Operator, 10).await.expect("the outbox");
+        let text = &letters[0].letter.text;
+        let secret = text.split("/link/").nth(1).and_then(|rest| rest.split_whitespace().next());
+        let chosen = Chosen {
+            email: String::new(),
+            name: "Anna".to_owned(),
+            password: "four herons over the estuary".to_owned(),
+            language: "en".to_owned(),
+            agreed: true,
+        };
+        let secret = secret.expect("a link").to_owned();
+        let signed_in = app.redeem(&secret, chosen, &Browser::default()).await.expect("an account");
+        app.who(&signed_in.session).await.expect("a look").expect("a session")
+    }
+
+    #[tokio::test]
+    async fn every_table_that_is_about_people_is_in_the_file_of_ones_own_data_or_says_why_not() {
+        let tables: BTreeSet<&str> =
+            KEPT.iter().flat_map(|kept| kept.columns).map(|(table, _)| *table).collect();
+        let mut named: Vec<&str> = EXPORTED.iter().map(|(table, _)| *table).collect();
+        named.extend(NOT_EXPORTED.iter().filter(|(_, why)| !why.is_empty()).map(|(table, _)| *table));
+        assert_eq!(named.len(), named.iter().collect::<BTreeSet<_>>().len(), "a table stands here once");
+        let differ: Vec<_> = tables.symmetric_difference(&named.into_iter().collect()).copied().collect();
+        assert!(differ.is_empty(), "say in which part of the file they are, or why in none: {differ:?}");
+        // And the file has exactly these parts.
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = App::open(Config::in_folder(folder.path())).await.expect("an application");
+        let who = somebody(&app, "anna@example.org").await;
+        let data = app.own_data(&who).await.expect("a file");
+        let parts: BTreeSet<&str> = data.as_object().expect("an object").keys().map(String::as_str).collect();
+        let mut promised: BTreeSet<&str> = EXPORTED.iter().flat_map(|(_, parts)| *parts).copied().collect();
+        promised.insert("schema");
+        assert_eq!(parts, promised);
         app.close().await;
     }
 }

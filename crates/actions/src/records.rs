@@ -156,7 +156,8 @@ impl App {
         // What is shown to some makes no links.
         if let Document::Person(person) = &record.document {
             let topics = person.about.topics.iter().chain(&person.expert_in).copied();
-            ids.extend(topics.chain(person.organisation));
+            ids.extend(topics.chain(person.organisation).chain(person.topics_looked_after()));
+            ids.extend(person.looks_after.iter().map(|one| one.space));
         }
         ids.extend(looked_at(record.kind, &links));
         let around = self.visible_records(actor, ids).await?;

@@ -103,6 +103,8 @@ plain! {
     PerhapsAmongThese = "perhaps-among-these", "some are called much the same; it may be one of these";
     ChosenAway = "chosen-away", "what was chosen is not there for everybody to see";
     ExpertiseLong = "expertise-long", "what is said of the expertise has 300 characters at most";
+    TopicsNeeded = "topics-needed", "at least one topic is to be chosen";
+    ManagerNeeded = "manager-needed", "somebody of the space who has a profile is to be chosen";
     OrganisationLong = "organisation-long", "the organisation has 200 characters at most";
     SummaryLong = "summary-long", "what is said of oneself has 2,000 characters at most";
     ContactMessage = "contact-message", "a message of at most 2,000 characters is needed";

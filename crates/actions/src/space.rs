@@ -9,7 +9,7 @@ use asterism_domain::{
 };
 
 use crate::edit::first_draft;
-use crate::{App, Error, ExploreView, MediumView, Plain, Ref, Result};
+use crate::{App, Error, ExploreView, LookedAfter, MediumView, Plain, Ref, Result};
 
 /// How many of the newest a space shows of each kind.
 const NEWEST: &str = "5";
@@ -33,6 +33,9 @@ pub struct SpaceView {
     pub news: ExploreView,
     pub events: ExploreView,
     pub library: ExploreView,
+    /// Who looks after which topics here, as far as the reader finds them, and how many more do.
+    pub managers: Vec<LookedAfter>,
+    pub more_managers: u64,
     pub stakeholders: Vec<StakeholderView>,
     pub balance: Balance,
     pub rights: SpaceRights,
@@ -78,6 +81,7 @@ impl App {
         let known = self.visible_records(actor, named.copied().chain(consulted).collect()).await?;
         let refs = |ids: &[RecordId]| ids.iter().filter_map(|id| Some(Ref::of(known.get(id)?))).collect();
         let stakeholders = stakeholders(&told, &known);
+        let (managers, more_managers) = self.looked_after_in(actor, space).await?;
         Ok(SpaceView {
             space: space.clone(),
             of: refs(&[told.programmes.as_slice(), &told.projects].concat()),
@@ -88,6 +92,8 @@ impl App {
             news: self.newest_in(actor, space, &[Kind::News, Kind::Post]).await?,
             events: self.newest_in(actor, space, &[Kind::Event]).await?,
             library: self.newest_in(actor, space, &[Kind::LibraryItem, Kind::Media]).await?,
+            managers,
+            more_managers,
             balance: Balance::of(stakeholders.iter().map(|one| one.side)),
             stakeholders,
             rights: rights(actor, space),

@@ -30,7 +30,7 @@ link_kinds! {
     Series = "series", Facility = "facility", DerivedFrom = "derived_from",
     PresentedAt = "presented_at", Parent = "parent", Broader = "broader", Authority = "authority",
     Manages = "manages", Represents = "represents", TakesPart = "takes_part",
-    Expert = "expert",
+    Expert = "expert", LooksAfter = "looks_after", LooksAfterIn = "looks_after_in",
 }
 
 /// A typed edge from one record to another, derived from the document of the first.
@@ -151,6 +151,8 @@ impl Document {
             Document::Person(person) => {
                 to.add(LinkKind::Represents, person.organisation);
                 to.add(LinkKind::Expert, person.expert_in.iter().copied());
+                to.add(LinkKind::LooksAfter, person.topics_looked_after());
+                to.add(LinkKind::LooksAfterIn, person.looks_after.iter().map(|one| one.space));
                 to.add_regions(&person.region);
             }
             Document::Space(space) => {

@@ -32,6 +32,9 @@ pub struct Person {
     pub expert_in: Vec<RecordId>,
     #[serde(skip_serializing_if = "Text::is_empty")]
     pub expertise: Text,
+    /// The topics that they look after in spaces, as those named them and they agreed to (row 004-14). No form writes it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub looks_after: Vec<LooksAfter>,
     /// The languages one can write to them in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<Language>,
@@ -42,6 +45,14 @@ pub struct Person {
     /// older.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub visible_to: BTreeMap<PersonField, Visibility>,
+}
+
+/// The topics that somebody looks after in one space: its thematic manager for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LooksAfter {
+    /// The record of the space.
+    pub space: RecordId,
+    pub topics: Vec<RecordId>,
 }
 
 /// What a person shows or keeps to themselves, each as a whole.
@@ -60,6 +71,8 @@ pub enum PersonField {
     Topics,
     /// What they are experts of, and their words about it.
     Expertise,
+    /// The topics that they look after, and where.
+    LooksAfter,
     Languages,
 }
 
@@ -73,6 +86,7 @@ impl PersonField {
         PersonField::Place,
         PersonField::Topics,
         PersonField::Expertise,
+        PersonField::LooksAfter,
         PersonField::Languages,
     ];
 
@@ -86,18 +100,37 @@ impl PersonField {
             PersonField::Place => "place",
             PersonField::Topics => "topics",
             PersonField::Expertise => "expertise",
+            PersonField::LooksAfter => "looks_after",
             PersonField::Languages => "languages",
         }
     }
 }
 
 impl Person {
+    /// The topics that they look after, whatever space it is in.
+    pub fn topics_looked_after(&self) -> impl Iterator<Item = RecordId> + '_ {
+        self.looks_after.iter().flat_map(|one| one.topics.iter().copied())
+    }
+
+    /// Says what they look after in a space; nothing, where it is no topic.
+    pub fn look_after(&mut self, space: RecordId, topics: Vec<RecordId>) {
+        self.looks_after.retain(|one| one.space != space);
+        if !topics.is_empty() {
+            self.looks_after.push(LooksAfter { space, topics });
+        }
+    }
+
     /// Who may see a field.
     pub fn visibility_of(&self, field: PersonField) -> Visibility {
         match field {
             PersonField::Name => self.name_visible_to.unwrap_or(Visibility::Members),
             _ => self.visible_to.get(&field).copied().unwrap_or(Visibility::Public),
         }
+    }
+
+    /// Whether any field is shown to just those.
+    pub fn shows_any_to(&self, to: Visibility) -> bool {
+        PersonField::ALL.iter().any(|field| self.visibility_of(*field) == to)
     }
 
     pub fn show(&mut self, field: PersonField, to: Visibility) {
@@ -163,6 +196,7 @@ impl Person {
                 self.expert_in.clear();
                 self.expertise = Text::default();
             }
+            PersonField::LooksAfter => self.looks_after.clear(),
             PersonField::Languages => {
                 self.languages.clear();
                 self.about.language = None;
@@ -214,6 +248,7 @@ mod tests {
             languages: vec![Language::english()],
             expert_in: vec![RecordId::create()],
             expertise: Text::english("Locks and weirs"),
+            looks_after: vec![LooksAfter { space: RecordId::create(), topics: vec![RecordId::create()] }],
             ..Person::default()
         };
         person.about.title = Text::english("Anna Berg");
@@ -236,6 +271,7 @@ mod tests {
             PersonField::Place => person.country.is_some() || person.region.is_some(),
             PersonField::Topics => !person.about.topics.is_empty(),
             PersonField::Expertise => !person.expert_in.is_empty() || !person.expertise.is_empty(),
+            PersonField::LooksAfter => !person.looks_after.is_empty(),
             PersonField::Languages => !person.languages.is_empty(),
         }
     }

@@ -50,6 +50,10 @@ pub struct Entry {
     /// The same record as those see it who have a role in its space, where that is more than members see.
     #[serde(default)]
     pub for_space: Option<Box<Entry>>,
+    /// The same record as those see it whom whoever asks counts among its near ones ([`crate::Audience::Spaces`]), where
+    /// that is more than members see: a person to those who are in a space with them.
+    #[serde(default)]
+    pub for_near: Option<Box<Entry>>,
     /// Records it has links with; they come first among [`crate::Index::related`].
     pub related: Vec<RecordId>,
 }
@@ -86,13 +90,14 @@ impl Entry {
             for_members: None,
             space: false,
             for_space: None,
+            for_near: None,
             related: Vec::new(),
         }
     }
 
-    /// Whether those who have a role in its space see it, or see it otherwise, where other members do not.
+    /// Whether those who have a role in its space, or are near it, see it, or see it otherwise, where other members do not.
     pub fn is_apart(&self) -> bool {
-        self.for_space.is_some() || (self.space && !self.members && !self.public)
+        self.for_space.is_some() || self.for_near.is_some() || (self.space && !self.members && !self.public)
     }
 
     /// First and last day for the date filter: the span, else the day of publication. A span that

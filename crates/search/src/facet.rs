@@ -39,6 +39,10 @@ facets! {
     Representing = "representing",
     /// The topics that people are experts of (row 004-7).
     ExpertIn = "expert_in",
+    /// The topics that people look after in spaces (row 004-14).
+    LooksAfter = "looks_after",
+    /// The spaces that people look after topics in.
+    LooksAfterIn = "looks_after_in",
     /// "File type" (row 002-8).
     FileType = "file_type",
     Programme = "programme",
@@ -79,7 +83,7 @@ impl Facet {
             Facet::Programme => Kind::Programme,
             Facet::Project => Kind::Project,
             Facet::Family => Kind::Family,
-            Facet::Topic | Facet::ExpertIn => Kind::Topic,
+            Facet::Topic | Facet::ExpertIn | Facet::LooksAfter => Kind::Topic,
             Facet::Tag => Kind::Tag,
             Facet::Region => Kind::Region,
             _ => return None,

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use asterism_domain::RecordId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -184,9 +185,10 @@ pub enum Audience {
     Public,
     /// What everybody sees who is signed in.
     Members,
-    /// The same, and what is shown to those who have a role in one of these spaces.
-    Spaces(BTreeSet<String>),
-    /// The same for every space there is.
+    /// The same, and what is shown to those who have a role in one of these spaces, and of these people what they show
+    /// to those who are in a space with them.
+    Spaces { spaces: BTreeSet<String>, people: BTreeSet<RecordId> },
+    /// The same for every space there is and everybody in it.
     EverySpace,
     /// Every entry, as those see it who see most.
     All,

@@ -13,7 +13,7 @@ use crate::tokens::tagged;
 use crate::{Entry, Facet, language, words};
 
 /// Raise it when fields or their meaning change, or what entries say: older indexes are then built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 7;
+pub(crate) const SCHEMA_VERSION: u32 = 8;
 /// Raise it when words, stems or spelling rules change.
 pub(crate) const WORDS_VERSION: u32 = 3;
 
@@ -77,6 +77,10 @@ pub(crate) mod readers {
     /// Those who have a role in the space that the document is of, which is its value of [`crate::Facet::Space`].
     pub(crate) const SPACE: u64 = 4;
     pub(crate) const ALL: u64 = 8;
+    /// Those who are near the record: the document is there for them alone and for those who are near everybody.
+    pub(crate) const NEAR: u64 = 16;
+    /// Those who have a role in every space, and are near everybody.
+    pub(crate) const EVERY: u64 = 32;
 }
 
 /// The name of a facet's column.
@@ -134,18 +138,24 @@ impl Fields {
         for (shown, reader) in [
             (entry.public, readers::PUBLIC),
             (entry.public || entry.members, readers::MEMBERS),
-            (entry.public || entry.members || entry.space, readers::SPACE),
+            (entry.public || entry.members || entry.space, readers::SPACE | readers::EVERY),
         ] {
             readers |= if shown { reader } else { 0 };
         }
         // Whoever sees more does so in the place of what those see who see less.
         let mut documents = Vec::new();
+        let most = readers::EVERY | readers::ALL;
+        if let Some(more) = &entry.for_near {
+            documents.push(self.document(more, readers::NEAR | most)?);
+            readers &= !most;
+        }
         if let Some(more) = &entry.for_space {
-            documents.push(self.document(more, readers::SPACE | readers::ALL)?);
-            readers &= !(readers::SPACE | readers::ALL);
+            let own = readers::SPACE | readers & most;
+            documents.push(self.document(more, own)?);
+            readers &= !own;
         }
         if let Some(more) = &entry.for_members {
-            let own = readers::MEMBERS | readers & (readers::SPACE | readers::ALL);
+            let own = readers::MEMBERS | readers & (readers::SPACE | most);
             documents.push(self.document(more, own)?);
             readers &= !own;
         }

@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use asterism_domain::RecordId;
 use tantivy::{Opstamp, SegmentReader};
 
 use crate::bits::{Bits, Posting};
 use crate::snapshot::{Segment, Snapshot};
 use crate::table::{Dimension, Table};
 use crate::{Audience, Facet};
+
+/// Numbers of spaces and people of whom somebody sees more.
+type Own = (Vec<u32>, Vec<RecordId>);
 
 /// Of so many sets of spaces a segment keeps what they see.
 const KEPT: usize = 32;
@@ -25,23 +29,35 @@ impl Seen {
 impl Snapshot {
     pub(crate) fn seen_by(&self, audience: &Audience) -> Seen {
         // Spaces are called by their very names: what is shown to one is shown to no other that is spelt alike.
-        let spaces: Vec<u32> = match audience {
-            Audience::Spaces(spaces) => {
+        let (spaces, people): Own = match audience {
+            Audience::Spaces { spaces, people } => {
                 let known = self.dictionaries.of(Facet::Space);
                 let mut numbers: Vec<u32> = spaces.iter().filter_map(|space| known.number(space)).collect();
                 numbers.sort_unstable();
-                numbers
+                // Of others nothing is shown apart, whatever segment what is shown to all is in.
+                let near =
+                    |id: &&RecordId| self.segments.iter().any(|segment| segment.live.is_near(segment, **id));
+                (numbers, people.iter().filter(near).copied().collect())
             }
-            _ => Vec::new(),
+            _ => Own::default(),
         };
         let of = |segment: &Segment| match audience {
             Audience::Public => Arc::clone(&segment.live.public),
             Audience::Members => Arc::clone(&segment.live.members),
-            Audience::Spaces(_) => segment.live.within(&segment.table, &spaces),
-            Audience::EverySpace => Arc::clone(&segment.live.spaces),
+            Audience::Spaces { .. } => segment.live.within(&segment.table, &spaces, &people),
+            Audience::EverySpace => Arc::clone(&segment.live.every),
             Audience::All => Arc::clone(&segment.live.all),
         };
         Seen(self.segments.iter().map(of).collect())
+    }
+
+    /// Those who show anything to some alone who are near them.
+    pub(crate) fn shown_to_near(&self) -> BTreeSet<RecordId> {
+        let of = |segment: &Segment| {
+            let near = segment.table.near.keys().copied();
+            near.filter(|id| segment.live.is_near(segment, *id)).collect::<Vec<_>>()
+        };
+        self.segments.iter().flat_map(of).collect()
     }
 }
 
@@ -92,11 +108,13 @@ pub(crate) struct Live {
     all: Arc<Base>,
     public: Arc<Base>,
     members: Arc<Base>,
-    /// What those see who have a role in every space.
-    spaces: Arc<Base>,
+    /// What those see who have a role in every space, and are near everybody.
+    every: Arc<Base>,
+    /// What those see of a space who have a role in it.
+    spaces: Bits,
     /// The spaces whose own see anything of theirs that other members do not, or see it otherwise.
     apart: BTreeSet<u32>,
-    within: Mutex<Vec<(Vec<u32>, Arc<Base>)>>,
+    within: Mutex<Vec<(Own, Arc<Base>)>>,
 }
 
 impl Live {
@@ -117,14 +135,17 @@ impl Live {
         };
         let public = base(&table.public, None);
         let members = base(&table.members, Some(&public));
-        let spaces = base(&table.spaces, Some(&members));
-        let all = base(&table.all, Some(&spaces));
-        let apart = apart(&members.docs, &spaces.docs, table);
+        let every = base(&table.every, Some(&members));
+        let all = base(&table.all, Some(&every));
+        let mut spaces = alive.clone();
+        spaces.and(&table.spaces);
+        let apart = apart(&members.docs, &spaces, table);
         Live {
             opstamp: reader.delete_opstamp(),
             all,
             public,
             members,
+            every,
             spaces,
             apart,
             within: Mutex::default(),
@@ -135,14 +156,23 @@ impl Live {
         &self.all
     }
 
-    /// What members see who have a role in these spaces. Mostly a segment has nothing of their own for them.
-    fn within(&self, table: &Table, spaces: &[u32]) -> Arc<Base> {
-        let own: Vec<u32> = spaces.iter().copied().filter(|space| self.apart.contains(space)).collect();
-        if own.is_empty() {
+    /// Whether there is anything of a record for those alone who are near it.
+    fn is_near(&self, segment: &Segment, id: RecordId) -> bool {
+        let docs = segment.table.near.get(&id);
+        docs.is_some_and(|docs| docs.iter().any(|doc| self.all.docs.contains(*doc)))
+    }
+
+    /// What members see who have a role in these spaces and are near these people. Mostly a segment has nothing of their
+    /// own for them.
+    fn within(&self, table: &Table, spaces: &[u32], people: &[RecordId]) -> Arc<Base> {
+        let numbers: Vec<u32> = spaces.iter().copied().filter(|space| self.apart.contains(space)).collect();
+        let here = |id: &&RecordId| table.near.contains_key(id) || table.less.contains_key(id);
+        let own: Own = (numbers, people.iter().filter(here).copied().collect());
+        if own.0.is_empty() && own.1.is_empty() {
             return Arc::clone(&self.members);
         }
-        let kept = |kept: &[(Vec<u32>, Arc<Base>)]| {
-            kept.iter().find(|(spaces, _)| *spaces == own).map(|(_, base)| Arc::clone(base))
+        let kept = |kept: &[(Own, Arc<Base>)]| {
+            kept.iter().find(|(known, _)| *known == own).map(|(_, base)| Arc::clone(base))
         };
         if let Some(base) = kept(&self.within.lock().unwrap_or_else(PoisonError::into_inner)) {
             return base;
@@ -150,12 +180,18 @@ impl Live {
         // As its own see what is in the spaces, as members see the rest.
         let mut inside = Bits::empty(table.max_doc);
         of_spaces(table)
-            .filter(|(number, _)| own.contains(number))
+            .filter(|(number, _)| own.0.contains(number))
             .for_each(|(_, docs)| docs.add_to(&mut inside));
         let mut docs = self.members.docs.clone();
         docs.and_not(&inside);
-        inside.and(&self.spaces.docs);
+        inside.and(&self.spaces);
         docs.or(&inside);
+        // Whoever is near sees that in the place of what others see.
+        for id in &own.1 {
+            table.less.get(id).into_iter().flatten().for_each(|doc| docs.remove(*doc));
+            let more = table.near.get(id).into_iter().flatten();
+            more.filter(|doc| self.all.docs.contains(**doc)).for_each(|doc| docs.insert(*doc));
+        }
         let base = Arc::new(Base::beside(&self.members, docs, table));
         let mut within = self.within.lock().unwrap_or_else(PoisonError::into_inner);
         if within.len() >= KEPT {

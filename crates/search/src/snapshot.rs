@@ -9,7 +9,6 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader, TantivyDocument, Term};
-use uuid::Uuid;
 
 use crate::SearchError;
 use crate::dictionary::Dictionaries;
@@ -215,14 +214,11 @@ impl Segment {
 
     /// Half of a record's id: enough to order by.
     pub(crate) fn id_part(&self, doc: u32) -> u64 {
-        self.table.id_low.first(doc).unwrap_or(0)
+        self.table.ids.low.first(doc).unwrap_or(0)
     }
 
     pub(crate) fn id(&self, doc: u32) -> Option<RecordId> {
-        let high = self.table.id_high.first(doc)?;
-        let low = self.table.id_low.first(doc)?;
-        // The only way back from the number to a record's id is its text.
-        Uuid::from_u64_pair(high, low).to_string().parse().ok()
+        self.table.ids.id(doc)
     }
 }
 

@@ -2,9 +2,12 @@
 //! made once for each.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
+use asterism_domain::RecordId;
 use tantivy::SegmentReader;
 use tantivy::columnar::Column;
+use uuid::Uuid;
 
 use crate::bits::{Bits, Posting};
 use crate::dictionary::Dictionaries;
@@ -29,9 +32,13 @@ pub(crate) struct Table {
     pub(crate) public: Bits,
     pub(crate) members: Bits,
     pub(crate) spaces: Bits,
+    pub(crate) every: Bits,
     pub(crate) all: Bits,
-    pub(crate) id_high: Column<u64>,
-    pub(crate) id_low: Column<u64>,
+    /// By record, the documents for those who are near it.
+    pub(crate) near: BTreeMap<RecordId, Vec<u32>>,
+    /// By record, the documents that others see who are signed in where somebody sees more.
+    pub(crate) less: BTreeMap<RecordId, Vec<u32>>,
+    pub(crate) ids: Ids,
     /// Documents in the order of a sort.
     pub(crate) by_newest: Box<[u32]>,
     pub(crate) by_name: Box<[u32]>,
@@ -72,14 +79,20 @@ impl Table {
         let read_by = |bit: u64| where_known(&readers, |value| *value & bit != 0);
         let (public, members) = (read_by(readers::PUBLIC), read_by(readers::MEMBERS));
         let (spaces, all) = (read_by(readers::SPACE), read_by(readers::ALL));
+        let every = read_by(readers::EVERY);
+        let ids = Ids::of(reader)?;
+        let near = ids.by_record(&read_by(readers::NEAR));
+        let mut less = members.clone();
+        less.or(&spaces);
+        less.and_not(&every);
+        let less = ids.by_record(&less);
         let name_ordinal = name_ordinals(reader)?;
-        let ids = unsigned(reader, column::ID_LOW)?;
+        let low = unsigned(reader, column::ID_LOW)?;
         Ok(Table {
-            by_newest: ordered(&ids, |doc| Reverse(newest[doc])),
-            by_name: ordered(&ids, |doc| name_ordinal[doc]),
-            by_budget: ordered(&ids, |doc| Reverse(total_budget[doc])),
-            id_high: reader.fast_fields().u64(column::ID_HIGH)?,
-            id_low: reader.fast_fields().u64(column::ID_LOW)?,
+            by_newest: ordered(&low, |doc| Reverse(newest[doc])),
+            by_name: ordered(&low, |doc| name_ordinal[doc]),
+            by_budget: ordered(&low, |doc| Reverse(total_budget[doc])),
+            ids,
             name_ordinal,
             languages: dictionary_values(reader, column::LANGUAGE)?,
             max_doc,
@@ -93,7 +106,10 @@ impl Table {
             public,
             members,
             spaces,
+            every,
             all,
+            near,
+            less,
         })
     }
 
@@ -109,6 +125,35 @@ impl Table {
     pub(crate) fn bytes(&self) -> usize {
         let dimensions: usize = self.dimensions.iter().map(Dimension::bytes).sum();
         dimensions + self.max_doc as usize * (8 + 8 + 4 * 7)
+    }
+}
+
+/// Whose documents they are, in one segment.
+pub(crate) struct Ids {
+    high: Column<u64>,
+    pub(crate) low: Column<u64>,
+}
+
+impl Ids {
+    fn of(reader: &SegmentReader) -> Result<Ids, SearchError> {
+        let columns = reader.fast_fields();
+        Ok(Ids { high: columns.u64(column::ID_HIGH)?, low: columns.u64(column::ID_LOW)? })
+    }
+
+    pub(crate) fn id(&self, doc: u32) -> Option<RecordId> {
+        let (high, low) = (self.high.first(doc)?, self.low.first(doc)?);
+        // The only way back from the number to a record's id is its text.
+        Uuid::from_u64_pair(high, low).to_string().parse().ok()
+    }
+
+    fn by_record(&self, docs: &Bits) -> BTreeMap<RecordId, Vec<u32>> {
+        let mut found: BTreeMap<RecordId, Vec<u32>> = BTreeMap::new();
+        for doc in docs.iter() {
+            if let Some(id) = self.id(doc) {
+                found.entry(id).or_default().push(doc);
+            }
+        }
+        found
     }
 }
 

@@ -9,9 +9,11 @@ mod form;
 mod identity;
 mod key;
 mod once;
+mod own;
 mod passkey;
 mod role;
 mod session;
+mod topics;
 
 use asterism_domain::{Account, AccountId, EmailAddress, RecordId};
 use jiff::Timestamp;
@@ -23,10 +25,11 @@ pub use contact::{ContactRequest, ContactState};
 pub use form::FormDraft;
 pub use identity::{Identity, OpenedBy};
 pub use key::ApiKey;
-pub use once::{Once, Opening, Purpose, Redeemed};
+pub use once::{Once, Opening, OpensWith, Purpose, Redeemed};
 pub use passkey::{Asked, Passkey};
 pub use role::SpaceMember;
 pub use session::Session;
+pub use topics::AskedTopics;
 
 use crate::db::{Row, Tx, Value, args};
 use crate::{Store, StoreError};

@@ -378,6 +378,31 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert!(store.answer_contact("none", crate::ContactState::Declined, at).await.unwrap().is_none());
     assert!(store.idea_members(id(1)).await.unwrap().is_empty());
     assert!(store.ideas_of(nobody, 0).await.unwrap().is_empty());
+    let asked = crate::AskedTopics {
+        space: Space::new("a"),
+        account: nobody,
+        topics: Vec::new(),
+        asked_by: "b".to_owned(),
+        at,
+    };
+    assert!(store.ask_topics(&asked).await.is_err(), "nobody is asked");
+    assert!(store.topics_asked_in(&asked.space).await.unwrap().is_empty());
+    assert!(store.topics_asked_of(nobody).await.unwrap().is_empty());
+    assert!(!store.end_asked_topics(&asked.space, nobody).await.unwrap());
+    assert_eq!(store.forget_asked_topics(at).await.unwrap(), 0);
+    let somebody = asterism_domain::Account {
+        id: nobody,
+        email: "nobody@example.org".parse().unwrap(),
+        name: "Nobody".to_owned(),
+        administrator: false,
+        language: "en".to_owned(),
+        record: None,
+        created: at,
+        closed: None,
+    };
+    assert!(store.own_rows(&somebody).await.unwrap().values().all(Vec::is_empty));
+    assert!(store.letters_naming(&somebody).await.unwrap().is_empty());
+    assert!(store.near_to(nobody, &[id(1)].into()).await.unwrap().is_empty());
     assert!(store.ideas_owned(nobody).await.unwrap().is_empty());
     assert!(!store.leave_idea(id(1), nobody).await.unwrap());
     assert!(store.answer_idea_member(id(1), "none", crate::JoinState::Joined, at).await.unwrap().is_none());

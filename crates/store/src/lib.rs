@@ -51,8 +51,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use account::{
-    ApiKey, Asked, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft, Identity, Once,
-    OpenedBy, Opening, Passkey, Purpose, Readdressed, Redeemed, Session, SpaceMember,
+    ApiKey, Asked, AskedTopics, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft,
+    Identity, Once, OpenedBy, Opening, OpensWith, Passkey, Purpose, Readdressed, Redeemed, Session,
+    SpaceMember,
 };
 pub use backup::restore;
 pub use claim::Claim;

@@ -42,6 +42,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(19, "0019_number"),
     migration!(20, "0020_suggested"),
     migration!(21, "0021_pair"),
+    migration!(22, "0022_asked_topics"),
+    migration!(23, "0023_own"),
 ];
 
 /// The version that this program writes.

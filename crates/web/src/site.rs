@@ -2,7 +2,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use asterism_actions::App;
-use asterism_domain::Actor;
 use axum::Router;
 use axum::routing::get;
 use tokio::sync::Semaphore;
@@ -75,7 +74,7 @@ impl Site {
     /// Records whose names begin like `words`, for error pages; none when that does not work
     /// either.
     pub(crate) fn suggest(&self, words: &str) -> Vec<LinkTo> {
-        let found = self.app.as_ref().and_then(|app| app.suggest(&Actor::Visitor, words).ok());
+        let found = self.app.as_ref().and_then(|app| app.suggest_to_visitors(words).ok());
         found.unwrap_or_default().into_iter().map(|found| LinkTo::new(found.path, found.name)).collect()
     }
 }

@@ -325,3 +325,28 @@ letter-taken-out-text =
 
     If you think that is a mistake, say so to those who run it:
     { $link }
+letter-topics-asked-subject = { $space } asks you to look after topics
+letter-topics-asked-text =
+    { $name } asks you to look after these topics in { $space }:
+    { $topics }
+
+    Nothing of it is shown before you agree. To agree or decline:
+    { $link }
+letter-topics-agreed-subject = { $name } looks after topics in { $space }
+letter-topics-agreed-text =
+    { $name } agreed to look after these topics in { $space }:
+    { $topics }
+
+    { $link }
+letter-topics-declined-subject = { $name } does not look after topics in { $space }
+letter-topics-declined-text =
+    { $name } declined to look after these topics in { $space }:
+    { $topics }
+
+    { $link }
+letter-topics-ended-subject = You no longer look after topics in { $space }
+letter-topics-ended-text =
+    { $name } took back what you looked after, or were asked to, in { $space }:
+    { $topics }
+
+    { $link }

@@ -325,3 +325,28 @@ letter-taken-out-text =
 
     Si cree que es un error, dígaselo a quienes lo llevan:
     { $link }
+letter-topics-asked-subject = { $space } le pide que se ocupe de temas
+letter-topics-asked-text =
+    { $name } le pide que se ocupe de estos temas en { $space }:
+    { $topics }
+
+    Nada de ello se muestra antes de que acepte. Para aceptar o declinar:
+    { $link }
+letter-topics-agreed-subject = { $name } se ocupa de temas en { $space }
+letter-topics-agreed-text =
+    { $name } aceptó ocuparse de estos temas en { $space }:
+    { $topics }
+
+    { $link }
+letter-topics-declined-subject = { $name } no se ocupa de temas en { $space }
+letter-topics-declined-text =
+    { $name } declinó ocuparse de estos temas en { $space }:
+    { $topics }
+
+    { $link }
+letter-topics-ended-subject = Ya no se ocupa de temas en { $space }
+letter-topics-ended-text =
+    { $name } retiró aquello de lo que usted se ocupaba, o se le había pedido, en { $space }:
+    { $topics }
+
+    { $link }

@@ -16,6 +16,8 @@ use crate::{App, Result};
 pub(super) enum Asking {
     /// A passkey to add.
     NewPasskey,
+    /// A passkey to open an account with.
+    FirstPasskey,
     /// A passkey to come in with.
     Passkey,
     /// To come back from a provider.
@@ -30,6 +32,7 @@ impl Asking {
     fn as_str(self) -> &'static str {
         match self {
             Asking::NewPasskey => "passkey to add",
+            Asking::FirstPasskey => "passkey to open",
             Asking::Passkey => "passkey to enter",
             Asking::Provider => "provider",
             Asking::Tie => "tie",

@@ -1,7 +1,7 @@
 //! Opening an account, and choosing a new password: a letter with a link, and what is chosen on its page.
 
 use asterism_domain::{AccountId, EmailAddress, Role, Space};
-use asterism_store::{Once, Opening, Purpose, Redeemed};
+use asterism_store::{Once, Opening, OpensWith, Purpose, Redeemed};
 use jiff::SignedDuration;
 
 use super::sign_in::{Browser, SignedIn};
@@ -158,6 +158,20 @@ impl App {
     /// Opens the account, or gives it the new password, and signs in.
     pub async fn redeem(&self, secret: &str, chosen: Chosen, browser: &Browser) -> Result<SignedIn> {
         let link = self.followed_link(secret, &browser.network).await?;
+        let (email, name) = self.chosen_for(&link, &chosen).await?;
+        password::check(&chosen.password, &[email.as_str(), &name])?;
+        let agreed = (link.purpose != Purpose::Recover).then(|| super::WORDING.to_owned());
+        let with = OpensWith::Password(self.hash_password(&chosen.password).await?);
+        let opening = Opening { email, name, language: chosen.language, with, agreed };
+        self.open_account(secret, link.purpose, &opening, browser).await
+    }
+
+    /// The address and name of what a link opens, where all is there that it needs beside what lets somebody in.
+    pub(super) async fn chosen_for(
+        &self,
+        link: &LinkView,
+        chosen: &Chosen,
+    ) -> Result<(EmailAddress, String)> {
         if link.purpose == Purpose::Address {
             return Err(Error::not_found("link that opens an account"));
         }
@@ -172,23 +186,31 @@ impl App {
         if link.purpose != Purpose::Recover && !chosen.agreed {
             return Err(Error::invalid("agreed", Plain::Agreed));
         }
-        password::check(&chosen.password, &[email.as_str(), &name])?;
         if link.purpose == Purpose::Administrator && self.inner.store.has_administrator().await? {
             return Err(Error::not_found("link that still works"));
         }
-        let agreed = (link.purpose != Purpose::Recover).then(|| super::WORDING.to_owned());
-        let password = self.hash_password(&chosen.password).await?;
-        let opening = Opening { email, name, language: chosen.language, password, agreed };
-        let hash = token::hash(secret);
-        match self.inner.store.redeem(&hash, &opening, self.now()).await? {
+        Ok((email, name))
+    }
+
+    /// Spends a link for what was chosen, and signs in.
+    pub(super) async fn open_account(
+        &self,
+        secret: &str,
+        purpose: Purpose,
+        opening: &Opening,
+        browser: &Browser,
+    ) -> Result<SignedIn> {
+        match self.inner.store.redeem(&token::hash(secret), opening, self.now()).await? {
             Redeemed::Account(account) => {
-                let event =
-                    if link.purpose == Purpose::Recover { "password_changed" } else { "account_opened" };
+                let event = if purpose == Purpose::Recover { "password_changed" } else { "account_opened" };
                 let id = account.id.to_string();
-                self.note(&id, event, &id, link.purpose.as_str()).await?;
-                if link.purpose == Purpose::Recover {
+                self.note(&id, event, &id, purpose.as_str()).await?;
+                if purpose == Purpose::Recover {
                     self.send_letter(&account.email, &account.language, "letter-password-changed", &[])
                         .await?;
+                }
+                if matches!(opening.with, OpensWith::Passkey(_)) {
+                    self.note(&id, "passkey_added", &id, "").await?;
                 }
                 self.let_in(account, browser).await
             }

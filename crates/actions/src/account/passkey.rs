@@ -21,7 +21,7 @@ use super::sign_in::{Browser, SignedIn};
 use crate::{App, Error, Plain, Result};
 
 /// A question to a browser is good for so long.
-const ASKED: SignedDuration = SignedDuration::from_mins(5);
+pub(super) const ASKED: SignedDuration = SignedDuration::from_mins(5);
 /// The same, as the browser is told it.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// Whoever signed in so long ago at most has just shown who they are.
@@ -55,7 +55,7 @@ impl App {
         of_address(&self.config().address).is_some()
     }
 
-    fn party(&self) -> Result<WebauthnCore> {
+    pub(super) fn party(&self) -> Result<WebauthnCore> {
         of_address(&self.config().address).ok_or_else(|| Error::not_found("passkey at this address"))
     }
 
@@ -82,22 +82,11 @@ impl App {
             return Err(Error::invalid("name", Plain::PasskeysEnough));
         }
         let known: Vec<Credential> = known.iter().map(credential).collect::<Result<_>>()?;
-        let (party, id) = (self.party()?, who.account.id.to_string());
-        let asked = party
-            .new_challenge_register_builder(id.as_bytes(), who.account.email.as_str(), &who.account.name)
-            .map(|builder| {
-                builder
-                    .user_verification_policy(UserVerificationPolicy::Required)
-                    .require_resident_key(true)
-                    .exclude_credentials(Some(known.into_iter().map(|one| one.cred_id).collect()))
-            })
-            .and_then(|builder| party.generate_challenge_register(builder));
-        let (options, state) = asked.map_err(broken)?;
+        let id = who.account.id.to_string();
+        let whose = (id.as_str(), who.account.email.as_str(), who.account.name.as_str());
+        let (options, state) = to_make(&self.party()?, whose, known)?;
         let content = ToAdd { account: id, name, state };
-        Ok(Question {
-            options: json(&options)?,
-            secret: self.ask(Asking::NewPasskey, &content, ASKED).await?,
-        })
+        Ok(Question { options, secret: self.ask(Asking::NewPasskey, &content, ASKED).await? })
     }
 
     /// Keeps the passkey that the browser made.
@@ -108,17 +97,12 @@ impl App {
         if who.session.is_none() || asked.account != id {
             return Err(refused());
         }
-        let answer: RegisterPublicKeyCredential = serde_json::from_value(answer).map_err(|_| refused())?;
-        let made = self.party()?.register_credential(&answer, &asked.state, None);
-        let made = made.map_err(|error| not_accepted(&error))?;
-        if !made.user_verified {
-            return Err(refused());
-        }
+        let (passkey, credential) = made(&self.party()?, &asked.state, answer)?;
         let passkey = Passkey {
-            id: digits(made.cred_id.as_slice()),
+            id: passkey,
             account: who.account.id,
             name: asked.name,
-            credential: text(&made)?,
+            credential,
             created: self.now(),
             used: None,
         };
@@ -184,6 +168,40 @@ impl App {
         let known = self.knows(Some(&account), browser).await?;
         self.enter(account, known, browser, "passkey").await
     }
+}
+
+/// What a browser is asked for a new passkey of an account, called so by its devices, and what its answer is held against.
+pub(super) fn to_make(
+    party: &WebauthnCore,
+    (id, email, name): (&str, &str, &str),
+    known: Vec<Credential>,
+) -> Result<(Value, RegistrationState)> {
+    let asked = party
+        .new_challenge_register_builder(id.as_bytes(), email, name)
+        .map(|builder| {
+            builder
+                .user_verification_policy(UserVerificationPolicy::Required)
+                .require_resident_key(true)
+                .exclude_credentials(Some(known.into_iter().map(|one| one.cred_id).collect()))
+        })
+        .and_then(|builder| party.generate_challenge_register(builder));
+    let (options, state) = asked.map_err(broken)?;
+    Ok((json(&options)?, state))
+}
+
+/// The passkey that a browser made, by its id, where it answers what was asked.
+pub(super) fn made(
+    party: &WebauthnCore,
+    asked: &RegistrationState,
+    answer: Value,
+) -> Result<(String, String)> {
+    let refused = || Error::invalid("passkey", Plain::Passkey);
+    let answer: RegisterPublicKeyCredential = serde_json::from_value(answer).map_err(|_| refused())?;
+    let made = party.register_credential(&answer, asked, None).map_err(|error| not_accepted(&error))?;
+    if !made.user_verified {
+        return Err(refused());
+    }
+    Ok((digits(made.cred_id.as_slice()), text(&made)?))
 }
 
 /// Who checks passkeys of an address, as in `https://clusters.example.org`; none where it can have none. What a

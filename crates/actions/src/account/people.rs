@@ -163,6 +163,7 @@ impl App {
             }
             None => {
                 self.inner.store.take_role(account, space).await?;
+                self.end_managing_in(actor, space, account).await?;
                 self.end_registrations_unseen(account).await;
                 if !leaves {
                     let called = self.space_called(space, "en").await.unwrap_or_default();

@@ -9,7 +9,6 @@ use asterism_domain::{
 use asterism_search::{Clause, ClauseText, Counts, Facet, Query, Suggestion, TextField};
 
 use super::subject;
-use crate::explore::audience;
 use crate::history::{collect_ids, standing};
 use crate::records::Ref;
 use crate::{App, Error, Result};
@@ -106,12 +105,12 @@ impl App {
     }
 
     /// Names to offer while someone types, of some kinds; of all where none is named.
-    pub fn suggest_of(&self, actor: &Actor, prefix: &str, kinds: &[Kind]) -> Result<Vec<Suggestion>> {
+    pub async fn suggest_of(&self, actor: &Actor, prefix: &str, kinds: &[Kind]) -> Result<Vec<Suggestion>> {
         if kinds.is_empty() {
-            return self.suggest(actor, prefix);
+            return self.suggest(actor, prefix).await;
         }
-        let mut found =
-            self.inner.standing.ask(|index| index.suggest(prefix, LOOKED_AT, &audience(actor)))?;
+        let audience = self.audience(actor).await?;
+        let mut found = self.inner.standing.ask(|index| index.suggest(prefix, LOOKED_AT, &audience))?;
         found.retain(|found| kinds.contains(&found.kind));
         found.truncate(OFFERED);
         Ok(found)
@@ -125,13 +124,13 @@ impl App {
             let found = if seen { vec![Ref::of(&self.seen(actor, record).await?)] } else { Vec::new() };
             return Ok(Named { found, exactly: true });
         }
-        let suggested = self.suggest_of(actor, typed, kinds)?;
+        let suggested = self.suggest_of(actor, typed, kinds).await?;
         let wanted = fold(typed.trim());
         let same = |found: &&Suggestion| fold(&found.name) == wanted || fold(&found.title) == wanted;
         let mut exact: Vec<RecordId> = suggested.iter().filter(same).map(|found| found.id).collect();
         let exactly = !exact.is_empty();
         if exactly {
-            exact.extend(self.called(actor, typed, kinds)?);
+            exact.extend(self.called(actor, typed, kinds).await?);
         }
         let ids = if exactly { exact } else { suggested.iter().map(|found| found.id).collect() };
         let records = self.visible_records(actor, ids.into_iter().collect()).await?;
@@ -139,7 +138,7 @@ impl App {
     }
 
     /// Records of that very name: of several that are called so, one alone is offered while somebody types.
-    fn called(&self, actor: &Actor, name: &str, kinds: &[Kind]) -> Result<Vec<RecordId>> {
+    async fn called(&self, actor: &Actor, name: &str, kinds: &[Kind]) -> Result<Vec<RecordId>> {
         let whole = Clause {
             text: ClauseText::Phrase(name.trim().to_owned()),
             field: Some(TextField::Name),
@@ -149,7 +148,7 @@ impl App {
             clauses: vec![whole],
             strict: true,
             limit: LOOKED_AT,
-            audience: audience(actor),
+            audience: self.audience(actor).await?,
             counts: Counts::none(),
             ..Query::default()
         };

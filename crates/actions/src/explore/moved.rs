@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use asterism_domain::{Action, Actor, Kind, Record, may, slugify};
-use asterism_search::{Facet, Query};
+use asterism_search::{Audience, Facet, Query};
 use asterism_store::Found;
 
+use super::Params;
 use super::request::Request;
-use super::{Params, audience};
 use crate::edit::subject;
 use crate::{App, Result};
 
@@ -18,7 +18,8 @@ pub(crate) type Moved = BTreeMap<(Kind, String), Option<String>>;
 impl App {
     /// An Explore address, read with the addresses that its records have today, as far as the reader may open them.
     pub(super) async fn request(&self, actor: &Actor, params: &Params) -> Result<Request> {
-        let request = self.read(actor, params)?;
+        let audience = self.audience(actor).await?;
+        let request = self.read(audience.clone(), params)?;
         let mut now = params.to_vec();
         for (facet, kind, value) in self.unknown(&request.query)? {
             let moved = self.moved_from(kind, &value).await?;
@@ -31,11 +32,11 @@ impl App {
             };
             now.iter_mut().filter(called).for_each(|(_, given)| given.clone_from(&record.slug));
         }
-        if now == params { Ok(request) } else { self.read(actor, &now) }
+        if now == params { Ok(request) } else { self.read(audience, &now) }
     }
 
-    fn read(&self, actor: &Actor, params: &Params) -> Result<Request> {
-        let request = Request::read(params, audience(actor))?;
+    fn read(&self, audience: Audience, params: &Params) -> Result<Request> {
+        let request = Request::read(params, audience)?;
         Ok(Request { query: self.by_names(request.query), ..request })
     }
 

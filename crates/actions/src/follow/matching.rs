@@ -12,7 +12,7 @@ use url::form_urlencoded::Serializer;
 use super::is_out;
 use crate::edit::subject;
 use crate::entry::EntryBuilder;
-use crate::explore::{Moved, audience, saved};
+use crate::explore::{Moved, saved};
 use crate::{App, Result};
 
 /// So many revisions are compared at a time.
@@ -206,7 +206,9 @@ impl App {
             true => Vec::new(),
             false => {
                 let spaces: BTreeSet<&str> = records.iter().map(|record| record.space.as_str()).collect();
-                self.each_as_they_see(&asked, &spaces, actors).await?
+                let near =
+                    apart.iter().filter(|entry| entry.for_near.is_some()).map(|entry| entry.id).collect();
+                self.each_as_they_see(&asked, (&spaces, &near), actors).await?
             }
         };
         let mut found = self.caught(open, asked).await?;
@@ -214,11 +216,12 @@ impl App {
         Ok(found)
     }
 
-    /// The same searches once for each of the audiences that their followers are, as far as that is told by `spaces`.
+    /// The same searches once for each of the audiences that their followers are, as far as that is told by `spaces` and the
+    /// people in `near`.
     async fn each_as_they_see<'a>(
         &self,
         asked: &[Asked<'a>],
-        spaces: &BTreeSet<&str>,
+        (spaces, near): (&BTreeSet<&str>, &BTreeSet<RecordId>),
         actors: &mut Actors,
     ) -> Result<Vec<Asked<'a>>> {
         let mut each: Vec<Asked<'a>> = Vec::new();
@@ -226,10 +229,11 @@ impl App {
             let first = each.len();
             for follow in followers {
                 let Some(actor) = self.follower(follow.account, actors).await? else { continue };
-                let theirs = match audience(actor) {
-                    Audience::Spaces(mut own) => {
+                let theirs = match self.audience_of(actor, || near.clone()).await? {
+                    Audience::Spaces { spaces: mut own, people } => {
                         own.retain(|space| spaces.contains(space.as_str()));
-                        if own.is_empty() { Audience::Members } else { Audience::Spaces(own) }
+                        let nothing = own.is_empty() && people.is_empty();
+                        if nothing { Audience::Members } else { Audience::Spaces { spaces: own, people } }
                     }
                     other => other,
                 };

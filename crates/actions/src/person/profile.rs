@@ -84,12 +84,7 @@ impl App {
     /// One's own profile, or what is known for the first one.
     pub async fn profile(&self, who: &Who) -> Result<ProfileView> {
         let record = self.own_record(who).await?;
-        let published = |topic: &&Record| {
-            topic.state == State::Published && may(&who.actor, Action::View, &subject(topic)).allowed
-        };
-        let topics = self.inner.store.records_of(Kind::Topic).await?;
-        let mut topics: Vec<Ref> = topics.iter().filter(published).map(Ref::of).collect();
-        topics.sort_by_key(|topic| topic.name.to_lowercase());
+        let topics = self.all_topics(&who.actor).await?;
         let path = record.as_ref().filter(|record| record.state == State::Published).map(Record::path);
         let base = record.as_ref().map(|record| record.seq);
         let person = match record.map(|record| record.document) {

@@ -2,9 +2,10 @@
 //! mean when their records are called otherwise.
 
 use asterism_actions::account::{Browser, Who};
-use asterism_actions::{App, Facet};
+use asterism_actions::{App, Facet, Profile};
 use asterism_domain::{
-    Actor, Document, Followed, Kind, Pace, Record, RecordId, Role, Space, State, Text, Visibility,
+    Actor, Document, Followed, Kind, Pace, PersonField, Record, RecordId, Role, Space, State, Text,
+    Visibility,
 };
 
 use crate::follow::{compared, forget_letters, later, letters_to, sampled, somebody, told};
@@ -77,9 +78,9 @@ async fn those_of_a_space_find_what_it_shows_to_its_own_with_exact_counts_issue_
     assert_eq!(found(&app, &ines.actor, &by_topic).await.0, 3, "open records are of the hidden topic too");
     for stranger in [&Actor::Visitor, &otto.actor] {
         assert_eq!(found(&app, stranger, &by_topic).await.0, 0);
-        assert!(app.suggest(stranger, "Quagga hus").unwrap().is_empty());
+        assert!(app.suggest(stranger, "Quagga hus").await.unwrap().is_empty());
     }
-    assert_eq!(app.suggest(&ines.actor, "Quagga hus").unwrap().len(), 1);
+    assert_eq!(app.suggest(&ines.actor, "Quagga hus").await.unwrap().len(), 1);
     // What one may see is asked of today: out of the space, and in another.
     let space = Space::new("clusters3");
     app.set_role(&Actor::Operator, &space, ines.account.id, None).await.unwrap();
@@ -172,5 +173,98 @@ async fn a_search_kept_by_a_name_follows_what_is_renamed_and_merged() {
     app.follow().await.unwrap();
     let view = app.explore(&Actor::Visitor, &params(&old)).await.unwrap();
     assert!(view.total == 0 && !format!("{view:?}").contains("zebra"), "{view:?}");
+    app.close().await;
+}
+
+/// A profile of somebody, with the level at which each of its fields is shown.
+async fn describe(
+    app: &App,
+    who: &Who,
+    expert_in: RecordId,
+    shown: &[(PersonField, Visibility)],
+) -> RecordId {
+    let profile = Profile {
+        name: "Quokkina Marsupial".to_owned(),
+        organisation: "Estuary Agency".to_owned(),
+        expert_in: vec![expert_in],
+        expertise: "wombatology".to_owned(),
+        visible_to: shown.iter().copied().collect(),
+        ..Profile::default()
+    };
+    // The first save ties it to the account.
+    let account = async || app.account_at(&Actor::Operator, who.account.email.as_str()).await.unwrap();
+    app.save_profile(&Who { account: account().await, ..who.clone() }, None, profile).await.unwrap();
+    account().await.record.unwrap()
+}
+
+/// Every field at every level, to everybody there is: found by its words, by its filter and with exact counts by those
+/// who read it, and by nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_is_found_by_exactly_those_who_read_it_002_29() {
+    let app = sampled().await;
+    let topic = publish(&app, "clusters3", Visibility::Public, named(Kind::Topic, "Numbat lore")).await;
+    let anna = somebody(&app, "anna", Some(Role::Partner)).await;
+    let ines = somebody(&app, "ines", Some(Role::Member)).await;
+    let otto = somebody(&app, "otto", None).await;
+    let fred = somebody(&app, "fred", None).await;
+    // In a space without her, and in the one that profiles are kept in.
+    for space in ["eccp", "people"] {
+        app.put_in_space(&Actor::Operator, fred.account.id, &Space::new(space), Role::Member).await.unwrap();
+    }
+    let fred = again(&app, &fred).await;
+    let readers = [
+        (Actor::Visitor, Visibility::Public),
+        (otto.actor.clone(), Visibility::Members),
+        (fred, Visibility::Members),
+        (ines.actor.clone(), Visibility::Space),
+    ];
+    let levels = [Visibility::Public, Visibility::Members, Visibility::Space, Visibility::Private];
+    for name in levels {
+        for expertise in levels {
+            let shown = [(PersonField::Name, name), (PersonField::Expertise, expertise)];
+            let id = describe(&app, &anna, topic, &shown).await;
+            app.follow().await.unwrap();
+            for (reader, sight) in &readers {
+                let finds = async |asked: &[(&str, &str)]| {
+                    let view = app.explore(reader, &params(asked)).await.unwrap();
+                    assert_eq!(view.total as usize, view.hits.len(), "what is counted is what is read");
+                    view.hits.iter().any(|view| view.hit.id == id)
+                };
+                let told = format!("{name:?} {expertise:?} to {sight:?}");
+                assert_eq!(finds(&[("q", "Quokkina")]).await, name <= *sight, "{told}");
+                assert_eq!(finds(&[("q", "wombatology")]).await, expertise <= *sight, "{told}");
+                let by_topic = [("kind", "person"), ("expert_in", "numbat-lore")];
+                assert_eq!(finds(&by_topic).await, expertise <= *sight, "{told}");
+                assert!(finds(&[("q", "Estuary Agency"), ("kind", "person")]).await, "{told}");
+                let offered = app.suggest(reader, "Quokkin").await.unwrap();
+                assert_eq!(offered.iter().any(|found| found.id == id), name <= *sight, "{told}");
+                let people = app.explore(reader, &params(&[("kind", "person")])).await.unwrap();
+                let topics = people.facets.iter().filter(|facet| facet.facet == Facet::ExpertIn);
+                let values = topics.flat_map(|facet| &facet.values).find(|value| value.key == "numbat-lore");
+                let count = values.map_or(0, |value| value.count);
+                assert_eq!(count, u64::from(expertise <= *sight), "{told}");
+            }
+        }
+    }
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saved_search_hears_of_what_a_colleague_shows_to_their_spaces_and_no_other_does_002_29() {
+    let app = sampled().await;
+    let topic = publish(&app, "clusters3", Visibility::Public, named(Kind::Topic, "Numbat lore")).await;
+    app.follow().await.unwrap();
+    app.note_changes().await.unwrap();
+    let anna = somebody(&app, "anna", Some(Role::Partner)).await;
+    let ines = somebody(&app, "ines", Some(Role::Member)).await;
+    let otto = somebody(&app, "otto", None).await;
+    for who in [&ines, &otto] {
+        app.follow_this(who, Followed::Search, "q=wombatology", "wombats", Pace::Daily).await.unwrap();
+    }
+    describe(&app, &anna, topic, &[(PersonField::Expertise, Visibility::Space)]).await;
+    compared(&app).await;
+    app.write_digests_at(later()).await.unwrap();
+    let lines = async |who: &str| letters_to(&app, who).await.iter().flat_map(told).count();
+    assert_eq!((lines("ines@example.org").await, lines("otto@example.org").await), (1, 0));
     app.close().await;
 }

@@ -1,5 +1,7 @@
 //! What those who are signed in find beside what everybody finds, and that nobody else is told of it.
 
+use std::collections::BTreeSet;
+
 use asterism_domain::Kind;
 use asterism_search::{Audience, Entry, Facet, Index, Query};
 
@@ -110,7 +112,10 @@ fn a_space_finds_its_own_and_nobody_else_is_told_of_it_by_anything_issue_4() {
     both.for_space = Some(more.into());
     entries.push(both);
     put(&index, entries, 1);
-    let of = |spaces: &[&str]| Audience::Spaces(spaces.iter().map(|space| (*space).to_owned()).collect());
+    let of = |spaces: &[&str]| Audience::Spaces {
+        spaces: spaces.iter().map(|space| (*space).to_owned()).collect(),
+        people: BTreeSet::new(),
+    };
     let own = of(&["harbours"]);
     assert_eq!(ask(&index, "Quokkameeting", &own).total, 12);
     assert_eq!(ask(&index, "quokkabudget", &own).total, 1, "and what is told to the space of an open record");
@@ -177,5 +182,62 @@ fn how_common_a_spelling_is_is_told_by_what_the_reader_sees_002_29() {
     // Both words are known to everybody, once each; only the space knows one of them much better.
     let told = |audience: &Audience| ask(&index, "Quokla", audience).did_you_mean.clone();
     assert_eq!(told(&Audience::Public), None);
-    assert_eq!(told(&Audience::Spaces(["harbours".to_owned()].into())).as_deref(), Some("quokka"));
+    let own = Audience::Spaces { spaces: ["harbours".to_owned()].into(), people: BTreeSet::new() };
+    assert_eq!(told(&own).as_deref(), Some("quokka"));
+}
+
+/// A person of whom those see the name who are in a space with them.
+fn shown_to_colleagues(number: u32, name: &str) -> Entry {
+    let mut shown = person(number, name, "Estuary Agency");
+    let mut more = *shown.for_members.take().unwrap();
+    more.facets.push((Facet::Topic, "quokka-husbandry".to_owned()));
+    shown.for_near = Some(Box::new(more));
+    shown
+}
+
+#[test]
+fn what_somebody_shows_to_their_spaces_is_found_by_whoever_is_in_one_with_them_and_by_nobody_else_002_29() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let mut entries = vec![entry(Kind::Organisation, "Estuary Agency")];
+    entries.extend((0..12).map(|number| shown_to_colleagues(number, &format!("Quokkaman Nr{number}"))));
+    // In segments of their own, so that what all see and what some see may lie apart.
+    for (number, entry) in entries.into_iter().enumerate() {
+        put(&index, vec![entry], number as i64 + 1);
+    }
+    let near = |numbers: &[u32]| Audience::Spaces {
+        spaces: ["harbours".to_owned(), "people".to_owned()].into(),
+        people: numbers.iter().map(|number| id(format!("person {number}"))).collect(),
+    };
+    assert_eq!(index.shown_to_near().len(), 12);
+    let values = |audience: &Audience| {
+        let results = index.search(&Query { audience: audience.clone(), ..Query::default() }).unwrap();
+        let topics = results.facets.get(&Facet::Topic).cloned().unwrap_or_default();
+        (results.total, topics.values.iter().map(|value| value.count).collect::<Vec<_>>())
+    };
+    let suggested = |typed: &str, audience: &Audience| index.suggest(typed, 20, audience).unwrap().len();
+    for (audience, seen) in [
+        (Audience::EverySpace, 12),
+        (Audience::All, 12),
+        (near(&[1, 4, 9]), 3),
+        (near(&[4, 99]), 1),
+        (near(&[]), 0),
+        (Audience::Members, 0),
+        (Audience::Public, 0),
+    ] {
+        let counts = if seen == 0 { vec![] } else { vec![seen as u64] };
+        assert_eq!(values(&audience), (13, counts), "{audience:?}: each is one, for whoever asks");
+        assert_eq!(ask(&index, "Quokkaman", &audience).total, seen as u64, "{audience:?}");
+        assert_eq!(ask(&index, "topic:quokka-husbandry", &audience).total, seen as u64, "{audience:?}");
+        assert_eq!(suggested("quokka", &audience), seen, "{audience:?}");
+        let told = ask(&index, "Quokaman", &audience);
+        assert_eq!(told.did_you_mean.is_some(), seen > 0, "{audience:?}: {told:?}");
+    }
+    assert!(ask(&index, "Nr5", &near(&[4])).hits.is_empty(), "nothing of others");
+    // Hidden again it is nobody's, also for who was near.
+    let mut hidden = shown_to_colleagues(4, "Quokkaman Nr4");
+    hidden.for_near = None;
+    put(&index, vec![hidden], 20);
+    assert_eq!(values(&near(&[4, 9])), (13, vec![1]));
+    assert_eq!(index.stats().unwrap().entries, 13);
 }

@@ -54,8 +54,9 @@ const SPACES: &[&str] = &["yes", "no", "perhaps", "Yes"];
 fn any_entry() -> impl Strategy<Value = Entry> {
     let more = || prop::option::weighted(0.3, one_entry());
     let space = prop::option::weighted(0.9, prop::sample::select(SPACES));
-    (one_entry(), more(), more(), any::<bool>(), any::<bool>(), space).prop_map(
-        |(mut entry, for_members, for_space, members, space, of)| {
+    let others = (more(), more(), more());
+    (one_entry(), others, any::<bool>(), any::<bool>(), space).prop_map(
+        |(mut entry, (for_members, for_space, for_near), members, space, of)| {
             let within = |mut entry: Entry| {
                 entry.facets.retain(|(facet, _)| *facet != Facet::Space);
                 entry.facets.extend(of.map(|space| (Facet::Space, space.to_owned())));
@@ -68,6 +69,7 @@ fn any_entry() -> impl Strategy<Value = Entry> {
             entry.space = entry.members || space;
             entry.for_members = for_members.filter(|_| entry.public).map(other);
             entry.for_space = for_space.filter(|_| entry.members).map(other);
+            entry.for_near = for_near.filter(|_| entry.members).map(other);
             entry
         },
     )
@@ -76,7 +78,11 @@ fn any_entry() -> impl Strategy<Value = Entry> {
 /// Everybody, members, those of some spaces or of all, and whoever runs the machine.
 fn any_audience() -> impl Strategy<Value = Audience> {
     let spaces = prop::sample::subsequence(vec!["yes", "no", "perhaps", "Yes", "YES", "none"], 0..=4);
-    let spaces = spaces.prop_map(|own| Audience::Spaces(own.into_iter().map(str::to_owned).collect()));
+    let people = prop::collection::btree_set(0u32..70, 0..40);
+    let spaces = (spaces, people).prop_map(|(own, people)| Audience::Spaces {
+        spaces: own.into_iter().map(str::to_owned).collect(),
+        people: people.into_iter().map(id).collect(),
+    });
     prop_oneof![
         Just(Audience::Public),
         Just(Audience::Members),
@@ -308,16 +314,18 @@ fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) 
 /// The entries as an audience sees them, as far as it does.
 fn shown(entries: &BTreeMap<RecordId, Entry>, audience: &Audience) -> BTreeMap<RecordId, Entry> {
     let shown = |entry: &Entry| {
-        let own = match audience {
+        let (own, near) = match audience {
             Audience::Public => return entry.public.then(|| entry.clone()),
-            Audience::Members => false,
-            Audience::Spaces(spaces) => {
-                entry.facets.iter().any(|(facet, value)| *facet == Facet::Space && spaces.contains(value))
+            Audience::Members => (false, false),
+            Audience::Spaces { spaces, people } => {
+                let of = |(facet, value): &(Facet, String)| *facet == Facet::Space && spaces.contains(value);
+                (entry.facets.iter().any(of), people.contains(&entry.id))
             }
-            Audience::EverySpace | Audience::All => true,
+            Audience::EverySpace | Audience::All => (true, true),
         };
         let open = *audience == Audience::All || entry.members || (own && entry.space);
-        let more = entry.for_space.as_ref().filter(|_| own).or(entry.for_members.as_ref());
+        let more = entry.for_near.as_ref().filter(|_| near);
+        let more = more.or(entry.for_space.as_ref().filter(|_| own)).or(entry.for_members.as_ref());
         open.then(|| more.map_or_else(|| entry.clone(), |more| (**more).clone()))
     };
     entries.values().filter_map(|entry| Some((entry.id, shown(entry)?))).collect()
@@ -325,7 +333,8 @@ fn shown(entries: &BTreeMap<RecordId, Entry>, audience: &Audience) -> BTreeMap<R
 
 /// Compares one answer with a recount over all entries, as each audience sees them.
 fn check(index: &Index, entries: &BTreeMap<RecordId, Entry>, asked: &Asked) {
-    let some = Audience::Spaces(["yes".to_owned(), "Yes".to_owned()].into());
+    let people = entries.keys().step_by(2).copied().collect();
+    let some = Audience::Spaces { spaces: ["yes".to_owned(), "Yes".to_owned()].into(), people };
     let own = asked.query.audience.clone();
     for audience in [Audience::Public, Audience::Members, some, Audience::EverySpace, Audience::All, own] {
         let mut asked = asked.clone();

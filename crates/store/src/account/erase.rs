@@ -48,6 +48,7 @@ impl Store {
             "DELETE FROM idea_member WHERE account = $1",
             "DELETE FROM suggestion WHERE account = $1 AND revision IS NULL",
             "UPDATE suggestion SET document = '', reason = '', source = NULL, answer = NULL WHERE account = $1",
+            "DELETE FROM asked_topics WHERE account = $1",
             "DELETE FROM space_role WHERE account = $1",
             "DELETE FROM account WHERE id = $1",
         ] {
@@ -57,7 +58,7 @@ impl Store {
         transaction.execute("DELETE FROM once WHERE email = $1", args![address]).await?;
         let said = "UPDATE feedback SET text = '', email = NULL, answer = NULL WHERE email = $1";
         transaction.execute(said, args![address]).await?;
-        let named = format!("%{}%", address.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let named = format!("%{}%", literally(address));
         let sql = "DELETE FROM job WHERE kind = 'mail' AND payload LIKE $1 ESCAPE '\\'";
         transaction.execute(sql, args![named.as_str()]).await?;
         // And those that carry their words or their name to others.
@@ -98,6 +99,11 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// A text as a pattern that means nothing but itself.
+pub(super) fn literally(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Retires a record and empties every revision of it, the new one included.

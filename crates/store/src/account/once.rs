@@ -3,6 +3,7 @@
 use asterism_domain::{Account, AccountId, EmailAddress, Role, Space};
 use jiff::Timestamp;
 
+use super::passkey::Passkey;
 use super::role::give;
 use super::{account, account_id, end_everything, write_password};
 use crate::db::{Row, Tx, args};
@@ -64,10 +65,18 @@ pub struct Opening {
     pub email: EmailAddress,
     pub name: String,
     pub language: String,
-    /// The password's hash.
-    pub password: String,
+    pub with: OpensWith,
     /// The version of the words that they agreed to; none where nothing was asked.
     pub agreed: Option<String>,
+}
+
+/// What lets somebody in afterwards.
+#[derive(Debug, Clone)]
+pub enum OpensWith {
+    /// The password's hash.
+    Password(String),
+    /// A passkey of the new account, which is then called as the passkey says. It opens new accounts only.
+    Passkey(Passkey),
 }
 
 /// What became of a link that was followed.
@@ -150,13 +159,15 @@ impl Store {
             return Ok(Redeemed::Spent);
         };
         let email = once.email.as_ref().unwrap_or(&opening.email);
-        let id = match once.account {
-            Some(id) => {
+        let id = match (once.account, &opening.with) {
+            (Some(id), OpensWith::Password(password)) => {
                 end_everything(&mut transaction, id).await?;
-                write_password(&mut transaction, id, &opening.password).await?;
+                write_password(&mut transaction, id, password).await?;
                 id
             }
-            None => match open(&mut transaction, &once, email, opening, now).await? {
+            // Whoever lost what let them in is let in by the letter again, with a password.
+            (Some(_), OpensWith::Passkey(_)) => return Ok(Redeemed::Spent),
+            (None, _) => match open(&mut transaction, &once, email, opening, now).await? {
                 Some(id) => id,
                 None => return Ok(Redeemed::Taken),
             },
@@ -209,7 +220,10 @@ async fn open(
     opening: &Opening,
     now: Timestamp,
 ) -> Result<Option<AccountId>, StoreError> {
-    let id = AccountId::create();
+    let (id, password) = match &opening.with {
+        OpensWith::Password(password) => (AccountId::create(), Some(password.as_str())),
+        OpensWith::Passkey(passkey) => (passkey.account, None),
+    };
     let sql = "INSERT INTO account (id, email, name, password, administrator, language, record, created) \
                VALUES ($1, $2, $3, $4, $5, $6, NULL, $7) ON CONFLICT (email) DO NOTHING";
     let administrator = i64::from(once.purpose == Purpose::Administrator);
@@ -217,12 +231,20 @@ async fn open(
         id,
         email.as_str(),
         opening.name.as_str(),
-        opening.password.as_str(),
+        password,
         administrator,
         opening.language.as_str(),
         now
     ];
-    Ok((transaction.execute(sql, values).await? > 0).then_some(id))
+    if transaction.execute(sql, values).await? == 0 {
+        return Ok(None);
+    }
+    if let OpensWith::Passkey(passkey) = &opening.with
+        && !super::passkey::put(transaction, passkey).await?
+    {
+        return Ok(None);
+    }
+    Ok(Some(id))
 }
 
 fn once(row: &Row) -> Result<Once, StoreError> {

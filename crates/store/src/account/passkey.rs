@@ -4,7 +4,7 @@ use asterism_domain::{Account, AccountId};
 use jiff::Timestamp;
 
 use super::{ACCOUNT_COLUMNS, account, account_id};
-use crate::db::{Row, args};
+use crate::db::{Row, Tx, args};
 use crate::{Store, StoreError};
 
 /// The public half of what a device signs in with.
@@ -34,16 +34,10 @@ pub struct Asked {
 impl Store {
     /// Keeps a passkey. False where there is one with its id already, of whoever.
     pub async fn put_passkey(&self, passkey: &Passkey) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO passkey (id, account, name, credential, created) VALUES ($1, $2, $3, $4, $5) \
-                   ON CONFLICT (id) DO NOTHING";
-        let values = args![
-            passkey.id.as_str(),
-            passkey.account,
-            passkey.name.as_str(),
-            passkey.credential.as_str(),
-            passkey.created
-        ];
-        Ok(self.db().execute(sql, values).await? > 0)
+        let mut transaction = self.db().begin().await?;
+        let kept = put(&mut transaction, passkey).await?;
+        transaction.commit().await?;
+        Ok(kept)
     }
 
     /// The passkey with this id and its owner, while the account is open.
@@ -119,4 +113,17 @@ fn passkey(row: &Row, from: usize) -> Result<Passkey, StoreError> {
         created: row.time(from + 4)?,
         used: row.optional_time(from + 5)?,
     })
+}
+
+pub(super) async fn put(transaction: &mut Tx, passkey: &Passkey) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO passkey (id, account, name, credential, created) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (id) DO NOTHING";
+    let values = args![
+        passkey.id.as_str(),
+        passkey.account,
+        passkey.name.as_str(),
+        passkey.credential.as_str(),
+        passkey.created
+    ];
+    Ok(transaction.execute(sql, values).await? > 0)
 }

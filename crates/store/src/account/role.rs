@@ -1,8 +1,8 @@
 //! What people are, by space.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Account, AccountId, Role, Space};
+use asterism_domain::{Account, AccountId, RecordId, Role, Space};
 use jiff::Timestamp;
 
 use super::{ACCOUNT_COLUMNS, account};
@@ -44,6 +44,20 @@ impl Store {
             })
         };
         rows.iter().map(member).collect()
+    }
+
+    /// Those of `people`, the records of profiles, who have a role in a space in which `account` has one.
+    pub async fn near_to(
+        &self,
+        account: AccountId,
+        people: &BTreeSet<RecordId>,
+    ) -> Result<BTreeSet<RecordId>, StoreError> {
+        let head = "SELECT DISTINCT a.record FROM space_role mine \
+                    JOIN space_role theirs ON theirs.space = mine.space JOIN account a ON a.id = theirs.account \
+                    WHERE a.record IN";
+        let list = people.iter().map(|id| (*id).into()).collect();
+        let rows = self.db().fetch_in_where(head, list, "AND mine.account =", account.into()).await?;
+        rows.iter().map(|row| row.record_id(0)).collect()
     }
 
     pub async fn give_role(

@@ -1,7 +1,7 @@
 //! Accounts, sessions, links that work once, roles and keys.
 
 use asterism_domain::{Account, EmailAddress, Role, Scope, Space};
-use asterism_store::{ApiKey, AuditEvent, Once, Opening, Purpose, Redeemed, Session, Store};
+use asterism_store::{ApiKey, AuditEvent, Once, Opening, OpensWith, Purpose, Redeemed, Session, Store};
 use jiff::SignedDuration;
 
 use crate::draft::at;
@@ -41,7 +41,7 @@ fn opening(name: &str) -> Opening {
         email: email(name),
         name: name.to_owned(),
         language: "en".to_owned(),
-        password: format!("hash of {name}'s"),
+        with: OpensWith::Password(format!("hash of {name}'s")),
     }
 }
 
@@ -101,7 +101,7 @@ async fn a_new_password_ends_whatever_let_anybody_in(place: &Place) {
     let recover = Once { account: Some(anna.id), ..link("r", Purpose::Recover, "anna") };
     store.put_once(&recover).await.expect("a link");
     store.put_once(&Once { hash: "s".to_owned(), ..recover }).await.expect("another link");
-    let opening = Opening { password: "new".to_owned(), ..opening("anna") };
+    let opening = Opening { with: OpensWith::Password("new".to_owned()), ..opening("anna") };
     let redeemed = store.redeem("r", &opening, at(5)).await.expect("an answer");
     assert_eq!(redeemed, Redeemed::Account(anna.clone()));
     assert_eq!(store.password(anna.id).await.expect("a look").as_deref(), Some("new"));

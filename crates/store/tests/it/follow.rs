@@ -34,7 +34,7 @@ async fn account(store: &Store, name: &str) -> Account {
         email,
         name: name.to_owned(),
         language: "en".to_owned(),
-        password: "hash".to_owned(),
+        with: asterism_store::OpensWith::Password("hash".to_owned()),
         agreed: None,
     };
     match store.redeem(&once.hash, &opening, at(1)).await.expect("an answer") {

@@ -29,7 +29,7 @@ pub(crate) async fn account(store: &Store, name: &str) -> AccountId {
         email: once.email.expect("an address"),
         name: name.to_owned(),
         language: "en".to_owned(),
-        password: "hash".to_owned(),
+        with: asterism_store::OpensWith::Password("hash".to_owned()),
         agreed: None,
     };
     match store.redeem(name, &opening, at(1)).await.expect("an answer") {

@@ -7,6 +7,8 @@ if (able) {
   for (const part of document.querySelectorAll("[data-passkey]")) attach(part);
 }
 
+const ways = { add, enter, open };
+
 function attach(part) {
   part.hidden = false;
   const form = part.querySelector("form");
@@ -17,7 +19,9 @@ function attach(part) {
     button.disabled = true;
     said.textContent = "";
     try {
-      location.assign(await (part.dataset.passkey === "add" ? add(form) : enter(form)));
+      const go = await ways[part.dataset.passkey](form);
+      if (go) location.assign(go);
+      else button.disabled = false;
     } catch (error) {
       // The browser's own words are for developers: refused, out of time or closed is one thing to its user.
       said.textContent = error.said ?? part.dataset.passkeyFailed;
@@ -27,8 +31,24 @@ function attach(part) {
 }
 
 async function add(form) {
-  const fields = Object.fromEntries(new FormData(form));
-  const options = (await send(form.action + "/ask", fields)).publicKey;
+  return make(form.action, Object.fromEntries(new FormData(form)));
+}
+
+// Opens an account with what stands in the page's other form, but for the password, which it then has none of.
+async function open(form) {
+  const other = document.querySelector("[data-passkey-with] form");
+  for (const field of other.elements) {
+    if (field.name !== "password" && !field.reportValidity()) return "";
+  }
+  const fields = Object.fromEntries(new FormData(other));
+  delete fields.password;
+  return make(form.action, fields);
+}
+
+async function make(action, fields) {
+  const ask = new URL(action);
+  ask.pathname += "/ask";
+  const options = (await send(ask, fields)).publicKey;
   options.challenge = bytes(options.challenge);
   options.user.id = bytes(options.user.id);
   for (const known of options.excludeCredentials ?? []) known.id = bytes(known.id);
@@ -43,7 +63,7 @@ async function add(form) {
       clientDataJSON: text(made.response.clientDataJSON),
     },
   };
-  return (await send(form.action, { form: fields.form, answer })).go;
+  return (await send(action, { form: fields.form, answer })).go;
 }
 
 async function enter(form) {

@@ -15,3 +15,5 @@ passkey-needs = Passkeys need a browser that knows them, with scripts on. Your p
 passkey-failed = That did not work: nothing was chosen, or it took too long. Try again, or use your password.
 audit-passkey_added = passkey added
 audit-passkey_ended = passkey ended
+link-passkey = Create the account with a passkey
+link-passkey-lead = Fill in the fields above without a password. Your device asks you to unlock it, and the account has no password. If you lose the device, a letter lets you choose one.

@@ -154,3 +154,20 @@ given-back-noted = { $count ->
    *[other] { $shown } people noted.
  }
 space-organisations = Organisations handed over
+managers = Thematic managers
+managers-of = Thematic managers of { $space }
+managers-here = Who looks after what
+managers-lead = People who look after topics in this space. Each is asked by letter, and nothing is shown before they agree; then their profile, this space and the topics name them, to whom they show it.
+managers-none = Nobody looks after a topic here yet.
+managers-waits = Asked, and has not answered yet.
+managers-agreed = Looks after:
+managers-end = Take back
+managers-ask = Ask
+managers-ask-title = Ask somebody
+managers-who = Who
+managers-topics-help = At most 20. Asked again, they look after these in the place of those before.
+managers-nobody = Nobody can be asked yet: it takes people of the space who have a profile, and topics.
+managers-more = { $count ->
+    [one] { $shown } more
+   *[other] { $shown } more
+ }

@@ -15,3 +15,5 @@ passkey-needs = Las llaves de acceso necesitan un navegador que las conozca y co
 passkey-failed = No ha funcionado: no se ha elegido nada o se ha tardado demasiado. Inténtelo de nuevo o use su contraseña.
 audit-passkey_added = llave de acceso añadida
 audit-passkey_ended = llave de acceso anulada
+link-passkey = Crear la cuenta con una llave de acceso
+link-passkey-lead = Rellene los campos de arriba sin la contraseña. Su dispositivo le pedirá que lo desbloquee y la cuenta no tendrá contraseña. Si pierde el dispositivo, una carta le permitirá elegir una.

@@ -154,3 +154,20 @@ given-back-noted = { $count ->
    *[other] { $shown } personas anotadas.
  }
 space-organisations = Organizaciones entregadas
+managers = Responsables temáticos
+managers-of = Responsables temáticos de { $space }
+managers-here = Quién se ocupa de qué
+managers-lead = Personas que se ocupan de temas en este espacio. A cada una se le pide por carta y nada se muestra antes de que acepte; después la nombran su perfil, este espacio y los temas, ante quienes ella decide.
+managers-none = Nadie se ocupa todavía de un tema aquí.
+managers-waits = Se le ha pedido y aún no ha contestado.
+managers-agreed = Se ocupa de:
+managers-end = Retirar
+managers-ask = Pedir
+managers-ask-title = Pedírselo a alguien
+managers-who = Quién
+managers-topics-help = Como máximo 20. Si se pide de nuevo, estos sustituyen a los anteriores.
+managers-nobody = Todavía no se le puede pedir a nadie: hacen falta personas del espacio con perfil, y temas.
+managers-more = { $count ->
+    [one] { $shown } más
+   *[other] { $shown } más
+ }

@@ -190,6 +190,11 @@ impl Form {
         }
     }
 
+    /// Whether there is a field of this name to fill in.
+    pub fn asks_for(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+
     pub fn quiet(self) -> Form {
         Form { quiet: true, ..self }
     }

@@ -78,7 +78,7 @@ pub(super) async fn suggest(
     visit: Visit,
 ) -> Result<Json<serde_json::Value>, Problem> {
     let kinds: Vec<Kind> = visit.value("kinds").unwrap_or("").split(',').filter_map(Kind::parse).collect();
-    let found = site.app()?.suggest_of(&visit.actor(), visit.value("q").unwrap_or(""), &kinds)?;
+    let found = site.app()?.suggest_of(&visit.actor(), visit.value("q").unwrap_or(""), &kinds).await?;
     let entry = |found: &asterism_actions::Suggestion| json!({ "id": found.id.to_string(), "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
     Ok(Json(found.iter().map(entry).collect()))
 }

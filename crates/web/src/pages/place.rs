@@ -19,6 +19,10 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
             page.facts.add_all(l.t("field-expert_in"), fields.collect());
             let said = Some(words::text(l, &person.expertise)).filter(|said| !said.is_empty());
             page.facts.add_some(l.t("field-expertise"), said.map(Cell::Text));
+            let looked_after = person.topics_looked_after().filter_map(|id| view.refs.get(&id));
+            page.facts.add_all(l.t("field-looks_after"), looked_after.map(words::cell).collect());
+            let spaces = person.looks_after.iter().filter_map(|one| view.refs.get(&one.space));
+            page.facts.add_all(l.t("looks-after-in"), spaces.map(words::cell).collect());
             let kind = person.represents.map(|kind| Cell::Text(l.label("organisation-type", kind.as_str())));
             page.facts.add_some(l.t("field-represents"), kind);
             let organisation = named(view, person.organisation);

@@ -52,7 +52,9 @@ pub(super) async fn show(
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
             if kind == Kind::Topic {
-                experts(&mut shown, app, &visit.actor(), &view).await?;
+                for asked in PEOPLE_OF_A_TOPIC {
+                    people_of(&mut shown, app, &visit.actor(), &view, asked).await?;
+                }
             }
             shown.returned(app.returned_with(&visit.actor(), &view.record).await?);
             shown.suggested(&app.suggestions_on(&visit.actor(), &view.record).await?);
@@ -111,14 +113,18 @@ async fn here(app: &asterism_actions::App, actor: &Actor, view: &RecordView) -> 
     Ok(Some(app.explore(actor, &params).await?))
 }
 
-/// Those who say that they are experts of a topic, as far as the reader finds them by it.
-async fn experts(
+/// Those who look after a topic and those who say that they are experts of it, as far as the reader finds them by it:
+/// the filter, and the heading of what it finds.
+const PEOPLE_OF_A_TOPIC: [(&str, &str); 2] = [("looks_after", "looked-after-by"), ("expert_in", "experts")];
+
+async fn people_of(
     shown: &mut RecordPage,
     app: &asterism_actions::App,
     actor: &Actor,
     view: &RecordView,
+    (filter, heading): (&'static str, &'static str),
 ) -> Result<(), Problem> {
-    let asked = [("kind", "person"), ("expert_in", view.record.slug.as_str())];
+    let asked = [("kind", "person"), (filter, view.record.slug.as_str())];
     let params = asked.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let found = app.explore(actor, &params).await?;
     if found.hits.is_empty() {
@@ -134,7 +140,7 @@ async fn experts(
         let all = format!("/explore{}", query_string(asked));
         pieces.push(Piece::More(LinkTo::new(all, l.count("show-all-count", found.total))));
     }
-    shown.block_below_summary("experts", "experts", pieces);
+    shown.block_below_summary(heading, heading, pieces);
     Ok(())
 }
 

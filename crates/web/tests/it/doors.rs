@@ -67,6 +67,8 @@ pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/account/requests/withdraw", Own),
     ("POST", "/account/sessions/end", Own),
     ("GET", "/account/suggestions", Own),
+    ("GET", "/account/topics", Own),
+    ("POST", "/account/topics", Own),
     ("GET", "/admin", Portal),
     ("POST", "/admin/accounts/close", Portal),
     ("GET", "/admin/audit", Portal),
@@ -115,6 +117,8 @@ pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/link/{secret}", All),
     ("POST", "/link/{secret}", All),
     ("POST", "/link/{secret}/accept", Own),
+    ("POST", "/link/{secret}/passkey", All),
+    ("POST", "/link/{secret}/passkey/ask", All),
     ("GET", "/map{form}", All),
     ("GET", "/media/new/file", Edit),
     ("POST", "/media/new/file", Edit),
@@ -172,6 +176,9 @@ pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
     ("GET", "/spaces/{space}/export", People),
     ("GET", "/spaces/{space}/export/{file}", People),
     ("GET", "/spaces/{space}/look.css", All),
+    ("GET", "/spaces/{space}/managers", People),
+    ("POST", "/spaces/{space}/managers", People),
+    ("POST", "/spaces/{space}/managers/end", People),
     ("GET", "/spaces/{space}/people", Open::Space),
     ("POST", "/spaces/{space}/people/invite", People),
     ("POST", "/spaces/{space}/people/role", People),
@@ -214,8 +221,14 @@ pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
 ];
 
 /// What our scripts send as JSON.
-const SPOKEN: &[&str] =
-    &["/account/passkeys", "/account/passkeys/ask", "/sign-in/passkey", "/sign-in/passkey/ask"];
+const SPOKEN: &[&str] = &[
+    "/account/passkeys",
+    "/account/passkeys/ask",
+    "/link/{secret}/passkey",
+    "/link/{secret}/passkey/ask",
+    "/sign-in/passkey",
+    "/sign-in/passkey/ask",
+];
 
 /// The routes that the code names: what follows `.route(` up to the next one.
 fn routes_of_the_code() -> BTreeSet<(String, String)> {
@@ -433,6 +446,8 @@ const BY_PERSON: &[&str] = &[
     "/project-ideas/{slug}/join/accept",
     "/project-ideas/{slug}/join/decline",
     "/project-ideas/{slug}/join/leave",
+    "/spaces/{space}/managers",
+    "/spaces/{space}/managers/end",
     "/suggestions/{id}/withdraw",
 ];
 

@@ -163,3 +163,73 @@ async fn passkeys_are_offered_only_where_they_can_work_and_only_to_our_own_pages
         unanswered.body
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_opened_with_a_passkey_and_has_no_password_until_a_letter_gives_it_one() {
+    let (app, routes, address, _folder) = Sample::at_localhost().await;
+    let browser = Browser::start().await;
+    browser.add_authenticator().await;
+    browser.open(&format!("{address}/sign-up")).await;
+    browser.fill("#email", "anna@example.org").await;
+    browser.follow("form[action=\"/sign-up\"] button").await;
+    let link = link_in(&letter_to(&app, "anna@example.org").await);
+    let plain = Guest::of(&routes).page(&link).await;
+    assert!(plain.contains("Passkeys need a browser that knows them"), "so it says without scripts");
+    browser.open(&format!("{address}{link}")).await;
+    assert_eq!(browser.axe().await, [] as [String; 0]);
+    // What the account needs beside it is asked for first: nothing is sent, and the link still works.
+    browser.click("[data-passkey] button").await;
+    assert!(browser.address().await.ends_with(&link));
+    browser.fill("#name", "Anna").await;
+    browser.fill("#agreed", " ").await;
+    browser.follow("[data-passkey] button").await;
+    assert_eq!(browser.address().await, format!("{address}/account"));
+    let account = browser.text("main").await;
+    assert!(
+        account.contains("anna@example.org") && account.contains("You have none. Within ten minutes"),
+        "{account}"
+    );
+    assert_eq!(browser.count("form[action=\"/account/passkeys/end\"]").await, 1);
+    assert_eq!(Guest::of(&routes).get(&link).await.status, StatusCode::NOT_FOUND, "the link is spent");
+    // It lets in again, and nothing else does.
+    sign_out(&browser).await;
+    browser.open(&format!("{address}/sign-in")).await;
+    browser.follow("[data-passkey] button").await;
+    assert_eq!(browser.address().await, format!("{address}/account"));
+    let guest = Guest::of(&routes);
+    let tried = [("email", "anna@example.org"), ("password", PASSWORD)];
+    assert_eq!(guest.fill("/sign-in", "/sign-in", &tried).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Whoever lost the device chooses a password by letter.
+    guest.fill("/recover", "/recover", &[("email", "anna@example.org")]).await;
+    let recover = link_in(&letter_to(&app, "anna@example.org").await);
+    let page = guest.page(&recover).await;
+    assert!(!page.contains("data-passkey=\"open\""), "a letter that recovers gives a password");
+    assert_eq!(guest.fill(&recover, &recover, &[("password", PASSWORD)]).await.location(), "/account");
+    let own = [("sec-fetch-site", "same-origin")];
+    let (at, fields) = (format!("{recover}/passkey/ask"), json!({ "name": "Anna", "agreed": "yes" }));
+    let asked = guest.tell(&at, &fields, &own).await;
+    assert!(!asked.status.is_success(), "what is spent opens nothing");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_opens_only_what_its_link_opens_and_by_consent_alone() {
+    let (app, routes, _address, _folder) = Sample::at_localhost().await;
+    let guest = Guest::of(&routes);
+    let own = [("sec-fetch-site", "same-origin")];
+    guest.fill("/sign-up", "/sign-up", &[("email", "anna@example.org")]).await;
+    let link = link_in(&letter_to(&app, "anna@example.org").await);
+    let ask = async |fields: Value| guest.tell(&format!("{link}/passkey/ask"), &fields, &own).await;
+    let refused = ask(json!({ "name": "Anna" })).await;
+    assert!(refused.status == StatusCode::BAD_REQUEST && refused.has("Tick this"), "{}", refused.body);
+    assert_eq!(ask(json!({ "name": " ", "agreed": "yes" })).await.status, StatusCode::BAD_REQUEST);
+    let asked = ask(json!({ "name": "Anna", "agreed": "yes" })).await;
+    let options: Value = serde_json::from_str(&asked.body).expect("JSON");
+    assert_eq!(options["publicKey"]["user"]["name"], "anna@example.org");
+    assert_eq!(options["publicKey"]["authenticatorSelection"]["userVerification"], "required");
+    let unanswered = guest.tell(&format!("{link}/passkey"), &json!({ "answer": {} }), &own).await;
+    assert_eq!(unanswered.status, StatusCode::BAD_REQUEST);
+    assert_eq!(guest.get(&link).await.status, StatusCode::OK, "what was refused spends no link");
+    let from_elsewhere = [("sec-fetch-site", "cross-site")];
+    let refused = guest.tell(&format!("{link}/passkey/ask"), &json!({}), &from_elsewhere).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}

@@ -137,6 +137,34 @@ async fn a_hidden_name_leaves_by_no_way_and_members_see_what_is_theirs_002_29() 
     }
     assert!(ben.page(&path).await.contains("Wilhelmina"), "colleagues see the name");
     assert!(!visitor.page(&path).await.contains("Wilhelmina"));
+    // And find her by it, in every form and by nothing else; nobody else does.
+    site.app.follow().await.expect("the index follows");
+    let eve = sign_up(&site.app, &site.routes, "Eve").await;
+    let far = crate::edit::with_role(&site, "Fred", &Space::new("eccp"), Role::Partner).await;
+    let ways = [
+        "/explore?q=Wilhelmina",
+        "/explore.json?q=Wilhelmina",
+        "/explore.csv?q=Wilhelmina",
+        "/explore.atom?q=Wilhelmina",
+        "/suggest.json?q=Wilhel",
+    ];
+    for way in ways {
+        assert!(ben.page(way).await.contains("Zebrowska"), "{way} is a colleague's");
+        for stranger in [&visitor, &eve, &far] {
+            assert!(!stranger.page(way).await.contains("Zebrowska"), "{way} is nobody else's");
+        }
+    }
+    for stranger in [&visitor, &eve, &far] {
+        for out in all(stranger, &path).await {
+            assert!(!tells(&out, "Zebrowska", &path), "{} tells a stranger: {}", out.0, out.1.body);
+        }
+    }
+    // By the roles of today: whoever leaves finds her no more.
+    let account = site.app.account_at(&Actor::Operator, "ben@example.org").await.expect("Ben");
+    site.app.set_role(&Actor::Operator, &space, account.id, None).await.expect("he leaves");
+    for way in ways {
+        assert!(!ben.page(way).await.contains("Zebrowska"), "{way} is no more his");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,17 +1,21 @@
 //! The page that a letter's link leads to. Nothing happens until its form is sent: programs that look at links before
 //! people do spend none.
 
+use askama::Template;
 use asterism_actions::App;
 use asterism_actions::account::{Chosen, LinkView, Purpose};
 use asterism_domain::{Role, Space};
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::json;
 
-use super::FormPage;
 use super::sign_in::{on_to, own_address};
-use crate::component::Field;
-use crate::door::{self, Posted};
+use super::{FormPage, passkey};
+use crate::component::{Field, Form};
+use crate::door::{self, Posted, Told};
 use crate::html::{LinkTo, page};
+use crate::locale::Locale;
 use crate::pages::space::called;
 use crate::problem::refused_page;
 use crate::shell::Shell;
@@ -31,7 +35,70 @@ pub(in crate::pages) async fn show(
         Err(error) => return Err(error.into()),
     };
     let space = joined(site.app()?, &visit, &link).await?;
-    page(&link_page(&visit, &secret, &link, &space, ("", "")))
+    page(&with_passkey(&site, &visit, &secret, &link, link_page(&visit, &secret, &link, &space, ("", "")))?)
+}
+
+/// The page of a link, with what opens the account by a passkey in the place of a password.
+#[derive(Template)]
+#[template(path = "page/link.html")]
+struct LinkPage {
+    shell: Shell,
+    l: Locale,
+    lead: String,
+    form: Option<Form>,
+    links: Vec<LinkTo>,
+    passkey: Option<Form>,
+}
+
+fn with_passkey(
+    site: &Site,
+    visit: &Visit,
+    secret: &str,
+    link: &LinkView,
+    page: FormPage,
+) -> Result<LinkPage, Problem> {
+    let opens = matches!(link.purpose, Purpose::SignUp | Purpose::Invite | Purpose::Administrator);
+    let fields = page.form.as_ref().is_some_and(|form| form.asks_for("password"));
+    let offered = opens && fields && site.app()?.has_passkeys();
+    let on_to = on_to(visit.value("next").unwrap_or(""));
+    let passkey =
+        offered.then(|| visit.form(format!("/link/{secret}/passkey{on_to}"), "link-passkey", Vec::new()));
+    let passkey = passkey.map(Form::quiet);
+    let FormPage { shell, lead, form, links } = page;
+    Ok(LinkPage { shell, l: visit.l, lead, form, links, passkey })
+}
+
+pub(in crate::pages) async fn ask_for_passkey(
+    State(site): State<Site>,
+    Path(secret): Path<String>,
+    told: Told,
+) -> Result<Response, Problem> {
+    let chosen = Chosen {
+        email: told.text("email").to_owned(),
+        name: told.text("name").to_owned(),
+        password: String::new(),
+        language: told.visit.l.code().to_owned(),
+        agreed: told.text("agreed") == "yes",
+    };
+    let question = site.app()?.ask_to_open_with_passkey(&secret, chosen, &told.browser).await;
+    Ok(passkey::asked(&told, question.map_err(|error| passkey::said(&told.visit, error))?))
+}
+
+pub(in crate::pages) async fn open_with_passkey(
+    State(site): State<Site>,
+    Path(secret): Path<String>,
+    told: Told,
+) -> Result<Response, Problem> {
+    let app = site.app()?;
+    let link = app.followed_link(&secret, &told.browser.network).await?;
+    let answer = told.body.get("answer").cloned().unwrap_or_default();
+    let signed_in = app.open_with_passkey(&secret, &told.asked(), answer, &told.browser).await;
+    let signed_in = signed_in.map_err(|error| passkey::said(&told.visit, error))?;
+    let next = told.visit.value("next").and_then(own_address).map(str::to_owned);
+    let space = link.joins.map(|(space, _)| format!("/spaces/{}", space.as_str()));
+    let go = space.or(next).unwrap_or_else(|| "/account".to_owned());
+    let response = door::ask(Json(json!({ "go": go })).into_response(), &told.headers, "");
+    Ok(door::let_in(response, &told.headers, &signed_in))
 }
 
 /// What a link that no longer works leads to: how to get another.
@@ -156,7 +223,7 @@ pub(in crate::pages) async fn redeem(
             let space = joined(app, &posted.visit, &link).await?;
             let mut shown = link_page(&posted.visit, &secret, &link, &space, (&name, &email));
             shown.form = shown.form.map(|form| posted.visit.form_again(form, &problem));
-            refused_page(&shown, &problem)
+            refused_page(&with_passkey(&site, &posted.visit, &secret, &link, shown)?, &problem)
         }
     }
 }

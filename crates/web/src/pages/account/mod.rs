@@ -32,6 +32,8 @@ pub(super) fn routes() -> Router<Site> {
         .route("/recover", get(asked::recover).post(asked::send_recover))
         .route("/link/{secret}", get(link::show).post(link::redeem))
         .route("/link/{secret}/accept", post(link::accept))
+        .route("/link/{secret}/passkey", post(link::open_with_passkey))
+        .route("/link/{secret}/passkey/ask", post(link::ask_for_passkey))
         .route("/account", get(own::show))
         .route("/account/correct", get(correct::show))
         .route("/account/correct/name", post(correct::name))

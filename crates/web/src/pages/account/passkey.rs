@@ -55,7 +55,7 @@ fn answer(told: &Told) -> serde_json::Value {
 }
 
 /// What the script shows below its one form: reasons without the names of fields.
-fn said(visit: &Visit, error: asterism_actions::Error) -> Problem {
+pub(super) fn said(visit: &Visit, error: asterism_actions::Error) -> Problem {
     match Problem::from(error) {
         Problem::Refused(fields) => {
             let reasons: Vec<String> = fields.iter().map(|field| refusal(visit.l, &field.why)).collect();
@@ -66,6 +66,6 @@ fn said(visit: &Visit, error: asterism_actions::Error) -> Problem {
 }
 
 /// The question, with its secret in a cookie.
-fn asked(told: &Told, question: Question) -> Response {
+pub(super) fn asked(told: &Told, question: Question) -> Response {
     door::ask(Json(question.options).into_response(), &told.headers, &question.secret)
 }

@@ -147,7 +147,7 @@ fn profile_page(visit: &Visit, view: &ProfileView, said: &Said) -> ProfilePage {
 
 fn profile_form(visit: &Visit, view: &ProfileView, said: &Said) -> Form {
     let l = visit.l;
-    let profile = &said.profile;
+    let (profile, person) = (&said.profile, &view.person);
     let or_none = |values: Vec<(String, String, bool)>| {
         let none = (String::new(), l.t("profile-not-said"), values.iter().all(|(_, _, chosen)| !chosen));
         std::iter::once(none).chain(values).collect::<Vec<_>>()
@@ -214,6 +214,9 @@ fn profile_form(visit: &Visit, view: &ProfileView, said: &Said) -> Form {
         let words = Field::line("expertise", l.t("field-expertise"), 300).value(&profile.expertise);
         fields.push(words.help(l.t("profile-expertise-help")));
         fields.push(see(PersonField::Expertise));
+    }
+    if !person.looks_after.is_empty() {
+        fields.push(see(PersonField::LooksAfter));
     }
     fields.push(Field::several("languages", l.t("profile-languages"), languages));
     fields.push(see(PersonField::Languages));

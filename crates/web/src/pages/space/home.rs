@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::super::edit::{self, Adding};
 use super::super::follow::{self, Follow};
-use super::super::{library, words};
+use super::super::{explore, library, words};
 use crate::component::{Block, DataTable, Field, Form, KeyFigure, KeyFigures, ListItem, Piece};
 use crate::door::Posted;
 use crate::html::{LinkTo, page, query_string};
@@ -29,6 +29,10 @@ struct SpacePage {
     topics: Vec<LinkTo>,
     figures: KeyFigures,
     blocks: Vec<Block>,
+    /// Who looks after which topics.
+    managers: Vec<(LinkTo, Vec<LinkTo>)>,
+    /// How many more there are, and where.
+    more_managers: Option<LinkTo>,
     balance: Option<DataTable>,
     evenness: String,
     /// Where those who work here go on.
@@ -76,6 +80,9 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
     if view.rights.see_people {
         ways.insert(1, LinkTo::new(format!("{at}/people"), l.t("space-people")));
     }
+    if view.rights.manage_people && view.profile.is_some() {
+        ways.push(LinkTo::new(format!("{at}/managers"), l.t("managers")));
+    }
     if view.rights.manage_space && view.profile.is_some() {
         ways.push(LinkTo::new(format!("{at}/edit"), l.t("space-edit")));
     }
@@ -111,6 +118,11 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
         topics: view.topics.iter().map(words::link).collect(),
         figures: figures(l, view),
         blocks: blocks.map(|(id, title, found, kinds)| newest(visit, view, id, title, found, kinds)).into(),
+        managers: view.managers.iter().map(|one| manager(l, one)).collect(),
+        more_managers: (view.more_managers > 0).then(|| {
+            let query = query_string([("kind", "person"), ("looks_after_in", view.space.as_str())]);
+            LinkTo::new(format!("/explore{query}"), l.count("managers-more", view.more_managers))
+        }),
         balance: (!view.stakeholders.is_empty()).then(|| balance(l, view)),
         evenness: evenness.map(|even| l.with("space-evenness", &[("even", &even)])).unwrap_or_default(),
         ways,
@@ -118,6 +130,12 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
         follow: Follow::default(),
         l,
     }
+}
+
+/// Somebody who looks after topics; who hides the name is called as in results.
+fn manager(l: Locale, one: &asterism_actions::LookedAfter) -> (LinkTo, Vec<LinkTo>) {
+    let person = LinkTo::new(&one.person.path, explore::hit_name(l, &one.person.name));
+    (person, one.topics.iter().map(words::link).collect())
 }
 
 fn figures(l: Locale, view: &SpaceView) -> KeyFigures {

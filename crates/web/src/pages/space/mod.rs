@@ -2,6 +2,7 @@
 
 mod contents;
 mod home;
+mod managers;
 mod people;
 mod roles;
 mod take_out;
@@ -30,6 +31,9 @@ pub(super) fn routes() -> Router<Site> {
         .route("/spaces/{space}/contents/{by}/{value}", get(contents::list))
         .route("/spaces/{space}/export", get(take_out::show))
         .route("/spaces/{space}/export/{file}", get(take_out::archive))
+        .route("/spaces/{space}/managers", get(managers::show).post(managers::ask))
+        .route("/spaces/{space}/managers/end", post(managers::end))
+        .route("/account/topics", get(managers::own).post(managers::answer))
         .route("/spaces/{space}/people", get(people::show))
         .route("/spaces/{space}/people/invite", post(people::invite))
         .route("/spaces/{space}/people/withdraw", post(people::withdraw))

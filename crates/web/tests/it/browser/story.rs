@@ -127,6 +127,9 @@ async fn people(site: &Sample, story: &mut Story) {
     let ask = format!("{profile}/contact");
     petra.fill(&ask, &ask, &[("message", "Shall we weave together?")]).await;
     story.insert("profile", profile);
+    // Petra shows herself too, and is asked to look after a topic.
+    describe(&petra, "Petronella", &[]).await;
+    crate::managers::ask(site, &carla, "petra@example.org", "Bridges").await;
     let register = format!("{}/registration", crate::registration::EVENT);
     mia.fill(&register, &register, &[]).await;
     mia.fill(CLUSTERS3, "/account/follows", &[("pace", "daily")]).await;
