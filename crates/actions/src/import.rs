@@ -26,7 +26,8 @@ pub(crate) const BATCH_BYTES: usize = 8_000_000;
 /// Where a batch of rows comes from and when it is taken in.
 #[derive(Debug, Clone)]
 pub(crate) struct Origin {
-    pub(crate) import: ImportId,
+    /// One for each of the files that are read side by side.
+    pub(crate) imports: Vec<ImportId>,
     pub(crate) source: String,
     pub(crate) space: Space,
     pub(crate) at: Timestamp,
@@ -42,31 +43,41 @@ pub(crate) struct Place {
     pub(crate) space: Space,
 }
 
+/// A row with the place of its file among those that are read side by side.
+pub(crate) type Placed = (usize, Row);
+
 /// A batch of rows, absorbed into the records that they speak of.
 ///
 /// A row counts as stored when it changed a record, as unchanged when the log already had
 /// everything it says, as quarantined when it could not be read.
 pub(crate) struct Absorbed {
     working: Working,
+    /// What the rows of each file come to, apart from the records.
+    accounts: Vec<Account>,
+}
+
+/// What became of the rows of one file.
+#[derive(Default, Clone)]
+struct Account {
     rows: Vec<SourceRow>,
     quarantined: Vec<QuarantinedRow>,
     unchanged: u64,
 }
 
 impl Absorbed {
-    /// Absorbs rows into what stands.
-    pub(crate) async fn of(view: View<'_>, rows: Vec<Row>) -> Result<Absorbed> {
-        let keys: Vec<_> = rows.iter().map(|row| row.key.clone()).collect();
+    /// Absorbs rows of so many files into what stands.
+    pub(crate) async fn of(view: View<'_>, rows: Vec<Placed>, files: usize) -> Result<Absorbed> {
+        let keys: Vec<_> = rows.iter().map(|(_, row)| row.key.clone()).collect();
         let seen = view.store().source_rows(&keys).await?;
-        let mut unchanged = 0;
+        let mut accounts = vec![Account::default(); files];
         let mut fresh = Vec::new();
-        let mut quarantined = Vec::new();
-        for row in rows {
+        for (file, row) in rows {
+            let Some(account) = accounts.get_mut(file) else { continue };
             let known = seen.get(&row.key) == Some(&row.hash);
             match row.outcome {
-                Ok(statements) if known || statements.is_empty() => unchanged += 1,
-                Ok(statements) => fresh.push(ReadRow { key: row.key, hash: row.hash, statements }),
-                Err(refused) => quarantined.push(QuarantinedRow {
+                Ok(statements) if known || statements.is_empty() => account.unchanged += 1,
+                Ok(statements) => fresh.push(ReadRow { file, key: row.key, hash: row.hash, statements }),
+                Err(refused) => account.quarantined.push(QuarantinedRow {
                     number: row.number,
                     key: row.key,
                     reason: refused.reason,
@@ -76,34 +87,53 @@ impl Absorbed {
             }
         }
         let mut working = Working::load(view, &mut fresh).await?;
-        let mut rows = Vec::with_capacity(fresh.len());
         for row in fresh {
+            let Some(account) = accounts.get_mut(row.file) else { continue };
             let first = row.statements.first().map(|statement| statement.id);
             // A row that said nothing new gets its receipt too: otherwise the next import would read it
             // as news where a later row has said something else meanwhile.
-            match working.take(row.statements).or(first) {
-                Some(record) => rows.push(SourceRow { key: row.key, hash: row.hash, record }),
-                None => unchanged += 1,
+            match working.take(row.file, row.statements).or(first) {
+                Some(record) => account.rows.push(SourceRow { key: row.key, hash: row.hash, record }),
+                None => account.unchanged += 1,
             }
         }
-        Ok(Absorbed { working, rows, quarantined, unchanged })
+        Ok(Absorbed { working, accounts })
     }
 
-    /// The batch as the store takes it; `rows_done` is how many rows of the file are done after it.
-    /// What it says of pending records is to be placed when these are written.
-    pub(crate) async fn into_batch(
+    /// What each file gives to the batch, as the store takes it; `rows_done` is how many rows of each are done
+    /// after it. What it says of pending records is to be placed when these are written.
+    pub(crate) async fn into_batches(
         self,
         view: View<'_>,
         origin: &Origin,
-        rows_done: u64,
-    ) -> Result<ImportBatch> {
-        let Absorbed { working, rows, quarantined, unchanged } = self;
-        let (drafts, derived) = working.into_drafts(view, origin).await?;
-        Ok(ImportBatch { import: origin.import, drafts, derived, rows, quarantined, unchanged, rows_done })
+        rows_done: &[u64],
+    ) -> Result<Vec<ImportBatch>> {
+        let Absorbed { working, accounts } = self;
+        let (drafts, mut derived) = working.into_drafts(view, origin).await?;
+        let files = origin.imports.iter().zip(rows_done).zip(accounts);
+        let mut batches: Vec<ImportBatch> = files
+            .map(|((import, rows_done), Account { rows, quarantined, unchanged })| ImportBatch {
+                import: *import,
+                drafts: Vec::new(),
+                // They follow from all drafts, so it does not matter with which they are written.
+                derived: std::mem::take(&mut derived),
+                rows,
+                quarantined,
+                unchanged,
+                rows_done: *rows_done,
+            })
+            .collect();
+        for (file, draft) in drafts {
+            if let Some(batch) = batches.get_mut(file) {
+                batch.drafts.push(draft);
+            }
+        }
+        Ok(batches)
     }
 }
 
 struct ReadRow {
+    file: usize,
     key: asterism_domain::SourceKey,
     hash: [u8; 32],
     statements: Vec<Statement>,
@@ -113,6 +143,8 @@ struct ReadRow {
 struct Working {
     heads: BTreeMap<RecordId, Record>,
     changed: BTreeMap<RecordId, Document>,
+    /// The file whose row changed a record first.
+    changed_by: BTreeMap<RecordId, usize>,
     /// Records that a person has corrected: what a source says no longer replaces their values.
     corrected: BTreeSet<RecordId>,
 }
@@ -132,16 +164,17 @@ impl Working {
         }
         let known_ids: Vec<RecordId> = heads.keys().copied().collect();
         let corrected = view.store().corrected_by_people(&known_ids).await?;
-        Ok(Working { heads, changed: BTreeMap::new(), corrected })
+        Ok(Working { heads, changed: BTreeMap::new(), changed_by: BTreeMap::new(), corrected })
     }
 
     /// Absorbs the statements of one row: the first record that changed by it, or none where all of
     /// it was known.
-    fn take(&mut self, statements: Vec<Statement>) -> Option<RecordId> {
+    fn take(&mut self, file: usize, statements: Vec<Statement>) -> Option<RecordId> {
         let mut first = None;
         for statement in statements {
             let id = statement.id;
             if self.absorb(id, with_issues(statement)) {
+                self.changed_by.entry(id).or_insert(file);
                 first = first.or(Some(id));
             }
         }
@@ -166,15 +199,20 @@ impl Working {
         changed
     }
 
-    /// The changed records as drafts, and what the changes mean for the issues of others.
-    async fn into_drafts(self, view: View<'_>, origin: &Origin) -> Result<(Vec<Draft>, Vec<Derived>)> {
-        let Working { mut heads, changed: documents, .. } = self;
+    /// The changed records as drafts, each with the file that changed it first, and what the changes mean for the
+    /// issues of others.
+    async fn into_drafts(
+        self,
+        view: View<'_>,
+        origin: &Origin,
+    ) -> Result<(Vec<(usize, Draft)>, Vec<Derived>)> {
+        let Working { mut heads, changed: documents, changed_by, .. } = self;
         let known = known::gather(view, documents.values(), &documents, origin.today).await?;
         let derived = judged_anew(view, &heads, &documents, origin.today).await?;
         let mut drafts = Vec::with_capacity(documents.len());
         for (id, document) in documents {
             let head = heads.remove(&id);
-            drafts.push(Draft {
+            let draft = Draft {
                 record: id,
                 base: head.as_ref().map_or(Base::New, |head| Base::At(head.seq)),
                 slug: match origin.places.get(&id) {
@@ -197,7 +235,8 @@ impl Working {
                 links: document.links(id),
                 issues: check(&document, &known),
                 document,
-            });
+            };
+            drafts.push((changed_by.get(&id).copied().unwrap_or_default(), draft));
         }
         Ok((drafts, derived))
     }

@@ -1,24 +1,23 @@
-//! The batches of one file on their way into the store, in their order. While the database writes
+//! The batches of a file, or of files that are read side by side, on their way into the store, in their order. While the database writes
 //! one, the next is made of its rows, from what is stored and from the one that is being written.
 
 use std::collections::BTreeMap;
 
 use asterism_domain::organisation::Identifier;
 use asterism_domain::{Link, Record, RecordId, Seq};
-use asterism_ingest::Row;
-use asterism_store::{Draft, ImportCounts, Imported, Position, Store, StoreError};
+use asterism_store::{Draft, ImportCounts, Imported, Position, PreparedImport, Store, StoreError};
 use tokio::task::JoinHandle;
 
 use crate::Result;
-use crate::import::{Absorbed, Origin, identifiers};
+use crate::import::{Absorbed, Origin, Placed, identifiers};
 use crate::view::View;
 
-/// Takes the rows of one file in.
+/// Takes the rows of files in.
 pub(crate) struct Intake {
     store: Store,
     origin: Origin,
-    /// Of the whole run, up to the newest batch that is written.
-    counts: ImportCounts,
+    /// Of each file's whole run, up to the newest batch that is written.
+    counts: Vec<ImportCounts>,
     writing: Option<Writing>,
 }
 
@@ -38,27 +37,29 @@ pub(crate) struct Pending {
 
 impl Intake {
     pub(crate) fn new(store: Store, origin: Origin) -> Intake {
-        Intake { store, origin, counts: ImportCounts::default(), writing: None }
+        let counts = vec![ImportCounts::default(); origin.imports.len()];
+        Intake { store, origin, counts, writing: None }
     }
 
-    /// Takes in the next batch of rows; `rows_done` is how many rows of the file are done after it.
-    /// Returns the account of the run as far as it is written, which is up to the batch before.
-    pub(crate) async fn take(&mut self, rows: Vec<Row>, rows_done: u64) -> Result<ImportCounts> {
+    /// Takes in the next batch of rows; `rows_done` is how many rows of each file are done after it.
+    /// Returns the accounts of the runs as far as they are written, which is up to the batch before.
+    pub(crate) async fn take(&mut self, rows: Vec<Placed>, rows_done: &[u64]) -> Result<&[ImportCounts]> {
         let nothing = Pending::default();
         let pending = self.writing.as_ref().map_or(&nothing, |writing| &writing.records);
         let view = View::with(&self.store, pending);
-        let batch = Absorbed::of(view, rows).await?.into_batch(view, &self.origin, rows_done).await?;
-        let records = Pending::of(&batch.drafts);
-        let mut step = batch.prepare().await?;
+        let absorbed = Absorbed::of(view, rows, self.origin.imports.len()).await?;
+        let batches = absorbed.into_batches(view, &self.origin, rows_done).await?;
+        let records = Pending::of(batches.iter().flat_map(|batch| &batch.drafts));
+        let mut step = PreparedImport::of(batches).await?;
         step.place(&self.written().await?);
         let store = self.store.clone();
         let done = tokio::spawn(async move { store.import_prepared(step).await });
         self.writing = Some(Writing { done, records });
-        Ok(self.counts)
+        Ok(&self.counts)
     }
 
-    /// Waits until everything is written. Returns the account of the whole run.
-    pub(crate) async fn finish(mut self) -> Result<ImportCounts> {
+    /// Waits until everything is written. Returns the accounts of the whole runs.
+    pub(crate) async fn finish(mut self) -> Result<Vec<ImportCounts>> {
         self.written().await?;
         Ok(self.counts)
     }
@@ -73,11 +74,13 @@ impl Intake {
 }
 
 impl Pending {
-    fn of(drafts: &[Draft]) -> Pending {
-        Pending {
-            records: drafts.iter().map(|draft| (draft.record, record_of(draft))).collect(),
-            links: drafts.iter().flat_map(|draft| &draft.links).cloned().collect(),
+    fn of<'a>(drafts: impl Iterator<Item = &'a Draft>) -> Pending {
+        let mut pending = Pending::default();
+        for draft in drafts {
+            pending.records.insert(draft.record, record_of(draft));
+            pending.links.extend(draft.links.iter().cloned());
         }
+        pending
     }
 
     pub(crate) fn get(&self, id: RecordId) -> Option<&Record> {
@@ -119,7 +122,7 @@ mod tests {
     use asterism_domain::organisation::Organisation;
     use asterism_domain::project::{Partner, Project};
     use asterism_domain::{Document, Issue, Link, PartnerRole, SourceKey, Space, Text};
-    use asterism_ingest::Statement;
+    use asterism_ingest::{Row, Statement};
     use asterism_store::Database;
     use jiff::Timestamp;
     use jiff::civil::Date;
@@ -189,7 +192,7 @@ mod tests {
         let store = Store::open(&Database::Sqlite(folder.path().join("asterism.db"))).await.unwrap();
         let at = Timestamp::UNIX_EPOCH;
         let origin = Origin {
-            import: store.start_import("test", "file", "hash", at).await.unwrap(),
+            imports: vec![store.start_import("test", "file", "hash", at).await.unwrap()],
             source: "test".to_owned(),
             space: Space::new("test"),
             at,
@@ -200,9 +203,10 @@ mod tests {
         let mut done = 0;
         for part in rows().chunks(size) {
             done += part.len() as u64;
-            intake.take(part.to_vec(), done).await.unwrap();
+            let part = part.iter().map(|row| (0, row.clone())).collect();
+            intake.take(part, &[done]).await.unwrap();
         }
-        let mut counts = intake.finish().await.unwrap();
+        let mut counts = intake.finish().await.unwrap().remove(0);
         // More and smaller batches write more revisions.
         (counts.created, counts.updated) = (0, 0);
         let mut records = Vec::new();

@@ -42,6 +42,7 @@ pub mod privacy;
 mod progress;
 mod pull;
 mod quality;
+mod reading;
 mod records;
 mod referrers;
 mod refusal;

@@ -1,26 +1,23 @@
 //! Whole files and folders in: finds what has a reader, reads it in a good order, reports per file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use asterism_domain::{Action, Actor, Space, Subject, may};
-use asterism_ingest::{Discovery, Found, Ignored, ReadError, Row, Statement};
+use asterism_ingest::{Discovery, Found, Ignored, Row, Statement};
 use asterism_store::{ImportCounts, ImportId, StoreError};
-use tokio::sync::mpsc;
 
 use crate::identity_after::Sought;
-use crate::import::{BATCH_BYTES, BATCH_ROWS, Origin, Place};
+use crate::import::{Origin, Place};
 use crate::intake::Intake;
 use crate::load_table::{STATISTICS, name_of};
 use crate::progress::FileProgress;
+use crate::reading::{self, Opened};
 use crate::{App, Error, Result};
-
-/// Batches that may wait between the thread that reads and the task that stores.
-const WAITING: usize = 2;
 
 /// How often a file is taken up again after edits came between.
 const MOST_TRIES: usize = 20;
@@ -88,14 +85,14 @@ impl App {
             return Ok(FileReport::skipped("sample", "built-in sample", "sample"));
         }
         let import = store.start_import("sample", "sample", &file_hash, self.now()).await?;
-        let origin = self.origin(import, "sample", places);
+        let origin = self.origin(vec![import], "sample", places);
         let done =
             store.import_progress("sample", &file_hash).await?.map_or(0, |progress| progress.rows_done);
         let rows: Vec<Row> = rows.into_iter().skip(done as usize).collect();
         let total = done + rows.len() as u64;
         let mut intake = Intake::new(store.clone(), origin);
-        intake.take(rows, total).await?;
-        let counts = intake.finish().await?;
+        intake.take(rows.into_iter().map(|row| (0, row)).collect(), &[total]).await?;
+        let counts = intake.finish().await?.into_iter().next().unwrap_or_default();
         for table in &tables {
             store.put_table(table, &Actor::Operator, self.now()).await?;
         }
@@ -139,8 +136,8 @@ impl App {
 
     async fn load_all(&self, discovery: &Discovery, known: Known) -> Result<Vec<FileReport>> {
         let mut reports = Vec::with_capacity(discovery.files.len() + discovery.tables.len());
-        for (place, found) in discovery.files.iter().enumerate() {
-            reports.push(self.load_file(place, found, known).await?);
+        for files in discovery.files.chunk_by(Found::goes_with) {
+            reports.extend(self.load_files(reports.len(), files, known).await?);
         }
         if discovery.tables.is_empty() {
             return Ok(reports);
@@ -180,12 +177,12 @@ impl App {
 
     fn origin(
         &self,
-        import: ImportId,
+        imports: Vec<ImportId>,
         source: &str,
         places: BTreeMap<asterism_domain::RecordId, Place>,
     ) -> Origin {
         Origin {
-            import,
+            imports,
             source: source.to_owned(),
             space: Space::new(source),
             at: self.now(),
@@ -194,26 +191,80 @@ impl App {
         }
     }
 
-    /// Reads a file in. An edit of a record that a batch is about refuses that batch; what is before it is in
-    /// the log, and reading goes on from there with the record as it is now.
-    async fn load_file(&self, place: usize, found: &Found, known: Known) -> Result<FileReport> {
-        for _ in 1..MOST_TRIES {
-            match self.read_in(place, found, known).await {
-                Err(error) if came_between(&error) => {
-                    tracing::info!("{} goes on after an edit came between", found.title);
+    /// Reads files in, side by side where they are several. An edit of a record that a batch is about refuses that
+    /// batch; what is before it is in the log, and reading goes on from there with the record as it is now.
+    async fn load_files(&self, place: usize, files: &[Found], known: Known) -> Result<Vec<FileReport>> {
+        let mut told: Vec<Option<FileReport>> = vec![None; files.len()];
+        let mut tries = 1;
+        while told.iter().any(Option::is_none) {
+            match self.read_in(place, files, known, &mut told).await {
+                Err(error) if came_between(&error) && tries < MOST_TRIES => {
+                    tracing::info!("{} goes on after an edit came between", files[0].title);
+                    tries += 1;
                 }
-                ended => return ended,
+                ended => ended?,
             }
         }
-        self.read_in(place, found, known).await
+        Ok(told.into_iter().flatten().collect())
     }
 
-    async fn read_in(&self, place: usize, found: &Found, known: Known) -> Result<FileReport> {
+    /// Reads in the files that nothing is told of yet, up to one that holds the same as one before it, and tells of
+    /// them.
+    async fn read_in(
+        &self,
+        place: usize,
+        files: &[Found],
+        known: Known,
+        told: &mut [Option<FileReport>],
+    ) -> Result<()> {
+        let mut open: Vec<Reading> = Vec::new();
+        let mut inputs = Vec::new();
+        for (index, (found, told)) in files.iter().zip(told.iter_mut()).enumerate() {
+            if told.is_some() {
+                continue;
+            }
+            match self.begin(place + index, found, known).await? {
+                Begun::Told(report) => *told = Some(report),
+                Begun::Open { import, .. } if open.iter().any(|other| other.import == import) => break,
+                Begun::Open { import, done, input } => {
+                    open.push(Reading { index, import, done, bytes: input.bytes_read(), failed: None });
+                    inputs.push(input);
+                }
+            }
+        }
+        let Some(first) = open.first() else { return Ok(()) };
+        let imports = open.iter().map(|file| file.import).collect();
+        let origin = self.origin(imports, files[first.index].source, BTreeMap::new());
+        let mut intake = Intake::new(self.inner.store.clone(), origin);
+        let mut batches = reading::start(inputs).map_err(anyhow::Error::from)?;
+        while let Some(batch) = batches.recv().await {
+            batch.rows.iter().for_each(|(file, _)| open[*file].done += 1);
+            let done: Vec<u64> = open.iter().map(|file| file.done).collect();
+            let counts = intake.take(batch.rows, &done).await?;
+            for (file, error) in batch.failed {
+                open[file].failed = Some(error.to_string());
+            }
+            for (file, counts) in open.iter().zip(counts) {
+                self.progress().update(place + file.index, |progress| {
+                    progress.bytes_read = file.bytes.load(Ordering::Relaxed).min(progress.bytes_total);
+                    show(progress, counts);
+                });
+            }
+        }
+        for (file, counts) in open.into_iter().zip(intake.finish().await?) {
+            let report = self.finish(place + file.index, &files[file.index], &file, counts).await?;
+            told[file.index] = Some(report);
+        }
+        Ok(())
+    }
+
+    /// Opens a file where there is anything to read.
+    async fn begin(&self, place: usize, found: &Found, known: Known) -> Result<Begun> {
         let store = &self.inner.store;
         let name = name_of(&found.path);
         let file_hash = match hash_file(&found.path).await {
             Ok(hash) => hash,
-            Err(error) => return Ok(self.failed(place, found, name, error.to_string())),
+            Err(error) => return Ok(Begun::Told(self.failed(place, found, name, error.to_string()))),
         };
         let progress = store.import_progress(found.source, &file_hash).await?;
         if known == Known::Skip && progress.is_some_and(|progress| progress.finished) {
@@ -221,39 +272,38 @@ impl App {
                 file.bytes_read = file.bytes_total;
                 file.finished = true;
             });
-            return Ok(FileReport::skipped(found.source, &found.title, &name));
+            return Ok(Begun::Told(FileReport::skipped(found.source, &found.title, &name)));
         }
         let done = progress.filter(|progress| !progress.finished).map_or(0, |progress| progress.rows_done);
         let import = store.start_import(found.source, &name, &file_hash, self.now()).await?;
-        let origin = self.origin(import, found.source, BTreeMap::new());
-        let (mut batches, read) = match start_reading(found, done) {
-            Ok(started) => started,
-            Err(error) => return Ok(self.failed(place, found, name, error.to_string())),
-        };
-        let mut rows_done = done;
-        let mut intake = Intake::new(store.clone(), origin);
-        let mut failed = None;
-        while let Some(batch) = batches.recv().await {
-            rows_done += batch.rows.len() as u64;
-            let counts = intake.take(batch.rows, rows_done).await?;
-            failed = batch.failed.map(|error| error.to_string());
-            self.progress().update(place, |file| {
-                file.bytes_read = read.load(Ordering::Relaxed).min(file.bytes_total);
-                show(file, &counts);
-            });
+        Ok(match Opened::of(found, done) {
+            Ok(input) => Begun::Open { import, done, input },
+            Err(error) => Begun::Told(self.failed(place, found, name, error.to_string())),
+        })
+    }
+
+    async fn finish(
+        &self,
+        place: usize,
+        found: &Found,
+        file: &Reading,
+        counts: ImportCounts,
+    ) -> Result<FileReport> {
+        if file.failed.is_none() {
+            self.inner.store.finish_import(file.import, self.now()).await?;
         }
-        let counts = intake.finish().await?;
-        if failed.is_none() {
-            store.finish_import(import, self.now()).await?;
-        }
-        self.progress().update(place, |file| {
-            file.bytes_read = file.bytes_total;
-            file.finished = true;
-            file.failed = failed.clone();
-            show(file, &counts);
+        self.progress().update(place, |progress| {
+            progress.bytes_read = progress.bytes_total;
+            progress.finished = true;
+            progress.failed = file.failed.clone();
+            show(progress, &counts);
         });
-        let (source, title) = (found.source.to_owned(), found.title.clone());
-        Ok(FileReport { source, title, file: name, import: Some(import), counts, failed })
+        Ok(FileReport {
+            import: Some(file.import),
+            counts,
+            failed: file.failed.clone(),
+            ..FileReport::skipped(found.source, &found.title, &name_of(&found.path))
+        })
     }
 
     fn failed(&self, place: usize, found: &Found, file: String, why: String) -> FileReport {
@@ -263,6 +313,28 @@ impl App {
         });
         FileReport { failed: Some(why), ..FileReport::skipped(found.source, &found.title, &file) }
     }
+}
+
+/// What comes of looking at a file.
+enum Begun {
+    /// There is nothing to read.
+    Told(FileReport),
+    Open {
+        import: ImportId,
+        done: u64,
+        input: Opened,
+    },
+}
+
+/// A file while it is read, with its place among those that are read side by side.
+struct Reading {
+    index: usize,
+    import: ImportId,
+    /// How many of its rows are done.
+    done: u64,
+    bytes: Arc<AtomicU64>,
+    /// Why reading stopped early.
+    failed: Option<String>,
 }
 
 impl FileReport {
@@ -287,91 +359,6 @@ fn came_between(error: &Error) -> bool {
 fn show(file: &mut FileProgress, counts: &ImportCounts) {
     (file.rows, file.stored) = (counts.read, counts.stored);
     (file.unchanged, file.quarantined) = (counts.unchanged, counts.quarantined);
-}
-
-/// Rows on their way from the reading thread; the last batch says why reading stopped early.
-struct Batch {
-    rows: Vec<Row>,
-    failed: Option<ReadError>,
-}
-
-/// Counts the bytes that pass, for the progress bar.
-struct Counting<R> {
-    inner: R,
-    read: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Counting<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.read.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
-    }
-}
-
-/// Reads `found` in a thread of its own, from row `done` on.
-fn start_reading(found: &Found, done: u64) -> io::Result<(mpsc::Receiver<Batch>, Arc<AtomicU64>)> {
-    let read = Arc::new(AtomicU64::new(0));
-    let input = Counting { inner: found.open()?, read: read.clone() };
-    let format = found.format;
-    let file = place_of(&found.path);
-    let (sender, receiver) = mpsc::channel(WAITING);
-    std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
-        let rows = asterism_ingest::read(format, Box::new(input));
-        let mut rows = told_apart(file, rows).skip(done as usize);
-        loop {
-            let mut batch = Batch { rows: Vec::new(), failed: None };
-            let (mut ended, mut bytes) = (false, 0);
-            while batch.rows.len() < BATCH_ROWS && bytes < BATCH_BYTES && !ended {
-                match rows.next() {
-                    Some(Ok(row)) => {
-                        bytes += row.bytes;
-                        batch.rows.push(row);
-                    }
-                    Some(Err(error)) => (batch.failed, ended) = (Some(error), true),
-                    None => ended = true,
-                }
-            }
-            // The receiver is gone when the import was given up; then there is nobody to read for.
-            if sender.blocking_send(batch).is_err() || ended {
-                return;
-            }
-        }
-    })?;
-    Ok((receiver, read))
-}
-
-/// The folder and the name of a file, as in `nuts-geo/nuts_names.csv`: what tells files apart that hold
-/// rows with the same keys, and stays the same wherever the folder lies and however its path is written.
-fn place_of(path: &Path) -> String {
-    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned());
-    let folder = name(whole.parent().and_then(Path::file_name)).unwrap_or_default();
-    format!("{folder}/{}", name(whole.file_name()).unwrap_or_default())
-}
-
-/// Gives every row a key that no other row has: a reader's keys are those of the source, which one
-/// file may use twice and several files may share. Without this the receipts of such rows would
-/// overwrite each other, and importing again would store them again, in turns, for ever.
-fn told_apart(
-    file: String,
-    rows: impl Iterator<Item = std::result::Result<Row, ReadError>>,
-) -> impl Iterator<Item = std::result::Result<Row, ReadError>> {
-    // Keys are remembered by a short hash, 20 bytes each. Were two to meet, the second would only be
-    // numbered as if it were a repetition, the same way every time.
-    let mut met: HashMap<[u8; 16], u32> = HashMap::new();
-    rows.map(move |row| {
-        let mut row = row?;
-        let mut mark = [0; 16];
-        blake3::Hasher::new().update(row.key.to_string().as_bytes()).finalize_xof().fill(&mut mark);
-        let times = met.entry(mark).or_insert(0);
-        *times += 1;
-        row.key.key = match times {
-            1 => format!("{file}/{}", row.key.key),
-            times => format!("{file}/{}#{times}", row.key.key),
-        };
-        Ok(row)
-    })
 }
 
 /// The BLAKE3 hash of the file's bytes, in hexadecimal.

@@ -25,6 +25,14 @@ impl Found {
     pub fn open(&self) -> io::Result<File> {
         File::open(&self.path)
     }
+
+    /// Whether the two say different things of the same records, so that their rows are best read side by side.
+    pub fn goes_with(&self, other: &Found) -> bool {
+        self.format.goes_by_project()
+            && other.format.goes_by_project()
+            && self.source == other.source
+            && self.path.parent() == other.path.parent()
+    }
 }
 
 /// A file that an import of the folder would leave alone.
@@ -46,7 +54,7 @@ pub struct FoundTable {
 /// What a folder holds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Discovery {
-    /// In the order to import them.
+    /// In the order to import them. Those that go with one another follow one another.
     pub files: Vec<Found>,
     /// Statistical tables, by path.
     pub tables: Vec<FoundTable>,
@@ -69,9 +77,22 @@ pub fn discover(folder: &Path) -> io::Result<Discovery> {
         let order = |found: &Found| (rank(found), version(found.format));
         order(left).cmp(&order(right)).then_with(|| left.path.cmp(&right.path))
     });
+    discovery.files = brought_together(discovery.files);
     discovery.tables.sort_by(|left, right| left.path.cmp(&right.path));
     discovery.ignored.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(discovery)
+}
+
+/// The files with those that go with a later one moved there: organisations are told apart by what was read before
+/// them, so it is the others that wait.
+fn brought_together(files: Vec<Found>) -> Vec<Found> {
+    let mut backwards: Vec<Found> = Vec::with_capacity(files.len());
+    for found in files.into_iter().rev() {
+        let after = backwards.iter().rposition(|later| later.goes_with(&found));
+        backwards.insert(after.map_or(backwards.len(), |place| place + 1), found);
+    }
+    backwards.reverse();
+    backwards
 }
 
 impl Discovery {

@@ -78,9 +78,9 @@ formats! {
     CordisTopics = "cordis-topics", "cordis", 22, "call topics of projects";
     CordisIndex = "cordis-index", "cordis", 23, "project index";
     CordisProject = "cordis-project", "cordis", 24, "projects";
-    CordisFlat = "cordis-flat", "cordis-fp7", 25, "projects with their participants";
-    Fp7Projects = "fp7-projects", "cordis-fp7", 26, "FP7 projects";
-    CordisEuroSciVoc = "cordis-euroscivoc", "cordis", 27, "EuroSciVoc topics of projects";
+    CordisEuroSciVoc = "cordis-euroscivoc", "cordis", 25, "EuroSciVoc topics of projects";
+    CordisFlat = "cordis-flat", "cordis-fp7", 26, "projects with their participants";
+    Fp7Projects = "fp7-projects", "cordis-fp7", 27, "FP7 projects";
     KeepApi = "keep-api", "keep-eu", 30, "projects with their partners";
     KeepOperations = "keep-operations", "keep-eu", 31, "projects";
     KeepProjectSheet = "keep-project-sheet", "keep-eu", 32, "exported projects";
@@ -98,6 +98,15 @@ formats! {
     CordisDeliverables = "cordis-deliverables", "cordis", 80, "deliverables";
     CordisReports = "cordis-reports", "cordis", 81, "report summaries";
     Fp7Briefs = "fp7-briefs", "cordis-fp7", 82, "FP7 result briefs";
+}
+
+impl Format {
+    /// Whether each row is about one project, of which other files of the same release say more, all of them in one
+    /// order of the projects. Nothing but a project is described by two of these files, so it makes no difference
+    /// which of them is read first: legal bases and call topics have titles that the projects' table has otherwise.
+    pub(crate) fn goes_by_project(self) -> bool {
+        matches!(self, Format::CordisProject | Format::CordisEuroSciVoc | Format::CordisOrganization)
+    }
 }
 
 /// Reads one record; the answer is the row's key within its file.

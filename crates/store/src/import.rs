@@ -11,8 +11,8 @@ use crate::db::{Row, Tx, Value, args};
 use crate::link::replace_derived;
 use crate::plan::Prepared;
 use crate::{
-    Base, Derived, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, Imported, Position,
-    QuarantinedRow, SourceRow, Store, StoreError,
+    Base, Derived, ImportBatch, ImportCounts, ImportId, ImportProgress, ImportRun, Imported, Outcome,
+    Position, QuarantinedRow, SourceRow, Store, StoreError,
 };
 
 macro_rules! select_runs {
@@ -27,20 +27,32 @@ macro_rules! select_runs {
 
 /// One step of an import with its documents as they are stored.
 pub struct PreparedImport {
+    /// Those of all files, one file's after the other's.
     drafts: Vec<Prepared>,
-    /// Everything of the step but its drafts.
-    rest: ImportBatch,
+    /// How many of the drafts are each file's, and everything of its batch but these.
+    rest: Vec<(usize, ImportBatch)>,
 }
 
 impl ImportBatch {
-    /// Serialises and hashes the documents, which needs no database.
-    pub async fn prepare(mut self) -> Result<PreparedImport, StoreError> {
-        let drafts = prepare(std::mem::take(&mut self.drafts)).await?;
-        Ok(PreparedImport { drafts, rest: self })
+    /// How many rows of the file it deals with.
+    fn read(&self) -> u64 {
+        (self.rows.len() + self.quarantined.len()) as u64 + self.unchanged
     }
 }
 
 impl PreparedImport {
+    /// Serialises and hashes the documents, which needs no database.
+    pub async fn of(batches: Vec<ImportBatch>) -> Result<PreparedImport, StoreError> {
+        let mut drafts = Vec::new();
+        let mut rest = Vec::with_capacity(batches.len());
+        for mut batch in batches {
+            let own = std::mem::take(&mut batch.drafts);
+            rest.push((own.len(), batch));
+            drafts.extend(own);
+        }
+        Ok(PreparedImport { drafts: prepare(drafts).await?, rest })
+    }
+
     /// Bases what was made while `written` was on its way on where these records stand now. Where the slug
     /// is wanted that was wanted then, the record keeps the one it got.
     pub fn place(&mut self, written: &BTreeMap<RecordId, Position>) {
@@ -51,7 +63,7 @@ impl PreparedImport {
                 draft.slug.clone_from(&position.slug);
             }
         }
-        for Derived { record, base, .. } in &mut self.rest.derived {
+        for Derived { record, base, .. } in self.rest.iter_mut().flat_map(|(_, batch)| &mut batch.derived) {
             if let Some(position) = written.get(record) {
                 *base = position.seq;
             }
@@ -100,40 +112,38 @@ impl Store {
         }))
     }
 
-    /// Writes one step of an import in one transaction: drafts, row hashes, quarantined rows and
+    /// Writes one step of an import of one file in one transaction: drafts, row hashes, quarantined rows and
     /// progress. Returns the totals of the run so far, and where the records of the drafts stand.
     ///
     /// A row counts as stored where its record got a revision in this step, else as unchanged.
     pub async fn import(&self, batch: ImportBatch) -> Result<Imported, StoreError> {
-        self.import_prepared(batch.prepare().await?).await
+        self.import_prepared(PreparedImport::of(vec![batch]).await?).await
     }
 
-    /// As [`Store::import`], of a step that was prepared before.
+    /// As [`Store::import`], of a step that was prepared before and may be of several files, which move on
+    /// together or not at all.
     pub async fn import_prepared(&self, step: PreparedImport) -> Result<Imported, StoreError> {
         let PreparedImport { drafts, rest } = step;
-        let ImportBatch { import, derived, rows, quarantined, unchanged, rows_done, .. } = rest;
         let mut transaction = self.db().begin().await?;
         lock(&mut transaction).await?;
-        let mut run = open_run(&mut transaction, import).await?;
-        let read = rows.len() as u64 + quarantined.len() as u64 + unchanged;
-        if run.rows_done + read != rows_done {
-            return Err(StoreError::Progress { import, expected: run.rows_done + read, given: rows_done });
+        let mut runs = Vec::with_capacity(rest.len());
+        for (_, batch) in &rest {
+            runs.push(run_before(&mut transaction, batch).await?);
         }
         let plan = write(&mut transaction, drafts).await?;
-        replace_derived(&mut transaction, derived).await?;
-        let stored = rows.iter().filter(|row| plan.stored.contains(&row.record)).count() as u64;
-        run.counts.read += read;
-        run.counts.stored += stored;
-        run.counts.unchanged += unchanged + rows.len() as u64 - stored;
-        run.counts.quarantined += quarantined.len() as u64;
-        run.counts.created += plan.created;
-        run.counts.updated += plan.updated;
-        run.rows_done = rows_done;
-        write_rows(&mut transaction, rows).await?;
-        write_quarantine(&mut transaction, import, quarantined).await?;
-        write_progress(&mut transaction, &run).await?;
+        let mut outcomes = plan.outcomes.iter();
+        for (run, (drafts, batch)) in runs.iter_mut().zip(rest) {
+            for outcome in outcomes.by_ref().take(drafts) {
+                match outcome {
+                    Outcome::Stored(seq) if plan.first.contains(seq) => run.counts.created += 1,
+                    Outcome::Stored(_) => run.counts.updated += 1,
+                    Outcome::Unchanged(_) => {}
+                }
+            }
+            write_batch(&mut transaction, run, batch, &plan.stored).await?;
+        }
         transaction.commit().await?;
-        Ok(Imported { counts: run.counts, heads: plan.heads })
+        Ok(Imported { counts: runs.into_iter().map(|run| run.counts).collect(), heads: plan.heads })
     }
 
     /// Notes an import whose rows became something else than records, such as a statistical table: what
@@ -221,6 +231,37 @@ pub(crate) async fn next_number(transaction: &mut Tx, counter: &'static str) -> 
 async fn open_run(transaction: &mut Tx, import: ImportId) -> Result<ImportRun, StoreError> {
     let row = transaction.fetch_optional(select_runs!("WHERE id = $1"), args![import.0]).await?;
     row.as_ref().map(import_run).transpose()?.ok_or(StoreError::NoImport { import })
+}
+
+/// The run of a batch as it stands, where the batch is the next one of it.
+async fn run_before(transaction: &mut Tx, batch: &ImportBatch) -> Result<ImportRun, StoreError> {
+    let run = open_run(transaction, batch.import).await?;
+    let expected = run.rows_done + batch.read();
+    if expected != batch.rows_done {
+        return Err(StoreError::Progress { import: batch.import, expected, given: batch.rows_done });
+    }
+    Ok(run)
+}
+
+/// Writes everything of a batch but its drafts, of which those in `stored` got revisions, and the account of them.
+async fn write_batch(
+    transaction: &mut Tx,
+    run: &mut ImportRun,
+    batch: ImportBatch,
+    stored: &BTreeSet<RecordId>,
+) -> Result<(), StoreError> {
+    let read = batch.read();
+    let ImportBatch { import, derived, rows, quarantined, unchanged, rows_done, .. } = batch;
+    replace_derived(transaction, derived).await?;
+    let stored = rows.iter().filter(|row| stored.contains(&row.record)).count() as u64;
+    run.counts.read += read;
+    run.counts.stored += stored;
+    run.counts.unchanged += unchanged + rows.len() as u64 - stored;
+    run.counts.quarantined += quarantined.len() as u64;
+    run.rows_done = rows_done;
+    write_rows(transaction, rows).await?;
+    write_quarantine(transaction, import, quarantined).await?;
+    write_progress(transaction, run).await
 }
 
 async fn write_rows(transaction: &mut Tx, rows: Vec<SourceRow>) -> Result<(), StoreError> {

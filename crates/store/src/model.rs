@@ -100,10 +100,11 @@ impl std::fmt::Display for ImportId {
     }
 }
 
-/// One step of an import, written whole or not at all.
+/// What one step of an import takes of one file. A step may take of several files, which then move on together.
 #[derive(Debug, Clone)]
 pub struct ImportBatch {
     pub import: ImportId,
+    /// The records that changed by the rows; by rows of several files, only with one of these.
     pub drafts: Vec<Draft>,
     /// What the drafts mean for the issues of other records.
     pub derived: Vec<Derived>,
@@ -154,8 +155,8 @@ pub struct ImportCounts {
 /// What became of one step of an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// Of the run so far.
-    pub counts: ImportCounts,
+    /// Of each file's run so far, in the order of the step.
+    pub counts: Vec<ImportCounts>,
     /// Where every record stands that the step had a draft of.
     pub heads: BTreeMap<RecordId, Position>,
 }

@@ -107,8 +107,8 @@ pub(crate) struct Plan {
     pub(crate) named: Vec<Value>,
     /// Numbers of records that existed and changed: their links, issues and identifiers are replaced.
     pub(crate) replaced: Vec<Value>,
-    pub(crate) created: u64,
-    pub(crate) updated: u64,
+    /// The revisions that are the first of their records.
+    pub(crate) first: BTreeSet<Seq>,
     /// Every record that got a revision.
     pub(crate) stored: BTreeSet<RecordId>,
     /// Where every record stands that there was a draft of.
@@ -158,9 +158,8 @@ pub(crate) fn plan(
         }
         plan.last += 1;
         plan.outcomes.push(Outcome::Stored(Seq(plan.last)));
-        match head {
-            Some(_) => plan.updated += 1,
-            None => plan.created += 1,
+        if head.is_none() {
+            plan.first.insert(Seq(plan.last));
         }
         if let Some(head) = head.filter(|head| head.slug != slug) {
             plan.aliases.extend(args![head.kind.as_str(), head.slug.as_str(), head.id]);

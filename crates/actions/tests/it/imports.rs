@@ -107,17 +107,79 @@ async fn an_import_stopped_half_way_ends_in_the_same_state_as_one_in_one_go() {
         tokio::select! { biased; done = attempt => done.is_ok(), () = tokio::task::yield_now() => false };
     assert!(!first, "the attempt was dropped before its end");
     import(&parts, &path).await;
-    let state = async |app: &App| {
-        let mut found = app.explore_all(&Actor::Operator, &params(&[("sort", "name")])).await.unwrap();
-        let mut documents = std::collections::BTreeMap::new();
-        while let Some(batch) = found.next().await.unwrap() {
-            documents.extend(batch.into_iter().map(|row| (row.record.id, row.record.document)));
-        }
-        documents
-    };
-    assert_eq!(state(&whole).await, state(&parts).await);
+    assert_eq!(documents(&whole).await, documents(&parts).await);
     whole.close().await;
     parts.close().await;
+}
+
+/// A release of CORDIS of so many projects, each with two partners and a topic, the rows of the partners in the
+/// order of `partners`.
+fn release(folder: &Path, projects: u32, partners: impl Iterator<Item = u32>) {
+    let write = |name: &str, header: &str, rows: Vec<String>| {
+        std::fs::write(folder.join(name), format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    };
+    let project = |n: u32| format!("{n};P{n};SIGNED;Title {n};;;100;90;HORIZON;An aim.");
+    let header =
+        "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;frameworkProgramme;objective";
+    write("project.csv", header, (1..=projects).map(project).collect());
+    let part = |n: u32, order: u32| {
+        let pic = 10 * n + order;
+        format!(
+            "{n};P{n};{pic};;INSTITUTE OF NUMBER {pic} GMBH;;false;REC;;;TOWN;DE;;;;{order};participant;1;1"
+        )
+    };
+    let header = "projectID;projectAcronym;organisationID;vatNumber;name;shortName;SME;activityType;street;postCode;\
+                  city;country;nutsCode;geolocation;organizationURL;order;role;ecContribution;totalCost";
+    write("organization.csv", header, partners.flat_map(|n| [part(n, 1), part(n, 2)]).collect());
+    let topic = |n: u32| format!("{n};/21;/physics;physics");
+    let header = "projectID;euroSciVocCode;euroSciVocPath;euroSciVocTitle";
+    write("euroSciVoc.csv", header, (1..=projects).map(topic).collect());
+}
+
+#[tokio::test]
+async fn what_the_files_of_a_release_say_of_a_project_is_one_revision_of_it() {
+    const PROJECTS: u32 = 2_100;
+    let folder = tempfile::tempdir().unwrap();
+    release(folder.path(), PROJECTS, 1..=PROJECTS);
+    let together = fresh().await;
+    let files = import(&together, folder.path()).await;
+    assert_accounted(&files);
+    let told = |files: &[FileReport]| {
+        let counts = |file: &FileReport| (file.file.clone(), file.counts.read, file.counts.stored);
+        files.iter().map(counts).collect::<Vec<_>>()
+    };
+    let records = 3 * i64::from(PROJECTS);
+    let created: u64 = files.iter().map(|file| file.counts.created).sum();
+    let updated: u64 = files.iter().map(|file| file.counts.updated).sum();
+    let head = together.head().await.unwrap();
+    // A project that the end of a batch goes through has two revisions.
+    assert!(head.0 < records + 10, "{head} revisions of {records} records");
+    assert_eq!(created as i64 + updated as i64, head.0);
+    assert!(together.check().await.unwrap().is_clean());
+    import(&together, folder.path()).await;
+    assert_eq!(together.head().await.unwrap(), head, "again changes nothing");
+
+    // In another order, and one file after the other, the records are the same in the end.
+    let other = tempfile::tempdir().unwrap();
+    release(other.path(), PROJECTS, (1..=PROJECTS).rev());
+    let apart = fresh().await;
+    let backwards = import(&apart, other.path()).await;
+    assert_accounted(&backwards);
+    assert_eq!(told(&files), told(&backwards));
+    assert!(apart.head().await.unwrap() > head);
+    assert_eq!(documents(&together).await, documents(&apart).await);
+    together.close().await;
+    apart.close().await;
+}
+
+/// Every document by its record.
+async fn documents(app: &App) -> std::collections::BTreeMap<asterism_domain::RecordId, Document> {
+    let mut found = app.explore_all(&Actor::Operator, &params(&[("sort", "name")])).await.unwrap();
+    let mut documents = std::collections::BTreeMap::new();
+    while let Some(batch) = found.next().await.unwrap() {
+        documents.extend(batch.into_iter().map(|row| (row.record.id, row.record.document)));
+    }
+    documents
 }
 
 #[tokio::test]

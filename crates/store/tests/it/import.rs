@@ -2,8 +2,8 @@
 
 use asterism_domain::{Seq, SourceKey};
 use asterism_store::{
-    Draft, ImportBatch, ImportCounts, ImportId, ImportProgress, Imported, QuarantinedRow, SourceRow,
-    StoreError,
+    Draft, ImportBatch, ImportCounts, ImportId, ImportProgress, Imported, PreparedImport, QuarantinedRow,
+    SourceRow, StoreError,
 };
 
 use crate::draft::{at, id, project};
@@ -15,6 +15,7 @@ on_both!(
     a_step_that_fails_leaves_nothing_behind,
     an_import_that_skips_or_repeats_rows_is_refused,
     quarantined_rows_are_listed_with_their_reasons,
+    files_that_are_read_side_by_side_move_on_together_or_not_at_all,
 );
 
 fn hash(word: &str) -> [u8; 32] {
@@ -64,7 +65,7 @@ async fn every_row_read_is_stored_unchanged_or_quarantined(place: &Place) {
     };
     let Imported { counts, heads } = store.import(step).await.expect("a step");
     let expected = ImportCounts { read: 9, stored: 3, unchanged: 4, quarantined: 2, created: 2, updated: 0 };
-    assert_eq!(counts, expected);
+    assert_eq!(counts, [expected]);
     let standing = store.records(&heads.keys().copied().collect::<Vec<_>>()).await.expect("records");
     let heads: Vec<_> = heads.into_iter().map(|(id, position)| (id, position.seq, position.slug)).collect();
     let standing: Vec<_> = standing.into_iter().map(|record| (record.id, record.seq, record.slug)).collect();
@@ -93,7 +94,7 @@ async fn an_interrupted_import_goes_on_where_it_stopped(place: &Place) {
     let again = store.start_import("test", "projects.csv", "abc", at(50)).await.expect("an import");
     assert_eq!(again, first);
     let counts = store.import(batch(again, vec![project("b", "B")], &["b"], 2)).await.expect("a step").counts;
-    assert_eq!((counts.read, counts.stored), (2, 2));
+    assert_eq!((counts[0].read, counts[0].stored), (2, 2));
     store.finish_import(again, at(90)).await.expect("an end");
     let later = store.start_import("test", "projects.csv", "abc", at(99)).await.expect("an import");
     assert_eq!(later, ImportId(first.0 + 1), "what is finished is not taken up");
@@ -144,4 +145,34 @@ async fn quarantined_rows_are_listed_with_their_reasons(place: &Place) {
         (page[0].reason.as_str(), page[0].field.as_deref()),
         ("the date has no such month", Some("startDate"))
     );
+}
+
+async fn files_that_are_read_side_by_side_move_on_together_or_not_at_all(place: &Place) {
+    let store = &place.store;
+    let projects = start(place).await;
+    let partners = store.start_import("test", "partners.csv", "def", at(0)).await.expect("an import");
+    let step = |done: [u64; 2]| {
+        let first = ImportBatch { unchanged: 1, ..batch(projects, vec![project("a", "A")], &["a"], done[0]) };
+        // The rows of the second are about the first one's record too, which gets one revision.
+        let drafts = vec![project("b", "B"), project("c", "C")];
+        let second =
+            ImportBatch { quarantined: vec![bad(4)], ..batch(partners, drafts, &["b", "a", "c"], done[1]) };
+        PreparedImport::of(vec![first, second])
+    };
+    let refused = store.import_prepared(step([2, 5]).await.expect("a step")).await;
+    assert!(matches!(refused, Err(StoreError::Progress { expected: 4, given: 5, .. })), "{refused:?}");
+    assert_eq!(store.head().await.expect("a head"), Seq(0), "nothing of the first file either");
+    let Imported { counts, .. } =
+        store.import_prepared(step([2, 4]).await.expect("a step")).await.expect("both");
+    let counted = |read, stored, unchanged, quarantined, created| ImportCounts {
+        read,
+        stored,
+        unchanged,
+        quarantined,
+        created,
+        updated: 0,
+    };
+    assert_eq!(counts, [counted(2, 1, 1, 0, 1), counted(4, 3, 0, 1, 2)]);
+    assert_eq!(store.head().await.expect("a head"), Seq(3));
+    assert_eq!(store.check().await.expect("a check"), []);
 }
