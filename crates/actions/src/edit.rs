@@ -71,6 +71,13 @@ impl App {
         if document.about().title.is_empty() && !head.document.about().title.is_empty() {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
+        // What was said of a picture that others see is not taken away again.
+        if head.state.is_shown() && crate::upload::unsaid(&head.document).is_empty() {
+            let lacking = crate::upload::unsaid(&document);
+            if !lacking.is_empty() {
+                return Err(Error::Invalid(lacking));
+            }
+        }
         let document = film::one_address(document, Some(&head.document))?;
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);

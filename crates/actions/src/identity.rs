@@ -62,11 +62,13 @@ impl App {
         if !matches!(actor, Actor::Operator) {
             return Err(Error::Forbidden { reason: "proposals are computed by the operator" });
         }
+        let head = self.head().await?;
         let (candidates, programmes) = self.candidates().await?;
         let mut proposals = alike(&candidates, |_, _| true);
         proposals.extend(identity_programme::alike(&programmes, |_, _| true));
         let new = self.inner.store.put_proposals(proposals, self.now()).await?;
         self.place_pairs().await?;
+        self.note_looked_through(head).await?;
         Ok(new)
     }
 

@@ -10,7 +10,9 @@ use crate::identity::{Candidate, alike, candidate};
 use crate::{App, Result, explore, identity_programme};
 
 /// Beyond so many organisations an import does not look by itself, since all of them are read for it.
-const LOOKED_THROUGH: usize = 30_000;
+const LOOKED_THROUGH: usize = 200_000;
+/// The place in the log up to which pairs were looked for.
+const MARK: &str = "pairs_looked_for_up_to";
 /// Records read at a time.
 const BATCH: usize = 2_000;
 
@@ -24,9 +26,11 @@ pub struct Sought {
 }
 
 impl App {
-    /// Puts pairs into the review queue of which one side was written after a place in the log. The index has to
-    /// have followed.
-    pub(crate) async fn propose_after(&self, before: Seq) -> Result<Sought> {
+    /// Puts pairs into the review queue of which one side was written since all of them were looked through last: also
+    /// by an import that was killed, or that ran beside a portal. The index has to have followed.
+    pub(crate) async fn propose_new(&self) -> Result<Sought> {
+        let before = self.looked_through().await?;
+        let head = self.inner.store.head().await?;
         let params = [("kind".to_owned(), Kind::Organisation.as_str().to_owned())];
         let query = explore::query(&params)?;
         let counts = Counts { facets: Some(BTreeSet::new()), histograms: false, ..Counts::default() };
@@ -36,7 +40,7 @@ impl App {
         let behind = self.inner.standing.indexed_up_to() < self.inner.store.head().await?;
         let left_out = behind || total > LOOKED_THROUGH as u64;
         let mut sought = Sought { left_out, ..Sought::default() };
-        if !sought.left_out {
+        if !left_out && self.inner.store.newest_of(Kind::Organisation).await? > before {
             let ids: Vec<RecordId> =
                 self.inner.standing.ask(|index| index.stream(&query))?.take(LOOKED_THROUGH).collect();
             let (mut candidates, mut changed) = (Vec::new(), BTreeSet::new());
@@ -58,8 +62,21 @@ impl App {
         if sought.found > 0 {
             self.place_pairs().await?;
         }
+        if !left_out {
+            self.note_looked_through(head).await?;
+        }
         sought.waiting = self.inner.store.count_proposals(ProposalState::Open).await?;
         Ok(sought)
+    }
+
+    /// Up to where in the log all organisations and programmes were looked through.
+    async fn looked_through(&self) -> Result<Seq> {
+        let noted = self.inner.store.meta(MARK).await?;
+        Ok(Seq(noted.and_then(|place| place.parse().ok()).unwrap_or(0)))
+    }
+
+    pub(crate) async fn note_looked_through(&self, place: Seq) -> Result<()> {
+        Ok(self.inner.store.set_meta(MARK, &place.to_string()).await?)
     }
 
     /// The pairs of programmes of which one side was written after a place in the log; there are few programmes.

@@ -119,13 +119,13 @@ impl App {
         };
         let discovery = asterism_ingest::discover(path).map_err(unreadable)?;
         self.announce(&discovery);
-        let before = self.inner.store.head().await?;
         let loaded = self.load_all(&discovery, known).await;
         self.progress().clear();
         self.follow().await?;
         let files = loaded?;
         let stored = files.iter().any(|file| file.counts.stored > 0);
-        let sought = match self.propose_after(before).await {
+        let sought = match self.propose_new().await {
+            Ok(sought) if sought.found > 0 => sought,
             _ if !stored => Sought::default(),
             // The files are in; whoever wants to look does so when there is an index to ask.
             Err(Error::Searchless) => Sought { left_out: true, ..Sought::default() },

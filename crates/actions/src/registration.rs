@@ -208,7 +208,12 @@ impl App {
         let Some(account) = self.inner.store.account(account).await? else { return Ok(()) };
         let link = format!("{}{}/registration", self.config().address, event.path());
         let name = event.document.name();
-        let parts = [("name", name.as_str()), ("link", &link)];
+        let when = match &event.document {
+            Document::Event(told) => changed::told(told),
+            _ => String::new(),
+        };
+        let calendar = format!("{}{}.ics", self.config().address, event.path());
+        let parts = [("name", name.as_str()), ("link", &link), ("when", &when), ("calendar", &calendar)];
         self.send_letter(&account.email, &account.language, key, &parts).await
     }
 }

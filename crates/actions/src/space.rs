@@ -180,5 +180,14 @@ fn stakeholders(told: &SpaceProfile, known: &BTreeMap<RecordId, Record>) -> Vec<
         let name = organisation.map_or_else(|| one.name_as_given.clone(), |record| record.document.name());
         StakeholderView { name, organisation: organisation.map(Ref::of), side: one.helix_role.or(own) }
     };
-    told.stakeholders.iter().map(view).filter(|view| !view.name.is_empty()).collect()
+    let mut views: Vec<StakeholderView> = Vec::new();
+    // One that stands there twice, or that another was merged into, is one.
+    for view in told.stakeholders.iter().map(view).filter(|view| !view.name.is_empty()) {
+        let same =
+            |other: &StakeholderView| other.organisation.is_some() && other.organisation == view.organisation;
+        if !views.iter().any(same) {
+            views.push(view);
+        }
+    }
+    views
 }

@@ -226,6 +226,21 @@ pub fn missing_words(words: &PictureWords) -> Vec<FieldError> {
     .collect()
 }
 
+/// What a picture or film has to say before others are shown it: who made it and under which terms, and for those who
+/// cannot see a picture what it shows (row 004-21). Nothing is asked of other documents.
+pub(crate) fn unsaid(document: &Document) -> Vec<FieldError> {
+    let Document::Media(media) = document else { return Vec::new() };
+    let pictures = matches!(media.media_kind, None | Some(MediaKind::Image | MediaKind::Logo));
+    let lacks = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+    let wanted = [
+        ("alt", pictures && lacks(&media.alt), Plain::AltNeeded),
+        ("credit", lacks(&media.credit), Plain::CreditNeeded),
+        ("licence", lacks(&media.licence), Plain::LicenceNeeded),
+    ];
+    let lacking = wanted.into_iter().filter(|(_, lacks, _)| *lacks);
+    lacking.map(|(field, _, why)| FieldError { field: field.to_owned(), why: why.into() }).collect()
+}
+
 fn fill(media: &mut Media, kept: &KeptPicture, words: &PictureWords) -> Result<()> {
     let missing = missing_words(words);
     if !missing.is_empty() {

@@ -192,6 +192,9 @@ letter-registered-subject = You are registered: { $name }
 letter-registered-text =
     You have a place at { $name }.
 
+    { $when }
+    For your calendar: { $calendar }
+
     If you cannot come, cancel here, so that somebody else can:
     { $link }
 letter-waiting-subject = You are on the waiting list: { $name }
@@ -203,6 +206,9 @@ letter-waiting-text =
 letter-moved-up-subject = You have a place now: { $name }
 letter-moved-up-text =
     A place at { $name } has become free, and it is yours.
+
+    { $when }
+    For your calendar: { $calendar }
 
     If you cannot come, cancel here, so that somebody else can:
     { $link }

@@ -192,6 +192,9 @@ letter-registered-subject = Está inscrito: { $name }
 letter-registered-text =
     Tiene una plaza en { $name }.
 
+    { $when }
+    Para su calendario: { $calendar }
+
     Si no puede venir, cancele aquí para que venga otra persona:
     { $link }
 letter-waiting-subject = Está en la lista de espera: { $name }
@@ -203,6 +206,9 @@ letter-waiting-text =
 letter-moved-up-subject = Ya tiene plaza: { $name }
 letter-moved-up-text =
     Ha quedado libre una plaza en { $name }, y es suya.
+
+    { $when }
+    Para su calendario: { $calendar }
 
     Si no puede venir, cancele aquí para que venga otra persona:
     { $link }

@@ -33,6 +33,11 @@ pub struct Submitted {
     pub by_name: Option<String>,
 }
 
+fn everything_is_said(document: &Document) -> Result<()> {
+    let lacking = crate::upload::unsaid(document);
+    if lacking.is_empty() { Ok(()) } else { Err(Error::Invalid(lacking)) }
+}
+
 impl App {
     /// Writes the first revision of a record. It is a draft, handed over, or published at once by those who may.
     pub async fn create(
@@ -64,6 +69,9 @@ impl App {
             State::Published => self.demand(actor, Action::Publish, &about)?,
             State::Retired | State::Withdrawn => return Err(Error::invalid("state", Plain::NotInThisState)),
         }
+        if actor.member().is_some() && state != State::Draft {
+            everything_is_said(&document)?;
+        }
         if space.as_str().is_empty() {
             return Err(Error::invalid("space", Plain::SpaceNeeded));
         }
@@ -86,6 +94,7 @@ impl App {
 
     /// Hands a draft over to those who may publish it.
     pub async fn submit(&self, actor: &Actor, id: RecordId, base: Seq) -> Result<Seq> {
+        everything_is_said(&self.permitted(actor, Action::Submit, id).await?.document)?;
         let step = Step { action: Action::Submit, change: ChangeKind::Submit, to: State::Submitted };
         let (seq, _) = self.take(step, actor, id, base, &[State::Draft], None).await?;
         Ok(seq)
@@ -93,6 +102,7 @@ impl App {
 
     /// Publishes a draft or what was handed over, and tells its author.
     pub async fn publish(&self, actor: &Actor, id: RecordId, base: Seq) -> Result<Seq> {
+        everything_is_said(&self.permitted(actor, Action::Publish, id).await?.document)?;
         let step = Step { action: Action::Publish, change: ChangeKind::Publish, to: State::Published };
         let author = self.author(id).await?;
         let from = [State::Draft, State::Submitted];

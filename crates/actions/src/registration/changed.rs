@@ -82,7 +82,7 @@ impl App {
 }
 
 /// When and where, as a letter of any language has it.
-fn told(event: &Event) -> String {
+pub(super) fn told(event: &Event) -> String {
     let days = match (event.start, event.end) {
         (Some(start), Some(end)) if end != start => format!("{start} – {end}"),
         (Some(day), _) | (None, Some(day)) => day.to_string(),

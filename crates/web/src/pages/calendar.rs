@@ -1,6 +1,7 @@
 //! Events as entries of an iCalendar file (RFC 5545).
 
 use asterism_domain::event::Event;
+use asterism_domain::place::Place;
 use asterism_domain::{Document, Record};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -9,10 +10,7 @@ use jiff::tz::TimeZone;
 pub(super) fn entry(origin: &str, stamp: &str, record: &Record) -> String {
     let Document::Event(event) = &record.document else { return String::new() };
     let Some(start) = event.start else { return String::new() };
-    let place = event.places.first();
-    let place = place.map(|place| {
-        [place.venue.clone(), place.town.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
-    });
+    let places: Vec<String> = event.places.iter().map(place).filter(|place| !place.is_empty()).collect();
     let mut lines = vec!["BEGIN:VEVENT".to_owned(), format!("UID:{}", record.id), format!("DTSTAMP:{stamp}")];
     lines.extend(times(event, start));
     // Calendars that have the entry already take a later number as a change of it.
@@ -20,13 +18,23 @@ pub(super) fn entry(origin: &str, stamp: &str, record: &Record) -> String {
     if record.state.is_out_of_use() {
         lines.push("STATUS:CANCELLED".to_owned());
     }
-    lines.extend([
-        format!("SUMMARY:{}", escaped(&record.document.name())),
-        format!("LOCATION:{}", escaped(&place.unwrap_or_default())),
-        format!("URL:{origin}{}", record.path()),
-        "END:VEVENT".to_owned(),
-    ]);
+    lines.push(format!("SUMMARY:{}", escaped(&record.document.name())));
+    if !places.is_empty() {
+        lines.push(format!("LOCATION:{}", escaped(&places.join("; "))));
+    }
+    let summary = event.about.summary.plain();
+    if !summary.is_empty() {
+        lines.push(format!("DESCRIPTION:{}", escaped(summary)));
+    }
+    lines.extend([format!("URL:{origin}{}", record.path()), "END:VEVENT".to_owned()]);
     lines.iter().map(|line| folded(line)).collect()
+}
+
+/// A place in one line, its country by its code.
+fn place(place: &Place) -> String {
+    let country = place.country.as_ref().map(ToString::to_string);
+    let parts = [place.venue.clone(), place.town.clone(), country];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// When it begins and ends: to the minute where both are known, whole days otherwise.

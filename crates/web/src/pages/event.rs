@@ -1,26 +1,55 @@
 //! An event: when, where, who with what part, and who spoke.
 
+use std::collections::BTreeSet;
+
 use asterism_actions::RecordView;
-use asterism_domain::Kind;
 use asterism_domain::event::{Event, EventParticipant, Speaker};
 use asterism_domain::place::Place;
+use asterism_domain::{Kind, NutsCode};
 
 use super::record_page::RecordPage;
 use super::words;
 use crate::component::{Cell, Column, DataTable, Piece};
+use crate::html::query_string;
 use crate::locale::Locale;
+use crate::map::RegionValue;
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView, event: &Event) {
     let l = page.l;
     facts(page, view, event);
     page.told.insert(Kind::EventSeries);
     page.summary(&event.about);
+    map(page, event);
     if !event.roles.is_empty() {
         page.block("roles", "event-roles", vec![Piece::Table(roles(l, view, &event.roles))]);
     }
     if !event.speakers.is_empty() {
         page.block("speakers", "speakers", vec![Piece::Table(speakers(l, view, &event.speakers))]);
     }
+}
+
+/// The regions of level 2 where an event takes place.
+pub(super) fn places_on_map(event: &Event) -> BTreeSet<NutsCode> {
+    let codes = event.places.iter().filter_map(|place| place.region.as_ref()?.code.as_str().get(..4));
+    codes.filter_map(|code| NutsCode::parse(code).ok()).collect()
+}
+
+/// Where it takes place (row 001-27).
+fn map(page: &mut RecordPage, event: &Event) {
+    let l = page.l;
+    let value = |code: NutsCode| {
+        let href = format!("/explore{}", query_string([("kind", "event"), ("region", code.as_str())]));
+        let name = words::region_name(l, &page.region_names, &code);
+        RegionValue { name, href, value: 1.0, shown: l.t("place"), code }
+    };
+    let values: Vec<RegionValue> = places_on_map(event).into_iter().map(value).collect();
+    if values.is_empty() {
+        return;
+    }
+    let mut figure = super::project::region_figure(l, &page.atlas, l.t("place"), l.t("place"), &values, None);
+    figure.legend.clear();
+    figure.wide = false;
+    page.block("place", "place", vec![Piece::figure(figure)]);
 }
 
 fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {

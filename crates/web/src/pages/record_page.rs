@@ -109,6 +109,7 @@ impl RecordPage {
         let codes = match &view.record.document {
             Document::Programme(programme) => area_codes(&self.atlas, &programme.eligible_area),
             Document::Organisation(organisation) => seat(organisation).into_iter().collect(),
+            Document::Event(event) => super::event::places_on_map(event),
             _ => BTreeSet::new(),
         };
         codes.iter().map(ToString::to_string).collect()
