@@ -1,6 +1,6 @@
 //! Pairs of organisations through merges and their undoing: nothing is asked of what is gone, and nothing is forgotten.
 
-use asterism_actions::{App, PairAnswer, PairsAsked, ProposalState};
+use asterism_actions::{App, Known, PairAnswer, PairsAsked, ProposalState};
 use asterism_domain::organisation::Organisation;
 use asterism_domain::{About, Actor, CountryCode, RecordId, Space, State, Text, Visibility};
 
@@ -97,6 +97,21 @@ async fn a_merge_that_was_built_upon_is_not_undone_by_its_pair_002_11() {
     let refused = app.undo_pair(&Actor::Operator, asked).await.unwrap_err().to_string();
     assert!(refused.contains("changed since"), "{refused}");
     assert_eq!(named(&app, ProposalState::Accepted).await, [pair(A, B)], "it stays as it is");
+    app.close().await;
+}
+
+#[tokio::test]
+async fn what_nobody_looked_through_is_looked_through_by_the_next_import_002_11() {
+    let app = fresh().await;
+    put(&app, A).await;
+    put(&app, B).await;
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(named(&app, ProposalState::Open).await, [] as [[String; 2]; 0]);
+    // As after an import that was killed: the next has nothing new to store.
+    let report = app.load(&Actor::Operator, folder.path(), Known::ReadAgain).await.unwrap();
+    assert_eq!((report.sought.found, named(&app, ProposalState::Open).await), (1, vec![pair(A, B)]));
+    let report = app.load(&Actor::Operator, folder.path(), Known::ReadAgain).await.unwrap();
+    assert_eq!(report.sought.found, 0);
     app.close().await;
 }
 

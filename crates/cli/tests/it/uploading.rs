@@ -287,7 +287,7 @@ async fn a_picture_is_uploaded_from_the_form_that_wants_one_and_the_form_goes_on
     assert!(upload.starts_with("/media/new/file?space=harbour&for="), "{upload} {}", leads.body);
     let photo = made::photo(600, 300);
     let back = editor.upload(&upload, &upload, &WORDS, Some(("crane.jpg", &photo))).await;
-    assert_eq!(back.location(), "/projects/new?space=harbour&kept=yes", "{}", back.body);
+    assert!(back.location().starts_with("/projects/new?space=harbour&kept="), "{}", back.body);
     let form = editor.page(back.location()).await;
     assert!(form.contains("Quays and cranes") && form.contains("value=\"A mill by the river\""), "{form}");
     let mut fields = form_fields(&form, "/projects/new");

@@ -16,7 +16,7 @@ pub(super) fn is_institutional(word: &str) -> bool {
 /// Whether a folded word is a trade that one person may have, which says nothing of a body.
 pub(super) fn is_trade(word: &str) -> bool {
     let long = |ending: &&str| word.len() > ending.len() + 2 && word.ends_with(*ending);
-    TRADES.binary_search(&word).is_ok() || TRADE_ENDINGS.iter().any(|ending| long(&ending))
+    TRADES.binary_search(&word).is_ok() || TRADE_ENDINGS.iter().any(long)
 }
 
 #[rustfmt::skip]
@@ -40,7 +40,7 @@ const FORMS: &[&str] = &[
     "ab", "ad", "ae", "ag", "aps", "as", "asa", "asbl", "ay", "bt", "bv", "bvba", "cb", "cic", "co",
     "coop", "corp", "cv", "cvba", "dd", "doo", "ead", "eeig", "egtc", "eood", "epe", "eric", "esv", "eu",
     "eurl", "ev", "ewiv", "gbr", "ges", "gesmbh", "ggmbh", "gie", "gip", "gmbh", "hf", "ike", "inc", "ivs",
-    "jsc", "kb", "kd", "kft", "kg", "kgaa", "kht", "kk", "ks", "ky", "lda", "limitada", "limited", "llc", "llp", "lp",
+    "jsc", "kb", "kd", "keg", "kft", "kg", "kgaa", "kht", "kk", "ks", "ky", "lda", "limitada", "limited", "llc", "llp", "lp",
     "ltd", "mbh", "mtu", "mu", "nv", "nyrt", "oe", "oeg", "og", "ohg", "ood", "ooo", "ops", "ou", "oy",
     "oyj", "partg", "plc", "pvba", "rf", "rt", "ry", "sa", "sae", "sal", "sarl", "sas", "sasu", "scarl",
     "sci", "scoop", "scop", "scpa", "scrl", "sd", "se", "sia", "sl", "sll", "slne", "slu", "snc", "spa",
@@ -145,7 +145,7 @@ const ENDINGS: &[&str] = &[
 /// Parts that tell wherever they stand.
 #[rustfmt::skip]
 const PARTS: &[&str] = &[
-    "alapitvany", "egyesulet", "forening", "gesellschaft", "hochschul", "institut", "kozpont",
+    "alapitvany", "egyesulet", "forening", "gesellschaft", "gmbh", "hochschul", "institut", "kozpont",
     "onkormanyzat", "software", "stichting", "stiftung", "szovetkezet", "universit", "verwaltung",
 ];
 

@@ -145,6 +145,19 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_told_with_its_country_and_nothing_is_told_of_none_003_3() {
+        let country = asterism_domain::CountryCode::parse("SK").ok();
+        let told = Place {
+            venue: Some("Kulturpark".to_owned()),
+            town: Some("Košice".to_owned()),
+            country,
+            ..Place::default()
+        };
+        assert_eq!(place(&told), "Kulturpark, Košice, SK");
+        assert_eq!(place(&Place::default()), "");
+    }
+
+    #[test]
     fn lines_are_folded_between_characters() {
         let long = format!("SUMMARY:{}", "é".repeat(60));
         let lines = folded(&long);

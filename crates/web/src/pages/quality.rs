@@ -279,7 +279,7 @@ fn issues(l: Locale, view: &QualityView) -> DataTable {
             match &row.issue.detail {
                 // An address has no spaces to break at.
                 address if address.contains("://") => Cell::Code(address.clone()),
-                detail => Cell::text(&said::found(l, detail)),
+                detail => Cell::text(said::found(l, detail)),
             },
             row.source.as_deref().map_or(Cell::Empty, |source| Cell::Text(l.label("source", source))),
         ]);

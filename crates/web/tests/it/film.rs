@@ -26,7 +26,7 @@ async fn medium(site: &Sample, slug: &str) -> Media {
 async fn a_film_is_a_titled_link_and_nothing_is_asked_of_the_other_site_before_004_21() {
     let site = Sample::open().await;
     let editor = editor(&site).await;
-    let write = async |title: &str, url: &str| {
+    let write = async |title: &str, url: &str, credit: &str| {
         let new = "/media/new?space=clusters3";
         let mut fields = form_fields(&editor.page(new).await, "/media/new");
         fields.retain(|(name, _)| name != "do");
@@ -35,6 +35,7 @@ async fn a_film_is_a_titled_link_and_nothing_is_asked_of_the_other_site_before_0
                 "about.title.en" => *value = title.to_owned(),
                 "media_kind" => *value = "video".to_owned(),
                 "url" => *value = url.to_owned(),
+                "credit" | "licence" => *value = credit.to_owned(),
                 _ => {}
             }
         }
@@ -43,7 +44,15 @@ async fn a_film_is_a_titled_link_and_nothing_is_asked_of_the_other_site_before_0
             fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         editor.post("/media/new", &fields).await
     };
-    let written = write("Cranes <at work>", "http://youtu.be/dQw4w9WgXcQ?si=tracker").await;
+    let unsaid = write("Cranes <at work>", "http://youtu.be/dQw4w9WgXcQ?si=tracker", "").await;
+    assert_eq!(
+        unsaid.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "nobody is shown a film of nobody: {}",
+        unsaid.body
+    );
+    assert!(unsaid.has("who made it"), "{}", unsaid.body);
+    let written = write("Cranes <at work>", "http://youtu.be/dQw4w9WgXcQ?si=tracker", "CC BY 4.0").await;
     assert_eq!(written.location(), "/media/cranes-at-work", "{}", written.body);
     let film = medium(&site, "cranes-at-work").await;
     assert_eq!(film.url.as_deref(), Some("https://www.youtube.com/watch?v=dQw4w9WgXcQ"));
@@ -62,7 +71,7 @@ async fn a_film_is_a_titled_link_and_nothing_is_asked_of_the_other_site_before_0
     }
     assert!(!site.page("/media/cranes-at-work").await.contains("Bare address of an image"), "it is a film's");
     for bad in ["http://example.org/film", "https://user:secret@example.org/film", "javascript:alert(1)"] {
-        let refused = write("Another", bad).await;
+        let refused = write("Another", bad, "CC BY 4.0").await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{bad}: {}", refused.body);
         assert!(refused.has("id=\"url-error\""), "{bad}: {}", refused.body);
     }

@@ -77,7 +77,7 @@ async fn a_key_of_one_space_acts_in_that_space_alone() {
     let start = made.body.find("asterism_").expect("a key");
     let key: String =
         made.body[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    assert!(anna.page("/account").await.contains("in clusters3"));
+    assert!(anna.page("/account").await.contains("in CLUSTERS3: the space of the project"));
     let program = Guest::of(&site.routes);
     let bearer = format!("Bearer {key}");
     let headers = [("authorization", bearer.as_str())];

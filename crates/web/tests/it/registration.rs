@@ -44,7 +44,11 @@ async fn one_registers_waits_moves_up_and_is_noted_002_30() {
     let ben = sign_up(&site.app, &site.routes, "Ben").await;
     assert_eq!(anna.fill(&page, &page, &[]).await.location(), page);
     assert!(anna.page(&page).await.contains("You have a place."));
-    assert!(letter_to(&site.app, "anna@example.org").await.subject.starts_with("You are registered"));
+    let letter = letter_to(&site.app, "anna@example.org").await;
+    assert!(letter.subject.starts_with("You are registered"));
+    for part in ["2199-03-27", &format!("{EVENT}.ics")] {
+        assert!(letter.text.contains(part), "when, and a calendar file: {}", letter.text);
+    }
     assert_eq!(ben.fill(&page, &page, &[]).await.location(), page);
     assert!(ben.page(&page).await.contains("You are the next on the waiting list."));
     // Asking again gives nobody a second place.

@@ -50,7 +50,7 @@ const TABLE: &[(Role, [&str; 5])] = &[
     (Role::OrganisationEditor, ["", "", "SE", "", ""]),
     (Role::ClusterManager, ["", "", "SE", "", ""]),
     (Role::Partner, ["SE", "SE", "SE", "S", ""]),
-    (Role::Coordinator, ["SEP", "SEP", "SEP", "SP", ""]),
+    (Role::Coordinator, ["SEP", "SEP", "SEP", "SP", "SEP"]),
     (Role::CommunicationManager, ["", "SEP", "", "", ""]),
     (Role::NewsletterEditor, ["", "SEP", "", "", ""]),
     (Role::WebAdministrator, ["SEP", "SEP", "SEP", "SP", "SEP"]),

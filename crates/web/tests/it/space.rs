@@ -49,18 +49,22 @@ async fn the_colours_and_stakeholders_of_a_space_come_from_its_record_002_19() {
     let id =
         site.app.record_at(asterism_domain::Kind::Space, "group").await.expect("a look").expect("a record");
     let record = site.app.record(id).await.expect("a look").expect("a record");
+    let twice =
+        site.app.record_at(Kind::Organisation, "spri").await.expect("a look").expect("an organisation");
     let mut told = serde_json::to_value(&record.document).expect("JSON");
     told["accent"] = "#9b2226".into();
     told["stakeholders"] = serde_json::json!([
         { "name_as_given": "The <b>county</b>", "helix_role": "government" },
         { "name_as_given": "A chamber", "helix_role": "business" },
+        { "organisation": twice, "helix_role": "government" },
+        { "organisation": twice, "helix_role": "government" },
     ]);
     let document = serde_json::from_value(told).expect("a document");
     site.app.edit(&Actor::Operator, id, record.seq, document, None).await.expect("an edit");
     let visitor = Guest::of(&site.routes);
     let page = visitor.page("/spaces/group").await;
     assert!(
-        page.contains("href=\"/spaces/group/look.css\"") && page.contains("quadruple helix: 50%"),
+        page.contains("href=\"/spaces/group/look.css\"") && page.contains("quadruple helix: 46%"),
         "{page}"
     );
     assert!(page.contains("The &#60;b&#62;county") && page.contains("Civil society"));

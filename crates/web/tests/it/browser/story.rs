@@ -101,9 +101,9 @@ async fn things(site: &Sample, story: &mut Story) {
     let rows = asked.expect("a queue").rows;
     let pair = rows.iter().find(|row| row.sides.iter().any(|side| side.name.contains("Zubia")));
     story.insert("pair", format!("/pairs/{}", pair.expect("two who may be one").proposal.id));
-    let table = Guest::of(&site.routes).page("/tables/fictional_employment").await;
-    let cell = crate::links(&table).into_iter().find(|link| link.contains("/cell?"));
-    story.insert("cell", cell.unwrap_or_else(|| "/tables/fictional_employment/cell".to_owned()));
+    let strengths = Guest::of(&site.routes).page("/regions/XA11/strengths").await;
+    let cell = crate::links(&strengths).into_iter().find(|link| link.contains("/cell?"));
+    story.insert("cell", cell.expect("a figure opens to its cell"));
 }
 
 async fn people(site: &Sample, story: &mut Story) {
