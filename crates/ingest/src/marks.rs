@@ -238,7 +238,7 @@ mod tests {
         let whole = (cents / 100).to_string();
         let mut text = String::new();
         for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place) % 3 == 0 {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
                 text.push_str(thousands);
             }
             text.push(digit);
