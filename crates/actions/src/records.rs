@@ -29,7 +29,7 @@ pub struct Ref {
 }
 
 impl Ref {
-    pub(crate) fn of(record: &Record) -> Ref {
+    pub fn of(record: &Record) -> Ref {
         Ref {
             id: record.id,
             kind: record.kind,
@@ -90,7 +90,8 @@ pub struct RecordView {
 pub struct Inbound {
     pub kind: Kind,
     pub total: usize,
-    pub items: Vec<Ref>,
+    /// The first of them by name, as the reader sees them.
+    pub records: Vec<Record>,
 }
 
 impl App {
@@ -200,7 +201,7 @@ impl App {
         let group = |(kind, ids): (Kind, Vec<RecordId>)| Inbound {
             kind,
             total: ids.len(),
-            items: ids.iter().take(LISTED).filter_map(|id| named.get(id)).map(Ref::of).collect(),
+            records: ids.iter().take(LISTED).filter_map(|id| named.get(id)).cloned().collect(),
         };
         Ok(groups.into_iter().map(group).collect())
     }

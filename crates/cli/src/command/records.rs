@@ -1,5 +1,5 @@
 use anyhow::{Context, Result, bail};
-use asterism_actions::{App, Details, Error, Page, RecordView};
+use asterism_actions::{App, Details, Error, Page, RecordView, Ref};
 use asterism_domain::{Actor, Kind, RecordId, Seq};
 use serde_json::json;
 
@@ -83,7 +83,7 @@ pub(crate) async fn show(app: &App, text: &str, as_json: bool) -> Result<Done> {
         output::table(&header, &[3], rows)?;
     }
     for group in &view.inbound {
-        let names: Vec<&str> = group.items.iter().take(10).map(|item| item.name.as_str()).collect();
+        let names: Vec<String> = group.records.iter().take(10).map(|record| Ref::of(record).name).collect();
         output::line(&format!("{} {}: {}", group.total, group.kind, names.join("; ")))?;
     }
     for issue in &view.issues {

@@ -226,6 +226,7 @@ organised-by = Organised by
 attendance = Attendance
 calendar = Calendar
 event-roles = Who takes part
+event-map = Where it takes place
 part-played = Part
 speakers = Speakers
 position = Position

@@ -226,6 +226,7 @@ organised-by = Organizado por
 attendance = Asistencia
 calendar = Calendario
 event-roles = Quién participa
+event-map = Dónde se celebra
 part-played = Papel
 speakers = Ponentes
 position = Cargo

@@ -19,13 +19,13 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, event: &Event) {
     facts(page, view, event);
     page.told.insert(Kind::EventSeries);
     page.summary(&event.about);
-    map(page, event);
     if !event.roles.is_empty() {
         page.block("roles", "event-roles", vec![Piece::Table(roles(l, view, &event.roles))]);
     }
     if !event.speakers.is_empty() {
         page.block("speakers", "speakers", vec![Piece::Table(speakers(l, view, &event.speakers))]);
     }
+    map(page, event);
 }
 
 /// The regions of level 2 where an event takes place.
@@ -46,7 +46,8 @@ fn map(page: &mut RecordPage, event: &Event) {
     if values.is_empty() {
         return;
     }
-    let mut figure = super::project::region_figure(l, &page.atlas, l.t("place"), l.t("place"), &values, None);
+    let mut figure =
+        super::project::region_figure(l, &page.atlas, l.t("event-map"), l.t("place"), &values, None);
     figure.legend.clear();
     figure.wide = false;
     page.block("place", "place", vec![Piece::figure(figure)]);

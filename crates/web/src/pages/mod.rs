@@ -20,6 +20,7 @@ mod keys;
 mod library;
 mod linked;
 mod linked_data;
+mod listed;
 mod listing;
 mod money;
 mod observatory;

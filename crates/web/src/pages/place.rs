@@ -94,6 +94,9 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView) {
         _ => {}
     }
     page.summary(view.record.document.about());
+    if matches!(view.record.document, Document::EventSeries(_)) {
+        super::listed::series_map(page, view);
+    }
 }
 
 /// What a policy instrument is to achieve and what that is measured by (row 001-19).

@@ -111,9 +111,8 @@ pub(super) fn fill_theme(page: &mut RecordPage, view: &RecordView, counted: Opti
     if let (Document::Topic(_), Some(group)) =
         (&view.record.document, view.inbound.iter().find(|group| group.kind == Kind::Topic))
     {
-        let item = |found: &asterism_actions::Ref| ListItem { link: words::link(found), note: String::new() };
-        let mut pieces = vec![Piece::List(group.items.iter().map(item).collect())];
-        if group.total > group.items.len() {
+        let mut pieces = vec![super::listed::list(page.l, group)];
+        if group.total > group.records.len() {
             pieces.push(Piece::More(all_referrers(page.l, view, group.kind, group.total)));
         }
         page.block("narrower", "narrower-topics", pieces);

@@ -110,6 +110,7 @@ impl RecordPage {
             Document::Programme(programme) => area_codes(&self.atlas, &programme.eligible_area),
             Document::Organisation(organisation) => seat(organisation).into_iter().collect(),
             Document::Event(event) => super::event::places_on_map(event),
+            Document::EventSeries(_) => super::listed::regions_of_series(view).into_keys().collect(),
             _ => BTreeSet::new(),
         };
         codes.iter().map(ToString::to_string).collect()
@@ -309,9 +310,8 @@ fn provenance(l: Locale, view: &RecordView, is_read_alone: bool) -> Facts {
 
 /// Records of one kind that link here.
 pub(super) fn inbound(l: Locale, view: &RecordView, group: &Inbound) -> Block {
-    let item = |found: &asterism_actions::Ref| ListItem { link: words::link(found), note: String::new() };
-    let mut pieces = vec![Piece::List(group.items.iter().map(item).collect())];
-    if group.total > group.items.len() {
+    let mut pieces = vec![super::listed::list(l, group)];
+    if group.total > group.records.len() {
         pieces.push(Piece::More(all_referrers(l, view, group.kind, group.total)));
     }
     let heading = format!("{} ({})", words::kinds(l, group.kind), l.number(group.total as i64));

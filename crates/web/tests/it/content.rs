@@ -82,4 +82,20 @@ async fn a_case_study_is_written_in_a_form_and_found_by_filter_topic_project_and
     for page in ["/topics/cluster-policy-design", "/projects/clusters3", "/spaces/clusters3"] {
         assert!(site.page(page).await.contains(&at), "{page}");
     }
+    let listed = site.page("/projects/clusters3").await;
+    assert!(listed.contains(" · Case study · English"), "{listed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_of_a_page_say_when_what_and_where_and_a_series_is_on_a_map_003_16_001_27() {
+    let site = Sample::open().await;
+    let series = site.page("/event-series/clusters3-learning-seminars").await;
+    let places: Vec<usize> = ["First", "Second", "Third", "Fourth", "Fifth", "Sixth"]
+        .iter()
+        .map(|number| series.find(&format!("{number} CLUSTERS3 learning seminar")).expect("a seminar"))
+        .collect();
+    assert!(places.is_sorted(), "they stand in the order of their numbers");
+    assert!(series.contains("Where it takes place") && series.contains("Seminar · Spain"), "{series}");
+    let summit = site.page("/event-series/greater-copenhagen-cluster-summit").await;
+    assert!(summit.contains("8 May 2018") && summit.contains("Malmö, Sweden"), "{summit}");
 }
