@@ -71,13 +71,7 @@ impl App {
         if document.about().title.is_empty() && !head.document.about().title.is_empty() {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
-        // What was said of a picture that others see is not taken away again.
-        if head.state.is_shown() && crate::upload::unsaid(&head.document).is_empty() {
-            let lacking = crate::upload::unsaid(&document);
-            if !lacking.is_empty() {
-                return Err(Error::Invalid(lacking));
-            }
-        }
+        stays_said(&head, &document)?;
         let document = film::one_address(document, Some(&head.document))?;
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);
@@ -329,6 +323,13 @@ fn keeping_what_was_agreed(head: &Record, mut document: Document) -> Document {
         after.looks_after.clone_from(&before.looks_after);
     }
     document
+}
+
+/// What was said of a picture that others see is not taken away again.
+fn stays_said(head: &Record, document: &Document) -> Result<()> {
+    let said = head.state.is_shown() && crate::upload::unsaid(&head.document).is_empty();
+    let lacking = if said { crate::upload::unsaid(document) } else { Vec::new() };
+    if lacking.is_empty() { Ok(()) } else { Err(Error::Invalid(lacking)) }
 }
 
 fn merge_note(reason: &Option<String>, loser: RecordId) -> String {

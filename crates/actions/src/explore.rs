@@ -205,16 +205,6 @@ impl App {
     /// a role in, and what people show to those who are in a space with them, as of now. What somebody sees beyond that,
     /// because it is theirs, they read and do not find. Whoever runs the machine searches everything.
     pub(crate) async fn audience(&self, actor: &Actor) -> Result<Audience> {
-        let shown = || self.inner.standing.as_it_is().map(|index| index.shown_to_near()).unwrap_or_default();
-        self.audience_of(actor, shown).await
-    }
-
-    /// The same, where it is known who shows anything to those near them alone.
-    pub(crate) async fn audience_of(
-        &self,
-        actor: &Actor,
-        shown_to_near: impl FnOnce() -> BTreeSet<RecordId>,
-    ) -> Result<Audience> {
         let member = match actor {
             Actor::Operator => return Ok(Audience::All),
             Actor::Visitor | Actor::Import { .. } => return Ok(Audience::Public),
@@ -222,12 +212,9 @@ impl App {
             Actor::Person(member) if member.roles.is_empty() => return Ok(Audience::Members),
             Actor::Person(member) => member,
         };
+        // A key of one space has the roles of that space alone, and is near those alone who are in it.
+        let people = self.inner.store.people_of(member.roles.keys()).await?;
         let spaces = member.roles.keys().map(|space| space.as_str().to_owned()).collect();
-        let shown = shown_to_near();
-        let people = match member.account.parse() {
-            Ok(account) if !shown.is_empty() => self.inner.store.near_to(account, &shown).await?,
-            _ => BTreeSet::new(),
-        };
         Ok(Audience::Spaces { spaces, people })
     }
 

@@ -99,7 +99,8 @@ impl App {
                         None => self.inner.store.account(id).await?.map(|account| account.name),
                     };
                     known.insert(id, called.clone());
-                    *name = called.unwrap_or_else(|| "former_member".to_owned());
+                    // Marked, so that nobody is called so that it reads as something else.
+                    *name = called.map_or("former_member".to_owned(), |called| format!("person:{called}"));
                 }
                 _ => others.push(name),
             }

@@ -27,20 +27,22 @@ pub struct Sought {
 
 impl App {
     /// Puts pairs into the review queue of which one side was written since all of them were looked through last: also
-    /// by an import that was killed, or that ran beside a portal. The index has to have followed.
+    /// by an import that was killed, or that ran beside a portal. What the index does not know
+    /// yet waits for the next time.
     pub(crate) async fn propose_new(&self) -> Result<Sought> {
         let before = self.looked_through().await?;
+        // As far as the index knows: what it does not know yet is looked through the next time.
         let head = self.inner.store.head().await?;
+        let known = self.inner.standing.indexed_up_to().min(head);
         let params = [("kind".to_owned(), Kind::Organisation.as_str().to_owned())];
         let query = explore::query(&params)?;
         let counts = Counts { facets: Some(BTreeSet::new()), histograms: false, ..Counts::default() };
         let counting = Query { limit: 0, counts, ..query.clone() };
         let total = self.inner.standing.ask(|index| index.search(&counting))?.total;
         // Beside a portal the index is that one's, and may not know yet what came in.
-        let behind = self.inner.standing.indexed_up_to() < self.inner.store.head().await?;
-        let left_out = behind || total > LOOKED_THROUGH as u64;
-        let mut sought = Sought { left_out, ..Sought::default() };
-        if !left_out && self.inner.store.newest_of(Kind::Organisation).await? > before {
+        let too_many = total > LOOKED_THROUGH as u64;
+        let mut sought = Sought { left_out: too_many || known < head, ..Sought::default() };
+        if !too_many && self.inner.store.newest_of(Kind::Organisation).await? > before {
             let ids: Vec<RecordId> =
                 self.inner.standing.ask(|index| index.stream(&query))?.take(LOOKED_THROUGH).collect();
             let (mut candidates, mut changed) = (Vec::new(), BTreeSet::new());
@@ -55,15 +57,13 @@ impl App {
                 sought.found = self.inner.store.put_proposals(found, self.now()).await?;
             }
         }
-        if !behind {
-            let found = self.programmes_after(before).await?;
-            sought.found += self.inner.store.put_proposals(found, self.now()).await?;
-        }
+        let found = self.programmes_after(before).await?;
+        sought.found += self.inner.store.put_proposals(found, self.now()).await?;
         if sought.found > 0 {
             self.place_pairs().await?;
         }
-        if !left_out {
-            self.note_looked_through(head).await?;
+        if !too_many {
+            self.note_looked_through(known).await?;
         }
         sought.waiting = self.inner.store.count_proposals(ProposalState::Open).await?;
         Ok(sought)

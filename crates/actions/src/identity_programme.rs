@@ -23,8 +23,8 @@ pub(crate) struct Candidate {
     names: BTreeSet<String>,
     period: Option<String>,
     strand: Option<asterism_domain::Strand>,
-    /// The lists that number it: two numbers of one list are two programmes.
-    numbered: BTreeSet<String>,
+    /// Its numbers by the lists that number it: two numbers of one list are two programmes.
+    numbered: BTreeSet<(String, String)>,
 }
 
 pub(crate) fn candidate(record: &Record) -> Option<Candidate> {
@@ -41,18 +41,25 @@ pub(crate) fn candidate(record: &Record) -> Option<Candidate> {
         names: titles.chain(others).map(programme_stem).filter(|name| !name.is_empty()).collect(),
         period: programme.period.clone(),
         strand: programme.strand,
-        numbered: programme.about.keys.iter().filter_map(list).collect(),
+        numbered: programme.about.keys.iter().filter_map(number).collect(),
     })
 }
 
-/// The list in which a key is a number or a code; none where it is made of the name.
-fn list(key: &SourceKey) -> Option<String> {
+/// The list in which a key is a number or a code, and that; none where it is made of the name.
+fn number(key: &SourceKey) -> Option<(String, String)> {
     match (key.scheme.as_str(), key.key.split_once(':')) {
         ("programme", Some((named, _))) if named.starts_with("interreg-") => None,
-        ("programme", Some((list, _))) => Some(list.to_owned()),
+        ("programme", Some((list, code))) => Some((list.to_owned(), code.to_owned())),
         ("keep:programme-name", _) => None,
-        (scheme, _) => Some(scheme.to_owned()),
+        (scheme, _) => Some((scheme.to_owned(), key.key.clone())),
     }
+}
+
+/// Whether a list numbers both, and gives them no number in common.
+fn told_apart(left: &Candidate, right: &Candidate) -> bool {
+    let of = |one: &Candidate| one.numbered.iter().map(|(list, _)| list.clone()).collect::<BTreeSet<_>>();
+    let both = of(left).intersection(&of(right)).next().is_some();
+    both && left.numbered.is_disjoint(&right.numbered)
 }
 
 /// The proposals for pairs of one period, or of which one side says none, that are `wanted`.
@@ -81,8 +88,8 @@ pub(crate) fn alike(
     found.into_values().collect()
 }
 
-fn compare(left: &Candidate, right: &Candidate) -> Option<NewProposal> {
-    if left.id == right.id || left.numbered.intersection(&right.numbered).next().is_some() {
+pub(crate) fn compare(left: &Candidate, right: &Candidate) -> Option<NewProposal> {
+    if left.id == right.id || told_apart(left, right) {
         return None;
     }
     let pairs = left.names.iter().flat_map(|one| right.names.iter().map(move |other| (one, other)));
@@ -136,7 +143,7 @@ mod tests {
             names: BTreeSet::from([programme_stem(name)]),
             period: period.map(str::to_owned),
             strand: None,
-            numbered: list(&key).into_iter().collect(),
+            numbered: number(&key).into_iter().collect(),
         }
     }
 
@@ -161,6 +168,9 @@ mod tests {
     fn two_numbers_of_one_list_are_two_programmes() {
         let keep = |number| programme(("keep:programme", number), "Black Sea Basin", Some("2021-2027"));
         check(keep("1"), keep("2"), false);
+        // One number that came into two records, as of an older version, is one programme.
+        let again = Candidate { id: SourceKey::new("programme", "interreg-x:y").record_id(), ..keep("1") };
+        check(keep("1"), again, true);
         let list = |area| programme(("programme", area), "ERDF DE", Some("2007-2013"));
         check(list("esf-lists:DE1/2007-2013/ERDF"), list("esf-lists:DE2/2007-2013/ERDF"), false);
     }

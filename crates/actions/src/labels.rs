@@ -63,7 +63,8 @@ impl App {
                     let name = match self.inner.store.find(kind, value).await? {
                         // Anybody may name a value: what is not public is not called by its name.
                         Some(Found::Here(record) | Found::Moved { to: record })
-                            if may(&Actor::Visitor, Action::View, &subject(&record)).allowed =>
+                            if (facet != Facet::Space || record.space.as_str() == *value)
+                                && may(&Actor::Visitor, Action::View, &subject(&record)).allowed =>
                         {
                             name_of(facet, &Ref::of(&record), value)
                         }

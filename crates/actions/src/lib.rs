@@ -94,7 +94,7 @@ pub use parcel::{Conflicting, Contents, Parcel, Received, Refused};
 pub use partners::PartnersView;
 pub use person::{
     ContactRequest, ContactState, Contacts, LookedAfter, ManagersView, Missing, NamedManager, OwnTopics,
-    Profile, ProfileView,
+    Profile, ProfileView, TopicsAnswer,
 };
 pub use post::{Delivered, Waiting};
 pub use progress::{FileProgress, Progress};

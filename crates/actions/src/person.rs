@@ -8,7 +8,7 @@ mod profile;
 use asterism_domain::{Actor, Document, Record, RecordId, Visibility};
 
 pub use contact::{ContactRequest, ContactState, Contacts};
-pub use managing::{LookedAfter, ManagersView, Named as NamedManager, OwnTopics};
+pub use managing::{LookedAfter, ManagersView, Named as NamedManager, OwnTopics, TopicsAnswer};
 pub use profile::{Missing, Profile, ProfileView};
 
 use crate::{App, Result};

@@ -105,7 +105,7 @@ impl App {
     pub async fn space_profile(&self, actor: &Actor, space: &Space) -> Result<Option<Record>> {
         let Some(id) = self.inner.store.id_of(Kind::Space, space.as_str()).await? else { return Ok(None) };
         let record = self.visible_records(actor, [id].into()).await?.remove(&id);
-        Ok(record.filter(|record| !record.state.is_out_of_use()))
+        Ok(record.filter(|record| record.space == *space && !record.state.is_out_of_use()))
     }
 
     /// What a space is called in a letter: by its title in the reader's language, where everybody sees one.

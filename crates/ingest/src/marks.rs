@@ -50,9 +50,14 @@ impl Signs {
     }
 }
 
+/// An amount without the code of its currency.
+fn bare(text: &str) -> &str {
+    text.trim().trim_start_matches("EUR").trim_end_matches("EUR").trim()
+}
+
 fn signs(text: &str) -> Signs {
     let text: String =
-        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '€' | '\'' | '\u{2019}')).collect();
+        bare(text).chars().filter(|c| !c.is_whitespace() && !matches!(c, '€' | '\'' | '\u{2019}')).collect();
     let digits = text.strip_prefix('-').unwrap_or(&text);
     let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     let mut said = Signs::default();
@@ -102,13 +107,14 @@ impl Marks {
     /// A number as it is to be read: without its mark where that parts thousands, with a nought more where it parts
     /// decimals, and as it stands where nothing tells.
     pub(crate) fn settle<'t>(&self, column: usize, text: &'t str) -> Cow<'t, str> {
-        let Some(mark) = ambiguous_mark(text) else { return Cow::Borrowed(text) };
+        let bare = bare(text);
+        let Some(mark) = ambiguous_mark(bare) else { return Cow::Borrowed(text) };
         let own = self.columns.get(column).copied().unwrap_or_default();
         // What a column says itself counts, and only where it says nothing of marks, what the others say.
         let said = if own.point || own.comma { own } else { own.and(self.money) };
         match said.decimal(mark) {
-            Some(true) => Cow::Owned(format!("{text}0")),
-            Some(false) => Cow::Owned(text.replace(mark, "")),
+            Some(true) => Cow::Owned(format!("{bare}0")),
+            Some(false) => Cow::Owned(bare.replace(mark, "")),
             None => Cow::Borrowed(text),
         }
     }

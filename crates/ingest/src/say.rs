@@ -1,6 +1,6 @@
 //! Gathering what a row says, and what is odd about it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use asterism_domain::organisation::{Organisation, OrganisationName};
 use asterism_domain::{
@@ -43,6 +43,10 @@ pub(crate) struct Said {
     once: HashSet<[u8; 16]>,
     /// What this row added to `once`, taken back when the row is refused.
     fresh: Vec<[u8; 16]>,
+    /// How many of a list stand under a place because their names are withheld.
+    withheld: HashMap<String, u32>,
+    /// The lists that this row lengthened so.
+    lengthened: Vec<String>,
 }
 
 impl Said {
@@ -96,8 +100,12 @@ impl Said {
     /// The statements of a row that was read.
     pub(crate) fn accept(&mut self) -> Vec<Statement> {
         self.fresh.clear();
+        self.lengthened.clear();
         if self.once.len() > REMEMBERED {
             self.once.clear();
+        }
+        if self.withheld.len() > REMEMBERED {
+            self.withheld.clear();
         }
         std::mem::take(&mut self.statements)
     }
@@ -107,6 +115,9 @@ impl Said {
         self.statements.clear();
         for mark in self.fresh.drain(..) {
             self.once.remove(&mark);
+        }
+        for list in self.lengthened.drain(..) {
+            self.withheld.entry(list).and_modify(|places| *places = places.saturating_sub(1));
         }
     }
 }
@@ -202,10 +213,9 @@ impl Said {
     /// What stands for the next one of a list whose name is withheld: its place among them. It is not made from what the
     /// row says, since a mark of a name, or a code that a register resolves, would tell whose it is.
     pub(crate) fn withheld_key(&mut self, list: &str) -> String {
-        let mut place = 1;
-        while !self.first_time(&format!("{list}/withheld/{place}")) {
-            place += 1;
-        }
+        let place = self.withheld.entry(list.to_owned()).or_default();
+        *place += 1;
+        self.lengthened.push(list.to_owned());
         format!("withheld-{place}")
     }
 }

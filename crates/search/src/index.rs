@@ -3,7 +3,7 @@
 mod examine;
 mod purge;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -376,11 +376,6 @@ impl Index {
         audience: &Audience,
     ) -> Result<Vec<Related>, SearchError> {
         guarded(|| related::related(&self.snapshot(), id, limit, audience))
-    }
-
-    /// Those of whom those near them see more than others do ([`Entry::for_near`](crate::Entry::for_near)).
-    pub fn shown_to_near(&self) -> BTreeSet<RecordId> {
-        self.snapshot().shown_to_near()
     }
 
     /// The best `k` by plain BM25 over all text as one field, any word sufficing: what our ranking

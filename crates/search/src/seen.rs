@@ -50,15 +50,6 @@ impl Snapshot {
         };
         Seen(self.segments.iter().map(of).collect())
     }
-
-    /// Those who show anything to some alone who are near them.
-    pub(crate) fn shown_to_near(&self) -> BTreeSet<RecordId> {
-        let of = |segment: &Segment| {
-            let near = segment.table.near.keys().copied();
-            near.filter(|id| segment.live.is_near(segment, *id)).collect::<Vec<_>>()
-        };
-        self.segments.iter().flat_map(of).collect()
-    }
 }
 
 /// The documents that an audience may see, with the counts of every value among them.

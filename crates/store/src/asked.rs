@@ -402,7 +402,7 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     };
     assert!(store.own_rows(&somebody).await.unwrap().values().all(Vec::is_empty));
     assert!(store.letters_naming(&somebody).await.unwrap().is_empty());
-    assert!(store.near_to(nobody, &[id(1)].into()).await.unwrap().is_empty());
+    assert!(store.people_of([&Space::new("nowhere")].into_iter()).await.unwrap().is_empty());
     assert!(store.ideas_owned(nobody).await.unwrap().is_empty());
     assert!(!store.leave_idea(id(1), nobody).await.unwrap());
     assert!(store.answer_idea_member(id(1), "none", crate::JoinState::Joined, at).await.unwrap().is_none());

@@ -79,11 +79,23 @@ impl App {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
         let document = film::one_address(document, None)?;
-        let mut draft = first_draft(actor, slug_for(None, &document), space, state, document);
+        let mut slug = slug_for(None, &document);
+        if kind == Kind::Space && actor.member().is_some() {
+            // The page of a space stands at the space's name, and nobody puts it up for another.
+            slug = space.as_str().to_owned();
+            if self.inner.store.id_of(Kind::Space, &slug).await?.is_some() {
+                return Err(Error::invalid("space", Plain::SpaceExists));
+            }
+        }
+        let mut draft = first_draft(actor, slug, space, state, document);
         draft.visibility = seen_by;
         let id = draft.record;
+        let works_here = actor.member().is_some_and(|member| {
+            let role = member.roles.get(space);
+            member.administrator || role.is_some_and(|role| role.allows(Action::Create, Some(kind)))
+        });
         let shared = kind == Kind::ProjectIdea
-            || (kind == Kind::Organisation && *space == Organisation::missing_ones());
+            || (kind == Kind::Organisation && *space == Organisation::missing_ones() && !works_here);
         if shared && actor.member().is_some() {
             self.may_try(&format!("ideas of {}", actor.name()), IDEAS)?;
             self.own_idea(actor, id).await?;

@@ -216,6 +216,7 @@ impl App {
         if document.about().title.is_empty() && !head.document.about().title.is_empty() {
             return Err(Error::invalid("about.title", Plain::TitleNeeded));
         }
+        super::stays_said(&head, &document)?;
         let document = film::one_address(document, Some(&head.document))?;
         let reason = match &found.source {
             Some(source) => format!("{} ({source})", found.reason),

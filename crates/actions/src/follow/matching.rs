@@ -229,9 +229,10 @@ impl App {
             let first = each.len();
             for follow in followers {
                 let Some(actor) = self.follower(follow.account, actors).await? else { continue };
-                let theirs = match self.audience_of(actor, || near.clone()).await? {
-                    Audience::Spaces { spaces: mut own, people } => {
+                let theirs = match self.audience(actor).await? {
+                    Audience::Spaces { spaces: mut own, mut people } => {
                         own.retain(|space| spaces.contains(space.as_str()));
+                        people.retain(|id| near.contains(id));
                         let nothing = own.is_empty() && people.is_empty();
                         if nothing { Audience::Members } else { Audience::Spaces { spaces: own, people } }
                     }

@@ -7,6 +7,7 @@ use asterism_store::{NewProposal, ProposalState};
 
 use super::{other_side, waits};
 use crate::identity::{Candidate, candidate, compare};
+use crate::identity_programme;
 use crate::{App, Result};
 
 const WAITING: [ProposalState; 2] = [ProposalState::Open, ProposalState::Later];
@@ -121,7 +122,14 @@ impl App {
         let records = self.inner.store.records(&ids).await?;
         let candidates: BTreeMap<RecordId, Candidate> =
             records.iter().filter_map(|record| Some((record.id, candidate(record)?))).collect();
-        let with = |other: &RecordId| compare(candidates.get(&one)?, candidates.get(other)?);
+        let programmes: BTreeMap<RecordId, identity_programme::Candidate> = records
+            .iter()
+            .filter_map(|record| Some((record.id, identity_programme::candidate(record)?)))
+            .collect();
+        let with = |other: &RecordId| match (candidates.get(&one), candidates.get(other)) {
+            (Some(left), Some(right)) => compare(left, right),
+            _ => identity_programme::compare(programmes.get(&one)?, programmes.get(other)?),
+        };
         Ok(others.iter().map(with).collect())
     }
 }

@@ -7,7 +7,7 @@ use asterism_domain::{
 };
 use asterism_store::{AskedTopics, SpaceMember};
 
-use crate::account::Who;
+use crate::account::{LETTERS, Who};
 use crate::edit::subject;
 use crate::{App, Error, ExploreView, Plain, Ref, Result};
 
@@ -50,6 +50,14 @@ pub struct OwnTopics {
 pub struct LookedAfter {
     pub person: Ref,
     pub topics: Vec<Ref>,
+}
+
+/// What somebody says to topics that they are asked to look after, or look after already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TopicsAnswer {
+    Agree,
+    Decline,
+    GiveUp,
 }
 
 impl App {
@@ -103,6 +111,8 @@ impl App {
             asked_by: who.actor.name(),
             at: self.now(),
         };
+        // Asked and taken back in turn, nobody's mailbox is filled.
+        self.may_try(&format!("topics asked of {}", to.id), LETTERS)?;
         self.inner.store.ask_topics(&asked).await?;
         self.note(&who.actor.name(), "topics_asked", &to.id.to_string(), space.as_str()).await?;
         if to.id != who.account.id {
@@ -111,13 +121,23 @@ impl App {
         Ok(())
     }
 
-    /// Asks somebody no more, or takes back what they look after in the space. They are told.
-    pub async fn end_managing(&self, who: &Who, space: &Space, account: Option<AccountId>) -> Result<()> {
+    /// Asks somebody no more, where it `waits`, or takes back what they look after in the space. They are told.
+    pub async fn end_managing(
+        &self,
+        who: &Who,
+        space: &Space,
+        account: Option<AccountId>,
+        waits: bool,
+    ) -> Result<()> {
         self.not_by_key(who)?;
         self.demand(&who.actor, Action::ManagePeople, &Subject::space(space))?;
         let none = || Error::not_found("such thematic manager of this space");
         let account = account.ok_or_else(none)?;
-        let topics = self.drop_topics(&who.actor, space, account).await?.ok_or_else(none)?;
+        let ended = match waits {
+            true => self.drop_asked(space, account).await?,
+            false => self.drop_agreed(&who.actor, space, account).await?,
+        };
+        let topics = ended.ok_or_else(none)?;
         self.note(&who.actor.name(), "topics_ended", &account.to_string(), space.as_str()).await?;
         if account != who.account.id {
             self.tell_of_topics(who, account, "letter-topics-ended", space, &topics).await;
@@ -143,14 +163,14 @@ impl App {
         Ok(own)
     }
 
-    /// Agrees to look after what one was asked to, or declines. Declining ends what one looked after there, too. Whoever
-    /// asked is told.
-    pub async fn answer_topics(&self, who: &Who, space: &Space, agree: bool) -> Result<()> {
+    /// Agrees to look after what one was asked to, or declines, of which whoever asked is told; or gives up what one looks
+    /// after there.
+    pub async fn answer_topics(&self, who: &Who, space: &Space, answer: TopicsAnswer) -> Result<()> {
         self.not_by_key(who)?;
         let asked = self.inner.store.topics_asked_of(who.account.id).await?;
-        let asked = asked.into_iter().find(|one| one.space == *space);
+        let asked = asked.into_iter().find(|one| one.space == *space && answer != TopicsAnswer::GiveUp);
         let gone = || Error::not_found("such topics to answer for");
-        if agree {
+        if answer == TopicsAnswer::Agree {
             let asked = asked.as_ref().ok_or_else(gone)?;
             let here = self.space_record(&Actor::Operator, space).await?;
             let (head, person) = self.own_person(who.account.record).await?.ok_or_else(gone)?;
@@ -159,11 +179,15 @@ impl App {
             self.write_person(&who.actor, &head, after, "agreed to look after topics").await?;
             self.inner.store.end_asked_topics(space, who.account.id).await?;
         } else {
-            self.drop_topics(&who.actor, space, who.account.id).await?.ok_or_else(gone)?;
+            let ended = match answer {
+                TopicsAnswer::Decline => self.drop_asked(space, who.account.id).await?,
+                _ => self.drop_agreed(&who.actor, space, who.account.id).await?,
+            };
+            ended.ok_or_else(gone)?;
         }
-        let (event, key) = match agree {
-            true => ("topics_agreed", "letter-topics-agreed"),
-            false => ("topics_declined", "letter-topics-declined"),
+        let (event, key) = match answer {
+            TopicsAnswer::Agree => ("topics_agreed", "letter-topics-agreed"),
+            _ => ("topics_declined", "letter-topics-declined"),
         };
         self.note(&who.actor.name(), event, &who.account.id.to_string(), space.as_str()).await?;
         let told = asked.as_ref().and_then(|asked| asked.asked_by.parse::<AccountId>().ok());
@@ -206,20 +230,26 @@ impl App {
         space: &Space,
         account: AccountId,
     ) -> Result<()> {
-        self.drop_topics(actor, space, account).await.map(|_| ())
+        self.drop_asked(space, account).await?;
+        self.drop_agreed(actor, space, account).await.map(|_| ())
     }
 
-    /// The topics that somebody was asked to look after or looked after in a space, which is ended; none where it was
-    /// neither.
-    async fn drop_topics(
+    /// The topics that somebody was asked to look after in a space, which is ended; none where they were not.
+    async fn drop_asked(&self, space: &Space, account: AccountId) -> Result<Option<Vec<RecordId>>> {
+        let asked = self.inner.store.topics_asked_in(space).await?;
+        let ended = asked.into_iter().find(|one| one.account == account).map(|one| one.topics);
+        self.inner.store.end_asked_topics(space, account).await?;
+        Ok(ended)
+    }
+
+    /// The topics that somebody looked after in a space, which is ended; none where they did not.
+    async fn drop_agreed(
         &self,
         actor: &Actor,
         space: &Space,
         account: AccountId,
     ) -> Result<Option<Vec<RecordId>>> {
-        let asked = self.inner.store.topics_asked_in(space).await?;
-        let mut ended = asked.into_iter().find(|one| one.account == account).map(|one| one.topics);
-        self.inner.store.end_asked_topics(space, account).await?;
+        let mut ended = None;
         let record = self.inner.store.account(account).await?.and_then(|account| account.record);
         let here = self.inner.store.id_of(Kind::Space, space.as_str()).await?;
         if let (Some((head, person)), Some(here)) = (self.own_person(record).await?, here)

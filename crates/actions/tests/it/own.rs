@@ -212,7 +212,12 @@ async fn a_field_is_found_by_exactly_those_who_read_it_002_29() {
         app.put_in_space(&Actor::Operator, fred.account.id, &Space::new(space), Role::Member).await.unwrap();
     }
     let fred = again(&app, &fred).await;
+    // A key of a space in which she is not finds what members find, whatever else its owner is in.
+    app.put_in_space(&Actor::Operator, ines.account.id, &Space::new("eccp"), Role::Member).await.unwrap();
+    let Actor::Person(mut key) = again(&app, &ines).await else { panic!("a person") };
+    key.roles.retain(|space, _| space.as_str() == "eccp");
     let readers = [
+        (Actor::Person(key), Visibility::Members),
         (Actor::Visitor, Visibility::Public),
         (otto.actor.clone(), Visibility::Members),
         (fred, Visibility::Members),

@@ -22,7 +22,7 @@ use asterism_actions::{App, Config};
 use clap::CommandFactory;
 
 use crate::Done;
-use crate::args::{BenchWhat, Cli, Command, DataArgs};
+use crate::args::{AccountCommand, BenchWhat, Cli, Command, DataArgs, SpaceCommand};
 
 pub(crate) async fn run(cli: Cli) -> Result<Done> {
     let Cli { data, json, command, .. } = cli;
@@ -52,9 +52,17 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
             on_known(&data, async |app| records::unmerge(app, &address, json).await).await
         }
         Command::Review(args) => on_known(&data, async |app| review::review(app, args, json).await).await,
-        Command::Account { what } => on(&data, async |app| account::account(app, what, json).await).await,
+        Command::Account { what: Some(AccountCommand::First) } => {
+            on(&data, async |app| account::account(app, Some(AccountCommand::First), json).await).await
+        }
+        Command::Account { what } => {
+            on_known(&data, async |app| account::account(app, what, json).await).await
+        }
         Command::Outbox(args) => on_known(&data, async |app| outbox::outbox(app, args, json).await).await,
         Command::Export { scope } => on_known(&data, async |app| upkeep::export(app, scope).await).await,
+        Command::Space { what: what @ SpaceCommand::Export { .. } } => {
+            on_known(&data, async |app| space::space(app, what, json).await).await
+        }
         Command::Space { what } => on(&data, async |app| space::space(app, what, json).await).await,
         Command::Rebuild => on_known(&data, async |app| upkeep::rebuild(app, json).await).await,
         Command::Check => on_known(&data, async |app| upkeep::check(app, json).await).await,

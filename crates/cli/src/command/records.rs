@@ -113,7 +113,7 @@ pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done
     }
     for revision in &history.revisions {
         let reason = revision.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        let what = format!("{} {} by {}{reason}", revision.at, revision.change.as_str(), revision.actor);
+        let what = format!("{} {} by {}{reason}", revision.at, revision.change.as_str(), by(&revision.actor));
         output::line(&format!("{}  {what}", revision.seq))?;
         for change in revision.changes.iter().take(40) {
             let value = |value: &Option<serde_json::Value>| {
@@ -167,4 +167,9 @@ pub(crate) async fn unmerge(app: &App, text: &str, as_json: bool) -> Result<Done
 
 fn report(written: Seq, as_json: bool) -> Result<Done> {
     output::told(as_json, &json!({ "seq": written }), &format!("written as revision {written}"))
+}
+
+/// Who made a revision, in words.
+fn by(actor: &str) -> &str {
+    actor.strip_prefix("person:").unwrap_or(actor)
 }

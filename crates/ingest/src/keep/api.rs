@@ -110,8 +110,7 @@ fn partner(value: &Value, order: u32, said: &mut Said, doubts: &mut Doubts) -> O
     partner.order = order;
     join(&mut partner, &known, &body);
     partner.budget = doubts.euros(&field("budget"), &amount(value, &["total_budget"]));
-    let contribution = shown(value, &["co_financing_eur"]).unwrap_or_default();
-    partner.eu_contribution = doubts.euros(&field("eu_contribution"), &contribution);
+    partner.eu_contribution = doubts.euros(&field("eu_contribution"), &amount(value, &["co_financing_eur"]));
     if !known.name_withheld {
         partner.town = values::some(text(value, &["town"]));
         partner.website = doubts.url(&field("website"), text(value, &["website"]));

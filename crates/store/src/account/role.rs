@@ -46,17 +46,15 @@ impl Store {
         rows.iter().map(member).collect()
     }
 
-    /// Those of `people`, the records of profiles, who have a role in a space in which `account` has one.
-    pub async fn near_to(
+    /// The records of the profiles of those who have a role in one of these spaces.
+    pub async fn people_of(
         &self,
-        account: AccountId,
-        people: &BTreeSet<RecordId>,
+        spaces: impl Iterator<Item = &Space>,
     ) -> Result<BTreeSet<RecordId>, StoreError> {
-        let head = "SELECT DISTINCT a.record FROM space_role mine \
-                    JOIN space_role theirs ON theirs.space = mine.space JOIN account a ON a.id = theirs.account \
-                    WHERE a.record IN";
-        let list = people.iter().map(|id| (*id).into()).collect();
-        let rows = self.db().fetch_in_where(head, list, "AND mine.account =", account.into()).await?;
+        let head = "SELECT DISTINCT a.record FROM space_role t JOIN account a ON a.id = t.account \
+                    WHERE a.record IS NOT NULL AND t.space IN";
+        let list = spaces.map(|space| space.as_str().into()).collect();
+        let rows = self.db().fetch_in(head, list, "").await?;
         rows.iter().map(|row| row.record_id(0)).collect()
     }
 

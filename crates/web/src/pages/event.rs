@@ -101,7 +101,7 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
     };
     facts.add_some(l.t("attendance"), attendance);
     let calendar = format!("{}.ics", view.record.path());
-    if event.start.is_some() {
+    if event.start.is_some() && !page.shell.is_read_alone() {
         facts.add(l.t("calendar"), Cell::Link(crate::html::LinkTo::new(calendar, l.t("as-calendar"))));
     }
 }

@@ -189,6 +189,7 @@ fn entry(l: Locale, revision: &RevisionView, names: &Names, files: &Files, chose
 
 fn actor(l: Locale, name: &str) -> String {
     match name.split_once(':') {
+        Some(("person", called)) => called.to_owned(),
         Some(("import", source)) => l.with("actor-import", &[("source", &l.label("source", source))]),
         _ => l.label("actor", name),
     }

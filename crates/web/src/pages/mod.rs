@@ -52,6 +52,7 @@ mod words;
 
 use asterism_domain::Kind;
 use axum::Router;
+use axum::extract::RawQuery;
 use axum::response::Redirect;
 use axum::routing::{get, post};
 
@@ -109,10 +110,15 @@ pub(crate) fn routes() -> Router<Site> {
         let list = format!("/explore?kind={kind}");
         if kind != Kind::Region {
             routes = routes.route(&format!("/{folder}"), get(move || async move { Redirect::to(&list) }));
-            let (data, table) = (format!("/explore.json?kind={kind}"), format!("/explore.csv?kind={kind}"));
             routes = routes
-                .route(&format!("/{folder}.json"), get(move || async move { Redirect::to(&data) }))
-                .route(&format!("/{folder}.csv"), get(move || async move { Redirect::to(&table) }));
+                .route(
+                    &format!("/{folder}.json"),
+                    get(move |RawQuery(asked): RawQuery| async move { all_of(kind, "json", asked) }),
+                )
+                .route(
+                    &format!("/{folder}.csv"),
+                    get(move |RawQuery(asked): RawQuery| async move { all_of(kind, "csv", asked) }),
+                );
         }
         // A space has a page of its own.
         if kind != Kind::Space {
@@ -140,4 +146,10 @@ pub(crate) fn routes() -> Router<Site> {
             );
     }
     routes
+}
+
+/// The records of a kind in a form for programs; what is asked beyond the kind is asked of them.
+fn all_of(kind: Kind, form: &str, asked: Option<String>) -> Redirect {
+    let more = asked.map(|asked| format!("&{asked}")).unwrap_or_default();
+    Redirect::to(&format!("/explore.{form}?kind={kind}{more}"))
 }

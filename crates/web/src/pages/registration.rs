@@ -1,5 +1,7 @@
 //! Registering for an event, and the list for those who organise it.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use asterism_actions::{
     App, Closed, Error, Noted, OwnRegistration, Registration, RegistrationView, Standing,
@@ -278,9 +280,11 @@ async fn note(
     let (app, l) = (site.app()?, posted.visit.l);
     // Of whom nothing is chosen, that holds which is chosen for all those.
     let rest = heard(posted.value("rest"));
+    let sent: HashMap<&str, &str> =
+        posted.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let noted = |(name, value): &(String, String)| {
         let account: AccountId = name.strip_prefix("came-")?.parse().ok()?;
-        let was = heard(posted.value(&format!("was-{account}")));
+        let was = heard(sent.get(format!("was-{account}").as_str()).copied().unwrap_or_default());
         Some(Noted { account, was, came: heard(value).or(rest) })
     };
     let noted: Vec<Noted> = posted.fields.iter().filter_map(noted).collect();
@@ -290,8 +294,9 @@ async fn note(
         return Ok(Redirect::to(&list).into_response());
     }
     // What was not touched stands as it is stored by now.
-    let touched = |one: &&Noted| one.was != one.came;
-    let typed = |account| noted.iter().filter(touched).find(|one| one.account == account).map(|one| one.came);
+    let touched = noted.iter().filter(|one| one.was != one.came);
+    let chosen: HashMap<AccountId, Option<bool>> = touched.map(|one| (one.account, one.came)).collect();
+    let typed = |account| chosen.get(&account).copied();
     let mut shown = list_page(app, &posted.visit, &slug, typed).await?;
     for account in otherwise {
         let id = account.to_string();

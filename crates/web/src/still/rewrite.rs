@@ -176,7 +176,12 @@ fn names_something(address: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     match parts.as_slice() {
         ["explore"] | ["spaces", _] => true,
-        [folder, slug] => *slug != "new" && !slug.contains(".json") && Kind::of_path(folder).is_some(),
+        [folder, slug] => {
+            *slug != "new"
+                && !slug.contains(".json")
+                && !slug.ends_with(".ics")
+                && Kind::of_path(folder).is_some()
+        }
         ["tables" | "industries", ..] => true,
         _ => false,
     }

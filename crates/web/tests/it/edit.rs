@@ -82,7 +82,7 @@ async fn a_coordinator_changes_a_project_in_its_form_and_others_cannot() {
     let account =
         site.app.account_at(&Actor::Operator, "anna@example.org").await.expect("Anna").id.to_string();
     let told = site.app.history(&Actor::Operator, Kind::Project, "clusters3").await.expect("a history");
-    assert_eq!(told.revisions[0].actor, "Anna", "who runs the portal sees whose account it was");
+    assert_eq!(told.revisions[0].actor, "person:Anna", "who runs the portal sees whose account it was");
     let visitor = Guest::of(&site.routes).page("/projects/clusters3/history").await;
     assert!(!visitor.contains("Anna") && !visitor.contains(&account), "others see that it was a member");
     // Somebody without a role sees no form, and nobody is asked to sign in.
@@ -476,7 +476,8 @@ async fn forms_for_new_records_are_kept_each_for_itself_and_thrown_away() {
     assert!(!listed.contains("Half a title (new") && listed.contains("Another be (new"), "{listed}");
     let mark = |address: &str| address.rsplit('=').next().unwrap_or_default().to_owned();
     let drop = format!("drop:{}", mark(&nameless));
-    assert_eq!(anna.fill(new, "/news/new", &[("do", &drop)]).await.location(), new);
+    let typed = anna.fill(new, "/news/new", &[("do", &drop), ("about.title.en", "Being typed")]).await;
+    assert!(typed.has("Being typed") && !typed.has("You began to fill this form"), "{}", typed.body);
     assert!(!anna.page(new).await.contains("You began to fill this form"));
     // From the list too, and only one's own.
     let about = format!("news in clusters3 as {}", mark(&second));

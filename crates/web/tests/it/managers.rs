@@ -90,8 +90,12 @@ async fn a_space_names_who_looks_after_a_topic_once_they_agree_004_14() {
     }
     site.app.edit(&Actor::Operator, head.id, head.seq, forged, None).await.expect("an edit");
     assert!(anna.page(OWN).await.contains("You look after these topics"));
-    // She gives it up, and it is gone everywhere.
+    // To be asked for more, and to decline that, takes nothing from her.
+    ask(&site, &carla, "anna@example.org", "Zebu husbandry").await;
     answer(&anna, "decline").await;
+    assert!(anna.page(OWN).await.contains("Quagga husbandry"));
+    // She gives it up, and it is gone everywhere.
+    answer(&anna, "give_up").await;
     site.app.follow().await.expect("the index follows");
     for way in ["/spaces/clusters3", topic.as_str(), filter] {
         assert!(!ben.page(way).await.contains(&path), "{way}");
@@ -133,10 +137,12 @@ async fn what_a_space_asked_is_declined_or_taken_back_and_ends_with_the_place_th
     // Who leaves the space looks after nothing there.
     ask(&site, &carla, "ben@example.org", "Giraffe husbandry").await;
     answer(&ben, "agree").await;
+    site.app.follow().await.expect("the index follows");
+    let visitor = Guest::of(&site.routes);
+    assert!(visitor.page("/spaces/clusters3").await.contains("Ben Okapi"));
     let left = ben.fill("/spaces/clusters3/people", "/spaces/clusters3/people/role", &[]).await;
     assert_eq!(left.location(), "/account", "{}", left.body);
     site.app.follow().await.expect("the index follows");
-    let visitor = Guest::of(&site.routes);
     assert!(!visitor.page("/spaces/clusters3").await.contains("Ben Okapi"));
     assert!(ben.page(OWN).await.contains("No space has asked you"));
     let happened = site.app.audit(&Actor::Operator, None, None).await.expect("the audit");

@@ -230,3 +230,19 @@ async fn who_runs_a_space_gives_it_its_name_colour_and_stakeholders_and_others_d
         assert_eq!(record(&site, Kind::Space, "clusters3").await.seq, stored.seq, "{name}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_runs_a_space_puts_up_its_page_and_no_other_ones() {
+    let site = Sample::open().await;
+    let space = Space::new("eccp");
+    let carla = with_role(&site, "Carla", &space, Role::Coordinator).await;
+    let (new, to) = ("/spaces/new?space=eccp", "/spaces/new");
+    let visitor = Guest::of(&site.routes);
+    let mut fields = sent(&carla, new, to).await;
+    set(&mut fields, &[("about.title.en", "CORDIS"), ("do", "publish")]);
+    let made = post(&carla, to, &fields).await;
+    assert_eq!(made.location(), "/spaces/eccp", "it is the page of their own: {}", made.body);
+    assert_eq!(visitor.get("/spaces/cordis").await.status, StatusCode::NOT_FOUND, "and no other space's");
+    let again = post(&carla, to, &fields).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
+}

@@ -1,7 +1,7 @@
 //! Who looks after which topics in a space (row 004-14): for those who have its people in hand, and for whoever is asked.
 
 use askama::Template;
-use asterism_actions::{NamedManager, OwnTopics, Ref};
+use asterism_actions::{NamedManager, OwnTopics, Ref, TopicsAnswer};
 use asterism_domain::{AccountId, RecordId, Space};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -58,12 +58,15 @@ async fn managers_page(
     let told = super::told(app, visit, space).await?;
     let at = format!("/spaces/{}/managers", space.as_str());
     let row = |named: &NamedManager| {
-        let account = Field::hidden("account", &named.account.to_string());
+        let mut fields = vec![Field::hidden("account", &named.account.to_string())];
+        if named.waits {
+            fields.push(Field::hidden("waits", "yes"));
+        }
         Row {
             name: LinkTo::new("", &named.name),
             text: state(l, named.waits),
             topics: links(&named.topics),
-            forms: vec![visit.form(format!("{at}/end"), "managers-end", vec![account]).quiet()],
+            forms: vec![visit.form(format!("{at}/end"), "managers-end", fields).quiet()],
         }
     };
     let sent = |name: &str, value: &str| {
@@ -140,7 +143,8 @@ pub(in crate::pages) async fn end(
 ) -> Result<Response, Problem> {
     let (app, who) = (site.app()?, posted.visit.signed_in()?);
     let space = super::named(&name)?;
-    app.end_managing(who, &space, posted.value("account").parse().ok()).await?;
+    let waits = posted.value("waits") == "yes";
+    app.end_managing(who, &space, posted.value("account").parse().ok(), waits).await?;
     Ok(back(&space))
 }
 
@@ -158,7 +162,7 @@ pub(in crate::pages) async fn own(State(site): State<Site>, visit: Visit) -> Res
         };
         let forms = match one.waits {
             true => vec![form("agree", "topics-agree"), form("decline", "topics-decline").quiet()],
-            false => vec![form("decline", "topics-give-up").quiet()],
+            false => vec![form("give_up", "topics-give-up").quiet()],
         };
         Row {
             name: LinkTo::new(format!("/spaces/{}", one.space.as_str()), &one.called),
@@ -180,11 +184,12 @@ pub(in crate::pages) async fn own(State(site): State<Site>, visit: Visit) -> Res
 
 pub(in crate::pages) async fn answer(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
     let who = posted.visit.signed_in()?;
-    let agree = match posted.value("answer") {
-        "agree" => true,
-        "decline" => false,
+    let answer = match posted.value("answer") {
+        "agree" => TopicsAnswer::Agree,
+        "decline" => TopicsAnswer::Decline,
+        "give_up" => TopicsAnswer::GiveUp,
         _ => return Err(Problem::NotFound),
     };
-    site.app()?.answer_topics(who, &super::named(posted.value("space"))?, agree).await?;
+    site.app()?.answer_topics(who, &super::named(posted.value("space"))?, answer).await?;
     Ok(Redirect::to("/account/topics").into_response())
 }

@@ -112,6 +112,11 @@ impl Sheet {
             let mark = asked.strip_prefix("drop:").and_then(|mark| mark.parse().ok());
             let about = if self.record.is_none() { self.as_new(mark).about() } else { self.about() };
             app.drop_form(who, &about).await?;
+            // What stands in the form at hand is not what was thrown away.
+            if self.record.is_none() {
+                self.kept.retain(|kept| kept.drop != asked);
+                return self.page(&posted.visit).map(Some);
+            }
             return Ok(Some(Redirect::to(&self.address_with(false)).into_response()));
         }
         let leads = match (asked, asked.strip_prefix("picture:")) {
