@@ -93,12 +93,13 @@ async fn column(place: &Path, files: &Path, title: &str) -> Result<Column> {
         load(&app, files, &mut column).await?;
         std::fs::write(&loaded, source).context("cannot note that everything is loaded")?;
     }
-    sizes_of(&app, &home, &mut column).await?;
+    // What a database writes beside its file is in it once it was closed.
     app.close().await;
     drop(app);
     let watch = Stopwatch::start();
     let app = App::open(config).await?;
     column.add("opening again", watch.seconds() * 1_000.0, Unit::Milliseconds);
+    sizes_of(&app, &home, &mut column).await?;
     eprintln!("{title}: asking");
     ask(&app, &mut column).await?;
     eprintln!("{title}: making the views and the index again");
