@@ -162,7 +162,7 @@ async fn connect_file(file: &Path) -> Result<Db, StoreError> {
     let readers = std::thread::available_parallelism().map_or(4, usize::from).clamp(4, 16) as u32;
     // Each connection maps the file for itself, and the system counts the pages once for each. The one
     // that writes has its own cache instead.
-    let reading = both.read_only(true).pragma("mmap_size", "134217728");
+    let reading = both.read_only(true).pragma("mmap_size", "33554432");
     let read = lasting(readers).connect_lazy_with(reading);
     let damage = Damage::default();
     damage.look_over_small(&read).await?;
