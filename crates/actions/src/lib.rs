@@ -71,11 +71,11 @@ pub use edit::{
     SuggestionState, SuggestionView, Versions, allowed, may_create,
 };
 pub use error::{Conflict, Error, FieldError, Result};
-pub use explore::explore_takes;
 pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueNames, ValueView,
     ValuesPart, query,
 };
+pub use explore::{csv_line, explore_takes, table_head, table_line};
 pub use export::Scope;
 pub use extraction::Extractor;
 pub use feedback::{FeedbackView, Saying};

@@ -8,6 +8,7 @@ mod edit;
 mod event;
 mod explore;
 mod explore_filters;
+mod feed;
 mod feedback;
 mod fields;
 mod files;
@@ -79,8 +80,8 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))
         .route("/explore.csv", get(files::csv))
-        .route("/explore.atom", get(files::atom))
-        .route("/explore.ics", get(files::ics))
+        .route("/explore.atom", get(feed::atom))
+        .route("/explore.ics", get(calendar::of_result))
         .route("/suggest.json", get(explore::suggest))
         .route("/regions", get(regions::show))
         .route("/regions.json", get(regions::json))

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::files::csv_line;
+use asterism_actions::csv_line;
 use super::listing::{self, Form, Listing, number_and_form};
 use super::said;
 use crate::component::{Cell, Column, DataTable, KeyFigure, KeyFigures};
