@@ -64,6 +64,7 @@ pub(crate) use history::changes_table;
 use listing::Form;
 pub use observatory::{BriefOf, brief};
 use record_page::name_of as person_name;
+pub use said::caveat;
 pub(crate) use upload::routes as uploads;
 
 pub(crate) fn routes() -> Router<Site> {
