@@ -8,6 +8,7 @@ mod boundaries;
 mod claim;
 mod details;
 mod edit;
+mod ended;
 mod entry;
 mod error;
 mod explore;
@@ -70,6 +71,7 @@ pub use edit::{
     Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm, Submitted, Suggested,
     SuggestionState, SuggestionView, Versions, allowed, may_create,
 };
+pub use ended::Ended;
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueNames, ValueView,

@@ -19,6 +19,7 @@ mod post;
 mod room;
 mod room_portal;
 mod serving;
+mod shown;
 mod space;
 mod support;
 mod uploading;

@@ -8,6 +8,7 @@ mod edit;
 mod event;
 mod explore;
 mod explore_filters;
+mod facts;
 mod feed;
 mod feedback;
 mod fields;
@@ -59,6 +60,7 @@ use axum::routing::{get, post};
 
 use crate::Site;
 
+pub use facts::facts;
 pub(crate) use fields::label as field_label;
 pub(crate) use history::changes_table;
 use listing::Form;
