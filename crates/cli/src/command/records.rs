@@ -17,7 +17,7 @@ pub(super) fn address(text: &str) -> Result<(Kind, &str)> {
         None => text,
     };
     let trimmed = path.trim_start_matches('/');
-    let Some((folder, slug)) = trimmed.split_once('/') else {
+    let Some((folder, slug)) = trimmed.split_once('/').filter(|(_, slug)| !slug.is_empty()) else {
         bail!("`{text}` is not an address: write it as in projects/clusters3");
     };
     let kind = Kind::of_path(folder).with_context(|| {

@@ -17,7 +17,7 @@ use crate::visit::Visit;
 use crate::{Problem, Site};
 use asterism_actions::csv_line;
 
-/// Refused rows shown on a report's page; the file has all.
+/// Refused rows shown on a report's page, and imports of one source on the page of sources; the files have all.
 const SHOWN: usize = 100;
 
 #[derive(Template)]
@@ -129,7 +129,11 @@ fn runs(l: Locale, runs: &[ImportRun]) -> DataTable {
     table.quiet_caption = true;
     table.stacks = true;
     table.empty = l.t("no-imports");
-    for run in runs {
+    if runs.len() > SHOWN {
+        let parts = [("shown", l.number(SHOWN as i64)), ("total", l.number(runs.len() as i64))];
+        table.note = l.with("first-of", &parts.each_ref().map(|(name, value)| (*name, value.as_str())));
+    }
+    for run in runs.iter().take(SHOWN) {
         let file = LinkTo::new(format!("/sources/imports/{}", run.id.0), file_name(&run.file));
         let when = match run.finished {
             Some(finished) => Cell::Text(l.moment(finished)),

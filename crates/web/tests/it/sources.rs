@@ -107,3 +107,19 @@ async fn what_a_source_leaves_out_is_said_beside_it_and_in_the_report_of_an_impo
     let sources = site.page("/sources").await;
     assert!(sources.contains("Amounts of 0 are published where none is known"), "{sources}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_import_is_in_the_files_and_the_page_says_how_many_it_shows() {
+    let site = Sample::empty().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..101 {
+        let text = RANKING.replace("Quagga", &format!("Quagga {number}"));
+        std::fs::write(folder.path().join(format!("{number}.csv")), text).expect("a file");
+    }
+    site.app.load(&Actor::Operator, folder.path(), Known::ReadAgain).await.expect("an import");
+    let page = site.page("/sources").await;
+    assert_eq!(page.matches("href=\"/sources/imports/").count(), 100);
+    assert!(page.contains("The first 100 of 101"), "{page}");
+    let (_, listed) = rows(&site.page("/sources.csv").await);
+    assert_eq!(listed.iter().filter(|cells| cells.concat().contains("kohesio")).count(), 101);
+}
