@@ -8,6 +8,7 @@ mod boundaries;
 mod claim;
 mod details;
 mod edit;
+mod ended;
 mod entry;
 mod error;
 mod explore;
@@ -70,12 +71,13 @@ pub use edit::{
     Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm, Submitted, Suggested,
     SuggestionState, SuggestionView, Versions, allowed, may_create,
 };
+pub use ended::Ended;
 pub use error::{Conflict, Error, FieldError, Result};
-pub use explore::explore_takes;
 pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueNames, ValueView,
     ValuesPart, query,
 };
+pub use explore::{csv_line, explore_takes, table_head, table_line};
 pub use export::Scope;
 pub use extraction::Extractor;
 pub use feedback::{FeedbackView, Saying};

@@ -83,6 +83,8 @@ rules! {
     /// Amounts in several currencies: nothing is added up across them.
     MixedCurrencies = "mixed_currencies", Note;
     NegativeAmount = "negative_amount", Error;
+    /// An amount given as zero that can hardly be: lists write zero where they know none.
+    AmountZero = "amount_zero", Note;
     EpochDate = "epoch_date", Error;
     EndBeforeStart = "end_before_start", Error;
     DateMissing = "date_missing", Note;

@@ -87,6 +87,18 @@ fn money_that_contradicts_itself_or_the_programme_is_found_001_7_001_9() {
 }
 
 #[test]
+fn amounts_of_zero_that_are_not_believed_are_found_and_nothing_is_measured_by_them_001_9() {
+    finds(project(|p| p.total_budget = Some(Money::euros(0))), Rule::AmountZero, "total_budget");
+    finds(project(|p| p.eu_contribution = Some(Money::euros(0))), Rule::AmountZero, "eu_contribution");
+    finds(project(|p| p.partners[0].budget = Some(Money::euros(0))), Rule::AmountZero, "partners");
+    let one_of_two = project(|p| {
+        p.partners[0].budget = Some(Money::euros(0));
+        p.partners.push(Partner { budget: Some(Money::euros(1)), ..p.partners[0].clone() });
+    });
+    assert_eq!(found(&one_of_two).iter().filter(|(rule, _)| *rule == Rule::AmountZero).count(), 0);
+}
+
+#[test]
 fn rounding_is_no_contradiction_001_9() {
     assert_eq!(found(&project(|p| p.rate_as_given = Some(8_450))), []);
     assert_eq!(found(&project(|p| p.partners[0].budget = Some(Money::euros(1_000)))), []);

@@ -21,6 +21,8 @@ as-table = table (CSV)
 as-link = link
 as-pdf = PDF
 as-calendar = calendar (iCalendar)
+calendar-none = This search finds no events.
+calendar-undated = No day is known of this event.
 copied = Copied
 revisions-count = { $count ->
      [one] { $shown } revision
@@ -332,6 +334,7 @@ sort-relevance = best match
 sort-newest = newest first
 sort-name = name
 sort-budget = largest budget
+sort-changed = last changed
 did-you-mean = Did you mean
 why-it-matched = Why it matched:
 match-name = name

@@ -304,6 +304,7 @@ rule-budget_above_maximum = Budget above the programme’s maximum
 rule-rate_contradicted = Stated EU share differs from the computed one
 rule-partner_budgets_above_total = Partners’ budgets add up to more than the total
 rule-negative_amount = Negative amount
+rule-amount_zero = Amount given as zero, probably not known
 rule-epoch_date = Date that stands for “no date” (1 January 1970)
 rule-end_before_start = End before start
 rule-date_missing = Date missing

@@ -21,6 +21,8 @@ as-table = tabla (CSV)
 as-link = enlace
 as-pdf = PDF
 as-calendar = calendario (iCalendar)
+calendar-none = Esta búsqueda no encuentra ningún evento.
+calendar-undated = No se conoce el día de este evento.
 copied = Copiado
 revisions-count = { $count ->
      [one] { $shown } revisión
@@ -332,6 +334,7 @@ sort-relevance = mejor coincidencia
 sort-newest = más recientes
 sort-name = nombre
 sort-budget = mayor presupuesto
+sort-changed = último cambio
 did-you-mean = Quizá quiso decir
 why-it-matched = Por qué coincide:
 match-name = nombre

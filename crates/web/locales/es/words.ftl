@@ -304,6 +304,7 @@ rule-budget_above_maximum = Presupuesto superior al máximo del programa
 rule-rate_contradicted = La cofinanciación declarada difiere de la calculada
 rule-partner_budgets_above_total = Los presupuestos de los socios suman más que el total
 rule-negative_amount = Importe negativo
+rule-amount_zero = Importe indicado como cero, probablemente desconocido
 rule-epoch_date = Fecha que significa «sin fecha» (1 de enero de 1970)
 rule-end_before_start = Fin anterior al inicio
 rule-date_missing = Falta la fecha

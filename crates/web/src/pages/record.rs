@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::record_page::RecordPage;
 use super::{
-    event, explore, files, follow, idea, library, observatory, organisation, place, programme, project,
+    calendar, event, explore, follow, idea, library, observatory, organisation, place, programme, project,
     region,
 };
 use crate::component::{ListItem, Piece};
@@ -80,11 +80,11 @@ pub(super) async fn show(
 /// The event alone, as a calendar takes it.
 async fn in_calendar(app: &asterism_actions::App, visit: &Visit, slug: &str) -> Result<Response, Problem> {
     match app.page(&visit.actor(), Kind::Event, slug).await? {
-        Page::Here(view) => Ok(files::one_event(app.now(), &visit.origin, &view.record)),
+        Page::Here(view) => Ok(calendar::one_event(visit.l, &visit.origin, &view)),
         Page::Moved { path } => Ok(Redirect::permanent(&format!("{path}.ics")).into_response()),
         // Whoever has it in a calendar is told there that it does not take place.
         Page::Gone(view) if view.record.state == Standing::Retired && view.record.merged_into.is_none() => {
-            Ok(files::one_event(app.now(), &visit.origin, &view.record))
+            Ok(calendar::one_event(visit.l, &visit.origin, &view))
         }
         Page::Gone(view) => Err(tombstone(app, visit, &view).await),
     }

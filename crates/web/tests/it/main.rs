@@ -41,6 +41,7 @@ mod provider;
 mod regions;
 mod registered;
 mod registration;
+mod result_files;
 mod returned;
 mod rights;
 mod server;
