@@ -377,6 +377,7 @@ values-like = Only those with
 values-narrow = Narrow
 values-part = Page { $page } of { $pages } · values: { $found }
 news-from = News from: { $source }
+mentioned-in = Mentioned in
 see-also = See also
 narrower-topics = Narrower topics
 note-short-prefix = “{ $word }” is too short for *, so it was read as a word.

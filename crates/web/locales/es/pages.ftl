@@ -377,6 +377,7 @@ values-like = Solo los que tienen
 values-narrow = Acotar
 values-part = Página { $page } de { $pages } · valores: { $found }
 news-from = Noticia de: { $source }
+mentioned-in = Mencionado en
 see-also = Véase también
 narrower-topics = Temas más específicos
 note-short-prefix = «{ $word }» es demasiado corto para *; se leyó como palabra.

@@ -19,6 +19,7 @@ mod history;
 mod home;
 mod idea;
 mod keys;
+mod leading;
 mod library;
 mod linked;
 mod linked_data;

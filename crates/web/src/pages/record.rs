@@ -51,6 +51,7 @@ pub(super) async fn show(
             shown.region_names = app.region_names(&shown.codes_on_map(&view)).await?;
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
+            shown.lead(app, &visit.actor(), &view).await?;
             if kind == Kind::Topic {
                 for asked in PEOPLE_OF_A_TOPIC {
                     people_of(&mut shown, app, &visit.actor(), &view, asked).await?;

@@ -28,6 +28,7 @@ mod listing;
 mod made_up;
 mod managers;
 mod markup;
+mod mention;
 mod missing;
 mod observatory;
 mod own;
