@@ -5,6 +5,7 @@ pub mod account;
 mod ahead;
 mod app;
 mod boundaries;
+mod called;
 mod claim;
 mod details;
 mod edit;
@@ -62,6 +63,7 @@ mod view;
 
 pub use app::{App, Config};
 pub use boundaries::Boundaries;
+pub use called::CalledRegion;
 pub use claim::{CLAIM_WAITS, ClaimView, Claiming, ClaimsView};
 pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProjectDetails,
@@ -70,7 +72,7 @@ pub use details::{
 pub use edit::Unpublished;
 pub use edit::{
     Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm, Submitted, Suggested,
-    SuggestionState, SuggestionView, Versions, allowed, may_create,
+    SuggestionState, SuggestionView, Versions, allowed, lacking, may_create, suggestion_lacking,
 };
 pub use ended::Ended;
 pub use error::{Conflict, Error, FieldError, Result};

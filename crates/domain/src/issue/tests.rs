@@ -250,3 +250,21 @@ fn a_film_is_known_by_its_title_and_a_picture_by_its_alternative_text_004_21() {
     nameless.about.title = Text::default();
     assert!(alone(nameless), "nothing says what it is");
 }
+
+#[test]
+fn a_region_of_another_country_than_the_one_beside_it_is_found() {
+    let place = |country: &str, region: &str| crate::place::Place {
+        country: CountryCode::parse(country).ok(),
+        region: crate::NutsCode::parse(region)
+            .ok()
+            .map(|code| crate::NutsRef { code, version: crate::NutsVersion::V2021 }),
+        ..Default::default()
+    };
+    let places = vec![place("ES", "ES21"), place("FR", "ES21"), place("RE", "FRY4"), place("GR", "EL30")];
+    let event = Document::Event(Box::new(Event { places, ..Event::default() }));
+    let found: Vec<Issue> = check(&event, &Known::default())
+        .into_iter()
+        .filter(|one| one.rule == Rule::RegionElsewhere)
+        .collect();
+    assert_eq!(found, [Issue::new(Rule::RegionElsewhere, "places.1.region", "ES21 / FR")]);
+}

@@ -293,6 +293,7 @@ rule-title_missing = No title
 rule-lead_missing = No lead partner
 rule-several_leads = Several lead partners
 rule-partner_without_country = Partner without a country
+rule-region_elsewhere = Region in another country
 rule-websites_missing = No website for any partner
 rule-odd_function = Unusual word for a partner’s function
 rule-authority_as_cluster_organisation = Authority flagged as a cluster organisation

@@ -293,6 +293,7 @@ rule-title_missing = Sin título
 rule-lead_missing = Sin socio principal
 rule-several_leads = Varios socios principales
 rule-partner_without_country = Socio sin país
+rule-region_elsewhere = Región en otro país
 rule-websites_missing = Ningún socio con sitio web
 rule-odd_function = Palabra inusual para la función de un socio
 rule-authority_as_cluster_organisation = Autoridad señalada como organización clúster

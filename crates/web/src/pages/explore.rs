@@ -73,12 +73,21 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     page(&shown)
 }
 
+/// What forms ask for that take a region by its code.
+const REGIONS_BY_CODE: &str = "nuts";
+
 pub(super) async fn suggest(
     State(site): State<Site>,
     visit: Visit,
 ) -> Result<Json<serde_json::Value>, Problem> {
-    let kinds: Vec<Kind> = visit.value("kinds").unwrap_or("").split(',').filter_map(Kind::parse).collect();
-    let found = site.app()?.suggest_of(&visit.actor(), visit.value("q").unwrap_or(""), &kinds).await?;
+    let (kinds, typed) = (visit.value("kinds").unwrap_or(""), visit.value("q").unwrap_or(""));
+    if kinds == REGIONS_BY_CODE {
+        let (l, found) = (visit.l, site.app()?.regions_called(typed).await?.0);
+        let entry = |region: &asterism_actions::CalledRegion| json!({ "id": region.code.as_str(), "name": words::region_label(l, region), "kind": words::region_within(l, region) });
+        return Ok(Json(found.iter().map(entry).collect()));
+    }
+    let kinds: Vec<Kind> = kinds.split(',').filter_map(Kind::parse).collect();
+    let found = site.app()?.suggest_of(&visit.actor(), typed, &kinds).await?;
     let entry = |found: &asterism_actions::Suggestion| json!({ "id": found.id.to_string(), "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
     Ok(Json(found.iter().map(entry).collect()))
 }

@@ -37,6 +37,7 @@ mod pair;
 mod passkey;
 mod people;
 mod pickers;
+mod placed;
 mod program;
 mod provider;
 mod regions;
@@ -51,6 +52,7 @@ mod space;
 mod statistics;
 mod still;
 mod suggest;
+mod summary;
 mod unseen;
 mod writing;
 
