@@ -68,6 +68,23 @@ async fn a_project_is_found_by_the_number_of_its_programme_as_well_as_by_its_acr
 }
 
 #[tokio::test]
+async fn an_operation_without_a_number_shows_none_that_was_made_up_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = "country,programme_nuts,funding_period,fund,project_id,project_name,project_description,\
+                beneficiary_name,total_amount,currency,starting_date,completion_date,source_file\n\
+                UK,UK,2007-2013,ERDF,,Clusters Formation,,Example Ltd,1000,EUR,,,list.csv\n";
+    std::fs::write(folder.path().join("operations.csv"), file).unwrap();
+    let app = fresh().await;
+    assert_accounted(&import(&app, folder.path()).await);
+    let found =
+        app.explore(&Actor::Visitor, &params(&[("q", "formation"), ("kind", "project")])).await.unwrap();
+    assert_eq!(found.total, 1);
+    let snippet = &found.hits[0].hit.snippet;
+    assert!(!format!("{snippet:?}").contains("UK/"), "{snippet:?}");
+    app.close().await;
+}
+
+#[tokio::test]
 async fn importing_twice_changes_nothing_where_files_and_rows_contradict_each_other() {
     let folder = tempfile::tempdir().unwrap();
     // Two files of one format about one project, a row that a later file contradicts after it had
