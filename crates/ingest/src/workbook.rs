@@ -16,18 +16,22 @@ use crate::marks::Marks;
 use crate::producer::{Sender, produce};
 use crate::read::{Maker, fault};
 use crate::row::{ReadError, Row};
+use crate::secret::Secret;
 
 /// How far down a sheet its header may stand.
 const HEADER_WITHIN: u32 = 10;
 
 /// The rows of every sheet that a reader knows, sheet by sheet.
-pub(crate) fn rows(input: Input<'static>) -> impl Iterator<Item = Result<Row, ReadError>> + Send {
+pub(crate) fn rows(
+    secret: Secret,
+    input: Input<'static>,
+) -> impl Iterator<Item = Result<Row, ReadError>> + Send {
     produce(move |sender| {
         let mut book = open_book(spool(input)?)?;
         let names = book.sheet_names();
         let (mut done, mut known) = (0, false);
         for name in &names {
-            let mut sheet = Sheet::default();
+            let mut sheet = Sheet { secret: Some(secret), ..Sheet::default() };
             let wanted = read_sheet(&mut book, name, &mut sheet, |sheet| send_row(sheet, &mut done, sender))?;
             known |= sheet.layout.is_some();
             if !wanted {
@@ -70,6 +74,8 @@ fn damaged(error: &XlsxError, rows: u64) -> ReadError {
 /// A sheet while it is read: its header once found, and the cells of the row at hand.
 #[derive(Default)]
 struct Sheet {
+    /// What rows are made with; none where nobody wants them.
+    secret: Option<Secret>,
     layout: Option<&'static Layout>,
     maker: Option<Maker>,
     header: Header,
@@ -136,7 +142,8 @@ impl Sheet {
         if self.layout.is_none() {
             let header = Header::new(row.iter().map(String::as_str));
             self.layout = layout_of(&header);
-            self.maker = self.layout.map(|layout| Maker::new(layout.format));
+            let made = self.layout.zip(self.secret);
+            self.maker = made.map(|(layout, secret)| Maker::new(layout.format, secret));
             self.header = header;
             return true;
         }
