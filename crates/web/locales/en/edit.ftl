@@ -139,6 +139,7 @@ help-names = Every name it has had. The newest is the title.
 help-names-source = The page or data set that uses the name.
 help-identifiers = Two records with one identifier are one organisation.
 help-identifiers-scheme = Who gives it out: pic, vat, ror …
+help-stakeholders-helix_role = The side it speaks for here, where that is not its organisation's own. Of whom no side is known is left out of the balance.
 help-helix_role = Only where it is another than the type implies.
 help-parent = What it is a part of, by name or address.
 help-region = Its name, or its code, as in ES21. Regions of all levels are found.

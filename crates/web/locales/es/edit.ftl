@@ -139,6 +139,7 @@ help-names = Todos los nombres que ha tenido. El más nuevo es el título.
 help-names-source = La página o el conjunto de datos que usa el nombre.
 help-identifiers = Dos fichas con un mismo identificador son una organización.
 help-identifiers-scheme = Quién lo da: pic, vat, ror…
+help-stakeholders-helix_role = El lado por el que habla aquí, si no es el de su organización. Quien no tiene lado conocido queda fuera del equilibrio.
 help-helix_role = Solo si es otro que el que implica el tipo.
 help-parent = De qué forma parte, por nombre o dirección.
 help-region = Su nombre, o su código, como ES21. Se encuentran regiones de todos los niveles.
