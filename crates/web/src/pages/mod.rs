@@ -4,6 +4,8 @@ mod about;
 mod account;
 mod calendar;
 mod claim;
+#[cfg(test)]
+mod clocks_tests;
 mod edit;
 mod event;
 mod explore;
