@@ -4,8 +4,6 @@ mod about;
 mod account;
 mod calendar;
 mod claim;
-#[cfg(test)]
-mod clocks_tests;
 mod edit;
 mod event;
 mod explore;
@@ -160,3 +158,6 @@ fn all_of(kind: Kind, form: &str, asked: Option<String>) -> Redirect {
     let more = asked.map(|asked| format!("&{asked}")).unwrap_or_default();
     Redirect::to(&format!("/explore.{form}?kind={kind}{more}"))
 }
+
+#[cfg(test)]
+mod clocks_tests;
