@@ -5,7 +5,6 @@ pub mod account;
 mod ahead;
 mod app;
 mod boundaries;
-mod called;
 mod claim;
 mod details;
 mod edit;
@@ -50,6 +49,7 @@ mod records;
 mod referrers;
 mod refusal;
 mod region;
+mod region_called;
 mod registration;
 mod settle;
 mod sources;
@@ -63,7 +63,6 @@ mod view;
 
 pub use app::{App, Config};
 pub use boundaries::Boundaries;
-pub use called::CalledRegion;
 pub use claim::{CLAIM_WAITS, ClaimView, Claiming, ClaimsView};
 pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProjectDetails,
@@ -113,6 +112,7 @@ pub use records::{Inbound, Page, RecordView, Ref};
 pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::{RegionDetails, RegionMoney};
+pub use region_called::CalledRegion;
 pub use registration::{Closed, OwnRegistration, RegistrationView};
 pub use sources::{RefusedRow, SourceView};
 pub use space::{SpaceRights, SpaceView, StakeholderView};
