@@ -1,5 +1,7 @@
 //! Going through a page by keyboard alone.
 
+use std::time::Duration;
+
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 use serde_json::Value;
@@ -71,14 +73,30 @@ const READ_FOCUS: &str = "
         shown: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none',
     };";
 
+/// Whether a key that is pressed now reaches the page: it is drawn and its window has the focus.
+const TAKES_KEYS: &str = "return document.hasFocus() && performance.getEntriesByType('paint').length > 0";
+
 impl Browser {
+    /// Does what a keyboard does, once the page takes keys. A page that is loaded but not yet drawn, or whose window
+    /// does not yet have the focus, loses the first key without a word.
+    async fn perform(&self, actions: KeyActions) {
+        let ready = async {
+            while self.evaluate(TAKES_KEYS).await != Value::Bool(true) {
+                self.devtools("Page.bringToFront", Value::Object(serde_json::Map::new())).await;
+            }
+        };
+        let waited = tokio::time::timeout(Duration::from_secs(60), ready).await;
+        waited.expect("the page is drawn and has the focus");
+        self.client().perform_actions(actions).await.expect("keys are pressed");
+    }
+
     /// Presses a key, as a reader would, wherever the focus is.
     pub async fn press(&self, key: Key) {
         let key = char::from(key);
         let actions = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
-        self.client().perform_actions(actions).await.expect("a key is pressed");
+        self.perform(actions).await;
     }
 
     /// Goes to the next element and says what it is.
@@ -100,7 +118,7 @@ impl Browser {
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key })
             .then(KeyAction::Up { value: shift });
-        self.client().perform_actions(actions).await.expect("keys are pressed");
+        self.perform(actions).await;
     }
 
     /// Types wherever the focus is.
@@ -109,7 +127,7 @@ impl Browser {
         for value in text.chars() {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
-        self.client().perform_actions(actions).await.expect("a text is typed");
+        self.perform(actions).await;
     }
 
     /// Presses a key that leads to another page, and waits until that page is there.
