@@ -14,6 +14,7 @@ use tokio::sync::{Mutex, Semaphore};
 use crate::account::{Doors, Provider};
 use crate::ahead::Ahead;
 use crate::boundaries::BoundaryCache;
+use crate::called::CalledRegions;
 use crate::entry::EntryBuilder;
 use crate::explore::ValueNames;
 use crate::extraction::Extractor;
@@ -91,6 +92,7 @@ pub(crate) struct Inner {
     pub(crate) progress: Progress,
     pub(crate) labels: LabelCache,
     pub(crate) boundaries: BoundaryCache,
+    pub(crate) called: CalledRegions,
     pub(crate) placing: Placing,
     pub(crate) frames: FrameCache,
     pub(crate) region_sums: Sums<RegionSum>,
@@ -125,6 +127,7 @@ impl App {
             progress: Progress::default(),
             labels: LabelCache::default(),
             boundaries: BoundaryCache::default(),
+            called: CalledRegions::default(),
             placing: Placing::default(),
             frames: FrameCache::default(),
             region_sums: Sums::default(),

@@ -6,6 +6,7 @@ mod drafts;
 mod film;
 mod forms;
 mod kept;
+mod lacking;
 mod measure;
 mod states;
 mod suggestions;
@@ -29,6 +30,7 @@ pub use bulk::{BulkChange, BulkView, LeftOut, MOST_AT_ONCE};
 pub use drafts::Unpublished;
 pub use forms::{Named, allowed, may_create};
 pub use kept::{Begun, KeptForm, NewForm};
+pub use lacking::{lacking, suggestion_lacking};
 pub use states::Submitted;
 pub(crate) use states::first_draft;
 pub use suggestions::{Suggested, SuggestionState, SuggestionView, Versions};
@@ -68,10 +70,7 @@ impl App {
         if head.document.kind() != document.kind() {
             return Err(Error::invalid("kind", format!("a {} stays one", head.kind)));
         }
-        if document.about().title.is_empty() && !head.document.about().title.is_empty() {
-            return Err(Error::invalid("about.title", Plain::TitleNeeded));
-        }
-        stays_said(&head, &document)?;
+        lacking::demand_none(lacking::lacking(&document, Some(&head), head.state))?;
         let document = film::one_address(document, Some(&head.document))?;
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);
@@ -323,13 +322,6 @@ fn keeping_what_was_agreed(head: &Record, mut document: Document) -> Document {
         after.looks_after.clone_from(&before.looks_after);
     }
     document
-}
-
-/// What was said of a picture that others see is not taken away again.
-fn stays_said(head: &Record, document: &Document) -> Result<()> {
-    let said = head.state.is_shown() && crate::upload::unsaid(&head.document).is_empty();
-    let lacking = if said { crate::upload::unsaid(document) } else { Vec::new() };
-    if lacking.is_empty() { Ok(()) } else { Err(Error::Invalid(lacking)) }
 }
 
 fn merge_note(reason: &Option<String>, loser: RecordId) -> String {

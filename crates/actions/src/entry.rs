@@ -25,7 +25,8 @@ use crate::records::shown_name;
 pub(crate) use brief::Brief;
 use brief::Sight;
 use places::{countries_as_regions, region_codes, regions};
-use text::{about_titles, add_body, all_but_plain, language, truncate};
+pub(crate) use text::language;
+use text::{about_titles, add_body, all_but_plain, truncate};
 
 /// How many briefs are kept between batches before all are dropped.
 const BRIEFS: usize = 200_000;

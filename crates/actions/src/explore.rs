@@ -9,13 +9,16 @@
 mod called;
 mod moved;
 mod request;
+mod table;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use asterism_domain::library::LibraryItem;
-use asterism_domain::{Actor, Document, DocumentKind, FileType, Record, RecordId, Seq, SourceKind};
+use asterism_domain::{
+    Actor, Document, DocumentKind, FileType, Kind, ProjectStatus, Record, RecordId, Seq, SourceKind,
+};
 use asterism_search::{Audience, Counts, Facet, Hit, Measure, Note, Query, Results, Sort};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,8 +26,10 @@ use jiff::civil::Date;
 pub use called::ValueNames;
 pub(crate) use moved::Moved;
 pub use request::is_taken as explore_takes;
+pub use table::{csv_line, table_head, table_line};
 pub use values::ValuesPart;
 
+use crate::details::{dates_of, status_of};
 use crate::labels::Label;
 use crate::records::{Ref, shown_name};
 use crate::{App, Error, Result};
@@ -45,6 +50,8 @@ pub struct ExploreView {
     pub text: String,
     /// Exactly how many records match.
     pub total: u64,
+    /// And how many of them are events.
+    pub events: u64,
     pub offset: usize,
     pub limit: usize,
     pub sort: Sort,
@@ -117,9 +124,24 @@ pub struct RangeView {
 pub struct ResultRow {
     pub record: Record,
     pub programme: Option<Ref>,
+    /// Its own, or that of its programme.
+    pub period: Option<String>,
     pub lead: Option<String>,
+    pub status: Option<ProjectStatus>,
     /// When the record last changed.
     pub changed: Option<Timestamp>,
+}
+
+impl ResultRow {
+    /// What its reader calls it; nothing where a person shows them neither name nor organisation.
+    pub fn name(&self) -> String {
+        shown_name(&self.record.document)
+    }
+
+    /// The day it is about, where it has one.
+    pub fn day(&self) -> Option<Date> {
+        dates_of(&self.record.document).0
+    }
 }
 
 /// The query that an Explore address means to a visitor, for those who ask the index themselves.
@@ -156,6 +178,7 @@ impl App {
     pub async fn explore(&self, actor: &Actor, params: &Params) -> Result<ExploreView> {
         let request = self.request(actor, params).await?;
         let results = self.inner.standing.ask(|index| index.search(&request.query))?;
+        let events = self.events_among(&request.query, &results)?;
         let mut facets = Vec::new();
         for (facet, counts) in &results.facets {
             facets.push(match &request.all {
@@ -166,6 +189,7 @@ impl App {
         Ok(ExploreView {
             text: request.query.text.clone(),
             total: results.total,
+            events,
             offset: request.query.offset,
             limit: request.query.limit,
             sort: request.query.sort,
@@ -180,6 +204,30 @@ impl App {
             expansions: results.expansions.clone(),
             params: request.params,
         })
+    }
+
+    /// How many events a result has. The counts of kinds leave the filter by kind out, so they tell only where there
+    /// is none.
+    fn events_among(&self, query: &Query, results: &Results) -> Result<u64> {
+        let kinds = [&query.filters, &query.without].map(|filters| filters.get(&Facet::Kind));
+        let listed = results.facets.get(&Facet::Kind).filter(|_| kinds == [None, None]);
+        if let Some(counts) = listed {
+            let events = counts.values.iter().find(|value| *value.value == *Kind::Event.as_str());
+            return Ok(events.map_or(0, |value| value.count));
+        }
+        if kinds[0].is_some_and(|asked| !asked.contains(Kind::Event.as_str())) {
+            return Ok(0);
+        }
+        let events = BTreeSet::from([Kind::Event.as_str().to_owned()]);
+        let mut query = Query { limit: 0, offset: 0, counts: Counts::none(), ..query.clone() };
+        query.filters.insert(Facet::Kind, events);
+        Ok(self.inner.standing.ask(|index| index.search(&query))?.total)
+    }
+
+    /// When anything last changed that results are made of; none where nothing has.
+    pub async fn last_change(&self) -> Result<Option<Timestamp>> {
+        let newest = self.inner.standing.indexed_up_to();
+        Ok(self.inner.store.written_at(&[newest]).await?.remove(&newest))
     }
 
     /// Every record of the result, in its order, a batch at a time: `next` is called until it
@@ -258,6 +306,7 @@ impl App {
         // The index may be a moment behind what was hidden.
         let records = self.visible_records(actor, ids.iter().copied().collect()).await?;
         let programmes = self.programmes(records.values()).await?;
+        let programmes: BTreeMap<_, _> = programmes.iter().map(|(id, found)| (*id, Ref::of(found))).collect();
         let issues = self.inner.store.issue_totals(&ids).await?;
         let spaces: BTreeSet<&str> = records.values().map(|record| record.space.as_str()).collect();
         let spaces = self.labels(Facet::Space, &spaces.into_iter().collect::<Vec<_>>()).await?;
@@ -296,10 +345,9 @@ impl App {
         Ok(results.hits.iter().filter(|hit| records.contains_key(&hit.id)).map(view).collect())
     }
 
-    async fn programmes(&self, records: impl Iterator<Item = &Record>) -> Result<BTreeMap<RecordId, Ref>> {
+    async fn programmes(&self, records: impl Iterator<Item = &Record>) -> Result<BTreeMap<RecordId, Record>> {
         let ids = records.filter_map(|record| programme_of(&record.document)).collect();
-        let found = self.visible_records(&Actor::Visitor, ids).await?;
-        Ok(found.iter().map(|(id, record)| (*id, Ref::of(record))).collect())
+        self.visible_records(&Actor::Visitor, ids).await
     }
 }
 
@@ -323,11 +371,18 @@ impl ResultStream {
         let programmes = self.app.programmes(records.values()).await?;
         let newest: Vec<Seq> = records.values().map(|record| record.seq).collect();
         let written = self.app.inner.store.written_at(&newest).await?;
+        let today = self.app.today();
         let row = |id: &RecordId| {
             let record = records.remove(id)?;
-            let programme = programme_of(&record.document).and_then(|id| programmes.get(&id).cloned());
-            let changed = written.get(&record.seq).copied();
-            Some(ResultRow { lead: lead_name(&record.document), programme, changed, record })
+            let programme = programme_of(&record.document).and_then(|id| programmes.get(&id));
+            Some(ResultRow {
+                lead: lead_name(&record.document),
+                period: table::own_period(&record).or_else(|| programme.and_then(table::own_period)),
+                programme: programme.map(Ref::of),
+                status: status_of(&record.document, today),
+                changed: written.get(&record.seq).copied(),
+                record,
+            })
         };
         Ok(Some(ids.iter().filter_map(row).collect()))
     }
@@ -386,15 +441,5 @@ fn lead_name(document: &Document) -> Option<String> {
 }
 
 fn countries(document: &Document) -> Vec<String> {
-    match document {
-        Document::Project(project) => project.countries().iter().map(ToString::to_string).collect(),
-        Document::Organisation(organisation) => {
-            organisation.country.iter().map(ToString::to_string).collect()
-        }
-        Document::Person(person) => person.country.iter().map(ToString::to_string).collect(),
-        Document::Event(event) => {
-            event.places.iter().filter_map(|place| place.country.as_ref()).map(ToString::to_string).collect()
-        }
-        _ => Vec::new(),
-    }
+    table::countries(document).iter().map(ToString::to_string).collect()
 }

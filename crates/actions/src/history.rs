@@ -82,6 +82,14 @@ impl App {
         Ok(HistoryView { record: Ref::of(&self.seen(actor, record).await?), revisions: shown })
     }
 
+    /// Who wrote a revision, by the name that histories have for them.
+    pub(crate) async fn author_called(&self, actor: &Actor, revision: &Revision) -> Result<String> {
+        let mut shown = [revision_view(None, revision)];
+        self.name_members(actor, &mut shown).await?;
+        let [view] = shown;
+        Ok(view.actor)
+    }
+
     /// Says of accounts only whether they are there: who somebody is stands in their profile, for those who may see it.
     /// Who runs the portal sees whose account it was, and everybody sees themselves.
     async fn name_members(&self, actor: &Actor, shown: &mut [RevisionView]) -> Result<()> {

@@ -5,9 +5,11 @@ pub mod account;
 mod ahead;
 mod app;
 mod boundaries;
+mod called;
 mod claim;
 mod details;
 mod edit;
+mod ended;
 mod entry;
 mod error;
 mod explore;
@@ -29,6 +31,7 @@ mod labels;
 mod letters;
 mod load;
 mod load_table;
+mod mention;
 mod money;
 mod naming;
 pub mod observatory;
@@ -60,6 +63,7 @@ mod view;
 
 pub use app::{App, Config};
 pub use boundaries::Boundaries;
+pub use called::CalledRegion;
 pub use claim::{CLAIM_WAITS, ClaimView, Claiming, ClaimsView};
 pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProjectDetails,
@@ -68,14 +72,15 @@ pub use details::{
 pub use edit::Unpublished;
 pub use edit::{
     Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm, Submitted, Suggested,
-    SuggestionState, SuggestionView, Versions, allowed, may_create,
+    SuggestionState, SuggestionView, Versions, allowed, lacking, may_create, suggestion_lacking,
 };
+pub use ended::Ended;
 pub use error::{Conflict, Error, FieldError, Result};
-pub use explore::explore_takes;
 pub use explore::{
     ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueNames, ValueView,
     ValuesPart, query,
 };
+pub use explore::{csv_line, explore_takes, table_head, table_line};
 pub use export::Scope;
 pub use extraction::Extractor;
 pub use feedback::{FeedbackView, Saying};
@@ -88,6 +93,7 @@ pub use identity::pair_weights;
 pub use identity_after::Sought;
 pub use labels::{Label, label_of};
 pub use load::{FileReport, Known, LoadReport};
+pub use mention::{Mention, Nearby};
 pub use money::{ProgrammeMoney, Total};
 pub use pair::{PairAnswer, PairRow, PairView, PairsAsked, PairsView};
 pub use parcel::{Conflicting, Contents, Parcel, Received, Refused};

@@ -12,6 +12,8 @@ use crate::details::{Details, looked_at};
 use crate::edit::subject;
 use crate::files::{FileRef, MediumView};
 use crate::labels::Label;
+use crate::mention::Nearby;
+use crate::referrers::Referring;
 use crate::{App, Error, Result};
 
 /// How many of the records linking here a page lists by kind. The total beside them is exact, and
@@ -83,6 +85,10 @@ pub struct RecordView {
     /// The pictures and films that the document names.
     pub media: Vec<MediumView>,
     pub details: Details,
+    /// What its texts lead to first: what it refers to, with every name of it.
+    pub nearby: Vec<Nearby>,
+    /// Texts that name it and do not refer to it, the newest first.
+    pub mentioned_in: Vec<Referring>,
 }
 
 /// Records of one kind that link to the page's record.
@@ -168,8 +174,11 @@ impl App {
             around.iter().map(|(id, record)| (*id, Ref::of(record))).collect();
         details.add_refs(&mut refs);
         let inbound = self.inbound(actor, &referrers).await?;
-        let named = refs.keys().copied().chain(referrers.iter().map(|referrer| referrer.id)).collect();
+        let named: BTreeSet<RecordId> =
+            refs.keys().copied().chain(referrers.iter().map(|referrer| referrer.id)).collect();
+        let mentioned_in = self.mentioned_in(actor, &record, &named).await?;
         let related = self.like_it(actor, &record, &named).await?;
+        let nearby = crate::mention::nearby(&record, &around);
         let files = self.files_of(&record).await?;
         let media = self.media_of(actor, &record.document.about().media).await?;
         let space = self.space_label(&record.space).await?;
@@ -187,6 +196,8 @@ impl App {
             files,
             media,
             details,
+            nearby,
+            mentioned_in,
         })
     }
 

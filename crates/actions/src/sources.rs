@@ -6,9 +6,6 @@ use asterism_store::{ImportId, ImportRun, QuarantinedRow};
 
 use crate::{App, Error, Result};
 
-/// How many of the newest import runs the page shows.
-const RUNS: usize = 500;
-
 /// A source with its import runs, newest first.
 #[derive(Debug, Clone)]
 pub struct SourceView {
@@ -38,7 +35,7 @@ impl App {
             .iter()
             .map(|source| SourceView { name: source.name.to_owned(), source: Some(source), runs: Vec::new() })
             .collect();
-        for run in self.inner.store.imports(RUNS).await? {
+        for run in self.inner.store.imports(i64::MAX as usize).await? {
             match views.iter_mut().find(|view| view.name == run.source) {
                 Some(view) => view.runs.push(run),
                 None => views.push(SourceView { name: run.source.clone(), source: None, runs: vec![run] }),

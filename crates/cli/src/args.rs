@@ -104,14 +104,22 @@ pub(crate) enum Command {
         like: Option<String>,
     },
     /// Show one record, as in `show projects/clusters3`
-    Show { address: String },
+    Show {
+        // By another name than the option `--address`, which would take its value.
+        #[arg(value_name = "ADDRESS")]
+        record: String,
+    },
     /// Show who changed a record, when and what
-    History { address: String },
+    History {
+        #[arg(value_name = "ADDRESS")]
+        record: String,
+    },
     /// Bring back the content a record had at a revision
     Restore(RestoreArgs),
     /// Take a record out of use; its address keeps answering
     Retire {
-        address: String,
+        #[arg(value_name = "ADDRESS")]
+        record: String,
         #[arg(long)]
         reason: Option<String>,
     },
@@ -123,7 +131,10 @@ pub(crate) enum Command {
         reason: Option<String>,
     },
     /// Undo a merge exactly
-    Unmerge { address: String },
+    Unmerge {
+        #[arg(value_name = "ADDRESS")]
+        record: String,
+    },
     /// Find organisations that may be one, list or decide the proposals
     Review(ReviewArgs),
     /// List accounts, give them roles, close them, or get the link that opens the first one
@@ -407,7 +418,7 @@ pub(crate) struct OutboxArgs {
     #[arg(long, value_name = "ID", group = "one")]
     pub(crate) discard: Option<i64>,
     /// How many letters to list
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub(crate) limit: usize,
 }
 
@@ -475,7 +486,8 @@ pub(crate) struct PullArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RestoreArgs {
     /// The record, as in `projects/clusters3`; or, with --backup, the folder to restore into
-    pub(crate) address: String,
+    #[arg(value_name = "ADDRESS")]
+    pub(crate) record: String,
     /// The revision whose content to bring back (see `history`)
     #[arg(long, conflicts_with = "backup", required_unless_present = "backup")]
     pub(crate) revision: Option<i64>,
@@ -500,7 +512,8 @@ pub(crate) struct ReviewArgs {
     /// Take the answer to this proposal back; what was made one is two again
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["accept", "reject"])]
     pub(crate) undo: Option<i64>,
-    #[arg(long, default_value_t = 20)]
+    /// How many proposals to list, the most alike first
+    #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub(crate) limit: usize,
 }
 

@@ -1,6 +1,7 @@
 //! What is wrong or odd in a record: rules over a document and the records it refers to.
 
 mod money;
+mod placed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::project::Project;
+pub use placed::misplaced;
+
 use crate::{Document, LinkKind, MediaKind, Money, OrganisationType, PartnerRole, RecordId, fold};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -67,6 +70,8 @@ rules! {
     LeadMissing = "lead_missing", Warning;
     SeveralLeads = "several_leads", Error;
     PartnerWithoutCountry = "partner_without_country", Warning;
+    /// A region of another country than the one beside it.
+    RegionElsewhere = "region_elsewhere", Error;
     WebsitesMissing = "websites_missing", Note;
     OddFunction = "odd_function", Warning;
     AuthorityAsClusterOrganisation = "authority_as_cluster_organisation", Error;
@@ -83,6 +88,8 @@ rules! {
     /// Amounts in several currencies: nothing is added up across them.
     MixedCurrencies = "mixed_currencies", Note;
     NegativeAmount = "negative_amount", Error;
+    /// An amount given as zero that can hardly be: lists write zero where they know none.
+    AmountZero = "amount_zero", Note;
     EpochDate = "epoch_date", Error;
     EndBeforeStart = "end_before_start", Error;
     DateMissing = "date_missing", Note;
@@ -239,6 +246,9 @@ pub fn check(document: &Document, known: &Known) -> Vec<Issue> {
             issues.push(Issue::new(Rule::NameCut, "organisation_as_given", name));
         }
         _ => {}
+    }
+    for (field, country, region) in misplaced(document) {
+        issues.push(Issue::new(Rule::RegionElsewhere, field, format!("{region} / {country}")));
     }
     issues
 }

@@ -54,7 +54,7 @@ pub use film::{Film, film};
 pub use fold::{fold, match_key, slugify};
 pub use follow::{Follow, FollowId, Followed, Pace};
 pub use id::{RecordId, Seq, SourceKey};
-pub use issue::{Issue, Known, Rule, Severity, check, judged_by, judges_anew};
+pub use issue::{Issue, Known, Rule, Severity, check, judged_by, judges_anew, misplaced};
 pub use kind::Kind;
 pub use letter::Letter;
 pub use link::{Link, LinkKind};

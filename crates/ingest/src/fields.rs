@@ -3,6 +3,9 @@ use std::borrow::Cow;
 use crate::marks::Marks;
 use crate::{bounds, values};
 
+/// Longer cells hold no number.
+const LONGEST_NUMBER: usize = 64;
+
 /// The column names of a table, in one spelling: lower case, letters and digits only, so that
 /// `projectID`, `Project ID` and `project_id` are one column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -127,6 +130,13 @@ impl<'a> Fields<'a> {
             Some(column) => self.marks.settle(column, self.text(name)),
             None => Cow::Borrowed(""),
         }
+    }
+
+    /// How the marks of its ambiguous numbers were settled, in the order of the columns.
+    pub(crate) fn settled(&self) -> Vec<String> {
+        let cells = self.cells.iter().enumerate().filter(|(_, cell)| cell.len() <= LONGEST_NUMBER);
+        let settled = cells.map(|(column, cell)| self.marks.settle(column, cell));
+        settled.filter_map(|cell| matches!(cell, Cow::Owned(_)).then(|| cell.into_owned())).collect()
     }
 
     /// The first of several columns of numbers that says something.

@@ -154,7 +154,10 @@ impl Maker {
             Some(reason) => Err(Refusal::new(reason)),
             None => (layout.read)(&fields, &mut self.said),
         };
-        self.row(fields.cells.iter().map(str::as_bytes), read, || fields.cells.raw())
+        // Other rows may settle an amount otherwise in another release, and then the same cells say something else.
+        let settled = fields.settled();
+        let cells = fields.cells.iter().map(str::as_bytes);
+        self.row(cells.chain(settled.iter().map(|cell| cell.as_bytes())), read, || fields.cells.raw())
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod baseline;
 mod bits;
+mod called;
 mod count;
 mod dictionary;
 mod endings;
@@ -43,6 +44,7 @@ mod watch;
 mod wish;
 mod words;
 
+pub use called::{Bearer, CalledSo};
 pub use entry::{Change, Entry};
 pub use error::SearchError;
 pub use facet::{Facet, Measure};
@@ -55,3 +57,4 @@ pub use results::{
 };
 pub use watch::Watched;
 pub use wish::{Wish, wish, wished};
+pub use words::name_key;

@@ -157,10 +157,12 @@ pub enum Sort {
     Name,
     /// Largest total budget first; entries without one last.
     Budget,
+    /// Last changed first.
+    Changed,
 }
 
 impl Sort {
-    pub const ALL: &[Sort] = &[Sort::Relevance, Sort::Newest, Sort::Name, Sort::Budget];
+    pub const ALL: &[Sort] = &[Sort::Relevance, Sort::Newest, Sort::Name, Sort::Budget, Sort::Changed];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -168,6 +170,7 @@ impl Sort {
             Sort::Newest => "newest",
             Sort::Name => "name",
             Sort::Budget => "budget",
+            Sort::Changed => "changed",
         }
     }
 

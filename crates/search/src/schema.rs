@@ -13,7 +13,7 @@ use crate::tokens::tagged;
 use crate::{Entry, Facet, language, words};
 
 /// Raise it when fields or their meaning change, or what entries say: older indexes are then built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 8;
+pub(crate) const SCHEMA_VERSION: u32 = 9;
 /// Raise it when words, stems or spelling rules change.
 pub(crate) const WORDS_VERSION: u32 = 3;
 
@@ -53,6 +53,7 @@ pub(crate) struct Fields {
     first_day: Field,
     last_day: Field,
     newest: Field,
+    seq: Field,
     facets: Vec<Field>,
 }
 
@@ -68,6 +69,7 @@ pub(crate) mod column {
     pub(crate) const FIRST_DAY: &str = "first_day";
     pub(crate) const LAST_DAY: &str = "last_day";
     pub(crate) const NEWEST: &str = "newest";
+    pub(crate) const SEQ: &str = "seq";
 }
 
 /// Who may see a document, one bit for each audience.
@@ -112,6 +114,7 @@ impl Fields {
             first_day: builder.add_i64_field(column::FIRST_DAY, fast()),
             last_day: builder.add_i64_field(column::LAST_DAY, fast()),
             newest: builder.add_i64_field(column::NEWEST, fast()),
+            seq: builder.add_i64_field(column::SEQ, fast()),
             facets: facet_fields(&mut builder),
         };
         (builder.build(), fields)
@@ -220,6 +223,7 @@ impl Fields {
         document.add_i64(self.first_day, span.map_or(NONE, |(first, _)| day_number(first)));
         document.add_i64(self.last_day, span.map_or(NONE, |(_, last)| day_number(last)));
         document.add_i64(self.newest, newest.map_or(NONE, day_number));
+        document.add_i64(self.seq, entry.seq.0);
     }
 
     fn add_facets(&self, document: &mut TantivyDocument, entry: &Entry) {

@@ -218,6 +218,18 @@ impl Dimension {
         }
     }
 
+    /// The local value of a document that has one, where every document has at most one.
+    pub(crate) fn single(&self, doc: u32) -> Option<usize> {
+        let doc = doc as usize;
+        let value = match self.forward.as_ref()? {
+            Forward::Byte(values) => u32::from(*values.get(doc)?),
+            Forward::Short(values) => u32::from(*values.get(doc)?),
+            Forward::Long(values) => *values.get(doc)?,
+            Forward::Several { .. } => return None,
+        };
+        (value as usize).checked_sub(1)
+    }
+
     fn bytes(&self) -> usize {
         let postings: usize = self.postings.iter().map(|posting| posting.bytes() + 32).sum();
         let forward = match &self.forward {

@@ -231,7 +231,7 @@ fn cut(word: &str) -> String {
 
 /// What two ways of writing one name have in common: folded letters and digits, nothing between.
 /// `ClusteriX 2.0` and `clusterix2.0` have one key. Empty for text without letters or digits.
-pub(crate) fn name_key(name: &str) -> String {
+pub fn name_key(name: &str) -> String {
     let mut key: String = fold(name).chars().filter(|character| character.is_alphanumeric()).collect();
     if key.len() > 200 {
         key = key.chars().take(100).collect();

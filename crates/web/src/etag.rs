@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 /// Pages above this size go out without a tag.
-const LARGEST_TAGGED: u64 = 4 << 20;
+pub(crate) const LARGEST_TAGGED: u64 = 4 << 20;
 
 /// 64 bits of the content. Not a defence against forgery: only our own bytes are compared.
 pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {

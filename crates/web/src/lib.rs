@@ -30,7 +30,7 @@ pub mod map;
 mod pages;
 
 pub use layers::Limits;
-pub use pages::{BriefOf, brief};
+pub use pages::{BriefOf, brief, caveat, facts};
 pub use press::{Press, Unprinted};
 pub use problem::Problem;
 pub use server::{serve, serve_within};

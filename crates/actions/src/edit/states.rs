@@ -8,7 +8,7 @@ use asterism_domain::{
 use asterism_store::{Base, Draft};
 use jiff::Timestamp;
 
-use super::{film, subject};
+use super::{film, lacking, subject};
 use crate::account::IDEAS;
 use crate::error::Conflict;
 use crate::naming::slug_for;
@@ -34,8 +34,7 @@ pub struct Submitted {
 }
 
 fn everything_is_said(document: &Document) -> Result<()> {
-    let lacking = crate::upload::unsaid(document);
-    if lacking.is_empty() { Ok(()) } else { Err(Error::Invalid(lacking)) }
+    lacking::demand_none(crate::upload::unsaid(document))
 }
 
 impl App {
@@ -69,15 +68,11 @@ impl App {
             State::Published => self.demand(actor, Action::Publish, &about)?,
             State::Retired | State::Withdrawn => return Err(Error::invalid("state", Plain::NotInThisState)),
         }
-        if actor.member().is_some() && state != State::Draft {
-            everything_is_said(&document)?;
-        }
         if space.as_str().is_empty() {
             return Err(Error::invalid("space", Plain::SpaceNeeded));
         }
-        if document.about().title.is_empty() && kind != Kind::Person {
-            return Err(Error::invalid("about.title", Plain::TitleNeeded));
-        }
+        let judged_as = if actor.member().is_some() { state } else { State::Draft };
+        lacking::demand_none(lacking::lacking(&document, None, judged_as))?;
         let document = film::one_address(document, None)?;
         let mut slug = slug_for(None, &document);
         if kind == Kind::Space && actor.member().is_some() {

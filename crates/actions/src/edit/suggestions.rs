@@ -7,15 +7,13 @@ use asterism_store::{Base, PutSuggestion, Suggestion, SuggestionLimits};
 use jiff::Timestamp;
 
 use super::measure::{LONGEST_DOCUMENT, bytes_of};
-use super::{film, refused, subject};
+use super::{film, lacking, refused, subject};
 use crate::account::{SUGGESTIONS, Who};
 use crate::records::Ref;
 use crate::{App, Error, Plain, Result};
 
 pub use asterism_store::SuggestionState;
 
-const LONGEST_REASON: usize = 300;
-const LONGEST_SOURCE: usize = 500;
 const LONGEST_COMMENT: usize = 2_000;
 /// So many may wait at a time.
 const LIMITS: SuggestionLimits = SuggestionLimits { of_account: 20, of_record: 20 };
@@ -75,12 +73,7 @@ impl App {
     ) -> Result<()> {
         let before = self.document_to_suggest_on(&who.actor, id, base).await?;
         let (reason, source) = (reason.trim(), source.trim());
-        if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-            return Err(Error::invalid("reason", Plain::SuggestionReason));
-        }
-        if !source.is_empty() && !is_of_the_web(source) {
-            return Err(Error::invalid("source", Plain::SuggestionSource));
-        }
+        lacking::demand_none(lacking::suggestion_lacking(reason, source))?;
         if document.kind() != before.kind() {
             return Err(Error::invalid("kind", format!("a {} stays one", before.kind())));
         }
@@ -213,10 +206,7 @@ impl App {
         if head.document.kind() != document.kind() {
             return Err(Error::invalid("kind", format!("a {} stays one", head.kind)));
         }
-        if document.about().title.is_empty() && !head.document.about().title.is_empty() {
-            return Err(Error::invalid("about.title", Plain::TitleNeeded));
-        }
-        super::stays_said(&head, &document)?;
+        lacking::demand_none(lacking::lacking(&document, Some(&head), head.state))?;
         let document = film::one_address(document, Some(&head.document))?;
         let reason = match &found.source {
             Some(source) => format!("{} ({source})", found.reason),
@@ -322,10 +312,4 @@ fn listed(record: Option<&Record>, by: Option<String>, one: Suggestion) -> Sugge
         at: one.at,
         answer: one.answer,
     }
-}
-
-fn is_of_the_web(source: &str) -> bool {
-    let parsed = url::Url::parse(source);
-    source.chars().count() <= LONGEST_SOURCE
-        && parsed.is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use asterism_domain::{
-    Document, HelixRole, OrganisationType, Record, RecordId, Revision, Space, State, Visibility,
+    Document, HelixRole, Kind, OrganisationType, Record, RecordId, Revision, Space, State, Visibility,
 };
 use asterism_search::{Entry, Facet};
 
@@ -59,7 +59,9 @@ impl Brief {
         (state, visibility, merged_into): (State, Visibility, Option<RecordId>),
         document: &Document,
     ) -> Brief {
-        let document = &document.seen_by(Visibility::Public);
+        // Only people hide anything: copying all others would be most of what a brief costs.
+        let shown = (document.kind() == Kind::Person).then(|| document.seen_by(Visibility::Public));
+        let document = shown.as_ref().unwrap_or(document);
         let (organisation_type, helix_role) = match document {
             Document::Organisation(organisation) => {
                 let kind = organisation.organisation_type;

@@ -4,7 +4,7 @@ use asterism_domain::{About, Language, Text};
 use asterism_search::Entry;
 
 /// The language the source names, else the one of the title when it is the only one.
-pub(super) fn language(about: &About) -> Option<Language> {
+pub(crate) fn language(about: &About) -> Option<Language> {
     let stated = about.language.clone();
     let only = || match about.title.0.keys().collect::<Vec<_>>().as_slice() {
         [language] if language.as_str() != "xx" => Some((*language).clone()),

@@ -31,6 +31,27 @@ impl App {
 
     /// As [`App::write_digests`], by a clock of the caller's.
     pub async fn write_digests_at(&self, now: Timestamp) -> Result<usize> {
+        self.write_due(now, &BTreeSet::new()).await
+    }
+
+    /// As [`App::write_digests`] where nothing delivers them: they wait in the outbox for whoever hands them on. One waits
+    /// for each account at most; what comes meanwhile is collected for the next, so the outbox grows with the people and
+    /// not with what is written.
+    pub async fn write_digests_to_keep(&self) -> Result<usize> {
+        self.write_digests_to_keep_at(self.now()).await
+    }
+
+    /// As [`App::write_digests_to_keep`], by a clock of the caller's.
+    pub async fn write_digests_to_keep_at(&self, now: Timestamp) -> Result<usize> {
+        let waiting = self.inner.store.queue(crate::post::KIND, usize::MAX).await?;
+        let letters = waiting.iter().filter_map(|job| crate::post::posted(&job.payload).ok());
+        // Only letters about what is followed can be ended by their receivers.
+        let kept = letters.filter(|(letter, _)| letter.unsubscribe.is_some()).map(|(letter, _)| letter.to);
+        self.write_due(now, &kept.collect()).await
+    }
+
+    /// Writes what is due, but to those addresses for which such a letter waits.
+    async fn write_due(&self, now: Timestamp, kept: &BTreeSet<String>) -> Result<usize> {
         let mut due: BTreeMap<AccountId, BTreeSet<Pace>> = BTreeMap::new();
         let undecided = self.undecided(now).await?;
         let waiting = self.inner.store.waiting_to_hear().await?;
@@ -44,6 +65,9 @@ impl App {
         }
         let mut written = 0;
         for (account, paces) in due {
+            if !kept.is_empty() && self.is_kept_for(account, kept).await? {
+                continue;
+            }
             // One account that cannot be written to does not keep the others waiting.
             match self.write_digest(account, &paces, &undecided, now).await {
                 Ok(true) => written += 1,
@@ -52,6 +76,11 @@ impl App {
             }
         }
         Ok(written)
+    }
+
+    async fn is_kept_for(&self, account: AccountId, kept: &BTreeSet<String>) -> Result<bool> {
+        let account = self.inner.store.account(account).await?;
+        Ok(account.is_some_and(|account| kept.contains(account.email.as_str())))
     }
 
     /// Writes one account's letter. False where there is nothing to say, or another process said it.

@@ -170,6 +170,41 @@ async fn what_changes_comes_in_one_letter_and_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_a_mail_server_one_letter_for_each_account_waits_in_the_outbox() {
+    let app = sampled().await;
+    app.follow().await.unwrap();
+    let (anna, ben) = (somebody(&app, "anna", None).await, somebody(&app, "ben", None).await);
+    let some = records(&app, 3).await;
+    for who in [&anna, &ben] {
+        app.follow_this(who, Followed::Search, "q=herons", "Herons", Pace::AtOnce).await.unwrap();
+    }
+    write(&app, &Actor::Operator, some[0].0, "herons").await;
+    compared(&app).await;
+    assert_eq!(app.write_digests_to_keep_at(later()).await.unwrap(), 2);
+    assert_eq!(told(&letters_to(&app, "anna@example.org").await[0]), [some[0].1.as_str()]);
+    // The outbox does not grow with what is written while nobody takes its letters.
+    for record in &some[1..] {
+        write(&app, &Actor::Operator, record.0, "more herons").await;
+        compared(&app).await;
+        assert_eq!(app.write_digests_to_keep_at(later()).await.unwrap(), 0);
+    }
+    let waiting = app.outbox(&Actor::Operator, 1_000).await.unwrap();
+    assert_eq!(waiting.len(), 2, "one for each");
+    // Whoever hands it on discards it, and the next tells what came meanwhile.
+    let handed = waiting.iter().find(|waiting| waiting.letter.to == "anna@example.org").unwrap();
+    app.outbox_discard(&Actor::Operator, handed.id).await.unwrap();
+    assert_eq!(app.write_digests_to_keep_at(later()).await.unwrap(), 1);
+    let next = told(&letters_to(&app, "anna@example.org").await[0]);
+    assert_eq!(next.iter().collect::<BTreeSet<_>>(), some[1..].iter().map(|(_, path)| path).collect());
+    // One that waits too long is forgotten, and makes room in the same way.
+    let month = Timestamp::now() + SignedDuration::from_hours(40 * 24);
+    app.sweep_accounts_at(month).await.unwrap();
+    assert!(app.outbox(&Actor::Operator, 1_000).await.unwrap().is_empty());
+    assert_eq!(app.write_digests_to_keep_at(month).await.unwrap(), 1, "Ben's next");
+    app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nobody_hears_of_what_they_may_not_see() {
     let app = sampled().await;
     app.follow().await.unwrap();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use asterism_actions::{App, FileProgress, FileReport, ImportCounts, Known, LoadReport, Sought};
 use asterism_domain::Actor;
+use asterism_web::locale::Locale;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -109,6 +110,12 @@ pub(crate) fn print_report(report: &LoadReport, as_json: bool) -> Result<()> {
     }
     let header = ["source", "files", "read", "stored", "unchanged", "quarantined"];
     output::table(&header, &[1, 2, 3, 4, 5], totals(&report.files).iter().map(row))?;
+    for source in totals(&report.files).keys() {
+        let caveat = asterism_web::caveat(Locale::english(), source);
+        if !caveat.is_empty() {
+            eprintln!("to know of {source}: {caveat}");
+        }
+    }
     // Which files they were is told where one needs a look.
     for file in &report.files {
         if let Some(why) = &file.failed {
@@ -155,6 +162,7 @@ fn source_json(
 ) -> serde_json::Value {
     json!({
         "source": source,
+        "to_know": Some(asterism_web::caveat(Locale::english(), source)).filter(|said| !said.is_empty()),
         "files": number,
         "known": known,
         "rows_read": counts.read,

@@ -10,6 +10,7 @@ mod records;
 mod review;
 mod search;
 mod serve;
+mod show;
 mod space;
 mod tables;
 mod upkeep;
@@ -35,21 +36,19 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
             let asked = search::Asked { words, filters, limit, csv, json, values, like };
             on_known(&data, async |app| search::search(app, asked).await).await
         }
-        Command::Show { address } => {
-            on_known(&data, async |app| records::show(app, &address, json).await).await
-        }
-        Command::History { address } => {
-            on_known(&data, async |app| records::history(app, &address, json).await).await
+        Command::Show { record } => on_known(&data, async |app| show::show(app, &record, json).await).await,
+        Command::History { record } => {
+            on_known(&data, async |app| records::history(app, &record, json).await).await
         }
         Command::Restore(args) => records::restore(&data, args, json).await,
-        Command::Retire { address, reason } => {
-            on_known(&data, async |app| records::retire(app, &address, reason, json).await).await
+        Command::Retire { record, reason } => {
+            on_known(&data, async |app| records::retire(app, &record, reason, json).await).await
         }
         Command::Merge { from, into, reason } => {
             on_known(&data, async |app| records::merge(app, &from, &into, reason, json).await).await
         }
-        Command::Unmerge { address } => {
-            on_known(&data, async |app| records::unmerge(app, &address, json).await).await
+        Command::Unmerge { record } => {
+            on_known(&data, async |app| records::unmerge(app, &record, json).await).await
         }
         Command::Review(args) => on_known(&data, async |app| review::review(app, args, json).await).await,
         Command::Account { what: Some(AccountCommand::First) } => {

@@ -23,7 +23,11 @@ pub(crate) async fn outbox(app: &App, args: OutboxArgs, as_json: bool) -> Result
         let said = format!("letter {id} is discarded; nobody gets it");
         return output::told(as_json, &json!({ "letter": id, "discarded": true }), &said);
     }
-    let letters = app.outbox(&Actor::Operator, args.limit).await?;
+    let mut letters = app.outbox(&Actor::Operator, args.limit.saturating_add(1)).await?;
+    if letters.len() > args.limit {
+        letters.truncate(args.limit);
+        eprintln!("there are more than these {}: ask for more with --limit", args.limit);
+    }
     if as_json {
         output::json(&letters.iter().map(value).collect::<Vec<_>>())?;
     } else if letters.is_empty() {

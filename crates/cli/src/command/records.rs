@@ -1,20 +1,23 @@
 use anyhow::{Context, Result, bail};
-use asterism_actions::{App, Details, Error, Page, RecordView, Ref};
+use asterism_actions::{App, Error, Page, RecordView};
 use asterism_domain::{Actor, Kind, RecordId, Seq};
 use serde_json::json;
 
 use crate::args::{DataArgs, RestoreArgs};
 use crate::{Done, output};
 
+/// So many changed fields of a revision stand in a terminal; JSON has all.
+const CHANGES: usize = 40;
+
 /// The kind and slug of an address such as `projects/clusters3`, `/regions/ES21` or
 /// `http://localhost:8080/projects/clusters3`.
-fn address(text: &str) -> Result<(Kind, &str)> {
+pub(super) fn address(text: &str) -> Result<(Kind, &str)> {
     let path = match text.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => text,
     };
     let trimmed = path.trim_start_matches('/');
-    let Some((folder, slug)) = trimmed.split_once('/') else {
+    let Some((folder, slug)) = trimmed.split_once('/').filter(|(_, slug)| !slug.is_empty()) else {
         bail!("`{text}` is not an address: write it as in projects/clusters3");
     };
     let kind = Kind::of_path(folder).with_context(|| {
@@ -25,7 +28,7 @@ fn address(text: &str) -> Result<(Kind, &str)> {
 }
 
 /// The record at an address, wherever it has moved.
-async fn view(app: &App, text: &str) -> Result<Box<RecordView>> {
+pub(super) async fn view(app: &App, text: &str) -> Result<Box<RecordView>> {
     let (kind, slug) = address(text)?;
     match app.page(&Actor::Operator, kind, slug).await? {
         Page::Here(view) | Page::Gone(view) => Ok(view),
@@ -45,7 +48,7 @@ async fn record_at(app: &App, text: &str) -> Result<RecordId> {
 }
 
 /// What was asked for, or nothing where there is no such record, which is then told.
-fn found<T>(asked: Result<T>) -> Result<Option<T>> {
+pub(super) fn found<T>(asked: Result<T>) -> Result<Option<T>> {
     match asked {
         Err(error) if matches!(error.downcast_ref(), Some(Error::NotFound { .. })) => {
             eprintln!("asterism: {error:#}");
@@ -53,43 +56,6 @@ fn found<T>(asked: Result<T>) -> Result<Option<T>> {
         }
         asked => asked.map(Some),
     }
-}
-
-pub(crate) async fn show(app: &App, text: &str, as_json: bool) -> Result<Done> {
-    let Some(view) = found(view(app, text).await)? else { return Ok(Done::Attention) };
-    if as_json {
-        output::json(&app.public_json(&view.record)?)?;
-        return Ok(Done::Fine);
-    }
-    let document = &view.record.document;
-    output::line(&format!("{}  ({}, {})", document.name(), view.record.kind, view.record.path()))?;
-    output::line(document.about().title.plain())?;
-    if !document.about().summary.is_empty() {
-        output::line("")?;
-        output::line(document.about().summary.plain())?;
-    }
-    if let Details::Project(details) = &view.details {
-        let header = ["role", "organisation", "country", "budget"];
-        let rows = details.partners.iter().map(|row| {
-            let named = row.organisation.as_ref().map(|organisation| organisation.name.clone());
-            let partner = &row.partner;
-            vec![
-                partner.role.to_string(),
-                named.unwrap_or_else(|| partner.name_as_given.clone()),
-                partner.country.as_ref().map(ToString::to_string).unwrap_or_default(),
-                partner.budget.map(|budget| budget.to_string()).unwrap_or_default(),
-            ]
-        });
-        output::table(&header, &[3], rows)?;
-    }
-    for group in &view.inbound {
-        let names: Vec<String> = group.records.iter().take(10).map(|record| Ref::of(record).name).collect();
-        output::line(&format!("{} {}: {}", group.total, group.kind, names.join("; ")))?;
-    }
-    for issue in &view.issues {
-        output::line(&format!("issue: {} in {} ({})", issue.rule.as_str(), issue.field, issue.detail))?;
-    }
-    Ok(Done::Fine)
 }
 
 pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done> {
@@ -115,7 +81,7 @@ pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done
         let reason = revision.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
         let what = format!("{} {} by {}{reason}", revision.at, revision.change.as_str(), by(&revision.actor));
         output::line(&format!("{}  {what}", revision.seq))?;
-        for change in revision.changes.iter().take(40) {
+        for change in revision.changes.iter().take(CHANGES) {
             let value = |value: &Option<serde_json::Value>| {
                 value.as_ref().map_or("–".to_owned(), ToString::to_string)
             };
@@ -126,19 +92,22 @@ pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done
                 value(&change.after)
             ))?;
         }
+        if let Some(more @ 1..) = revision.changes.len().checked_sub(CHANGES) {
+            output::line(&format!("    and {more} more fields (all: asterism --json history {text})"))?;
+        }
     }
     Ok(Done::Fine)
 }
 
 pub(crate) async fn restore(data: &DataArgs, args: RestoreArgs, as_json: bool) -> Result<Done> {
     if let Some(backup) = &args.backup {
-        let to = &args.address;
+        let to = &args.record;
         asterism_actions::restore_backup(backup, std::path::Path::new(to)).await?;
         let told = format!("restored into {to}; start with --data {to}");
         return output::told(as_json, &json!({ "restored": to }), &told);
     }
     let app = super::open(data).await?;
-    let record = record_at(&app, &args.address).await?;
+    let record = record_at(&app, &args.record).await?;
     let seq = Seq(args.revision.context("say which revision, with --revision")?);
     let written = app.restore(&Actor::Operator, record, seq, args.reason).await?;
     report(written, as_json)
@@ -170,6 +139,6 @@ fn report(written: Seq, as_json: bool) -> Result<Done> {
 }
 
 /// Who made a revision, in words.
-fn by(actor: &str) -> &str {
+pub(super) fn by(actor: &str) -> &str {
     actor.strip_prefix("person:").unwrap_or(actor)
 }

@@ -1,5 +1,5 @@
 use anyhow::Result;
-use asterism_actions::{App, PairAnswer, PairsAsked, ProposalState};
+use asterism_actions::{App, PairAnswer, PairRow, PairsAsked, ProposalState};
 use asterism_domain::Actor;
 use serde_json::json;
 
@@ -24,8 +24,14 @@ pub(crate) async fn review(app: &App, args: ReviewArgs, as_json: bool) -> Result
         let found = app.propose(&Actor::Operator).await?;
         eprintln!("{found} new proposals");
     }
-    let asked = PairsAsked::default();
-    let proposals = app.pairs(&Actor::Operator, ProposalState::Open, &asked, args.limit).await?.rows;
+    let (proposals, total) = waiting(app, args.limit).await?;
+    if let Some(more @ 1..) = total.checked_sub(proposals.len() as u64) {
+        let every = total.max(1);
+        eprintln!(
+            "{} of {total} proposals, the most alike first; {more} more with --limit {every}",
+            proposals.len()
+        );
+    }
     if as_json {
         let list: Vec<_> = proposals
             .iter()
@@ -54,4 +60,19 @@ pub(crate) async fn review(app: &App, args: ReviewArgs, as_json: bool) -> Result
         output::table(&["proposal", "score", "left", "right", "parts"], &[0, 1], rows)?;
     }
     Ok(if proposals.is_empty() { Done::Attention } else { Done::Fine })
+}
+
+/// The first pairs that wait, as many as are wanted, and how many wait in all.
+async fn waiting(app: &App, wanted: usize) -> Result<(Vec<PairRow>, u64)> {
+    let mut asked = PairsAsked::default();
+    let mut rows = Vec::new();
+    loop {
+        let left = wanted.saturating_sub(rows.len()).max(1);
+        let page = app.pairs(&Actor::Operator, ProposalState::Open, &asked, left).await?;
+        rows.extend(page.rows);
+        asked.after = page.next;
+        if asked.after.is_none() || rows.len() >= wanted {
+            return Ok((rows, page.total));
+        }
+    }
 }

@@ -1,7 +1,7 @@
-use std::io;
+use std::io::{self, Write};
 
 use anyhow::Result;
-use asterism_actions::{App, ExploreView, Facet, Label, Note};
+use asterism_actions::{App, ExploreView, Facet, Label, Note, table_head, table_line};
 use asterism_domain::Actor;
 use serde_json::json;
 
@@ -179,27 +179,18 @@ fn as_json(view: &ExploreView) -> serde_json::Value {
     })
 }
 
+/// The same table as the portal's, to the byte.
 async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {
     let mut rows = app.explore_all(&Actor::Operator, params).await?;
-    let mut writer = csv::Writer::from_writer(io::stdout().lock());
-    writer.write_record(["id", "kind", "name", "title", "address", "space", "lead_partner", "programme"])?;
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    output.write_all(table_head().as_bytes())?;
     let mut found = false;
     while let Some(batch) = rows.next().await? {
-        found = true;
-        for row in batch {
-            let record = &row.record;
-            writer.write_record([
-                record.id.to_string().as_str(),
-                record.kind.as_str(),
-                &record.document.name(),
-                record.document.about().title.plain(),
-                &record.path(),
-                record.space.as_str(),
-                row.lead.as_deref().unwrap_or_default(),
-                row.programme.as_ref().map(|programme| programme.name.as_str()).unwrap_or_default(),
-            ])?;
+        for row in &batch {
+            found = true;
+            output.write_all(table_line(row).as_bytes())?;
         }
     }
-    writer.flush()?;
+    output.flush()?;
     Ok(if found { Done::Fine } else { Done::Attention })
 }

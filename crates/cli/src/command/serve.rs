@@ -175,8 +175,8 @@ impl Postman {
     }
 }
 
-/// Compares what is written with what people follow, and writes the letters that are due where there is somebody to
-/// deliver them. Broken off anywhere, it goes on from there.
+/// Compares what is written with what people follow, and writes the letters that are due; where nothing delivers them, one
+/// for each account waits in the outbox. Broken off anywhere, it goes on from there.
 async fn tell(app: App, delivers: bool) {
     let mut tick = tokio::time::interval(TELL);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -185,7 +185,8 @@ async fn tell(app: App, delivers: bool) {
         if let Err(error) = app.note_changes().await {
             tracing::error!("changes cannot be compared with what is followed: {error:#}");
         }
-        if delivers && let Err(error) = app.write_digests().await {
+        let written = if delivers { app.write_digests().await } else { app.write_digests_to_keep().await };
+        if let Err(error) = written {
             tracing::error!("letters about what is followed cannot be written: {error:#}");
         }
     }

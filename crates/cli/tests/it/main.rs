@@ -19,6 +19,7 @@ mod post;
 mod room;
 mod room_portal;
 mod serving;
+mod shown;
 mod space;
 mod support;
 mod uploading;
@@ -176,8 +177,30 @@ fn exports_hold_every_revision_and_every_record_one_a_line() {
         assert_eq!(newest(record).as_ref(), Some(&record["document"]), "the log ends in the state");
     }
     let table = lines(&data, &["search", "--csv", "bilbao"]);
-    assert!(table[0].starts_with("id,kind,name,title,address"), "{table:?}");
+    assert!(table[0].starts_with("\u{feff}kind,name,title,address"), "{table:?}");
     assert_eq!(table.len(), state.len().min(4), "{table:?}");
+}
+
+#[test]
+fn the_table_of_a_search_is_the_portal_s_to_the_byte() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let (project, organisations) = tables(folder.path());
+    json(&data, &["import", &project, &organisations]);
+    let printed = |filter: &str| {
+        let output = asterism(&data, &["search", "bilbao", "--csv", "-f", filter]).output();
+        String::from_utf8_lossy(&output.expect("the command runs").stdout).into_owned()
+    };
+    let filters = ["kind=organisation", "kind=project"];
+    let printed = filters.map(printed);
+    assert!(printed[0].contains(",ES,") && printed[0].lines().count() == 3, "{}", printed[0]);
+    let portal = portal::Portal::on(&data);
+    for (filter, printed) in filters.iter().zip(&printed) {
+        let (status, answer) = portal.page(&format!("/explore.csv?q=bilbao&{filter}"));
+        assert_eq!(status, 200, "{answer}");
+        let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+        assert_eq!(body, printed, "{filter}");
+    }
 }
 
 #[test]

@@ -16,8 +16,10 @@ pub(super) fn check_money(project: &Project, known: &Known, issues: &mut Vec<Iss
         check_sign(format!("partners.{index}.budget"), partner.budget, name, issues);
         check_sign(format!("partners.{index}.eu_contribution"), partner.eu_contribution, name, issues);
     }
+    check_zeros(project, issues);
     if let (Some(total), Some(eu)) = (project.total_budget, project.eu_contribution)
         && total.currency == eu.currency
+        && total.minor != 0
         && eu.minor > total.minor
     {
         issues.push(Issue::new(Rule::ContributionAboveBudget, "eu_contribution", format!("{eu} > {total}")));
@@ -49,6 +51,24 @@ fn check_sign(field: String, amount: Option<Money>, whose: &str, issues: &mut Ve
     }
 }
 
+/// Lists write zero where they know no amount. That a project costs nothing, or none of its partners has a budget,
+/// is not believed; one partner without money among others may well be.
+fn check_zeros(project: &Project, issues: &mut Vec<Issue>) {
+    for (field, amount) in
+        [("total_budget", project.total_budget), ("eu_contribution", project.eu_contribution)]
+    {
+        if let Some(zero) = amount.filter(|amount| amount.minor == 0) {
+            issues.push(Issue::new(Rule::AmountZero, field, zero.to_string()));
+        }
+    }
+    let mut budgets = project.partners.iter().filter_map(|partner| partner.budget).peekable();
+    if let Some(first) = budgets.peek().copied()
+        && budgets.all(|budget| budget.minor == 0)
+    {
+        issues.push(Issue::new(Rule::AmountZero, "partners", first.to_string()));
+    }
+}
+
 /// Amounts in several currencies are never added up or compared; that they are there is said.
 fn check_currencies(project: &Project, issues: &mut Vec<Issue>) {
     let of_partners = project.partners.iter().flat_map(|partner| [partner.budget, partner.eu_contribution]);
@@ -67,7 +87,8 @@ fn check_parts(
     parts: impl Iterator<Item = Money>,
     issues: &mut Vec<Issue>,
 ) {
-    let Some(whole) = whole else { return };
+    // Of a whole that is stated as zero the rule of zeros speaks.
+    let Some(whole) = whole.filter(|whole| whole.minor != 0) else { return };
     let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
     for part in parts {
         let sum = sums.entry(part.currency).or_default();

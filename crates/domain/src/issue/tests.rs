@@ -87,6 +87,18 @@ fn money_that_contradicts_itself_or_the_programme_is_found_001_7_001_9() {
 }
 
 #[test]
+fn amounts_of_zero_that_are_not_believed_are_found_and_nothing_is_measured_by_them_001_9() {
+    finds(project(|p| p.total_budget = Some(Money::euros(0))), Rule::AmountZero, "total_budget");
+    finds(project(|p| p.eu_contribution = Some(Money::euros(0))), Rule::AmountZero, "eu_contribution");
+    finds(project(|p| p.partners[0].budget = Some(Money::euros(0))), Rule::AmountZero, "partners");
+    let one_of_two = project(|p| {
+        p.partners[0].budget = Some(Money::euros(0));
+        p.partners.push(Partner { budget: Some(Money::euros(1)), ..p.partners[0].clone() });
+    });
+    assert_eq!(found(&one_of_two).iter().filter(|(rule, _)| *rule == Rule::AmountZero).count(), 0);
+}
+
+#[test]
 fn rounding_is_no_contradiction_001_9() {
     assert_eq!(found(&project(|p| p.rate_as_given = Some(8_450))), []);
     assert_eq!(found(&project(|p| p.partners[0].budget = Some(Money::euros(1_000)))), []);
@@ -237,4 +249,22 @@ fn a_film_is_known_by_its_title_and_a_picture_by_its_alternative_text_004_21() {
     let mut nameless = titled(MediaKind::Video);
     nameless.about.title = Text::default();
     assert!(alone(nameless), "nothing says what it is");
+}
+
+#[test]
+fn a_region_of_another_country_than_the_one_beside_it_is_found() {
+    let place = |country: &str, region: &str| crate::place::Place {
+        country: CountryCode::parse(country).ok(),
+        region: crate::NutsCode::parse(region)
+            .ok()
+            .map(|code| crate::NutsRef { code, version: crate::NutsVersion::V2021 }),
+        ..Default::default()
+    };
+    let places = vec![place("ES", "ES21"), place("FR", "ES21"), place("RE", "FRY4"), place("GR", "EL30")];
+    let event = Document::Event(Box::new(Event { places, ..Event::default() }));
+    let found: Vec<Issue> = check(&event, &Known::default())
+        .into_iter()
+        .filter(|one| one.rule == Rule::RegionElsewhere)
+        .collect();
+    assert_eq!(found, [Issue::new(Rule::RegionElsewhere, "places.1.region", "ES21 / FR")]);
 }

@@ -127,6 +127,21 @@ fn thousands_or_thousandths_are_told_by_the_other_amounts_of_a_file_001_6() {
 }
 
 #[test]
+fn a_row_whose_amount_is_settled_otherwise_by_others_has_changed_001_6() {
+    let hashes = |cost: &str, other: &str| {
+        let text = format!(
+            "id;acronym;status;title;startDate;endDate;totalCost;ecMaxContribution;frameworkProgramme;objective\n\
+             101;A;SIGNED;T;2023-01-01;2026-12-31;{cost};900;HORIZON;Aim.\n\
+             102;B;SIGNED;T;2023-01-01;2026-12-31;{other};900;HORIZON;Aim.\n"
+        );
+        Reading::of_text(&text).rows[0].hash
+    };
+    assert_ne!(hashes("1,000", "2,500.75"), hashes("1,000", "2.500,75"), "a thousand, or one");
+    assert_eq!(hashes("1,000", "2,500.75"), hashes("1,000", "3,500.75"), "settled alike");
+    assert_eq!(hashes("1000.50", "2,500.75"), hashes("1000.50", "2.500,75"), "nothing to settle");
+}
+
+#[test]
 fn the_old_flat_layout_lists_its_participants_001_8() {
     let reading = Reading::of_text(FLAT);
     assert_eq!((reading.rows.len(), reading.quarantined()), (2, 0));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use asterism_domain::{Kind, Language};
+use asterism_domain::{Kind, Language, Seq};
 use asterism_search::{Audience, Entry, Facet, How, Index, MatchField, Note, Query, Sort};
 use tempfile::TempDir;
 
@@ -186,7 +186,8 @@ fn results_come_in_the_order_asked_for_002_1() {
         total_budget: budget,
         ..entry(Kind::Project, name)
     };
-    put(&index, vec![dated("Éclair", Some((2018, 5, 1)), Some(5)), dated("zebra", None, None)], 1);
+    let last = Entry { seq: Seq(9), ..dated("zebra", None, None) };
+    put(&index, vec![dated("Éclair", Some((2018, 5, 1)), Some(5)), last], 1);
     put(
         &index,
         vec![dated("alpha", Some((2020, 1, 1)), Some(-7)), dated("Delta", Some((2019, 1, 1)), Some(9))],
@@ -200,6 +201,8 @@ fn results_come_in_the_order_asked_for_002_1() {
     assert_eq!(order(Sort::Relevance), order(Sort::Newest));
     assert_eq!(order(Sort::Name), ["alpha", "Delta", "Éclair", "zebra"]);
     assert_eq!(order(Sort::Budget), ["Delta", "Éclair", "alpha", "zebra"]);
+    let first = index.search(&Query { sort: Sort::Changed, limit: 1, ..Query::default() }).unwrap();
+    assert_eq!((names(&first), order(Sort::Changed).len()), (vec!["zebra"], 4), "by what was written last");
 }
 
 #[test]

@@ -147,5 +147,5 @@ letter-discard = Throw away
 audit-letter_read = letter read
 audit-sign_in_refused = sign-in refused
 admin-silent = Letters are not sent.
-admin-silent-text = No mail server is named (--smtp), so letters stay in the outbox, and those about what people follow are not written at all.
+admin-silent-text = No mail server is named (--smtp), so letters stay in the outbox for 30 days: open them there and hand them on. Of letters about what people follow, one waits for each person; what comes meanwhile is collected for the next.
 account-organisations = Organisations you speak for

@@ -28,5 +28,5 @@ follows-ended = Done: no more letters of this kind come to you.
 follows-end-all = End all letters
 follows-end-all-text = What you follow stays on this page, without letters, until you end it.
 follows-change = See and change what you follow
-follows-silent = No letters for now.
-follows-silent-text = This portal has no mail server yet, so no letters about what is new are written. What you follow is kept, and they begin when there is one.
+follows-silent = No letters by mail for now.
+follows-silent-text = This portal has no mail server yet, so your letters wait with whoever runs it. One about what is new waits at a time; what comes meanwhile is collected for the next.

@@ -26,3 +26,9 @@ terms-not-stated = not stated
 terms-re-use-with-credit-and-a-link = re-use with credit and a link
 terms-eurostat-free-re-use-with-attribution = Eurostat: free re-use with attribution
 terms-eurostat-free-re-use-boundaries-for-non-commercial-use-only = Eurostat: free re-use; boundaries for non-commercial use only
+
+## What to know of a source's figures before they are added up.
+
+caveat = To know
+caveat-keep-eu = Amounts of 0 are published where none is known; a project said to cost nothing, or all of whose partners have no budget, is listed under data quality. Which share of a project the EU pays at most is not published for a programme, so imported programmes have none.
+caveat-kohesio = The list of the largest beneficiaries ends with the 200th of each region: what it adds up to is neither a region's nor a country's total. Which share of a project the EU pays at most is not published for a programme, so imported programmes have none.

@@ -147,5 +147,5 @@ letter-discard = Descartar
 audit-letter_read = carta leída
 audit-sign_in_refused = inicio de sesión rechazado
 admin-silent = No se envían cartas.
-admin-silent-text = No se ha indicado servidor de correo (--smtp): las cartas se quedan en la bandeja de salida y las de lo que la gente sigue no se escriben.
+admin-silent-text = No se ha indicado servidor de correo (--smtp): las cartas se quedan 30 días en la bandeja de salida; ábralas allí y hágalas llegar. De las cartas sobre lo que se sigue espera una por persona; lo que llega mientras tanto se reúne para la siguiente.
 account-organisations = Organizaciones por las que habla

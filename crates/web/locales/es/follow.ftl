@@ -28,5 +28,5 @@ follows-ended = Hecho: ya no recibirá cartas de este tipo.
 follows-end-all = Terminar todas las cartas
 follows-end-all-text = Lo que sigue queda en esta página, sin cartas, hasta que lo termine.
 follows-change = Ver y cambiar lo que sigue
-follows-silent = De momento no hay cartas.
-follows-silent-text = Este portal aún no tiene servidor de correo, así que no se escriben cartas sobre las novedades. Lo que sigue se conserva y empezarán cuando lo haya.
+follows-silent = De momento no se envían cartas por correo.
+follows-silent-text = Este portal aún no tiene servidor de correo, así que sus cartas esperan en manos de quien lo administra. De las novedades espera una carta a la vez; lo que llega mientras tanto se reúne para la siguiente.

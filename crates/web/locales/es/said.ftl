@@ -26,3 +26,9 @@ terms-not-stated = no indicadas
 terms-re-use-with-credit-and-a-link = reutilización citando la fuente y con un enlace
 terms-eurostat-free-re-use-with-attribution = Eurostat: reutilización libre citando la fuente
 terms-eurostat-free-re-use-boundaries-for-non-commercial-use-only = Eurostat: reutilización libre; límites solo para uso no comercial
+
+## Lo que hay que saber de las cifras de una fuente antes de sumarlas.
+
+caveat = Conviene saber
+caveat-keep-eu = Se publican importes de 0 cuando no se conoce ninguno; un proyecto que no costaría nada, o cuyos socios no tienen ningún presupuesto, figura en calidad de los datos. No se publica qué parte de un proyecto paga como máximo la UE en un programa, así que los programas importados no la tienen.
+caveat-kohesio = La lista de los mayores beneficiarios termina en el número 200 de cada región: lo que suma no es el total de una región ni de un país. No se publica qué parte de un proyecto paga como máximo la UE en un programa, así que los programas importados no la tienen.

@@ -271,10 +271,17 @@ pub(crate) fn escape(text: &str) -> String {
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
             '\'' => safe.push_str("&#39;"),
+            // XML has no way to write these at all.
+            character if !is_in_xml(character) => {}
             _ => safe.push(character),
         }
     }
     safe
+}
+
+fn is_in_xml(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\r')
+        || character >= ' ' && !matches!(character, '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

@@ -23,5 +23,5 @@ pub use form::{Choice, Field, Form, Input};
 pub use notice::{Notice, Tone};
 pub use pager::Pager;
 pub use photo::Photo;
-pub use piece::{Block, ListItem, Piece, Prose};
+pub use piece::{Block, ListItem, Piece, Prose, TextLink};
 pub use table::{Cell, Column, DataTable, Row, Sort};

@@ -67,8 +67,26 @@ pub struct Prose {
     pub language: Option<String>,
     /// Says that a machine translated it.
     pub note: String,
+    /// What it leads to, by paragraph, in order and without overlaps. The words stay what they are.
+    pub links: Vec<Vec<TextLink>>,
 }
 html_safe!(Prose);
+
+/// A place in a paragraph, in bytes, that leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextLink {
+    pub from: usize,
+    pub to: usize,
+    pub href: String,
+    /// What it leads to, where the text calls it otherwise.
+    pub name: String,
+}
+
+/// A stretch of a paragraph, and what it leads to.
+struct Stretch<'a> {
+    text: &'a str,
+    link: Option<&'a TextLink>,
+}
 
 impl Prose {
     /// The passage a reader of `l` gets; none when the text is empty.
@@ -81,8 +99,32 @@ impl Prose {
             paragraphs: paragraphs(&passage.text),
             language: foreign.then(|| language.as_str().to_owned()),
             note,
+            links: Vec::new(),
         })
     }
+
+    /// Every paragraph in stretches that make up its text.
+    fn stretches(&self) -> Vec<Vec<Stretch<'_>>> {
+        let links = self.links.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
+        self.paragraphs.iter().zip(links).map(|(paragraph, links)| in_stretches(paragraph, links)).collect()
+    }
+}
+
+fn in_stretches<'a>(paragraph: &'a str, links: &'a [TextLink]) -> Vec<Stretch<'a>> {
+    let mut stretches = Vec::new();
+    let mut told = 0;
+    for link in links {
+        // A place that is none in this text is text.
+        let (Some(before), Some(text)) = (paragraph.get(told..link.from), paragraph.get(link.from..link.to))
+        else {
+            continue;
+        };
+        stretches.push(Stretch { text: before, link: None });
+        stretches.push(Stretch { text, link: Some(link) });
+        told = link.to;
+    }
+    stretches.push(Stretch { text: paragraph.get(told..).unwrap_or_default(), link: None });
+    stretches
 }
 
 fn paragraphs(text: &str) -> Vec<String> {

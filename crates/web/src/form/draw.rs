@@ -82,7 +82,7 @@ enum Body {
     Tick { ticked: bool },
     Money { amount: String, currency: String, currency_error: String },
     Point { latitude: String, longitude: String },
-    Region { code: String, editions: Vec<Choice> },
+    Region { code: String, id: String, was: String, picks: Vec<Choice>, editions: Vec<Choice> },
     Link { value: String, id: String, was: String, kinds: String, picks: Vec<Choice> },
     Rows { rows: Vec<Row>, add: String, compact: bool },
     Fields(Vec<Part>),
@@ -280,19 +280,23 @@ impl Drawing<'_> {
                 let chosen = self.pairs.get(&below("version")).filter(|version| !version.is_empty());
                 let newest = words.values.first().map(String::as_str).unwrap_or_default();
                 let editions = choices(l, words, &[chosen.unwrap_or(newest)], false);
-                Body::Region { code: self.value(&below("code")), editions }
+                let code = below("code");
+                Body::Region {
+                    id: self.value(&join(&code, "id")),
+                    was: self.value(&join(&code, "was")),
+                    picks: self.picked(&code),
+                    code: self.value(&code),
+                    editions,
+                }
             }
             What::Link => {
                 let kinds = layout::leads_to(self.kind, path);
-                let picks = self.picks.get(path).into_iter().flatten();
                 Body::Link {
                     value: self.value(path),
                     id: self.value(&below("id")),
                     was: self.value(&below("was")),
                     kinds: kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(","),
-                    picks: picks
-                        .map(|(id, label)| Choice { value: id.clone(), label: label.clone(), chosen: false })
-                        .collect(),
+                    picks: self.picked(path),
                 }
             }
             What::Rows(item) => self.rows(item, path),
@@ -302,6 +306,12 @@ impl Drawing<'_> {
             }
             What::Unknown => Body::Fields(Vec::new()),
         }
+    }
+
+    /// What may be meant by what stands in a field.
+    fn picked(&self, path: &str) -> Vec<Choice> {
+        let picks = self.picks.get(path).into_iter().flatten();
+        picks.map(|(id, label)| Choice { value: id.clone(), label: label.clone(), chosen: false }).collect()
     }
 
     /// The box that a group of fields begins with, where it does.

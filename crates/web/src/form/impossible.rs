@@ -1,14 +1,31 @@
-//! Days and hours that each can be read and cannot be together.
+//! Days, hours and places that each can be read and cannot be together.
 
-use asterism_domain::Document;
 use asterism_domain::event::Event;
+use asterism_domain::{Document, misplaced};
 
 use super::read::{Fault, Why};
 
 /// What of it somebody wrote now. What a source says stays as it is: it is an issue of the record, and no reason to
 /// refuse another change.
 pub(crate) fn faults(document: &Document, base: &Document) -> Vec<Fault> {
-    let (Document::Event(event), Document::Event(was)) = (document, base) else { return Vec::new() };
+    let mut faults = of_places(document, base);
+    if let (Document::Event(event), Document::Event(was)) = (document, base) {
+        faults.extend(of_event(event, was));
+    }
+    faults
+}
+
+/// Regions of another country than the one beside them. A row may have moved: what counts is that both stood together
+/// before.
+fn of_places(document: &Document, base: &Document) -> Vec<Fault> {
+    let before: Vec<_> = misplaced(base).into_iter().map(|(_, country, region)| (country, region)).collect();
+    let now = misplaced(document).into_iter();
+    now.filter(|(_, country, region)| !before.contains(&(country.clone(), region.clone())))
+        .map(|(field, ..)| Fault { path: format!("{field}.code"), why: Why::OtherCountry })
+        .collect()
+}
+
+fn of_event(event: &Event, was: &Event) -> Vec<Fault> {
     let times = |event: &Event| (event.start, event.end, event.start_time, event.end_time);
     let closes = |event: &Event| event.registration.as_ref().and_then(|registration| registration.closes);
     let mut faults = Vec::new();

@@ -34,7 +34,7 @@ fn is_below(what: &What, name: &str) -> bool {
         }
         What::Money => matches!(name, "amount" | "currency"),
         What::Point => matches!(name, "latitude" | "longitude"),
-        What::Region(_) => matches!(name, "code" | "version"),
+        What::Region(_) => matches!(name, "code" | "version" | "code.id" | "code.was" | "code.pick"),
         What::Link => matches!(name, "id" | "was" | "pick"),
         What::Unknown => false,
         _ => name == "shown",

@@ -38,6 +38,8 @@ pub(crate) enum Why {
     NoCurrency,
     NoPoint,
     NoRegion,
+    /// A region of another country than the one beside it.
+    OtherCountry,
     NoCountry,
     NoLanguage,
     NoAddress,
@@ -62,6 +64,8 @@ pub(crate) enum Why {
 pub(crate) struct Read {
     /// None where something cannot be read.
     pub(crate) document: Option<Document>,
+    /// What can be read, without what cannot: enough to say what else would be refused.
+    pub(crate) readable: Document,
     pub(crate) faults: Vec<Fault>,
 }
 
@@ -76,18 +80,18 @@ pub(crate) fn document(shapes: &[Shape], base: &Document, pairs: &Pairs) -> Read
     let known = serde_json::to_value(base).unwrap_or_default();
     let value = reader.fields(shapes, "", Some(&known)).unwrap_or(known);
     let mut faults = reader.faults;
-    let document = match serde_json::from_value(value) {
-        Ok(document) if faults.is_empty() => Some(document),
-        Ok(_) => None,
+    let (document, readable) = match serde_json::from_value::<Document>(value) {
+        Ok(document) if faults.is_empty() => (Some(document.clone()), document),
+        Ok(readable) => (None, readable),
         Err(error) => {
             if faults.is_empty() {
                 tracing::warn!(error = %error, "a form was read and makes no document");
                 faults = blamed(shapes, base, pairs);
             }
-            None
+            (None, base.clone())
         }
     };
-    Read { document, faults }
+    Read { document, readable, faults }
 }
 
 /// The fields without which the form makes a document, each by itself: what it is that cannot be read.
@@ -121,22 +125,24 @@ impl Reader<'_> {
 
     fn fields(&mut self, shapes: &[Shape], path: &str, base: Option<&Value>) -> Option<Value> {
         let mut fields = base.and_then(Value::as_object).cloned().unwrap_or_default();
+        let mut whole = true;
         for shape in shapes {
             let below = join(path, &shape.name);
             let known = base.and_then(|base| base.get(&shape.name));
             let read = self.field(&shape.what, &below, known);
-            if read.is_none()
-                && shape.needed
-                && !self.faults.iter().any(|fault| fault.path.starts_with(&below))
-            {
-                self.fault(first_input(&shape.what, &below), Why::Needed);
+            if read.is_none() && shape.needed {
+                whole = false;
+                if !self.faults.iter().any(|fault| fault.path.starts_with(&below)) {
+                    self.fault(first_input(&shape.what, &below), Why::Needed);
+                }
             }
             match read {
                 Some(value) => fields.insert(shape.name.clone(), value),
                 None => fields.remove(&shape.name),
             };
         }
-        (base.is_some() || !fields.is_empty()).then_some(Value::Object(fields))
+        // Without what it needs it is left out of what can be read, so that the rest is judged all the same.
+        (whole && (base.is_some() || !fields.is_empty())).then_some(Value::Object(fields))
     }
 
     /// A group with a box to tick: there where it is ticked, be its fields empty or not. Who fills the fields of one that

@@ -17,6 +17,7 @@ pub(crate) fn why(l: Locale, why: &Why) -> String {
         Why::NoAmount => l.t("fault-amount"),
         Why::NoCurrency => l.t("fault-currency"),
         Why::NoPoint => l.t("fault-point"),
+        Why::OtherCountry => l.t("fault-other-country"),
         Why::NoRegion => l.t("fault-region"),
         Why::NoCountry => l.t("fault-country"),
         Why::NoLanguage => l.t("fault-language"),

@@ -1,17 +1,79 @@
 //! Events as entries of an iCalendar file (RFC 5545).
 
+use asterism_actions::{RecordView, ResultRow};
 use asterism_domain::event::Event;
 use asterism_domain::place::Place;
 use asterism_domain::{Document, Record};
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
+use super::explore;
+use super::files::{self, Form};
+use crate::locale::Locale;
+use crate::visit::Visit;
+use crate::{Problem, Site};
+
+const TYPE: &str = "text/calendar; charset=utf-8";
+const START: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Asterism//Explore//EN\r\n";
+const END: &str = "END:VCALENDAR\r\n";
+/// What stands in a calendar without an entry. A calendar has at least one component (RFC 5545, 3.6), and programs
+/// refuse a file that has none; a time zone is one that puts nothing into anybody's calendar.
+const NOTHING: &str = "BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n\
+     TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+
+/// The events of a result that have a date.
+pub(super) async fn of_result(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
+    let app = site.app()?;
+    let view = app.explore(&visit.actor(), &visit.pairs).await?;
+    let rows = app.explore_all(&visit.actor(), &visit.pairs).await?;
+    let said = if view.events == 0 { visit.l.t("calendar-none") } else { String::new() };
+    let start = format!("{START}{}", heading(&explore::called(visit.l, &view), &said));
+    let origin = visit.origin.clone();
+    let row = move |row: &ResultRow| entry(&origin, row.changed.unwrap_or_default(), &row.record);
+    let form = Form { start, row: Box::new(row), between: "", none: NOTHING, end: END };
+    files::send(rows, None, TYPE, "ics", form).await
+}
+
+/// A calendar of one event, which says so where it has no date.
+pub(super) fn one_event(l: Locale, origin: &str, view: &RecordView) -> Response {
+    let entry = entry(origin, view.changed, &view.record);
+    let text = if entry.is_empty() {
+        let said = l.t("calendar-undated");
+        format!("{START}{}{NOTHING}{END}", heading(&view.record.document.name(), &said))
+    } else {
+        format!("{START}{entry}{END}")
+    };
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(TYPE));
+    headers
+        .insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"event.ics\""));
+    response
+}
+
+/// What the calendar is called, and what is to be said of it, as programs show it: under the names of RFC 7986 and
+/// under those that were in use before it.
+fn heading(name: &str, said: &str) -> String {
+    let (name, said) = (escaped(&format!("Asterism · {name}")), escaped(said));
+    let mut lines = vec![format!("NAME:{name}"), format!("X-WR-CALNAME:{name}")];
+    if !said.is_empty() {
+        lines.extend([format!("DESCRIPTION:{said}"), format!("X-WR-CALDESC:{said}")]);
+    }
+    lines.iter().map(|line| folded(line)).collect()
+}
+
 /// An event of a calendar file; empty for a record that is none, or that has no date.
-pub(super) fn entry(origin: &str, stamp: &str, record: &Record) -> String {
+fn entry(origin: &str, changed: Timestamp, record: &Record) -> String {
     let Document::Event(event) = &record.document else { return String::new() };
     let Some(start) = event.start else { return String::new() };
     let places: Vec<String> = event.places.iter().map(place).filter(|place| !place.is_empty()).collect();
-    let mut lines = vec!["BEGIN:VEVENT".to_owned(), format!("UID:{}", record.id), format!("DTSTAMP:{stamp}")];
+    // Without a method it says when the entry was last revised (RFC 5545, 3.8.7.2).
+    let stamp = changed.strftime("DTSTAMP:%Y%m%dT%H%M%SZ").to_string();
+    let mut lines = vec!["BEGIN:VEVENT".to_owned(), format!("UID:{}", record.id), stamp];
     lines.extend(times(event, start));
     // Calendars that have the entry already take a later number as a change of it.
     lines.push(format!("SEQUENCE:{}", record.seq.0));

@@ -65,7 +65,7 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     let view = app.explore(&visit.actor(), &visit.pairs).await?;
     let mut shown = explore_page(&visit, &view);
     let asked = of(&view.params);
-    let title = called(&shown);
+    let title = called(visit.l, &view);
     if !shown.hits.is_empty() {
         shown.bulk = edit::bulk(app, &visit, Some((&asked, view.total)));
     }
@@ -73,12 +73,21 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Respo
     page(&shown)
 }
 
+/// What forms ask for that take a region by its code.
+const REGIONS_BY_CODE: &str = "nuts";
+
 pub(super) async fn suggest(
     State(site): State<Site>,
     visit: Visit,
 ) -> Result<Json<serde_json::Value>, Problem> {
-    let kinds: Vec<Kind> = visit.value("kinds").unwrap_or("").split(',').filter_map(Kind::parse).collect();
-    let found = site.app()?.suggest_of(&visit.actor(), visit.value("q").unwrap_or(""), &kinds).await?;
+    let (kinds, typed) = (visit.value("kinds").unwrap_or(""), visit.value("q").unwrap_or(""));
+    if kinds == REGIONS_BY_CODE {
+        let (l, found) = (visit.l, site.app()?.regions_called(typed).await?.0);
+        let entry = |region: &asterism_actions::CalledRegion| json!({ "id": region.code.as_str(), "name": words::region_label(l, region), "kind": words::region_within(l, region) });
+        return Ok(Json(found.iter().map(entry).collect()));
+    }
+    let kinds: Vec<Kind> = kinds.split(',').filter_map(Kind::parse).collect();
+    let found = site.app()?.suggest_of(&visit.actor(), typed, &kinds).await?;
     let entry = |found: &asterism_actions::Suggestion| json!({ "id": found.id.to_string(), "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
     Ok(Json(found.iter().map(entry).collect()))
 }
@@ -126,12 +135,16 @@ fn explore_page(visit: &Visit, view: &ExploreView) -> ExplorePage {
         follow: Follow::default(),
         adding: adding(visit, view),
         bulk: None,
-        forms: [(".atom", "as-feed"), (".csv", "as-table"), (".json", "as-json"), (".ics", "as-calendar")]
-            .map(|(form, key)| LinkTo::new(address(form), l.t(key)))
-            .into(),
+        forms: forms(view).map(|(form, key)| LinkTo::new(address(form), l.t(key))).collect(),
         shell,
         l,
     }
+}
+
+/// The forms in which a result can be had. A calendar holds events.
+fn forms(view: &ExploreView) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let always = [(".atom", "as-feed"), (".csv", "as-table"), (".json", "as-json")];
+    always.into_iter().chain((view.events > 0).then_some((".ics", "as-calendar")))
 }
 
 /// A page after the last one holds nothing, which is not to say that nothing was found.
@@ -166,11 +179,12 @@ fn adding(visit: &Visit, view: &ExploreView) -> Adding {
 }
 
 /// What a search is called that somebody saves: its words and its filters.
-fn called(shown: &ExplorePage) -> String {
-    let words = (!shown.text.is_empty()).then(|| format!("“{}”", shown.text));
-    let filters = shown.active.iter().map(|one| format!("{}: {}", one.filter, one.value));
+pub(super) fn called(l: Locale, view: &ExploreView) -> String {
+    let words = (!view.text.is_empty()).then(|| format!("“{}”", view.text));
+    let filters = explore_filters::active(l, view);
+    let filters = filters.iter().map(|one| format!("{}: {}", one.filter, one.value));
     let parts: Vec<String> = words.into_iter().chain(filters).collect();
-    if parts.is_empty() { shown.l.t("follow-everything") } else { parts.join(" · ") }
+    if parts.is_empty() { l.t("follow-everything") } else { parts.join(" · ") }
 }
 
 /// A query string of parameters.

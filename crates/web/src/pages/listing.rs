@@ -5,9 +5,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use super::files::csv_line;
 use crate::html::LinkTo;
 use crate::locale::Locale;
+use asterism_actions::csv_line;
 
 /// The form of a file that an address ends with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,8 @@ mod edit;
 mod event;
 mod explore;
 mod explore_filters;
+mod facts;
+mod feed;
 mod feedback;
 mod fields;
 mod files;
@@ -17,6 +19,7 @@ mod history;
 mod home;
 mod idea;
 mod keys;
+mod leading;
 mod library;
 mod linked;
 mod linked_data;
@@ -58,11 +61,13 @@ use axum::routing::{get, post};
 
 use crate::Site;
 
+pub use facts::facts;
 pub(crate) use fields::label as field_label;
 pub(crate) use history::changes_table;
 use listing::Form;
 pub use observatory::{BriefOf, brief};
 use record_page::name_of as person_name;
+pub use said::caveat;
 pub(crate) use upload::routes as uploads;
 
 pub(crate) fn routes() -> Router<Site> {
@@ -79,8 +84,8 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/explore", get(explore::show))
         .route("/explore.json", get(files::json))
         .route("/explore.csv", get(files::csv))
-        .route("/explore.atom", get(files::atom))
-        .route("/explore.ics", get(files::ics))
+        .route("/explore.atom", get(feed::atom))
+        .route("/explore.ics", get(calendar::of_result))
         .route("/suggest.json", get(explore::suggest))
         .route("/regions", get(regions::show))
         .route("/regions.json", get(regions::json))

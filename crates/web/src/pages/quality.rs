@@ -1,7 +1,7 @@
 //! Data quality in the open: issues by rule, source, space and kind, each leading further down.
 
 use askama::Template;
-use asterism_actions::{IssueCursor, QualityFilter, QualityRow, QualityView};
+use asterism_actions::{IssueCursor, QualityFilter, QualityRow, QualityView, csv_line};
 use asterism_domain::{Kind, Rule, Space};
 use axum::body::Body;
 use axum::extract::State;
@@ -11,7 +11,7 @@ use futures_util::stream;
 
 use super::listing::{self, Form};
 use super::space::Names;
-use super::{files, said, words};
+use super::{said, words};
 use crate::component::{ActiveFilter, Cell, Column, DataTable, Row};
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
@@ -116,7 +116,7 @@ async fn send(site: &Site, visit: &Visit, form: Form) -> Result<Response, Proble
     let (actor, origin) = (visit.actor(), visit.origin.clone());
     let start = match form {
         // The mark at the start makes spreadsheets read UTF-8.
-        Form::Csv => format!("\u{feff}{}", files::csv_line(&COLUMNS.map(str::to_owned))),
+        Form::Csv => format!("\u{feff}{}", csv_line(&COLUMNS.map(str::to_owned))),
         Form::Json => "{\"schema\":\"asterism/issues/1\",\"issues\":[\n".to_owned(),
     };
     let state = (filter, Some(start), false, true);
@@ -136,7 +136,7 @@ async fn send(site: &Site, visit: &Visit, form: Form) -> Result<Response, Proble
             filter.after = next;
             let rows = rows.iter().map(|row| cells(&origin, row));
             let mut text: String = match form {
-                Form::Csv => rows.map(|cells| files::csv_line(&cells)).collect(),
+                Form::Csv => rows.map(|cells| csv_line(&cells)).collect(),
                 Form::Json => {
                     let rows: Vec<String> = rows.map(json_row).collect();
                     let before = if first || rows.is_empty() { "" } else { ",\n" };

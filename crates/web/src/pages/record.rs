@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::record_page::RecordPage;
 use super::{
-    event, explore, files, follow, idea, library, observatory, organisation, place, programme, project,
+    calendar, event, explore, follow, idea, library, observatory, organisation, place, programme, project,
     region,
 };
 use crate::component::{ListItem, Piece};
@@ -51,6 +51,7 @@ pub(super) async fn show(
             shown.region_names = app.region_names(&shown.codes_on_map(&view)).await?;
             let projects_here = here(app, &visit.actor(), &view).await?;
             fill(&mut shown, &view, &projects_here);
+            shown.lead(app, &visit.actor(), &view).await?;
             if kind == Kind::Topic {
                 for asked in PEOPLE_OF_A_TOPIC {
                     people_of(&mut shown, app, &visit.actor(), &view, asked).await?;
@@ -80,11 +81,11 @@ pub(super) async fn show(
 /// The event alone, as a calendar takes it.
 async fn in_calendar(app: &asterism_actions::App, visit: &Visit, slug: &str) -> Result<Response, Problem> {
     match app.page(&visit.actor(), Kind::Event, slug).await? {
-        Page::Here(view) => Ok(files::one_event(app.now(), &visit.origin, &view.record)),
+        Page::Here(view) => Ok(calendar::one_event(visit.l, &visit.origin, &view)),
         Page::Moved { path } => Ok(Redirect::permanent(&format!("{path}.ics")).into_response()),
         // Whoever has it in a calendar is told there that it does not take place.
         Page::Gone(view) if view.record.state == Standing::Retired && view.record.merged_into.is_none() => {
-            Ok(files::one_event(app.now(), &visit.origin, &view.record))
+            Ok(calendar::one_event(visit.l, &visit.origin, &view))
         }
         Page::Gone(view) => Err(tombstone(app, visit, &view).await),
     }

@@ -227,6 +227,7 @@ impl RecordPage {
                 self.blocks.push(block);
             }
         }
+        self.mentioned_in(view);
         if !view.related.is_empty() {
             let item = |found: &asterism_actions::Ref| ListItem {
                 link: words::link(found),

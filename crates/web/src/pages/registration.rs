@@ -328,7 +328,7 @@ async fn csv(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -
             (false, Some(true)) => "came",
             (false, Some(false)) => "did not come",
         };
-        text.push_str(&super::files::csv_line(&[one.account.name, state.to_owned(), one.at.to_string()]));
+        text.push_str(&asterism_actions::csv_line(&[one.account.name, state.to_owned(), one.at.to_string()]));
     }
     Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], text).into_response())
 }

@@ -39,6 +39,11 @@ pub(super) fn terms(l: Locale, licence: &str) -> String {
     l.try_t(&format!("terms-{}", asterism_domain::slugify(licence))).unwrap_or_else(|| licence.to_owned())
 }
 
+/// What is to be known of a source's figures before they are added up; nothing of most.
+pub fn caveat(l: Locale, source: &str) -> String {
+    l.try_t(&format!("caveat-{source}")).unwrap_or_default()
+}
+
 /// A sentence of a reader in the page's language; one that is not known stands as it was said.
 pub(super) fn reason(l: Locale, said: &str) -> String {
     sentence(l, said).unwrap_or_else(|| said.to_owned())

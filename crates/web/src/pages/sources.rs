@@ -7,7 +7,6 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::files::csv_line;
 use super::listing::{self, Form, Listing, number_and_form};
 use super::said;
 use crate::component::{Cell, Column, DataTable, KeyFigure, KeyFigures};
@@ -16,8 +15,9 @@ use crate::locale::Locale;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 use crate::{Problem, Site};
+use asterism_actions::csv_line;
 
-/// Refused rows shown on a report's page; the file has all.
+/// Refused rows shown on a report's page, and imports of one source on the page of sources; the files have all.
 const SHOWN: usize = 100;
 
 #[derive(Template)]
@@ -36,6 +36,7 @@ struct SourceEntry {
     licence: String,
     credit: String,
     website: Option<String>,
+    caveat: String,
     runs: DataTable,
 }
 
@@ -60,7 +61,7 @@ pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Respon
 
 /// Every import under what is known of its source; a source that nothing came from yet has one row.
 async fn listed(site: &Site, visit: &Visit) -> Result<Listing, Problem> {
-    const OF_SOURCE: &[&str] = &["source", "title", "publisher", "licence", "credit", "website"];
+    const OF_SOURCE: &[&str] = &["source", "title", "publisher", "licence", "credit", "website", "to_know"];
     let columns: Vec<&str> = OF_SOURCE.iter().chain(OF_RUN).copied().collect();
     let mut list = Listing::new("sources", &columns);
     for view in site.app()?.sources(&visit.actor()).await? {
@@ -69,7 +70,9 @@ async fn listed(site: &Site, visit: &Visit) -> Result<Listing, Problem> {
             .map_or([Value::Null, Value::Null, Value::Null, Value::Null, Value::Null], |known| {
                 known.map(Value::from)
             });
-        let own: Vec<Value> = std::iter::once(view.name.clone().into()).chain(known).collect();
+        let to_know = Some(said::caveat(visit.l, &view.name)).filter(|said| !said.is_empty());
+        let own = std::iter::once(view.name.clone().into()).chain(known).chain([to_know.into()]);
+        let own: Vec<Value> = own.collect();
         if view.runs.is_empty() {
             list.row(own.iter().cloned().chain(OF_RUN.iter().map(|_| Value::Null)).collect());
         }
@@ -111,6 +114,7 @@ fn source_entry(l: Locale, view: &SourceView) -> SourceEntry {
         licence: view.source.map_or(String::new(), |source| said::terms(l, source.licence)),
         credit: text(|source| source.credit),
         website: view.source.and_then(|source| safe_address(source.url)).map(str::to_owned),
+        caveat: said::caveat(l, &view.name),
         runs: runs(l, &view.runs),
     }
 }
@@ -125,7 +129,11 @@ fn runs(l: Locale, runs: &[ImportRun]) -> DataTable {
     table.quiet_caption = true;
     table.stacks = true;
     table.empty = l.t("no-imports");
-    for run in runs {
+    if runs.len() > SHOWN {
+        let parts = [("shown", l.number(SHOWN as i64)), ("total", l.number(runs.len() as i64))];
+        table.note = l.with("first-of", &parts.each_ref().map(|(name, value)| (*name, value.as_str())));
+    }
+    for run in runs.iter().take(SHOWN) {
         let file = LinkTo::new(format!("/sources/imports/{}", run.id.0), file_name(&run.file));
         let when = match run.finished {
             Some(finished) => Cell::Text(l.moment(finished)),
@@ -157,6 +165,7 @@ struct ImportPage {
     l: Locale,
     figures: KeyFigures,
     sum: String,
+    caveat: String,
     file_hash: String,
     when: String,
     quarantined: DataTable,
@@ -206,6 +215,7 @@ pub(super) async fn report(
             .unlisted(),
         figures,
         sum,
+        caveat: said::caveat(l, &run.source),
         file_hash: run.file_hash.clone(),
         when: l.moment(run.finished.unwrap_or(run.started)),
         withheld: if rows.iter().any(|row| row.raw.is_none()) {

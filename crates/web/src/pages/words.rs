@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use asterism_actions::observatory::Named;
-use asterism_actions::{Label, Ref};
+use asterism_actions::{CalledRegion, Label, Ref};
 use asterism_domain::{CountryCode, Kind, NAME_WITHHELD, NutsCode, NutsRef, Text};
 
 use crate::component::Cell;
@@ -71,6 +71,16 @@ pub(super) fn region_name(l: Locale, names: &BTreeMap<String, Text>, code: &Nuts
 /// A region's name with its code, or the code alone where there is no name: `Basque Country (ES21)`.
 pub(super) fn with_code(name: &str, code: &str) -> String {
     if name.is_empty() || name == code { code.to_owned() } else { format!("{name} ({code})") }
+}
+
+/// What a region is called in a form, with its code.
+pub(super) fn region_label(l: Locale, region: &CalledRegion) -> String {
+    with_code(&text(l, &region.name), region.code.as_str())
+}
+
+/// Where it lies, from the nearest region to the country; regions of one name are told apart by it.
+pub(super) fn region_within(l: Locale, region: &CalledRegion) -> String {
+    region.within.iter().map(|name| text(l, name)).collect::<Vec<_>>().join(", ")
 }
 
 /// A region by code and the version it belongs to, linked to its page.

@@ -93,7 +93,9 @@ fn components() -> Vec<(&'static str, String)> {
     let mut figure = Figure::new(l, EVIL, picture(), table());
     figure.legend = vec![LegendItem { class: "q0", text: evil() }];
     figure.source = evil();
-    let prose = Prose { paragraphs: vec![evil()], language: Some(evil()), note: evil() };
+    let lead = TextLink { from: 8, to: EVIL.len() - 5, href: evil(), name: evil() };
+    let prose =
+        Prose { paragraphs: vec![evil()], language: Some(evil()), note: evil(), links: vec![vec![lead]] };
     let item = ListItem { link: LinkTo::new(EVIL, EVIL), note: evil() };
     let block = Block::new(
         "x",

@@ -86,3 +86,40 @@ async fn refused_rows_are_told_to_all_with_their_reasons_and_shown_to_those_who_
     ];
     assert_eq!(reasons, expected);
 }
+
+/// Beneficiaries as the ranking by region lists them.
+const RANKING: &str = "country,region,beneficiary_name,beneficiary_withheld,total_budget_eur,eu_contribution_eur,\
+    project_count\nBulgaria,Vidin Province,Municipality of Quagga,0,100.00,85.00,1\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_source_leaves_out_is_said_beside_it_and_in_the_report_of_an_import() {
+    let site = Sample::empty().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("ranking.csv"), RANKING).expect("a file");
+    let report = site.app.load(&Actor::Operator, folder.path(), Known::ReadAgain).await.expect("an import");
+    let import = report.files.first().and_then(|file| file.import).expect("an import").0;
+    for address in ["/sources".to_owned(), format!("/sources/imports/{import}"), "/sources.csv".to_owned()] {
+        let page = site.page(&address).await;
+        assert!(page.contains("ends with the 200th of each region"), "{address}: {page}");
+    }
+    let spanish = site.page(&format!("/sources/imports/{import}?lang=es")).await;
+    assert!(spanish.contains("termina en el número 200 de cada región"), "{spanish}");
+    let sources = site.page("/sources").await;
+    assert!(sources.contains("Amounts of 0 are published where none is known"), "{sources}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_import_is_in_the_files_and_the_page_says_how_many_it_shows() {
+    let site = Sample::empty().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..101 {
+        let text = RANKING.replace("Quagga", &format!("Quagga {number}"));
+        std::fs::write(folder.path().join(format!("{number}.csv")), text).expect("a file");
+    }
+    site.app.load(&Actor::Operator, folder.path(), Known::ReadAgain).await.expect("an import");
+    let page = site.page("/sources").await;
+    assert_eq!(page.matches("href=\"/sources/imports/").count(), 100);
+    assert!(page.contains("The first 100 of 101"), "{page}");
+    let (_, listed) = rows(&site.page("/sources.csv").await);
+    assert_eq!(listed.iter().filter(|cells| cells.concat().contains("kohesio")).count(), 101);
+}

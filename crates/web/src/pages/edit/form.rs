@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::settle;
-use super::sheet::{Sheet, document_at};
+use super::sheet::{Sheet, document_at, state_of};
 use crate::door::Posted;
 use crate::html::{LinkTo, page, query_string};
 use crate::pages::account::FormPage;
@@ -59,8 +59,8 @@ pub(super) async fn save(
     if sheet.arrange(asked, &posted) {
         return sheet.page(visit);
     }
-    sheet.resolve(app, &actor).await?;
-    let Some(document) = sheet.read() else { return sheet.again(visit) };
+    sheet.resolve(app, visit).await?;
+    let Some(document) = sheet.read(visit.l, asked) else { return sheet.again(visit) };
     if asked == "settle" {
         return settle::settle(app, &posted, sheet, document).await;
     }
@@ -218,13 +218,9 @@ pub(super) async fn write(kind: Kind, State(site): State<Site>, posted: Posted) 
     if sheet.arrange(asked, &posted) {
         return sheet.page(visit);
     }
-    sheet.resolve(app, &actor).await?;
-    let Some(document) = sheet.read() else { return sheet.again(visit) };
-    let state = match asked {
-        "publish" => Standing::Published,
-        "submit" => Standing::Submitted,
-        _ => Standing::Draft,
-    };
+    sheet.resolve(app, visit).await?;
+    let Some(document) = sheet.read(visit.l, asked) else { return sheet.again(visit) };
+    let state = state_of(asked);
     let seen_by = sheet.seen_by.unwrap_or(Visibility::Public);
     match app.create_seen_by(&actor, &space, document, state, seen_by).await {
         Ok(record) => {

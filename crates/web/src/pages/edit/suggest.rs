@@ -64,8 +64,8 @@ pub(super) async fn send(
     if sheet.arrange(posted.value("do"), &posted) {
         return sheet.page(visit);
     }
-    sheet.resolve(app, &actor).await?;
-    let Some(document) = sheet.read() else { return sheet.again(visit) };
+    sheet.resolve(app, visit).await?;
+    let Some(document) = sheet.read(visit.l, "save") else { return sheet.again(visit) };
     let who = visit.signed_in()?;
     match app.suggest_change(who, id, sheet.base, document, &sheet.reason, &sheet.source).await {
         Ok(()) => {

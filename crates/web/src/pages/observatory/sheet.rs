@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 use crate::chart::Svg;
 use crate::component::{Cell, Column, DataTable};
 use crate::html::LinkTo;
-use crate::pages::files::csv_line;
+use asterism_actions::csv_line;
 
 /// The figures of a page, from which its table and its files are made, so that they cannot differ.
 #[derive(Debug, Clone, Default)]

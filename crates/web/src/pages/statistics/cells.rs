@@ -9,7 +9,7 @@ use futures_util::stream;
 use serde_json::{Map, Value, json};
 
 use super::view::Form;
-use crate::pages::files::csv_line;
+use asterism_actions::csv_line;
 
 /// What is left to send.
 struct Sending {
