@@ -368,7 +368,7 @@ impl EntryBuilder {
         entry.eu_contribution = euros(project.eu_contribution);
         entry.names.extend(project.operation_code.clone());
         // The number by which its programme calls it.
-        for key in &project.about.keys {
+        for key in project.about.keys.iter().filter(|key| !is_made_of_a_row(&key.key)) {
             entry.body.push('\n');
             entry.body.push_str(&key.key);
         }
@@ -473,6 +473,12 @@ fn file_type(kind: MediaKind) -> FileType {
         MediaKind::Image | MediaKind::Logo => FileType::Image,
         MediaKind::Video => FileType::Video,
     }
+}
+
+/// Whether a key is a hash, as readers make of rows whose source gives none: nothing that anybody calls a project by.
+fn is_made_of_a_row(key: &str) -> bool {
+    let last = key.rsplit(['/', ':']).next().unwrap_or_default();
+    last.len() == 32 && last.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 fn push(entry: &mut Entry, facet: Facet, value: Option<&str>) {

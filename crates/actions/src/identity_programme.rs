@@ -11,8 +11,12 @@ use asterism_store::NewProposal;
 const WORTH_ASKING: f64 = 0.75;
 /// Names less alike are of two programmes, whatever else agrees.
 const ALIKE: f64 = 0.88;
-/// A period with more programmes is not looked through: every one is compared with every other.
-const LOOKED_THROUGH: usize = 2_000;
+/// Of so many every one is compared with every other; of more, those that have the beginning of a word in common.
+const EACH_WITH_EACH: usize = 2_000;
+/// So much of a word is its beginning.
+const BEGINNING: usize = 3;
+/// Where too many begin alike, each is compared with so many that come after it by name.
+const NEIGHBOURS: usize = 200;
 
 /// The parts of a score and their weights, which add up to 1.
 pub(crate) const WEIGHTS: [(&str, f64); 3] = [("name", 0.6), ("period", 0.3), ("strand", 0.1)];
@@ -75,17 +79,41 @@ pub(crate) fn alike(
     let mut found = BTreeMap::new();
     for group in by_period.into_values().chain([Vec::new()]) {
         let group: Vec<&Candidate> = group.into_iter().chain(silent.iter().copied()).collect();
-        if group.len() > LOOKED_THROUGH {
-            continue;
-        }
-        for (place, left) in group.iter().enumerate() {
-            for right in group.iter().skip(place + 1).filter(|right| wanted(left, right)) {
-                let proposal = compare(left, right);
-                found.extend(proposal.map(|proposal| ((proposal.left, proposal.right), proposal)));
+        let (blocks, reach) = match group.len() > EACH_WITH_EACH {
+            false => (vec![group], EACH_WITH_EACH),
+            true => (blocks(&group), NEIGHBOURS),
+        };
+        for block in blocks {
+            let reach = if block.len() > EACH_WITH_EACH { reach } else { EACH_WITH_EACH };
+            for (place, left) in block.iter().enumerate() {
+                let others = block.iter().skip(place + 1).take(reach);
+                for right in others.filter(|right| wanted(left, right)) {
+                    let proposal = compare(left, right);
+                    found.extend(proposal.map(|proposal| ((proposal.left, proposal.right), proposal)));
+                }
             }
         }
     }
     found.into_values().collect()
+}
+
+/// Programmes whose names have the beginning of a word in common, and the same numbers, by name.
+fn blocks<'c>(group: &[&'c Candidate]) -> Vec<Vec<&'c Candidate>> {
+    let mut blocks: BTreeMap<_, BTreeMap<_, &'c Candidate>> = BTreeMap::new();
+    for one in group {
+        for name in &one.names {
+            for word in name.split_whitespace() {
+                let beginning: String = word.chars().take(BEGINNING).collect();
+                let block = blocks.entry((digits(name), beginning)).or_default();
+                block.insert((name.as_str(), one.id), one);
+            }
+        }
+    }
+    blocks.into_values().map(|block| block.into_values().collect()).collect()
+}
+
+fn digits(name: &str) -> String {
+    name.chars().filter(char::is_ascii_digit).collect()
 }
 
 pub(crate) fn compare(left: &Candidate, right: &Candidate) -> Option<NewProposal> {
@@ -111,7 +139,6 @@ pub(crate) fn compare(left: &Candidate, right: &Candidate) -> Option<NewProposal
 
 /// Numbers tell a programme from its neighbour; the order of names in it does not.
 fn likeness(one: &str, other: &str) -> f64 {
-    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
     if digits(one) != digits(other) {
         return 0.0;
     }
@@ -162,6 +189,36 @@ mod tests {
         check(keep(), named("Baltic Sea Regon", None), true);
         check(keep(), named("Baltic Sea Region", Some("2014-2020")), false);
         check(keep(), named("Central Baltic", Some("2021-2027")), false);
+    }
+
+    #[test]
+    fn a_period_with_very_many_programmes_is_looked_through_too() {
+        let letters = |number: usize| {
+            let letter = |place: usize| {
+                char::from(b'a' + u8::try_from(number / 26_usize.pow(place as u32) % 26).unwrap())
+            };
+            (0..3).map(letter).collect::<String>()
+        };
+        // A first word in common is the hard case: it puts all into one block.
+        let one = |number: usize| {
+            let key = number.to_string();
+            programme(
+                ("keep:programme", &key),
+                &format!("Operational {}", letters(number)),
+                Some("2007-2013"),
+            )
+        };
+        let mut all: Vec<Candidate> = (0..EACH_WITH_EACH + 200).map(one).collect();
+        let twins = [("Carpathian Mountains", "Mountains Carpathian"), ("Danube Delta", "Danube Dleta")];
+        let twin =
+            |name: &str| programme(("programme", &format!("interreg-b:{name}")), name, Some("2007-2013"));
+        let expected: BTreeSet<BTreeSet<RecordId>> =
+            twins.iter().map(|(one, other)| BTreeSet::from([twin(one).id, twin(other).id])).collect();
+        all.extend(twins.iter().flat_map(|(one, other)| [twin(one), twin(other)]));
+        let found = alike(&all, |_, _| true);
+        let found: BTreeSet<BTreeSet<RecordId>> =
+            found.iter().map(|pair| BTreeSet::from([pair.left, pair.right])).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -5,7 +5,6 @@ pub mod account;
 mod ahead;
 mod app;
 mod boundaries;
-mod called;
 mod claim;
 mod details;
 mod edit;
@@ -51,6 +50,7 @@ mod redact;
 mod referrers;
 mod refusal;
 mod region;
+mod region_called;
 mod registration;
 mod settle;
 mod sources;
@@ -65,7 +65,6 @@ mod withheld;
 
 pub use app::{App, Config};
 pub use boundaries::Boundaries;
-pub use called::CalledRegion;
 pub use claim::{CLAIM_WAITS, ClaimView, Claiming, ClaimsView};
 pub use details::{
     CoPartner, Details, OrganisationDetails, Participation, PartnerRow, ProgrammeDetails, ProjectDetails,
@@ -116,6 +115,7 @@ pub use redact::RedactView;
 pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::{RegionDetails, RegionMoney};
+pub use region_called::CalledRegion;
 pub use registration::{Closed, OwnRegistration, RegistrationView};
 pub use sources::{RefusedRow, SourceView};
 pub use space::{SpaceRights, SpaceView, StakeholderView};

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use asterism_domain::{Action, Actor, Space, Subject, may};
-use asterism_ingest::{Discovery, Found, Ignored, Row, Statement};
+use asterism_ingest::{Discovery, Found, Ignored, Row, Secret, Statement};
 use asterism_store::{ImportCounts, ImportId, StoreError};
 
+use crate::account::new_secret;
 use crate::identity_after::Sought;
 use crate::import::{Origin, Place};
 use crate::intake::Intake;
@@ -281,10 +282,16 @@ impl App {
             None => name,
         };
         let import = store.start_import(found.source, &name, &file_hash, self.now()).await?;
-        Ok(match Opened::of(found, done) {
+        Ok(match Opened::of(found, self.secret_of_marks().await?, done) {
             Ok(input) => Begun::Open { import, done, input },
             Err(error) => Begun::Told(self.failed(place, found, name, error.to_string())),
         })
+    }
+
+    /// What marks of withheld names are made with here. It is made once: with another one they would be new records.
+    async fn secret_of_marks(&self) -> Result<Secret> {
+        let kept = self.inner.store.meta_or("secret of marks", &new_secret()?).await?;
+        Ok(Secret::of(&kept))
     }
 
     async fn finish(

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use asterism_domain::{Document, RecordId};
-use asterism_ingest::{Format, Found, ReadError, Row};
+use asterism_ingest::{Format, Found, ReadError, Row, Secret};
 use tokio::sync::mpsc;
 
 use crate::import::{BATCH_BYTES, BATCH_ROWS, Placed};
@@ -29,14 +29,15 @@ pub(crate) struct Opened {
     input: Counting<File>,
     format: Format,
     name: String,
+    secret: Secret,
     /// How many of its rows are done already.
     done: u64,
 }
 
 impl Opened {
-    pub(crate) fn of(found: &Found, done: u64) -> io::Result<Opened> {
+    pub(crate) fn of(found: &Found, secret: Secret, done: u64) -> io::Result<Opened> {
         let input = Counting { inner: found.open()?, read: Arc::default() };
-        Ok(Opened { input, format: found.format, name: place_of(&found.path), done })
+        Ok(Opened { input, format: found.format, name: place_of(&found.path), secret, done })
     }
 
     /// Counts the bytes that were read, for the progress bar.
@@ -45,7 +46,7 @@ impl Opened {
     }
 
     fn rows(self) -> impl Iterator<Item = Result<Row, ReadError>> {
-        told_apart(self.name, asterism_ingest::read(self.format, Box::new(self.input)))
+        told_apart(self.name, asterism_ingest::read(self.format, self.secret, Box::new(self.input)))
     }
 }
 

@@ -209,7 +209,7 @@ impl App {
         let link = format!("{}{}/registration", self.config().address, event.path());
         let name = event.document.name();
         let when = match &event.document {
-            Document::Event(told) => changed::told(told),
+            Document::Event(told) => changed::told(told, &account.language),
             _ => String::new(),
         };
         let calendar = format!("{}{}.ics", self.config().address, event.path());

@@ -35,7 +35,7 @@ impl App {
             .iter()
             .map(|source| SourceView { name: source.name.to_owned(), source: Some(source), runs: Vec::new() })
             .collect();
-        for run in self.inner.store.imports(i64::MAX as usize).await? {
+        for run in self.inner.store.imports(usize::MAX).await? {
             match views.iter_mut().find(|view| view.name == run.source) {
                 Some(view) => view.runs.push(run),
                 None => views.push(SourceView { name: run.source.clone(), source: None, runs: vec![run] }),

@@ -1,6 +1,6 @@
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,21 @@ pub struct Registration {
     pub closes: Option<Date>,
 }
 
+/// What the clocks of a place make of an hour that was written down. What is taken is what calendars take (RFC 5545,
+/// 3.3.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnClocks {
+    Once,
+    /// No clock shows it: they go `from` an hour `to` a later one. As much later is taken.
+    Skipped {
+        from: Time,
+        to: Time,
+        taken: Time,
+    },
+    /// Clocks are put back and show it again. The first of the two is taken.
+    Twice,
+}
+
 impl Event {
     /// The first moment at which nobody registers any more: after the last day for it, and in any case when the event
     /// begins, on the clocks of where it is held (universal time where that is not said). None for an event without a
@@ -100,6 +115,48 @@ impl Event {
     pub fn ends(&self) -> Option<Timestamp> {
         let after = self.end.max(self.start)?.tomorrow().ok()?;
         self.zone().to_timestamp(after.at(0, 0, 0, 0)).ok()
+    }
+
+    /// Whether it ends after it has begun, by the hours; none where one of them is not said.
+    pub fn lasts(&self) -> Option<bool> {
+        let last = self.end.or(self.start)?.to_datetime(self.end_time?);
+        self.start_time?;
+        Some(self.zone().to_timestamp(last).ok()? > self.begins()?)
+    }
+
+    /// What clocks make of the hour at which it begins; none where day, hour or clocks are not said.
+    pub fn start_on_clocks(&self) -> Option<OnClocks> {
+        self.on_clocks(self.start, self.start_time)
+    }
+
+    /// What clocks make of the hour at which it ends.
+    pub fn end_on_clocks(&self) -> Option<OnClocks> {
+        self.on_clocks(self.end.or(self.start), self.end_time)
+    }
+
+    /// Its hours that clocks skip or show twice.
+    pub fn odd_hours(&self) -> Vec<(Time, OnClocks)> {
+        let start = self.start_time.zip(self.start_on_clocks());
+        let end = self.end_time.zip(self.end_on_clocks());
+        let mut odd: Vec<_> = start.into_iter().chain(end).filter(|(_, is)| *is != OnClocks::Once).collect();
+        odd.dedup();
+        odd
+    }
+
+    fn on_clocks(&self, day: Option<Date>, hour: Option<Time>) -> Option<OnClocks> {
+        let zone = TimeZone::get(self.time_zone.as_deref()?).ok()?;
+        let local = day?.to_datetime(hour?);
+        Some(match zone.to_ambiguous_timestamp(local).offset() {
+            AmbiguousOffset::Unambiguous { .. } => OnClocks::Once,
+            AmbiguousOffset::Fold { .. } => OnClocks::Twice,
+            AmbiguousOffset::Gap { before, after } => {
+                let change = zone.following(after.to_timestamp(local).ok()?).next()?.timestamp();
+                let taken = after.to_datetime(before.to_timestamp(local).ok()?);
+                let [from, to] = [before, after].map(|offset| offset.to_datetime(change));
+                let [from, to, taken] = [from, to, taken].map(DateTime::time);
+                OnClocks::Skipped { from, to, taken }
+            }
+        })
     }
 
     /// The clocks of where it is held; universal time where that is not said.

@@ -12,6 +12,7 @@ use crate::input::{Input, Opened, open};
 use crate::producer::{Sender, produce};
 use crate::read::{self, fault};
 use crate::row::{ReadError, Row};
+use crate::secret::Secret;
 
 /// How much of an archive is kept in memory while it is read; the rest waits in a temporary file.
 const IN_MEMORY: usize = 16 << 20;
@@ -20,7 +21,10 @@ pub(crate) type Spool = tempfile::SpooledTempFile;
 
 /// The rows of every file in the archive that a reader knows, in the order of an import. Files in
 /// folders count by their own name; archives within the archive are left alone.
-pub(crate) fn rows(input: Input<'static>) -> impl Iterator<Item = Result<Row, ReadError>> + Send {
+pub(crate) fn rows(
+    secret: Secret,
+    input: Input<'static>,
+) -> impl Iterator<Item = Result<Row, ReadError>> + Send {
     produce(move |sender| {
         let mut archive = open_archive(spool(input)?)?;
         let files = known_files(&mut archive)?;
@@ -30,7 +34,7 @@ pub(crate) fn rows(input: Input<'static>) -> impl Iterator<Item = Result<Row, Re
         let unpacked = Arc::new(AtomicU64::new(0));
         let mut done = 0;
         for (index, format) in files {
-            match send_file(&mut archive, index, format, &unpacked, &mut done, sender)? {
+            match send_file(&mut archive, index, (format, secret), &unpacked, &mut done, sender)? {
                 true => {}
                 false => break,
             }
@@ -43,14 +47,14 @@ pub(crate) fn rows(input: Input<'static>) -> impl Iterator<Item = Result<Row, Re
 fn send_file(
     archive: &mut ZipArchive<Spool>,
     index: usize,
-    format: Format,
+    (format, secret): (Format, Secret),
     unpacked: &Arc<AtomicU64>,
     done: &mut u64,
     sender: &Sender,
 ) -> Result<bool, ReadError> {
     let input = entry(archive, index, unpacked, u64::MAX).map_err(|error| fault(error, *done))?;
     let Opened::Text(input) = open(input).map_err(|error| fault(error, *done))? else { return Ok(true) };
-    for row in read::rows(format, input) {
+    for row in read::rows(format, secret, input) {
         let mut row = row?;
         *done += 1;
         row.number = *done;

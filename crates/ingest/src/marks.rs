@@ -12,8 +12,8 @@ use crate::fields::{Cells, Header};
 use crate::table::{Step, Table};
 
 /// So many rows are looked at ahead, and so many bytes of them.
-const ROWS: usize = 2_000;
-const BYTES: usize = 4 << 20;
+pub(crate) const ROWS: usize = 2_000;
+pub(crate) const BYTES: usize = 4 << 20;
 
 /// What stands in the names of columns of money.
 const MONEY: &[&str] =
@@ -93,7 +93,7 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    fn note(&mut self, header: &Header, cells: &Cells) {
+    pub(crate) fn note(&mut self, header: &Header, cells: &Cells) {
         self.columns.resize(header.len(), Signs::default());
         for ((column, name), cell) in self.columns.iter_mut().zip(header.iter()).zip(cells.iter()) {
             let said = signs(cell);

@@ -10,6 +10,7 @@ use crate::json::{Part, Values, Within};
 use crate::marks::{Ahead, Passed};
 use crate::row::{Quarantine, ReadError, Row, Statement};
 use crate::say::{Refusal, Said};
+use crate::secret::Secret;
 use crate::table::Table;
 use crate::{archive, keep, nuts, values, workbook};
 
@@ -17,41 +18,45 @@ use crate::{archive, keep, nuts, values, workbook};
 /// unwrapped, and no more than one record is held. After the first error there is nothing more.
 ///
 /// The same bytes give the same rows in the same order, so an import goes on where it stopped by
-/// skipping the rows it has done.
+/// skipping the rows it has done. What stands for withheld names is made with the `secret`.
 pub fn read(
     format: Format,
+    secret: Secret,
     input: Box<dyn Read + Send>,
 ) -> Box<dyn Iterator<Item = Result<Row, ReadError>> + Send> {
     match open(input) {
         Err(error) => Box::new(std::iter::once(Err(fault(error, 0)))),
-        Ok(Opened::Text(input)) => rows(format, input),
-        Ok(Opened::Zip(input)) if format == Format::Workbook => Box::new(workbook::rows(input)),
-        Ok(Opened::Zip(input)) => Box::new(archive::rows(input)),
+        Ok(Opened::Text(input)) => rows(format, secret, input),
+        Ok(Opened::Zip(input)) if format == Format::Workbook => Box::new(workbook::rows(secret, input)),
+        Ok(Opened::Zip(input)) => Box::new(archive::rows(secret, input)),
     }
 }
 
 /// The rows of an unpacked input.
 pub(crate) fn rows<'a>(
     format: Format,
+    secret: Secret,
     input: Input<'a>,
 ) -> Box<dyn Iterator<Item = Result<Row, ReadError>> + Send + 'a> {
+    let maker = || Maker::new(format, secret);
     match format {
         Format::NutsBoundaries(version) => {
             let reader =
                 move |value: &serde_json::Value, said: &mut Said| nuts::shapes::read(value, version, said);
-            Box::new(JsonRows::new(format, input, Within::Features, 8 * bounds::RECORD, reader))
+            Box::new(JsonRows::new(maker(), input, Within::Features, 8 * bounds::RECORD, reader))
         }
-        Format::KeepApi => Box::new(JsonRows::top_level(format, input, keep::api::read)),
+        Format::KeepApi => Box::new(JsonRows::top_level(maker(), input, keep::api::read)),
         Format::KeepOperations => {
-            Box::new(JsonRows::top_level(format, input, keep::normalised::read_operation))
+            Box::new(JsonRows::top_level(maker(), input, keep::normalised::read_operation))
         }
-        Format::KeepPartners => Box::new(JsonRows::top_level(format, input, keep::normalised::read_partner)),
-        _ => table_rows(format, input),
+        Format::KeepPartners => Box::new(JsonRows::top_level(maker(), input, keep::normalised::read_partner)),
+        _ => table_rows(format, secret, input),
     }
 }
 
 fn table_rows<'a>(
     format: Format,
+    secret: Secret,
     input: Input<'a>,
 ) -> Box<dyn Iterator<Item = Result<Row, ReadError>> + Send + 'a> {
     let failed = |error| -> Box<dyn Iterator<Item = _> + Send> { Box::new(std::iter::once(Err(error))) };
@@ -63,7 +68,7 @@ fn table_rows<'a>(
         Some(layout) => Box::new(TableRows {
             table: Ahead::of(table),
             layout,
-            maker: Maker::new(layout.format),
+            maker: Maker::new(layout.format, secret),
             ended: false,
         }),
         None => {
@@ -101,8 +106,8 @@ pub(crate) struct Maker {
 const READERS: &[u8] = b"readers 3";
 
 impl Maker {
-    pub(crate) fn new(format: Format) -> Maker {
-        Maker { format, rows: 0, said: Said::default() }
+    pub(crate) fn new(format: Format, secret: Secret) -> Maker {
+        Maker { format, rows: 0, said: Said::with(secret) }
     }
 
     /// A row of raw bytes, given in pieces, that was read or refused.
@@ -219,12 +224,12 @@ impl<'a, F> JsonRows<'a, F>
 where
     F: Fn(&serde_json::Value, &mut Said) -> Result<String, Refusal>,
 {
-    fn top_level(format: Format, input: Input<'a>, read: F) -> JsonRows<'a, F> {
-        JsonRows::new(format, input, Within::TopLevel, bounds::RECORD, read)
+    fn top_level(maker: Maker, input: Input<'a>, read: F) -> JsonRows<'a, F> {
+        JsonRows::new(maker, input, Within::TopLevel, bounds::RECORD, read)
     }
 
-    fn new(format: Format, input: Input<'a>, within: Within, most: usize, read: F) -> JsonRows<'a, F> {
-        JsonRows { values: Values::new(input, within, most), maker: Maker::new(format), read, ended: false }
+    fn new(maker: Maker, input: Input<'a>, within: Within, most: usize, read: F) -> JsonRows<'a, F> {
+        JsonRows { values: Values::new(input, within, most), maker, read, ended: false }
     }
 }
 

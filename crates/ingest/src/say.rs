@@ -10,6 +10,7 @@ use asterism_domain::{
 use jiff::civil::Date;
 
 use crate::row::Statement;
+use crate::secret::Secret;
 use crate::{privacy, values};
 
 /// Why a row cannot be used.
@@ -37,8 +38,8 @@ impl Refusal {
 const REMEMBERED: usize = 500_000;
 
 /// The statements of the row at hand, and which shared ones the file has made already.
-#[derive(Default)]
 pub(crate) struct Said {
+    secret: Secret,
     statements: Vec<Statement>,
     once: HashSet<[u8; 16]>,
     /// What this row added to `once`, taken back when the row is refused.
@@ -50,6 +51,17 @@ pub(crate) struct Said {
 }
 
 impl Said {
+    pub(crate) fn with(secret: Secret) -> Said {
+        Said {
+            secret,
+            statements: Vec::new(),
+            once: HashSet::new(),
+            fresh: Vec::new(),
+            withheld: HashMap::new(),
+            lengthened: Vec::new(),
+        }
+    }
+
     /// States what the row says about the record of `key`.
     pub(crate) fn state(
         &mut self,
@@ -217,6 +229,12 @@ impl Said {
         *place += 1;
         self.lengthened.push(list.to_owned());
         format!("withheld-{place}")
+    }
+
+    /// What stands for one of a list whose name is withheld, made with the folder's secret of the code that its source
+    /// has for it: the same in every release, whatever stands around it, and nothing that a register resolves.
+    pub(crate) fn withheld_key_of(&self, list: &str, code: &str) -> String {
+        format!("withheld-{}", self.secret.mark(list, code))
     }
 }
 

@@ -368,6 +368,7 @@ async fn ask_about_work(store: &Store) {
     ask_about_spaces(store).await;
     ask_about_people(store, at).await;
     assert_eq!(store.meta("absent").await.unwrap(), None);
+    assert_eq!(store.meta_or("kept", "a").await.unwrap(), "a");
     assert!(store.stats().await.unwrap().links > 0);
 }
 

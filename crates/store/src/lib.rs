@@ -125,6 +125,14 @@ impl Store {
         row.map(|row| row.get(0)).transpose()
     }
 
+    /// The fact kept by name, else `fresh`, which is then kept: whoever asks first decides.
+    pub async fn meta_or(&self, name: &str, fresh: &str) -> Result<String, StoreError> {
+        let sql = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+        self.db().execute(sql, args![name, fresh]).await?;
+        let row = self.db().fetch_one("SELECT value FROM meta WHERE name = $1", args![name]).await?;
+        row.get(0)
+    }
+
     /// Every column of the database, by table.
     pub async fn columns(&self) -> Result<Vec<(String, String)>, StoreError> {
         let rows = self.db().fetch(self.db().dialect().columns(), args![]).await?;

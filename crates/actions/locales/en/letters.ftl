@@ -305,6 +305,8 @@ letter-address-changed-text =
 letter-registration-ended-subject = You are no longer registered: { $name }
 letter-registration-ended-text =
     Your registration for { $name } has ended, because the event is no longer shown to you: it is shown to fewer people now, or you have left its space. If you had a place, somebody else can have it.
+event-hour-twice = { $hour } occurs twice that night; the first is meant
+event-hour-skipped = clocks skip { $hour } that day; { $taken } is meant
 letter-event-changed-subject = Changed: { $name }
 letter-event-changed-text =
     You are registered for { $name }, or wait for a place. When or where it is has changed.

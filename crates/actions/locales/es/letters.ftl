@@ -305,6 +305,8 @@ letter-address-changed-text =
 letter-registration-ended-subject = Ya no está inscrito: { $name }
 letter-registration-ended-text =
     Su inscripción en { $name } ha terminado, porque ya no se le muestra el evento: ahora se muestra a menos personas, o usted ha dejado su espacio. Si tenía plaza, otra persona puede ocuparla.
+event-hour-twice = las { $hour } se repiten esa noche; vale la primera
+event-hour-skipped = los relojes se saltan las { $hour } ese día; valen las { $taken }
 letter-event-changed-subject = Ha cambiado: { $name }
 letter-event-changed-text =
     Está inscrito en { $name }, o espera una plaza. Ha cambiado cuándo o dónde se celebra.

@@ -217,4 +217,14 @@ mod tests {
         );
         assert!(!is_ordinary("CREADIS"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_name_is_always_a_piece_of_its_text(text in "(\\PC|[ .,A-Zß\u{130}3]){0,60}") {
+            for one in candidates(&text) {
+                let written = text.get(one.from..one.to);
+                proptest::prop_assert!(written.is_some_and(|written| !written.trim().is_empty()), "{one:?}");
+            }
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! Those who registered are told what becomes of the event: moved, taken out of use, brought back, shown to fewer.
 
-use asterism_domain::event::Event;
+use asterism_domain::event::{Event, OnClocks};
 use asterism_domain::{ChangeKind, Document, Kind, Record, RecordId, State, Visibility};
+use jiff::civil::Time;
 
 use super::own::sees;
+use crate::letters::word;
 use crate::{App, Result};
 
 impl App {
@@ -61,7 +63,7 @@ impl App {
         let key = match (before.state, after.state) {
             (State::Published, state) if state.is_out_of_use() => "letter-event-cancelled",
             (state, State::Published) if state.is_out_of_use() => "letter-event-back",
-            (State::Published, State::Published) if told(was) != told(is) => "letter-event-changed",
+            (State::Published, State::Published) if told(was, "") != told(is, "") => "letter-event-changed",
             _ => return Ok(()),
         };
         let reason = match store.revision(after.seq).await? {
@@ -69,11 +71,17 @@ impl App {
             _ => String::new(),
         };
         let link = format!("{}{}/registration", self.config().address, after.path());
-        let (name, old, new) = (after.document.name(), told(was), told(is));
-        let parts =
-            [("name", name.as_str()), ("before", &old), ("now", &new), ("reason", &reason), ("link", &link)];
+        let name = after.document.name();
         for one in store.registrations(after.id).await? {
             if one.account.closed.is_none() {
+                let [old, new] = [was, is].map(|event| told(event, &one.account.language));
+                let parts = [
+                    ("name", name.as_str()),
+                    ("before", &old),
+                    ("now", &new),
+                    ("reason", &reason),
+                    ("link", &link),
+                ];
                 self.send_letter(&one.account.email, &one.account.language, key, &parts).await?;
             }
         }
@@ -81,21 +89,35 @@ impl App {
     }
 }
 
-/// When and where, as a letter of any language has it.
-pub(super) fn told(event: &Event) -> String {
+/// When and where, as a letter has it.
+pub(super) fn told(event: &Event, language: &str) -> String {
     let days = match (event.start, event.end) {
         (Some(start), Some(end)) if end != start => format!("{start} – {end}"),
         (Some(day), _) | (None, Some(day)) => day.to_string(),
         (None, None) => event.date_as_given.clone().unwrap_or_else(|| "–".to_owned()),
     };
-    let clock = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
+    let clock = |time: Time| time.strftime("%H:%M").to_string();
     let hours: Vec<String> = [event.start_time, event.end_time].into_iter().flatten().map(clock).collect();
     let zone = event.time_zone.as_ref().filter(|_| !hours.is_empty()).map(|zone| format!("({zone})"));
     let when = [Some(days), Some(hours.join("–")), zone].into_iter().flatten();
     let when = when.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let odd = event.odd_hours().into_iter().filter_map(|(hour, is)| match is {
+        OnClocks::Once => None,
+        OnClocks::Twice => Some(word(language, "event-hour-twice", &[("hour", &clock(hour))])),
+        OnClocks::Skipped { taken, .. } => {
+            let parts = [("hour", clock(hour)), ("taken", clock(taken))];
+            let parts = parts.each_ref().map(|(name, hour)| (*name, hour.as_str()));
+            Some(word(language, "event-hour-skipped", &parts))
+        }
+    });
     let places = event.places.iter().map(|place| {
         let parts = [place.venue.clone(), place.town.clone()].into_iter().flatten();
         parts.collect::<Vec<_>>().join(", ")
     });
-    std::iter::once(when).chain(places).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    std::iter::once(when)
+        .chain(odd)
+        .chain(places)
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

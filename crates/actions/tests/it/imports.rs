@@ -68,6 +68,23 @@ async fn a_project_is_found_by_the_number_of_its_programme_as_well_as_by_its_acr
 }
 
 #[tokio::test]
+async fn an_operation_without_a_number_shows_none_that_was_made_up_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = "country,programme_nuts,funding_period,fund,project_id,project_name,project_description,\
+                beneficiary_name,total_amount,currency,starting_date,completion_date,source_file\n\
+                UK,UK,2007-2013,ERDF,,Clusters Formation,,Example Ltd,1000,EUR,,,list.csv\n";
+    std::fs::write(folder.path().join("operations.csv"), file).unwrap();
+    let app = fresh().await;
+    assert_accounted(&import(&app, folder.path()).await);
+    let found =
+        app.explore(&Actor::Visitor, &params(&[("q", "formation"), ("kind", "project")])).await.unwrap();
+    assert_eq!(found.total, 1);
+    let snippet = &found.hits[0].hit.snippet;
+    assert!(!format!("{snippet:?}").contains("UK/"), "{snippet:?}");
+    app.close().await;
+}
+
+#[tokio::test]
 async fn importing_twice_changes_nothing_where_files_and_rows_contradict_each_other() {
     let folder = tempfile::tempdir().unwrap();
     // Two files of one format about one project, a row that a later file contradicts after it had
@@ -170,6 +187,36 @@ async fn what_the_files_of_a_release_say_of_a_project_is_one_revision_of_it() {
     assert_eq!(documents(&together).await, documents(&apart).await);
     together.close().await;
     apart.close().await;
+}
+
+#[tokio::test]
+async fn a_new_release_with_a_row_on_top_makes_one_new_record_of_a_withheld_name_001_12() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |rows: &[&str]| {
+        let header = "organisation_id,country,name,city,postcode,name_withheld";
+        std::fs::write(folder.path().join("fp7.csv"), format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    };
+    let app = fresh().await;
+    let rows = ["999000009,DE,,Bonn,53111,1", "999000007,AT,,Graz,8010,1", "999000005,PL,,Opole,45001,1"];
+    write(&rows);
+    import(&app, folder.path()).await;
+    let before = documents(&app).await;
+    assert_eq!(before.len(), 3);
+    write(&[&["999000001,FR,,Lyon,69001,1"], &rows[..]].concat());
+    let files = import(&app, folder.path()).await;
+    assert_accounted(&files);
+    assert_eq!((files[0].counts.created, files[0].counts.updated), (1, 0), "{files:?}");
+    let mut after = documents(&app).await;
+    after.retain(|id, _| !before.contains_key(id));
+    let [Document::Organisation(new)] = &after.into_values().collect::<Vec<_>>()[..] else { panic!() };
+    assert_eq!(new.country.as_ref().map(ToString::to_string).as_deref(), Some("FR"));
+
+    // Whoever knows all codes finds none of them in another folder's marks.
+    let other = fresh().await;
+    import(&other, folder.path()).await;
+    assert!(documents(&other).await.keys().all(|id| !before.contains_key(id)));
+    app.close().await;
+    other.close().await;
 }
 
 /// Every document by its record.

@@ -42,7 +42,7 @@ pub(crate) fn read_organisation(fields: &Fields<'_>, said: &mut Said) -> Result<
         place(&mut known, fields);
     }
     let key = match known.name_withheld {
-        true => SourceKey::new("cordis:withheld", format!("fp7/{}", said.withheld_key("fp7"))),
+        true => SourceKey::new("cordis:withheld", format!("fp7/{}", said.withheld_key_of("fp7", pic))),
         false => SourceKey::new("pic", pic),
     };
     said.state(key, known, doubts);

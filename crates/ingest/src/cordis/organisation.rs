@@ -18,7 +18,7 @@ pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refus
     let mut doubts = Doubts::of_partner(pic);
     let organisation = organisation(pic, fields, &mut doubts);
     if organisation.name_withheld {
-        read_withheld(project, pic, fields, said);
+        read_withheld(project, pic, order, fields, said);
         return Ok(format!("{project}/{pic}/{order}"));
     }
     let mut partner = partner(key(said, project, pic, order), fields, &organisation, &mut doubts);
@@ -29,8 +29,9 @@ pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refus
 }
 
 /// A part of somebody whose name is withheld, under no code that a register resolves.
-fn read_withheld(project: &str, pic: &str, fields: &Fields<'_>, said: &mut Said) {
-    let key = said.withheld_key(project);
+fn read_withheld(project: &str, pic: &str, order: &str, fields: &Fields<'_>, said: &mut Said) {
+    let code = key(said, project, pic, order);
+    let key = said.withheld_key_of(project, &code);
     let mut doubts = Doubts::of_partner(&key);
     let organisation = organisation(pic, fields, &mut doubts);
     let record = SourceKey::new("cordis:withheld", format!("{project}/{key}"));

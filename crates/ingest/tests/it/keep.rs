@@ -178,6 +178,52 @@ fn the_interact_template_is_read_001_8() {
     assert_eq!(project.partners[0].role, PartnerRole::Lead);
 }
 
+/// A sheet of operations by what stands in their total costs: text, or a number where it begins with `=`.
+fn operations(costs: &[&str]) -> String {
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let header = [
+        "Operation acronym",
+        "Operation name",
+        "Programme",
+        "Total eligible cost",
+        "Total EU funding",
+        "Number of partners",
+    ];
+    let mut rows = format!("<row>{}</row>", header.map(text).concat());
+    for (index, cost) in costs.iter().enumerate() {
+        let cost =
+            cost.strip_prefix('=').map_or_else(|| text(cost), |number| format!("<c><v>{number}</v></c>"));
+        let name = format!("A{index}");
+        let cells = [text(&name), text("Links"), text("Interreg Example"), cost, text("800"), text("1")];
+        rows.push_str(&format!("<row>{}</row>", cells.concat()));
+    }
+    format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
+}
+
+#[test]
+fn thousands_or_thousandths_in_text_cells_of_a_workbook_are_told_by_their_column_001_6() {
+    let check = |costs: &[&str], expected: Option<i64>, issues: &[&str]| {
+        let file = crate::support::workbook_of(&[("Operations", operations(costs))]);
+        let reading = Reading::of_bytes("list.xlsx", &file);
+        assert_eq!((reading.rows.len(), reading.quarantined()), (costs.len(), 0), "{costs:?}");
+        let Document::Project(project) = reading.record("interact:operation", "interreg example/a0") else {
+            panic!()
+        };
+        assert_eq!(project.total_budget.map(|money| money.minor), expected, "{costs:?}");
+        assert_eq!(reading.issues(), issues, "{costs:?}");
+    };
+    check(&["1,000", "2,500.75"], Some(100_000), &[]);
+    check(&["1,000", "2.500,75"], Some(100), &[]);
+    check(&["1.000", "2.500,75"], Some(100_000), &[]);
+    check(&["1,000", "12"], None, &["total_budget: 1,000"]);
+    // A number's mark is the workbook's own, and says nothing of how people write theirs.
+    check(&["1,000", "=2500.75", "=1234567"], None, &["total_budget: 1,000"]);
+    check(&["=1.234", "2.500,75"], Some(123), &[]);
+    // As many rows as are looked at ahead, and one more.
+    let many = [&["1,000"][..], &["1,234,567.5"; 2_000]].concat();
+    check(&many, Some(100_000), &[]);
+}
+
 #[test]
 fn what_stands_for_a_withheld_name_is_not_made_from_it() {
     let key = |name: &str, cost: &str| {

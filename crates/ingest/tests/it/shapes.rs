@@ -92,10 +92,14 @@ fn the_wrong_format_is_refused_with_the_columns_it_lacks() {
 #[test]
 fn reading_goes_on_where_it_stopped() {
     let whole = Reading::of_text(ORGANIZATION).rows;
-    let later: Vec<_> = asterism_ingest::read(Format::CordisOrganization, Box::new(ORGANIZATION.as_bytes()))
-        .skip(2)
-        .map(Result::unwrap)
-        .collect();
+    let later: Vec<_> = asterism_ingest::read(
+        Format::CordisOrganization,
+        asterism_ingest::Secret::of(crate::support::SECRET),
+        Box::new(ORGANIZATION.as_bytes()),
+    )
+    .skip(2)
+    .map(Result::unwrap)
+    .collect();
     assert_eq!(later, whole[2..]);
 }
 

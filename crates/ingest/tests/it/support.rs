@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 
 use asterism_domain::{Document, Kind, RecordId, SourceKey, absorb};
-use asterism_ingest::{Format, ReadError, Row, Statement, read, recognise};
+use asterism_ingest::{Format, ReadError, Row, Secret, Statement, read, recognise};
 
 /// A file of the shared data, found beside the checkout or where `ASTERISM_SHARED` says.
 pub(crate) fn shared(path: &str) -> PathBuf {
@@ -19,6 +19,9 @@ pub(crate) fn shared(path: &str) -> PathBuf {
     folder.join("data").join(path)
 }
 
+/// What stands for withheld names is made with it.
+pub(crate) const SECRET: &str = "a folder";
+
 /// Everything that was read of one input.
 #[derive(Default)]
 pub(crate) struct Reading {
@@ -29,13 +32,19 @@ pub(crate) struct Reading {
 impl Reading {
     pub(crate) fn of(format: Format, input: Box<dyn Read + Send>) -> Reading {
         let mut reading = Reading::default();
-        for row in read(format, input) {
+        for row in read(format, Secret::of(SECRET), input) {
             match row {
                 Ok(row) => reading.rows.push(row),
                 Err(error) => reading.error = Some(error),
             }
         }
         reading
+    }
+
+    /// The keys of records of withheld names, in the order of the rows.
+    pub(crate) fn withheld(&self) -> Vec<String> {
+        let keys = self.statements().flat_map(|statement| &statement.document.about().keys);
+        keys.filter(|key| key.scheme == "cordis:withheld").map(|key| key.key.clone()).collect()
     }
 
     /// Reads text whose format is told by its header.

@@ -173,6 +173,9 @@ async fn small_facts_are_kept(place: &Place) {
     place.store.set_meta("checked", "yesterday").await.expect("a fact");
     place.store.set_meta("checked", "today").await.expect("a newer fact");
     assert_eq!(place.store.meta("checked").await.expect("a look").as_deref(), Some("today"));
+    for fresh in ["one", "two"] {
+        assert_eq!(place.store.meta_or("secret", fresh).await.expect("a secret"), "one");
+    }
 }
 
 async fn followers_ask_about_many_records_at_once(place: &Place) {

@@ -23,6 +23,10 @@ space-all = { $count ->
  }
 space-stakeholders = Stakeholder group
 space-evenness = Balance over the four sides of the quadruple helix: { $even } (100% where each side has as many).
+space-evenness-unknown = { $count ->
+    [one] Of { $shown } member no helix role is said; the balance leaves it out.
+   *[other] Of { $shown } members no helix role is said; the balance leaves them out.
+ }
 space-side = Side
 space-members = Members
 space-count = How many

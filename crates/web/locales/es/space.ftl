@@ -23,6 +23,10 @@ space-all = { $count ->
  }
 space-stakeholders = Grupo de partes interesadas
 space-evenness = Equilibrio entre los cuatro lados de la cuádruple hélice: { $even } (100 % si cada lado tiene los mismos).
+space-evenness-unknown = { $count ->
+    [one] De { $shown } miembro no se dice el papel en la hélice; el equilibrio no lo cuenta.
+   *[other] De { $shown } miembros no se dice el papel en la hélice; el equilibrio no los cuenta.
+ }
 space-side = Lado
 space-members = Miembros
 space-count = Cuántos

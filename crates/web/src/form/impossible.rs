@@ -1,6 +1,6 @@
 //! Days, hours and places that each can be read and cannot be together.
 
-use asterism_domain::event::Event;
+use asterism_domain::event::{Event, OnClocks};
 use asterism_domain::{Document, misplaced};
 
 use super::read::{Fault, Why};
@@ -45,7 +45,22 @@ fn of_event(event: &Event, was: &Event) -> Vec<Fault> {
     {
         fault("registration.closes", Why::ClosesLate);
     }
+    let start = |event: &Event| (event.start, event.start_time, event.time_zone.clone());
+    if start(event) != start(was) {
+        faults.extend(skipped("start_time", event, event.start_on_clocks()));
+    }
+    let end = |event: &Event| (event.end.or(event.start), event.end_time, event.time_zone.clone());
+    if end(event) != end(was) {
+        faults.extend(skipped("end_time", event, event.end_on_clocks()));
+    }
     faults
+}
+
+/// An hour that no clock shows where the event is held.
+fn skipped(path: &str, event: &Event, is: Option<OnClocks>) -> Option<Fault> {
+    let Some(OnClocks::Skipped { from, to, .. }) = is else { return None };
+    let why = Why::Skipped { zone: event.time_zone.clone()?, from, to };
+    Some(Fault { path: path.to_owned(), why })
 }
 
 #[cfg(test)]

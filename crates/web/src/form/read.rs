@@ -49,6 +49,12 @@ pub(crate) enum Why {
     TooLight,
     /// An end before the beginning.
     EndFirst,
+    /// No clock there shows this hour: they go from one to the other.
+    Skipped {
+        zone: String,
+        from: Time,
+        to: Time,
+    },
     /// A last day to register after the event has begun.
     ClosesLate,
     NoneOf,

@@ -26,6 +26,10 @@ pub(crate) fn why(l: Locale, why: &Why) -> String {
         Why::NoColour => l.t("fault-colour"),
         Why::TooLight => l.t("fault-too-light"),
         Why::EndFirst => l.t("fault-end-first"),
+        Why::Skipped { zone, from, to } => {
+            let [from, to] = [from, to].map(|hour| hour.strftime("%H:%M").to_string());
+            l.with("fault-skipped", &[("zone", zone.as_str()), ("from", &from), ("to", &to)])
+        }
         Why::ClosesLate => l.t("fault-closes-late"),
         Why::NoneOf => l.t("fault-none-of"),
         Why::NoRecord => l.t("fault-no-record"),

@@ -100,12 +100,12 @@ fn place(place: &Place) -> String {
 }
 
 /// When it begins and ends: to the minute where both are known, whole days otherwise.
-fn times(event: &Event, start: Date) -> Vec<String> {
+pub(super) fn times(event: &Event, start: Date) -> Vec<String> {
     let last = event.end.unwrap_or(start);
     let zone = event.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
     match (event.start_time, event.end_time) {
         // An end before the beginning is no end, and calendars refuse it.
-        (Some(from), Some(until)) if last.to_datetime(until) > start.to_datetime(from) => vec![
+        (Some(from), Some(until)) if event.lasts() == Some(true) => vec![
             format!("DTSTART:{}", moment(start.to_datetime(from), zone.as_ref())),
             format!("DTEND:{}", moment(last.to_datetime(until), zone.as_ref())),
         ],

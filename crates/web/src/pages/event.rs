@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use asterism_actions::RecordView;
-use asterism_domain::event::{Event, EventParticipant, Speaker};
+use asterism_domain::event::{Event, EventParticipant, OnClocks, Speaker};
 use asterism_domain::place::Place;
 use asterism_domain::{Kind, NutsCode};
+use jiff::civil::Time;
 
 use super::record_page::RecordPage;
 use super::words;
@@ -73,7 +74,9 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
         (dates, given) => dates.or_else(|| given.clone()).map(Cell::Text),
     };
     facts.add_some(l.t("date"), date);
-    facts.add_some(l.t("time"), time(event).map(Cell::Text));
+    let odd = odd_hours(l, event).join("; ");
+    let time = time(event).map(Cell::Text);
+    facts.add_some(l.t("time"), time.map(|time| if odd.is_empty() { time } else { time.with_note(odd) }));
     facts.add_all(l.t("place"), event.places.iter().map(|place| place_cell(l, view, place)).collect());
     facts.add_some(
         l.t("open-to"),
@@ -113,13 +116,31 @@ pub(super) fn when_and_where(l: Locale, event: &Event) -> Option<String> {
         parts.collect::<Vec<_>>().join(", ")
     };
     let parts = [l.date_range(event.start, event.end.or(event.start)), time(event)].into_iter().flatten();
-    let parts: Vec<String> =
-        parts.chain(event.places.iter().map(place)).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = parts
+        .chain(odd_hours(l, event))
+        .chain(event.places.iter().map(place))
+        .filter(|part| !part.is_empty())
+        .collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
+/// What is taken where clocks skip one of its hours or show it twice: the same as in its calendar file.
+pub(super) fn odd_hours(l: Locale, event: &Event) -> Vec<String> {
+    let said = |(hour, is): (Time, OnClocks)| match is {
+        OnClocks::Once => None,
+        OnClocks::Twice => Some(l.with("event-hour-twice", &[("hour", &clock(hour))])),
+        OnClocks::Skipped { taken, .. } => {
+            Some(l.with("event-hour-skipped", &[("hour", &clock(hour)), ("taken", &clock(taken))]))
+        }
+    };
+    event.odd_hours().into_iter().filter_map(said).collect()
+}
+
+fn clock(time: Time) -> String {
+    time.strftime("%H:%M").to_string()
+}
+
 fn time(event: &Event) -> Option<String> {
-    let clock = |time: jiff::civil::Time| format!("{:02}:{:02}", time.hour(), time.minute());
     let start = clock(event.start_time?);
     let end = event.end_time.map(|end| format!("–{}", clock(end))).unwrap_or_default();
     let zone = event.time_zone.as_deref().map(|zone| format!(" ({zone})")).unwrap_or_default();

@@ -260,7 +260,8 @@ impl Maker<'_> {
     fn event(&self, thing: &mut Thing, event: &Event) {
         let zone = event.time_zone.as_deref();
         thing.put("startDate", event.start.map(|date| moment(date, event.start_time, zone)));
-        let end = event.end.or(event.end_time.and(event.start));
+        // An end before the beginning is no end.
+        let end = event.end.or(event.end_time.and(event.start)).filter(|_| event.lasts() != Some(false));
         thing.put("endDate", end.map(|date| moment(date, event.end_time, zone)));
         thing.put(
             "location",
@@ -297,7 +298,7 @@ fn day(date: Date) -> String {
 }
 
 /// A day, with its time where that is known, and the offset where the zone is.
-fn moment(date: Date, time: Option<Time>, zone: Option<&str>) -> String {
+pub(super) fn moment(date: Date, time: Option<Time>, zone: Option<&str>) -> String {
     let Some(time) = time else { return day(date) };
     let local = date.to_datetime(time);
     match zone.and_then(|zone| local.in_tz(zone).ok()) {

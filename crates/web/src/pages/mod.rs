@@ -158,3 +158,6 @@ fn all_of(kind: Kind, form: &str, asked: Option<String>) -> Redirect {
     let more = asked.map(|asked| format!("&{asked}")).unwrap_or_default();
     Redirect::to(&format!("/explore.{form}?kind={kind}{more}"))
 }
+
+#[cfg(test)]
+mod clocks_tests;

@@ -57,6 +57,31 @@ async fn what_an_event_cannot_be_is_refused_at_the_field_003_3() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_hour_that_clocks_skip_is_refused_and_of_one_shown_twice_the_first_is_said_to_count_003_3() {
+    let site = Sample::open().await;
+    let vera = validator(&site).await;
+    let spring = [("start", "2199-03-31"), ("time_zone", "Europe/Madrid")];
+    for (given, field) in [
+        (vec![("start_time", "02:30")], "start_time"),
+        (vec![("start_time", "01:30"), ("end_time", "02:30")], "end_time"),
+    ] {
+        let given: Vec<_> = spring.into_iter().chain(given).collect();
+        let refused = publish(&vera, &given).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        assert!(refused.has(&format!("<a href=\"#{field}\">")), "{field}: {}", refused.body);
+        assert!(refused.has("Take an hour before 02:00, or from 03:00 on."), "{}", refused.body);
+        assert!(refused.has("value=\"02:30\""), "what was typed stands in it");
+    }
+    assert!(vera.page(NEW).await.contains("the first of the two is taken"));
+    let autumn = [("start", "2199-10-27"), ("time_zone", "Europe/Madrid"), ("start_time", "02:30")];
+    let taken = publish(&vera, &autumn).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let said = "02:30 occurs twice that night; the first is meant";
+    assert!(site.page(taken.location()).await.contains(said));
+    assert!(site.page(&format!("{}.ics", taken.location())).await.contains("DTSTART:21991027T003000Z"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_box_opens_registration_without_limit_and_closes_it_again_002_30() {
     let site = Sample::open().await;
     let vera = validator(&site).await;

@@ -44,7 +44,7 @@ async fn a_profile_leads_to_organisation_and_region_by_name_and_asks_which_is_me
     let base = [("name", "Anna"), ("organisation", "Guild of Quaggas"), ("see-name", "public")];
     let asked = anna.fill(at, at, &base).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", asked.body);
-    assert!(asked.has("Several are called so"), "{}", asked.body);
+    assert!(asked.has("Several have this name"), "{}", asked.body);
     for (id, path) in [&one, &two] {
         assert!(asked.has(&format!("<option value=\"{id}\">Guild of Quaggas ({path})")), "{}", asked.body);
     }

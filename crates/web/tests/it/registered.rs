@@ -209,6 +209,37 @@ async fn those_who_registered_are_told_when_an_event_moves_or_is_taken_out_of_us
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn letters_and_pages_say_which_hour_counts_where_clocks_skip_it_or_show_it_twice_003_3() {
+    let site = Sample::open().await;
+    open(&site, Some(2)).await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    change(&site, None, |event| {
+        event.start = Some(date(2199, 10, 27));
+        event.start_time = Some(time(2, 30, 0, 0));
+        event.end_time = None;
+    })
+    .await;
+    registers(&anna).await;
+    let twice = "02:30 (Europe/Madrid) · 02:30 occurs twice that night; the first is meant";
+    let letter = letter_to(&site.app, "anna@example.org").await;
+    assert!(letter.text.contains(&format!("2199-10-27 {twice}")), "{}", letter.text);
+    assert!(anna.page(PAGE).await.contains(twice));
+    // A source may say an hour that is none.
+    change(&site, None, |event| event.start = Some(date(2199, 3, 31))).await;
+    let skipped = "clocks skip 02:30 that day; 03:30 is meant";
+    let letter = letter_to(&site.app, "anna@example.org").await;
+    assert!(
+        letter.text.contains(&format!("Now: 2199-03-31 02:30 (Europe/Madrid) · {skipped}")),
+        "{}",
+        letter.text
+    );
+    assert!(letter.text.contains(&format!("Before: 2199-10-27 {twice}")), "{}", letter.text);
+    assert!(site.page(EVENT).await.contains(skipped));
+    assert!(site.page(&format!("{EVENT}?lang=es")).await.contains("valen las 03:30"));
+    assert!(site.page(&format!("{EVENT}.ics")).await.contains("DTSTART:21990331T013000Z"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_event_without_a_day_says_why_nobody_registers_and_one_with_a_late_last_day_ends_when_it_begins() {
     let site = Sample::open().await;
     open(&site, Some(5)).await;

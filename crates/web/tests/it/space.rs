@@ -58,6 +58,7 @@ async fn the_colours_and_stakeholders_of_a_space_come_from_its_record_002_19() {
         { "name_as_given": "A chamber", "helix_role": "business" },
         { "organisation": twice, "helix_role": "government" },
         { "organisation": twice, "helix_role": "government" },
+        { "name_as_given": "A neighbour" },
     ]);
     let document = serde_json::from_value(told).expect("a document");
     site.app.edit(&Actor::Operator, id, record.seq, document, None).await.expect("an edit");
@@ -67,6 +68,8 @@ async fn the_colours_and_stakeholders_of_a_space_come_from_its_record_002_19() {
         page.contains("href=\"/spaces/group/look.css\"") && page.contains("quadruple helix: 46%"),
         "{page}"
     );
+    assert!(page.contains("Of 1 member no helix role is said; the balance leaves it out."), "{page}");
+    assert!(visitor.page("/spaces/group?lang=es").await.contains("De 1 miembro no se dice el papel"));
     assert!(page.contains("The &#60;b&#62;county") && page.contains("Civil society"));
     let sheet = visitor.get("/spaces/group/look.css").await;
     assert!(sheet.has("--accent:#9b2226") && sheet.has("prefers-color-scheme: dark"), "{}", sheet.body);
@@ -197,6 +200,7 @@ async fn who_runs_a_space_gives_it_its_name_colour_and_stakeholders_and_others_d
     assert!(refused.has("too light") && refused.has("The clusters’ own space"), "{}", refused.body);
     set(&mut fields, &[("accent", "#9b2226"), ("do", "add:stakeholders")]);
     let with_row = post(&carla, edit, &fields).await;
+    assert!(with_row.has("The side it speaks for here"), "the field says what it is: {}", with_row.body);
     let mut fields = fields_of(&with_row.body, edit);
     let row = fields.iter().filter(|(name, _)| name.ends_with(".name_as_given")).count() - 1;
     let (name, side) =

@@ -1,5 +1,6 @@
 use askama::Template;
 use asterism_actions::{ExploreView, SpaceView};
+use asterism_domain::space::Balance;
 use asterism_domain::{Document, Followed, HelixRole, Kind, SpaceKind, State as Standing};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -106,7 +107,6 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
         ("events", "space-events", &view.events, "kind=event"),
         ("library", "space-library", &view.library, "kind=library_item&kind=media"),
     ];
-    let evenness = view.balance.evenness.map(|even| l.percent_of(100.0 * even, 0));
     SpacePage {
         shell,
         kind: told
@@ -124,7 +124,7 @@ fn space_page(visit: &Visit, view: &SpaceView) -> SpacePage {
             LinkTo::new(format!("/explore{query}"), l.count("managers-more", view.more_managers))
         }),
         balance: (!view.stakeholders.is_empty()).then(|| balance(l, view)),
-        evenness: evenness.map(|even| l.with("space-evenness", &[("even", &even)])).unwrap_or_default(),
+        evenness: evenness(l, &view.balance),
         ways,
         adding: Adding::to_space(visit, &view.space),
         follow: Follow::default(),
@@ -172,6 +172,14 @@ fn newest(
         pieces.push(Piece::More(LinkTo::new(all, l.count("space-all", found.total))));
     }
     Block::new(id, l.t(title), pieces)
+}
+
+/// How even the sides are, and how many that leaves out.
+fn evenness(l: Locale, balance: &Balance) -> String {
+    let even = balance.evenness.map(|even| l.percent_of(100.0 * even, 0));
+    let even = even.map(|even| l.with("space-evenness", &[("even", &even)]));
+    let unknown = (balance.unknown > 0).then(|| l.count("space-evenness-unknown", balance.unknown as u64));
+    even.into_iter().chain(unknown).collect::<Vec<_>>().join(" ")
 }
 
 /// How many speak for each side of the quadruple helix, with the names (row 002-19).
