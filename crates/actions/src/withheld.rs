@@ -1,8 +1,8 @@
 //! Names that somebody had taken out, which no import brings back.
 
-use asterism_domain::{Document, without};
+use asterism_domain::{Document, Record, RecordId, Revision, WITHHELD, without};
 use asterism_ingest::{Row, Statement};
-use asterism_store::{Store, WithheldNames, withheld_hash, withheld_key};
+use asterism_store::{Store, WithheldNames, withheld_address, withheld_hash, withheld_key};
 
 use crate::Result;
 
@@ -70,6 +70,34 @@ impl Withheld {
                     self.clean_text(field);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Takes the names out of a revision that another portal wrote, as they were taken out of the log here: where it is
+    /// that portal's history that stands here, the two are still the same.
+    pub(crate) fn clean_revision(&self, revision: &mut Revision) -> serde_json::Result<()> {
+        for text in [&mut revision.source, &mut revision.reason].into_iter().flatten() {
+            self.clean_text(text);
+        }
+        self.clean_document(revision.record, &mut revision.slug, &mut revision.document)
+    }
+
+    pub(crate) fn clean_record(&self, record: &mut Record) -> serde_json::Result<()> {
+        self.clean_document(record.id, &mut record.slug, &mut record.document)
+    }
+
+    fn clean_document(
+        &self,
+        id: RecordId,
+        slug: &mut String,
+        document: &mut Document,
+    ) -> serde_json::Result<()> {
+        if let Some(kept) = self.without(slug) {
+            *slug = kept.replace(WITHHELD, &withheld_address(id));
+        }
+        if let Some(kept) = document.without(&|text| self.without(text))? {
+            *document = kept;
         }
         Ok(())
     }

@@ -238,7 +238,7 @@ impl<'a> Work<'a> {
         let (slug, wanted, source, reason) = (slug?, wanted?, source?, reason?);
         let address = |slug: &Option<String>| {
             let slug = slug.as_deref()?;
-            Some(self.without(slug)?.replace(WITHHELD, &stands_for(id)))
+            Some(self.without(slug)?.replace(WITHHELD, &withheld_address(id)))
         };
         let (new_slug, new_wanted) = (address(&slug), address(&wanted));
         let text = |text: &Option<String>| self.without(text.as_deref()?);
@@ -431,7 +431,7 @@ enum Change {
 }
 
 /// What stands in the address of a record where a name was.
-fn stands_for(id: RecordId) -> String {
+pub fn withheld_address(id: RecordId) -> String {
     let hash = blake3::hash(id.to_string().as_bytes()).to_hex();
     format!("withheld-{}", hash.get(..8).unwrap_or_default())
 }
