@@ -232,6 +232,7 @@ redact-nothing = The name stands nowhere
 redact-too-many = This stands in more than 5,000 versions and is hardly the name of one person. Nothing was changed.
 redact-left = An account has a profile under this name; it is left, and its owner can erase it.
 redact-places = Where it is found
+redact-places-were = Where it was
 redact-where = Where
 redact-entries = Entries
 redact-versions = Versions of records

@@ -232,6 +232,7 @@ redact-nothing = El nombre no figura en ninguna parte
 redact-too-many = Esto figura en más de 5.000 versiones y difícilmente es el nombre de una persona. No se ha cambiado nada.
 redact-left = Una cuenta tiene un perfil con este nombre; se conserva, y su titular puede borrarlo.
 redact-places = Dónde se encuentra
+redact-places-were = Dónde estaba
 redact-where = Dónde
 redact-entries = Entradas
 redact-versions = Versiones de registros

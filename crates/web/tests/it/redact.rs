@@ -67,7 +67,11 @@ async fn a_name_that_was_redacted_is_in_no_file_no_page_and_no_later_import() {
     let fields: Vec<(&str, &str)> =
         fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let done = ruth.post("/admin/redact/confirm", &fields).await;
-    assert!(done.status == StatusCode::OK && done.has("The name is taken out"), "{}", done.body);
+    assert!(
+        done.status == StatusCode::OK && done.has("The name is taken out") && done.has("Where it was"),
+        "{}",
+        done.body
+    );
     let gone = async |when: &str| {
         site.app.follow().await.expect("the index follows");
         for word in ["wetherby", "quilla"] {

@@ -50,9 +50,10 @@ fn form(visit: &Visit, names: &str, reason: &str) -> Form {
     visit.form("/admin/redact", "redact-look", fields)
 }
 
-fn found(l: Locale, view: &RedactView) -> Found {
+/// `title` says whether the names are there or were.
+fn found(l: Locale, title: &str, view: &RedactView) -> Found {
     let columns = vec![Column::text(l.t("redact-where")), Column::number(l.t("redact-entries"))];
-    let mut places = DataTable::new(l.t("redact-places"), columns);
+    let mut places = DataTable::new(l.t(title), columns);
     let count = |count: u64| Cell::number(l.number(i64::try_from(count).unwrap_or(i64::MAX)));
     if view.found.revisions() > 0 {
         places.row(vec![Cell::text(l.t("redact-versions")), count(view.found.revisions())]);
@@ -65,7 +66,9 @@ fn found(l: Locale, view: &RedactView) -> Found {
         };
         places.row(vec![cell, count(*rows)]);
     }
-    let links = |refs: &[Ref]| refs.iter().map(|to| LinkTo::new(&to.path, &to.name)).collect();
+    // What described the person has no name any more.
+    let link = |to: &Ref| LinkTo::new(&to.path, if to.name.is_empty() { &to.path } else { &to.name });
+    let links = |refs: &[Ref]| refs.iter().map(link).collect();
     Found { places, records: links(&view.records), files: links(&view.files) }
 }
 
@@ -98,7 +101,7 @@ pub(in crate::pages) async fn look(State(site): State<Site>, posted: Posted) -> 
         shell: shell(visit),
         l,
         notice: Some(Notice::new(Tone::Warning, l.t("redact-sure"), l.t("redact-sure-text"))),
-        found: Some(found(l, &view)),
+        found: Some(found(l, "redact-places", &view)),
         form: Some(visit.form("/admin/redact/confirm", "redact-confirm", fields)),
     })
 }
@@ -118,7 +121,13 @@ pub(in crate::pages) async fn confirm(State(site): State<Site>, posted: Posted) 
         return page(&RedactPage { shell: shell(visit), l, notice, found: None, form });
     }
     let notice = Some(Notice::new(Tone::Note, l.t("redact-done"), l.t("redact-done-text")));
-    page(&RedactPage { shell: shell(visit), l, notice, found: Some(found(l, &view)), form: None })
+    page(&RedactPage {
+        shell: shell(visit),
+        l,
+        notice,
+        found: Some(found(l, "redact-places-were", &view)),
+        form: None,
+    })
 }
 
 fn again(visit: &Visit, names: &str, reason: &str, problem: Problem) -> Result<Response, Problem> {
