@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use crate::Result;
 use crate::import::{Absorbed, Origin, Placed, identifiers};
 use crate::view::View;
+use crate::withheld::Withheld;
 
 /// Takes the rows of files in.
 pub(crate) struct Intake {
@@ -43,7 +44,13 @@ impl Intake {
 
     /// Takes in the next batch of rows; `rows_done` is how many rows of each file are done after it.
     /// Returns the accounts of the runs as far as they are written, which is up to the batch before.
-    pub(crate) async fn take(&mut self, rows: Vec<Placed>, rows_done: &[u64]) -> Result<&[ImportCounts]> {
+    pub(crate) async fn take(&mut self, mut rows: Vec<Placed>, rows_done: &[u64]) -> Result<&[ImportCounts]> {
+        // Asked for with every batch: a name may be taken out while a long file is read.
+        if let Some(withheld) = Withheld::of(&self.store).await? {
+            for (_, row) in &mut rows {
+                withheld.clean(row)?;
+            }
+        }
         let nothing = Pending::default();
         let pending = self.writing.as_ref().map_or(&nothing, |writing| &writing.records);
         let view = View::with(&self.store, pending);

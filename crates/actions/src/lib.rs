@@ -46,6 +46,7 @@ mod pull;
 mod quality;
 mod reading;
 mod records;
+mod redact;
 mod referrers;
 mod refusal;
 mod region;
@@ -60,6 +61,7 @@ mod turn;
 mod upkeep;
 mod upload;
 mod view;
+mod withheld;
 
 pub use app::{App, Config};
 pub use boundaries::Boundaries;
@@ -109,6 +111,7 @@ pub use pull::{
 };
 pub use quality::{QualityFilter, QualityRow, QualityView};
 pub use records::{Inbound, Page, RecordView, Ref};
+pub use redact::RedactView;
 pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::{RegionDetails, RegionMoney};

@@ -18,6 +18,7 @@ use crate::intake::Intake;
 use crate::load_table::{STATISTICS, name_of};
 use crate::progress::FileProgress;
 use crate::reading::{self, Opened};
+use crate::withheld::Withheld;
 use crate::{App, Error, Result};
 
 /// How often a file is taken up again after edits came between.
@@ -276,6 +277,10 @@ impl App {
             return Ok(Begun::Told(FileReport::skipped(found.source, &found.title, &name)));
         }
         let done = progress.filter(|progress| !progress.finished).map_or(0, |progress| progress.rows_done);
+        let name = match Withheld::of(store).await? {
+            Some(withheld) => withheld.without(&name).unwrap_or(name),
+            None => name,
+        };
         let import = store.start_import(found.source, &name, &file_hash, self.now()).await?;
         Ok(match Opened::of(found, self.secret_of_marks().await?, done) {
             Ok(input) => Begun::Open { import, done, input },

@@ -144,6 +144,7 @@ pub const KEPT: &[Kept] = &[
     Kept { key: "file", columns: &[("file", &["title", "text"])] },
     Kept { key: "letter", columns: &[("job", &["payload", "run_at", "attempts", "last_error"])] },
     Kept { key: "audit", columns: &[("audit", &["id", "at", "actor", "event", "about", "detail"])] },
+    Kept { key: "withheld", columns: &[("withheld", &["hash", "words", "letters", "at"])] },
     Kept {
         key: "source",
         columns: &[
@@ -194,6 +195,7 @@ const NOT_EXPORTED: &[(&str, &str)] = &[
     ("file", "a file belongs to the records that name it, and nothing says who brought it"),
     ("quarantine", "rows of official files, which nothing ties to an account"),
     ("issue", "what is odd in records, which nothing ties to an account"),
+    ("withheld", "hashes of names, from which no name can be read"),
 ];
 
 /// What says nothing about people.

@@ -165,6 +165,13 @@ plain! {
     SignInAgain = "sign-in-again",
         "this account has no password; sign in once more, and do this within ten minutes";
     LastWayIn = "last-way-in", "this is the last way into the account; choose a password or add a passkey first";
+    RedactNone = "redact-none", "no name was given";
+    RedactShort = "redact-short",
+        "a name needs two words or more, or is an e-mail address: one word alone is found in texts of others";
+    RedactMany = "redact-many", "10 names of at most 100 letters are as many as are taken out at once";
+    RedactAccount = "redact-account", "an account has this address; its owner erases it";
+    RedactReason = "redact-reason", "a reason of at most 200 characters is needed";
+    RedactReasonNames = "redact-reason-names", "the reason is kept, so no part of the name may stand in it";
     NotOneself = "not-oneself", "nobody does this to their own account";
 }
 

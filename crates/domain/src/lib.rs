@@ -24,6 +24,7 @@ mod record;
 mod role;
 mod text;
 mod vat;
+mod withheld;
 #[macro_use]
 mod vocabulary;
 
@@ -65,3 +66,4 @@ pub use role::Role;
 pub use text::{Origin, Passage, Text};
 pub use vat::{VatNumber, vat_number};
 pub use vocabulary::*;
+pub use withheld::{Names, NamesError, WITHHELD, without, without_in};

@@ -87,6 +87,7 @@ keyed!(Visibility { Public = "public", Members = "members", Space = "space", Pri
 keyed!(ChangeKind {
     Create = "create", Edit = "edit", Import = "import", Restore = "restore", Merge = "merge",
     Unmerge = "unmerge", Retire = "retire", Publish = "publish", Submit = "submit", Return = "return",
+    Withhold = "withhold",
 });
 
 /// Why a revision was written.
@@ -105,6 +106,8 @@ pub enum ChangeKind {
     Submit,
     /// Given back to its author with a comment.
     Return,
+    /// The name of somebody who asked to be forgotten was taken out of it.
+    Withhold,
 }
 
 /// A record as its newest revision has it.

@@ -19,9 +19,11 @@ use asterism_domain::{Account, AccountId, EmailAddress, RecordId};
 use jiff::Timestamp;
 
 pub use address::Readdressed;
+pub(crate) use audit::write_event;
 pub use audit::{AuditEvent, AuditRow};
 pub use consent::Consent;
 pub use contact::{ContactRequest, ContactState};
+pub(crate) use erase::{empty_record, scrub_later};
 pub use form::FormDraft;
 pub use identity::{Identity, OpenedBy};
 pub use key::ApiKey;

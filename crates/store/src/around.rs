@@ -29,7 +29,7 @@ impl Store {
         let histories = "WITH RECURSIVE chain (seq) AS (SELECT seq FROM record WHERE id IN";
         let by_others = "UNION ALL SELECT v.base FROM chain c JOIN revision v ON v.seq = c.seq \
                          WHERE v.base IS NOT NULL) SELECT DISTINCT v.record FROM chain c \
-                         JOIN revision v ON v.seq = c.seq WHERE v.change <> 'import'";
+                         JOIN revision v ON v.seq = c.seq WHERE v.change NOT IN ('import', 'withhold')";
         let found = self.db().fetch_in(histories, list, by_others).await?;
         found.iter().map(|found| found.record_id(0)).collect()
     }

@@ -3,7 +3,7 @@
 use asterism_domain::{Issue, Kind, RecordId, Rule};
 use sqlx::AssertSqlSafe;
 
-use crate::db::{Row, Value, args};
+use crate::db::{Row, Tx, Value, args};
 use crate::{IssueCount, IssueCursor, IssueFilter, IssueRow, Store, StoreError, row};
 
 /// Records that not everybody sees, of which no list or count of issues says anything. Their condition is that of the
@@ -12,6 +12,13 @@ macro_rules! shown_to_all {
     () => {
         "i.number NOT IN (SELECT number FROM record WHERE state <> 'published' OR visibility <> 'public')"
     };
+}
+
+/// A record's issues as they stand within a transaction.
+pub(crate) async fn within(transaction: &mut Tx, id: RecordId) -> Result<Vec<Issue>, StoreError> {
+    let sql = "SELECT i.rule, i.field, i.detail FROM record r JOIN issue i ON i.number = r.number WHERE r.id = $1 \
+               ORDER BY i.ordinal";
+    transaction.fetch(sql, args![id]).await?.iter().map(|row| issue(row, 0)).collect()
 }
 
 impl Store {

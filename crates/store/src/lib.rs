@@ -36,6 +36,7 @@ mod plan;
 mod proposal;
 mod read;
 mod rebuild;
+mod redact;
 mod registration;
 mod returned;
 mod row;
@@ -71,6 +72,9 @@ pub use model::{
     Stats,
 };
 pub use pair::{BANDS, PairCount, PairFilter};
+pub use redact::{
+    Redacted, Redaction, WithheldName, WithheldNames, withheld_address, withheld_hash, withheld_key,
+};
 pub use registration::{Noted, Registration, Standing};
 pub use statistic::{CellCounts, PutTable, TableVersion};
 pub use suggested::SuggestionWaiting;

@@ -75,6 +75,11 @@ impl App {
         if record.is_some() {
             self.follow_if_it_can().await;
         }
+        self.scrub_if_small().await
+    }
+
+    /// The same as [`App::scrub`] where it is done in a moment; otherwise the daily work does it.
+    pub(crate) async fn scrub_if_small(&self) -> Result<()> {
         if self.inner.store.file_size().await? <= SCRUB_AT_ONCE {
             self.scrub().await?;
         }

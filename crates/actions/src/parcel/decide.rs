@@ -7,6 +7,7 @@ use asterism_domain::{Kind, Record, RecordId, Revision, Seq};
 
 use super::source::{Refused, Source, damaged};
 use super::{AROUND, FILES, FOLDER, LOG, Line, Listed, Manifest, Stored, list};
+use crate::withheld::Withheld;
 use crate::{App, Result};
 
 /// Records looked at in the log at a time.
@@ -53,19 +54,23 @@ pub(super) struct Decided {
     pub(super) conflicts: Vec<Conflicting>,
 }
 
-/// Reads everything once: names, sizes, checksums, every line, and whether the lines are histories.
-pub(super) fn check(source: &mut Source) -> std::result::Result<Checked, Refused> {
+/// Reads everything once: names, sizes, checksums, every line, and whether the lines are histories. Revisions are taken
+/// without the names that are withheld here.
+pub(super) fn check(
+    source: &mut Source,
+    withheld: Option<&Withheld>,
+) -> std::result::Result<Checked, Refused> {
     let manifest = source.manifest()?;
     let mut lines = Vec::new();
     let mut histories = BTreeMap::new();
     each_line(source, &manifest, LOG, |number, line| {
         lines.push(mark(line));
-        let revision: Revision = list::read(line)?;
+        let revision = list::revision(line, withheld)?;
         follow(&mut histories, number, &revision)
     })?;
     let mut heads = BTreeMap::new();
     each_line(source, &manifest, LOG, |number, line| {
-        let revision: Revision = list::read(line)?;
+        let revision = list::revision(line, withheld)?;
         let last = histories.get(&revision.record).and_then(|history: &History| history.revisions.last());
         if last.is_some_and(|(last, _)| *last == number) {
             if revision.space.as_str() != manifest.space {
@@ -81,7 +86,7 @@ pub(super) fn check(source: &mut Source) -> std::result::Result<Checked, Refused
         }
     }
     each_line(source, &manifest, AROUND, |_, line| {
-        let record: Record = list::read(line)?;
+        let record = list::record(line, withheld)?;
         let right = record.kind == record.document.kind() && !histories.contains_key(&record.id);
         if right { Ok(()) } else { Err("it is no record of another space".to_owned()) }
     })?;

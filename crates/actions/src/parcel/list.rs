@@ -1,6 +1,9 @@
 //! One line of a list: its schema, the hash of what it holds, and that.
 
+use asterism_domain::{Record, Revision};
+
 use super::Line;
+use crate::withheld::Withheld;
 
 /// The longest line that is read.
 pub(super) const LONGEST: usize = 32 << 20;
@@ -29,6 +32,24 @@ pub(super) fn read<L: Line>(line: &str) -> Result<L, Wrong> {
         Ok(again) if again == held => Ok(found),
         _ => Err("it says what this version does not know".to_owned()),
     }
+}
+
+/// A revision, without the names that are withheld here.
+pub(super) fn revision(line: &str, withheld: Option<&Withheld>) -> Result<Revision, Wrong> {
+    let mut revision = read(line)?;
+    if let Some(withheld) = withheld {
+        withheld.clean_revision(&mut revision).map_err(|error| error.to_string())?;
+    }
+    Ok(revision)
+}
+
+/// A record, without the names that are withheld here.
+pub(super) fn record(line: &str, withheld: Option<&Withheld>) -> Result<Record, Wrong> {
+    let mut record = read(line)?;
+    if let Some(withheld) = withheld {
+        withheld.clean_record(&mut record).map_err(|error| error.to_string())?;
+    }
+    Ok(record)
 }
 
 /// The text that reading and writing gives again. Numbers with very many digits may move by the last of them when they

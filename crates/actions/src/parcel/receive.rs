@@ -16,6 +16,7 @@ use super::source::{Refused, Source};
 use super::{AROUND, Contents, LOG, Stored, list};
 use crate::settle::judged_anew;
 use crate::view::View;
+use crate::withheld::Withheld;
 use crate::{App, Error, Result, known};
 
 /// Revisions written at a time, and about how many bytes of their lines.
@@ -63,9 +64,11 @@ impl App {
             return Err(Error::Forbidden { reason: "spaces are taken in by the operator" });
         }
         let place = path.to_owned();
+        let withheld = Withheld::of(&self.inner.store).await?.map(Arc::new);
+        let names = withheld.clone();
         let opened = tokio::task::spawn_blocking(move || -> std::result::Result<_, Refused> {
             let mut source = Source::open(&place)?;
-            let checked = decide::check(&mut source)?;
+            let checked = decide::check(&mut source, names.as_deref())?;
             Ok((source, checked))
         });
         let (mut source, checked) = opened.await.map_err(anyhow::Error::from)??;
@@ -87,8 +90,9 @@ impl App {
         // The words of files are at hand when their records are indexed.
         self.receive_files(&mut source, &checked, &mut received).await?;
         let checked = Arc::new(checked);
-        let mut source = self.receive_log(source, Arc::clone(&checked), Arc::new(decided)).await?;
-        received.around = self.receive_around(&mut source, &checked).await?;
+        let mut source =
+            self.receive_log(source, Arc::clone(&checked), Arc::new(decided), withheld.clone()).await?;
+        received.around = self.receive_around(&mut source, &checked, withheld.as_deref()).await?;
         self.follow().await?;
         Ok(received)
     }
@@ -132,6 +136,7 @@ impl App {
         mut source: Source,
         checked: Arc<Checked>,
         decided: Arc<Decided>,
+        withheld: Option<Arc<Withheld>>,
     ) -> Result<Source> {
         if decided.take.is_empty() {
             return Ok(source);
@@ -148,7 +153,7 @@ impl App {
                     return Err("it was changed while the parcel was read".to_owned());
                 }
                 batch.bytes += line.len();
-                batch.revisions.push((number, list::read(line)?));
+                batch.revisions.push((number, list::revision(line, withheld.as_deref())?));
                 if batch.revisions.len() >= BATCH || batch.bytes >= BATCH_BYTES {
                     // Where nobody takes it, the writer says why.
                     let _ = sender.blocking_send(std::mem::take(&mut batch));
@@ -202,10 +207,15 @@ impl App {
     }
 
     /// What the space names elsewhere, where it is not here yet.
-    async fn receive_around(&self, source: &mut Source, checked: &Checked) -> Result<usize> {
+    async fn receive_around(
+        &self,
+        source: &mut Source,
+        checked: &Checked,
+        withheld: Option<&Withheld>,
+    ) -> Result<usize> {
         let mut records: Vec<Record> = Vec::new();
         decide::each_line(source, &checked.manifest, AROUND, |_, line| {
-            records.push(list::read(line)?);
+            records.push(list::record(line, withheld)?);
             Ok(())
         })?;
         let mut taken = 0;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use asterism_actions::{App, Contents, Error, Parcel, Received};
+use asterism_actions::{App, Contents, Error, Parcel, Received, Scope};
 use asterism_domain::library::News;
 use asterism_domain::person::Person;
 use asterism_domain::{Actor, Document, Kind, Space, State, Text};
@@ -152,6 +152,30 @@ async fn what_went_on_is_taken_in_and_what_went_another_way_is_told_and_left() {
     assert_eq!(older.revisions, 0, "{older:?}");
     assert_eq!(page(&other, Kind::News, "one-goes-on").await.record.document.name(), "One goes on");
     assert_whole(&other).await;
+}
+
+#[tokio::test]
+async fn a_name_that_is_withheld_here_does_not_come_back_with_a_space() {
+    let app = sampled().await;
+    let slug = write_news(&app, "A visit of Quilla Wetherby", State::Published).await;
+    let (out, later) = (place("out"), place("later"));
+    take_out(&app, Contents::Whole, &out).await;
+    let other = fresh().await;
+    take_in(&other, &out).await;
+    other.redact(&Actor::Operator, "Quilla Wetherby", "a wish").await.unwrap();
+    retitle(&app, &slug, "A visit and a talk of Quilla Wetherby").await;
+    write_news(&app, "Wetherby, Quilla speaks", State::Published).await;
+    take_out(&app, Contents::Whole, &later).await;
+    for parcel in [&out, &later, &later] {
+        let received = take_in(&other, parcel).await;
+        assert_eq!(received.new, usize::from(received.revisions > 0), "{received:?}");
+        let mut held = Vec::new();
+        other.export(&Actor::Operator, Scope::Log, &mut held).await.unwrap();
+        let held = String::from_utf8(held).unwrap().to_lowercase();
+        assert!(!held.contains("wetherby") && held.contains("a visit of [withheld]"), "{held}");
+        assert_whole(&other).await;
+    }
+    assert!(other.explore(&Actor::Visitor, &params(&[("q", "speaks")])).await.unwrap().total > 0);
 }
 
 #[tokio::test]

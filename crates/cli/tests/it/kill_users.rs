@@ -45,7 +45,8 @@ impl Place<'_> {
 
     fn runs(&self, arguments: &[&str]) -> String {
         let output = self.command(arguments).stdout(Stdio::piped()).output().expect("the command runs");
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+        let said = [&output.stdout, &output.stderr].map(|said| text(said));
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said:?}");
         text(&output.stdout)
     }
 }

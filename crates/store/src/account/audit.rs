@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::append::lock;
-use crate::db::args;
+use crate::db::{Tx, args};
 use crate::import::next_number;
 use crate::{Store, StoreError};
 
@@ -31,17 +31,7 @@ impl Store {
     pub async fn note_event(&self, event: &AuditEvent) -> Result<(), StoreError> {
         let mut transaction = self.db().begin().await?;
         lock(&mut transaction).await?;
-        let id = next_number(&mut transaction, "audit").await?;
-        let sql = "INSERT INTO audit (id, at, actor, event, about, detail) VALUES ($1, $2, $3, $4, $5, $6)";
-        let values = args![
-            id,
-            event.at,
-            event.actor.as_str(),
-            event.event.as_str(),
-            event.about.as_str(),
-            event.detail.as_str()
-        ];
-        transaction.execute(sql, values).await?;
+        write_event(&mut transaction, event).await?;
         transaction.commit().await
     }
 
@@ -82,4 +72,20 @@ impl Store {
         };
         rows.iter().map(row).collect()
     }
+}
+
+/// Notes an event in the transaction of the change that it tells of, which holds the log's lock.
+pub(crate) async fn write_event(transaction: &mut Tx, event: &AuditEvent) -> Result<(), StoreError> {
+    let id = next_number(transaction, "audit").await?;
+    let sql = "INSERT INTO audit (id, at, actor, event, about, detail) VALUES ($1, $2, $3, $4, $5, $6)";
+    let values = args![
+        id,
+        event.at,
+        event.actor.as_str(),
+        event.event.as_str(),
+        event.about.as_str(),
+        event.detail.as_str()
+    ];
+    transaction.execute(sql, values).await?;
+    Ok(())
 }

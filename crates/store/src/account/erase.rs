@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{account, end_everything};
 use crate::append::{lock, write};
-use crate::db::{Db, args};
+use crate::db::{Db, Tx, args};
 use crate::plan::Prepared;
 use crate::{Base, Draft, Store, StoreError};
 
@@ -64,8 +64,7 @@ impl Store {
         // And those that carry their words or their name to others.
         let by = format!("%\"by\":\"{id}\"%");
         transaction.execute(sql, args![by.as_str()]).await?;
-        let due = "INSERT INTO meta (name, value) VALUES ($1, 'due') ON CONFLICT (name) DO UPDATE SET value = 'due'";
-        transaction.execute(due, args![SCRUB]).await?;
+        scrub_later(&mut transaction).await?;
         transaction.commit().await?;
         Ok(gone.record)
     }
@@ -101,14 +100,22 @@ impl Store {
     }
 }
 
+/// Notes that [`Store::scrub`] has something to do.
+pub(crate) async fn scrub_later(transaction: &mut Tx) -> Result<(), StoreError> {
+    let due =
+        "INSERT INTO meta (name, value) VALUES ($1, 'due') ON CONFLICT (name) DO UPDATE SET value = 'due'";
+    transaction.execute(due, args![SCRUB]).await?;
+    Ok(())
+}
+
 /// A text as a pattern that means nothing but itself.
 pub(super) fn literally(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// Retires a record and empties every revision of it, the new one included.
-async fn empty_record(
-    transaction: &mut crate::db::Tx,
+pub(crate) async fn empty_record(
+    transaction: &mut Tx,
     record: RecordId,
     actor: &str,
     reason: &str,

@@ -19,6 +19,7 @@ mod opening;
 mod place;
 mod property;
 mod queue;
+mod redact;
 mod registration;
 mod speed;
 mod statistic;

@@ -239,6 +239,7 @@ change-edit = Edited
 change-import = Imported
 change-restore = Restored
 change-merge = Merged
+change-withhold = Name withheld
 change-unmerge = Merge undone
 change-retire = Retired
 change-publish = Published

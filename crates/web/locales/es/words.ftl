@@ -239,6 +239,7 @@ change-edit = Editado
 change-import = Importado
 change-restore = Restaurado
 change-merge = Fusionado
+change-withhold = Nombre retirado
 change-unmerge = Fusión deshecha
 change-retire = Retirado
 change-publish = Publicado

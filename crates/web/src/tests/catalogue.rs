@@ -96,8 +96,10 @@ fn every_value_of_every_vocabulary_has_a_label() {
     labelled("status", ["planned", "running", "closed", "unknown"].into_iter());
     labelled("severity", ["note", "warning", "error"].into_iter());
     labelled("state", domain::State::ALL.iter().map(|state| state.as_str()));
-    let changes =
-        ["create", "edit", "import", "restore", "merge", "unmerge", "retire", "publish", "submit", "return"];
+    let changes = [
+        "create", "edit", "import", "restore", "merge", "unmerge", "retire", "publish", "submit", "return",
+        "withhold",
+    ];
     labelled("change", changes.into_iter());
     let countries =
         crate::map::tiles().keys().map(|code| code.country().to_string()).collect::<BTreeSet<_>>();

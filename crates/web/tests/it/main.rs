@@ -40,6 +40,7 @@ mod pickers;
 mod placed;
 mod program;
 mod provider;
+mod redact;
 mod regions;
 mod registered;
 mod registration;

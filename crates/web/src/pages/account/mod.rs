@@ -11,6 +11,7 @@ mod own;
 mod passkey;
 mod profile;
 mod provider;
+mod redact;
 mod sign_in;
 
 pub(super) use sign_in::own_address;
@@ -69,6 +70,8 @@ pub(super) fn routes() -> Router<Site> {
         .route("/admin/outbox/{letter}", get(outbox::letter))
         .route("/admin/outbox/{letter}/retry", post(outbox::retry))
         .route("/admin/outbox/{letter}/discard", post(outbox::discard))
+        .route("/admin/redact", get(redact::show).post(redact::look))
+        .route("/admin/redact/confirm", post(redact::confirm))
         .route("/admin/accounts/close", post(admin::close))
 }
 

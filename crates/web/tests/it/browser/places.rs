@@ -81,6 +81,7 @@ pub(crate) const PAGES: &[(&str, Who, &str)] = &[
     ("/admin/audit", Ruth, "/admin/audit"),
     ("/admin/outbox", Ruth, "/admin/outbox"),
     ("/admin/outbox/{letter}", Ruth, "/admin/outbox/{letter}"),
+    ("/admin/redact", Ruth, "/admin/redact"),
     ("/admin/spaces", Ruth, "/admin/spaces"),
     ("/claims", Mia, "/claims"),
     ("/claims", Vera, "/claims"),
