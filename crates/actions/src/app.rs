@@ -258,7 +258,7 @@ impl App {
         let _one_at_a_time = self.inner.following.lock().await;
         let views = self.inner.store.rebuild_views().await?;
         let issues = settle::judge_all(&self.inner.store, self.today()).await?;
-        let asked = self.reads_only();
+        let asked = self.inner.standing.is_fed_by_another(&self.inner.store).await?;
         if asked {
             self.wish_for_another_index()?;
         } else {
@@ -282,7 +282,7 @@ impl App {
     }
 
     pub(crate) fn reads_only(&self) -> bool {
-        self.inner.standing.reads_only
+        self.inner.standing.reads_only()
     }
 
     /// The newest revision's place in the log.

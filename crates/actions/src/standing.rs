@@ -2,6 +2,7 @@
 //! is built from the log in its place. Whoever only reads an index asks the process that writes it to do so.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -21,8 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) struct Standing {
     folder: PathBuf,
-    /// Another process feeds the index.
-    pub(crate) reads_only: bool,
+    /// Another process feeds the index, or did when this one last looked.
+    reads_only: AtomicBool,
     held: Mutex<Held>,
 }
 
@@ -50,26 +51,28 @@ impl Standing {
     /// Opens the index for writing, or for reading only when another process writes it. Then a damaged one is no
     /// reason to stop: much can be done without, and the other process builds it anew.
     pub(crate) async fn open(folder: PathBuf, store: &Store) -> Result<Standing> {
-        let (index, reads_only) = match Index::open(&folder) {
-            Ok(Opened::Ready(index)) => (Some(index), false),
-            Ok(Opened::Fresh { index, why }) => {
-                tracing::info!("the search index starts afresh: {why}");
-                (Some(index), false)
-            }
-            Err(SearchError::Locked { .. }) => (readable(&folder)?, true),
-            Err(error) => return Err(error.into()),
-        };
-        let index = match index {
-            Some(index) if !reads_only && is_of_another(&index, store).await => {
-                tracing::info!("the search index starts afresh: it is of another log");
-                let index = index.build_beside()?;
-                index.promote()?;
-                Some(index)
-            }
-            index => index,
-        };
+        let index = writable(&folder, store).await?;
+        let reads_only = AtomicBool::new(index.is_none());
+        let index = if index.is_none() { readable(&folder)? } else { index };
         let held = Held { index, state: State::Fine, looked_at: None };
         Ok(Standing { folder, reads_only, held: Mutex::new(held) })
+    }
+
+    pub(crate) fn reads_only(&self) -> bool {
+        self.reads_only.load(Ordering::Acquire)
+    }
+
+    /// Becomes the one who feeds the index where that was another process and is gone by now. Whether another one still
+    /// feeds it.
+    pub(crate) async fn is_fed_by_another(&self, store: &Store) -> Result<bool> {
+        if !self.reads_only() {
+            return Ok(false);
+        }
+        let Some(index) = writable(&self.folder, store).await? else { return Ok(true) };
+        tracing::info!("the process that fed the search index is gone; this one feeds it from now on");
+        self.put(index);
+        self.reads_only.store(false, Ordering::Release);
+        Ok(false)
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -166,7 +169,7 @@ impl Standing {
 }
 
 impl App {
-    /// Brings the index to the head of the log; one that is damaged is built anew. When another process feeds the
+    /// Brings the index to the head of the log; one that is damaged is built anew. While another process feeds the
     /// index, this one only reads what that one has written.
     pub async fn follow(&self) -> Result<()> {
         let standing = &self.inner.standing;
@@ -176,7 +179,7 @@ impl App {
             return Ok(());
         }
         let _one_at_a_time = self.inner.following.lock().await;
-        if standing.reads_only {
+        if standing.is_fed_by_another(&self.inner.store).await? {
             return standing.read_again();
         }
         self.mend().await?;
@@ -286,6 +289,26 @@ impl App {
     pub(crate) fn wish_for_another_index(&self) -> Result<()> {
         Ok(asterism_search::wish(&self.inner.standing.folder, Wish::Build)?)
     }
+}
+
+/// The index for writing; none while another process writes it. One that is damaged, or of another log, is begun afresh.
+async fn writable(folder: &Path, store: &Store) -> Result<Option<Index>> {
+    let index = match Index::open(folder) {
+        Ok(Opened::Ready(index)) => index,
+        Ok(Opened::Fresh { index, why }) => {
+            tracing::info!("the search index starts afresh: {why}");
+            index
+        }
+        Err(SearchError::Locked { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    if !is_of_another(&index, store).await {
+        return Ok(Some(index));
+    }
+    tracing::info!("the search index starts afresh: it is of another log");
+    let index = index.build_beside()?;
+    index.promote()?;
+    Ok(Some(index))
 }
 
 /// The index that another process writes; none where it cannot be read, which that process is told.

@@ -1,10 +1,16 @@
 //! Looking after an installation: check, backup, figures.
 
 use std::path::Path;
+use std::time::Duration;
 
+use asterism_domain::Seq;
 use asterism_store::{Part, Problem, Rebuilt, Stats};
 
 use crate::{App, Result, settle};
+
+/// An index that another process feeds may be so long on its way to the head of the log, and is looked at so often.
+const PATIENCE: Duration = Duration::from_secs(30);
+const LOOKS: Duration = Duration::from_millis(100);
 
 /// How many problems of one kind are told.
 const MOST_TOLD: usize = 20;
@@ -70,8 +76,9 @@ impl App {
             faults.push("the index cannot be read; the process that writes it builds it anew".to_owned());
             return Ok(faults);
         }
-        let (indexed, head) = (self.inner.standing.indexed_up_to(), self.inner.store.head().await?);
-        if indexed != head {
+        let head = self.inner.store.head().await?;
+        let indexed = self.indexed_at_last(head).await?;
+        if indexed < head || indexed > self.inner.store.head().await? {
             faults.push(format!("the index stands at revision {indexed}, the log at {head}: run a rebuild"));
             return Ok(faults);
         }
@@ -80,12 +87,17 @@ impl App {
         query.counts = asterism_search::Counts::none();
         let mut entries: std::collections::BTreeSet<_> =
             self.inner.standing.ask(|index| index.stream(&query))?.collect();
-        let mut after = asterism_domain::Seq(0);
+        let mut after = Seq(0);
         loop {
             let records = self.inner.store.heads_after(after, 2_000).await?;
             let Some(last) = records.last() else { break };
             after = last.seq;
+            // What was written since the index was asked is in it or not.
             for record in &records {
+                if record.seq > head {
+                    entries.remove(&record.id);
+                    continue;
+                }
                 let in_use = !record.state.is_out_of_use() && record.merged_into.is_none();
                 if entries.remove(&record.id) != in_use {
                     let fault = if in_use {
@@ -99,6 +111,18 @@ impl App {
         }
         faults.extend(entries.iter().map(|id| format!("{id} is in the index and not in the log")));
         Ok(faults)
+    }
+
+    /// Up to where the index knows the log. One that another process feeds is given time to come up to `head`.
+    async fn indexed_at_last(&self, head: Seq) -> Result<Seq> {
+        let standing = &self.inner.standing;
+        let begun = std::time::Instant::now();
+        let mut ticks = tokio::time::interval(LOOKS);
+        while standing.indexed_up_to() < head && standing.reads_only() && begun.elapsed() < PATIENCE {
+            ticks.tick().await;
+            self.follow().await?;
+        }
+        Ok(standing.indexed_up_to())
     }
 
     /// Copies the database and the blobs into the folder `to`, which must not exist. The index is

@@ -1,7 +1,7 @@
 //! What is made from the log is right whatever happens around a record, is checked, and is made again.
 
 use asterism_actions::{App, Config, Known, ProposalState};
-use asterism_domain::{Actor, Document, Kind, Money, Record, Rule, Text};
+use asterism_domain::{Actor, Document, Kind, Money, Record, Rule, Space, State, Text};
 use asterism_store::{Derived, Store};
 
 use crate::support::{id, params, sampled};
@@ -195,4 +195,51 @@ async fn an_index_that_was_fed_from_another_log_is_made_anew() {
     let again = App::open(config("data")).await.unwrap();
     assert!(again.is_caught_up().await.unwrap(), "the index of the right log is kept");
     again.close().await;
+}
+
+async fn titled(app: &App, title: &str) {
+    let mut document = Document::empty(Kind::News);
+    document.about_mut().title = Text::english(title);
+    app.create(&Actor::Operator, &Space::new("clusters3"), document, State::Published).await.unwrap();
+}
+
+async fn finds(app: &App, words: &str) -> u64 {
+    app.explore(&Actor::Operator, &params(&[("q", words)])).await.unwrap().total
+}
+
+#[tokio::test]
+async fn a_portal_that_read_another_ones_index_feeds_it_once_that_one_is_gone() {
+    let first = sampled().await;
+    let second = App::open(first.config().clone()).await.unwrap();
+    titled(&first, "Quagga one").await;
+    second.follow().await.unwrap();
+    assert_eq!(finds(&second, "quagga").await, 1, "it sees what the other one wrote");
+    titled(&second, "Quagga two").await;
+    assert_eq!(finds(&second, "quagga").await, 1, "the other one has not heard of it");
+    first.close().await;
+    drop(first);
+    second.follow().await.unwrap();
+    assert_eq!(finds(&second, "quagga").await, 2);
+    titled(&second, "Quagga three").await;
+    assert_eq!(finds(&second, "quagga").await, 3);
+    clean(&second).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_beside_a_portal_that_is_written_in_finds_nothing_wrong() {
+    let portal = sampled().await;
+    let beside = App::open(portal.config().clone()).await.unwrap();
+    let writing = tokio::spawn(async move {
+        for number in 0..60 {
+            titled(&portal, &format!("Quagga {number}")).await;
+        }
+        portal
+    });
+    while !writing.is_finished() {
+        clean(&beside).await;
+    }
+    clean(&beside).await;
+    writing.await.unwrap();
+    beside.follow().await.unwrap();
+    assert_eq!(finds(&beside, "quagga").await, 60);
 }
