@@ -66,7 +66,8 @@ impl Head {
     fn says(&self, prepared: &Prepared) -> bool {
         let draft = &prepared.draft;
         self.hash == prepared.hash
-            && self.wanted == draft.slug
+            // An editor asks for the address as it is, with the number that keeps it apart from another's.
+            && (self.wanted == draft.slug || self.slug == draft.slug)
             && self.state == draft.state.as_str()
             && self.visibility == draft.visibility.as_str()
             && self.merged_into == draft.merged_into

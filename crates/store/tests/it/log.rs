@@ -9,6 +9,7 @@ use crate::place::{Place, on_both};
 on_both!(
     a_change_is_kept_with_who_when_and_why,
     writing_the_same_again_writes_nothing,
+    asking_for_the_address_that_a_record_has_changes_nothing,
     a_batch_is_written_whole_or_not_at_all,
     of_two_edits_on_one_base_one_is_refused_with_both_versions,
     several_changes_of_a_record_in_one_batch_are_all_kept,
@@ -81,6 +82,17 @@ async fn writing_the_same_again_writes_nothing(place: &Place) {
     let retired = Draft { state: State::Retired, ..drafts[0].clone() };
     let third = place.store.append(vec![retired]).await.expect("a change of state");
     assert_eq!(third, [Outcome::Stored(Seq(3))]);
+}
+
+async fn asking_for_the_address_that_a_record_has_changes_nothing(place: &Place) {
+    let other = Draft { slug: "a".to_owned(), ..project("b", "B") };
+    place.store.append(vec![project("a", "A"), other.clone()]).await.expect("two records");
+    let has = place.store.record(id("b")).await.expect("a look").expect("a record").slug;
+    assert_ne!(has, "a", "the address is another's");
+    for slug in [has, "a".to_owned()] {
+        let again = place.store.append(vec![Draft { slug, ..other.clone() }]).await.expect("again");
+        assert_eq!(again, [Outcome::Unchanged(Seq(2))]);
+    }
 }
 
 async fn a_batch_is_written_whole_or_not_at_all(place: &Place) {
