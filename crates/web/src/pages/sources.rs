@@ -187,9 +187,12 @@ pub(super) async fn report(
     let app = site.app()?;
     let run = app.import_report(&visit.actor(), import).await?;
     if let Some(form) = form {
-        let columns: Vec<&str> = std::iter::once("source").chain(OF_RUN.iter().copied()).collect();
+        let columns: Vec<&str> = ["source"].iter().chain(OF_RUN).chain(&["to_know"]).copied().collect();
         let mut list = Listing::new("imports", &columns);
-        list.row(std::iter::once(run.source.clone().into()).chain(of_run(&run)).collect());
+        let to_know = Some(said::caveat(l, &run.source)).filter(|said| !said.is_empty());
+        list.row(
+            std::iter::once(run.source.clone().into()).chain(of_run(&run)).chain([to_know.into()]).collect(),
+        );
         return Ok(list.send(form));
     }
     let rows = app.quarantined(&visit.actor(), import, 0, SHOWN).await?;

@@ -102,6 +102,9 @@ async fn what_a_source_leaves_out_is_said_beside_it_and_in_the_report_of_an_impo
         let page = site.page(&address).await;
         assert!(page.contains("ends with the 200th of each region"), "{address}: {page}");
     }
+    let table = site.page(&format!("/sources/imports/{import}.csv")).await;
+    assert!(table.lines().next().is_some_and(|line| line.trim_end().ends_with("to_know")), "{table}");
+    assert_eq!(table.lines().count(), 2, "{table}");
     let spanish = site.page(&format!("/sources/imports/{import}?lang=es")).await;
     assert!(spanish.contains("termina en el número 200 de cada región"), "{spanish}");
     let sources = site.page("/sources").await;
