@@ -420,6 +420,7 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert_eq!(store.forget_suggestions(at).await.unwrap(), 0);
     assert!(store.consents(nobody).await.unwrap().is_empty());
     assert_eq!(store.other_forms(nobody, "one").await.unwrap(), (0, 0));
+    assert!(store.forms_begun(nobody, "one").await.unwrap().is_empty());
     assert!(store.file_size().await.unwrap() > 0);
     assert_eq!(store.waiting_jobs("mail").await.unwrap(), 0);
     store.answers().await.unwrap();

@@ -4,6 +4,7 @@
 
 mod account;
 mod adding;
+mod begun;
 mod bounds;
 mod browser;
 mod bulk;
