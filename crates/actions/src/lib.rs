@@ -36,6 +36,7 @@ mod naming;
 pub mod observatory;
 mod pair;
 mod parcel;
+mod part;
 mod partners;
 mod person;
 mod placing;
@@ -96,6 +97,7 @@ pub use mention::{Mention, Nearby};
 pub use money::{ProgrammeMoney, Total};
 pub use pair::{PairAnswer, PairRow, PairView, PairsAsked, PairsView};
 pub use parcel::{Conflicting, Contents, Parcel, Received, Refused};
+pub use part::Part;
 pub use partners::PartnersView;
 pub use person::{
     ContactRequest, ContactState, Contacts, LookedAfter, ManagersView, Missing, NamedManager, OwnTopics,

@@ -207,8 +207,8 @@ async fn ask_about_records(store: &Store) {
         assert!(store.id_of(kind, slug).await.unwrap().is_some(), "{slug}");
     }
     assert_eq!(store.merged_into(id(12)).await.unwrap(), [id(10)]);
-    assert!(store.submitted(None, 5).await.unwrap().is_empty());
-    assert!(store.submitted(Some(&Space::new("one")), 5).await.unwrap().is_empty());
+    assert!(store.submitted(None, Seq(0), 5).await.unwrap().is_empty());
+    assert!(store.submitted(Some(&[Space::new("one")]), Seq(0), 5).await.unwrap().is_empty());
     assert_eq!(store.heads_after(Seq(5), 10).await.unwrap().len(), 10);
     assert_eq!(store.revisions(id(1)).await.unwrap().len(), 2);
     assert!(store.revision(Seq(5)).await.unwrap().is_some());

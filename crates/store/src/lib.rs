@@ -46,6 +46,7 @@ mod suggested;
 mod suggestion;
 mod unpublished;
 mod value;
+mod within;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -26,6 +26,7 @@ mod idea;
 mod journey;
 mod liar;
 mod listing;
+mod long;
 mod made_up;
 mod managers;
 mod markup;

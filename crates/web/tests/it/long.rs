@@ -1,0 +1,62 @@
+//! Lists that are longer than a page: what is last is reached from what is first.
+
+use asterism_domain::library::News;
+use asterism_domain::{About, Actor, Role, Space, State, Text};
+
+use crate::Sample;
+use crate::edit::with_role;
+use crate::guest::Guest;
+
+/// Some pages full. That the store goes on to the last of many more is tested there.
+const MANY: usize = 130;
+
+/// The pages of a list from its first to its last, by the links that lead on from each.
+pub(crate) async fn pages(guest: &Guest, first: &str, name: &str) -> Vec<String> {
+    let mut pages = vec![guest.page(first).await];
+    loop {
+        let last = pages.last().map(String::as_str).unwrap_or_default();
+        let next = last.split("<a ").skip(1).find_map(|link| {
+            let tag = link.split('>').next()?;
+            let href = tag.split("href=\"").nth(1)?.split('"').next()?.replace("&#38;", "&");
+            (tag.contains("rel=\"next\"") && href.contains(&format!("{name}="))).then_some(href)
+        });
+        let Some(next) = next else { return pages };
+        assert!(pages.len() < MANY, "the list does not end");
+        pages.push(guest.page(&next).await);
+    }
+}
+
+async fn hand_over(site: &Sample, space: &str, title: &str) {
+    let about = About { title: Text::english(title), ..About::default() };
+    let news = News { about, ..News::default() };
+    let space = Space::new(space);
+    site.app
+        .create(&Actor::Operator, &space, news.into(), State::Submitted)
+        .await
+        .expect("it is handed over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_that_was_handed_over_is_reached_whoever_else_handed_over_how_much() {
+    let site = Sample::open().await;
+    let vera = with_role(&site, "Vera", &Space::new("clusters3"), Role::Validator).await;
+    for number in 0..MANY {
+        // What waits in a space where she publishes nothing is not in the way.
+        let space = if number % 40 == 0 { "sample" } else { "clusters3" };
+        hand_over(&site, space, &format!("Waiting number {number}.")).await;
+    }
+    let listed = pages(&vera, "/queue", "after").await;
+    let shown = |number: usize| listed.iter().any(|page| page.contains(&format!("Waiting number {number}.")));
+    for number in 0..MANY {
+        assert_eq!(shown(number), number % 40 != 0, "{number}");
+    }
+    assert_eq!(listed.len(), 3, "a hundred and twenty-six are three pages");
+    assert!(!listed[0].contains("To the beginning of the list"));
+    for page in &listed[1..] {
+        assert!(page.contains("To the beginning of the list"), "{page}");
+        crate::check_page("/queue", page);
+    }
+    assert_eq!(pages(&vera, "/spaces/clusters3/queue", "after").await.len(), 3);
+    let refused = vera.get("/queue?after=yesterday").await;
+    assert_eq!(refused.status, axum::http::StatusCode::BAD_REQUEST, "{}", refused.body);
+}
