@@ -410,8 +410,10 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert_eq!(store.forget_idea_members(at).await.unwrap(), 0);
     assert!(store.suggestion("none").await.unwrap().is_none());
     assert!(store.suggestions_of(nobody, 0).await.unwrap().is_empty());
-    assert!(store.suggestions_waiting(None, 5).await.unwrap().is_empty());
-    assert!(store.suggestions_waiting(Some(&Space::new("one")), 5).await.unwrap().is_empty());
+    assert!(store.suggestions_made(nobody, None, 5).await.unwrap().is_empty());
+    assert!(store.suggestions_made(nobody, Some("none"), 5).await.unwrap().is_empty());
+    assert!(store.suggestions_waiting(None, None, 5).await.unwrap().is_empty());
+    assert!(store.suggestions_waiting(Some(&[Space::new("one")]), Some("none"), 5).await.unwrap().is_empty());
     assert!(store.suggestions_on(id(1)).await.unwrap().is_empty());
     assert!(store.suggested_revisions(id(1)).await.unwrap().is_empty());
     assert!(

@@ -5,7 +5,7 @@ use asterism_domain::{About, Actor, Role, Space, State, Text};
 
 use crate::Sample;
 use crate::edit::with_role;
-use crate::guest::Guest;
+use crate::guest::{Guest, sign_up};
 
 /// Some pages full. That the store goes on to the last of many more is tested there.
 const MANY: usize = 130;
@@ -59,4 +59,26 @@ async fn everything_that_was_handed_over_is_reached_whoever_else_handed_over_how
     assert_eq!(pages(&vera, "/spaces/clusters3/queue", "after").await.len(), 3);
     let refused = vera.get("/queue?after=yesterday").await;
     assert_eq!(refused.status, axum::http::StatusCode::BAD_REQUEST, "{}", refused.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lists_of_suggestions_go_on_after_one_and_lead_back_to_their_beginning() {
+    let site = Sample::open().await;
+    let mia = sign_up(&site.app, &site.routes, "Mia").await;
+    let vera = with_role(&site, "Vera", &Space::new("clusters3"), Role::Validator).await;
+    let address = crate::suggest::suggest(&mia, &[("fund", "Of Mia")]).await;
+    let id = address.rsplit('/').next().unwrap_or_default();
+    let lists = [
+        (&mia, "/account/suggestions", "after", "You have suggested nothing yet"),
+        (&vera, "/queue", "suggested", "Nobody’s suggestion waits"),
+        (&vera, "/spaces/clusters3/queue", "suggested", "Nobody’s suggestion waits"),
+    ];
+    for (guest, list, name, nothing) in lists {
+        let first = guest.page(list).await;
+        assert!(first.contains(&format!("href=\"{address}\"")), "{first}");
+        let beyond = guest.page(&format!("{list}?{name}={id}")).await;
+        crate::check_page(list, &beyond);
+        assert!(!beyond.contains(&format!("href=\"{address}\"")), "{beyond}");
+        assert!(beyond.contains("To the beginning of the list") && !beyond.contains(nothing), "{beyond}");
+    }
 }

@@ -196,6 +196,7 @@ struct QueuePage {
     waiting: Vec<WaitingRow>,
     waiting_more: More,
     suggested: Vec<WaitingRow>,
+    suggested_more: More,
     drafts: Vec<DraftRow>,
     bulk: Option<Bulk>,
     adding: Adding,
@@ -217,11 +218,16 @@ fn after(visit: &Visit) -> Result<Option<Seq>, Problem> {
     value.parse().map(|seq| Some(Seq(seq))).map_err(|_| Problem::Invalid(refused()))
 }
 
+/// After which of what was suggested the page begins.
+fn suggested(visit: &Visit) -> Option<&str> {
+    visit.value("suggested").filter(|id| !id.is_empty())
+}
+
 pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     visit.signed_in()?;
     let app = site.app()?;
     let waiting = app.queue(&visit.actor(), None, after(&visit)?).await?;
-    let suggested = app.suggestions_to_decide(&visit.actor(), None).await?;
+    let suggested = app.suggestions_to_decide(&visit.actor(), None, suggested(&visit)).await?;
     let drafts = app.drafts_to_write(&visit.actor(), None).await?;
     queue_page(app, &visit, visit.l.t("queue-title"), (waiting, suggested, drafts), Adding::default()).await
 }
@@ -234,7 +240,7 @@ pub(super) async fn queue_of(
     visit.signed_in()?;
     let (app, space) = (site.app()?, Space::new(&space));
     let waiting = app.queue(&visit.actor(), Some(&space), after(&visit)?).await?;
-    let suggested = app.suggestions_to_decide(&visit.actor(), Some(&space)).await?;
+    let suggested = app.suggestions_to_decide(&visit.actor(), Some(&space), suggested(&visit)).await?;
     let drafts = app.drafts_to_write(&visit.actor(), Some(&space)).await?;
     let name = called(app, &visit, &space).await?;
     let title = visit.l.with("queue-of-title", &[("space", &name)]);
@@ -245,12 +251,13 @@ async fn queue_page(
     app: &App,
     visit: &Visit,
     title: String,
-    (waiting, suggested, drafts): (Part<Submitted, Seq>, Vec<Suggested>, Vec<Unpublished>),
+    (waiting, suggested, drafts): (Part<Submitted, Seq>, Part<Suggested, String>, Vec<Unpublished>),
     adding: Adding,
 ) -> Result<Response, Problem> {
     let l = visit.l;
     let waiting_more = More::of(visit, "after", waiting.next.map(|seq| seq.to_string()));
-    let waiting = waiting.items;
+    let suggested_more = More::of(visit, "suggested", suggested.next);
+    let (waiting, suggested) = (waiting.items, suggested.items);
     let spaces = waiting.iter().map(|one| &one.space);
     let spaces = spaces.chain(suggested.iter().filter_map(|one| one.space.as_ref()));
     let spaces =
@@ -295,6 +302,7 @@ async fn queue_page(
         waiting,
         waiting_more,
         suggested,
+        suggested_more,
         drafts,
         bulk,
         adding,
