@@ -429,6 +429,7 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert!(!store.scrub_is_due().await.unwrap());
     assert!(store.feedback(1).await.unwrap().is_none());
     assert!(store.feedback_of(nobody).await.unwrap().is_empty());
-    assert!(store.all_feedback(None, 5).await.unwrap().is_empty());
-    assert!(store.all_feedback(Some(&Space::new("one")), 5).await.unwrap().is_empty());
+    assert!(store.feedback_before(nobody, None, 5).await.unwrap().is_empty());
+    assert!(store.all_feedback(None, None, 5).await.unwrap().is_empty());
+    assert!(store.all_feedback(Some(&[Space::new("one")]), Some(5), 5).await.unwrap().is_empty());
 }

@@ -46,7 +46,7 @@ async fn what_waits_in_one_space_is_found_behind_a_flood_in_another(place: &Plac
         assert_eq!(found.last().map(|record| &record.space), Some(&quiet));
     }
 
-    for number in 0..12 {
+    for number in 0..MANY {
         let said = Feedback {
             id: 0,
             page: "/".to_owned(),
@@ -63,14 +63,25 @@ async fn what_waits_in_one_space_is_found_behind_a_flood_in_another(place: &Plac
         };
         store.put_feedback(&said).await.expect("it is kept");
     }
-    let heard = store.all_feedback(Some(&quiet), 5).await.expect("a look");
+    let heard = store.all_feedback(Some(std::slice::from_ref(&quiet)), None, 5).await.expect("a look");
     assert_eq!(heard.iter().map(|said| said.text.as_str()).collect::<Vec<_>>(), ["word 0"]);
     assert!(
         store
-            .all_feedback(None, 5)
+            .all_feedback(None, None, 5)
             .await
             .expect("a look")
             .iter()
             .all(|said| said.space == Some(loud.clone()))
     );
+    for within in [None, Some(both.as_slice())] {
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let part = store.all_feedback(within, after, 50).await.expect("a part");
+            let Some(last) = part.last() else { break };
+            after = Some(last.id);
+            found.extend(part.into_iter().map(|said| said.text));
+        }
+        assert_eq!(found.len() as i64, MANY);
+        assert_eq!(found.last().map(String::as_str), Some("word 0"), "the oldest is reached too");
+    }
 }

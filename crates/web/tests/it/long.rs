@@ -1,7 +1,9 @@
 //! Lists that are longer than a page: what is last is reached from what is first.
 
+use asterism_actions::Saying;
 use asterism_domain::library::News;
 use asterism_domain::{About, Actor, Role, Space, State, Text};
+use axum::http::StatusCode;
 
 use crate::Sample;
 use crate::edit::with_role;
@@ -58,7 +60,7 @@ async fn everything_that_was_handed_over_is_reached_whoever_else_handed_over_how
     }
     assert_eq!(pages(&vera, "/spaces/clusters3/queue", "after").await.len(), 3);
     let refused = vera.get("/queue?after=yesterday").await;
-    assert_eq!(refused.status, axum::http::StatusCode::BAD_REQUEST, "{}", refused.body);
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,4 +83,35 @@ async fn the_lists_of_suggestions_go_on_after_one_and_lead_back_to_their_beginni
         assert!(!beyond.contains(&format!("href=\"{address}\"")), "{beyond}");
         assert!(beyond.contains("To the beginning of the list") && !beyond.contains(nothing), "{beyond}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_feedback_is_reached_by_those_who_answer_and_by_whoever_gave_it() {
+    let site = Sample::open().await;
+    let rosa = with_role(&site, "Rosa", &Space::new("clusters3"), Role::ThematicManager).await;
+    let mia = sign_up(&site.app, &site.routes, "Mia").await;
+    let who = site.app.who(&mia.cookie("session").expect("a session")).await.expect("a look");
+    for number in 0..MANY {
+        let saying = Saying {
+            page: if number % 40 == 0 { "/" } else { "/projects/clusters3" }.to_owned(),
+            text: format!("Said number {number}."),
+            ..Saying::default()
+        };
+        // Each from a network of its own: of one, only so much is taken in an hour.
+        site.app
+            .give_feedback(who.as_ref(), saying, &format!("network {number}"))
+            .await
+            .expect("it is taken");
+    }
+    let has = |listed: &[String], number: usize| {
+        listed.iter().any(|page| page.contains(&format!("Said number {number}.")))
+    };
+    let answers = pages(&rosa, "/feedback", "after").await;
+    let own = pages(&mia, "/feedback", "own").await;
+    for number in 0..MANY {
+        assert_eq!(has(&answers, number), number % 40 != 0, "{number}");
+        assert!(has(&own, number), "{number}");
+    }
+    assert_eq!((answers.len(), own.len()), (3, 3));
+    assert_eq!(rosa.get("/feedback?after=x").await.status, StatusCode::BAD_REQUEST);
 }
