@@ -222,9 +222,12 @@ async fn ask_about_records(store: &Store) {
     assert_eq!(inward.len(), 1);
     assert_eq!(store.links_to_of_kind(&[id(2)], inward[0].kind).await.unwrap(), inward);
     assert!(store.spoken_for(AccountId::create()).await.unwrap().is_empty());
-    assert!(store.claims_on(id(1)).await.unwrap().is_empty());
+    let nobody = AccountId::create();
+    assert!(store.claims_of_others(id(1), nobody, 0, 5).await.unwrap().is_empty());
+    assert!(store.claims_of_on(nobody, id(1)).await.unwrap().is_empty());
+    assert!(store.claims_made(nobody, Some("one"), 5).await.unwrap().is_empty());
     assert!(store.accepted_claims(id(1)).await.unwrap().is_empty());
-    assert!(store.waiting_claims_in(&Space::new("test"), 10).await.unwrap().is_empty());
+    assert!(store.waiting_claims_in(Some(&[Space::new("test")]), Some("one"), 10).await.unwrap().is_empty());
     let pic = Identifier { scheme: "pic".to_owned(), value: "10".to_owned() };
     assert_eq!(store.find_by_identifiers(std::slice::from_ref(&pic)).await.unwrap(), [(pic, id(12))]);
     let links = store.links_from(id(1)).await.unwrap();
@@ -376,6 +379,10 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     let nobody = asterism_domain::AccountId::create();
     assert!(store.contacts_received(nobody, 0).await.unwrap().is_empty());
     assert!(store.contacts_sent(nobody, 0).await.unwrap().is_empty());
+    assert!(store.contacts_received_before(nobody, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.contacts_sent_before(nobody, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.contact("one").await.unwrap().is_none());
+    assert_eq!(store.contacts_between(nobody, nobody, crate::ContactState::Waiting).await.unwrap(), 0);
     assert!(store.answer_contact("none", crate::ContactState::Declined, at).await.unwrap().is_none());
     assert!(store.idea_members(id(1)).await.unwrap().is_empty());
     assert!(store.ideas_of(nobody, 0).await.unwrap().is_empty());

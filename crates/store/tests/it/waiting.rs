@@ -1,15 +1,19 @@
 //! What waits for somebody: asked for by space, so that one space's flood is not in another's way.
 
 use asterism_domain::{Seq, Space, State};
-use asterism_store::{Feedback, FeedbackState};
+use asterism_store::{ContactRequest, ContactState, Feedback, FeedbackState};
 
 use crate::draft::{at, project};
 use crate::place::{Place, on_both};
+use crate::registration::account;
 
 /// More than a list ever held.
 const MANY: i64 = 510;
 
-on_both!(what_waits_in_one_space_is_found_behind_a_flood_in_another,);
+on_both!(
+    what_waits_in_one_space_is_found_behind_a_flood_in_another,
+    requests_to_get_in_touch_are_listed_to_the_last_of_many,
+);
 
 async fn what_waits_in_one_space_is_found_behind_a_flood_in_another(place: &Place) {
     let store = &place.store;
@@ -84,4 +88,46 @@ async fn what_waits_in_one_space_is_found_behind_a_flood_in_another(place: &Plac
         assert_eq!(found.len() as i64, MANY);
         assert_eq!(found.last().map(String::as_str), Some("word 0"), "the oldest is reached too");
     }
+}
+
+async fn requests_to_get_in_touch_are_listed_to_the_last_of_many(place: &Place) {
+    let store = &place.store;
+    let (anna, ben) = (account(store, "anna").await, account(store, "ben").await);
+    for number in 0..MANY {
+        let request = ContactRequest {
+            id: format!("{number:05}"),
+            sender: anna,
+            receiver: ben,
+            message: "Hello".to_owned(),
+            reach: "anna@example.org".to_owned(),
+            state: ContactState::Waiting,
+            asked: at(number),
+            answered: None,
+        };
+        store.put_contact(&request).await.expect("it is kept");
+    }
+    store.answer_contact("00007", ContactState::Withdrawn, at(MANY)).await.expect("an answer").expect("it");
+    let (mut sent, mut received): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    loop {
+        let after = sent.last().map(String::as_str);
+        let of_anna = store.contacts_sent_before(anna, after, 50).await.expect("a part");
+        let after = received.last().map(String::as_str);
+        let to_ben = store.contacts_received_before(ben, after, 50).await.expect("a part");
+        if of_anna.is_empty() && to_ben.is_empty() {
+            break;
+        }
+        sent.extend(of_anna.into_iter().map(|request| request.id));
+        received.extend(to_ben.into_iter().map(|request| request.id));
+    }
+    assert_eq!(
+        (sent.len() as i64, received.len() as i64),
+        (MANY, MANY - 1),
+        "what was taken back is not there"
+    );
+    assert_eq!((sent[0].as_str(), sent.last().map(String::as_str)), ("00509", Some("00000")));
+    assert!(sent.is_sorted_by(|one, other| one > other) && received.is_sorted_by(|one, other| one > other));
+    let count = async |state| store.contacts_between(anna, ben, state).await.expect("a count") as i64;
+    assert_eq!((count(ContactState::Waiting).await, count(ContactState::Withdrawn).await), (MANY - 1, 1));
+    assert_eq!(store.contacts_between(ben, anna, ContactState::Waiting).await.expect("a count"), 0);
+    assert_eq!(store.contact("00007").await.expect("a look").expect("it").state, ContactState::Withdrawn);
 }

@@ -115,3 +115,26 @@ async fn all_feedback_is_reached_by_those_who_answer_and_by_whoever_gave_it() {
     assert_eq!((answers.len(), own.len()), (3, 3));
     assert_eq!(rosa.get("/feedback?after=x").await.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_of_requests_and_claims_are_opened_in_their_middle_and_lead_back() {
+    let site = Sample::open().await;
+    let vera = with_role(&site, "Vera", &Space::new("clusters3"), Role::Validator).await;
+    // Ids begin with a digit: nothing comes after the first of all where the newest stand first, nothing after the last
+    // where the oldest do.
+    let lists = [
+        ("/account/requests", "?received=0&sent=0", 2),
+        ("/claims", "?own=0&waiting=z", 2),
+        ("/feedback", "?after=0&own=0", 2),
+        ("/organisations/spri/claim", "?others=5000", 0),
+    ];
+    for (list, query, many) in lists {
+        assert!(!vera.page(list).await.contains("To the beginning of the list"), "{list}");
+        let inside = vera.page(&format!("{list}{query}")).await;
+        crate::check_page(list, &inside);
+        let found = inside.matches("To the beginning of the list").count();
+        assert_eq!(found, many, "{list}: {inside}");
+    }
+    let refused = vera.get("/organisations/spri/claim?others=some").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.body);
+}
