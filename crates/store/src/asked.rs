@@ -384,7 +384,9 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert!(store.contact("one").await.unwrap().is_none());
     assert_eq!(store.contacts_between(nobody, nobody, crate::ContactState::Waiting).await.unwrap(), 0);
     assert!(store.answer_contact("none", crate::ContactState::Declined, at).await.unwrap().is_none());
-    assert!(store.idea_members(id(1)).await.unwrap().is_empty());
+    assert!(store.idea_members(id(1), crate::JoinState::Joined, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.idea_member(id(1), nobody).await.unwrap().is_none());
+    assert!(store.ideas_beside(nobody, Some("one"), 5).await.unwrap().is_empty());
     assert!(store.ideas_of(nobody, 0).await.unwrap().is_empty());
     let asked = crate::AskedTopics {
         space: Space::new("a"),

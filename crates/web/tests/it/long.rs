@@ -127,6 +127,7 @@ async fn lists_of_requests_and_claims_are_opened_in_their_middle_and_lead_back()
         ("/claims", "?own=0&waiting=z", 2),
         ("/feedback", "?after=0&own=0", 2),
         ("/organisations/spri/claim", "?others=5000", 0),
+        ("/account/ideas", "?after=0", 1),
     ];
     for (list, query, many) in lists {
         assert!(!vera.page(list).await.contains("To the beginning of the list"), "{list}");
