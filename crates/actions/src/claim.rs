@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use crate::account::{CLAIMS, LETTERS, Who, hash_of, new_secret};
 use crate::edit::subject;
+use crate::part::{PAGE, Part, part, spaces_for};
 use crate::{App, Error, Plain, Ref, Result};
 use host::{host_of_address, host_of_mail, is_shared};
 
@@ -26,8 +27,8 @@ const LONGEST_ADDRESS: usize = 500;
 const MOST: u32 = 1_000_000;
 /// So many who decide get the letter.
 const TOLD: usize = 5;
-/// So many that wait are listed.
-const LISTED: usize = 200;
+/// So many that nobody decided in time are ended at a time.
+const ENDED: usize = 200;
 /// A claim that nobody decided for so many days is over.
 pub const CLAIM_WAITS: i64 = 60;
 
@@ -61,7 +62,7 @@ pub struct ClaimsView {
     /// One's own, the newest first.
     pub own: Vec<ClaimView>,
     /// Those of others, for who decides.
-    pub others: Vec<ClaimView>,
+    pub others: Part<ClaimView, usize>,
     /// Whether one may decide on those of others.
     pub decides: bool,
     /// Whether somebody speaks for it by now.
@@ -81,21 +82,31 @@ impl App {
         Ok(accepted.iter().filter_map(|claim| claim.decided).min())
     }
 
-    /// The claims on an organisation, as far as they concern whoever asks.
-    pub async fn claims(&self, who: &Who, slug: &str) -> Result<ClaimsView> {
+    /// The claims on an organisation, as far as they concern whoever asks; of those of others a page, after so many.
+    pub async fn claims(&self, who: &Who, slug: &str, after: usize) -> Result<ClaimsView> {
         let record = self.claimed(&who.actor, slug).await?;
         let decides = may(&who.actor, Action::Review, &subject(&record)).allowed;
         let facts = self.claim_facts(&record).await?;
-        let (mut own, mut others, mut kept) = (Vec::new(), Vec::new(), false);
-        for claim in self.inner.store.claims_on(record.id).await? {
-            kept |= claim.state == ClaimState::Accepted;
-            if claim.account == who.account.id {
-                own.push(self.view_of(claim, &record, &facts).await?);
-            } else if decides {
+        let (store, account) = (&self.inner.store, who.account.id);
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        let mine = store.claims_of_on(account, record.id).await?;
+        // Those that hold come first.
+        let holds = store.claims_of_others(record.id, account, 0, 1).await?;
+        let kept = mine.iter().chain(&holds).any(|claim| claim.state == ClaimState::Accepted);
+        for claim in mine {
+            own.push(self.view_of(claim, &record, &facts).await?);
+        }
+        let mut next = None;
+        if decides {
+            let mut found = store.claims_of_others(record.id, account, after, PAGE + 1).await?;
+            next = (found.len() > PAGE).then(|| after.saturating_add(PAGE));
+            found.truncate(PAGE);
+            for claim in found {
                 others.push(self.view_of(claim, &record, &facts).await?);
             }
         }
         let (cluster, sites) = (facts.cluster, facts.sites);
+        let others = Part { items: others, next };
         Ok(ClaimsView { record: Ref::of(&record), cluster, sites, own, others, decides, kept })
     }
 
@@ -264,49 +275,65 @@ impl App {
         Ok(found)
     }
 
-    /// The claims that wait where one decides: asked for space by space, so that many in one hide none of another.
-    async fn claims_to_decide(&self, actor: &Actor) -> Result<Vec<Claim>> {
-        let Some(member) = actor.member() else { return Ok(Vec::new()) };
-        if member.administrator {
-            return Ok(self.inner.store.waiting_claims(LISTED).await?);
-        }
-        let mut waiting = Vec::new();
-        for (space, role) in &member.roles {
-            if role.allows(Action::Review, Some(Kind::Organisation)) {
-                waiting.extend(self.inner.store.waiting_claims_in(space, LISTED).await?);
-            }
-        }
-        waiting.sort_by_key(|claim| claim.asked);
-        Ok(waiting)
+    /// A page of one's own claims, and one of those that wait for one's decision, each `after` where the page before it
+    /// ended.
+    pub async fn all_claims(
+        &self,
+        who: &Who,
+        own_after: Option<&str>,
+        waiting_after: Option<&str>,
+    ) -> Result<[Part<ClaimView, String>; 2]> {
+        let (store, account) = (&self.inner.store, who.account.id);
+        let spaces = spaces_for(&who.actor, Action::Review);
+        let spaces = spaces.as_deref();
+        let with_records = |found: Vec<Claim>| async move {
+            let ids: Vec<RecordId> = found.iter().map(|claim| claim.record).collect();
+            let records = store.records(&ids).await?;
+            let records: BTreeMap<RecordId, Record> =
+                records.into_iter().map(|record| (record.id, record)).collect();
+            Ok(found.into_iter().map(|claim| (records.get(&claim.record).cloned(), claim)).collect())
+        };
+        let id = |(_, claim): &(Option<Record>, Claim)| claim.id.clone();
+        let may_do = |action: Action, record: &Option<Record>| {
+            record.as_ref().is_some_and(|record| may(&who.actor, action, &subject(record)).allowed)
+        };
+        let own = part(
+            own_after.map(str::to_owned),
+            |after| async move { with_records(store.claims_made(account, after.as_deref(), PAGE).await?).await },
+            id,
+            |(record, _)| may_do(Action::View, record),
+        );
+        let own = own.await?;
+        let waiting = part(
+            waiting_after.map(str::to_owned),
+            |after| async move {
+                with_records(store.waiting_claims_in(spaces, after.as_deref(), PAGE).await?).await
+            },
+            id,
+            |(record, claim)| {
+                // One's own is among one's own.
+                claim.account != account && may_do(Action::View, record) && may_do(Action::Review, record)
+            },
+        );
+        let waiting = waiting.await?;
+        Ok([self.views_of(own).await?, self.views_of(waiting).await?])
     }
 
-    /// One's own claims, and those that wait for one's decision.
-    pub async fn all_claims(&self, who: &Who) -> Result<(Vec<ClaimView>, Vec<ClaimView>)> {
-        let store = &self.inner.store;
-        let mut known: BTreeMap<RecordId, (Record, ClaimFacts)> = BTreeMap::new();
-        let (mut own, mut waiting) = (Vec::new(), Vec::new());
-        let mine = store.claims_of(who.account.id, 0).await?;
-        for claim in mine.into_iter().chain(self.claims_to_decide(&who.actor).await?) {
-            let (record, facts) = match known.entry(claim.record) {
+    async fn views_of(
+        &self,
+        found: Part<(Option<Record>, Claim), String>,
+    ) -> Result<Part<ClaimView, String>> {
+        let mut known: BTreeMap<RecordId, ClaimFacts> = BTreeMap::new();
+        let mut items = Vec::new();
+        for (record, claim) in found.items {
+            let Some(record) = record else { continue };
+            let facts = match known.entry(record.id) {
                 Entry::Occupied(found) => found.into_mut(),
-                Entry::Vacant(place) => {
-                    let Some(record) = store.record(claim.record).await? else { continue };
-                    let facts = self.claim_facts(&record).await?;
-                    place.insert((record, facts))
-                }
+                Entry::Vacant(place) => place.insert(self.claim_facts(&record).await?),
             };
-            if !may(&who.actor, Action::View, &subject(record)).allowed {
-                continue;
-            }
-            if claim.account == who.account.id {
-                if !own.iter().any(|seen: &ClaimView| seen.claim.id == claim.id) {
-                    own.push(self.view_of(claim, record, facts).await?);
-                }
-            } else if may(&who.actor, Action::Review, &subject(record)).allowed {
-                waiting.push(self.view_of(claim, record, facts).await?);
-            }
+            items.push(self.view_of(claim, &record, facts).await?);
         }
-        Ok((own, waiting))
+        Ok(Part { items, next: found.next })
     }
 }
 

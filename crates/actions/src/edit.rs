@@ -29,7 +29,7 @@ use crate::{App, Error, Plain, Result, known};
 pub use bulk::{BulkChange, BulkView, LeftOut, MOST_AT_ONCE};
 pub use drafts::Unpublished;
 pub use forms::{Named, allowed, may_create};
-pub use kept::{Begun, KeptForm, NewForm};
+pub use kept::{Begun, FormOf, KeptForm, NewForm};
 pub use lacking::{lacking, suggestion_lacking};
 pub use states::Submitted;
 pub(crate) use states::first_draft;

@@ -7,12 +7,11 @@ use asterism_store::{Feedback, FeedbackState, Found};
 
 use crate::account::{FEEDBACK, Who};
 use crate::edit::subject;
+use crate::part::{PAGE, Part, part};
 use crate::{App, Error, Plain, Result};
 
 const LONGEST: usize = 4_000;
 const LONGEST_PAGE: usize = 500;
-/// So many are listed, the newest first.
-const LISTED: usize = 500;
 /// So many people get the letter.
 const TOLD: usize = 5;
 
@@ -28,14 +27,14 @@ pub struct Saying {
 }
 
 /// The list as somebody sees it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct FeedbackView {
     /// Of everything, for everybody.
     pub counts: BTreeMap<FeedbackState, u64>,
-    /// What the reader may answer.
-    pub items: Vec<Feedback>,
+    /// What the reader may answer, the newest first.
+    pub items: Part<Feedback, i64>,
     /// What the reader said while signed in, the newest first.
-    pub own: Vec<Feedback>,
+    pub own: Part<Feedback, i64>,
 }
 
 impl App {
@@ -129,28 +128,39 @@ impl App {
         manages || may(actor, Action::ManagePeople, &Subject::space(space)).allowed
     }
 
-    /// How much was said and how much of it answered, for everybody; and what `actor` may answer.
-    pub async fn feedback(&self, actor: &Actor) -> Result<FeedbackView> {
-        let mut items = Vec::new();
-        match actor.member().filter(|member| !member.administrator) {
-            // What strangers say of other spaces is not in the way.
+    /// How much was said and how much of it answered, for everybody; and a page of what `actor` may answer and one of what
+    /// they said, each `after` where the page before it ended.
+    pub async fn feedback(
+        &self,
+        actor: &Actor,
+        after: Option<i64>,
+        own_after: Option<i64>,
+    ) -> Result<FeedbackView> {
+        let store = &self.inner.store;
+        // Who answers is a matter of the space alone. What strangers say of other spaces is not even read.
+        let spaces = match actor.member().filter(|member| !member.administrator) {
             Some(member) => {
-                for space in member.roles.keys() {
-                    items.extend(self.inner.store.all_feedback(Some(space), LISTED).await?);
-                }
+                Some(member.roles.keys().filter(|space| self.answers(actor, Some(space))).cloned().collect())
             }
-            None if *actor == Actor::Visitor => {}
-            None => items = self.inner.store.all_feedback(None, LISTED).await?,
-        }
-        items.sort_by_key(|said| std::cmp::Reverse(said.id));
-        items.retain(|said| self.answers(actor, said.space.as_ref()));
-        let mut own = match actor.member().and_then(|member| member.account.parse().ok()) {
-            Some(account) => self.inner.store.feedback_of(account).await?,
-            None => Vec::new(),
+            None if *actor == Actor::Visitor => Some(Vec::new()),
+            None => None,
         };
-        own.reverse();
-        own.truncate(LISTED);
-        Ok(FeedbackView { counts: self.inner.store.feedback_counts().await?, items, own })
+        let spaces: Option<&[Space]> = spaces.as_deref();
+        let items = part(
+            after,
+            |after| store.all_feedback(spaces, after, PAGE),
+            |said| said.id,
+            |said| self.answers(actor, said.space.as_ref()),
+        );
+        let items = items.await?;
+        let own = match actor.member().and_then(|member| member.account.parse().ok()) {
+            Some(account) => {
+                part(own_after, |after| store.feedback_before(account, after, PAGE), |said| said.id, |_| true)
+                    .await?
+            }
+            None => Part { items: Vec::new(), next: None },
+        };
+        Ok(FeedbackView { counts: store.feedback_counts().await?, items, own })
     }
 
     /// Answers by letter, where the one who said it wants an answer; without words it is closed.

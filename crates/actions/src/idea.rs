@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::account::{JOINS, Who};
 use crate::edit::subject;
+use crate::part::{PAGE, Part, part};
 use crate::{App, Error, Plain, Ref, Result};
 
 pub use asterism_store::JoinState;
@@ -25,9 +26,9 @@ pub struct IdeaView {
     pub own: Option<JoinState>,
     /// Whose idea it is, where their profile shows them to the reader.
     pub shared_by: Option<Ref>,
-    /// Those who joined and are shown to the reader.
-    pub joined: Vec<Joined>,
-    /// How many more have joined.
+    /// Those who joined and are shown to the reader, a page of them.
+    pub joined: Part<Joined, String>,
+    /// How many more joined among those of this page.
     pub hidden: usize,
     /// Who waits for an answer; for those who answer alone.
     pub waiting: Vec<Asking>,
@@ -53,36 +54,44 @@ pub struct Asking {
 }
 
 impl App {
-    /// The idea at this address, and who is beside it.
-    pub async fn idea(&self, actor: &Actor, slug: &str) -> Result<IdeaView> {
+    /// The idea at this address, and who is beside it; of those who joined a page, `after` where the one before it ended.
+    pub async fn idea(&self, actor: &Actor, slug: &str, after: Option<&str>) -> Result<IdeaView> {
         let (record, idea) = self.idea_seen(actor, slug).await?;
-        let members = self.inner.store.idea_members(record.id).await?;
-        let own = actor.member().and_then(|member| {
-            members.iter().find(|one| one.account.to_string() == member.account).map(|one| one.state)
-        });
+        let (store, idea_id) = (&self.inner.store, record.id);
+        let own = match actor.member().and_then(|member| member.account.parse().ok()) {
+            Some(account) => store.idea_member(idea_id, account).await?.map(|one| one.state),
+            None => None,
+        };
+        let joined = part(
+            after.map(str::to_owned),
+            |after| async move { store.idea_members(idea_id, JoinState::Joined, after.as_deref(), PAGE).await },
+            |one| one.id.clone(),
+            |_| true,
+        );
+        let joined = joined.await?;
         let mut view = IdeaView {
             record: Ref::of(&record),
             open: is_open(&record, &idea),
             own,
             shared_by: None,
-            joined: Vec::new(),
+            joined: Part { items: Vec::new(), next: joined.next },
             hidden: 0,
             waiting: Vec::new(),
             answers: may(actor, Action::Edit, &subject(&record)).allowed,
         };
-        for member in members {
-            match member.state {
-                JoinState::Joined => match self.joined(actor, &member).await? {
-                    Some(joined) => view.joined.push(joined),
-                    None => view.hidden += 1,
-                },
-                JoinState::Owner => {
-                    view.shared_by = self.joined(actor, &member).await?.and_then(|owner| owner.person);
-                }
-                JoinState::Waiting if view.answers => {
-                    view.waiting.extend(self.asking(actor, member).await?);
-                }
-                _ => {}
+        for member in joined.items {
+            match self.joined(actor, &member).await? {
+                Some(joined) => view.joined.items.push(joined),
+                None => view.hidden += 1,
+            }
+        }
+        if let Some(owner) = self.owner_of(idea_id).await? {
+            view.shared_by = self.joined(actor, &owner).await?.and_then(|owner| owner.person);
+        }
+        if view.answers {
+            // More than these do not wait at a time.
+            for member in store.idea_members(idea_id, JoinState::Waiting, None, MOST_WAITING).await? {
+                view.waiting.extend(self.asking(actor, member).await?);
             }
         }
         Ok(view)
@@ -101,9 +110,13 @@ impl App {
         }
     }
 
+    async fn owner_of(&self, idea: RecordId) -> Result<Option<IdeaMember>> {
+        Ok(self.inner.store.idea_members(idea, JoinState::Owner, None, 1).await?.into_iter().next())
+    }
+
     /// Who is told what happens to an idea: its owner, else those who run its space.
-    async fn told_of_idea(&self, record: &Record, members: &[IdeaMember]) -> Result<Vec<Account>> {
-        if let Some(owner) = members.iter().find(|one| one.state == JoinState::Owner)
+    async fn told_of_idea(&self, record: &Record) -> Result<Vec<Account>> {
+        if let Some(owner) = self.owner_of(record.id).await?
             && let Some(account) = self.inner.store.account(owner.account).await?
             && account.closed.is_none()
         {
@@ -164,7 +177,6 @@ impl App {
     pub async fn ask_to_join(&self, who: &Who, slug: &str, organisation: &str, message: &str) -> Result<()> {
         self.not_by_key(who)?;
         let (record, idea) = self.idea_seen(&who.actor, slug).await?;
-        let members = self.inner.store.idea_members(record.id).await?;
         if !is_open(&record, &idea) {
             return Err(Error::invalid("message", Plain::IdeaClosed));
         }
@@ -173,11 +185,12 @@ impl App {
             return Err(Error::invalid("message", Plain::ContactMessage));
         }
         let organisation = self.joining_for(who, organisation).await?;
-        let waiting = members.iter().filter(|one| one.state == JoinState::Waiting).count();
-        if members.iter().any(|one| one.account == who.account.id) {
+        let store = &self.inner.store;
+        if store.idea_member(record.id, who.account.id).await?.is_some() {
             return Err(Error::invalid("message", Plain::IdeaAsked));
         }
-        if waiting >= MOST_WAITING {
+        let waiting = store.idea_members(record.id, JoinState::Waiting, None, MOST_WAITING).await?;
+        if waiting.len() >= MOST_WAITING {
             return Err(Error::invalid("message", Plain::IdeaFull));
         }
         self.may_try(&format!("joins of {}", who.account.id), JOINS)?;
@@ -194,7 +207,7 @@ impl App {
         if !self.inner.store.put_idea_member(&asking).await? {
             return Err(Error::invalid("message", Plain::IdeaAsked));
         }
-        for account in self.told_of_idea(&record, &members).await? {
+        for account in self.told_of_idea(&record).await? {
             self.tell_of_idea(&account, "letter-idea-asked", &record, &who.account, message).await?;
         }
         Ok(())
@@ -234,28 +247,35 @@ impl App {
     pub async fn leave_idea(&self, who: &Who, slug: &str) -> Result<()> {
         self.not_by_key(who)?;
         let (record, _) = self.idea_seen(&who.actor, slug).await?;
-        let members = self.inner.store.idea_members(record.id).await?;
-        let joined = |one: &IdeaMember| one.account == who.account.id && one.state == JoinState::Joined;
-        let had_joined = members.iter().any(joined);
+        let own = self.inner.store.idea_member(record.id, who.account.id).await?;
+        let had_joined = own.is_some_and(|one| one.state == JoinState::Joined);
         if !self.inner.store.leave_idea(record.id, who.account.id).await? {
             return Err(Error::not_found("place beside this idea"));
         }
-        let told = if had_joined { self.told_of_idea(&record, &members).await? } else { Vec::new() };
+        let told = if had_joined { self.told_of_idea(&record).await? } else { Vec::new() };
         for account in told {
             self.tell_of_idea(&account, "letter-idea-left", &record, &who.account, "").await?;
         }
         Ok(())
     }
 
-    /// The ideas that one shares, has joined or asked to join, as far as they are still there to see.
-    pub async fn own_ideas(&self, who: &Who) -> Result<Vec<(Ref, JoinState)>> {
-        let beside = self.inner.store.ideas_of(who.account.id, 0).await?;
-        let seen = self.visible_records(&who.actor, beside.iter().map(|one| one.idea).collect()).await?;
+    /// A page of the ideas that one shares, has joined or asked to join, as far as they are still there to see. `after` is
+    /// where the page before it ended.
+    pub async fn own_ideas(&self, who: &Who, after: Option<&str>) -> Result<Part<(Ref, JoinState), String>> {
+        let (store, account) = (&self.inner.store, who.account.id);
+        let beside = part(
+            after.map(str::to_owned),
+            |after| async move { store.ideas_beside(account, after.as_deref(), PAGE).await },
+            |one| one.id.clone(),
+            |_| true,
+        );
+        let Part { items, next } = beside.await?;
+        let seen = self.visible_records(&who.actor, items.iter().map(|one| one.idea).collect()).await?;
         let shown = |one: &IdeaMember| {
             let record = seen.get(&one.idea).filter(|record| record.kind == Kind::ProjectIdea)?;
             Some((Ref::of(record), one.state))
         };
-        Ok(beside.iter().filter_map(shown).collect())
+        Ok(Part { items: items.iter().filter_map(shown).collect(), next })
     }
 
     async fn tell_of_idea(

@@ -36,6 +36,7 @@ mod naming;
 pub mod observatory;
 mod pair;
 mod parcel;
+mod part;
 mod partners;
 mod person;
 mod placing;
@@ -72,8 +73,8 @@ pub use details::{
 };
 pub use edit::Unpublished;
 pub use edit::{
-    Begun, BulkChange, BulkView, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm, Submitted, Suggested,
-    SuggestionState, SuggestionView, Versions, allowed, lacking, may_create, suggestion_lacking,
+    Begun, BulkChange, BulkView, FormOf, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm, Submitted,
+    Suggested, SuggestionState, SuggestionView, Versions, allowed, lacking, may_create, suggestion_lacking,
 };
 pub use ended::Ended;
 pub use error::{Conflict, Error, FieldError, Result};
@@ -98,6 +99,7 @@ pub use mention::{Mention, Nearby};
 pub use money::{ProgrammeMoney, Total};
 pub use pair::{PairAnswer, PairRow, PairView, PairsAsked, PairsView};
 pub use parcel::{Conflicting, Contents, Parcel, Received, Refused};
+pub use part::Part;
 pub use partners::PartnersView;
 pub use person::{
     ContactRequest, ContactState, Contacts, LookedAfter, ManagersView, Missing, NamedManager, OwnTopics,

@@ -207,8 +207,8 @@ async fn ask_about_records(store: &Store) {
         assert!(store.id_of(kind, slug).await.unwrap().is_some(), "{slug}");
     }
     assert_eq!(store.merged_into(id(12)).await.unwrap(), [id(10)]);
-    assert!(store.submitted(None, 5).await.unwrap().is_empty());
-    assert!(store.submitted(Some(&Space::new("one")), 5).await.unwrap().is_empty());
+    assert!(store.submitted(None, Seq(0), 5).await.unwrap().is_empty());
+    assert!(store.submitted(Some(&[Space::new("one")]), Seq(0), 5).await.unwrap().is_empty());
     assert_eq!(store.heads_after(Seq(5), 10).await.unwrap().len(), 10);
     assert_eq!(store.revisions(id(1)).await.unwrap().len(), 2);
     assert!(store.revision(Seq(5)).await.unwrap().is_some());
@@ -222,9 +222,12 @@ async fn ask_about_records(store: &Store) {
     assert_eq!(inward.len(), 1);
     assert_eq!(store.links_to_of_kind(&[id(2)], inward[0].kind).await.unwrap(), inward);
     assert!(store.spoken_for(AccountId::create()).await.unwrap().is_empty());
-    assert!(store.claims_on(id(1)).await.unwrap().is_empty());
+    let nobody = AccountId::create();
+    assert!(store.claims_of_others(id(1), nobody, 0, 5).await.unwrap().is_empty());
+    assert!(store.claims_of_on(nobody, id(1)).await.unwrap().is_empty());
+    assert!(store.claims_made(nobody, Some("one"), 5).await.unwrap().is_empty());
     assert!(store.accepted_claims(id(1)).await.unwrap().is_empty());
-    assert!(store.waiting_claims_in(&Space::new("test"), 10).await.unwrap().is_empty());
+    assert!(store.waiting_claims_in(Some(&[Space::new("test")]), Some("one"), 10).await.unwrap().is_empty());
     let pic = Identifier { scheme: "pic".to_owned(), value: "10".to_owned() };
     assert_eq!(store.find_by_identifiers(std::slice::from_ref(&pic)).await.unwrap(), [(pic, id(12))]);
     let links = store.links_from(id(1)).await.unwrap();
@@ -376,8 +379,14 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     let nobody = asterism_domain::AccountId::create();
     assert!(store.contacts_received(nobody, 0).await.unwrap().is_empty());
     assert!(store.contacts_sent(nobody, 0).await.unwrap().is_empty());
+    assert!(store.contacts_received_before(nobody, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.contacts_sent_before(nobody, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.contact("one").await.unwrap().is_none());
+    assert_eq!(store.contacts_between(nobody, nobody, crate::ContactState::Waiting).await.unwrap(), 0);
     assert!(store.answer_contact("none", crate::ContactState::Declined, at).await.unwrap().is_none());
-    assert!(store.idea_members(id(1)).await.unwrap().is_empty());
+    assert!(store.idea_members(id(1), crate::JoinState::Joined, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.idea_member(id(1), nobody).await.unwrap().is_none());
+    assert!(store.ideas_beside(nobody, Some("one"), 5).await.unwrap().is_empty());
     assert!(store.ideas_of(nobody, 0).await.unwrap().is_empty());
     let asked = crate::AskedTopics {
         space: Space::new("a"),
@@ -410,8 +419,10 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert_eq!(store.forget_idea_members(at).await.unwrap(), 0);
     assert!(store.suggestion("none").await.unwrap().is_none());
     assert!(store.suggestions_of(nobody, 0).await.unwrap().is_empty());
-    assert!(store.suggestions_waiting(None, 5).await.unwrap().is_empty());
-    assert!(store.suggestions_waiting(Some(&Space::new("one")), 5).await.unwrap().is_empty());
+    assert!(store.suggestions_made(nobody, None, 5).await.unwrap().is_empty());
+    assert!(store.suggestions_made(nobody, Some("none"), 5).await.unwrap().is_empty());
+    assert!(store.suggestions_waiting(None, None, 5).await.unwrap().is_empty());
+    assert!(store.suggestions_waiting(Some(&[Space::new("one")]), Some("none"), 5).await.unwrap().is_empty());
     assert!(store.suggestions_on(id(1)).await.unwrap().is_empty());
     assert!(store.suggested_revisions(id(1)).await.unwrap().is_empty());
     assert!(
@@ -420,12 +431,14 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert_eq!(store.forget_suggestions(at).await.unwrap(), 0);
     assert!(store.consents(nobody).await.unwrap().is_empty());
     assert_eq!(store.other_forms(nobody, "one").await.unwrap(), (0, 0));
+    assert!(store.forms_begun(nobody, "one").await.unwrap().is_empty());
     assert!(store.file_size().await.unwrap() > 0);
     assert_eq!(store.waiting_jobs("mail").await.unwrap(), 0);
     store.answers().await.unwrap();
     assert!(!store.scrub_is_due().await.unwrap());
     assert!(store.feedback(1).await.unwrap().is_none());
     assert!(store.feedback_of(nobody).await.unwrap().is_empty());
-    assert!(store.all_feedback(None, 5).await.unwrap().is_empty());
-    assert!(store.all_feedback(Some(&Space::new("one")), 5).await.unwrap().is_empty());
+    assert!(store.feedback_before(nobody, None, 5).await.unwrap().is_empty());
+    assert!(store.all_feedback(None, None, 5).await.unwrap().is_empty());
+    assert!(store.all_feedback(Some(&[Space::new("one")]), Some(5), 5).await.unwrap().is_empty());
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use asterism_domain::claim::{ClaimState, Statements};
 use asterism_domain::{AccountId, EmailAddress, RecordId, Space};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, args};
+use crate::within::{first, within};
 use crate::{Store, StoreError};
 
 /// Somebody's wish to speak for an organisation.
@@ -85,19 +87,53 @@ impl Store {
         row.as_ref().map(claim).transpose()
     }
 
-    /// The claims on a record: those that hold, those that wait, then the others, the newest first.
-    pub async fn claims_on(&self, record: RecordId) -> Result<Vec<Claim>, StoreError> {
-        let sql = select_claims!(
-            "WHERE record = $1 ORDER BY CASE state WHEN 'accepted' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, \
-             asked DESC, id LIMIT 200"
-        );
-        self.db().fetch(sql, args![record]).await?.iter().map(claim).collect()
-    }
-
     /// The next claims of an account, the newest first, after so many.
     pub async fn claims_of(&self, account: AccountId, after: usize) -> Result<Vec<Claim>, StoreError> {
         let sql = select_claims!("WHERE account = $1 ORDER BY asked DESC, id LIMIT 200 OFFSET $2");
         self.db().fetch(sql, args![account, after]).await?.iter().map(claim).collect()
+    }
+
+    /// The next claims of an account, the newest first, after one seen before. Later ones have later ids.
+    pub async fn claims_made(
+        &self,
+        account: AccountId,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Claim>, StoreError> {
+        let mut sql = select_claims!("WHERE account = $1").to_owned();
+        let mut values = args![account];
+        if let Some(after) = after {
+            values.push(after.into());
+            sql.push_str(" AND id < $2");
+        }
+        first(&mut sql, &mut values, "id DESC", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(claim).collect()
+    }
+
+    /// The next claims on a record of others than an account, after so many: those that hold, those that wait, then the
+    /// rest, the newest first.
+    pub async fn claims_of_others(
+        &self,
+        record: RecordId,
+        account: AccountId,
+        after: usize,
+        limit: usize,
+    ) -> Result<Vec<Claim>, StoreError> {
+        let sql = select_claims!(
+            "WHERE record = $1 AND account <> $2 \
+             ORDER BY CASE state WHEN 'accepted' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, \
+             asked DESC, id LIMIT $3 OFFSET $4"
+        );
+        self.db().fetch(sql, args![record, account, limit, after]).await?.iter().map(claim).collect()
+    }
+
+    /// Every claim of an account on a record: one that is alive, and what became of those before it; in the same order.
+    pub async fn claims_of_on(&self, account: AccountId, record: RecordId) -> Result<Vec<Claim>, StoreError> {
+        let sql = select_claims!(
+            "WHERE record = $1 AND account = $2 \
+             ORDER BY CASE state WHEN 'accepted' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, asked DESC, id"
+        );
+        self.db().fetch(sql, args![record, account]).await?.iter().map(claim).collect()
     }
 
     /// The claims that wait, the oldest first.
@@ -123,18 +159,32 @@ impl Store {
     pub async fn accepted_claims(&self, record: RecordId) -> Result<Vec<Claim>, StoreError> {
         let sql = select_claims!(
             "WHERE state = 'accepted' AND (record = $1 OR record IN (SELECT r.id FROM record r WHERE r.merged_into = $1)) \
-             AND EXISTS (SELECT 1 FROM account a WHERE a.id = account AND a.closed IS NULL) ORDER BY asked, id LIMIT 200"
+             AND EXISTS (SELECT 1 FROM account a WHERE a.id = account AND a.closed IS NULL) ORDER BY asked, id"
         );
         self.db().fetch(sql, args![record]).await?.iter().map(claim).collect()
     }
 
-    /// The claims on records of a space that wait, the oldest first.
-    pub async fn waiting_claims_in(&self, space: &Space, limit: usize) -> Result<Vec<Claim>, StoreError> {
-        let sql = select_claims!(
-            "WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM record r WHERE r.id = claim.record AND r.space = $1) \
-             ORDER BY asked, id LIMIT $2"
-        );
-        self.db().fetch(sql, args![space.as_str(), limit]).await?.iter().map(claim).collect()
+    /// The next claims that wait, the oldest first, after one seen before; on records of some spaces, or of all. Later ones
+    /// have later ids.
+    pub async fn waiting_claims_in(
+        &self,
+        spaces: Option<&[Space]>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Claim>, StoreError> {
+        let mut sql = select_claims!(
+            "WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM record r WHERE r.id = claim.record"
+        )
+        .to_owned();
+        let mut values = Vec::new();
+        within(&mut sql, &mut values, "r.space", spaces);
+        sql.push(')');
+        if let Some(after) = after {
+            values.push(after.into());
+            sql.push_str(&format!(" AND id > ${}", values.len()));
+        }
+        first(&mut sql, &mut values, "id", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(claim).collect()
     }
 
     /// Notes that the letter of a claim that waits was answered by whoever made it. False where it is another's, or

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use asterism_domain::{AccountId, EmailAddress, Space};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::append::lock;
 use crate::db::{Row, args};
 use crate::import::next_number;
+use crate::within::{first, within};
 use crate::{Store, StoreError};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,23 +94,30 @@ impl Store {
         found.as_ref().map(feedback).transpose()
     }
 
-    /// What was said, the newest first; of one space's pages, or of all.
+    /// The next of what was said, the newest first, after one seen before; of some spaces' pages, or of all.
     pub async fn all_feedback(
         &self,
-        space: Option<&Space>,
+        spaces: Option<&[Space]>,
+        after: Option<i64>,
         limit: usize,
     ) -> Result<Vec<Feedback>, StoreError> {
-        let rows = match space {
-            Some(space) => {
-                let sql = select_feedback!("WHERE space = $1 ORDER BY id DESC LIMIT $2");
-                self.db().fetch(sql, args![space.as_str(), limit]).await?
-            }
-            None => {
-                let sql = select_feedback!("ORDER BY id DESC LIMIT $1");
-                self.db().fetch(sql, args![limit]).await?
-            }
-        };
-        rows.iter().map(feedback).collect()
+        let mut sql = select_feedback!("WHERE id < $1").to_owned();
+        let mut values = args![after.unwrap_or(i64::MAX)];
+        within(&mut sql, &mut values, "space", spaces);
+        first(&mut sql, &mut values, "id DESC", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(feedback).collect()
+    }
+
+    /// The next of what somebody said, the newest first, after one seen before.
+    pub async fn feedback_before(
+        &self,
+        account: AccountId,
+        after: Option<i64>,
+        limit: usize,
+    ) -> Result<Vec<Feedback>, StoreError> {
+        let sql = select_feedback!("WHERE account = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
+        let values = args![account, after.unwrap_or(i64::MAX), limit];
+        self.db().fetch(sql, values).await?.iter().map(feedback).collect()
     }
 
     /// What somebody said, the oldest first.

@@ -2,8 +2,10 @@
 
 use asterism_domain::{AccountId, RecordId};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, args};
+use crate::within::first;
 use crate::{Store, StoreError};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,10 +74,51 @@ impl Store {
         Ok(self.db().execute(sql, values).await? > 0)
     }
 
-    /// Everybody beside an idea, in the order in which they came.
-    pub async fn idea_members(&self, idea: RecordId) -> Result<Vec<IdeaMember>, StoreError> {
-        let sql = select_members!("WHERE idea = $1 ORDER BY at, id LIMIT 1000");
-        self.db().fetch(sql, args![idea]).await?.iter().map(idea_member).collect()
+    /// The next of those who are beside an idea in a state, in the order in which they came, after one seen before. Later
+    /// ones have later ids.
+    pub async fn idea_members(
+        &self,
+        idea: RecordId,
+        state: JoinState,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<IdeaMember>, StoreError> {
+        let mut sql = select_members!("WHERE idea = $1 AND state = $2").to_owned();
+        let mut values = args![idea, state.as_str()];
+        if let Some(after) = after {
+            values.push(after.into());
+            sql.push_str(" AND id > $3");
+        }
+        first(&mut sql, &mut values, "id", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(idea_member).collect()
+    }
+
+    /// How an account stands beside an idea.
+    pub async fn idea_member(
+        &self,
+        idea: RecordId,
+        account: AccountId,
+    ) -> Result<Option<IdeaMember>, StoreError> {
+        let sql = select_members!("WHERE idea = $1 AND account = $2");
+        let found = self.db().fetch_optional(sql, args![idea, account]).await?;
+        found.as_ref().map(idea_member).transpose()
+    }
+
+    /// The next ideas that somebody is beside, the newest first, after one seen before.
+    pub async fn ideas_beside(
+        &self,
+        account: AccountId,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<IdeaMember>, StoreError> {
+        let mut sql = select_members!("WHERE account = $1").to_owned();
+        let mut values = args![account];
+        if let Some(after) = after {
+            values.push(after.into());
+            sql.push_str(" AND id < $2");
+        }
+        first(&mut sql, &mut values, "id DESC", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(idea_member).collect()
     }
 
     /// The next ideas that somebody is beside, the newest first, after so many.

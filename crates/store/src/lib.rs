@@ -47,6 +47,7 @@ mod suggested;
 mod suggestion;
 mod unpublished;
 mod value;
+mod within;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{Kind, Record, RecordId, Revision, Seq, Space};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::db::{Value, args};
 use crate::row::{self, select_records, select_revisions};
+use crate::within::{first, within};
 use crate::{Found, Store, StoreError};
 
 /// How many merges in a row are followed; a longer chain than this is a circle.
@@ -48,20 +50,19 @@ impl Store {
         found.iter().map(row::record).collect()
     }
 
-    /// Records that were handed over and wait to be published, the oldest first; of one space, or of all.
-    pub async fn submitted(&self, space: Option<&Space>, limit: usize) -> Result<Vec<Record>, StoreError> {
-        let rows = match space {
-            Some(space) => {
-                let sql =
-                    select_records!("WHERE r.state = 'submitted' AND r.space = $1 ORDER BY r.seq LIMIT $2");
-                self.db().fetch(sql, args![space.as_str(), limit]).await?
-            }
-            None => {
-                let sql = select_records!("WHERE r.state = 'submitted' ORDER BY r.seq LIMIT $1");
-                self.db().fetch(sql, args![limit]).await?
-            }
-        };
-        rows.iter().map(row::record).collect()
+    /// The next records that were handed over and wait to be published, the oldest first, after one seen before; of some
+    /// spaces, or of all.
+    pub async fn submitted(
+        &self,
+        spaces: Option<&[Space]>,
+        after: Seq,
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let mut sql = select_records!("WHERE r.state = 'submitted' AND r.seq > $1").to_owned();
+        let mut values = args![after];
+        within(&mut sql, &mut values, "r.space", spaces);
+        first(&mut sql, &mut values, "r.seq", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(row::record).collect()
     }
 
     /// The newest revision that is the head of a record of a kind; 0 where there is none.

@@ -2,10 +2,12 @@
 
 use asterism_domain::{AccountId, Document, RecordId, Seq, Space};
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use crate::append::{lock, prepare, write};
 use crate::db::{Row, args};
 use crate::link::replace_derived;
+use crate::within::{first, within};
 use crate::{Derived, Draft, Outcome, Store, StoreError};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,31 +159,44 @@ impl Store {
         self.db().fetch(sql, args![account, after]).await?.iter().map(suggestion).collect()
     }
 
-    /// What waits on published records, the oldest first, without what is suggested; of one space, or of all.
-    pub async fn suggestions_waiting(
+    /// The next of what somebody suggested, the newest first, after one seen before.
+    pub async fn suggestions_made(
         &self,
-        space: Option<&Space>,
+        account: AccountId,
+        after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Suggestion>, StoreError> {
-        let rows = match space {
-            Some(space) => {
-                let sql = select_suggestions!(
-                    listed,
-                    "JOIN record r ON r.id = s.record WHERE s.state = 'waiting' AND r.state = 'published' \
-                     AND r.space = $1 ORDER BY s.at, s.id LIMIT $2"
-                );
-                self.db().fetch(sql, args![space.as_str(), limit]).await?
-            }
-            None => {
-                let sql = select_suggestions!(
-                    listed,
-                    "JOIN record r ON r.id = s.record WHERE s.state = 'waiting' AND r.state = 'published' \
-                     ORDER BY s.at, s.id LIMIT $1"
-                );
-                self.db().fetch(sql, args![limit]).await?
-            }
-        };
-        rows.iter().map(suggestion).collect()
+        let mut sql = select_suggestions!("WHERE s.account = $1").to_owned();
+        let mut values = args![account];
+        if let Some(after) = after {
+            values.push(after.into());
+            sql.push_str(" AND s.id < $2");
+        }
+        first(&mut sql, &mut values, "s.id DESC", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(suggestion).collect()
+    }
+
+    /// The next of what waits on published records, the oldest first, after one seen before and without what is suggested;
+    /// of some spaces, or of all. Later ones have later ids.
+    pub async fn suggestions_waiting(
+        &self,
+        spaces: Option<&[Space]>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Suggestion>, StoreError> {
+        let mut sql = select_suggestions!(
+            listed,
+            "JOIN record r ON r.id = s.record WHERE s.state = 'waiting' AND r.state = 'published'"
+        )
+        .to_owned();
+        let mut values = Vec::new();
+        if let Some(after) = after {
+            values.push(after.into());
+            sql.push_str(" AND s.id > $1");
+        }
+        within(&mut sql, &mut values, "r.space", spaces);
+        first(&mut sql, &mut values, "s.id", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(suggestion).collect()
     }
 
     /// What waits on a record, the oldest first.

@@ -5,7 +5,7 @@ use asterism_domain::{Action, Actor, Document, LinkKind, Record, WebLink, may};
 use asterism_store::Claim;
 use jiff::Timestamp;
 
-use super::LISTED;
+use super::ENDED;
 use super::host::host_of_address;
 use crate::account::{Who, hash_of};
 use crate::edit::subject;
@@ -164,7 +164,7 @@ impl App {
     /// Ends claims that nobody decided in time, and tells who made them.
     pub(crate) async fn let_claims_lapse(&self, before: Timestamp) -> Result<usize> {
         let mut lapsed = 0;
-        for claim in self.inner.store.waiting_claims(LISTED).await? {
+        for claim in self.inner.store.waiting_claims(ENDED).await? {
             if claim.asked >= before {
                 break;
             }

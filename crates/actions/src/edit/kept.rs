@@ -25,9 +25,19 @@ pub enum Begun {
         name: String,
     },
     Of {
+        form: FormOf,
         record: Ref,
-        suggests: bool,
     },
+}
+
+/// A form of a record that is there. As of new ones, several may be open at once, each with a mark of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormOf {
+    pub record: RecordId,
+    /// What it changes is suggested, not saved.
+    pub suggests: bool,
+    /// None of what was kept before these forms had marks.
+    pub mark: Option<RecordId>,
 }
 
 /// A form of a record that is yet to be written. Several of one kind may be open at once, in as many tabs: each has a
@@ -45,9 +55,26 @@ impl Begun {
     pub fn about(&self) -> String {
         match self {
             Begun::New { form, .. } => form.about(),
-            Begun::Of { record, suggests: true } => format!("{SUGGESTION}{}", record.id),
-            Begun::Of { record, suggests: false } => record.id.to_string(),
+            Begun::Of { form, .. } => form.about(),
         }
+    }
+}
+
+impl FormOf {
+    /// The form as what it is kept by says it.
+    pub fn parse(about: &str) -> Option<FormOf> {
+        let (suggests, rest) = match about.strip_prefix(SUGGESTION) {
+            Some(rest) => (true, rest),
+            None => (false, about),
+        };
+        let (record, mark) = with_mark(rest)?;
+        Some(FormOf { record: record.parse().ok()?, suggests, mark })
+    }
+
+    /// What the form is kept by.
+    pub fn about(&self) -> String {
+        let before = if self.suggests { SUGGESTION } else { "" };
+        marked(&format!("{before}{}", self.record), self.mark)
     }
 }
 
@@ -55,18 +82,26 @@ impl NewForm {
     /// The form as what it is kept by says it.
     pub fn parse(about: &str) -> Option<NewForm> {
         let (kind, rest) = about.split_once(" in ")?;
-        let (space, mark) = match rest.split_once(" as ") {
-            Some((space, mark)) => (space, Some(mark.parse().ok()?)),
-            None => (rest, None),
-        };
+        let (space, mark) = with_mark(rest)?;
         Some(NewForm { kind: Kind::parse(kind)?, space: Space::new(space), mark })
     }
 
     /// What the form is kept by.
     pub fn about(&self) -> String {
-        let mark = self.mark.map(|mark| format!(" as {mark}")).unwrap_or_default();
-        format!("{} in {}{mark}", self.kind, self.space.as_str())
+        marked(&format!("{} in {}", self.kind, self.space.as_str()), self.mark)
     }
+}
+
+/// What a form is of, and its mark, where it has one. A mark that is none makes it the name of no form.
+fn with_mark(about: &str) -> Option<(&str, Option<RecordId>)> {
+    match about.split_once(" as ") {
+        Some((of, mark)) => Some((of, Some(mark.parse().ok()?))),
+        None => Some((about, None)),
+    }
+}
+
+fn marked(of: &str, mark: Option<RecordId>) -> String {
+    mark.map_or_else(|| of.to_owned(), |mark| format!("{of} as {mark}"))
 }
 
 /// How the form of a suggestion says what it is of, before the record's id.
@@ -108,20 +143,28 @@ impl App {
     /// The forms that somebody began and did not save, the last first, as far as what they are of is there to see.
     pub async fn own_forms(&self, who: &Who) -> Result<Vec<(Begun, Timestamp)>> {
         let forms = self.inner.store.forms_of(who.account.id).await?;
-        let of = |about: &str| about.strip_prefix(SUGGESTION).unwrap_or(about).parse::<RecordId>().ok();
-        let ids = forms.iter().filter_map(|form| of(&form.about)).collect();
+        let ids = forms.iter().filter_map(|form| Some(FormOf::parse(&form.about)?.record)).collect();
         let seen = self.visible_records(&who.actor, ids).await?;
-        let begun = |form: &FormDraft| match of(&form.about) {
-            Some(id) => {
-                let suggests = form.about.starts_with(SUGGESTION);
-                Some(Begun::Of { record: Ref::of(seen.get(&id)?), suggests })
-            }
+        let begun = |form: &FormDraft| match FormOf::parse(&form.about) {
+            Some(form) => Some(Begun::Of { form, record: Ref::of(seen.get(&form.record)?) }),
             None => Some(Begun::New { form: NewForm::parse(&form.about)?, name: name_typed(&form.pairs) }),
         };
         let mut found: Vec<(Begun, Timestamp)> =
             forms.iter().filter_map(|form| Some((begun(form)?, form.at))).collect();
         found.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
         Ok(found)
+    }
+
+    /// The forms of one record that somebody began and did not save, the last first.
+    pub async fn forms_begun_of(
+        &self,
+        who: &Who,
+        record: RecordId,
+        suggests: bool,
+    ) -> Result<Vec<(FormOf, Timestamp)>> {
+        let about = FormOf { record, suggests, mark: None }.about();
+        let found = self.inner.store.forms_begun(who.account.id, &about).await?;
+        Ok(found.iter().filter_map(|(about, at)| Some((FormOf::parse(about)?, *at))).collect())
     }
 
     /// Forgets a form that was kept.
@@ -145,11 +188,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_new_form_is_kept_by_a_name_of_its_own() {
+    fn each_form_is_kept_by_a_name_of_its_own() {
         let mark = RecordId::create();
         for mark in [Some(mark), None] {
             let form = NewForm { kind: Kind::News, space: Space::new("clusters3"), mark };
             assert_eq!(NewForm::parse(&form.about()), Some(form));
+        }
+        for (suggests, mark) in [(true, Some(mark)), (true, None), (false, Some(mark)), (false, None)] {
+            let form = FormOf { record: RecordId::create(), suggests, mark };
+            assert_eq!(FormOf::parse(&form.about()), Some(form));
+            assert_eq!(NewForm::parse(&form.about()), None);
+        }
+        for other in
+            [format!("{mark} as nothing"), format!("picture of {mark}"), "news in clusters3".to_owned()]
+        {
+            assert_eq!(FormOf::parse(&other), None, "{other}");
         }
         for other in ["picture in clusters3", "news", "news in clusters3 as nothing", ""] {
             assert_eq!(NewForm::parse(other), None, "{other}");

@@ -12,13 +12,12 @@ use super::{film, lacking, subject};
 use crate::account::IDEAS;
 use crate::error::Conflict;
 use crate::naming::slug_for;
+use crate::part::{PAGE, Part, part, spaces_for};
 use crate::records::Ref;
 use crate::{App, Error, Plain, Result};
 
 /// The longest comment that is given with what is returned.
 const LONGEST_COMMENT: usize = 5_000;
-/// So many submitted records stand in a queue.
-const QUEUE: usize = 500;
 
 /// A record that waits to be published.
 #[derive(Debug, Clone)]
@@ -214,8 +213,14 @@ impl App {
         }
     }
 
-    /// What was handed over and `actor` may publish, the oldest first; in one space, or in all.
-    pub async fn queue(&self, actor: &Actor, space: Option<&Space>) -> Result<Vec<Submitted>> {
+    /// A page of what was handed over and `actor` may publish, the oldest first; in one space, or in all. `after` is
+    /// where the page before it ended.
+    pub async fn queue(
+        &self,
+        actor: &Actor,
+        space: Option<&Space>,
+        after: Option<Seq>,
+    ) -> Result<Part<Submitted, Seq>> {
         if let Some(space) = space {
             // Who writes there without publishing sees that nothing waits for them, and what was suggested.
             let of_kind = |kind: &Kind| super::may_create(actor, *kind, space, State::Draft);
@@ -223,23 +228,21 @@ impl App {
                 return Err(Error::Forbidden { reason: "only those who write here see what waits" });
             }
         }
-        // Each space is asked for itself: what waits in another one is not in the way.
-        let spaces = match (space, actor.member().filter(|member| !member.administrator)) {
-            (Some(space), _) => vec![Some(space)],
-            (None, Some(member)) => member.roles.keys().map(Some).collect(),
-            (None, None) => vec![None],
-        };
-        let mut found = Vec::new();
-        for space in spaces {
-            found.extend(self.inner.store.submitted(space, QUEUE).await?);
+        let spaces =
+            space.map_or_else(|| spaces_for(actor, Action::Publish), |space| Some(vec![space.clone()]));
+        let store = &self.inner.store;
+        let found = part(
+            after,
+            |after| store.submitted(spaces.as_deref(), after.unwrap_or(Seq(0)), PAGE),
+            |record| record.seq,
+            |record| asterism_domain::may(actor, Action::Publish, &subject(record)).allowed,
+        );
+        let found = found.await?;
+        let mut items = Vec::new();
+        for record in &found.items {
+            items.push(self.waiting(record).await?);
         }
-        found.sort_by_key(|record| record.seq);
-        found.retain(|record| asterism_domain::may(actor, Action::Publish, &subject(record)).allowed);
-        let mut waiting = Vec::new();
-        for record in found.iter().take(QUEUE) {
-            waiting.push(self.waiting(record).await?);
-        }
-        Ok(waiting)
+        Ok(Part { items, next: found.next })
     }
 
     async fn waiting(&self, record: &Record) -> Result<Submitted> {

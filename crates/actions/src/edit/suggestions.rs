@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::measure::{LONGEST_DOCUMENT, bytes_of};
 use super::{film, lacking, refused, subject};
 use crate::account::{SUGGESTIONS, Who};
+use crate::part::{PAGE, Part, part, spaces_for};
 use crate::records::Ref;
 use crate::{App, Error, Plain, Result};
 
@@ -17,8 +18,6 @@ pub use asterism_store::SuggestionState;
 const LONGEST_COMMENT: usize = 2_000;
 /// So many may wait at a time.
 const LIMITS: SuggestionLimits = SuggestionLimits { of_account: 20, of_record: 20 };
-/// So many stand in a queue.
-const QUEUE: usize = 500;
 
 /// A suggestion in a list.
 #[derive(Debug, Clone)]
@@ -109,34 +108,49 @@ impl App {
         }
     }
 
-    /// What somebody suggested, the newest first.
-    pub async fn own_suggestions(&self, who: &Who) -> Result<Vec<Suggested>> {
-        let made = self.inner.store.suggestions_of(who.account.id, 0).await?;
-        let records = self.visible_records(&who.actor, ids(&made)).await?;
-        Ok(made.into_iter().map(|one| listed(records.get(&one.record), None, one)).collect())
+    /// A page of what somebody suggested, the newest first. `after` is where the page before it ended.
+    pub async fn own_suggestions(&self, who: &Who, after: Option<&str>) -> Result<Part<Suggested, String>> {
+        let (store, account) = (&self.inner.store, who.account.id);
+        let made = part(
+            after.map(str::to_owned),
+            |after| async move { store.suggestions_made(account, after.as_deref(), PAGE).await },
+            |one| one.id.clone(),
+            |_| true,
+        );
+        let made = made.await?;
+        let records = self.visible_records(&who.actor, ids(&made.items)).await?;
+        let listed = |one: Suggestion| listed(records.get(&one.record), None, one);
+        Ok(Part { items: made.items.into_iter().map(listed).collect(), next: made.next })
     }
 
-    /// What waits for `actor` to decide on, the oldest first; in one space, or in all.
+    /// A page of what waits for `actor` to decide on, the oldest first; in one space, or in all. `after` is where the page
+    /// before it ended.
     pub async fn suggestions_to_decide(
         &self,
         actor: &Actor,
         space: Option<&Space>,
-    ) -> Result<Vec<Suggested>> {
-        let waiting = self.suggestions_waiting(actor, space).await?;
-        let records: BTreeMap<RecordId, Record> = {
+        after: Option<&str>,
+    ) -> Result<Part<Suggested, String>> {
+        let spaces = space.map_or_else(|| spaces_for(actor, Action::Edit), |space| Some(vec![space.clone()]));
+        let (store, spaces) = (&self.inner.store, spaces.as_deref());
+        let read = |after: Option<String>| async move {
+            let waiting = store.suggestions_waiting(spaces, after.as_deref(), PAGE).await?;
             let ids: Vec<RecordId> = ids(&waiting).into_iter().collect();
-            let found = self.inner.store.records(&ids).await?;
-            found.into_iter().map(|record| (record.id, record)).collect()
+            let found = store.records(&ids).await?;
+            let records: BTreeMap<RecordId, Record> =
+                found.into_iter().map(|record| (record.id, record)).collect();
+            Ok(waiting.into_iter().map(|one| (records.get(&one.record).cloned(), one)).collect())
         };
-        let mut shown = Vec::new();
-        for one in waiting {
-            let Some(record) = records.get(&one.record).filter(|record| decides(actor, record)) else {
-                continue;
-            };
-            let by = self.inner.store.account(one.account).await?.map(|account| account.name);
-            shown.push(listed(Some(record), by, one));
+        let seen = |(record, _): &(Option<Record>, Suggestion)| {
+            record.as_ref().is_some_and(|record| decides(actor, record))
+        };
+        let waiting = part(after.map(str::to_owned), read, |(_, one)| one.id.clone(), seen).await?;
+        let mut items = Vec::new();
+        for (record, one) in waiting.items {
+            let by = store.account(one.account).await?.map(|account| account.name);
+            items.push(listed(record.as_ref(), by, one));
         }
-        Ok(shown)
+        Ok(Part { items, next: waiting.next })
     }
 
     /// What waits on a record for `actor` to decide on, the oldest first: the addresses' last parts.
@@ -145,24 +159,6 @@ impl App {
             return Ok(Vec::new());
         }
         Ok(self.inner.store.suggestions_on(record.id).await?)
-    }
-
-    /// What waits where `actor` has a say: asked for space by space, so that much in one hides nothing of another.
-    async fn suggestions_waiting(&self, actor: &Actor, space: Option<&Space>) -> Result<Vec<Suggestion>> {
-        let store = &self.inner.store;
-        let everywhere = match actor {
-            Actor::Operator => true,
-            actor => actor.member().is_some_and(|member| member.administrator),
-        };
-        if space.is_some() || everywhere {
-            return Ok(store.suggestions_waiting(space, QUEUE).await?);
-        }
-        let mut waiting = Vec::new();
-        for space in actor.member().iter().flat_map(|member| member.roles.keys()) {
-            waiting.extend(store.suggestions_waiting(Some(space), QUEUE).await?);
-        }
-        waiting.sort_by_key(|one| one.at);
-        Ok(waiting)
     }
 
     /// A suggestion, for who made it and for those who decide on it; for everybody else there is none.

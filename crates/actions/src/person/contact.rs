@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::account::{CONTACTS, Who};
 use crate::edit::subject;
+use crate::part::{PAGE, Part, part};
 use crate::{App, Error, Plain, Result};
 
 pub use asterism_store::ContactState;
@@ -27,10 +28,10 @@ pub struct ContactRequest {
 }
 
 /// One's requests, the newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Contacts {
-    pub received: Vec<ContactRequest>,
-    pub sent: Vec<ContactRequest>,
+    pub received: Part<ContactRequest, String>,
+    pub sent: Part<ContactRequest, String>,
 }
 
 impl App {
@@ -68,13 +69,10 @@ impl App {
             return Err(Error::invalid("message", Plain::ContactMessage));
         }
         let reach = reachable_by(reach, &who.account)?;
-        let sent = self.inner.store.contacts_sent(who.account.id, 0).await?;
-        let again = |request: &Stored| {
-            request.receiver == receiver.id
-                && matches!(request.state, StoredState::Waiting | StoredState::Declined)
-        };
-        if sent.iter().any(again) {
-            return Err(Error::invalid("message", Plain::ContactAsked));
+        for state in [StoredState::Waiting, StoredState::Declined] {
+            if self.inner.store.contacts_between(who.account.id, receiver.id, state).await? > 0 {
+                return Err(Error::invalid("message", Plain::ContactAsked));
+            }
         }
         self.may_try(&format!("contacts of {}", who.account.id), CONTACTS)?;
         let request = Stored {
@@ -94,22 +92,44 @@ impl App {
         self.note(&who.actor.name(), "contact_asked", &receiver.id.to_string(), "").await
     }
 
-    /// The requests that one received and sent.
-    pub async fn contacts(&self, who: &Who) -> Result<Contacts> {
-        let store = &self.inner.store;
-        let mut contacts = Contacts::default();
-        for request in store.contacts_received(who.account.id, 0).await? {
-            // What was taken back is as if it had not been sent.
-            if request.state != StoredState::Withdrawn {
-                let sender = store.account(request.sender).await?;
-                // Who asks shows the name they are known by here.
-                let name = sender.as_ref().map(|account| account.name.clone());
-                contacts.received.push(self.seen_request(who, request, sender, name).await?);
-            }
+    /// A page of the requests that one received and one of those that one sent, each `after` where the page before it
+    /// ended.
+    pub async fn contacts(
+        &self,
+        who: &Who,
+        received_after: Option<&str>,
+        sent_after: Option<&str>,
+    ) -> Result<Contacts> {
+        let (store, account) = (&self.inner.store, who.account.id);
+        let id = |request: &Stored| request.id.clone();
+        // What was taken back is as if it had not been sent.
+        let received = part(
+            received_after.map(str::to_owned),
+            |after| async move { store.contacts_received_before(account, after.as_deref(), PAGE).await },
+            id,
+            |_| true,
+        );
+        let received = received.await?;
+        let sent = part(
+            sent_after.map(str::to_owned),
+            |after| async move { store.contacts_sent_before(account, after.as_deref(), PAGE).await },
+            id,
+            |_| true,
+        );
+        let sent = sent.await?;
+        let mut contacts = Contacts {
+            received: Part { items: Vec::new(), next: received.next },
+            sent: Part { items: Vec::new(), next: sent.next },
+        };
+        for request in received.items {
+            let sender = store.account(request.sender).await?;
+            // Who asks shows the name they are known by here.
+            let name = sender.as_ref().map(|account| account.name.clone());
+            contacts.received.items.push(self.seen_request(who, request, sender, name).await?);
         }
-        for request in store.contacts_sent(who.account.id, 0).await? {
+        for request in sent.items {
             let receiver = store.account(request.receiver).await?;
-            contacts.sent.push(self.seen_request(who, request, receiver, None).await?);
+            contacts.sent.items.push(self.seen_request(who, request, receiver, None).await?);
         }
         Ok(contacts)
     }
@@ -163,12 +183,10 @@ impl App {
     async fn answer(&self, who: &Who, id: &str, state: StoredState) -> Result<Stored> {
         self.not_by_key(who)?;
         let store = &self.inner.store;
-        let own = match state {
-            StoredState::Withdrawn => store.contacts_sent(who.account.id, 0).await?,
-            _ => store.contacts_received(who.account.id, 0).await?,
-        };
         let gone = || Error::not_found("request that waits");
-        if !own.iter().any(|request| request.id == id) {
+        let request = store.contact(id).await?.ok_or_else(gone)?;
+        let answers = if state == StoredState::Withdrawn { request.sender } else { request.receiver };
+        if answers != who.account.id {
             return Err(gone());
         }
         let answered = store.answer_contact(id, state, self.now()).await?.ok_or_else(gone)?;

@@ -33,7 +33,7 @@ async fn what_is_kept_for_a_time_goes_when_it_is_over_and_not_before() {
         language: "en".to_owned(),
     };
     app.give_feedback(Some(&anna), saying, "test").await.unwrap();
-    let said = app.feedback(&Actor::Operator).await.unwrap().items.remove(0);
+    let said = app.feedback(&Actor::Operator, None, None).await.unwrap().items.items.remove(0);
     app.answer_feedback(&Actor::Operator, said.id, "It is there now").await.unwrap();
 
     // The link of anna's letter has been used.
@@ -49,8 +49,8 @@ async fn what_is_kept_for_a_time_goes_when_it_is_over_and_not_before() {
     assert_eq!(on_day(&app, 91).await, Swept { forms: 1, ..Swept::default() });
     assert_eq!(on_day(&app, 364).await, Swept::default());
     assert_eq!(on_day(&app, 366).await, Swept { feedback: 1, ..Swept::default() });
-    let view = app.feedback(&Actor::Operator).await.unwrap();
-    assert!(view.items.iter().all(|said| said.text.is_empty() && said.answer.is_none()), "{view:?}");
+    let view = app.feedback(&Actor::Operator, None, None).await.unwrap();
+    assert!(view.items.items.iter().all(|said| said.text.is_empty() && said.answer.is_none()), "{view:?}");
     assert_eq!(view.counts.values().sum::<u64>(), 1, "that something was said is still counted");
 }
 

@@ -2,9 +2,12 @@
 
 use asterism_domain::AccountId;
 use jiff::Timestamp;
+use sqlx::AssertSqlSafe;
 
 use super::account_id;
 use crate::db::{Row, args};
+use crate::value::Value;
+use crate::within::first;
 use crate::{Store, StoreError};
 
 /// What became of a request.
@@ -95,6 +98,50 @@ impl Store {
         self.db().fetch(sql, args![by, after]).await?.iter().map(contact).collect()
     }
 
+    /// The next requests that somebody received and that were not taken back, the newest first, after one seen before.
+    pub async fn contacts_received_before(
+        &self,
+        by: AccountId,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<ContactRequest>, StoreError> {
+        let mut sql = select_contacts!("WHERE receiver = $1 AND state <> 'withdrawn'").to_owned();
+        let mut values = args![by];
+        before(&mut sql, &mut values, after);
+        first(&mut sql, &mut values, "id DESC", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(contact).collect()
+    }
+
+    /// The next requests that somebody sent, the newest first, after one seen before.
+    pub async fn contacts_sent_before(
+        &self,
+        by: AccountId,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<ContactRequest>, StoreError> {
+        let mut sql = select_contacts!("WHERE sender = $1").to_owned();
+        let mut values = args![by];
+        before(&mut sql, &mut values, after);
+        first(&mut sql, &mut values, "id DESC", limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(contact).collect()
+    }
+
+    /// How many requests of one account to another stand in such a state.
+    pub async fn contacts_between(
+        &self,
+        sender: AccountId,
+        receiver: AccountId,
+        state: ContactState,
+    ) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM contact_request WHERE sender = $1 AND receiver = $2 AND state = $3";
+        self.db().fetch_one(sql, args![sender, receiver, state.as_str()]).await?.count(0)
+    }
+
+    pub async fn contact(&self, id: &str) -> Result<Option<ContactRequest>, StoreError> {
+        let found = self.db().fetch_optional(select_contacts!("WHERE id = $1"), args![id]).await?;
+        found.as_ref().map(contact).transpose()
+    }
+
     /// Answers a request that waits; none where none does.
     pub async fn answer_contact(
         &self,
@@ -114,6 +161,14 @@ impl Store {
     pub async fn forget_contacts(&self, before: Timestamp) -> Result<u64, StoreError> {
         let sql = "DELETE FROM contact_request WHERE COALESCE(answered, asked) < $1";
         self.db().execute(sql, args![before]).await
+    }
+}
+
+/// Goes on after a request that may be forgotten by now: later ones have later ids.
+fn before(sql: &mut String, values: &mut Vec<Value>, after: Option<&str>) {
+    if let Some(after) = after {
+        values.push(after.into());
+        sql.push_str(&format!(" AND id < ${}", values.len()));
     }
 }
 

@@ -12,7 +12,7 @@ const KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// What stood in a form when it was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormDraft {
-    /// What the form is of: a record's id, or the kind and space of a new one.
+    /// What the form is of, a record's id or the kind and space of a new one, and its mark.
     pub about: String,
     /// The revision that the form was made of; 0 for a new record.
     pub base: Seq,
@@ -48,6 +48,21 @@ impl Store {
             Ok(FormDraft { about, base, pairs, at })
         };
         rows.iter().map(form).collect()
+    }
+
+    /// Under which names forms are kept that are of the same as `about`, which has no mark, and since when; the last
+    /// first.
+    pub async fn forms_begun(
+        &self,
+        account: AccountId,
+        about: &str,
+    ) -> Result<Vec<(String, Timestamp)>, StoreError> {
+        // A record's id and a kind hold nothing that LIKE reads as anything but itself.
+        let sql = "SELECT about, at FROM form_draft WHERE account = $1 AND (about = $2 OR about LIKE $3) \
+                   ORDER BY at DESC, about DESC";
+        let marked = format!("{about} as %");
+        let rows = self.db().fetch(sql, args![account, about, marked]).await?;
+        rows.iter().map(|row| Ok((row.get(0)?, row.time(1)?))).collect()
     }
 
     /// How many other forms somebody has begun, and how long they are together.

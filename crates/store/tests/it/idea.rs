@@ -9,6 +9,7 @@ use crate::registration::account;
 
 on_both!(
     one_stands_beside_an_idea_once_and_is_answered_once,
+    who_joined_and_what_one_joined_is_listed_to_the_last_of_many,
     requests_that_were_declined_or_never_answered_are_forgotten,
 );
 
@@ -41,12 +42,46 @@ async fn one_stands_beside_an_idea_once_and_is_answered_once(place: &Place) {
     let joined = IdeaMember { state: JoinState::Joined, answered: Some(at(5)), ..asks };
     assert_eq!(answer(idea, JoinState::Joined).await, Some(joined.clone()));
     assert_eq!(answer(idea, JoinState::Declined).await, None, "it was answered");
-    assert_eq!(store.idea_members(idea).await.expect("a list")[1], joined);
+    let of = async |state| store.idea_members(idea, state, None, 9).await.expect("a list");
+    assert_eq!(of(JoinState::Joined).await, std::slice::from_ref(&joined));
+    assert_eq!(of(JoinState::Owner).await.len(), 1);
+    assert_eq!(store.idea_member(idea, ben).await.expect("a look"), Some(joined));
+    assert_eq!(store.idea_member(other, ben).await.expect("a look"), None);
     assert!(!store.leave_idea(idea, anna).await.expect("an answer"), "an owner does not leave");
     assert!(store.leave_idea(idea, ben).await.expect("an answer"));
     assert!(store.ideas_of(ben, 0).await.expect("a list").is_empty(), "no row is left");
     store.erase_account(anna, "erased", at(9)).await.expect("erased");
-    assert!(store.idea_members(idea).await.expect("a list").is_empty());
+    assert!(of(JoinState::Owner).await.is_empty() && of(JoinState::Joined).await.is_empty());
+}
+
+/// More than a list ever held.
+const MANY: usize = 1_010;
+
+async fn who_joined_and_what_one_joined_is_listed_to_the_last_of_many(place: &Place) {
+    let (store, idea) = (&place.store, id("idea"));
+    let anna = account(store, "anna").await;
+    for number in 0..MANY {
+        let other = account(store, &format!("other{number}")).await;
+        let joins =
+            IdeaMember { account: other, ..member(&format!("a{number:05}"), idea, anna, JoinState::Joined) };
+        assert!(store.put_idea_member(&joins).await.expect("an answer"));
+        let beside = member(&format!("b{number:05}"), id(&format!("idea {number}")), anna, JoinState::Joined);
+        assert!(store.put_idea_member(&beside).await.expect("an answer"));
+    }
+    let (mut joined, mut beside): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    loop {
+        let after = joined.last().map(String::as_str);
+        let members = store.idea_members(idea, JoinState::Joined, after, 50).await.expect("a part");
+        let after = beside.last().map(String::as_str);
+        let ideas = store.ideas_beside(anna, after, 50).await.expect("a part");
+        if members.is_empty() && ideas.is_empty() {
+            break;
+        }
+        joined.extend(members.into_iter().map(|one| one.id));
+        beside.extend(ideas.into_iter().map(|one| one.id));
+    }
+    assert_eq!((joined.len(), beside.len()), (MANY, MANY));
+    assert!(joined.is_sorted() && beside.is_sorted_by(|one, other| one > other));
 }
 
 async fn requests_that_were_declined_or_never_answered_are_forgotten(place: &Place) {
@@ -62,7 +97,10 @@ async fn requests_that_were_declined_or_never_answered_are_forgotten(place: &Pla
     store.answer_idea_member(idea, "declined", JoinState::Declined, at(7)).await.expect("an answer");
     assert_eq!(store.forget_idea_members(at(5)).await.expect("a count"), 1, "one was never answered");
     assert_eq!(store.forget_idea_members(at(8)).await.expect("a count"), 1);
-    let left = store.idea_members(idea).await.expect("a list");
-    let left: Vec<&str> = left.iter().map(|one| one.id.as_str()).collect();
-    assert_eq!(left, ["joined", "owner"]);
+    let mut left = Vec::new();
+    for state in JoinState::ALL {
+        let found = store.idea_members(idea, state, None, 9).await.expect("a list");
+        left.extend(found.into_iter().map(|one| one.id));
+    }
+    assert_eq!(left, ["owner", "joined"]);
 }

@@ -132,9 +132,15 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     assert_eq!(store.spoken_for(anna.id).await.expect("a list"), own);
     assert!(store.accepted_claims(id("other")).await.expect("a list").is_empty());
     let space = store.record(id("org")).await.expect("a look").expect("it").space;
-    assert!(store.waiting_claims_in(&space, 10).await.expect("a list").is_empty());
+    assert!(
+        store
+            .waiting_claims_in(Some(std::slice::from_ref(&space)), None, 10)
+            .await
+            .expect("a list")
+            .is_empty()
+    );
     assert_eq!(store.spoken_for(ben.id).await.expect("a list"), BTreeSet::new());
-    let accepted = store.claims_on(id("org")).await.expect("a list").remove(0);
+    let accepted = store.claims_of_on(anna.id, id("org")).await.expect("a list").remove(0);
     assert_eq!(
         (accepted.state, accepted.decided, accepted.answered),
         (ClaimState::Accepted, Some(at(13)), Some(at(11)))
@@ -149,12 +155,20 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
         "and may be asked for again"
     );
     assert_eq!(store.waiting_claims(10).await.expect("a list").len(), 1);
-    assert_eq!(store.waiting_claims_in(&space, 10).await.expect("a list").len(), 1);
-    assert!(store.waiting_claims_in(&Space::new("another"), 10).await.expect("a list").is_empty());
+    assert_eq!(
+        store.waiting_claims_in(Some(std::slice::from_ref(&space)), None, 10).await.expect("a list").len(),
+        1
+    );
+    assert!(
+        store.waiting_claims_in(Some(&[Space::new("another")]), None, 10).await.expect("a list").is_empty()
+    );
     assert_eq!(store.forget_claims(at(1_000)).await.expect("a number"), 1);
     // A long list comes in parts, and all of it comes.
+    let named = |number: usize| format!("of-ben-{number}");
+    let organisations = (0..205).map(|number| organisation(&named(number), "An agency", &named(number)));
+    store.append(organisations.collect()).await.expect("records");
     for number in 0..205 {
-        let name = format!("of-ben-{number}");
+        let name = named(number);
         let made = claim(&name, id(&name), ben.id);
         assert!(store.put_claim(&made, None, ("letter", &[])).await.expect("kept"));
     }
@@ -165,6 +179,22 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [200, 5, 0]);
     let ids: BTreeSet<&str> = parts.iter().flatten().map(|claim| claim.id.as_str()).collect();
     assert_eq!(ids.len(), 205, "none comes twice");
+    let mut made: Vec<String> = Vec::new();
+    let mut waiting: Vec<String> = Vec::new();
+    loop {
+        let after = made.last().map(String::as_str);
+        let part = store.claims_made(ben.id, after, 50).await.expect("a part");
+        let after = waiting.last().map(String::as_str);
+        let waits = store.waiting_claims_in(None, after, 50).await.expect("a part");
+        if part.is_empty() && waits.is_empty() {
+            break;
+        }
+        made.extend(part.into_iter().map(|claim| claim.id));
+        waiting.extend(waits.into_iter().map(|claim| claim.id));
+    }
+    assert_eq!((made.len(), waiting.len()), (205, 206), "one more waits, of somebody else");
+    assert!(made.is_sorted_by(|one, other| one > other) && waiting.is_sorted());
     store.erase_account(anna.id, "asked", at(30)).await.expect("erased");
-    assert_eq!(store.claims_on(id("org")).await.expect("a list"), []);
+    assert_eq!(store.claims_of_on(anna.id, id("org")).await.expect("a list"), []);
+    assert_eq!(store.claims_of_others(id("org"), ben.id, 0, 9).await.expect("a list"), []);
 }

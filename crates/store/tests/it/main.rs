@@ -10,6 +10,7 @@ mod blob;
 mod draft;
 mod encrypted;
 mod follow;
+mod form;
 mod idea;
 mod identity;
 mod import;

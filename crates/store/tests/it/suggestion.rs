@@ -11,6 +11,7 @@ use crate::registration::account;
 
 on_both!(
     suggestions_wait_within_their_limits_and_are_answered_once,
+    suggestions_are_listed_to_the_last_of_many,
     what_is_taken_is_written_with_its_suggestion_or_not_at_all,
     who_is_erased_leaves_which_revisions_were_theirs_and_no_word,
     what_was_answered_long_ago_is_forgotten,
@@ -60,9 +61,20 @@ async fn suggestions_wait_within_their_limits_and_are_answered_once(place: &Plac
     assert_eq!(put("5", "one", ben).await, PutSuggestion::Kept);
     let kept = store.suggestion("1").await.expect("a look").expect("it");
     assert_eq!(kept, suggested("1", id("one"), anna, change.document.clone()));
-    let waiting = store.suggestions_waiting(Some(&Space::new("test")), 10).await.expect("a list");
+    let (here, elsewhere) = ([Space::new("other"), Space::new("test")], [Space::new("other")]);
+    let waiting = store.suggestions_waiting(Some(&here), None, 10).await.expect("a list");
     assert_eq!(waiting.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["1", "3", "5"]);
-    assert!(store.suggestions_waiting(Some(&Space::new("other")), 10).await.expect("a list").is_empty());
+    assert!(store.suggestions_waiting(Some(&elsewhere), None, 10).await.expect("a list").is_empty());
+    for within in [None, Some(here.as_slice())] {
+        let next = store.suggestions_waiting(within, Some("1"), 1).await.expect("a part");
+        assert_eq!(next.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["3"]);
+        let last = store.suggestions_waiting(within, Some("3"), 9).await.expect("a part");
+        assert_eq!(last.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["5"]);
+    }
+    let newest = store.suggestions_made(anna, None, 1).await.expect("a part");
+    assert_eq!(newest.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["3"]);
+    let before = store.suggestions_made(anna, Some("3"), 9).await.expect("a part");
+    assert_eq!(before.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["1"]);
     let answer = async |state, words| {
         store.answer_suggestion("1", state, "vera", words, at(9)).await.expect("an answer")
     };
@@ -76,8 +88,50 @@ async fn suggestions_wait_within_their_limits_and_are_answered_once(place: &Plac
     assert_eq!(put("7", "one", third).await, PutSuggestion::Kept);
     let fourth = account(store, "dora").await;
     assert_eq!(put("8", "one", fourth).await, PutSuggestion::Enough, "on one record");
-    assert_eq!(store.suggestions_waiting(None, 10).await.expect("a list").len(), 4);
+    assert_eq!(store.suggestions_waiting(None, None, 10).await.expect("a list").len(), 4);
     assert_eq!(store.suggestions_on(id("one")).await.expect("a list"), ["5", "6", "7"]);
+}
+
+/// More than a list ever held.
+const MANY: u64 = 510;
+
+async fn suggestions_are_listed_to_the_last_of_many(place: &Place) {
+    let store = &place.store;
+    let change = record_and_change(store, "one").await;
+    let anna = account(store, "anna").await;
+    let drafts = (0..MANY).map(|number| project(&format!("p{number}"), "One of many"));
+    store.append(drafts.collect()).await.expect("records");
+    let limits = SuggestionLimits { of_account: MANY, of_record: MANY };
+    for number in 0..MANY {
+        let name = format!("{number:05}");
+        let one = suggested(&name, id(&format!("p{number}")), anna, change.document.clone());
+        assert_eq!(store.put_suggestion(&one, limits).await.expect("an answer"), PutSuggestion::Kept);
+    }
+    let spaces = [Space::new("other"), Space::new("test")];
+    for within in [None, Some(spaces.as_slice())] {
+        let mut found: Vec<String> = Vec::new();
+        loop {
+            let after = found.last().map(String::as_str);
+            let part = store.suggestions_waiting(within, after, 50).await.expect("a part");
+            if part.is_empty() {
+                break;
+            }
+            found.extend(part.into_iter().map(|one| one.id));
+        }
+        assert_eq!(found.len() as u64, MANY);
+        assert!(found.is_sorted());
+    }
+    let mut made: Vec<String> = Vec::new();
+    loop {
+        let after = made.last().map(String::as_str);
+        let part = store.suggestions_made(anna, after, 50).await.expect("a part");
+        if part.is_empty() {
+            break;
+        }
+        made.extend(part.into_iter().map(|one| one.id));
+    }
+    assert_eq!(made.len() as u64, MANY);
+    assert_eq!((made[0].as_str(), made[made.len() - 1].as_str()), ("00509", "00000"), "the newest first");
 }
 
 async fn what_is_taken_is_written_with_its_suggestion_or_not_at_all(place: &Place) {

@@ -259,3 +259,5 @@ drafts-begun = Forms you began and did not save
 drafts-begun-new = New: { $kind }, { $space }
 drafts-begun-named = { $name } (new: { $kind }, { $space })
 drafts-begun-when = Kept { $when }
+list-first = To the beginning of the list
+list-next = The list goes on

@@ -259,3 +259,5 @@ drafts-begun = Formularios que empezó y no guardó
 drafts-begun-new = Nuevo: { $kind }, { $space }
 drafts-begun-named = { $name } (nuevo: { $kind }, { $space })
 drafts-begun-when = Conservado { $when }
+list-first = Al principio de la lista
+list-next = La lista continúa

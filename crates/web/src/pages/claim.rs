@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
-use crate::component::{Cell, Column, DataTable, Field, Form};
+use crate::component::{Cell, Column, DataTable, Field, Form, More};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -42,6 +42,7 @@ struct List {
     heading: String,
     empty: String,
     rows: Vec<ClaimRow>,
+    more: More,
 }
 
 struct ClaimRow {
@@ -54,8 +55,15 @@ struct ClaimRow {
 }
 
 async fn show(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
-    let view = site.app()?.claims(visit.signed_in()?, &slug).await?;
+    let view = site.app()?.claims(visit.signed_in()?, &slug, others_after(&visit)?).await?;
     page(&claim_page(&visit, &view, &Claiming::default()))
+}
+
+/// After how many claims of others the page begins.
+fn others_after(visit: &Visit) -> Result<usize, Problem> {
+    let Some(value) = visit.value("others").filter(|value| !value.is_empty()) else { return Ok(0) };
+    let refused = || visit.l.with("refused-value", &[("name", "others"), ("value", value)]);
+    value.parse().map_err(|_| Problem::Invalid(refused()))
 }
 
 fn claim_page(visit: &Visit, view: &ClaimsView, claiming: &Claiming) -> ClaimPage {
@@ -63,11 +71,12 @@ fn claim_page(visit: &Visit, view: &ClaimsView, claiming: &Claiming) -> ClaimPag
     let mut lists = Vec::new();
     if !view.own.is_empty() {
         let rows = view.own.iter().map(|claim| own_row(visit, claim)).collect();
-        lists.push(List { heading: l.t("claims-own"), empty: String::new(), rows });
+        lists.push(List { heading: l.t("claims-own"), empty: String::new(), rows, more: More::default() });
     }
     if view.decides {
-        let rows = view.others.iter().map(|claim| other_row(visit, claim)).collect();
-        lists.push(List { heading: l.t("claims-of-others"), empty: l.t("claims-none"), rows });
+        let rows = view.others.items.iter().map(|claim| other_row(visit, claim)).collect();
+        let more = More::of(visit, "others", view.others.next.map(|after| after.to_string()));
+        lists.push(List { heading: l.t("claims-of-others"), empty: l.t("claims-none"), rows, more });
     }
     let holds = view.own.iter().any(|seen| is_alive(seen.claim.state));
     let lead = if view.kept { "claim-lead-kept" } else { "claim-lead" };
@@ -178,7 +187,7 @@ async fn ask(
         Err(refused @ (Problem::Refused(_) | Problem::TooMany(_))) => refused,
         Err(other) => return Err(other),
     };
-    let view = app.claims(who, &slug).await?;
+    let view = app.claims(who, &slug, 0).await?;
     let mut shown = claim_page(&posted.visit, &view, &claiming);
     shown.form = shown.form.map(|form| posted.visit.form_again(form, &refused));
     if shown.form.is_none() {
@@ -234,14 +243,17 @@ async fn step(
 
 async fn list(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let l = visit.l;
-    let (own, waiting) = site.app()?.all_claims(visit.signed_in()?).await?;
+    let after = |name: &str| visit.value(name).filter(|id| !id.is_empty());
+    let [own, waiting] = site.app()?.all_claims(visit.signed_in()?, after("own"), after("waiting")).await?;
     let mut lists = Vec::new();
-    if !waiting.is_empty() {
-        let rows = waiting.iter().map(|claim| other_row(&visit, claim)).collect();
-        lists.push(List { heading: l.t("claims-waiting"), empty: String::new(), rows });
+    let more = More::of(&visit, "waiting", waiting.next);
+    if !waiting.items.is_empty() || more.is_inside() {
+        let rows = waiting.items.iter().map(|claim| other_row(&visit, claim)).collect();
+        lists.push(List { heading: l.t("claims-waiting"), empty: String::new(), rows, more });
     }
-    let rows = own.iter().map(|claim| own_row(&visit, claim)).collect();
-    lists.push(List { heading: l.t("claims-own"), empty: l.t("claims-none-own"), rows });
+    let rows = own.items.iter().map(|claim| own_row(&visit, claim)).collect();
+    let more = More::of(&visit, "own", own.next);
+    lists.push(List { heading: l.t("claims-own"), empty: l.t("claims-none-own"), rows, more });
     page(&ClaimPage {
         shell: Shell::new(&visit, l.t("claims")).crumb("/account", l.t("account")).unlisted(),
         lead: l.t("claims-lead"),

@@ -5,7 +5,7 @@ use asterism_actions::{Feedback, FeedbackState, FeedbackView, Saying};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::component::{Field, Form, KeyFigure, KeyFigures};
+use crate::component::{Field, Form, KeyFigure, KeyFigures, More};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -30,7 +30,9 @@ struct FeedbackPage {
     l: Locale,
     figures: KeyFigures,
     rows: Vec<Row>,
+    more: More,
     own: Vec<Row>,
+    own_more: More,
 }
 
 impl Row {
@@ -114,8 +116,18 @@ pub(super) async fn send(State(site): State<Site>, posted: Posted) -> Result<Res
 }
 
 pub(super) async fn list(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let FeedbackView { counts, items, own } = site.app()?.feedback(&visit.actor()).await?;
     let l = visit.l;
+    let after = |name: &str| match visit.value(name).filter(|value| !value.is_empty()) {
+        Some(value) => value
+            .parse()
+            .map(Some)
+            .map_err(|_| Problem::Invalid(l.with("refused-value", &[("name", name), ("value", value)]))),
+        None => Ok(None),
+    };
+    let view = site.app()?.feedback(&visit.actor(), after("after")?, after("own")?).await?;
+    let FeedbackView { counts, items, own } = view;
+    let more = More::of(&visit, "after", items.next.map(|id| id.to_string()));
+    let own_more = More::of(&visit, "own", own.next.map(|id| id.to_string()));
     let figure = |state: FeedbackState| {
         let count = counts.get(&state).copied().unwrap_or(0);
         KeyFigure::new(
@@ -124,7 +136,7 @@ pub(super) async fn list(State(site): State<Site>, visit: Visit) -> Result<Respo
             "",
         )
     };
-    let rows = items.into_iter().map(|said| {
+    let rows = items.items.into_iter().map(|said| {
         let open = said.state == FeedbackState::Open;
         // Several such forms stand on a page, and ids are given once.
         let field = format!("answer-{}", said.id);
@@ -138,7 +150,9 @@ pub(super) async fn list(State(site): State<Site>, visit: Visit) -> Result<Respo
         l,
         figures: KeyFigures { items: FeedbackState::ALL.map(figure).into() },
         rows: rows.collect(),
-        own: own.into_iter().map(|said| Row::of(l, said, None)).collect(),
+        more,
+        own_more,
+        own: own.items.into_iter().map(|said| Row::of(l, said, None)).collect(),
     })
 }
 

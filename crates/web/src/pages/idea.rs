@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use super::linked::Linked;
 use super::record_page::RecordPage;
 use super::words;
-use crate::component::{Cell, Field, Form, Piece, Prose};
+use crate::component::{Cell, Field, Form, More, Piece, Prose};
 use crate::door::Posted;
 use crate::html::{LinkTo, encode, page, query_string};
 use crate::locale::Locale;
@@ -66,6 +66,7 @@ struct JoinPage {
     l: Locale,
     lines: Vec<String>,
     joined: Vec<JoinedRow>,
+    on: More,
     more: String,
     form: Option<Form>,
     leave: Option<Form>,
@@ -89,7 +90,8 @@ struct AskingRow {
 }
 
 async fn show(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) -> Result<Response, Problem> {
-    let view = site.app()?.idea(&visit.actor(), &slug).await?;
+    let after = visit.value("after").filter(|id| !id.is_empty());
+    let view = site.app()?.idea(&visit.actor(), &slug, after).await?;
     page(&join_page(&visit, &view, None))
 }
 
@@ -120,7 +122,8 @@ fn join_page(visit: &Visit, view: &IdeaView, asked: Option<(&Posted, &Problem, &
     JoinPage {
         shell,
         lines,
-        joined: view.joined.iter().map(row).collect(),
+        joined: view.joined.items.iter().map(row).collect(),
+        on: More::of(visit, "after", view.joined.next.clone()),
         more: if view.hidden > 0 { l.count("idea-hidden", view.hidden as u64) } else { String::new() },
         form: asks.then(|| ask_form(visit, &at, asked)),
         leave: leaves.then(|| visit.form(format!("{at}/leave"), "idea-leave", Vec::new()).quiet()),
@@ -181,7 +184,7 @@ async fn ask(
     match app.ask_to_join(who, &slug, organisation.meant(), posted.value("message")).await {
         Ok(()) => Ok(back(&slug)),
         Err(error @ (asterism_actions::Error::Invalid(_) | asterism_actions::Error::TooMany { .. })) => {
-            let view = app.idea(&posted.actor(), &slug).await?;
+            let view = app.idea(&posted.actor(), &slug, None).await?;
             let problem = Problem::from(error);
             if problem.refuses("organisation") {
                 organisation.offer(app, &posted.actor(), Kind::Organisation).await?;
@@ -226,17 +229,20 @@ struct OwnPage {
     shell: Shell,
     l: Locale,
     rows: Vec<(LinkTo, String)>,
+    more: More,
 }
 
 async fn own(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let (l, beside) = (visit.l, site.app()?.own_ideas(visit.signed_in()?).await?);
+    let after = visit.value("after").filter(|id| !id.is_empty());
+    let (l, beside) = (visit.l, site.app()?.own_ideas(visit.signed_in()?, after).await?);
     let row = |(idea, state): (asterism_actions::Ref, JoinState)| {
         let link = LinkTo::new(format!("{}/join", idea.path), idea.name);
         (link, l.label("idea-you", state.as_str()))
     };
     page(&OwnPage {
         shell: Shell::new(&visit, l.t("ideas")).crumb("/account", l.t("account")).unlisted(),
-        rows: beside.into_iter().map(row).collect(),
+        more: More::of(&visit, "after", beside.next),
+        rows: beside.items.into_iter().map(row).collect(),
         l,
     })
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod adding;
+mod begun;
 mod bounds;
 mod browser;
 mod bulk;
@@ -25,6 +26,7 @@ mod idea;
 mod journey;
 mod liar;
 mod listing;
+mod long;
 mod made_up;
 mod managers;
 mod markup;

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::FormPage;
-use crate::component::{Field, Form};
+use crate::component::{Field, Form, More};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -86,6 +86,7 @@ struct RequestList {
     heading: String,
     empty: String,
     rows: Vec<RequestRow>,
+    more: More,
 }
 
 struct RequestRow {
@@ -100,7 +101,8 @@ pub(in crate::pages) async fn list(State(site): State<Site>, visit: Visit) -> Re
 }
 
 async fn requests_page(site: &Site, visit: &Visit) -> Result<RequestsPage, Problem> {
-    let contacts = site.app()?.contacts(visit.signed_in()?).await?;
+    let after = |name: &str| visit.value(name).filter(|id| !id.is_empty());
+    let contacts = site.app()?.contacts(visit.signed_in()?, after("received"), after("sent")).await?;
     let l = visit.l;
     let row = |request: ContactRequest, forms: Vec<Form>| {
         let name = request.name.unwrap_or_else(|| l.t("former-member"));
@@ -133,13 +135,17 @@ async fn requests_page(site: &Site, visit: &Visit) -> Result<RequestsPage, Probl
         };
         requests.into_iter().map(made).collect()
     };
-    let list =
-        |heading: &str, empty: &str, rows| RequestList { heading: l.t(heading), empty: l.t(empty), rows };
+    let list = |name: &str, next: Option<String>, rows| RequestList {
+        heading: l.t(&format!("requests-{name}")),
+        empty: l.t(&format!("requests-none-{name}")),
+        rows,
+        more: More::of(visit, name, next),
+    };
     Ok(RequestsPage {
         shell: Shell::new(visit, l.t("requests")).crumb("/account", l.t("account")).unlisted(),
         lists: vec![
-            list("requests-received", "requests-none-received", rows(contacts.received, &answers)),
-            list("requests-sent", "requests-none-sent", rows(contacts.sent, &withdraw)),
+            list("received", contacts.received.next, rows(contacts.received.items, &answers)),
+            list("sent", contacts.sent.next, rows(contacts.sent.items, &withdraw)),
         ],
         l,
     })

@@ -5,7 +5,7 @@ use asterism_actions::{Begun, Unpublished};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::sheet::address_of_new;
+use super::sheet::{address_of, address_of_new};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -80,10 +80,7 @@ pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Respon
                 let words = if named { "drafts-begun-named" } else { "drafts-begun-new" };
                 LinkTo::new(address_of_new(&form), l.with(words, &parts))
             }
-            Begun::Of { record, suggests } => {
-                let form = if suggests { "suggest" } else { "edit" };
-                LinkTo::new(format!("{}/{form}?kept=yes", record.path), record.name)
-            }
+            Begun::Of { form, record } => LinkTo::new(address_of(&record.path, &form), record.name),
         };
         BegunRow { link, when: l.with("drafts-begun-when", &[("when", &l.moment(at))]), about }
     });

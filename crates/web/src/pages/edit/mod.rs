@@ -19,7 +19,7 @@ use crate::Site;
 pub(super) use adding::{Adding, way};
 pub(super) use bulk::{Bulk, bulk};
 pub(super) use form::{choose_space, leads_on, may_write};
-pub(super) use sheet::address_of_new;
+pub(super) use sheet::{address_of, address_of_new};
 pub(super) use state::{Actions, actions};
 
 /// What is done to a record beside changing its content.

@@ -28,6 +28,7 @@ struct SettlePage {
     /// Everything that was typed goes along.
     typed: Vec<(String, String)>,
     base: String,
+    mark: String,
     on: String,
     reason: String,
     history: String,
@@ -123,6 +124,7 @@ pub(super) async fn page_of(
         token: visit.who.as_ref().map(|who| who.form.clone()).unwrap_or_default(),
         typed: typed.chain(languages).chain(who_sees).collect(),
         base: sheet.base.to_string(),
+        mark: sheet.mark.map(|mark| mark.to_string()).unwrap_or_default(),
         on: head.seq.to_string(),
         reason: sheet.reason.clone(),
         history: format!("{}/history", head.path()),

@@ -19,7 +19,7 @@ use crate::pages::space::called;
 use crate::visit::Visit;
 use kept::Kept;
 
-pub(in crate::pages) use kept::address_of_new;
+pub(in crate::pages) use kept::{address_of, address_of_new};
 
 /// What a form sends beside the fields of the document.
 const OWN: [&str; 12] = [
@@ -49,8 +49,8 @@ pub(super) struct Sheet {
     pub(super) kind: Kind,
     /// None for a record that is yet to be written.
     pub(super) record: Option<Record>,
-    /// What tells the form of a new record from others that are open beside it.
-    mark: Option<RecordId>,
+    /// What tells the form from others of the same that are open beside it.
+    pub(super) mark: Option<RecordId>,
     /// What is sent is suggested to those who may change the record, not saved.
     pub(super) suggests: bool,
     pub(super) space: Space,
@@ -90,6 +90,7 @@ impl Sheet {
         let notice = |comment| Notice::new(Tone::Warning, visit.l.t("returned-with"), comment);
         let mut sheet = Sheet {
             returned: returned.map(notice),
+            mark: Some(RecordId::create()),
             file,
             space: record.space.clone(),
             space_called: called(app, visit, &record.space).await?,

@@ -1,7 +1,7 @@
 //! Handing over, publishing, returning, taking out of use and bringing back; and what waits to be published.
 
 use askama::Template;
-use asterism_actions::{App, Submitted, Suggested, Unpublished, allowed};
+use asterism_actions::{App, Part, Submitted, Suggested, Unpublished, allowed};
 use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -10,7 +10,7 @@ use super::adding::Adding;
 use super::bulk::{Bulk, bulk};
 use super::drafts::DraftRow;
 use super::form::leads_on;
-use crate::component::{Field, Form};
+use crate::component::{Field, Form, More};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -194,7 +194,9 @@ struct QueuePage {
     shell: Shell,
     l: Locale,
     waiting: Vec<WaitingRow>,
+    waiting_more: More,
     suggested: Vec<WaitingRow>,
+    suggested_more: More,
     drafts: Vec<DraftRow>,
     bulk: Option<Bulk>,
     adding: Adding,
@@ -209,11 +211,23 @@ struct WaitingRow {
     said: String,
 }
 
+/// After which of what was handed over the page begins.
+fn after(visit: &Visit) -> Result<Option<Seq>, Problem> {
+    let Some(value) = visit.value("after").filter(|value| !value.is_empty()) else { return Ok(None) };
+    let refused = || visit.l.with("refused-value", &[("name", "after"), ("value", value)]);
+    value.parse().map(|seq| Some(Seq(seq))).map_err(|_| Problem::Invalid(refused()))
+}
+
+/// After which of what was suggested the page begins.
+fn suggested(visit: &Visit) -> Option<&str> {
+    visit.value("suggested").filter(|id| !id.is_empty())
+}
+
 pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     visit.signed_in()?;
     let app = site.app()?;
-    let waiting = app.queue(&visit.actor(), None).await?;
-    let suggested = app.suggestions_to_decide(&visit.actor(), None).await?;
+    let waiting = app.queue(&visit.actor(), None, after(&visit)?).await?;
+    let suggested = app.suggestions_to_decide(&visit.actor(), None, suggested(&visit)).await?;
     let drafts = app.drafts_to_write(&visit.actor(), None).await?;
     queue_page(app, &visit, visit.l.t("queue-title"), (waiting, suggested, drafts), Adding::default()).await
 }
@@ -225,8 +239,8 @@ pub(super) async fn queue_of(
 ) -> Result<Response, Problem> {
     visit.signed_in()?;
     let (app, space) = (site.app()?, Space::new(&space));
-    let waiting = app.queue(&visit.actor(), Some(&space)).await?;
-    let suggested = app.suggestions_to_decide(&visit.actor(), Some(&space)).await?;
+    let waiting = app.queue(&visit.actor(), Some(&space), after(&visit)?).await?;
+    let suggested = app.suggestions_to_decide(&visit.actor(), Some(&space), suggested(&visit)).await?;
     let drafts = app.drafts_to_write(&visit.actor(), Some(&space)).await?;
     let name = called(app, &visit, &space).await?;
     let title = visit.l.with("queue-of-title", &[("space", &name)]);
@@ -237,10 +251,13 @@ async fn queue_page(
     app: &App,
     visit: &Visit,
     title: String,
-    (waiting, suggested, drafts): (Vec<Submitted>, Vec<Suggested>, Vec<Unpublished>),
+    (waiting, suggested, drafts): (Part<Submitted, Seq>, Part<Suggested, String>, Vec<Unpublished>),
     adding: Adding,
 ) -> Result<Response, Problem> {
     let l = visit.l;
+    let waiting_more = More::of(visit, "after", waiting.next.map(|seq| seq.to_string()));
+    let suggested_more = More::of(visit, "suggested", suggested.next);
+    let (waiting, suggested) = (waiting.items, suggested.items);
     let spaces = waiting.iter().map(|one| &one.space);
     let spaces = spaces.chain(suggested.iter().filter_map(|one| one.space.as_ref()));
     let spaces =
@@ -283,7 +300,9 @@ async fn queue_page(
         shell: Shell::new(visit, title).unlisted(),
         l,
         waiting,
+        waiting_more,
         suggested,
+        suggested_more,
         drafts,
         bulk,
         adding,

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::settle::Choosing;
-use crate::component::{DataTable, Field, Form};
+use crate::component::{DataTable, Field, Form, More};
 use crate::door::Posted;
 use crate::form::settle::{Changed, Differing, Taken, differing, settled};
 use crate::html::{LinkTo, page, safe_address};
@@ -292,6 +292,7 @@ struct OwnPage {
     shell: Shell,
     l: Locale,
     rows: Vec<OwnRow>,
+    more: More,
 }
 
 struct OwnRow {
@@ -302,7 +303,8 @@ struct OwnRow {
 }
 
 pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
-    let (l, made) = (visit.l, site.app()?.own_suggestions(visit.signed_in()?).await?);
+    let after = visit.value("after").filter(|after| !after.is_empty());
+    let (l, made) = (visit.l, site.app()?.own_suggestions(visit.signed_in()?, after).await?);
     let row = |one: Suggested| OwnRow {
         name: LinkTo::new(format!("/suggestions/{}", one.id), name_of(l, &one)),
         text: state_line(l, &one),
@@ -311,7 +313,8 @@ pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Respon
     };
     page(&OwnPage {
         shell: Shell::new(&visit, l.t("suggestions")).crumb("/account", l.t("account")).unlisted(),
-        rows: made.into_iter().map(row).collect(),
+        more: More::of(&visit, "after", made.next),
+        rows: made.items.into_iter().map(row).collect(),
         l,
     })
 }

@@ -5,7 +5,7 @@ use asterism_domain::{Kind, Record, Space};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{UploadPage, again, base, on_with_the_form, page_of, page_of_new, space_of};
+use super::{UploadPage, action_of, again, base, on_with_the_form, page_of, page_of_new, space_of};
 use crate::arrival::{Arrival, Arrived};
 use crate::component::{Field, Form};
 use crate::html::{page, query_string};
@@ -27,7 +27,7 @@ fn form(visit: &Visit, action: String, mut fields: Vec<Field>) -> Form {
 
 fn of_record(visit: &Visit, record: &Record) -> Form {
     let fields = vec![Field::hidden("base", &record.seq.to_string())];
-    form(visit, format!("{}/file", record.path()), fields)
+    form(visit, action_of(visit, record, "file"), fields)
 }
 
 fn of_new(visit: &Visit, space: &Space, called: &str) -> UploadPage {

@@ -4,19 +4,19 @@ mod document;
 mod picture;
 
 use askama::Template;
-use asterism_actions::{App, FileRef};
+use asterism_actions::{App, FileRef, FormOf};
 use asterism_domain::{Kind, Record, Seq, Space};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
-use super::edit::{choose_space, leads_on, may_write};
+use super::edit::{address_of, choose_space, leads_on, may_write};
 use super::space::called;
 use super::{library, words};
 use crate::component::{Field, Form};
 use crate::door::Posted;
-use crate::html::{LinkTo, page};
+use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
 use crate::problem::refused_page;
 use crate::shell::{Section, Shell};
@@ -64,6 +64,12 @@ async fn space_of(
     }
 }
 
+/// Where a record's file is sent or taken out, which goes on knowing from which form that was asked for.
+fn action_of(visit: &Visit, record: &Record, below: &str) -> String {
+    let query = visit.value("for").map(|form| query_string([("for", form)])).unwrap_or_default();
+    format!("{}/{below}{query}", record.path())
+}
+
 fn title_key(kind: Kind) -> &'static str {
     if kind == Kind::Media { "upload-picture-new" } else { "upload-document-new" }
 }
@@ -75,7 +81,7 @@ fn page_of(visit: &Visit, record: &Record, files: &[FileRef], form: Form) -> Upl
     let title = if files.is_empty() { "upload-add-to" } else { "upload-replace-of" };
     let remove = || {
         let fields = vec![Field::hidden("base", &record.seq.to_string())];
-        visit.form(format!("{}/file/remove", record.path()), "upload-remove", fields).quiet()
+        visit.form(action_of(visit, record, "file/remove"), "upload-remove", fields).quiet()
     };
     UploadPage {
         shell: Shell::new(visit, l.with(title, &[("name", &name)]))
@@ -154,12 +160,17 @@ async fn on_with_the_form(
     after: Seq,
 ) -> Result<Response, Problem> {
     let who = visit.signed_in()?;
-    let about = record.id.to_string();
-    match app.kept_form(who, &about).await? {
+    let asked = visit.value("for").and_then(FormOf::parse);
+    let form = match asked.filter(|form| form.record == record.id && !form.suggests) {
+        Some(form) => Some(form),
+        None => app.forms_begun_of(who, record.id, false).await?.first().map(|(form, _)| *form),
+    };
+    let Some(form) = form else { return leads_on(app, record).await };
+    match app.kept_form(who, &form.about()).await? {
         Some(kept) if kept.base == before => {
-            app.keep_form(who, &about, after, &kept.pairs).await?;
+            app.keep_form(who, &form.about(), after, &kept.pairs).await?;
             let now = app.record(record.id).await?.map_or_else(|| record.path(), |record| record.path());
-            Ok(Redirect::to(&format!("{now}/edit?kept=yes")).into_response())
+            Ok(Redirect::to(&address_of(&now, &form)).into_response())
         }
         _ => leads_on(app, record).await,
     }

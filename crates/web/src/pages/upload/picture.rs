@@ -1,18 +1,18 @@
 //! A picture with what has to be said of it: what is to be seen, who made it, and under which licence it may be shown.
 
-use asterism_actions::{App, FieldError, KeptPicture, NewForm, PictureWords, Plain, missing_words};
+use asterism_actions::{App, FieldError, FormOf, KeptPicture, NewForm, PictureWords, Plain, missing_words};
 use asterism_domain::library::Media;
 use asterism_domain::upload::{MOST_PICTURE_BYTES, Unreadable};
 use asterism_domain::{Document, Kind, MediaKind, Record, RecordId, Seq, Space, State as Standing};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{UploadPage, again, base, on_with_the_form, page_of, page_of_new, space_of};
+use super::{UploadPage, action_of, again, base, on_with_the_form, page_of, page_of_new, space_of};
 use crate::arrival::Arrival;
 use crate::component::{Field, Form};
 use crate::form::{Pairs, draw, layout, shape};
 use crate::html::{page, query_string};
-use crate::pages::edit::address_of_new;
+use crate::pages::edit::{address_of, address_of_new};
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
@@ -124,7 +124,7 @@ fn of_new(visit: &Visit, space: &Space, called: &str, typed: &Typed) -> UploadPa
 fn of_record(visit: &Visit, record: &Record, typed: &Typed) -> Form {
     let mut fields = fields(visit, typed, None);
     fields.insert(0, Field::hidden("base", &record.seq.to_string()));
-    visit.form(format!("{}/file", record.path()), "upload-send-picture", fields)
+    visit.form(action_of(visit, record, "file"), "upload-send-picture", fields)
 }
 
 pub(super) fn refused(field: &str, why: Plain) -> Problem {
@@ -262,9 +262,9 @@ async fn into_form(app: &App, visit: &Visit, picture: &Record) -> Result<Option<
 
 /// The kind of the record that a kept form is of, and the form's address.
 async fn form_of(app: &App, about: &str) -> Result<Option<(Kind, String)>, Problem> {
-    if let Ok(id) = about.parse::<RecordId>() {
-        let record = app.record(id).await?;
-        return Ok(record.map(|record| (record.kind, format!("{}/edit?kept=yes", record.path()))));
+    if let Some(form) = FormOf::parse(about) {
+        let record = app.record(form.record).await?;
+        return Ok(record.map(|record| (record.kind, address_of(&record.path(), &form))));
     }
     Ok(NewForm::parse(about).map(|form| (form.kind, address_of_new(&form))))
 }

@@ -22,8 +22,8 @@ async fn turn(browser: &Browser, tab: &WindowHandle) {
     browser.client().switch_to_window(tab.clone()).await.expect("the tab");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn two_tabs_of_a_new_news_item_keep_what_was_typed_in_each() {
+/// The portal, and a browser in which the coordinator of a project is signed in.
+async fn coordinator() -> (String, Browser) {
     let site = Sample::open().await;
     with_role(&site, "Anna", &Space::new("clusters3"), Role::Coordinator).await;
     let portal = site.serve().await;
@@ -32,6 +32,12 @@ async fn two_tabs_of_a_new_news_item_keep_what_was_typed_in_each() {
     browser.fill("#email", "anna@example.org").await;
     browser.fill("#password", PASSWORD).await;
     browser.follow("main .form button[type=submit]").await;
+    (portal, browser)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tabs_of_a_new_news_item_keep_what_was_typed_in_each() {
+    let (portal, browser) = coordinator().await;
     // Both are there before either is filled, and each keeps by itself.
     let new = format!("{portal}/news/new?space=clusters3");
     let (one, other) = (tab(&browser, &new).await, tab(&browser, &new).await);
@@ -62,5 +68,35 @@ async fn two_tabs_of_a_new_news_item_keep_what_was_typed_in_each() {
     assert!(!begun.contains("Of the first tab (new"), "{begun}");
     browser.follow("form[action='/account/drafts'] button").await;
     assert!(!browser.text("main").await.contains("Of the second tab"));
+    assert_eq!(browser.complaints().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tabs_of_one_project_keep_what_was_typed_in_each() {
+    let (portal, browser) = coordinator().await;
+    let edit = format!("{portal}/projects/clusters3/edit");
+    let (one, other) = (tab(&browser, &edit).await, tab(&browser, &edit).await);
+    let funds = [(&one, "Of the first tab"), (&other, "Of the second tab")];
+    for (tab, fund) in funds {
+        turn(&browser, tab).await;
+        browser.evaluate("document.getElementById('fund').value = ''").await;
+        browser.fill("#fund", fund).await;
+    }
+    for tab in [&one, &other] {
+        turn(&browser, tab).await;
+        browser.wait_for("span.kept:not(:empty)").await;
+        assert_eq!(browser.text("span.kept").await, "Kept");
+    }
+    // Who comes back later goes on with either.
+    let mut found = Vec::new();
+    for one in [1, 2] {
+        browser.open(&edit).await;
+        assert_eq!(browser.count("#edit > .notice").await, 2);
+        browser.follow(&format!("#kept-{one} a")).await;
+        let fund = browser.evaluate("return document.getElementById('fund').value").await;
+        found.push(fund.as_str().unwrap_or_default().to_owned());
+    }
+    found.sort();
+    assert_eq!(found, ["Of the first tab", "Of the second tab"]);
     assert_eq!(browser.complaints().await, Vec::<String>::new());
 }

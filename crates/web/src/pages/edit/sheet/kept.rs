@@ -1,6 +1,7 @@
 //! Keeping a form that somebody has begun to fill, and leading back to it.
 
-use asterism_actions::{App, Begun, NewForm};
+use asterism_actions::account::Who;
+use asterism_actions::{App, Begun, FormOf, KeptForm, NewForm};
 use asterism_domain::RecordId;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -22,14 +23,25 @@ pub(super) struct Kept {
     pub(super) drop: String,
 }
 
+/// How an address says which kept form it leads to.
+fn kept_value(mark: Option<RecordId>) -> String {
+    mark.map_or_else(|| "yes".to_owned(), |mark| mark.to_string())
+}
+
+/// The address of a form as it was kept of the record at this path.
+pub(in crate::pages) fn address_of(path: &str, form: &FormOf) -> String {
+    let page = if form.suggests { "suggest" } else { "edit" };
+    format!("{path}/{page}?kept={}", kept_value(form.mark))
+}
+
 /// The address of a new record's form as it was kept.
 pub(in crate::pages) fn address_of_new(form: &NewForm) -> String {
-    let mark = form.mark.map_or_else(|| "yes".to_owned(), |mark| mark.to_string());
+    let mark = kept_value(form.mark);
     let query = query_string([("space", form.space.as_str()), ("kept", mark.as_str())]);
     format!("/{}/new{query}", form.kind.path())
 }
 
-/// What is said of a new record's form that was kept: what it is about, as far as that was typed, and since when.
+/// What is said of a form that was kept: of a new record what it is about, as far as that was typed, and since when.
 fn told(l: Locale, name: &str, at: Timestamp) -> String {
     let when = l.moment(at);
     match name {
@@ -41,11 +53,18 @@ fn told(l: Locale, name: &str, at: Timestamp) -> String {
 impl Sheet {
     /// What the form is of, for keeping it.
     fn about(&self) -> String {
-        match &self.record {
-            Some(record) if self.suggests => format!("suggestion on {}", record.id),
-            Some(record) => record.id.to_string(),
-            None => self.as_new(self.mark).about(),
-        }
+        self.about_as(self.mark)
+    }
+
+    /// The same of a form that is of the same and has such a mark.
+    fn about_as(&self, mark: Option<RecordId>) -> String {
+        self.of_record(mark).map_or_else(|| self.as_new(mark).about(), |form| form.about())
+    }
+
+    /// The form of this record that has such a mark; none of a new one.
+    fn of_record(&self, mark: Option<RecordId>) -> Option<FormOf> {
+        let record = self.record.as_ref()?.id;
+        Some(FormOf { record, suggests: self.suggests, mark })
     }
 
     /// The form of a new record of this kind in this space that has such a mark.
@@ -53,50 +72,71 @@ impl Sheet {
         NewForm { kind: self.kind, space: self.space.clone(), mark }
     }
 
-    /// The form as it was kept, where that is asked for; else it is said that one was.
+    /// The form as it was kept, where that is asked for; else it is said that one was, or several.
     pub(in crate::pages::edit) async fn or_kept(
         mut self,
         app: &App,
         visit: &Visit,
     ) -> Result<Sheet, Problem> {
-        let asked = visit.value("kept");
-        if self.record.is_none() {
-            return self.or_kept_new(app, visit, asked).await;
+        let who = visit.signed_in()?;
+        if let Some(asked) = visit.value("kept")
+            && let Some((mark, kept)) = self.kept_as(app, who, asked).await?
+        {
+            self.mark = mark;
+            if let Some(record) = &self.record {
+                self.document = document_at(app, visit, record, self.suggests, kept.base).await?;
+                self.base = kept.base;
+            }
+            return Ok(self.filled(&kept.pairs));
         }
-        let Some(kept) = app.kept_form(visit.signed_in()?, &self.about()).await? else { return Ok(self) };
-        if asked.is_none() {
-            let text = visit.l.with("edit-kept", &[("when", &visit.l.moment(kept.at))]);
-            self.kept = vec![Kept { text, href: self.address_with(true), drop: "drop".to_owned() }];
-            return Ok(self);
-        }
-        if let Some(record) = &self.record {
-            self.document = document_at(app, visit, record, self.suggests, kept.base).await?;
-            self.base = kept.base;
-        }
-        Ok(self.filled(&kept.pairs))
+        self.offer(app, visit).await?;
+        Ok(self)
     }
 
-    /// The same for a new record: of those that were begun in this space, the one that is asked for, or all to choose
-    /// from.
-    async fn or_kept_new(mut self, app: &App, visit: &Visit, asked: Option<&str>) -> Result<Sheet, Problem> {
-        let who = visit.signed_in()?;
-        if let Some(asked) = asked {
-            let mark = asked.parse().ok();
-            if let Some(kept) = app.kept_form(who, &self.as_new(mark).about()).await? {
-                self.mark = mark;
-                return Ok(self.filled(&kept.pairs));
-            }
+    /// The kept form that an address asks for, and its mark.
+    async fn kept_as(
+        &self,
+        app: &App,
+        who: &Who,
+        asked: &str,
+    ) -> Result<Option<(Option<RecordId>, KeptForm)>, Problem> {
+        let mark = asked.parse().ok();
+        if let Some(kept) = app.kept_form(who, &self.about_as(mark)).await? {
+            return Ok(Some((mark, kept)));
         }
-        let begun = app.own_forms(who).await?.into_iter().filter_map(|(begun, at)| match begun {
-            Begun::New { form, name } if form.kind == self.kind && form.space == self.space => {
-                let mark = form.mark.map(|mark| format!(":{mark}")).unwrap_or_default();
-                let (text, href) = (told(visit.l, &name, at), address_of_new(&form));
-                Some(Kept { text, href, drop: format!("drop{mark}") })
+        // An address with no mark is from before there were any, or asks for whatever was typed last.
+        let (None, Some(form)) = (mark, self.of_record(None)) else { return Ok(None) };
+        let begun = app.forms_begun_of(who, form.record, form.suggests).await?;
+        let Some((last, _)) = begun.first() else { return Ok(None) };
+        Ok(app.kept_form(who, &last.about()).await?.map(|kept| (last.mark, kept)))
+    }
+
+    /// Says which forms of the same were begun beside this one.
+    async fn offer(&mut self, app: &App, visit: &Visit) -> Result<(), Problem> {
+        let (l, who) = (visit.l, visit.signed_in()?);
+        let kept = |mark: Option<RecordId>, text: String, href: String| {
+            let mark = mark.map(|mark| format!(":{mark}")).unwrap_or_default();
+            Kept { text, href, drop: format!("drop{mark}") }
+        };
+        self.kept = match (&self.record, self.of_record(None)) {
+            (Some(record), Some(form)) => {
+                let begun = app.forms_begun_of(who, form.record, form.suggests).await?;
+                let others = begun.into_iter().filter(|(form, _)| form.mark != self.mark);
+                let path = record.path();
+                others.map(|(form, at)| kept(form.mark, told(l, "", at), address_of(&path, &form))).collect()
             }
-            _ => None,
-        });
-        self.kept = begun.collect();
-        Ok(self)
+            _ => {
+                let begun = app.own_forms(who).await?.into_iter().filter_map(|(begun, at)| match begun {
+                    Begun::New { form, name } if self.as_new(form.mark) == form => Some((form, name, at)),
+                    _ => None,
+                });
+                let others = begun.filter(|(form, ..)| form.mark != self.mark);
+                others
+                    .map(|(form, name, at)| kept(form.mark, told(l, &name, at), address_of_new(&form)))
+                    .collect()
+            }
+        };
+        Ok(())
     }
 
     /// Keeps what stands in the form, or forgets what was kept, where that is asked for.
@@ -108,21 +148,18 @@ impl Sheet {
         let who = posted.visit.signed_in()?;
         let asked = posted.value("do");
         if asked == "drop" || asked.starts_with("drop:") {
-            // A new record's form throws away another one than itself.
+            // What is thrown away is another form than the one at hand, in which everything stays as it stands.
             let mark = asked.strip_prefix("drop:").and_then(|mark| mark.parse().ok());
-            let about = if self.record.is_none() { self.as_new(mark).about() } else { self.about() };
-            app.drop_form(who, &about).await?;
-            // What stands in the form at hand is not what was thrown away.
-            if self.record.is_none() {
-                self.kept.retain(|kept| kept.drop != asked);
-                return self.page(&posted.visit).map(Some);
-            }
-            return Ok(Some(Redirect::to(&self.address_with(false)).into_response()));
+            app.drop_form(who, &self.about_as(mark)).await?;
+            self.offer(app, &posted.visit).await?;
+            return self.page(&posted.visit).map(Some);
         }
         let leads = match (asked, asked.strip_prefix("picture:")) {
             ("autosave", _) => None,
-            ("keep", _) => Some(self.address_with(true)),
-            ("file", _) => self.record.as_ref().map(|record| format!("{}/file", record.path())),
+            ("keep", _) => Some(self.address_kept()),
+            ("file", _) => self.record.as_ref().map(|record| {
+                format!("{}/file{}", record.path(), query_string([("for", self.about().as_str())]))
+            }),
             (_, Some(field)) => Some(self.picture_for(field)),
             _ => return Ok(None),
         };
@@ -154,7 +191,7 @@ impl Sheet {
                 false => Err(problem),
             };
         }
-        Ok(Redirect::to(&self.address_with(true)).into_response())
+        Ok(Redirect::to(&self.address_kept()).into_response())
     }
 
     /// Where a picture is uploaded for a field of this form.
@@ -174,13 +211,11 @@ impl Sheet {
         form::typed(self.kind, &posted.fields, &["reason", "languages", SOURCE, WHO_SEES, WHO_SAW])
     }
 
-    /// The address of the form, as it is kept or anew.
-    fn address_with(&self, kept: bool) -> String {
-        match (&self.record, kept) {
-            (None, true) => address_of_new(&self.as_new(self.mark)),
-            (None, false) => format!("{}{}", self.address(), query_string([("space", self.space.as_str())])),
-            (Some(_), true) => format!("{}?kept=yes", self.address()),
-            (Some(_), false) => self.address(),
+    /// The address of the form as it is kept.
+    fn address_kept(&self) -> String {
+        match (&self.record, self.of_record(self.mark)) {
+            (Some(record), Some(form)) => address_of(&record.path(), &form),
+            _ => address_of_new(&self.as_new(self.mark)),
         }
     }
 }

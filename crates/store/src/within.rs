@@ -1,0 +1,22 @@
+//! Lists of what is of some spaces, so that what is of others is not even read.
+
+use asterism_domain::Space;
+
+use crate::value::Value;
+
+/// Narrows a statement to rows whose column names one of some spaces; none are all. Nobody's spaces are no space at all.
+pub(crate) fn within(sql: &mut String, values: &mut Vec<Value>, column: &str, spaces: Option<&[Space]>) {
+    let Some(spaces) = spaces else { return };
+    sql.push_str(&format!(" AND {column} IN (NULL"));
+    for space in spaces {
+        values.push(space.as_str().into());
+        sql.push_str(&format!(", ${}", values.len()));
+    }
+    sql.push(')');
+}
+
+/// Ends a statement with its order and how many rows are wanted.
+pub(crate) fn first(sql: &mut String, values: &mut Vec<Value>, order: &str, limit: usize) {
+    values.push(limit.into());
+    sql.push_str(&format!(" ORDER BY {order} LIMIT ${}", values.len()));
+}
