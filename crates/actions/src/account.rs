@@ -179,16 +179,26 @@ impl App {
         self.demand(actor, Action::Administer, &Subject::space(&Space::new("portal")))
     }
 
-    /// Writes down what happened to an account or a right.
-    pub(crate) async fn note(&self, actor: &str, event: &str, about: &str, detail: &str) -> Result<()> {
-        let event = AuditEvent {
+    /// What is written down of a change, with which the store writes it.
+    pub(crate) fn event(&self, actor: &str, event: &str, about: &str, detail: &str) -> AuditEvent {
+        AuditEvent {
             at: self.now(),
             actor: actor.to_owned(),
             event: event.to_owned(),
             about: about.to_owned(),
             detail: detail.to_owned(),
-        };
-        Ok(self.inner.store.note_event(&event).await?)
+        }
+    }
+
+    /// The same of what the owner of an account does to it.
+    pub(crate) fn own_event(&self, account: AccountId, event: &str, detail: &str) -> AuditEvent {
+        let id = account.to_string();
+        self.event(&id, event, &id, detail)
+    }
+
+    /// Writes down what changes no right and lets nobody in, or changes nothing at all.
+    pub(crate) async fn note(&self, actor: &str, event: &str, about: &str, detail: &str) -> Result<()> {
+        Ok(self.inner.store.note_event(&self.event(actor, event, about, detail)).await?)
     }
 
     /// What happened to accounts and rights, the newest first, before one seen already.

@@ -17,7 +17,7 @@ use asterism_domain::{
     Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Rule, Seq, State, Subject, Visibility,
     absorb, check, diff, may,
 };
-use asterism_store::{Base, Derived, Draft, StoreError};
+use asterism_store::{AuditEvent, Base, Derived, Draft, StoreError};
 use jiff::Timestamp;
 
 use crate::error::Conflict;
@@ -237,14 +237,23 @@ impl App {
     }
 
     /// As [`App::write`], with the revision that every draft came to, in their order.
-    pub(crate) async fn write_all(&self, mut drafts: Vec<Draft>) -> Result<Vec<Seq>> {
+    pub(crate) async fn write_all(&self, drafts: Vec<Draft>) -> Result<Vec<Seq>> {
+        self.write_noted(drafts, None).await
+    }
+
+    /// As [`App::write_all`], and writes `audit` down with it.
+    pub(crate) async fn write_noted(
+        &self,
+        mut drafts: Vec<Draft>,
+        audit: Option<&AuditEvent>,
+    ) -> Result<Vec<Seq>> {
         self.measure(&drafts).await?;
         let derived = self.judge(&mut drafts).await?;
         let given = drafts.first().map(|draft| draft.document.clone());
         let events = drafts.iter().filter(|draft| draft.document.kind() == Kind::Event);
         let events: Vec<RecordId> = events.map(|draft| draft.record).collect();
         let before = self.events_before(&events).await?;
-        match self.inner.store.append_with(drafts, derived).await {
+        match self.inner.store.append_with(drafts, derived, audit).await {
             Ok(outcomes) => {
                 for event in &before {
                     self.tell_of_changed_event(event).await;

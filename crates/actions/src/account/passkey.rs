@@ -106,10 +106,10 @@ impl App {
             created: self.now(),
             used: None,
         };
-        if !self.inner.store.put_passkey(&passkey).await? {
+        let event = self.own_event(who.account.id, "passkey_added", "");
+        if !self.inner.store.put_passkey(&passkey, &event).await? {
             return Err(Error::invalid("passkey", Plain::PasskeyTwice));
         }
-        self.note(&id, "passkey_added", &id, "").await?;
         let parts = [("name", passkey.name.as_str())];
         self.send_letter(&who.account.email, &who.account.language, "letter-passkey-added", &parts).await
     }
@@ -120,11 +120,11 @@ impl App {
 
     /// Ends one of one's own passkeys.
     pub async fn end_passkey(&self, who: &Who, id: &str) -> Result<()> {
-        if who.session.is_none() || !self.inner.store.end_passkey(who.account.id, id).await? {
+        let event = self.own_event(who.account.id, "passkey_ended", "");
+        if who.session.is_none() || !self.inner.store.end_passkey(who.account.id, id, &event).await? {
             return Err(Error::not_found("such passkey"));
         }
-        let account = who.account.id.to_string();
-        self.note(&account, "passkey_ended", &account, "").await
+        Ok(())
     }
 
     /// Asks the browser for any passkey of this portal: the device knows whose it has.

@@ -398,11 +398,11 @@ impl App {
         if !others {
             return Err(Error::invalid("subject", Plain::LastWayIn));
         }
-        if !store.end_identity(account, issuer, subject).await? {
+        let event = self.own_event(account, "identity_untied", issuer);
+        if !store.end_identity(account, issuer, subject, &event).await? {
             return Err(Error::not_found("such tie"));
         }
-        let id = account.to_string();
-        self.note(&id, "identity_untied", &id, issuer).await
+        Ok(())
     }
 
     /// Where somebody who has signed out here can sign out at the providers that know them, with the names of these.

@@ -66,9 +66,9 @@ impl App {
     async fn forget(&self, account: asterism_domain::AccountId) -> Result<()> {
         let reason = "erased at the person's wish";
         let places = self.inner.store.registrations_of(account).await?;
-        let record = self.inner.store.erase_account(account, reason, self.now()).await?;
+        let event = self.own_event(account, "account_erased", "");
+        let record = self.inner.store.erase_account(account, reason, self.now(), &event).await?;
         self.inner.store.forget_followed_names().await?;
-        self.note(&account.to_string(), "account_erased", &account.to_string(), "").await?;
         for event in places {
             self.fill_places_of(event).await;
         }

@@ -172,9 +172,8 @@ impl App {
         self.confirm_password(who, old).await?;
         password::check(new, &[who.account.email.as_str(), &who.account.name])?;
         let hash = self.hash_password(new).await?;
-        self.inner.store.set_password(who.account.id, &hash, None).await?;
-        let id = who.account.id.to_string();
-        self.note(&id, "password_changed", &id, "").await?;
+        let event = self.own_event(who.account.id, "password_changed", "");
+        self.inner.store.set_password(who.account.id, &hash, None, &event).await?;
         self.send_letter(&who.account.email, &who.account.language, "letter-password-changed", &[]).await?;
         self.let_in(who.account.clone(), browser).await
     }

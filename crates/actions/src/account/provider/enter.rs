@@ -192,16 +192,16 @@ impl App {
         let identity = self.identity(&waiting.vouched, AccountId::create(), Some(self.now()));
         let opened =
             OpenedBy { identity: &identity, email: &waiting.email, name: &name, language, agreed: WORDING };
-        let Some(account) = self.inner.store.open_by_identity(&opened).await? else {
+        let how = format!("provider {}", provider.key);
+        let event = self.own_event(identity.account, "account_opened", &how);
+        let Some(account) = self.inner.store.open_by_identity(&opened, &event).await? else {
             // Meanwhile there is an account with this address, or the person came in by another window.
             return Ok(Opened::Not(Trouble::Stale));
         };
-        let id = account.id.to_string();
-        self.note(&id, "account_opened", &id, &format!("provider {}", provider.key)).await?;
         // The letter tells whoever reads at the address, as the one with a link does for others.
         let parts = [("provider", provider.name.as_str())];
         self.send_letter(&account.email, language, "letter-opened-by-provider", &parts).await?;
-        let signed_in = self.enter(account, true, browser, &format!("provider {}", provider.key)).await?;
+        let signed_in = self.enter(account, true, browser, &how).await?;
         Ok(Opened::In { signed_in: Box::new(signed_in), next: waiting.next })
     }
 
@@ -220,13 +220,12 @@ impl App {
     ) -> Result<Heard<()>> {
         let account = &who.account;
         let identity = self.identity(vouched, account.id, used);
-        if !self.inner.store.put_identity(&identity).await? {
+        let event = self.own_event(account.id, "identity_tied", &vouched.issuer);
+        if !self.inner.store.put_identity(&identity, &event).await? {
             let held = self.inner.store.account_of_identity(&vouched.issuer, &vouched.subject).await?;
             let own = held.is_some_and(|held| held.id == account.id);
             return Ok(if own { Ok(()) } else { Err(Trouble::Taken) });
         }
-        let id = account.id.to_string();
-        self.note(&id, "identity_tied", &id, &vouched.issuer).await?;
         let parts = [("provider", provider.name.as_str())];
         self.send_letter(&account.email, &account.language, "letter-tied", &parts).await?;
         Ok(Ok(()))
