@@ -29,7 +29,7 @@ pub use key::ApiKey;
 pub use once::{Once, Opening, OpensWith, Purpose, Redeemed};
 pub use passkey::{Asked, Passkey};
 pub use role::SpaceMember;
-pub use session::Session;
+pub use session::{Session, Way};
 pub use topics::AskedTopics;
 
 use crate::db::{Row, Tx, Value, args};

@@ -44,6 +44,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(21, "0021_pair"),
     migration!(22, "0022_asked_topics"),
     migration!(23, "0023_own"),
+    migration!(24, "0024_way"),
 ];
 
 /// The version that this program writes.

@@ -49,6 +49,8 @@ pub enum Problem {
     /// Parameters of the address have values that are not valid: each with what would be.
     Refused(Arc<[FieldError]>),
     Forbidden,
+    /// Only in a session that was opened with more than a password.
+    SecondFactor,
     /// Only for those who are signed in.
     SignIn,
     /// A form was sent from a page that is older than the session.
@@ -106,6 +108,7 @@ impl Problem {
             Problem::Invalid(what) => Some(what.clone()),
             Problem::Refused(fields) => Some(explained(l, fields)),
             Problem::StaleForm => Some(l.t("problem-stale-form-text")),
+            Problem::SecondFactor => Some(l.t("factor-held-text")),
             // Of whoever was forgotten nothing is kept, and nobody is promised that it is.
             Problem::Gone { name, .. } if name.is_empty() => Some(l.t("problem-gone-erased")),
             Problem::TooMany(minutes) => {
@@ -129,7 +132,7 @@ impl Problem {
             Problem::Gone { .. } => StatusCode::GONE,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::Refused(_) => StatusCode::BAD_REQUEST,
-            Problem::Forbidden | Problem::StaleForm => StatusCode::FORBIDDEN,
+            Problem::Forbidden | Problem::SecondFactor | Problem::StaleForm => StatusCode::FORBIDDEN,
             Problem::SignIn => StatusCode::UNAUTHORIZED,
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -300,7 +303,12 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     if !failed || response.extensions().get::<IsPage>().is_some() {
         return response;
     }
-    let problem = response.extensions().get::<Arc<Problem>>().cloned();
+    let mut problem = response.extensions().get::<Arc<Problem>>().cloned();
+    // It may be the session alone that has no right to it: that can be mended.
+    let held_back = visit.who.as_ref().is_some_and(|who| who.held_back);
+    if held_back && matches!(problem.as_deref(), Some(Problem::Forbidden)) {
+        problem = Some(Arc::new(Problem::SecondFactor));
+    }
     if matches!(problem.as_deref(), Some(Problem::SignIn)) && reads && !wants_json {
         let here = visit.address();
         return Redirect::to(&format!("/sign-in{}", query_string([("next", here.as_str())]))).into_response();

@@ -31,6 +31,7 @@ impl App {
         if email == account.email {
             return Err(Error::invalid("email", Plain::AddressSame));
         }
+        self.not_held_back(who, "old")?;
         self.confirm_password(who, password).await?;
         self.may_try(&format!("addresses of {}", account.id), LETTERS)?;
         self.may_try(&format!("letters of addresses to {email}"), LETTERS)?;

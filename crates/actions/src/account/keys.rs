@@ -41,6 +41,7 @@ impl App {
         if self.inner.store.keys(who.account.id).await?.len() >= MOST_KEYS {
             return Err(Error::invalid("name", Plain::KeysEnough));
         }
+        self.not_held_back(who, "old")?;
         self.confirm_password(who, password).await?;
         let (secret, now) = (format!("{BEGINS}{}", token::new()?), self.now());
         let key = ApiKey {

@@ -1,12 +1,12 @@
 //! Opening an account, and choosing a new password: a letter with a link, and what is chosen on its page.
 
 use asterism_domain::{AccountId, EmailAddress, Role, Space};
-use asterism_store::{AuditEvent, Once, Opening, OpensWith, Purpose, Redeemed};
+use asterism_store::{AuditEvent, Once, Opening, OpensWith, Purpose, Redeemed, Way};
 use jiff::SignedDuration;
 
 use super::sign_in::{Browser, SignedIn};
 use super::throttle::{LETTERS, NETWORK, RECOVERIES_OF_NETWORK, Rate, SIGN_UPS_OF_NETWORK};
-use super::{password, token};
+use super::{SecondFactor, password, token};
 use crate::{App, Error, Plain, Result};
 
 const SIGN_UP: SignedDuration = SignedDuration::from_hours(24);
@@ -163,7 +163,9 @@ impl App {
         password::check(&chosen.password, &[email.as_str(), &name])?;
         let agreed = (link.purpose != Purpose::Recover).then(|| super::WORDING.to_owned());
         let with = OpensWith::Password(self.hash_password(&chosen.password).await?);
-        let opening = Opening { email, name, language: chosen.language, with, agreed };
+        let keeps_administration = self.second_factor() != SecondFactor::Always;
+        let language = chosen.language;
+        let opening = Opening { email, name, language, with, agreed, keeps_administration };
         self.open_account(secret, link.purpose, &opening, browser).await
     }
 
@@ -207,7 +209,11 @@ impl App {
                     self.send_letter(&account.email, &account.language, "letter-password-changed", &[])
                         .await?;
                 }
-                self.let_in(account, browser).await
+                let way = match opening.with {
+                    OpensWith::Password(_) => Way::Password,
+                    OpensWith::Passkey(_) => Way::Passkey,
+                };
+                self.let_in(account, browser, self.shown_now(way)).await
             }
             Redeemed::Spent => Err(Error::not_found("link that still works")),
             Redeemed::Taken => Err(Error::invalid("email", Plain::AccountExists)),

@@ -56,6 +56,7 @@ impl App {
     /// Forgets who asks for it and knows the account's password. What they wrote in other records stays there, under an
     /// id that is nobody's. Who alone runs the portal cannot go.
     pub async fn erase_oneself(&self, who: &Who, password: &str) -> Result<()> {
+        self.not_held_back(who, "old")?;
         self.confirm_password(who, password).await?;
         if who.account.administrator && self.inner.store.administrators().await? < 2 {
             return Err(Error::invalid("old", Plain::LastAdministrator));

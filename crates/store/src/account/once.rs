@@ -68,6 +68,8 @@ pub struct Opening {
     pub with: OpensWith,
     /// The version of the words that they agreed to; none where nothing was asked.
     pub agreed: Option<String>,
+    /// Whether somebody who chooses a new password runs the portal still.
+    pub keeps_administration: bool,
 }
 
 /// What lets somebody in afterwards.
@@ -172,10 +174,15 @@ impl Store {
             return Ok(Redeemed::Spent);
         };
         let email = once.email.as_ref().unwrap_or(&opening.email);
+        let mut unmade = false;
         let id = match (once.account, &opening.with) {
             (Some(id), OpensWith::Password(password)) => {
                 end_everything(&mut transaction, id).await?;
                 write_password(&mut transaction, id, password).await?;
+                if !opening.keeps_administration {
+                    let sql = "UPDATE account SET administrator = 0 WHERE id = $1 AND administrator = 1";
+                    unmade = transaction.execute(sql, args![id]).await? > 0;
+                }
                 id
             }
             // Whoever lost what let them in is let in by the letter again, with a password.
@@ -193,8 +200,9 @@ impl Store {
         }
         let sql = super::select_accounts!("FROM account a WHERE a.id = $1");
         let opened = account(&transaction.fetch_one(sql, args![id]).await?)?;
-        for event in redeemed(&once, opening, id, now) {
-            write_event(&mut transaction, &event).await?;
+        let unmade = unmade.then(|| AuditEvent::own(id, now, "administrator_unmade", &id.to_string(), ""));
+        for event in redeemed(&once, opening, id, now).iter().chain(&unmade) {
+            write_event(&mut transaction, event).await?;
         }
         transaction.commit().await?;
         Ok(Redeemed::Account(opened))

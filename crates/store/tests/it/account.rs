@@ -3,6 +3,7 @@
 use asterism_domain::{Account, EmailAddress, Role, Scope, Space};
 use asterism_store::{
     ApiKey, AuditEvent, Once, Opening, OpensWith, Passkey, Purpose, Readdressed, Redeemed, Session, Store,
+    Way,
 };
 use jiff::SignedDuration;
 
@@ -53,6 +54,7 @@ fn link(hash: &str, purpose: Purpose, name: &str) -> Once {
 fn opening(name: &str) -> Opening {
     Opening {
         agreed: None,
+        keeps_administration: true,
         email: email(name),
         name: name.to_owned(),
         language: "en".to_owned(),
@@ -168,6 +170,8 @@ fn session(owner: &Account, hash: &str) -> Session {
         created: at(2),
         seen: at(2),
         expires: at(2) + SignedDuration::from_hours(30 * 24),
+        way: Way::Passkey,
+        proven: Some(at(2)),
     }
 }
 

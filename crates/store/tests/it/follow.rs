@@ -36,6 +36,7 @@ async fn account(store: &Store, name: &str) -> Account {
         name: name.to_owned(),
         language: "en".to_owned(),
         with: asterism_store::OpensWith::Password("hash".to_owned()),
+        keeps_administration: true,
         agreed: None,
     };
     match store.redeem(&once.hash, &opening, at(1)).await.expect("an answer") {

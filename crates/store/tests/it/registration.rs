@@ -31,6 +31,7 @@ pub(crate) async fn account(store: &Store, name: &str) -> AccountId {
         name: name.to_owned(),
         language: "en".to_owned(),
         with: asterism_store::OpensWith::Password("hash".to_owned()),
+        keeps_administration: true,
         agreed: None,
     };
     match store.redeem(name, &opening, at(1)).await.expect("an answer") {
