@@ -189,7 +189,29 @@ impl App {
             return Err(Error::not_found("such record"));
         }
         let decision = may(actor, action, &subject);
-        if decision.allowed { Ok(record) } else { Err(Error::Forbidden { reason: decision.reason }) }
+        if !decision.allowed {
+            return Err(Error::Forbidden { reason: decision.reason });
+        }
+        if record.kind == Kind::Person && matches!(action, Action::Edit | Action::Suggest) {
+            self.may_change_person(actor, action, &record).await?;
+        }
+        Ok(record)
+    }
+
+    /// What the standing of a person's record does not say: whether an account is tied to it, and whether a form with all
+    /// of it shows more than whoever suggests may see.
+    async fn may_change_person(&self, actor: &Actor, action: Action, record: &Record) -> Result<()> {
+        let Some(member) = actor.member().filter(|member| member.record != Some(record.id)) else {
+            return Ok(());
+        };
+        let owner = self.inner.store.account_of_record(record.id).await?;
+        if owner.is_some_and(|owner| owner.id.to_string() != member.account) {
+            return Err(Error::Forbidden { reason: "only the person themselves changes this" });
+        }
+        if action == Action::Suggest && hides_what_one_would_suggest_on(record) {
+            return Err(Error::Forbidden { reason: "not all of it is shown to members" });
+        }
+        Ok(())
     }
 
     async fn newest_revision(&self, id: RecordId) -> Result<asterism_domain::Revision> {
@@ -315,6 +337,11 @@ pub(crate) fn subject(record: &Record) -> Subject<'_> {
         state: record.state,
         visibility: record.visibility,
     }
+}
+
+/// Whether the form of a suggestion would show what members do not see.
+pub(crate) fn hides_what_one_would_suggest_on(record: &Record) -> bool {
+    matches!(&record.document, Document::Person(person) if !person.hides_nothing_from_members())
 }
 
 /// Whether a merge would show what `goes` holds to people who may not see it: nobody decided that it is theirs to know.

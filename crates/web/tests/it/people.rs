@@ -418,3 +418,41 @@ async fn what_is_said_of_a_page_goes_to_a_named_role_and_is_answered_and_counted
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_source_says_of_somebody_without_an_account_is_mended_by_those_who_publish_there() {
+    let site = Sample::open().await;
+    let space = Space::new("cordis");
+    let mut person = asterism_domain::person::Person::default();
+    person.about.title = asterism_domain::Text::english("Otto Wrong");
+    let made = site
+        .app
+        .create(&Actor::Operator, &space, person.into(), asterism_domain::State::Published)
+        .await
+        .expect("a person");
+    let path = made.path();
+    let (edit, suggest) = (format!("{path}/edit"), format!("{path}/suggest"));
+    let vera = crate::edit::with_role(&site, "Vera", &space, Role::Validator).await;
+    let paul = crate::edit::with_role(&site, "Paul", &space, Role::Partner).await;
+    let mia = sign_up(&site.app, &site.routes, "Mia").await;
+    for guest in [&paul, &mia] {
+        assert_eq!(guest.get(&edit).await.status, StatusCode::FORBIDDEN);
+        assert!(guest.page(&path).await.contains(&suggest));
+    }
+    let given = [("about.title.en", "Otto Wright"), ("reason", "his own page says so"), ("do", "save")];
+    let sent = mia.fill(&suggest, &suggest, &given).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let waiting = site.app.suggestions_to_decide(&Actor::Operator, Some(&space)).await.expect("what waits");
+    let address = format!("/suggestions/{}", waiting[0].id);
+    assert!(vera.page(&path).await.contains(&address) && !paul.page(&path).await.contains(&address));
+    assert_eq!(paul.get(&address).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(vera.get(&address).await.status, StatusCode::OK);
+    assert_eq!(vera.get(&edit).await.status, StatusCode::OK);
+    // What is not shown to members is in no form of theirs.
+    let made = crate::edit::record(&site, Kind::Person, &made.slug).await;
+    let asterism_domain::Document::Person(mut hidden) = made.document.clone() else { panic!("a person") };
+    hidden.show(asterism_domain::PersonField::Summary, asterism_domain::Visibility::Space);
+    site.app.edit(&Actor::Operator, made.id, made.seq, (*hidden).into(), None).await.expect("hidden");
+    assert_eq!(mia.get(&suggest).await.status, StatusCode::FORBIDDEN);
+    assert!(!mia.page(&path).await.contains(&suggest));
+}
