@@ -420,6 +420,43 @@ async fn what_is_said_of_a_page_goes_to_a_named_role_and_is_answered_and_counted
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_history_names_whoever_wrote_to_those_whom_their_profile_shows_the_name() {
+    let site = Sample::open().await;
+    let project = crate::edit::record(&site, Kind::Project, "clusters3").await;
+    let petra = crate::edit::with_role(&site, "Petra", &project.space, Role::Coordinator).await;
+    let changed = petra
+        .fill("/projects/clusters3/edit", "/projects/clusters3/edit", &[("fund", "ERDF"), ("reason", "so")])
+        .await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
+    let colleague = crate::edit::with_role(&site, "Carla", &project.space, Role::Member).await;
+    let signed_in = sign_up(&site.app, &site.routes, "Mia").await;
+    let visitor = Guest::of(&site.routes);
+    let readers = [("visitor", &visitor), ("signed in", &signed_in), ("colleague", &colleague)];
+    let shows = async |level: &str, expected: [bool; 3]| {
+        for ((who, guest), expected) in readers.iter().zip(expected) {
+            for way in ["/projects/clusters3/history", "/projects/clusters3/history.json"] {
+                let page = guest.page(way).await;
+                assert_eq!(page.contains("Wilhelmina"), expected, "{level} {who} {way}");
+                assert!(!page.contains("Petra"), "the name of the account is in no history: {level} {who}");
+            }
+        }
+    };
+    shows("no profile", [false; 3]).await;
+    for (level, expected) in [
+        ("public", [true, true, true]),
+        ("members", [false, true, true]),
+        ("space", [false, false, true]),
+        ("private", [false, false, false]),
+    ] {
+        describe(&petra, "Wilhelmina Zebrowska", &[("see-name", level)]).await;
+        shows(level, expected).await;
+    }
+    describe(&petra, "Wilhelmina Zebrowska", &[("see-name", "public")]).await;
+    petra.fill("/account/profile", "/account/profile/down", &[]).await;
+    shows("taken down", [false; 3]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_source_says_of_somebody_without_an_account_is_mended_by_those_who_publish_there() {
     let site = Sample::open().await;
     let space = Space::new("cordis");
