@@ -14,6 +14,7 @@ mod password;
 mod people;
 mod provider;
 mod rights;
+mod second_factor;
 mod sign_in;
 mod throttle;
 mod token;
@@ -27,12 +28,13 @@ use asterism_domain::{
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
 
-pub use asterism_store::{ApiKey, AuditRow, Consent, Identity, Passkey, Purpose, Session, SpaceMember};
+pub use asterism_store::{ApiKey, AuditRow, Consent, Identity, Passkey, Purpose, Session, SpaceMember, Way};
 pub use opening::{Chosen, LinkView};
 pub use passkey::Question;
 pub use people::Invitation;
 pub use provider::{Came, Opened, Provider, Sends, Tied, Trouble};
 pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
+pub use second_factor::SecondFactor;
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Ref, Result};
@@ -73,6 +75,10 @@ pub struct Who {
     pub session: Option<String>,
     /// What every form of the session carries, so that no other site can send one in its name.
     pub form: String,
+    /// What the session was opened with; none where a program acts.
+    pub way: Option<Way>,
+    /// The account runs the portal, and this session does not: it was opened with less than that asks for.
+    pub held_back: bool,
 }
 
 impl App {
@@ -82,6 +88,11 @@ impl App {
         let Some((session, account)) = found else { return Ok(None) };
         let mut who = self.who_is(account, None, Some(session.hash)).await?;
         who.form = token::of_forms(secret);
+        who.way = Some(session.way);
+        who.held_back = self.is_held_back(&who.account, session.way).await?;
+        if let (true, Actor::Person(member)) = (who.held_back, &mut who.actor) {
+            member.administrator = false;
+        }
         Ok(Some(who))
     }
 
@@ -114,7 +125,8 @@ impl App {
             key,
             key_space: None,
         };
-        Ok(Who { account, actor: Actor::Person(Box::new(member)), session, form: String::new() })
+        let actor = Actor::Person(Box::new(member));
+        Ok(Who { account, actor, session, form: String::new(), way: None, held_back: false })
     }
 
     /// Organisations with the clusters that they manage, as far as everybody sees that they do: whoever speaks for one
@@ -179,16 +191,26 @@ impl App {
         self.demand(actor, Action::Administer, &Subject::space(&Space::new("portal")))
     }
 
-    /// Writes down what happened to an account or a right.
-    pub(crate) async fn note(&self, actor: &str, event: &str, about: &str, detail: &str) -> Result<()> {
-        let event = AuditEvent {
+    /// What is written down of a change, with which the store writes it.
+    pub(crate) fn event(&self, actor: &str, event: &str, about: &str, detail: &str) -> AuditEvent {
+        AuditEvent {
             at: self.now(),
             actor: actor.to_owned(),
             event: event.to_owned(),
             about: about.to_owned(),
             detail: detail.to_owned(),
-        };
-        Ok(self.inner.store.note_event(&event).await?)
+        }
+    }
+
+    /// The same of what the owner of an account does to it.
+    pub(crate) fn own_event(&self, account: AccountId, event: &str, detail: &str) -> AuditEvent {
+        let id = account.to_string();
+        self.event(&id, event, &id, detail)
+    }
+
+    /// Writes down what changes no right and lets nobody in, or changes nothing at all.
+    pub(crate) async fn note(&self, actor: &str, event: &str, about: &str, detail: &str) -> Result<()> {
+        Ok(self.inner.store.note_event(&self.event(actor, event, about, detail)).await?)
     }
 
     /// What happened to accounts and rights, the newest first, before one seen already.

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tokio::sync::{Mutex, Semaphore};
 
-use crate::account::{Doors, Provider};
+use crate::account::{Doors, Provider, SecondFactor};
 use crate::ahead::Ahead;
 use crate::boundaries::BoundaryCache;
 use crate::entry::EntryBuilder;
@@ -54,6 +54,8 @@ pub struct Config {
     pub extractor: Option<PathBuf>,
     /// Where people can sign in instead of here.
     pub providers: Vec<Provider>,
+    /// When those who run the portal need more than a password to do so.
+    pub second_factor: SecondFactor,
     /// Where the portal is: letters of the day are written at seven o'clock there.
     pub zone: TimeZone,
 }
@@ -67,6 +69,7 @@ impl Config {
             address: "http://127.0.0.1:8080".to_owned(),
             extractor: None,
             providers: Vec::new(),
+            second_factor: SecondFactor::default(),
             zone: TimeZone::UTC,
         }
     }

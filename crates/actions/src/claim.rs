@@ -215,11 +215,13 @@ impl App {
         let posted =
             letters.into_iter().map(|letter| self.posted_by(by, letter)).collect::<Result<Vec<_>>>()?;
         let hash = secret.as_deref().map(hash_of);
-        if !self.inner.store.put_claim(&claim, hash.as_deref(), (crate::post::KIND, &posted)).await? {
+        let event = self.event(&who.actor.name(), "claim_made", &who.account.id.to_string(), &record.path());
+        let letters = (crate::post::KIND, posted.as_slice());
+        if !self.inner.store.put_claim(&claim, hash.as_deref(), letters, &event).await? {
             return Err(Error::invalid("job", Plain::ClaimTwice));
         }
         self.wake_post();
-        self.note(&who.actor.name(), "claim_made", &who.account.id.to_string(), &record.path()).await
+        Ok(())
     }
 
     fn letter_of_claim(

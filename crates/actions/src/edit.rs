@@ -17,7 +17,7 @@ use asterism_domain::{
     Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Rule, Seq, State, Subject, Visibility,
     absorb, check, diff, may,
 };
-use asterism_store::{Base, Derived, Draft, StoreError};
+use asterism_store::{AuditEvent, Base, Derived, Draft, StoreError};
 use jiff::Timestamp;
 
 use crate::error::Conflict;
@@ -189,7 +189,29 @@ impl App {
             return Err(Error::not_found("such record"));
         }
         let decision = may(actor, action, &subject);
-        if decision.allowed { Ok(record) } else { Err(Error::Forbidden { reason: decision.reason }) }
+        if !decision.allowed {
+            return Err(Error::Forbidden { reason: decision.reason });
+        }
+        if record.kind == Kind::Person && matches!(action, Action::Edit | Action::Suggest) {
+            self.may_change_person(actor, action, &record).await?;
+        }
+        Ok(record)
+    }
+
+    /// What the standing of a person's record does not say: whether an account is tied to it, and whether a form with all
+    /// of it shows more than whoever suggests may see.
+    async fn may_change_person(&self, actor: &Actor, action: Action, record: &Record) -> Result<()> {
+        let Some(member) = actor.member().filter(|member| member.record != Some(record.id)) else {
+            return Ok(());
+        };
+        let owner = self.inner.store.account_of_record(record.id).await?;
+        if owner.is_some_and(|owner| owner.id.to_string() != member.account) {
+            return Err(Error::Forbidden { reason: "only the person themselves changes this" });
+        }
+        if action == Action::Suggest && hides_what_one_would_suggest_on(record) {
+            return Err(Error::Forbidden { reason: "not all of it is shown to members" });
+        }
+        Ok(())
     }
 
     async fn newest_revision(&self, id: RecordId) -> Result<asterism_domain::Revision> {
@@ -237,14 +259,23 @@ impl App {
     }
 
     /// As [`App::write`], with the revision that every draft came to, in their order.
-    pub(crate) async fn write_all(&self, mut drafts: Vec<Draft>) -> Result<Vec<Seq>> {
+    pub(crate) async fn write_all(&self, drafts: Vec<Draft>) -> Result<Vec<Seq>> {
+        self.write_noted(drafts, None).await
+    }
+
+    /// As [`App::write_all`], and writes `audit` down with it.
+    pub(crate) async fn write_noted(
+        &self,
+        mut drafts: Vec<Draft>,
+        audit: Option<&AuditEvent>,
+    ) -> Result<Vec<Seq>> {
         self.measure(&drafts).await?;
         let derived = self.judge(&mut drafts).await?;
         let given = drafts.first().map(|draft| draft.document.clone());
         let events = drafts.iter().filter(|draft| draft.document.kind() == Kind::Event);
         let events: Vec<RecordId> = events.map(|draft| draft.record).collect();
         let before = self.events_before(&events).await?;
-        match self.inner.store.append_with(drafts, derived).await {
+        match self.inner.store.append_with(drafts, derived, audit).await {
             Ok(outcomes) => {
                 for event in &before {
                     self.tell_of_changed_event(event).await;
@@ -306,6 +337,11 @@ pub(crate) fn subject(record: &Record) -> Subject<'_> {
         state: record.state,
         visibility: record.visibility,
     }
+}
+
+/// Whether the form of a suggestion would show what members do not see.
+pub(crate) fn hides_what_one_would_suggest_on(record: &Record) -> bool {
+    matches!(&record.document, Document::Person(person) if !person.hides_nothing_from_members())
 }
 
 /// Whether a merge would show what `goes` holds to people who may not see it: nobody decided that it is theirs to know.

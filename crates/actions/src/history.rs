@@ -90,30 +90,44 @@ impl App {
         Ok(view.actor)
     }
 
-    /// Says of accounts only whether they are there: who somebody is stands in their profile, for those who may see it.
-    /// Who runs the portal sees whose account it was, and everybody sees themselves.
+    /// Puts in the place of accounts what the reader may know of whose they are: the name in the profile, where its owner
+    /// shows that to the reader, and else only whether somebody is there. Who runs the portal sees whose account it was,
+    /// and everybody sees themselves.
     async fn name_members(&self, actor: &Actor, shown: &mut [RevisionView]) -> Result<()> {
-        let all = self.demand_administrator(actor).is_ok();
         let names = shown.iter_mut().flat_map(|revision| {
             [Some(&mut revision.actor), revision.suggested_by.as_mut()].into_iter().flatten()
         });
-        let mut others = Vec::new();
-        let mut known: BTreeMap<AccountId, Option<String>> = BTreeMap::new();
+        let mut known: BTreeMap<AccountId, String> = BTreeMap::new();
         for name in names {
-            match name.parse::<AccountId>() {
-                Ok(id) if all || *name == actor.name() => {
-                    let called = match known.get(&id) {
-                        Some(called) => called.clone(),
-                        None => self.inner.store.account(id).await?.map(|account| account.name),
-                    };
-                    known.insert(id, called.clone());
-                    // Marked, so that nobody is called so that it reads as something else.
-                    *name = called.map_or("former_member".to_owned(), |called| format!("person:{called}"));
-                }
-                _ => others.push(name),
-            }
+            let Ok(id) = name.parse::<AccountId>() else { continue };
+            let called = match known.get(&id) {
+                Some(called) => called.clone(),
+                None => self.member_called(actor, id).await?,
+            };
+            known.insert(id, called.clone());
+            *name = called;
         }
-        self.hide_members(others.into_iter()).await
+        Ok(())
+    }
+
+    /// What a reader may know of whose an account is.
+    async fn member_called(&self, actor: &Actor, id: AccountId) -> Result<String> {
+        let Some(account) = self.inner.store.account(id).await? else {
+            return Ok("former_member".to_owned());
+        };
+        // Marked, so that nobody is called so that it reads as something else.
+        let named = |name: &str| format!("person:{name}");
+        if actor.name() == id.to_string() || self.demand_administrator(actor).is_ok() {
+            return Ok(named(&account.name));
+        }
+        let profile = self.visible_records(actor, account.record.into_iter().collect()).await?;
+        let profile = profile.values().find(|record| record.state == State::Published);
+        Ok(match profile.map(|record| &record.document) {
+            Some(Document::Person(person)) if !person.about.title.is_empty() => {
+                named(&profile.map(|record| record.document.name()).unwrap_or_default())
+            }
+            _ => "member".to_owned(),
+        })
     }
 
     /// Puts "member" or "former_member" in the place of accounts' ids.

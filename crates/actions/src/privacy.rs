@@ -34,7 +34,7 @@ pub const KEPT: &[Kept] = &[
     Kept {
         key: "session",
         columns: &[
-            ("session", &["hash", "account", "agent", "created", "seen", "expires"]),
+            ("session", &["hash", "account", "agent", "created", "seen", "expires", "way", "proven"]),
             ("device", &["hash", "account", "seen"]),
         ],
     },

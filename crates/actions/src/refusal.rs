@@ -163,7 +163,9 @@ plain! {
     ClaimOver = "claim-over", "this claim was decided or taken back meanwhile";
     ClaimComment = "claim-comment", "a reason of at most 2,000 characters is needed";
     SignInAgain = "sign-in-again",
-        "this account has no password; sign in once more, and do this within ten minutes";
+        "this account has no password; show once more who you are, and do this within ten minutes";
+    SecondFactor = "second-factor",
+        "who runs the portal does this in a session that a passkey or a provider opened";
     LastWayIn = "last-way-in", "this is the last way into the account; choose a password or add a passkey first";
     RedactNone = "redact-none", "no name was given";
     RedactShort = "redact-short",

@@ -147,8 +147,8 @@ impl App {
         let mut profile = SpaceProfile { space_kind: Some(kind), ..SpaceProfile::default() };
         profile.about.title = Text::english(title);
         let draft = first_draft(actor, plain, &space, State::Published, Document::from(profile));
-        self.write(vec![draft]).await?;
-        self.note(&actor.name(), "space_opened", space.as_str(), kind.as_str()).await?;
+        let event = self.event(&actor.name(), "space_opened", space.as_str(), kind.as_str());
+        self.write_noted(vec![draft], Some(&event)).await?;
         Ok(space)
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use anyhow::Context;
+use asterism_actions::account::SecondFactor;
 use asterism_mail::Settings;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -356,6 +357,10 @@ pub(crate) struct ListenArgs {
     pub(crate) mail: MailArgs,
     #[command(flatten)]
     pub(crate) providers: ProviderArgs,
+    /// When those who run the portal have to sign in with a passkey or at a provider to do so: once-there (as soon as they
+    /// have a passkey), always, or never
+    #[arg(long, env = "ASTERISM_SECOND_FACTOR", default_value = "once-there", value_name = "WHEN")]
+    pub(crate) second_factor: SecondFactor,
 }
 
 #[derive(Debug, Args)]

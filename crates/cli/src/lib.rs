@@ -8,15 +8,14 @@ mod args;
 pub mod bench;
 mod command;
 mod econ;
+mod log;
 mod output;
 mod providers;
 
-use std::io::IsTerminal;
 use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
 
 use args::{Cli, Command};
 
@@ -35,7 +34,7 @@ pub fn run() -> ExitCode {
     if matches!(cli.command, Command::ExtractChild) {
         return asterism_extract::child();
     }
-    log_to_stderr(cli.log_json);
+    log::to_stderr(cli.log_json);
     std::panic::set_hook(Box::new(tell_panic));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -77,19 +76,6 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         }
         cause.downcast_ref::<std::io::Error>().is_some_and(is_pipe)
     })
-}
-
-fn log_to_stderr(json: bool) {
-    let filter =
-        EnvFilter::try_from_env("ASTERISM_LOG").unwrap_or_else(|_| EnvFilter::new("warn,asterism=info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // Colours are for people at a terminal; a journal keeps their codes.
-    let builder = builder.with_ansi(std::io::stderr().is_terminal());
-    if json {
-        builder.json().init();
-    } else {
-        builder.with_target(false).compact().init();
-    }
 }
 
 #[cfg(test)]

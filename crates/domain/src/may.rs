@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::idea::ProjectIdea;
 use crate::organisation::Organisation;
+use crate::person::Person;
 use crate::{Kind, RecordId, Role, Scope, Space, State, Visibility};
 
 /// Who acts.
@@ -131,6 +132,11 @@ impl<'a> Subject<'a> {
     pub fn space(space: &'a Space) -> Subject<'a> {
         Subject { record: None, kind: None, space, state: State::Published, visibility: Visibility::Public }
     }
+
+    /// Whether it is a person who has an account, and so says themselves what stands there.
+    fn is_of_an_account(&self) -> bool {
+        self.kind == Some(Kind::Person) && *self.space == Person::profiles()
+    }
 }
 
 /// An answer with its reason, which is shown and logged.
@@ -208,10 +214,10 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
         (true, _) => Some(Role::Administrator),
         (false, role) => role.copied(),
     };
-    // What somebody says of themselves is theirs: a role lets others see it, and take it out of use.
-    if subject.kind == Some(Kind::Person) && matches!(action, Action::Create | Action::Edit | Action::Submit)
+    if subject.kind == Some(Kind::Person)
+        && let Some(decision) = about_others(role, action, subject)
     {
-        return no("only the person themselves changes this");
+        return decision;
     }
     // Whoever speaks for an organisation edits it as one does who has that role in its space, and nothing else there.
     let speaks = subject.record.is_some_and(|record| member.speaks_for.contains(&record));
@@ -239,6 +245,25 @@ fn member_may(member: &Member, action: Action, subject: &Subject<'_>) -> Decisio
         }
         _ => no("the role in the space does not allow it"),
     }
+}
+
+/// What people may do with the record of somebody else. What somebody says of themselves is theirs: a role lets others
+/// see it, and take it out of use. What a source says of people without an account is mended by those who publish there,
+/// and nobody adds people. None where it is as with other kinds.
+fn about_others(role: Option<Role>, action: Action, subject: &Subject<'_>) -> Option<Decision> {
+    match action {
+        Action::Create | Action::Submit => Some(no("only the person themselves changes this")),
+        Action::Edit | Action::Suggest if subject.is_of_an_account() => {
+            Some(no("only the person themselves changes this"))
+        }
+        Action::Edit if !corrects(role, subject) => Some(no("those who publish take what is suggested")),
+        _ => None,
+    }
+}
+
+fn corrects(role: Option<Role>, subject: &Subject<'_>) -> bool {
+    let allows = |action| role.is_some_and(|role| role.allows(action, subject.kind));
+    allows(Action::Edit) && allows(Action::Publish)
 }
 
 /// What people may do with project ideas, whatever their roles: share one, and keep their own. Whether it is published
@@ -309,10 +334,12 @@ fn suggests(member: &Member, role: Option<Role>, subject: &Subject<'_>) -> Decis
     match subject.kind {
         _ if !seen.allowed => seen,
         None => no("a change is suggested of a record"),
-        Some(Kind::Person) => no("only the person themselves changes this"),
         _ if subject.state != State::Published => no("a change is suggested of what is published"),
-        kind if role.is_some_and(|role| role.allows(Action::Edit, kind))
-            && writes_live(member, role, subject) =>
+        Some(Kind::Person) if corrects(role, subject) => no("change it instead"),
+        Some(kind)
+            if kind != Kind::Person
+                && role.is_some_and(|role| role.allows(Action::Edit, Some(kind)))
+                && writes_live(member, role, subject) =>
         {
             no("change it instead")
         }

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    About, CountryCode, Document, Intent, Language, NutsRef, OrganisationType, RecordId, Text, Visibility,
+    About, CountryCode, Document, Intent, Language, NutsRef, OrganisationType, RecordId, Space, Text,
+    Visibility,
 };
 
 /// A person who wants to be found (rows 002-6, 002-7 and 002-29).
@@ -107,6 +108,17 @@ impl PersonField {
 }
 
 impl Person {
+    /// The space of the profiles that people write of themselves: each is of an account. What a source says of somebody is
+    /// in the space of that source.
+    pub fn profiles() -> Space {
+        Space::new("people")
+    }
+
+    /// Whether members see all that there is.
+    pub fn hides_nothing_from_members(&self) -> bool {
+        PersonField::ALL.iter().all(|field| self.visibility_of(*field) <= Visibility::Members)
+    }
+
     /// The topics that they look after, whatever space it is in.
     pub fn topics_looked_after(&self) -> impl Iterator<Item = RecordId> + '_ {
         self.looks_after.iter().flat_map(|one| one.topics.iter().copied())

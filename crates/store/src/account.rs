@@ -30,7 +30,7 @@ pub use key::ApiKey;
 pub use once::{Once, Opening, OpensWith, Purpose, Redeemed};
 pub use passkey::{Asked, Passkey};
 pub use role::SpaceMember;
-pub use session::Session;
+pub use session::{Session, Way};
 pub use topics::AskedTopics;
 
 use crate::db::{Row, Tx, Value, args};
@@ -130,15 +130,24 @@ impl Store {
         self.db().fetch_one(sql, args![]).await?.count(0)
     }
 
-    pub async fn set_administrator(&self, id: AccountId, administrator: bool) -> Result<(), StoreError> {
+    /// Lets an account run the portal, or no more. False where there is no such account.
+    pub async fn set_administrator(
+        &self,
+        id: AccountId,
+        administrator: bool,
+        audit: &AuditEvent,
+    ) -> Result<bool, StoreError> {
         let sql = "UPDATE account SET administrator = $1 WHERE id = $2";
-        self.db().execute(sql, args![i64::from(administrator), id]).await?;
-        Ok(())
+        self.change(sql, args![i64::from(administrator), id], audit).await
     }
 
-    pub async fn rename_account(&self, id: AccountId, name: &str) -> Result<(), StoreError> {
-        self.db().execute("UPDATE account SET name = $1 WHERE id = $2", args![name, id]).await?;
-        Ok(())
+    pub async fn rename_account(
+        &self,
+        id: AccountId,
+        name: &str,
+        audit: &AuditEvent,
+    ) -> Result<bool, StoreError> {
+        self.change("UPDATE account SET name = $1 WHERE id = $2", args![name, id], audit).await
     }
 
     /// Ties an account to the record that describes its owner.
@@ -162,11 +171,13 @@ impl Store {
         id: AccountId,
         hash: &str,
         keep: Option<&str>,
+        audit: &AuditEvent,
     ) -> Result<(), StoreError> {
         let mut transaction = self.db().begin().await?;
         write_password(&mut transaction, id, hash).await?;
         let sql = "DELETE FROM session WHERE account = $1 AND hash <> $2";
         transaction.execute(sql, args![id, keep.unwrap_or_default()]).await?;
+        write_event(&mut transaction, audit).await?;
         transaction.commit().await
     }
 
@@ -178,14 +189,25 @@ impl Store {
     }
 
     /// Closes an account to its owner, with everything that lets anybody in with it, or opens it again.
-    pub async fn close_account(&self, id: AccountId, at: Option<Timestamp>) -> Result<(), StoreError> {
+    /// False where there is no such account.
+    pub async fn close_account(
+        &self,
+        id: AccountId,
+        at: Option<Timestamp>,
+        audit: &AuditEvent,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.db().begin().await?;
         let closed = at.map(|at| at.as_microsecond());
-        transaction.execute("UPDATE account SET closed = $1 WHERE id = $2", args![closed, id]).await?;
+        let sql = "UPDATE account SET closed = $1 WHERE id = $2";
+        if transaction.execute(sql, args![closed, id]).await? == 0 {
+            return Ok(false);
+        }
         if at.is_some() {
             end_everything(&mut transaction, id).await?;
         }
-        transaction.commit().await
+        write_event(&mut transaction, audit).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use asterism_domain::{Kind, RecordId};
 
+use crate::account::{AuditEvent, write_event};
 use crate::db::{Tx, Value, args};
 use crate::link::replace_derived;
 use crate::plan::{self, ALIAS_COLUMNS, Head, Plan, Prepared, RECORD_COLUMNS, REVISION_COLUMNS, Refusal};
@@ -22,20 +23,24 @@ impl Store {
     ///
     /// A draft on a stale base is refused with [`StoreError::Conflict`].
     pub async fn append(&self, drafts: Vec<Draft>) -> Result<Vec<Outcome>, StoreError> {
-        self.append_with(drafts, Vec::new()).await
+        self.append_with(drafts, Vec::new(), None).await
     }
 
     /// As [`Store::append`], and in the same transaction replaces the links and issues of other
-    /// records, which the drafts have changed by what they say.
+    /// records, which the drafts have changed by what they say, and writes `audit` down.
     pub async fn append_with(
         &self,
         drafts: Vec<Draft>,
         derived: Vec<Derived>,
+        audit: Option<&AuditEvent>,
     ) -> Result<Vec<Outcome>, StoreError> {
         let prepared = prepare(drafts).await?;
         let mut transaction = self.db().begin().await?;
         let plan = write(&mut transaction, prepared).await?;
         replace_derived(&mut transaction, derived).await?;
+        if let Some(audit) = audit {
+            write_event(&mut transaction, audit).await?;
+        }
         transaction.commit().await?;
         Ok(plan.outcomes)
     }

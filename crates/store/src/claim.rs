@@ -7,6 +7,7 @@ use asterism_domain::{AccountId, EmailAddress, RecordId, Space};
 use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
+use crate::account::{AuditEvent, write_event};
 use crate::db::{Row, args};
 use crate::within::{first, within};
 use crate::{Store, StoreError};
@@ -51,6 +52,7 @@ impl Store {
         claim: &Claim,
         secret: Option<&str>,
         (kind, letters): (&str, &[String]),
+        audit: &AuditEvent,
     ) -> Result<bool, StoreError> {
         let statements = serde_json::to_string(&claim.stated)
             .map_err(|error| StoreError::Document { seq: 0, reason: error.to_string() })?;
@@ -78,6 +80,7 @@ impl Store {
         for letter in letters {
             crate::job::enqueue(&mut transaction, kind, letter, claim.asked).await?;
         }
+        write_event(&mut transaction, audit).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -195,10 +198,11 @@ impl Store {
         account: AccountId,
         secret: &str,
         now: Timestamp,
+        audit: &AuditEvent,
     ) -> Result<bool, StoreError> {
         let sql = "UPDATE claim SET answered = $1, secret = NULL \
                    WHERE id = $2 AND account = $3 AND secret = $4 AND state = 'waiting'";
-        Ok(self.db().execute(sql, args![now, id, account, secret]).await? > 0)
+        self.change(sql, args![now, id, account, secret], audit).await
     }
 
     /// Moves a claim on. False where it is not in the state that this is done in.
@@ -209,12 +213,13 @@ impl Store {
         by: &str,
         comment: &str,
         now: Timestamp,
+        audit: &AuditEvent,
     ) -> Result<bool, StoreError> {
         let sql = "UPDATE claim SET state = $1, decided = $2, decided_by = $3, comment = $4, secret = NULL \
                    WHERE id = $5 AND state = $6";
         let comment = (!comment.is_empty()).then_some(comment);
         let values = args![state.as_str(), now, by, comment, before.id.as_str(), before.state.as_str()];
-        Ok(self.db().execute(sql, values).await? > 0)
+        self.change(sql, values, audit).await
     }
 
     /// Forgets claims that came to nothing and ended before `before`.

@@ -55,7 +55,7 @@ use std::sync::Arc;
 pub use account::{
     ApiKey, Asked, AskedTopics, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft,
     Identity, Once, OpenedBy, Opening, OpensWith, Passkey, Purpose, Readdressed, Redeemed, Session,
-    SpaceMember,
+    SpaceMember, Way,
 };
 pub use backup::restore;
 pub use claim::Claim;

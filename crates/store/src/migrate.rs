@@ -45,6 +45,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(22, "0022_asked_topics"),
     migration!(23, "0023_own"),
     migration!(24, "0024_withheld"),
+    migration!(25, "0025_way"),
 ];
 
 /// The version that this program writes.

@@ -119,8 +119,8 @@ impl Store {
             about: "portal".to_owned(),
             detail,
         };
-        write_event(&mut transaction, &event).await?;
         scrub_later(&mut transaction).await?;
+        write_event(&mut transaction, &event).await?;
         transaction.commit().await?;
         Ok(done)
     }

@@ -37,6 +37,8 @@ async function token({ lie, nonce, person = "anna" }) {
   switch (lie) {
     case "none-of-it": return sign(keys.rs, claims);
     case "on a curve": return sign(keys.es, claims);
+    case "signed in now": return sign(keys.rs, { ...claims, auth_time: now });
+    case "signed in yesterday": return sign(keys.rs, { ...claims, auth_time: now - 86400 });
     case "wrong nonce": return sign(keys.rs, { ...claims, nonce: "another" });
     case "no nonce": return sign(keys.rs, { ...claims, nonce: undefined });
     case "wrong audience": return sign(keys.rs, { ...claims, aud: "another" });

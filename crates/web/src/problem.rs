@@ -49,6 +49,8 @@ pub enum Problem {
     /// Parameters of the address have values that are not valid: each with what would be.
     Refused(Arc<[FieldError]>),
     Forbidden,
+    /// Only in a session that was opened with more than a password.
+    SecondFactor,
     /// Only for those who are signed in.
     SignIn,
     /// A form was sent from a page that is older than the session.
@@ -106,6 +108,7 @@ impl Problem {
             Problem::Invalid(what) => Some(what.clone()),
             Problem::Refused(fields) => Some(explained(l, fields)),
             Problem::StaleForm => Some(l.t("problem-stale-form-text")),
+            Problem::SecondFactor => Some(l.t("factor-held-text")),
             // Of whoever was forgotten nothing is kept, and nobody is promised that it is.
             Problem::Gone { name, .. } if name.is_empty() => Some(l.t("problem-gone-erased")),
             Problem::TooMany(minutes) => {
@@ -129,7 +132,7 @@ impl Problem {
             Problem::Gone { .. } => StatusCode::GONE,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::Refused(_) => StatusCode::BAD_REQUEST,
-            Problem::Forbidden | Problem::StaleForm => StatusCode::FORBIDDEN,
+            Problem::Forbidden | Problem::SecondFactor | Problem::StaleForm => StatusCode::FORBIDDEN,
             Problem::SignIn => StatusCode::UNAUTHORIZED,
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -266,6 +269,7 @@ pub(crate) fn refused_page(template: &impl Template, problem: &Problem) -> Resul
     if problem.status().is_server_error() {
         return Err(problem.clone());
     }
+    note_refused(problem);
     let mut response = page(template)?;
     *response.status_mut() = match problem.status() {
         StatusCode::BAD_REQUEST => StatusCode::UNPROCESSABLE_ENTITY,
@@ -285,6 +289,29 @@ pub(crate) fn stale_page(template: &impl Template) -> Result<Response, Problem> 
     Ok(response)
 }
 
+/// Leaves a trace of input that was refused: the names of its fields, and never what stood in them.
+fn note_refused(problem: &Problem) {
+    match problem {
+        Problem::Refused(fields) => {
+            tracing::info!(fields = names_of(fields), "refused: input that is not valid");
+        }
+        Problem::Invalid(_) | Problem::NotAForm | Problem::StaleForm => {
+            tracing::info!("refused: a request that cannot be understood");
+        }
+        _ => {}
+    }
+}
+
+/// The names of fields, as far as they are such: an address may call its parameters anything.
+fn names_of(fields: &[FieldError]) -> String {
+    let plain = |name: &str| {
+        let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        if name.len() <= 40 && name.chars().all(sign) { name.to_owned() } else { "?".to_owned() }
+    };
+    let names: Vec<String> = fields.iter().take(20).map(|error| plain(&error.field)).collect();
+    names.join(" ")
+}
+
 /// Turns every failed answer into a page in the reader's language.
 pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -300,7 +327,15 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     if !failed || response.extensions().get::<IsPage>().is_some() {
         return response;
     }
-    let problem = response.extensions().get::<Arc<Problem>>().cloned();
+    let mut problem = response.extensions().get::<Arc<Problem>>().cloned();
+    // It may be the session alone that has no right to it: that can be mended.
+    let held_back = visit.who.as_ref().is_some_and(|who| who.held_back);
+    if held_back && matches!(problem.as_deref(), Some(Problem::Forbidden)) {
+        problem = Some(Arc::new(Problem::SecondFactor));
+    }
+    if let Some(problem) = problem.as_deref() {
+        note_refused(problem);
+    }
     if matches!(problem.as_deref(), Some(Problem::SignIn)) && reads && !wants_json {
         let here = visit.address();
         return Redirect::to(&format!("/sign-in{}", query_string([("next", here.as_str())]))).into_response();
@@ -396,4 +431,20 @@ fn words_of(path: &str) -> String {
     let words: Vec<&str> =
         stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use asterism_actions::Refusal;
+
+    use super::*;
+
+    #[test]
+    fn of_refused_input_the_log_has_the_names_of_fields_alone() {
+        let refused = |field: &str| FieldError { field: field.to_owned(), why: Refusal::from("a secret") };
+        let odd = ["about.title.en", "a\nWARN all is well", "anna@example.org", &"x".repeat(41)].map(refused);
+        assert_eq!(names_of(&odd), "about.title.en ? ? ?");
+        let many: Vec<FieldError> = (0..30).map(|_| refused("a")).collect();
+        assert_eq!(names_of(&many).split(' ').count(), 20);
+    }
 }

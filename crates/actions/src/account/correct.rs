@@ -16,9 +16,9 @@ impl App {
     pub async fn rename_oneself(&self, who: &Who, name: &str) -> Result<()> {
         self.not_by_key(who)?;
         let name = name_of_account(name)?;
-        self.inner.store.rename_account(who.account.id, &name).await?;
-        let id = who.account.id.to_string();
-        self.note(&id, "account_renamed", &id, "").await
+        let event = self.own_event(who.account.id, "account_renamed", "");
+        self.inner.store.rename_account(who.account.id, &name, &event).await?;
+        Ok(())
     }
 
     /// Sends a letter to the address that an account is to have, with a link that gives it to the account, and tells the
@@ -31,6 +31,7 @@ impl App {
         if email == account.email {
             return Err(Error::invalid("email", Plain::AddressSame));
         }
+        self.not_held_back(who, "old")?;
         self.confirm_password(who, password).await?;
         self.may_try(&format!("addresses of {}", account.id), LETTERS)?;
         self.may_try(&format!("letters of addresses to {email}"), LETTERS)?;
@@ -45,7 +46,7 @@ impl App {
             once.account = Some(account.id);
             once.given_by = id.clone();
         };
-        let link = self.link(Purpose::Address, Some(&email), ADDRESS, of).await?;
+        let link = self.link(Purpose::Address, Some(&email), ADDRESS, None, of).await?;
         self.send_letter(&email, &account.language, "letter-address", &[("link", &link)]).await
     }
 
@@ -53,13 +54,12 @@ impl App {
     pub async fn confirm_address(&self, who: &Who, secret: &str) -> Result<()> {
         self.not_by_key(who)?;
         let account = &who.account;
-        match self.inner.store.readdress(&token::hash(secret), account.id, self.now()).await? {
+        let event = self.own_event(account.id, "address_changed", "");
+        match self.inner.store.readdress(&token::hash(secret), account.id, self.now(), &event).await? {
             Readdressed::Done => {}
             Readdressed::Spent => return Err(Error::not_found("link that still works")),
             Readdressed::Taken => return Err(Error::invalid("email", Plain::AddressTaken)),
         }
-        let id = account.id.to_string();
-        self.note(&id, "address_changed", &id, "").await?;
         self.send_letter(&account.email, &account.language, "letter-address-changed", &[]).await
     }
 }

@@ -79,6 +79,7 @@ impl App {
             language: asked.language,
             with: OpensWith::Passkey(passkey),
             agreed: Some(super::WORDING.to_owned()),
+            keeps_administration: true,
         };
         self.open_account(secret, link.purpose, &opening, browser).await
     }

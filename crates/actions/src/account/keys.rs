@@ -41,6 +41,7 @@ impl App {
         if self.inner.store.keys(who.account.id).await?.len() >= MOST_KEYS {
             return Err(Error::invalid("name", Plain::KeysEnough));
         }
+        self.not_held_back(who, "old")?;
         self.confirm_password(who, password).await?;
         let (secret, now) = (format!("{BEGINS}{}", token::new()?), self.now());
         let key = ApiKey {
@@ -53,9 +54,8 @@ impl App {
             expires: now.checked_add(SignedDuration::from_hours(24 * days)).unwrap_or(now),
             used: None,
         };
-        self.inner.store.put_key(&key).await?;
-        let id = who.account.id.to_string();
-        self.note(&id, "key_made", &id, scope.as_str()).await?;
+        let event = self.own_event(who.account.id, "key_made", scope.as_str());
+        self.inner.store.put_key(&key, &event).await?;
         self.send_letter(&who.account.email, &who.account.language, "letter-key-made", &[("name", name)])
             .await?;
         Ok(secret)
@@ -67,10 +67,10 @@ impl App {
 
     /// Ends one of one's own keys.
     pub async fn end_key(&self, who: &Who, hash: &str) -> Result<()> {
-        if !self.inner.store.end_key(who.account.id, hash).await? {
+        let event = self.own_event(who.account.id, "key_ended", "");
+        if !self.inner.store.end_key(who.account.id, hash, &event).await? {
             return Err(Error::not_found("such key"));
         }
-        let id = who.account.id.to_string();
-        self.note(&id, "key_ended", &id, "").await
+        Ok(())
     }
 }

@@ -1,12 +1,12 @@
 //! Opening an account, and choosing a new password: a letter with a link, and what is chosen on its page.
 
 use asterism_domain::{AccountId, EmailAddress, Role, Space};
-use asterism_store::{Once, Opening, OpensWith, Purpose, Redeemed};
+use asterism_store::{AuditEvent, Once, Opening, OpensWith, Purpose, Redeemed, Way};
 use jiff::SignedDuration;
 
 use super::sign_in::{Browser, SignedIn};
 use super::throttle::{LETTERS, NETWORK, RECOVERIES_OF_NETWORK, Rate, SIGN_UPS_OF_NETWORK};
-use super::{password, token};
+use super::{SecondFactor, password, token};
 use crate::{App, Error, Plain, Result};
 
 const SIGN_UP: SignedDuration = SignedDuration::from_hours(24);
@@ -65,7 +65,7 @@ impl App {
         if self.inner.store.account_by_email(&email).await?.is_some() {
             return self.send_letter(&email, language, "letter-have-account", &[]).await;
         }
-        let link = self.link(Purpose::SignUp, Some(&email), SIGN_UP, |_| {}).await?;
+        let link = self.link(Purpose::SignUp, Some(&email), SIGN_UP, None, |_| {}).await?;
         let link = format!("{link}{on_to}");
         self.send_letter(&email, language, "letter-sign-up", &[("link", &link)]).await
     }
@@ -91,7 +91,7 @@ impl App {
             return self.send_letter(&email, language, "letter-no-account", &[]).await;
         };
         let of = |once: &mut Once| once.account = Some(account.id);
-        let link = self.link(Purpose::Recover, Some(&email), RECOVER, of).await?;
+        let link = self.link(Purpose::Recover, Some(&email), RECOVER, None, of).await?;
         self.send_letter(&email, &account.language, "letter-recover", &[("link", &link)]).await
     }
 
@@ -115,15 +115,16 @@ impl App {
         if self.inner.store.has_administrator().await? {
             return Ok(None);
         }
-        Ok(Some(self.link(Purpose::Administrator, None, FIRST, |_| {}).await?))
+        Ok(Some(self.link(Purpose::Administrator, None, FIRST, None, |_| {}).await?))
     }
 
-    /// Keeps a link and gives its address.
+    /// Keeps a link and gives its address. `audit` is written down with it.
     pub(super) async fn link(
         &self,
         purpose: Purpose,
         email: Option<&EmailAddress>,
         lasts: SignedDuration,
+        audit: Option<&AuditEvent>,
         more: impl FnOnce(&mut Once),
     ) -> Result<String> {
         let (secret, now) = (token::new()?, self.now());
@@ -138,7 +139,7 @@ impl App {
             expires: now.checked_add(lasts).unwrap_or(now),
         };
         more(&mut once);
-        self.inner.store.put_once(&once).await?;
+        self.inner.store.put_once(&once, audit).await?;
         Ok(format!("{}/link/{secret}", self.config().address))
     }
 
@@ -162,7 +163,9 @@ impl App {
         password::check(&chosen.password, &[email.as_str(), &name])?;
         let agreed = (link.purpose != Purpose::Recover).then(|| super::WORDING.to_owned());
         let with = OpensWith::Password(self.hash_password(&chosen.password).await?);
-        let opening = Opening { email, name, language: chosen.language, with, agreed };
+        let keeps_administration = self.second_factor() != SecondFactor::Always;
+        let language = chosen.language;
+        let opening = Opening { email, name, language, with, agreed, keeps_administration };
         self.open_account(secret, link.purpose, &opening, browser).await
     }
 
@@ -202,17 +205,15 @@ impl App {
     ) -> Result<SignedIn> {
         match self.inner.store.redeem(&token::hash(secret), opening, self.now()).await? {
             Redeemed::Account(account) => {
-                let event = if purpose == Purpose::Recover { "password_changed" } else { "account_opened" };
-                let id = account.id.to_string();
-                self.note(&id, event, &id, purpose.as_str()).await?;
                 if purpose == Purpose::Recover {
                     self.send_letter(&account.email, &account.language, "letter-password-changed", &[])
                         .await?;
                 }
-                if matches!(opening.with, OpensWith::Passkey(_)) {
-                    self.note(&id, "passkey_added", &id, "").await?;
-                }
-                self.let_in(account, browser).await
+                let way = match opening.with {
+                    OpensWith::Password(_) => Way::Password,
+                    OpensWith::Passkey(_) => Way::Passkey,
+                };
+                self.let_in(account, browser, self.shown_now(way)).await
             }
             Redeemed::Spent => Err(Error::not_found("link that still works")),
             Redeemed::Taken => Err(Error::invalid("email", Plain::AccountExists)),

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use asterism_store::Passkey;
+use asterism_store::{Passkey, Way};
 use jiff::SignedDuration;
 use serde::Serialize;
 use serde_json::Value;
@@ -59,12 +59,13 @@ impl App {
         of_address(&self.config().address).ok_or_else(|| Error::not_found("passkey at this address"))
     }
 
-    /// Whether somebody has just signed in, so that no password need be asked again.
+    /// Whether somebody has just shown who they are, so that no password need be asked again.
     pub async fn is_fresh(&self, who: &Who) -> Result<bool> {
         let Some(session) = &who.session else { return Ok(false) };
         let now = self.now();
         let found = self.inner.store.session(session, now).await?;
-        Ok(found.is_some_and(|(session, _)| now.duration_since(session.created) < FRESH))
+        let proven = found.and_then(|(session, _)| session.proven);
+        Ok(proven.is_some_and(|at| now.duration_since(at) < FRESH))
     }
 
     /// Asks the browser for a new passkey. A session that is not fresh shows the password as well.
@@ -76,6 +77,7 @@ impl App {
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
             return Err(Error::invalid("name", Plain::PasskeyName));
         }
+        self.may_add_way(who, "passkey").await?;
         self.confirm_unless_fresh(who, password).await?;
         let known = self.inner.store.passkeys(who.account.id).await?;
         if known.len() >= MOST_PASSKEYS {
@@ -106,10 +108,10 @@ impl App {
             created: self.now(),
             used: None,
         };
-        if !self.inner.store.put_passkey(&passkey).await? {
+        let event = self.own_event(who.account.id, "passkey_added", "");
+        if !self.inner.store.put_passkey(&passkey, &event).await? {
             return Err(Error::invalid("passkey", Plain::PasskeyTwice));
         }
-        self.note(&id, "passkey_added", &id, "").await?;
         let parts = [("name", passkey.name.as_str())];
         self.send_letter(&who.account.email, &who.account.language, "letter-passkey-added", &parts).await
     }
@@ -120,11 +122,12 @@ impl App {
 
     /// Ends one of one's own passkeys.
     pub async fn end_passkey(&self, who: &Who, id: &str) -> Result<()> {
-        if who.session.is_none() || !self.inner.store.end_passkey(who.account.id, id).await? {
+        self.not_held_back(who, "passkey")?;
+        let event = self.own_event(who.account.id, "passkey_ended", "");
+        if who.session.is_none() || !self.inner.store.end_passkey(who.account.id, id, &event).await? {
             return Err(Error::not_found("such passkey"));
         }
-        let account = who.account.id.to_string();
-        self.note(&account, "passkey_ended", &account, "").await
+        Ok(())
     }
 
     /// Asks the browser for any passkey of this portal: the device knows whose it has.
@@ -166,7 +169,7 @@ impl App {
             return Err(refused());
         }
         let known = self.knows(Some(&account), browser).await?;
-        self.enter(account, known, browser, "passkey").await
+        self.enter(account, known, browser, "passkey", self.shown_now(Way::Passkey)).await
     }
 }
 

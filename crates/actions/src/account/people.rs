@@ -49,13 +49,13 @@ impl App {
             once.joins = Some((space.clone(), role));
             once.given_by = actor.name();
         };
-        let link = self.link(Purpose::Invite, Some(&email), INVITATION, joins).await?;
+        let event = self.event(&actor.name(), "invited", space.as_str(), role.as_str());
+        let link = self.link(Purpose::Invite, Some(&email), INVITATION, Some(&event), joins).await?;
         let named = word(&language, &format!("role-{}", role.as_str()), &[]);
         let name = self.name_of(actor).await?;
         let called = self.space_called(space, &language).await?;
         let parts = [("link", link.as_str()), ("space", &called), ("role", &named), ("name", &name)];
-        self.send_letter_by(actor.name().parse().ok(), (&email, &language), "letter-invite", &parts).await?;
-        self.note(&actor.name(), "invited", space.as_str(), role.as_str()).await
+        self.send_letter_by(actor.name().parse().ok(), (&email, &language), "letter-invite", &parts).await
     }
 
     /// Accepts an invitation with the account that is signed in.
@@ -75,14 +75,13 @@ impl App {
             && to_them
             && (own == role || !self.giver_may_give(&once, own).await?)
         {
-            self.inner.store.spend(&hash, now).await?;
+            self.inner.store.spend(&hash, now, None).await?;
             return Ok(space);
         }
-        if who.session.is_none() || !self.inner.store.accept(&hash, &who.account, now).await? {
+        let event = self.event(&who.account.id.to_string(), "joined", space.as_str(), role.as_str());
+        if who.session.is_none() || !self.inner.store.accept(&hash, &who.account, now, &event).await? {
             return Err(gone());
         }
-        let id = who.account.id.to_string();
-        self.note(&id, "joined", space.as_str(), role.as_str()).await?;
         Ok(space)
     }
 
@@ -135,8 +134,9 @@ impl App {
         let found = waiting.into_iter().find(|invitation| invitation.hash == hash);
         let role = found.ok_or_else(|| Error::not_found("such invitation"))?.role;
         self.may_give(actor, space, role)?;
-        self.inner.store.spend(hash, self.now()).await?;
-        self.note(&actor.name(), "invitation_withdrawn", space.as_str(), role.as_str()).await
+        let event = self.event(&actor.name(), "invitation_withdrawn", space.as_str(), role.as_str());
+        self.inner.store.spend(hash, self.now(), Some(&event)).await?;
+        Ok(())
     }
 
     /// Gives somebody in the space another role, or takes them out of it with none. Nobody touches who is mightier.
@@ -156,13 +156,15 @@ impl App {
         if !leaves {
             self.may_give(actor, space, now_is)?;
         }
+        let detail = format!("{account}: {} -> {}", now_is.as_str(), role.map_or("none", Role::as_str));
+        let event = self.event(&actor.name(), "role_changed", space.as_str(), &detail);
         match role {
             Some(role) => {
                 self.may_give(actor, space, role)?;
-                self.inner.store.give_role(account, space, role, &actor.name(), self.now()).await?;
+                self.inner.store.give_role(account, space, role, &actor.name(), self.now(), &event).await?;
             }
             None => {
-                self.inner.store.take_role(account, space).await?;
+                self.inner.store.take_role(account, space, &event).await?;
                 self.end_managing_in(actor, space, account).await?;
                 self.end_registrations_unseen(account).await;
                 if !leaves {
@@ -173,8 +175,7 @@ impl App {
                 }
             }
         }
-        let detail = format!("{account}: {} -> {}", now_is.as_str(), role.map_or("none", Role::as_str));
-        self.note(&actor.name(), "role_changed", space.as_str(), &detail).await
+        Ok(())
     }
 
     fn may_give(&self, actor: &Actor, space: &Space, role: Role) -> Result<()> {
@@ -214,15 +215,15 @@ impl App {
         if actor.name() == account.to_string() {
             return Err(Error::invalid("account", Plain::NotOneself));
         }
-        if self.inner.store.account(account).await?.is_none() {
+        let event = if close { "account_closed" } else { "account_reopened" };
+        let event = self.event(&actor.name(), event, &account.to_string(), "");
+        if !self.inner.store.close_account(account, close.then(|| self.now()), &event).await? {
             return Err(Error::not_found("such account"));
         }
-        self.inner.store.close_account(account, close.then(|| self.now())).await?;
         if close {
             self.end_registrations_unseen(account).await;
         }
-        let event = if close { "account_closed" } else { "account_reopened" };
-        self.note(&actor.name(), event, &account.to_string(), "").await
+        Ok(())
     }
 
     /// The account with this address, for whoever runs the machine.
@@ -239,9 +240,12 @@ impl App {
         if !on && actor.name() == account.to_string() {
             return Err(Error::invalid("account", Plain::NotOneself));
         }
-        self.inner.store.set_administrator(account, on).await?;
         let event = if on { "administrator_made" } else { "administrator_unmade" };
-        self.note(&actor.name(), event, &account.to_string(), "").await
+        let event = self.event(&actor.name(), event, &account.to_string(), "");
+        if !self.inner.store.set_administrator(account, on, &event).await? {
+            return Err(Error::not_found("such account"));
+        }
+        Ok(())
     }
 
     /// Gives an account a role in a space where it may have none yet. For whoever runs the machine or the portal.
@@ -253,7 +257,8 @@ impl App {
         role: Role,
     ) -> Result<()> {
         self.demand_administrator(actor)?;
-        self.inner.store.give_role(account, space, role, &actor.name(), self.now()).await?;
-        self.note(&actor.name(), "role_given", space.as_str(), &format!("{account}: {}", role.as_str())).await
+        let detail = format!("{account}: {}", role.as_str());
+        let event = self.event(&actor.name(), "role_given", space.as_str(), &detail);
+        Ok(self.inner.store.give_role(account, space, role, &actor.name(), self.now(), &event).await?)
     }
 }

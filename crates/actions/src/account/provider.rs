@@ -5,19 +5,20 @@ mod address;
 mod client;
 mod enter;
 mod proof;
+mod trouble;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use asterism_store::Identity;
+use asterism_store::{Identity, Way};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use url::Url;
 
 use super::asked::Asking;
-use super::sign_in::Browser;
+use super::sign_in::{Browser, LASTS, Shown};
 use super::throttle::Rate;
 use super::{Who, token};
 use crate::{App, Error, Plain, Result};
@@ -25,6 +26,7 @@ use client::Metadata;
 use proof::{Expected, Keys, Unproven};
 
 pub use enter::{Came, Opened, Tied};
+pub use trouble::Trouble;
 
 /// Somebody may be at the provider for so long, and think of what they are asked afterwards for so long.
 const AWAY: SignedDuration = SignedDuration::from_mins(10);
@@ -107,45 +109,6 @@ impl fmt::Debug for Provider {
     }
 }
 
-/// Why nobody came in. Each has words of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// The provider cannot be reached, or does not speak as one.
-    Silent,
-    /// It, or the person there, said no.
-    Refused,
-    /// What came back is not what this browser was sent for, or came late.
-    Stale,
-    /// What the provider says proves nothing.
-    Unfit,
-    /// It does not vouch for an address, so no account can be opened.
-    NoAddress,
-    /// Who somebody is there belongs to another account already.
-    Taken,
-}
-
-impl Trouble {
-    pub const ALL: &[Trouble] = &[
-        Trouble::Silent,
-        Trouble::Refused,
-        Trouble::Stale,
-        Trouble::Unfit,
-        Trouble::NoAddress,
-        Trouble::Taken,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Trouble::Silent => "silent",
-            Trouble::Refused => "refused",
-            Trouble::Stale => "stale",
-            Trouble::Unfit => "unfit",
-            Trouble::NoAddress => "no-address",
-            Trouble::Taken => "taken",
-        }
-    }
-}
-
 /// Where a browser goes, and the secret that it comes back with.
 pub enum Sends {
     To { address: String, secret: String },
@@ -174,8 +137,20 @@ struct Away {
     nonce: String,
     verifier: String,
     next: String,
-    /// The session whose account is to be tied; none where somebody signs in.
-    ties: Option<String>,
+    /// When the browser was sent, in seconds since 1970.
+    sent: i64,
+    goes: Goes,
+}
+
+/// What somebody is sent to a provider for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum Goes {
+    /// To sign in.
+    In,
+    /// To have the account of this session tied.
+    Tie(String),
+    /// To show once more who they are, for this session.
+    Again(String),
 }
 
 /// Whom a provider vouches for.
@@ -186,6 +161,15 @@ struct Vouched {
     /// Only where the provider has confirmed it.
     email: Option<String>,
     name: Option<String>,
+    /// When they last showed there who they are, in seconds since 1970, where the provider says so.
+    at: Option<i64>,
+}
+
+impl Vouched {
+    fn shown(&self, now: Timestamp) -> Shown {
+        let at = self.at.and_then(|at| Timestamp::from_second(at).ok());
+        Shown { way: Way::Provider, at: at.map(|at| at.min(now)) }
+    }
 }
 
 type Heard<T> = std::result::Result<T, Trouble>;
@@ -261,7 +245,28 @@ impl App {
     /// Sends somebody to a provider to sign in. `next` is where they go afterwards.
     pub async fn send_to_provider(&self, key: &str, next: &str, browser: &Browser) -> Result<Sends> {
         self.count_try(browser)?;
-        self.send_away(self.provider(key)?, next, None).await
+        self.send_away(self.provider(key)?, next, Goes::In).await
+    }
+
+    /// Sends somebody to a provider that knows them, to show once more who they are: for what a session that has lasted a
+    /// while does not do, where there is no password to ask for.
+    pub async fn send_to_show_again(
+        &self,
+        who: &Who,
+        key: &str,
+        next: &str,
+        browser: &Browser,
+    ) -> Result<Sends> {
+        let Some(session) = &who.session else {
+            return Err(Error::Forbidden { reason: "a key does not change the account" });
+        };
+        let provider = self.provider(key)?;
+        let known = self.inner.store.identities(who.account.id).await?;
+        if !known.iter().any(|identity| identity.issuer == provider.issuer) {
+            return Err(Error::not_found("provider that knows this account"));
+        }
+        self.count_try(browser)?;
+        self.send_away(provider, next, Goes::Again(session.clone())).await
     }
 
     /// Sends somebody to a provider whose account is to be tied to who they are there. A session that is not fresh
@@ -277,12 +282,13 @@ impl App {
             return Err(Error::Forbidden { reason: "a key does not change the account" });
         };
         let provider = self.provider(key)?;
+        self.may_add_way(who, "provider").await?;
         self.confirm_unless_fresh(who, password).await?;
         self.count_try(browser)?;
-        self.send_away(provider, "/account", Some(session.clone())).await
+        self.send_away(provider, "/account", Goes::Tie(session.clone())).await
     }
 
-    async fn send_away(&self, provider: &Provider, next: &str, ties: Option<String>) -> Result<Sends> {
+    async fn send_away(&self, provider: &Provider, next: &str, goes: Goes) -> Result<Sends> {
         let known = match self.meet(provider).await {
             Ok(known) => known,
             Err(trouble) => return Ok(Sends::Nowhere(trouble)),
@@ -293,7 +299,8 @@ impl App {
             nonce: token::new()?,
             verifier: token::new()?,
             next: next.to_owned(),
-            ties,
+            sent: self.now().as_second(),
+            goes,
         };
         let mut address = known.metadata.authorize;
         address
@@ -306,6 +313,12 @@ impl App {
             .append_pair("nonce", &away.nonce)
             .append_pair("code_challenge", &proof::challenge(&away.verifier))
             .append_pair("code_challenge_method", "S256");
+        // Asked for an age, a provider has to say when somebody showed who they are (OpenID Connect Core 1.0, 3.1.2.1).
+        let ages = match away.goes {
+            Goes::Again(_) => vec![("max_age", "0".to_owned()), ("prompt", "login".to_owned())],
+            Goes::In | Goes::Tie(_) => vec![("max_age", LASTS.as_secs().to_string())],
+        };
+        address.query_pairs_mut().extend_pairs(ages);
         let secret = self.ask(Asking::Provider, &away, AWAY).await?;
         Ok(Sends::To { address: address.into(), secret })
     }
@@ -356,6 +369,7 @@ impl App {
             nonce: &away.nonce,
             now: self.now().as_second() as f64,
             access_token: &tokens.access_token,
+            shown_since: matches!(away.goes, Goes::Again(_)).then_some(away.sent as f64),
         };
         let claims = match proof::read(id_token, &known.keys, &expected) {
             // It may sign with another key by now.
@@ -364,7 +378,10 @@ impl App {
             }
             read => read,
         };
-        let claims = claims.map_err(|why| client::unfit(provider, &why))?;
+        let claims = claims.map_err(|why| match client::unfit(provider, &why) {
+            _ if why == Unproven::NotAgain => Trouble::NotAgain,
+            trouble => trouble,
+        })?;
         let (mut email, mut name) = (claims.about.proven_email(), claims.about.name);
         // Most providers tell name and address only when asked once more.
         if email.is_none() {
@@ -378,7 +395,8 @@ impl App {
                 name = name.or(more.name);
             }
         }
-        Ok(Vouched { issuer: provider.issuer.clone(), subject: claims.sub, email, name })
+        let at = claims.auth_time.map(|at| at as i64);
+        Ok(Vouched { issuer: provider.issuer.clone(), subject: claims.sub, email, name, at })
     }
 
     /// Who the account's owner is at providers.
@@ -391,6 +409,7 @@ impl App {
         if who.session.is_none() {
             return Err(Error::Forbidden { reason: "a key does not change the account" });
         }
+        self.not_held_back(who, "subject")?;
         let (store, account) = (&self.inner.store, who.account.id);
         let others = store.identities(account).await?.len() > 1
             || store.password(account).await?.is_some()
@@ -398,11 +417,11 @@ impl App {
         if !others {
             return Err(Error::invalid("subject", Plain::LastWayIn));
         }
-        if !store.end_identity(account, issuer, subject).await? {
+        let event = self.own_event(account, "identity_untied", issuer);
+        if !store.end_identity(account, issuer, subject, &event).await? {
             return Err(Error::not_found("such tie"));
         }
-        let id = account.to_string();
-        self.note(&id, "identity_untied", &id, issuer).await
+        Ok(())
     }
 
     /// Where somebody who has signed out here can sign out at the providers that know them, with the names of these.

@@ -56,6 +56,7 @@ impl App {
     /// Forgets who asks for it and knows the account's password. What they wrote in other records stays there, under an
     /// id that is nobody's. Who alone runs the portal cannot go.
     pub async fn erase_oneself(&self, who: &Who, password: &str) -> Result<()> {
+        self.not_held_back(who, "old")?;
         self.confirm_password(who, password).await?;
         if who.account.administrator && self.inner.store.administrators().await? < 2 {
             return Err(Error::invalid("old", Plain::LastAdministrator));
@@ -66,9 +67,9 @@ impl App {
     async fn forget(&self, account: asterism_domain::AccountId) -> Result<()> {
         let reason = "erased at the person's wish";
         let places = self.inner.store.registrations_of(account).await?;
-        let record = self.inner.store.erase_account(account, reason, self.now()).await?;
+        let event = self.own_event(account, "account_erased", "");
+        let record = self.inner.store.erase_account(account, reason, self.now(), &event).await?;
         self.inner.store.forget_followed_names().await?;
-        self.note(&account.to_string(), "account_erased", &account.to_string(), "").await?;
         for event in places {
             self.fill_places_of(event).await;
         }

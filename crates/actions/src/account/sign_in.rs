@@ -1,15 +1,15 @@
 //! Signing in and out, and the sessions that one can see and end.
 
 use asterism_domain::{Account, EmailAddress};
-use asterism_store::Session;
-use jiff::SignedDuration;
+use asterism_store::{Session, Way};
+use jiff::{SignedDuration, Timestamp};
 
 use super::throttle::{NETWORK, PASSWORDS};
 use super::{Who, password, token};
 use crate::{App, Error, Plain, Result};
 
 /// No session lasts longer.
-const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
+pub(super) const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The longest description of a browser that is kept.
 const LONGEST_AGENT: usize = 60;
@@ -25,6 +25,13 @@ pub struct Browser {
     pub device: Option<String>,
     /// The session that it is in; it ends with the next sign-in.
     pub session: Option<String>,
+}
+
+/// What somebody showed who is let in, and when, as far as that is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) way: Way,
+    pub(super) at: Option<Timestamp>,
 }
 
 /// What a browser gets that was let in. Both are secrets.
@@ -68,7 +75,7 @@ impl App {
                 if let Some(kept) = kept {
                     self.keep_anew(account.id, password, &kept).await?;
                 }
-                self.enter(account, known, browser, "").await
+                self.enter(account, known, browser, "", self.shown_now(Way::Password)).await
             }
             None => {
                 // Written down for addresses without an account too: the time that it takes tells nothing.
@@ -87,6 +94,7 @@ impl App {
         known: bool,
         browser: &Browser,
         how: &str,
+        shown: Shown,
     ) -> Result<SignedIn> {
         let (id, agent) = (account.id.to_string(), agent(browser));
         self.note(&id, "signed_in", &id, format!("{how} {agent}").trim()).await?;
@@ -94,7 +102,12 @@ impl App {
             let parts = [("agent", agent.as_str())];
             self.send_letter(&account.email, &account.language, "letter-new-browser", &parts).await?;
         }
-        self.let_in(account, browser).await
+        self.let_in(account, browser, shown).await
+    }
+
+    /// Somebody has just shown it.
+    pub(super) fn shown_now(&self, way: Way) -> Shown {
+        Shown { way, at: Some(self.now()) }
     }
 
     /// Whether the account was signed in to with this browser before.
@@ -108,7 +121,7 @@ impl App {
     }
 
     /// Starts a session that no earlier request has named; the one that the browser was in ends.
-    pub(super) async fn let_in(&self, account: Account, browser: &Browser) -> Result<SignedIn> {
+    pub(super) async fn let_in(&self, account: Account, browser: &Browser, shown: Shown) -> Result<SignedIn> {
         let (secret, now) = (token::new()?, self.now());
         if let Some(old) = &browser.session {
             let old = token::hash(old);
@@ -123,6 +136,8 @@ impl App {
             created: now,
             seen: now,
             expires: now.checked_add(LASTS).unwrap_or(now),
+            way: shown.way,
+            proven: shown.at,
         };
         self.inner.store.put_session(&session).await?;
         let device = match &browser.device {
@@ -172,11 +187,12 @@ impl App {
         self.confirm_password(who, old).await?;
         password::check(new, &[who.account.email.as_str(), &who.account.name])?;
         let hash = self.hash_password(new).await?;
-        self.inner.store.set_password(who.account.id, &hash, None).await?;
-        let id = who.account.id.to_string();
-        self.note(&id, "password_changed", &id, "").await?;
+        let event = self.own_event(who.account.id, "password_changed", "");
+        self.inner.store.set_password(who.account.id, &hash, None, &event).await?;
         self.send_letter(&who.account.email, &who.account.language, "letter-password-changed", &[]).await?;
-        self.let_in(who.account.clone(), browser).await
+        // Whoever came with more than a password goes on with it.
+        let shown = self.shown_now(who.way.unwrap_or(Way::Password));
+        self.let_in(who.account.clone(), browser, shown).await
     }
 
     /// Refuses a session that is some minutes old and does not show the account's password.

@@ -33,10 +33,11 @@ impl App {
         self.not_by_key(who)?;
         let (claim, record) = self.own_claim(who, id).await?;
         let hash = hash_of(secret);
-        if !self.inner.store.answer_claim(&claim.id, who.account.id, &hash, self.now()).await? {
+        let account = who.account.id;
+        let event = self.event(&who.actor.name(), "claim_answered", &account.to_string(), &record.path());
+        if !self.inner.store.answer_claim(&claim.id, account, &hash, self.now(), &event).await? {
             return Err(Error::not_found("link that still works"));
         }
-        self.note(&who.actor.name(), "claim_answered", &who.account.id.to_string(), &record.path()).await?;
         Ok(Ref::of(&record))
     }
 
@@ -110,11 +111,11 @@ impl App {
         comment: &str,
     ) -> Result<()> {
         let by = actor.name();
-        if !self.inner.store.decide_claim(claim, state, &by, comment, self.now()).await? {
+        let event = self.event(&by, &format!("claim_{state}"), &claim.account.to_string(), &record.path());
+        if !self.inner.store.decide_claim(claim, state, &by, comment, self.now(), &event).await? {
             return Err(Error::invalid("claim", Plain::ClaimOver));
         }
-        let event = format!("claim_{state}");
-        self.note(&by, &event, &claim.account.to_string(), &record.path()).await
+        Ok(())
     }
 
     /// Keeps what was stated where the records have a place for it and say nothing yet: pages in English with the
@@ -168,9 +169,11 @@ impl App {
             if claim.asked >= before {
                 break;
             }
-            let done =
-                self.inner.store.decide_claim(&claim, ClaimState::Lapsed, "portal", "", self.now()).await?;
             let record = self.inner.store.record(claim.record).await?;
+            let path = record.as_ref().map(Record::path).unwrap_or_default();
+            let event = self.event("portal", "claim_lapsed", &claim.account.to_string(), &path);
+            let (store, lapses) = (&self.inner.store, ClaimState::Lapsed);
+            let done = store.decide_claim(&claim, lapses, "portal", "", self.now(), &event).await?;
             let account = self.inner.store.account(claim.account).await?;
             if let (true, Some(record), Some(account)) = (done, record, account) {
                 let said = (None, "");
@@ -225,22 +228,23 @@ mod tests {
             comment: None,
         };
         let store = &app.inner.store;
+        let event = app.event("anna", "claim_made", "anna", "");
         assert!(
             store
-                .put_claim(&claim("old", record, days(CLAIM_WAITS + 1)), None, ("letter", &[]))
+                .put_claim(&claim("old", record, days(CLAIM_WAITS + 1)), None, ("letter", &[]), &event)
                 .await
                 .expect("kept")
         );
         assert!(
             !store
-                .put_claim(&claim("twice", record, app.now()), None, ("letter", &[]))
+                .put_claim(&claim("twice", record, app.now()), None, ("letter", &[]), &event)
                 .await
                 .expect("refused")
         );
         let other = app.record_at(Kind::Organisation, "tecnalia").await.expect("a look").expect("Tecnalia");
         assert!(
             store
-                .put_claim(&claim("new", other, days(CLAIM_WAITS - 1)), None, ("letter", &[]))
+                .put_claim(&claim("new", other, days(CLAIM_WAITS - 1)), None, ("letter", &[]), &event)
                 .await
                 .expect("kept")
         );

@@ -8,7 +8,7 @@ use asterism_domain::{
 };
 use asterism_search::{Clause, ClauseText, Counts, Facet, Query, Suggestion, TextField};
 
-use super::subject;
+use super::{hides_what_one_would_suggest_on, subject};
 use crate::history::{collect_ids, standing};
 use crate::records::Ref;
 use crate::{App, Error, Result};
@@ -28,7 +28,11 @@ pub struct Named {
 
 /// What `actor` may do to a record, of the things that change one.
 pub fn allowed(actor: &Actor, record: &Record) -> BTreeSet<Action> {
-    let may_do = |action: &Action| !action.only_reads() && may(actor, *action, &subject(record)).allowed;
+    let may_do = |action: &Action| {
+        !action.only_reads()
+            && may(actor, *action, &subject(record)).allowed
+            && !(*action == Action::Suggest && hides_what_one_would_suggest_on(record))
+    };
     Action::ALL.iter().copied().filter(may_do).collect()
 }
 

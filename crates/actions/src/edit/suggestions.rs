@@ -286,9 +286,7 @@ impl App {
 /// Whether somebody decides on what is suggested of a record: they see it and may change it.
 fn decides(actor: &Actor, record: &Record) -> bool {
     let subject = subject(record);
-    record.kind != Kind::Person
-        && may(actor, Action::View, &subject).allowed
-        && may(actor, Action::Edit, &subject).allowed
+    may(actor, Action::View, &subject).allowed && may(actor, Action::Edit, &subject).allowed
 }
 
 fn ids(suggestions: &[Suggestion]) -> BTreeSet<RecordId> {

@@ -134,8 +134,5 @@ fn decides(actor: &Actor, head: &Referrer) -> bool {
         visibility: head.visibility,
     };
     let allowed = |action| may(actor, action, &subject).allowed;
-    head.state == State::Published
-        && head.kind != Kind::Person
-        && allowed(Action::View)
-        && allowed(Action::Edit)
+    head.state == State::Published && allowed(Action::View) && allowed(Action::Edit)
 }

@@ -17,8 +17,6 @@ use crate::naming::slug_for;
 use crate::records::Ref;
 use crate::{App, Error, Plain, Refusal, Result};
 
-/// Where people's own records live.
-const SPACE: &str = "people";
 /// What agreeing to be found is called among the consents.
 pub(crate) const CONSENT: &str = "profile";
 
@@ -124,7 +122,7 @@ impl App {
         let before = head.as_ref().map(|record| record.document.clone());
         let missing = profile.missing;
         let mut person = self.described(who, before, profile).await?;
-        let space = head.as_ref().map_or_else(|| Space::new(SPACE), |record| record.space.clone());
+        let space = head.as_ref().map_or_else(Person::profiles, |record| record.space.clone());
         let action = if head.is_some() { Action::Edit } else { Action::Create };
         self.demand_of_oneself(who, id, &space, action)?;
         if let Some(missing) = missing {

@@ -44,6 +44,8 @@ async fn a_session_that_was_left_open_ends_no_other_without_the_password() {
         created: now - SignedDuration::from_mins(minutes),
         seen: now,
         expires: now + SignedDuration::from_hours(1),
+        way: asterism_store::Way::Password,
+        proven: Some(now - SignedDuration::from_mins(minutes)),
     };
     for (secret, minutes) in [("left open", 30), ("at home", 60), ("on the train", 60), ("just now", 1)] {
         store.put_session(&session(secret, minutes)).await.unwrap();

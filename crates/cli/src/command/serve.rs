@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use asterism_actions::account::Provider;
+use asterism_actions::account::{Provider, SecondFactor};
 use asterism_actions::{App, Known};
 use asterism_domain::Actor;
 use asterism_mail::{Carrier, Settings};
@@ -32,7 +32,7 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
     let mail = args.listen.mail.settings()?;
     let providers = args.listen.providers.providers()?;
     let listener = listen(&args.listen).await?;
-    let app = open(data, &listener, providers).await?;
+    let app = open(data, &listener, providers, args.listen.second_factor).await?;
     if let Some(reason) = app.damage() {
         let reason = reason.to_owned();
         app.close().await;
@@ -52,9 +52,15 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
 }
 
 /// Opens the data folder. Letters lead to where the portal listens, unless readers reach it elsewhere.
-async fn open(data: &DataArgs, listener: &TcpListener, providers: Vec<Provider>) -> Result<App> {
+async fn open(
+    data: &DataArgs,
+    listener: &TcpListener,
+    providers: Vec<Provider>,
+    second_factor: SecondFactor,
+) -> Result<App> {
     let mut config = super::config(data);
     config.providers = providers;
+    config.second_factor = second_factor;
     if data.address.is_none() {
         config.address = format!("http://{}", listener.local_addr()?);
     }
@@ -108,7 +114,7 @@ pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> R
     let mail = args.mail.settings()?;
     let providers = args.providers.providers()?;
     let listener = listen(&args).await?;
-    let app = open(data, &listener, providers).await?;
+    let app = open(data, &listener, providers, args.second_factor).await?;
     let stop = interrupted()?;
     output::told(as_json, &json!({ "address": app.config().address }), &greeting(&app))?;
     run(app, listener, args.press, mail, stop).await

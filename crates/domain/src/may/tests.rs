@@ -30,7 +30,8 @@ fn subjects(space: &Space) -> impl Iterator<Item = Subject<'_>> {
 }
 
 /// What each role may change, written out by hand: E writes and hands over, P publishes, returns, retires and
-/// restores, M merges and reviews, I imports, H has people in hand, S changes the space. In the order of [`column`].
+/// restores, M merges and reviews, I imports, H has people in hand, S changes the space, C corrects what a source says
+/// of people without an account. In the order of [`column`].
 const TABLE: &[(Role, [&str; 5])] = &[
     (Role::Member, ["", "", "", "", ""]),
     (Role::Stakeholder, ["", "", "", "", ""]),
@@ -42,13 +43,13 @@ const TABLE: &[(Role, [&str; 5])] = &[
     (Role::OrganisationEditor, ["", "", "E", "", ""]),
     (Role::ClusterManager, ["", "", "E", "", ""]),
     (Role::Partner, ["E", "E", "E", "", ""]),
-    (Role::Coordinator, ["EPHS", "EPHS", "EPHS", "PHS", "EPHS"]),
+    (Role::Coordinator, ["EPHS", "EPHS", "EPHS", "CPHS", "EPHS"]),
     (Role::CommunicationManager, ["", "EP", "", "", ""]),
     (Role::NewsletterEditor, ["", "EP", "", "", ""]),
-    (Role::WebAdministrator, ["EPHS", "EPHS", "EPHS", "PHS", "EPHS"]),
-    (Role::Validator, ["EPM", "EPM", "EPM", "PM", "M"]),
-    (Role::Secretariat, ["EPMHS", "EPMHS", "EPMHS", "PMHS", "EPMHS"]),
-    (Role::Administrator, ["EPMIHS", "EPMIHS", "EPMIHS", "PMIHS", "EPMIHS"]),
+    (Role::WebAdministrator, ["EPHS", "EPHS", "EPHS", "CPHS", "EPHS"]),
+    (Role::Validator, ["EPM", "EPM", "EPM", "CPM", "M"]),
+    (Role::Secretariat, ["EPMHS", "EPMHS", "EPMHS", "CPMHS", "EPMHS"]),
+    (Role::Administrator, ["EPMIHS", "EPMIHS", "EPMIHS", "CPMIHS", "EPMIHS"]),
 ];
 
 /// The column of a kind.
@@ -84,6 +85,7 @@ fn every_role_changes_what_the_table_says_whatever_the_state() {
                 for visibility in VISIBILITIES {
                     let subject = about(&space, kind, state, visibility);
                     let letter = |action: Action| match action {
+                        Action::Edit if kind == Kind::Person => Some('C'),
                         // A profile is written by the person it is about.
                         Action::Create | Action::Edit | Action::Submit => Some('E'),
                         Action::Publish | Action::Retire | Action::Restore => Some('P'),
@@ -165,9 +167,14 @@ fn a_change_is_suggested_of_what_is_published_by_those_who_see_it_and_may_not_ch
                     Visibility::Space => here,
                     Visibility::Private => false,
                 };
-                let edits = administrator || (here && role.allows(Action::Edit, subject.kind));
-                let expected =
-                    sees && !edits && subject.state == State::Published && subject.kind != Some(Kind::Person);
+                // What a source says of people is changed by those who publish there.
+                let needs: &[Action] = match subject.kind {
+                    Some(Kind::Person) => &[Action::Edit, Action::Publish],
+                    _ => &[Action::Edit],
+                };
+                let allows = |action: &Action| role.allows(*action, subject.kind);
+                let edits = administrator || (here && needs.iter().all(allows));
+                let expected = sees && !edits && subject.state == State::Published;
                 let decision = may(&actor, Action::Suggest, &subject);
                 assert_eq!(decision.allowed, expected, "{role:?} {subject:?}: {}", decision.reason);
             }
@@ -413,4 +420,39 @@ fn who_speaks_for_an_organisation_edits_it_and_nothing_else() {
         ..about(&space, Kind::Organisation, State::Published, Visibility::Public)
     };
     assert!(!may(&person(reading), Action::Edit, &subject).allowed, "a key that reads only reads");
+}
+
+#[test]
+fn what_a_source_says_of_people_without_an_account_is_mended_and_nobody_writes_in_anothers_name() {
+    let (theirs, source, other) = (Person::profiles(), Space::new("cordis"), Space::new("other"));
+    for role in Role::ALL {
+        for administrator in [false, true] {
+            let roles = [(&theirs, *role), (&source, *role)];
+            let actor = person(Member { administrator, ..member(&roles) });
+            for space in [&theirs, &source, &other] {
+                for state in STATES {
+                    let seen = about(space, Kind::Person, state, Visibility::Public);
+                    let subject = Subject { record: Some(RecordId::create()), ..seen };
+                    let publishes = administrator
+                        || (*space != other && role.allows(Action::Publish, Some(Kind::Person)));
+                    let account = *space == theirs;
+                    let got = |action| may(&actor, action, &subject).allowed;
+                    assert_eq!(got(Action::Edit), publishes && !account, "{role:?} {subject:?}");
+                    let suggests = !publishes && !account && state == State::Published;
+                    assert_eq!(got(Action::Suggest), suggests, "{role:?} {subject:?}");
+                    for action in [Action::Create, Action::Submit] {
+                        assert!(!got(action), "{role:?} {action:?} {subject:?}");
+                    }
+                    assert!(!may(&Actor::Visitor, Action::Suggest, &subject).allowed, "{subject:?}");
+                }
+            }
+        }
+    }
+    let nobody = person(member(&[]));
+    let subject = Subject {
+        record: Some(RecordId::create()),
+        ..about(&source, Kind::Person, State::Published, Visibility::Public)
+    };
+    assert!(may(&nobody, Action::Suggest, &subject).allowed, "whoever is signed in suggests");
+    assert!(!may(&nobody, Action::Edit, &subject).allowed);
 }

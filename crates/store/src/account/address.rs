@@ -3,8 +3,8 @@
 use asterism_domain::AccountId;
 use jiff::Timestamp;
 
-use super::Purpose;
 use super::once::spend;
+use super::{AuditEvent, Purpose, write_event};
 use crate::db::args;
 use crate::{Store, StoreError};
 
@@ -25,6 +25,7 @@ impl Store {
         hash: &str,
         account: AccountId,
         now: Timestamp,
+        audit: &AuditEvent,
     ) -> Result<Readdressed, StoreError> {
         let mut transaction = self.db().begin().await?;
         let once = spend(&mut transaction, hash, now).await?;
@@ -36,6 +37,7 @@ impl Store {
             return Ok(Readdressed::Taken);
         }
         transaction.execute("DELETE FROM once WHERE account = $1", args![account]).await?;
+        write_event(&mut transaction, audit).await?;
         transaction.commit().await?;
         Ok(Readdressed::Done)
     }

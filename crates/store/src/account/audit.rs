@@ -1,9 +1,12 @@
 //! What happened to accounts and rights. Rows are added and never changed; they name accounts by id.
+//!
+//! What changes who may do what, or what lets somebody in, is written down in the transaction that changes it: the
+//! methods that do so take the event, and write it where they changed something and nowhere else.
 
+use asterism_domain::AccountId;
 use jiff::Timestamp;
 
-use crate::append::lock;
-use crate::db::{Tx, args};
+use crate::db::{Tx, Value, args};
 use crate::import::next_number;
 use crate::{Store, StoreError};
 
@@ -20,6 +23,25 @@ pub struct AuditEvent {
     pub detail: String,
 }
 
+impl AuditEvent {
+    /// Something that the owner of an account did to it.
+    pub(crate) fn own(
+        account: AccountId,
+        at: Timestamp,
+        event: &str,
+        about: &str,
+        detail: &str,
+    ) -> AuditEvent {
+        AuditEvent {
+            at,
+            actor: account.to_string(),
+            event: event.to_owned(),
+            about: about.to_owned(),
+            detail: detail.to_owned(),
+        }
+    }
+}
+
 /// An event with its number, which grows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
@@ -28,11 +50,27 @@ pub struct AuditRow {
 }
 
 impl Store {
+    /// Writes down what goes with no change.
     pub async fn note_event(&self, event: &AuditEvent) -> Result<(), StoreError> {
         let mut transaction = self.db().begin().await?;
-        lock(&mut transaction).await?;
         write_event(&mut transaction, event).await?;
         transaction.commit().await
+    }
+
+    /// Runs one statement, and writes the event down with it where it changed something. False where it did not.
+    pub(crate) async fn change(
+        &self,
+        sql: &'static str,
+        values: Vec<Value>,
+        audit: &AuditEvent,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.db().begin().await?;
+        let changed = transaction.execute(sql, values).await? > 0;
+        if changed {
+            write_event(&mut transaction, audit).await?;
+        }
+        transaction.commit().await?;
+        Ok(changed)
     }
 
     /// Forgets what happened before `before`.
@@ -74,7 +112,8 @@ impl Store {
     }
 }
 
-/// Notes an event in the transaction of the change that it tells of, which holds the log's lock.
+/// Writes an event down within a transaction, as the last thing before it ends: the counter of events is held from
+/// here on, and whoever waited for something else while holding it could wait for ever.
 pub(crate) async fn write_event(transaction: &mut Tx, event: &AuditEvent) -> Result<(), StoreError> {
     let id = next_number(transaction, "audit").await?;
     let sql = "INSERT INTO audit (id, at, actor, event, about, detail) VALUES ($1, $2, $3, $4, $5, $6)";

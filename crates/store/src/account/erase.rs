@@ -3,7 +3,7 @@
 use asterism_domain::{Account, AccountId, ChangeKind, Document, Kind, RecordId, State, Visibility};
 use jiff::Timestamp;
 
-use super::{account, end_everything};
+use super::{AuditEvent, account, end_everything, write_event};
 use crate::append::{lock, write};
 use crate::db::{Db, Tx, args};
 use crate::plan::Prepared;
@@ -24,6 +24,7 @@ impl Store {
         id: AccountId,
         reason: &str,
         now: Timestamp,
+        audit: &AuditEvent,
     ) -> Result<Option<RecordId>, StoreError> {
         let mut transaction = self.db().begin().await?;
         lock(&mut transaction).await?;
@@ -65,6 +66,7 @@ impl Store {
         let by = format!("%\"by\":\"{id}\"%");
         transaction.execute(sql, args![by.as_str()]).await?;
         scrub_later(&mut transaction).await?;
+        write_event(&mut transaction, audit).await?;
         transaction.commit().await?;
         Ok(gone.record)
     }

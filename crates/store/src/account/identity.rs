@@ -3,7 +3,7 @@
 use asterism_domain::{Account, AccountId, EmailAddress};
 use jiff::Timestamp;
 
-use super::{account, account_id, consent};
+use super::{AuditEvent, account, account_id, consent, write_event};
 use crate::db::{Row, Tx, args};
 use crate::{Store, StoreError};
 
@@ -32,9 +32,12 @@ pub struct OpenedBy<'a> {
 
 impl Store {
     /// Ties an account to what a provider calls its owner. False where that is tied already, to whomever.
-    pub async fn put_identity(&self, identity: &Identity) -> Result<bool, StoreError> {
+    pub async fn put_identity(&self, identity: &Identity, audit: &AuditEvent) -> Result<bool, StoreError> {
         let mut transaction = self.db().begin().await?;
         let put = put(&mut transaction, identity).await?;
+        if put {
+            write_event(&mut transaction, audit).await?;
+        }
         transaction.commit().await?;
         Ok(put)
     }
@@ -71,14 +74,19 @@ impl Store {
         account: AccountId,
         issuer: &str,
         subject: &str,
+        audit: &AuditEvent,
     ) -> Result<bool, StoreError> {
         let sql = "DELETE FROM identity WHERE account = $1 AND issuer = $2 AND subject = $3";
-        Ok(self.db().execute(sql, args![account, issuer, subject]).await? > 0)
+        self.change(sql, args![account, issuer, subject], audit).await
     }
 
     /// Opens an account without a password for whom a provider vouches. None where the address has an account or
     /// the subject is tied already.
-    pub async fn open_by_identity(&self, opened: &OpenedBy<'_>) -> Result<Option<Account>, StoreError> {
+    pub async fn open_by_identity(
+        &self,
+        opened: &OpenedBy<'_>,
+        audit: &AuditEvent,
+    ) -> Result<Option<Account>, StoreError> {
         let (identity, mut transaction) = (opened.identity, self.db().begin().await?);
         let sql = "INSERT INTO account (id, email, name, password, administrator, language, record, created) \
                    VALUES ($1, $2, $3, NULL, 0, $4, NULL, $5) ON CONFLICT (email) DO NOTHING";
@@ -90,6 +98,7 @@ impl Store {
         consent::give(&mut transaction, identity.account, "account", opened.agreed, identity.created).await?;
         let sql = super::select_accounts!("FROM account a WHERE a.id = $1");
         let account = account(&transaction.fetch_one(sql, args![identity.account]).await?)?;
+        write_event(&mut transaction, audit).await?;
         transaction.commit().await?;
         Ok(Some(account))
     }

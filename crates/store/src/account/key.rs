@@ -3,7 +3,7 @@
 use asterism_domain::{Account, AccountId, Scope, Space};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ACCOUNT_COLUMNS, account, account_id};
+use super::{ACCOUNT_COLUMNS, AuditEvent, account, account_id};
 use crate::db::{Row, args};
 use crate::{Store, StoreError};
 
@@ -27,7 +27,7 @@ pub struct ApiKey {
 }
 
 impl Store {
-    pub async fn put_key(&self, key: &ApiKey) -> Result<(), StoreError> {
+    pub async fn put_key(&self, key: &ApiKey, audit: &AuditEvent) -> Result<(), StoreError> {
         let sql = "INSERT INTO api_key (hash, account, name, scope, created, expires, space) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let values = args![
@@ -39,8 +39,7 @@ impl Store {
             key.expires,
             key.space.as_ref().map(Space::as_str)
         ];
-        self.db().execute(sql, values).await?;
-        Ok(())
+        self.change(sql, values, audit).await.map(|_| ())
     }
 
     /// The key with this hash and its owner, while both are good. Using it is noted now and then.
@@ -69,9 +68,14 @@ impl Store {
     }
 
     /// Ends a key of the account. False where there is none.
-    pub async fn end_key(&self, account: AccountId, hash: &str) -> Result<bool, StoreError> {
+    pub async fn end_key(
+        &self,
+        account: AccountId,
+        hash: &str,
+        audit: &AuditEvent,
+    ) -> Result<bool, StoreError> {
         let sql = "DELETE FROM api_key WHERE account = $1 AND hash = $2";
-        Ok(self.db().execute(sql, args![account, hash]).await? > 0)
+        self.change(sql, args![account, hash], audit).await
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::passkey::Passkey;
 use super::role::give;
-use super::{account, account_id, end_everything, write_password};
+use super::{AuditEvent, account, account_id, end_everything, write_event, write_password};
 use crate::db::{Row, Tx, args};
 use crate::{Store, StoreError};
 
@@ -68,6 +68,8 @@ pub struct Opening {
     pub with: OpensWith,
     /// The version of the words that they agreed to; none where nothing was asked.
     pub agreed: Option<String>,
+    /// Whether somebody who chooses a new password runs the portal still.
+    pub keeps_administration: bool,
 }
 
 /// What lets somebody in afterwards.
@@ -99,7 +101,7 @@ macro_rules! select_once {
 }
 
 impl Store {
-    pub async fn put_once(&self, once: &Once) -> Result<(), StoreError> {
+    pub async fn put_once(&self, once: &Once, audit: Option<&AuditEvent>) -> Result<(), StoreError> {
         let sql = "INSERT INTO once (hash, purpose, email, account, space, role, given_by, created, expires) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let (space, role) = match &once.joins {
@@ -118,8 +120,12 @@ impl Store {
             once.created,
             once.expires
         ];
-        self.db().execute(sql, values).await?;
-        Ok(())
+        let mut transaction = self.db().begin().await?;
+        transaction.execute(sql, values).await?;
+        if let Some(audit) = audit {
+            write_event(&mut transaction, audit).await?;
+        }
+        transaction.commit().await
     }
 
     /// The link with this hash, while it works.
@@ -137,15 +143,24 @@ impl Store {
     }
 
     /// Makes a link work no more. False where it did not.
-    pub async fn spend(&self, hash: &str, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn spend(
+        &self,
+        hash: &str,
+        now: Timestamp,
+        audit: Option<&AuditEvent>,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.db().begin().await?;
         let spent = spend(&mut transaction, hash, now).await?;
+        if let Some(audit) = audit.filter(|_| spent.is_some()) {
+            write_event(&mut transaction, audit).await?;
+        }
         transaction.commit().await?;
         Ok(spent.is_some())
     }
 
     /// Follows a link: opens the account or gives it another password, with the role that an invitation promised, and
-    /// spends the link, all in one transaction. Choosing a new password ends every session and key.
+    /// spends the link, all in one transaction, which also writes down what was done. Choosing a new password ends every
+    /// session and key.
     pub async fn redeem(
         &self,
         hash: &str,
@@ -159,10 +174,15 @@ impl Store {
             return Ok(Redeemed::Spent);
         };
         let email = once.email.as_ref().unwrap_or(&opening.email);
+        let mut unmade = false;
         let id = match (once.account, &opening.with) {
             (Some(id), OpensWith::Password(password)) => {
                 end_everything(&mut transaction, id).await?;
                 write_password(&mut transaction, id, password).await?;
+                if !opening.keeps_administration {
+                    let sql = "UPDATE account SET administrator = 0 WHERE id = $1 AND administrator = 1";
+                    unmade = transaction.execute(sql, args![id]).await? > 0;
+                }
                 id
             }
             // Whoever lost what let them in is let in by the letter again, with a password.
@@ -180,18 +200,29 @@ impl Store {
         }
         let sql = super::select_accounts!("FROM account a WHERE a.id = $1");
         let opened = account(&transaction.fetch_one(sql, args![id]).await?)?;
+        let unmade = unmade.then(|| AuditEvent::own(id, now, "administrator_unmade", &id.to_string(), ""));
+        for event in redeemed(&once, opening, id, now).iter().chain(&unmade) {
+            write_event(&mut transaction, event).await?;
+        }
         transaction.commit().await?;
         Ok(Redeemed::Account(opened))
     }
 
     /// Accepts an invitation with an account that is there already. Only the one it was sent to may.
-    pub async fn accept(&self, hash: &str, account: &Account, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn accept(
+        &self,
+        hash: &str,
+        account: &Account,
+        now: Timestamp,
+        audit: &AuditEvent,
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.db().begin().await?;
         let Some(once) = spend(&mut transaction, hash, now).await? else { return Ok(false) };
         let Some((space, role)) = once.joins.filter(|_| once.email.as_ref() == Some(&account.email)) else {
             return Ok(false);
         };
         give(&mut transaction, account.id, &space, role, &once.given_by, now).await?;
+        write_event(&mut transaction, audit).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -210,6 +241,21 @@ pub(super) async fn spend(
     let sql = "UPDATE once SET used = $1 WHERE hash = $2 AND used IS NULL AND expires > $1 \
                RETURNING hash, purpose, email, account, space, role, given_by, created, expires";
     transaction.fetch_optional(sql, args![now, hash]).await?.as_ref().map(once).transpose()
+}
+
+/// What is written down of a link that was followed.
+fn redeemed(once: &Once, opening: &Opening, id: AccountId, now: Timestamp) -> Vec<AuditEvent> {
+    let own = |event, about: &str, detail| AuditEvent::own(id, now, event, about, detail);
+    let account = id.to_string();
+    let what = if once.account.is_some() { "password_changed" } else { "account_opened" };
+    let mut events = vec![own(what, &account, once.purpose.as_str())];
+    if matches!(opening.with, OpensWith::Passkey(_)) {
+        events.push(own("passkey_added", &account, ""));
+    }
+    if let Some((space, role)) = &once.joins {
+        events.push(own("joined", space.as_str(), role.as_str()));
+    }
+    events
 }
 
 /// Writes a new account; none where the address has one.

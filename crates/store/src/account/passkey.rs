@@ -3,7 +3,7 @@
 use asterism_domain::{Account, AccountId};
 use jiff::Timestamp;
 
-use super::{ACCOUNT_COLUMNS, account, account_id};
+use super::{ACCOUNT_COLUMNS, AuditEvent, account, account_id, write_event};
 use crate::db::{Row, Tx, args};
 use crate::{Store, StoreError};
 
@@ -33,9 +33,12 @@ pub struct Asked {
 
 impl Store {
     /// Keeps a passkey. False where there is one with its id already, of whoever.
-    pub async fn put_passkey(&self, passkey: &Passkey) -> Result<bool, StoreError> {
+    pub async fn put_passkey(&self, passkey: &Passkey, audit: &AuditEvent) -> Result<bool, StoreError> {
         let mut transaction = self.db().begin().await?;
         let kept = put(&mut transaction, passkey).await?;
+        if kept {
+            write_event(&mut transaction, audit).await?;
+        }
         transaction.commit().await?;
         Ok(kept)
     }
@@ -70,9 +73,14 @@ impl Store {
     }
 
     /// Ends a passkey of the account. False where there is none.
-    pub async fn end_passkey(&self, account: AccountId, id: &str) -> Result<bool, StoreError> {
+    pub async fn end_passkey(
+        &self,
+        account: AccountId,
+        id: &str,
+        audit: &AuditEvent,
+    ) -> Result<bool, StoreError> {
         let sql = "DELETE FROM passkey WHERE account = $1 AND id = $2";
-        Ok(self.db().execute(sql, args![account, id]).await? > 0)
+        self.change(sql, args![account, id], audit).await
     }
 
     pub async fn put_asked(&self, asked: &Asked) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use asterism_domain::{Account, AccountId, RecordId, Role, Space};
 use jiff::Timestamp;
 
-use super::{ACCOUNT_COLUMNS, account};
+use super::{ACCOUNT_COLUMNS, AuditEvent, account, write_event};
 use crate::db::{Tx, args};
 use crate::{Store, StoreError};
 
@@ -65,16 +65,23 @@ impl Store {
         role: Role,
         given_by: &str,
         at: Timestamp,
+        audit: &AuditEvent,
     ) -> Result<(), StoreError> {
         let mut transaction = self.db().begin().await?;
         give(&mut transaction, account, space, role, given_by, at).await?;
+        write_event(&mut transaction, audit).await?;
         transaction.commit().await
     }
 
     /// Takes somebody out of a space. False where they were not in it.
-    pub async fn take_role(&self, account: AccountId, space: &Space) -> Result<bool, StoreError> {
+    pub async fn take_role(
+        &self,
+        account: AccountId,
+        space: &Space,
+        audit: &AuditEvent,
+    ) -> Result<bool, StoreError> {
         let sql = "DELETE FROM space_role WHERE account = $1 AND space = $2";
-        Ok(self.db().execute(sql, args![account, space.as_str()]).await? > 0)
+        self.change(sql, args![account, space.as_str()], audit).await
     }
 }
 

@@ -12,6 +12,32 @@ const IDLE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How exactly the last use is kept: every request that wrote would make reading wait for the disk.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
+/// What a session was opened with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    Password,
+    /// Two factors at once: the device, and its owner verified.
+    Passkey,
+    /// Whatever a provider of sign-ins asks of its people.
+    Provider,
+}
+
+impl Way {
+    const ALL: [Way; 3] = [Way::Password, Way::Passkey, Way::Provider];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Way::Password => "password",
+            Way::Passkey => "passkey",
+            Way::Provider => "provider",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Way> {
+        Way::ALL.into_iter().find(|way| way.as_str() == text)
+    }
+}
+
 /// One browser that is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -23,19 +49,25 @@ pub struct Session {
     pub created: Timestamp,
     pub seen: Timestamp,
     pub expires: Timestamp,
+    pub way: Way,
+    /// When its owner last showed who they are, as far as that is known.
+    pub proven: Option<Timestamp>,
 }
 
 impl Store {
     pub async fn put_session(&self, session: &Session) -> Result<(), StoreError> {
-        let sql = "INSERT INTO session (hash, account, agent, created, seen, expires) \
-                   VALUES ($1, $2, $3, $4, $5, $6)";
+        let sql = "INSERT INTO session (hash, account, agent, created, seen, expires, way, proven) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let proven = session.proven.map(|at| at.as_microsecond());
         let values = args![
             session.hash.as_str(),
             session.account,
             session.agent.as_str(),
             session.created,
             session.seen,
-            session.expires
+            session.expires,
+            session.way.as_str(),
+            proven
         ];
         let mut transaction = self.db().begin().await?;
         transaction.execute(sql, values).await?;
@@ -51,7 +83,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<(Session, Account)>, StoreError> {
         let sql = super::select_accounts!(
-            ", s.hash, s.account, s.agent, s.created, s.seen, s.expires \
+            ", s.hash, s.account, s.agent, s.created, s.seen, s.expires, s.way, s.proven \
              FROM session s JOIN account a ON a.id = s.account \
              WHERE s.hash = $1 AND s.expires > $2 AND s.seen > $3 AND a.closed IS NULL"
         );
@@ -71,10 +103,16 @@ impl Store {
 
     /// The sessions of an account, the last used first.
     pub async fn sessions(&self, account: AccountId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
-        let sql = "SELECT hash, account, agent, created, seen, expires FROM session \
+        let sql = "SELECT hash, account, agent, created, seen, expires, way, proven FROM session \
                    WHERE account = $1 AND expires > $2 AND seen > $3 ORDER BY seen DESC, hash";
         let idle = now.checked_sub(IDLE).unwrap_or(Timestamp::MIN);
         self.db().fetch(sql, args![account, now, idle]).await?.iter().map(|row| session(row, 0)).collect()
+    }
+
+    /// Notes that the owner of a session showed once more who they are. False where there is no such session.
+    pub async fn prove_session(&self, hash: &str, at: Timestamp) -> Result<bool, StoreError> {
+        let sql = "UPDATE session SET proven = $1 WHERE hash = $2";
+        Ok(self.db().execute(sql, args![at, hash]).await? > 0)
     }
 
     /// Ends a session of the account. False where there is none.
@@ -111,5 +149,7 @@ fn session(row: &Row, from: usize) -> Result<Session, StoreError> {
         created: row.time(from + 3)?,
         seen: row.time(from + 4)?,
         expires: row.time(from + 5)?,
+        way: row.read(from + 6, "way in", Way::parse)?,
+        proven: row.optional_time(from + 7)?,
     })
 }

@@ -1,7 +1,10 @@
 //! Accounts, sessions, links that work once, roles and keys.
 
 use asterism_domain::{Account, EmailAddress, Role, Scope, Space};
-use asterism_store::{ApiKey, AuditEvent, Once, Opening, OpensWith, Purpose, Redeemed, Session, Store};
+use asterism_store::{
+    ApiKey, AuditEvent, Once, Opening, OpensWith, Passkey, Purpose, Readdressed, Redeemed, Session, Store,
+    Way,
+};
 use jiff::SignedDuration;
 
 use crate::draft::at;
@@ -16,7 +19,20 @@ on_both!(
     roles_are_kept_by_space,
     keys_end_and_note_their_use,
     events_are_read_the_newest_first,
+    what_changes_rights_is_written_down_with_it_and_not_without,
+    nothing_changes_that_cannot_be_written_down,
 );
+
+/// What a test has written down where it does not matter.
+pub(crate) fn noted() -> AuditEvent {
+    AuditEvent {
+        at: at(1),
+        actor: "operator".to_owned(),
+        event: "changed".to_owned(),
+        about: String::new(),
+        detail: String::new(),
+    }
+}
 
 pub(crate) fn email(name: &str) -> EmailAddress {
     format!("{name}@example.org").parse().expect("an address")
@@ -38,6 +54,7 @@ fn link(hash: &str, purpose: Purpose, name: &str) -> Once {
 fn opening(name: &str) -> Opening {
     Opening {
         agreed: None,
+        keeps_administration: true,
         email: email(name),
         name: name.to_owned(),
         language: "en".to_owned(),
@@ -47,7 +64,7 @@ fn opening(name: &str) -> Opening {
 
 pub(crate) async fn account(store: &Store, name: &str) -> Account {
     let hash = format!("link of {name}");
-    store.put_once(&link(&hash, Purpose::SignUp, name)).await.expect("a link");
+    store.put_once(&link(&hash, Purpose::SignUp, name), None).await.expect("a link");
     match store.redeem(&hash, &opening(name), at(1)).await.expect("an answer") {
         Redeemed::Account(account) => account,
         other => panic!("{other:?}"),
@@ -56,7 +73,7 @@ pub(crate) async fn account(store: &Store, name: &str) -> Account {
 
 async fn a_link_opens_one_account_once(place: &Place) {
     let store = &place.store;
-    store.put_once(&link("a", Purpose::SignUp, "anna")).await.expect("a link");
+    store.put_once(&link("a", Purpose::SignUp, "anna"), None).await.expect("a link");
     assert_eq!(store.redeem("b", &opening("anna"), at(5)).await.expect("no"), Redeemed::Spent);
     assert_eq!(store.redeem("a", &opening("anna"), at(100)).await.expect("late"), Redeemed::Spent);
     // The letter went to Anna: another address in the form changes nothing.
@@ -68,7 +85,10 @@ async fn a_link_opens_one_account_once(place: &Place) {
     assert_eq!((found, password.as_deref()), (opened.clone(), Some("hash of anna's")));
     assert!(store.account_by_email(&email("eve")).await.expect("a look").is_none());
     assert!(!store.has_administrator().await.expect("a look"));
-    store.put_once(&Once { email: None, ..link("c", Purpose::Administrator, "ruth") }).await.expect("a link");
+    store
+        .put_once(&Once { email: None, ..link("c", Purpose::Administrator, "ruth") }, None)
+        .await
+        .expect("a link");
     let first = store.redeem("c", &opening("ruth"), at(5)).await.expect("an answer");
     let Redeemed::Account(first) = first else { panic!("an account was expected") };
     assert!(first.administrator && store.has_administrator().await.expect("a look"));
@@ -79,7 +99,7 @@ async fn a_link_opens_one_account_once(place: &Place) {
 async fn two_links_for_one_address_open_one_account(place: &Place) {
     let store = &place.store;
     for hash in ["a", "b"] {
-        store.put_once(&link(hash, Purpose::SignUp, "anna")).await.expect("a link");
+        store.put_once(&link(hash, Purpose::SignUp, "anna"), None).await.expect("a link");
     }
     let (anna, again) = (opening("anna"), opening("anna"));
     let (first, second) = tokio::join!(store.redeem("a", &anna, at(5)), store.redeem("b", &again, at(5)));
@@ -95,12 +115,12 @@ async fn a_new_password_ends_whatever_let_anybody_in(place: &Place) {
     let ben = account(store, "ben").await;
     for owner in [&anna, &ben] {
         store.put_session(&session(owner, owner.name.as_str())).await.expect("a session");
-        store.put_key(&key(owner, owner.name.as_str())).await.expect("a key");
+        store.put_key(&key(owner, owner.name.as_str()), &noted()).await.expect("a key");
         store.put_device(owner.id, &owner.name, at(2)).await.expect("a browser");
     }
     let recover = Once { account: Some(anna.id), ..link("r", Purpose::Recover, "anna") };
-    store.put_once(&recover).await.expect("a link");
-    store.put_once(&Once { hash: "s".to_owned(), ..recover }).await.expect("another link");
+    store.put_once(&recover, None).await.expect("a link");
+    store.put_once(&Once { hash: "s".to_owned(), ..recover }, None).await.expect("another link");
     let opening = Opening { with: OpensWith::Password("new".to_owned()), ..opening("anna") };
     let redeemed = store.redeem("r", &opening, at(5)).await.expect("an answer");
     assert_eq!(redeemed, Redeemed::Account(anna.clone()));
@@ -125,13 +145,13 @@ async fn an_invitation_gives_its_role_to_whom_it_was_sent(place: &Place) {
     };
     let ben = account(store, "ben").await;
     let eve = account(store, "eve").await;
-    store.put_once(&invite("a", "ben")).await.expect("a link");
-    store.put_once(&invite("b", "carla")).await.expect("a link");
+    store.put_once(&invite("a", "ben"), None).await.expect("a link");
+    store.put_once(&invite("b", "carla"), None).await.expect("a link");
     assert_eq!(store.invitations(&space, at(5)).await.expect("both").len(), 2);
     assert_eq!(store.redeem("a", &opening("ben"), at(5)).await.expect("no"), Redeemed::Taken);
-    assert!(!store.accept("a", &eve, at(5)).await.expect("an answer"), "it is not Eve's");
-    assert!(store.accept("a", &ben, at(5)).await.expect("an answer"));
-    assert!(!store.accept("a", &ben, at(5)).await.expect("an answer"), "once");
+    assert!(!store.accept("a", &eve, at(5), &noted()).await.expect("an answer"), "it is not Eve's");
+    assert!(store.accept("a", &ben, at(5), &noted()).await.expect("an answer"));
+    assert!(!store.accept("a", &ben, at(5), &noted()).await.expect("an answer"), "once");
     let carla = store.redeem("b", &opening("carla"), at(6)).await.expect("an answer");
     let Redeemed::Account(carla) = carla else { panic!("an account was expected") };
     let members = store.members(&space).await.expect("members");
@@ -150,6 +170,8 @@ fn session(owner: &Account, hash: &str) -> Session {
         created: at(2),
         seen: at(2),
         expires: at(2) + SignedDuration::from_hours(30 * 24),
+        way: Way::Passkey,
+        proven: Some(at(2)),
     }
 }
 
@@ -174,9 +196,9 @@ async fn sessions_end_by_time_by_hand_and_with_the_account(place: &Place) {
     assert!(!store.end_session(ben.id, "a").await.expect("an answer"), "it is not Ben's to end");
     assert!(store.end_session(anna.id, "c").await.expect("an answer"));
     assert_eq!(store.forget_sessions(idle).await.expect("a sweep"), 1);
-    store.close_account(anna.id, Some(later)).await.expect("closed");
+    store.close_account(anna.id, Some(later), &noted()).await.expect("closed");
     assert_eq!(store.session("a", later).await.expect("a look"), None);
-    store.close_account(anna.id, None).await.expect("open again");
+    store.close_account(anna.id, None, &noted()).await.expect("open again");
     assert_eq!(store.session("a", later).await.expect("a look"), None, "who was signed in signs in again");
 }
 
@@ -184,16 +206,19 @@ async fn roles_are_kept_by_space(place: &Place) {
     let store = &place.store;
     let anna = account(store, "anna").await;
     let (one, two) = (Space::new("one"), Space::new("two"));
-    store.give_role(anna.id, &one, Role::Partner, "operator", at(1)).await.expect("a role");
-    store.give_role(anna.id, &two, Role::Validator, "operator", at(1)).await.expect("a role");
-    store.give_role(anna.id, &one, Role::Coordinator, "operator", at(2)).await.expect("another role");
+    store.give_role(anna.id, &one, Role::Partner, "operator", at(1), &noted()).await.expect("a role");
+    store.give_role(anna.id, &two, Role::Validator, "operator", at(1), &noted()).await.expect("a role");
+    store
+        .give_role(anna.id, &one, Role::Coordinator, "operator", at(2), &noted())
+        .await
+        .expect("another role");
     let roles = store.roles(anna.id).await.expect("roles");
     assert_eq!(
         roles.into_iter().collect::<Vec<_>>(),
         [(one.clone(), Role::Coordinator), (two.clone(), Role::Validator)]
     );
-    assert!(store.take_role(anna.id, &one).await.expect("an answer"));
-    assert!(!store.take_role(anna.id, &one).await.expect("an answer"));
+    assert!(store.take_role(anna.id, &one, &noted()).await.expect("an answer"));
+    assert!(!store.take_role(anna.id, &one, &noted()).await.expect("an answer"));
     assert_eq!(store.members(&one).await.expect("nobody"), []);
     assert_eq!(store.members(&two).await.expect("Anna").len(), 1);
 }
@@ -214,12 +239,12 @@ fn key(owner: &Account, hash: &str) -> ApiKey {
 async fn keys_end_and_note_their_use(place: &Place) {
     let store = &place.store;
     let anna = account(store, "anna").await;
-    store.put_key(&key(&anna, "a")).await.expect("a key");
+    store.put_key(&key(&anna, "a"), &noted()).await.expect("a key");
     let (found, owner) = store.key("a", at(10)).await.expect("a look").expect("a key");
     assert_eq!((found.scope, owner), (Scope::Read, anna.clone()));
     assert_eq!(store.keys(anna.id).await.expect("keys")[0].used, Some(at(10)));
     assert_eq!(store.key("a", at(1_000)).await.expect("a look"), None, "it ran out");
-    assert!(store.end_key(anna.id, "a").await.expect("an answer"));
+    assert!(store.end_key(anna.id, "a", &noted()).await.expect("an answer"));
     assert_eq!(store.key("a", at(10)).await.expect("a look"), None);
 }
 
@@ -239,4 +264,86 @@ async fn events_are_read_the_newest_first(place: &Place) {
     assert_eq!(numbers(store.events(None, None, 2).await.expect("events")), [3, 2]);
     assert_eq!(numbers(store.events(None, Some(2), 2).await.expect("events")), [1]);
     assert_eq!(numbers(store.events(Some("a"), None, 9).await.expect("events")), [3, 1]);
+}
+
+/// How many events there are.
+async fn written(store: &Store) -> usize {
+    store.events(None, None, 1_000).await.expect("events").len()
+}
+
+/// Every change comes twice: as one that is made, and as one that fails or finds nothing to change.
+async fn what_changes_rights_is_written_down_with_it_and_not_without(place: &Place) {
+    let store = &place.store;
+    let (anna, space) = (account(store, "anna").await, Space::new("clusters3"));
+    let (id, audit, role) = (anna.id, &noted(), Role::Member);
+    let nobody = asterism_domain::AccountId::create();
+    let invited = Once { joins: Some((space.clone(), role)), ..link("i", Purpose::Invite, "anna") };
+    let moved = Once { account: Some(id), ..link("m", Purpose::Address, "anna.new") };
+    let mut before = written(store).await;
+    macro_rules! check {
+        ($what:literal, $more:literal, $done:expr) => {
+            let done: bool = $done;
+            let now = written(store).await;
+            assert_eq!((done, now - before), ($more > 0, $more), $what);
+            before = now;
+        };
+    }
+    check!("a link", 1, store.put_once(&invited, Some(audit)).await.is_ok());
+    check!("the same link", 0, store.put_once(&invited, Some(audit)).await.is_ok());
+    check!("accepted", 1, store.accept("i", &anna, at(2), audit).await.expect("an answer"));
+    check!("accepted again", 0, store.accept("i", &anna, at(2), audit).await.expect("an answer"));
+    check!("spent", 0, store.spend("i", at(2), Some(audit)).await.expect("an answer"));
+    check!("a role", 1, store.give_role(id, &space, Role::Coordinator, "x", at(2), audit).await.is_ok());
+    check!("a role of nobody", 0, store.give_role(nobody, &space, role, "x", at(2), audit).await.is_ok());
+    check!("out of it", 1, store.take_role(id, &space, audit).await.expect("an answer"));
+    check!("out of it again", 0, store.take_role(id, &space, audit).await.expect("an answer"));
+    check!("an administrator", 1, store.set_administrator(id, true, audit).await.expect("an answer"));
+    check!("nobody", 0, store.set_administrator(nobody, true, audit).await.expect("an answer"));
+    check!("a key", 1, store.put_key(&key(&anna, "k"), audit).await.is_ok());
+    check!("the same key", 0, store.put_key(&key(&anna, "k"), audit).await.is_ok());
+    check!("no key", 1, store.end_key(id, "k", audit).await.expect("an answer"));
+    check!("no such key", 0, store.end_key(id, "k", audit).await.expect("an answer"));
+    check!("a passkey", 1, store.put_passkey(&passkey(&anna, "p"), audit).await.expect("an answer"));
+    check!("the same passkey", 0, store.put_passkey(&passkey(&anna, "p"), audit).await.expect("an answer"));
+    check!("no passkey", 1, store.end_passkey(id, "p", audit).await.expect("an answer"));
+    check!("no such passkey", 0, store.end_passkey(id, "p", audit).await.expect("an answer"));
+    store.put_once(&moved, None).await.expect("a link");
+    let done = Readdressed::Done;
+    check!("an address", 1, store.readdress("m", id, at(3), audit).await.expect("an answer") == done);
+    check!("that link again", 0, store.readdress("m", id, at(3), audit).await.expect("an answer") == done);
+    check!("a password", 1, store.set_password(id, "another", None, audit).await.is_ok());
+    check!("closed", 1, store.close_account(id, Some(at(4)), audit).await.expect("an answer"));
+    check!("nobody's", 0, store.close_account(nobody, Some(at(4)), audit).await.expect("an answer"));
+    store.erase_account(id, "wished", at(5), audit).await.expect("forgotten");
+    check!("forgotten", 1, true);
+    store.erase_account(id, "wished", at(5), audit).await.expect("an answer");
+    check!("forgotten already", 0, false);
+    assert!(before > 0);
+}
+
+async fn nothing_changes_that_cannot_be_written_down(place: &Place) {
+    let store = &place.store;
+    let anna = account(store, "anna").await;
+    let space = Space::new("clusters3");
+    place.tamper("ALTER TABLE audit RENAME TO gone").await;
+    assert!(store.set_administrator(anna.id, true, &noted()).await.is_err());
+    assert!(store.give_role(anna.id, &space, Role::Coordinator, "x", at(2), &noted()).await.is_err());
+    assert!(store.put_key(&key(&anna, "k"), &noted()).await.is_err());
+    assert!(store.erase_account(anna.id, "wished", at(5), &noted()).await.is_err());
+    place.tamper("ALTER TABLE gone RENAME TO audit").await;
+    assert_eq!(store.administrators().await.expect("a count"), 0);
+    assert!(store.roles(anna.id).await.expect("roles").is_empty());
+    assert!(store.keys(anna.id).await.expect("keys").is_empty());
+    assert_eq!(store.account(anna.id).await.expect("a look"), Some(anna));
+}
+
+fn passkey(owner: &Account, id: &str) -> Passkey {
+    Passkey {
+        id: id.to_owned(),
+        account: owner.id,
+        name: "key".to_owned(),
+        credential: "{}".to_owned(),
+        created: at(1),
+        used: None,
+    }
 }

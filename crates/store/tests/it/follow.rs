@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use asterism_domain::{Account, AccountId, EmailAddress, Follow, FollowId, Followed, Pace, Seq};
 use asterism_store::{FollowHit, MOST_WAITING, News, Once, Opening, Purpose, Redeemed, Store};
 
+use crate::account::noted;
 use crate::draft::{at, id, project};
 use crate::place::{Place, on_both};
 
@@ -29,12 +30,13 @@ async fn account(store: &Store, name: &str) -> Account {
         created: at(0),
         expires: at(100),
     };
-    store.put_once(&once).await.expect("a link");
+    store.put_once(&once, None).await.expect("a link");
     let opening = Opening {
         email,
         name: name.to_owned(),
         language: "en".to_owned(),
         with: asterism_store::OpensWith::Password("hash".to_owned()),
+        keeps_administration: true,
         agreed: None,
     };
     match store.redeem(&once.hash, &opening, at(1)).await.expect("an answer") {
@@ -94,7 +96,7 @@ async fn something_is_followed_once_and_ended_with_what_waits(place: &Place) {
     assert_eq!(store.hits_of(anna.id).await.expect("the other"), [hit(&quiet, "b", 2)]);
     store.quiet_follows(anna.id).await.expect("quiet");
     assert_eq!(store.hits_of(anna.id).await.expect("none"), []);
-    store.close_account(ben.id, Some(at(9))).await.expect("closed");
+    store.close_account(ben.id, Some(at(9)), &noted()).await.expect("closed");
     assert_eq!(store.follows().await.expect("nobody"), []);
 }
 
@@ -214,8 +216,8 @@ async fn the_secret_in_letters_stays_the_same(place: &Place) {
     let store = &place.store;
     let anna = account(store, "anna").await;
     assert_eq!(store.follow_door(anna.id, "first").await.expect("a secret"), "first");
-    store.set_password(anna.id, "another", None).await.expect("another password");
-    store.close_account(anna.id, Some(at(5))).await.expect("closed");
+    store.set_password(anna.id, "another", None, &noted()).await.expect("another password");
+    store.close_account(anna.id, Some(at(5)), &noted()).await.expect("closed");
     let again = place.again().await;
     assert_eq!(again.follow_door(anna.id, "second").await.expect("a secret"), "first");
     assert_eq!(again.account_of_door("first").await.expect("a look"), Some(anna.id));

@@ -7,6 +7,7 @@ use asterism_domain::organisation::ClusterOrganisation;
 use asterism_domain::{About, AccountId, HelixRole, RecordId, Space, Text};
 use asterism_store::{Claim, Draft, Identity, OpenedBy};
 
+use crate::account::noted;
 use crate::account::{account, email};
 use crate::draft::{at, id, of, organisation};
 use crate::place::{Place, on_both};
@@ -24,10 +25,13 @@ async fn a_subject_of_a_provider_is_one_accounts_and_opens_one(place: &Place) {
     let store = &place.store;
     let (anna, ben) = (account(store, "anna").await, account(store, "ben").await);
     let (one, two) = ("https://one.example", "https://two.example");
-    assert!(store.put_identity(&identity(anna.id, one, "a")).await.expect("tied"));
-    assert!(!store.put_identity(&identity(ben.id, one, "a")).await.expect("an answer"), "it is Anna's");
+    assert!(store.put_identity(&identity(anna.id, one, "a"), &noted()).await.expect("tied"));
     assert!(
-        store.put_identity(&identity(ben.id, two, "a")).await.expect("tied"),
+        !store.put_identity(&identity(ben.id, one, "a"), &noted()).await.expect("an answer"),
+        "it is Anna's"
+    );
+    assert!(
+        store.put_identity(&identity(ben.id, two, "a"), &noted()).await.expect("tied"),
         "another provider's is another"
     );
     let whose = async |issuer: &str| {
@@ -42,25 +46,31 @@ async fn a_subject_of_a_provider_is_one_accounts_and_opens_one(place: &Place) {
     let carl = identity(AccountId::create(), one, "c");
     let mail = email("carl");
     let by = OpenedBy { identity: &carl, email: &mail, name: "Carl", language: "en", agreed: "2026-11" };
-    let opened = store.open_by_identity(&by).await.expect("an answer").expect("an account");
+    let opened = store.open_by_identity(&by, &noted()).await.expect("an answer").expect("an account");
     assert_eq!((opened.id, opened.administrator), (carl.account, false));
     assert_eq!(store.password(opened.id).await.expect("a look"), None);
     assert_eq!(store.consents(opened.id).await.expect("a list").len(), 1);
     // Neither the address nor the subject opens a second one, and nothing is left half done.
     let again = identity(AccountId::create(), one, "d");
-    assert_eq!(store.open_by_identity(&OpenedBy { identity: &again, ..by }).await.expect("an answer"), None);
+    assert_eq!(
+        store.open_by_identity(&OpenedBy { identity: &again, ..by }, &noted()).await.expect("an answer"),
+        None
+    );
     assert_eq!(whose_is(store, one, "d").await, None);
     let (other, dora) = (identity(AccountId::create(), one, "c"), email("dora"));
     let by = OpenedBy { identity: &other, email: &dora, ..by };
-    assert_eq!(store.open_by_identity(&by).await.expect("an answer"), None);
+    assert_eq!(store.open_by_identity(&by, &noted()).await.expect("an answer"), None);
     assert!(store.account_by_email(&dora).await.expect("a look").is_none());
 
-    assert!(!store.end_identity(ben.id, one, "a").await.expect("an answer"), "nobody ends another's");
-    assert!(store.end_identity(anna.id, one, "a").await.expect("an answer"));
+    assert!(
+        !store.end_identity(ben.id, one, "a", &noted()).await.expect("an answer"),
+        "nobody ends another's"
+    );
+    assert!(store.end_identity(anna.id, one, "a", &noted()).await.expect("an answer"));
     assert_eq!(whose(one).await, None);
-    store.close_account(ben.id, Some(at(20))).await.expect("closed");
+    store.close_account(ben.id, Some(at(20)), &noted()).await.expect("closed");
     assert_eq!(whose(two).await, None);
-    store.erase_account(opened.id, "asked", at(21)).await.expect("erased");
+    store.erase_account(opened.id, "asked", at(21), &noted()).await.expect("erased");
     assert_eq!(whose_is(store, one, "c").await, None);
 }
 
@@ -104,9 +114,12 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     store.append([both.to_vec(), vec![of("naming", naming)]].concat()).await.expect("written");
     let made = claim("c", id("org"), anna.id);
     let letters = ["{}".to_owned(), "[]".to_owned()];
-    assert!(store.put_claim(&made, Some("secret"), ("letter", &letters)).await.expect("kept"));
+    assert!(store.put_claim(&made, Some("secret"), ("letter", &letters), &noted()).await.expect("kept"));
     let twice = claim("d", id("org"), anna.id);
-    assert!(!store.put_claim(&twice, None, ("letter", &letters)).await.expect("an answer"), "one at a time");
+    assert!(
+        !store.put_claim(&twice, None, ("letter", &letters), &noted()).await.expect("an answer"),
+        "one at a time"
+    );
     assert_eq!(
         store.queue("letter", 10).await.expect("a list").len(),
         2,
@@ -114,13 +127,18 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     );
     assert_eq!(store.claim_by_id("c").await.expect("a look"), Some(made.clone()));
     for (account, secret) in [(ben.id, "secret"), (anna.id, "another")] {
-        assert!(!store.answer_claim("c", account, secret, at(11)).await.expect("an answer"));
+        assert!(!store.answer_claim("c", account, secret, at(11), &noted()).await.expect("an answer"));
     }
-    assert!(store.answer_claim("c", anna.id, "secret", at(11)).await.expect("an answer"));
-    assert!(!store.answer_claim("c", anna.id, "secret", at(12)).await.expect("an answer"), "once");
+    assert!(store.answer_claim("c", anna.id, "secret", at(11), &noted()).await.expect("an answer"));
+    assert!(!store.answer_claim("c", anna.id, "secret", at(12), &noted()).await.expect("an answer"), "once");
     assert_eq!(store.spoken_for(anna.id).await.expect("a list"), BTreeSet::new());
-    assert!(store.decide_claim(&made, ClaimState::Accepted, "ruth", "", at(13)).await.expect("an answer"));
-    let late = store.decide_claim(&made, ClaimState::Declined, "ruth", "no", at(14)).await;
+    assert!(
+        store
+            .decide_claim(&made, ClaimState::Accepted, "ruth", "", at(13), &noted())
+            .await
+            .expect("an answer")
+    );
+    let late = store.decide_claim(&made, ClaimState::Declined, "ruth", "no", at(14), &noted()).await;
     assert!(!late.expect("an answer"), "it was decided");
     let own = BTreeSet::from([id("org")]);
     assert_eq!(store.spoken_for(anna.id).await.expect("a list"), own);
@@ -147,11 +165,14 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     );
     assert_eq!(store.forget_claims(at(1_000)).await.expect("a number"), 0, "what holds is kept");
     assert!(
-        store.decide_claim(&accepted, ClaimState::Revoked, "ruth", "left", at(15)).await.expect("an answer")
+        store
+            .decide_claim(&accepted, ClaimState::Revoked, "ruth", "left", at(15), &noted())
+            .await
+            .expect("an answer")
     );
     assert_eq!(store.spoken_for(anna.id).await.expect("a list"), BTreeSet::new());
     assert!(
-        store.put_claim(&twice, None, ("letter", &[])).await.expect("kept"),
+        store.put_claim(&twice, None, ("letter", &[]), &noted()).await.expect("kept"),
         "and may be asked for again"
     );
     assert_eq!(store.waiting_claims(10).await.expect("a list").len(), 1);
@@ -170,7 +191,7 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     for number in 0..205 {
         let name = named(number);
         let made = claim(&name, id(&name), ben.id);
-        assert!(store.put_claim(&made, None, ("letter", &[])).await.expect("kept"));
+        assert!(store.put_claim(&made, None, ("letter", &[]), &noted()).await.expect("kept"));
     }
     let mut parts = Vec::new();
     for after in [0, 200, 205] {
@@ -194,7 +215,7 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     }
     assert_eq!((made.len(), waiting.len()), (205, 206), "one more waits, of somebody else");
     assert!(made.is_sorted_by(|one, other| one > other) && waiting.is_sorted());
-    store.erase_account(anna.id, "asked", at(30)).await.expect("erased");
+    store.erase_account(anna.id, "asked", at(30), &noted()).await.expect("erased");
     assert_eq!(store.claims_of_on(anna.id, id("org")).await.expect("a list"), []);
     assert_eq!(store.claims_of_others(id("org"), ben.id, 0, 9).await.expect("a list"), []);
 }

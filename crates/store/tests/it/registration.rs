@@ -3,6 +3,7 @@
 use asterism_domain::AccountId;
 use asterism_store::{Noted, Once, Opening, Purpose, Redeemed, Standing, Store};
 
+use crate::account::noted;
 use crate::draft::{at, id};
 use crate::place::{Place, on_both};
 
@@ -24,12 +25,13 @@ pub(crate) async fn account(store: &Store, name: &str) -> AccountId {
         created: at(0),
         expires: at(100),
     };
-    store.put_once(&once).await.expect("a link");
+    store.put_once(&once, None).await.expect("a link");
     let opening = Opening {
         email: once.email.expect("an address"),
         name: name.to_owned(),
         language: "en".to_owned(),
         with: asterism_store::OpensWith::Password("hash".to_owned()),
+        keeps_administration: true,
         agreed: None,
     };
     match store.redeem(name, &opening, at(1)).await.expect("an answer") {
@@ -109,7 +111,7 @@ async fn whoever_comes_later_passes_nobody_who_waits(place: &Place) {
     let (carla, dora) = (account(store, "carla").await, account(store, "dora").await);
     store.register(event, anna, Some(1), at(1)).await.expect("a standing");
     store.register(event, ben, Some(1), at(2)).await.expect("a standing");
-    store.erase_account(anna, "wished", at(3)).await.expect("she is forgotten");
+    store.erase_account(anna, "wished", at(3), &noted()).await.expect("she is forgotten");
     let late = store.register(event, carla, Some(1), at(4)).await.expect("a standing");
     assert_eq!(late, Standing::Waiting(1), "ben waits before her, though a place is free");
     assert_eq!(store.fill_places(event, Some(1)).await.expect("who moves up"), [ben]);

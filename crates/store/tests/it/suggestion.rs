@@ -5,6 +5,7 @@ use asterism_store::{
     Base, Draft, Outcome, PutSuggestion, Store, StoreError, Suggestion, SuggestionLimits, SuggestionState,
 };
 
+use crate::account::noted;
 use crate::draft::{at, id, project};
 use crate::place::{Place, on_both};
 use crate::registration::account;
@@ -169,7 +170,7 @@ async fn who_is_erased_leaves_which_revisions_were_theirs_and_no_word(place: &Pl
         store.put_suggestion(&suggestion, LIMITS).await.expect("an answer");
     }
     let taken = store.take_suggestion("1", change, Vec::new()).await.expect("an answer").expect("it");
-    store.erase_account(anna, "erased", at(20)).await.expect("erased");
+    store.erase_account(anna, "erased", at(20), &noted()).await.expect("erased");
     assert!(store.suggestion("2").await.expect("a look").is_none(), "what waited is gone");
     let left = store.suggestion("1").await.expect("a look").expect("it");
     assert_eq!((left.document, left.reason.as_str(), left.source), (None, "", None));

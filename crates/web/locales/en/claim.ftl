@@ -81,6 +81,7 @@ audit-claim_accepted = claim accepted
 audit-claim_declined = claim declined
 audit-claim_withdrawn = claim taken back
 audit-claim_revoked = claim revoked
+audit-claim_lapsed = claim run out
 privacy-claim = Who asked to speak for which organisation, what they are there, their proof and what they stated, and who decided it and why
 privacy-claim-why = So that an organisation’s page is kept by its own people
 privacy-claim-long = While it waits or holds; otherwise a year after it ended, or until the account is erased

@@ -81,6 +81,7 @@ audit-claim_accepted = solicitud aceptada
 audit-claim_declined = solicitud rechazada
 audit-claim_withdrawn = solicitud retirada
 audit-claim_revoked = solicitud revocada
+audit-claim_lapsed = solicitud caducada
 privacy-claim = Quién pidió hablar en nombre de qué organización, qué es allí, su prueba y lo que declaró, y quién lo decidió y por qué
 privacy-claim-why = Para que la página de una organización la mantenga su propia gente
 privacy-claim-long = Mientras espera o vale; si no, un año desde que terminó, o hasta que se borra la cuenta

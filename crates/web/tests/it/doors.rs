@@ -42,6 +42,7 @@ pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/account/correct/name", Own),
     ("GET", "/account/data", Own),
     ("GET", "/account/data.json", Own),
+    ("GET", "/account/again/{provider}", Own),
     ("POST", "/account/data/erase", Own),
     ("GET", "/account/drafts", Own),
     ("POST", "/account/drafts", Own),

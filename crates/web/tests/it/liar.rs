@@ -11,6 +11,11 @@ use crate::provider::{Portal, answer, portal, sent, way};
 /// Comes back from the liar with a code for this lie.
 async fn lied(guest: &Guest, issuer: &str, lie: &str) -> Answer {
     let address = sent(guest, issuer).await;
+    lied_at(guest, issuer, &address, lie).await
+}
+
+/// The same for somebody who was sent to this address.
+async fn lied_at(guest: &Guest, issuer: &str, address: &str, lie: &str) -> Answer {
     let value = |name: &str| {
         let value = address.split(&format!("{name}=")).nth(1).and_then(|rest| rest.split('&').next());
         value.unwrap_or_else(|| panic!("no {name} in {address}")).to_owned()
@@ -132,4 +137,36 @@ async fn a_provider_that_describes_itself_wrongly_is_not_used() {
         assert!(away.status == StatusCode::BAD_GATEWAY, "{wrong}: {}", away.status);
         assert!(away.has("House Login cannot be reached now"), "{wrong}: {}", away.body);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_counts_as_fresh_when_the_provider_says_that_somebody_has_just_shown_who_they_are() {
+    let liar = Running::start_liar();
+    let Portal { routes, _folder, .. } = portal(&[liar.issuer()]).await;
+    let anna = Guest::of(&routes);
+    let asked = lied(&anna, liar.issuer(), "none-of-it").await;
+    answer(&anna, &asked, "/sign-in/open", &[]).await;
+    let makes_key = async || {
+        let made = anna.fill("/account", "/account/keys", &[("name", "mine")]).await;
+        made.status == StatusCode::OK
+    };
+    // It says nothing of when: she may have been known there for weeks.
+    assert!(!makes_key().await);
+    let again = way(liar.issuer()).replace("/sign-in/at/", "/account/again/");
+    assert!(anna.page("/account").await.contains(&again));
+    for lie in ["none-of-it", "signed in yesterday"] {
+        let sent = anna.get(&again).await;
+        let refused = lied_at(&anna, liar.issuer(), sent.location(), lie).await;
+        assert_eq!(refused.status, StatusCode::BAD_GATEWAY, "{lie}: {}", refused.body);
+        assert!(refused.has("does not say that it asked you anew"), "{lie}: {}", refused.body);
+        assert!(!makes_key().await, "{lie}");
+    }
+    let sent = anna.get(&again).await;
+    let shown = lied_at(&anna, liar.issuer(), sent.location(), "signed in now").await;
+    assert_eq!(shown.location(), "/account", "{}", shown.body);
+    assert!(makes_key().await);
+    // One that was signed in to yesterday is let in, and is not fresh.
+    let later = Guest::of(&routes);
+    assert_eq!(lied(&later, liar.issuer(), "signed in yesterday").await.location(), "/about");
+    assert!(later.page("/account").await.contains(&again));
 }

@@ -49,6 +49,7 @@ mod registration;
 mod result_files;
 mod returned;
 mod rights;
+mod second_factor;
 mod server;
 mod sources;
 mod space;

@@ -11,7 +11,7 @@ use crate::Sample;
 use crate::guest::{Guest, PASSWORD, letter_to, link_in, sign_up};
 
 /// Opens an account in the browser, through the letter, and stays signed in.
-async fn open_account(app: &App, browser: &Browser, address: &str, name: &str) {
+pub(crate) async fn open_account(app: &App, browser: &Browser, address: &str, name: &str) {
     let email = format!("{}@example.org", name.to_lowercase());
     browser.open(&format!("{address}/sign-up")).await;
     browser.fill("#email", &email).await;
@@ -24,12 +24,12 @@ async fn open_account(app: &App, browser: &Browser, address: &str, name: &str) {
     browser.follow("main form button").await;
 }
 
-async fn add_passkey(browser: &Browser, name: &str) {
+pub(crate) async fn add_passkey(browser: &Browser, name: &str) {
     browser.fill("#passkey-name", name).await;
     browser.follow("[data-passkey] button").await;
 }
 
-async fn sign_out(browser: &Browser) {
+pub(crate) async fn sign_out(browser: &Browser) {
     browser.follow(".who form button").await;
 }
 

@@ -418,3 +418,78 @@ async fn what_is_said_of_a_page_goes_to_a_named_role_and_is_answered_and_counted
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_history_names_whoever_wrote_to_those_whom_their_profile_shows_the_name() {
+    let site = Sample::open().await;
+    let project = crate::edit::record(&site, Kind::Project, "clusters3").await;
+    let petra = crate::edit::with_role(&site, "Petra", &project.space, Role::Coordinator).await;
+    let changed = petra
+        .fill("/projects/clusters3/edit", "/projects/clusters3/edit", &[("fund", "ERDF"), ("reason", "so")])
+        .await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
+    let colleague = crate::edit::with_role(&site, "Carla", &project.space, Role::Member).await;
+    let signed_in = sign_up(&site.app, &site.routes, "Mia").await;
+    let visitor = Guest::of(&site.routes);
+    let readers = [("visitor", &visitor), ("signed in", &signed_in), ("colleague", &colleague)];
+    let shows = async |level: &str, expected: [bool; 3]| {
+        for ((who, guest), expected) in readers.iter().zip(expected) {
+            for way in ["/projects/clusters3/history", "/projects/clusters3/history.json"] {
+                let page = guest.page(way).await;
+                assert_eq!(page.contains("Wilhelmina"), expected, "{level} {who} {way}");
+                assert!(!page.contains("Petra"), "the name of the account is in no history: {level} {who}");
+            }
+        }
+    };
+    shows("no profile", [false; 3]).await;
+    for (level, expected) in [
+        ("public", [true, true, true]),
+        ("members", [false, true, true]),
+        ("space", [false, false, true]),
+        ("private", [false, false, false]),
+    ] {
+        describe(&petra, "Wilhelmina Zebrowska", &[("see-name", level)]).await;
+        shows(level, expected).await;
+    }
+    describe(&petra, "Wilhelmina Zebrowska", &[("see-name", "public")]).await;
+    petra.fill("/account/profile", "/account/profile/down", &[]).await;
+    shows("taken down", [false; 3]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_source_says_of_somebody_without_an_account_is_mended_by_those_who_publish_there() {
+    let site = Sample::open().await;
+    let space = Space::new("cordis");
+    let mut person = asterism_domain::person::Person::default();
+    person.about.title = asterism_domain::Text::english("Otto Wrong");
+    let made = site
+        .app
+        .create(&Actor::Operator, &space, person.into(), asterism_domain::State::Published)
+        .await
+        .expect("a person");
+    let path = made.path();
+    let (edit, suggest) = (format!("{path}/edit"), format!("{path}/suggest"));
+    let vera = crate::edit::with_role(&site, "Vera", &space, Role::Validator).await;
+    let paul = crate::edit::with_role(&site, "Paul", &space, Role::Partner).await;
+    let mia = sign_up(&site.app, &site.routes, "Mia").await;
+    for guest in [&paul, &mia] {
+        assert_eq!(guest.get(&edit).await.status, StatusCode::FORBIDDEN);
+        assert!(guest.page(&path).await.contains(&suggest));
+    }
+    let given = [("about.title.en", "Otto Wright"), ("reason", "his own page says so"), ("do", "save")];
+    let sent = mia.fill(&suggest, &suggest, &given).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let waiting =
+        site.app.suggestions_to_decide(&Actor::Operator, Some(&space), None).await.expect("what waits");
+    let address = format!("/suggestions/{}", waiting.items[0].id);
+    assert!(vera.page(&path).await.contains(&address) && !paul.page(&path).await.contains(&address));
+    assert_eq!(paul.get(&address).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(vera.get(&address).await.status, StatusCode::OK);
+    assert_eq!(vera.get(&edit).await.status, StatusCode::OK);
+    // What is not shown to members is in no form of theirs.
+    let made = crate::edit::record(&site, Kind::Person, &made.slug).await;
+    let asterism_domain::Document::Person(mut hidden) = made.document.clone() else { panic!("a person") };
+    hidden.show(asterism_domain::PersonField::Summary, asterism_domain::Visibility::Space);
+    site.app.edit(&Actor::Operator, made.id, made.seq, (*hidden).into(), None).await.expect("hidden");
+    assert_eq!(mia.get(&suggest).await.status, StatusCode::FORBIDDEN);
+}

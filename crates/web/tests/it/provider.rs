@@ -1,7 +1,7 @@
 //! Signing in at a provider, which runs in a process of its own: the first time, again, with an account that is there
 //! already, and everything that is refused.
 
-use asterism_actions::account::Provider;
+use asterism_actions::account::{Provider, SecondFactor};
 use asterism_actions::{App, Config};
 use asterism_domain::Actor;
 use asterism_testkit::provider::{CLIENT, Provider as Running, SECRET};
@@ -21,12 +21,16 @@ pub(crate) struct Portal {
 }
 
 pub(crate) async fn portal(issuers: &[&str]) -> Portal {
+    portal_asking(issuers, SecondFactor::default()).await
+}
+
+async fn portal_asking(issuers: &[&str], second_factor: SecondFactor) -> Portal {
     let folder = tempfile::tempdir().expect("a folder");
     let provider = |issuer: &&str| {
         Provider::new(issuer, CLIENT, Some(SECRET.to_owned())).expect("a provider").named("House Login")
     };
     let providers = issuers.iter().map(provider).collect();
-    let config = Config { providers, ..Config::in_folder(folder.path()) };
+    let config = Config { providers, second_factor, ..Config::in_folder(folder.path()) };
     let app = App::open(config).await.expect("the data folder opens");
     Portal { routes: router(Site::new(app.clone())), app, _folder: folder }
 }
@@ -394,4 +398,56 @@ async fn an_account_without_a_password_is_its_owners_all_the_same() {
     let gone = ben.fill("/account/data", "/account/data/erase", &[]).await;
     assert!(gone.status == StatusCode::OK, "{}", gone.body);
     assert!(come_back(&Guest::of(&routes), &provider, "ben").await.has("Open your account"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_runs_the_portal_does_so_by_a_provider_where_a_password_is_not_enough() {
+    let provider = Running::start(PORTAL);
+    let Portal { app, routes, _folder } = portal_asking(&[provider.issuer()], SecondFactor::Always).await;
+    let anna = sign_up(&app, &routes, "Anna").await;
+    let account = app.account_at(&Actor::Operator, "anna@example.org").await.expect("Anna");
+    app.set_administrator(&Actor::Operator, account.id, true).await.expect("she runs the portal");
+    assert_eq!(anna.get("/admin").await.status, StatusCode::FORBIDDEN);
+    // Whoever has nothing but the password ties the first one.
+    let asked = come_back(&Guest::of(&routes), &provider, "anna").await;
+    assert!(asked.has("There is an account with your address"), "{}", asked.body);
+    let tying = Guest::of(&routes);
+    come_back(&tying, &provider, "anna").await;
+    assert_eq!(tying.post("/sign-in/tie", &[("password", PASSWORD)]).await.location(), "/about");
+    assert_eq!(tying.get("/admin").await.status, StatusCode::FORBIDDEN, "that was a password");
+    let entered = Guest::of(&routes);
+    assert_eq!(come_back(&entered, &provider, "anna").await.location(), "/about");
+    assert_eq!(entered.get("/admin").await.status, StatusCode::OK);
+    // The next one is not tied by a password.
+    let other = Guest::of(&routes);
+    come_back(&other, &provider, "other-anna").await;
+    other.post("/sign-in/tie", &[("password", PASSWORD)]).await;
+    let strange = come_back(&Guest::of(&routes), &provider, "other-anna").await;
+    assert!(strange.has("There is an account with your address"), "{}", strange.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_is_asked_anew_who_somebody_is_and_says_when_they_showed_it() {
+    let provider = Running::start(PORTAL);
+    let Portal { routes, _folder, .. } = portal(&[provider.issuer()]).await;
+    let anna = Guest::of(&routes);
+    assert_eq!(open(&anna, &provider, "anna").await.location(), "/about");
+    // A key is made without a password while that is minutes ago.
+    assert_eq!(anna.fill("/account", "/account/keys", &[("name", "mine")]).await.status, StatusCode::OK);
+    let again = way(provider.issuer()).replace("/sign-in/at/", "/account/again/");
+    let sent = anna.get(&format!("{again}?next=%2Faccount%2Fdata")).await;
+    assert!(
+        sent.location().contains("max_age=0") && sent.location().contains("prompt=login"),
+        "{}",
+        sent.body
+    );
+    let back = anna.get(&path(&provider.visit(sent.location(), "anna"))).await;
+    assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, "/account/data"), "{}", back.body);
+    // Somebody else there is not her.
+    let sent = anna.get(&again).await;
+    let other = anna.get(&path(&provider.visit(sent.location(), "ben"))).await;
+    assert_eq!(other.status, StatusCode::BAD_REQUEST, "{}", other.body);
+    // No page of others sends her there, and nobody goes who is not known there.
+    assert_eq!(anna.get_from(&again, "cross-site").await.location(), "/account");
+    assert!(Guest::of(&routes).get(&again).await.location().starts_with("/sign-in"));
 }

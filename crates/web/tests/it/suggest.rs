@@ -198,10 +198,9 @@ async fn other_peoples_suggestions_are_not_there_and_nobody_decides_without_the_
     assert_eq!(visitor.get(SUGGEST).await.location(), "/sign-in?next=%2Fprojects%2Fclusters3%2Fsuggest");
     assert!(!visitor.page(PAGE).await.contains(SUGGEST));
     // A profile is its owner's alone, and what is not there cannot be changed.
-    let person = site.app.explore(&Actor::Visitor, &[("kind".to_owned(), "person".to_owned())]).await;
-    if let Some(hit) = person.expect("a result").hits.first() {
-        assert_eq!(mia.get(&format!("{}/suggest", hit.hit.path)).await.status, StatusCode::FORBIDDEN);
-    }
+    let zora = sign_up(&site.app, &site.routes, "Zora").await;
+    let profile = crate::people::describe(&zora, "Zora Zebrowska", &[("see-name", "public")]).await;
+    assert_eq!(mia.get(&format!("{profile}/suggest")).await.status, StatusCode::FORBIDDEN);
     assert_eq!(mia.get("/projects/none-such/suggest").await.status, StatusCode::NOT_FOUND);
     // The revision that a form was made of must be one of the record.
     let mut forged = sent(&mia, SUGGEST, SUGGEST).await;

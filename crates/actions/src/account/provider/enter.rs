@@ -1,11 +1,11 @@
 //! What becomes of somebody who comes back from a provider: in, asked for one thing more, or sent away in words.
 
 use asterism_domain::{AccountId, EmailAddress};
-use asterism_store::{Identity, OpenedBy};
+use asterism_store::{Identity, OpenedBy, Way};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AWAY, Heard, Provider, Trouble, Vouched};
+use super::{AWAY, Goes, Heard, Provider, Trouble, Vouched};
 use crate::account::asked::Asking;
 use crate::account::opening::name_of_account;
 use crate::account::sign_in::{Browser, SignedIn};
@@ -24,6 +24,10 @@ pub enum Came {
     },
     /// The account that they are signed in to is tied.
     Tied,
+    /// They showed once more who they are, and go on.
+    Again {
+        next: String,
+    },
     /// There is an account with their address: its password shows once that it is theirs. The secret goes with it.
     Known {
         email: EmailAddress,
@@ -97,8 +101,8 @@ impl App {
             Ok(vouched) => vouched,
             Err(trouble) => return Ok(Came::Not(trouble)),
         };
-        match away.ties {
-            Some(session) => {
+        match away.goes {
+            Goes::Tie(session) => {
                 // The session that asked is the one that is tied, whoever is signed in by now.
                 let Some(who) = who.filter(|who| who.session.as_ref() == Some(&session)) else {
                     return Ok(Came::Not(Trouble::Stale));
@@ -108,8 +112,29 @@ impl App {
                     Err(trouble) => Came::Not(trouble),
                 })
             }
-            None => self.came(provider, vouched, away.next, browser).await,
+            Goes::Again(session) => {
+                let Some(who) = who.filter(|who| who.session.as_ref() == Some(&session)) else {
+                    return Ok(Came::Not(Trouble::Stale));
+                };
+                Ok(match self.shown_again(&vouched, who, &session).await? {
+                    Ok(()) => Came::Again { next: away.next },
+                    Err(trouble) => Came::Not(trouble),
+                })
+            }
+            Goes::In => self.came(provider, vouched, away.next, browser).await,
         }
+    }
+
+    /// Notes that the owner of a session showed who they are, where it is they whom the provider vouches for.
+    async fn shown_again(&self, vouched: &Vouched, who: &Who, session: &str) -> Result<Heard<()>> {
+        let store = &self.inner.store;
+        let found = store.account_of_identity(&vouched.issuer, &vouched.subject).await?;
+        if found.is_none_or(|account| account.id != who.account.id) {
+            return Ok(Err(Trouble::Taken));
+        }
+        let Some(at) = vouched.shown(self.now()).at else { return Ok(Err(Trouble::NotAgain)) };
+        let noted = store.prove_session(session, at).await?;
+        Ok(if noted { Ok(()) } else { Err(Trouble::Stale) })
     }
 
     /// Finds the account of whom the provider vouches for, or asks for what is missing.
@@ -125,7 +150,8 @@ impl App {
             store.use_identity(&vouched.issuer, &vouched.subject, self.now()).await?;
             let known = self.knows(Some(&account), browser).await?;
             let how = format!("provider {}", provider.key);
-            let signed_in = self.enter(account, known, browser, &how).await?;
+            let shown = vouched.shown(self.now());
+            let signed_in = self.enter(account, known, browser, &how, shown).await?;
             return Ok(Came::In { signed_in: Box::new(signed_in), next });
         }
         let Some(email) = vouched.email.as_ref().and_then(|email| email.parse::<EmailAddress>().ok()) else {
@@ -159,9 +185,13 @@ impl App {
             Err(error) => return Err(error),
         };
         let Some(provider) = self.of_issuer(&waiting.vouched) else { return Ok(Tied::Not(Trouble::Stale)) };
-        let who = self.who_is(signed_in.account.clone(), None, None).await?;
-        // Taken meanwhile, it lets nobody in another time; the password was right all the same.
-        let _ = self.tie(provider, &waiting.vouched, &who, Some(self.now())).await?;
+        let mut who = self.who_is(signed_in.account.clone(), None, None).await?;
+        who.held_back = self.is_held_back(&who.account, Way::Password).await?;
+        // Taken meanwhile, it lets nobody in another time; the password was right all the same. It adds no way in beside
+        // those that are there where a password alone is not enough.
+        if self.may_add_way(&who, "provider").await.is_ok() {
+            let _ = self.tie(provider, &waiting.vouched, &who, Some(self.now())).await?;
+        }
         Ok(Tied::In { signed_in: Box::new(signed_in), next: waiting.next })
     }
 
@@ -192,16 +222,17 @@ impl App {
         let identity = self.identity(&waiting.vouched, AccountId::create(), Some(self.now()));
         let opened =
             OpenedBy { identity: &identity, email: &waiting.email, name: &name, language, agreed: WORDING };
-        let Some(account) = self.inner.store.open_by_identity(&opened).await? else {
+        let how = format!("provider {}", provider.key);
+        let event = self.own_event(identity.account, "account_opened", &how);
+        let Some(account) = self.inner.store.open_by_identity(&opened, &event).await? else {
             // Meanwhile there is an account with this address, or the person came in by another window.
             return Ok(Opened::Not(Trouble::Stale));
         };
-        let id = account.id.to_string();
-        self.note(&id, "account_opened", &id, &format!("provider {}", provider.key)).await?;
         // The letter tells whoever reads at the address, as the one with a link does for others.
         let parts = [("provider", provider.name.as_str())];
         self.send_letter(&account.email, language, "letter-opened-by-provider", &parts).await?;
-        let signed_in = self.enter(account, true, browser, &format!("provider {}", provider.key)).await?;
+        let shown = waiting.vouched.shown(self.now());
+        let signed_in = self.enter(account, true, browser, &how, shown).await?;
         Ok(Opened::In { signed_in: Box::new(signed_in), next: waiting.next })
     }
 
@@ -220,13 +251,12 @@ impl App {
     ) -> Result<Heard<()>> {
         let account = &who.account;
         let identity = self.identity(vouched, account.id, used);
-        if !self.inner.store.put_identity(&identity).await? {
+        let event = self.own_event(account.id, "identity_tied", &vouched.issuer);
+        if !self.inner.store.put_identity(&identity, &event).await? {
             let held = self.inner.store.account_of_identity(&vouched.issuer, &vouched.subject).await?;
             let own = held.is_some_and(|held| held.id == account.id);
             return Ok(if own { Ok(()) } else { Err(Trouble::Taken) });
         }
-        let id = account.id.to_string();
-        self.note(&id, "identity_tied", &id, &vouched.issuer).await?;
         let parts = [("provider", provider.name.as_str())];
         self.send_letter(&account.email, &account.language, "letter-tied", &parts).await?;
         Ok(Ok(()))

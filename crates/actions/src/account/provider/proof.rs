@@ -70,6 +70,8 @@ pub(super) struct Expected<'a> {
     pub(super) now: f64,
     /// What came with the token.
     pub(super) access_token: &'a str,
+    /// Since when somebody has to have shown who they are, in seconds since 1970, where that was asked for.
+    pub(super) shown_since: Option<f64>,
 }
 
 /// Why a token proves nothing.
@@ -92,6 +94,8 @@ pub(super) enum Unproven {
     Subject,
     #[error("the token did not come with this access token")]
     Company,
+    #[error("the token does not say that somebody was asked anew who they are")]
+    NotAgain,
 }
 
 #[derive(Debug, Deserialize)]
@@ -105,6 +109,8 @@ pub(super) struct Claims {
     azp: Option<String>,
     nonce: Option<String>,
     at_hash: Option<String>,
+    /// When somebody showed who they are.
+    pub(super) auth_time: Option<f64>,
     #[serde(flatten)]
     pub(super) about: About,
 }
@@ -173,6 +179,10 @@ pub(super) fn read(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<
     if claims.at_hash.as_ref().is_some_and(|hash| *hash != half_hash(expected.access_token)) {
         return Err(Unproven::Company);
     }
+    let anew = |since: f64| claims.auth_time.is_some_and(|at| at >= since - SKEW);
+    if expected.shown_since.is_some_and(|since| !anew(since)) {
+        return Err(Unproven::NotAgain);
+    }
     Ok(claims)
 }
 
@@ -218,6 +228,7 @@ mod tests {
             client: "portal",
             nonce: "n-1",
             now: NOW,
+            shown_since: None,
             access_token: "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y",
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use asterism_actions::account::Way;
 use asterism_domain::{Account, AccountId};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -22,8 +23,10 @@ struct AdminPage {
     l: Locale,
     accounts: Vec<AccountRow>,
     next: Option<String>,
-    /// That letters stay in the outbox, where that is so.
-    silent: Option<Notice>,
+    /// That letters stay in the outbox, where that is so; that a password alone let in.
+    notices: Vec<Notice>,
+    /// When more than a password is asked for.
+    factor: String,
 }
 
 struct AccountRow {
@@ -59,7 +62,18 @@ pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Re
     let accounts = accounts.into_iter().map(row).collect();
     let silent = || Notice::new(Tone::Warning, l.t("admin-silent"), l.t("admin-silent-text"));
     let silent = (!site.app()?.delivers()).then(silent);
-    page(&AdminPage { shell: Shell::new(&visit, l.t("admin")).unlisted(), l, accounts, next, silent })
+    let weak = || Notice::new(Tone::Warning, l.t("factor-weak"), l.t("factor-weak-text"));
+    let weak = (who.way == Some(Way::Password)).then(weak);
+    let notices = silent.into_iter().chain(weak).collect();
+    let factor = l.label("factor", site.app()?.second_factor().as_str());
+    page(&AdminPage {
+        shell: Shell::new(&visit, l.t("admin")).unlisted(),
+        l,
+        accounts,
+        next,
+        notices,
+        factor,
+    })
 }
 
 pub(in crate::pages) async fn close(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {

@@ -47,6 +47,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/account/passkeys/end", post(passkey::end))
         .route("/account/identities", post(provider::add))
         .route("/account/identities/end", post(provider::end))
+        .route("/account/again/{provider}", get(provider::again_at))
         .route("/sign-in/at/{provider}", get(provider::go))
         .route("/sign-in/at/{provider}/back", get(provider::back))
         .route("/sign-in/tie", post(provider::tie))

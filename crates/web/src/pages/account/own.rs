@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::provider;
-use crate::component::{Field, Form};
+use crate::component::{Field, Form, Notice, Tone};
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -25,6 +25,8 @@ struct AccountPage {
     l: Locale,
     email: String,
     administrator: bool,
+    /// That this session does not run the portal, though the account does.
+    held: Option<Notice>,
     /// Whether one decides which organisations are one.
     pairs: bool,
     /// Spaces with what one is there.
@@ -41,6 +43,8 @@ struct AccountPage {
     /// Who one is at providers, and the forms that tie another.
     identities: Vec<Ending>,
     tie: Vec<Form>,
+    /// Where one can show once more who one is.
+    again: Vec<LinkTo>,
     /// None where the portal's address can have no passkeys.
     new_passkey: Option<Form>,
     keys: Vec<Ending>,
@@ -150,6 +154,7 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         l,
         email: who.account.email.to_string(),
         administrator: who.account.administrator,
+        held: who.held_back.then(|| Notice::new(Tone::Warning, l.t("factor-held"), l.t("factor-held-text"))),
         pairs: app.decides_pairs(&who.actor),
         roles,
         organisations: app.spoken_for(who).await?.iter().map(words::link).collect(),
@@ -159,6 +164,7 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         passkeys: app.passkeys(who).await?.into_iter().map(passkey).collect(),
         identities: app.identities(who).await?.into_iter().map(identity).collect(),
         tie: provider::tie_forms(site, visit, said.of_identity).await?,
+        again: provider::ways_again(site, visit, fresh).await?,
         new_passkey,
         keys: keys.into_iter().map(key).collect(),
         made: said.made,

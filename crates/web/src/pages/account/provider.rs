@@ -62,6 +62,10 @@ pub(in crate::pages) async fn back(
     match app.back_from_provider(&key, &secret, &visit.pairs, who, &browser).await? {
         Came::In { signed_in, next } => Ok(entered(headers, &signed_in, &next)),
         Came::Tied => Ok(door::ask(Redirect::to("/account").into_response(), headers, "")),
+        Came::Again { next } => {
+            let on = Redirect::to(own_address(&next).unwrap_or("/account")).into_response();
+            Ok(door::ask(on, headers, ""))
+        }
         Came::Known { email, secret } => {
             let shown = page(&tie_page(&visit, &name, email.as_str()))?;
             Ok(kept_here(door::ask(shown, headers, &secret)))
@@ -180,6 +184,39 @@ pub(super) async fn tie_forms(
     Ok(forms)
 }
 
+/// The ways to show once more who one is, for those whose session has lasted a while.
+pub(super) async fn ways_again(site: &Site, visit: &Visit, fresh: bool) -> Result<Vec<LinkTo>, Problem> {
+    let (app, who) = (site.app()?, visit.signed_in()?);
+    let held = app.identities(who).await?;
+    let known = |provider: &&Provider| held.iter().any(|identity| identity.issuer == provider.issuer);
+    let way = |provider: &Provider| {
+        let words = visit.l.with("provider-again", &[("provider", &provider.name)]);
+        LinkTo::new(format!("/account/again/{}", provider.key), words)
+    };
+    Ok(app.providers().iter().filter(known).filter(|_| !fresh).map(way).collect())
+}
+
+/// A link, as to sign in: it changes nothing before somebody comes back who showed there who they are.
+pub(in crate::pages) async fn again_at(
+    State(site): State<Site>,
+    visit: Visit,
+    Path(key): Path<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, _) = request.into_parts();
+    let (app, who) = (site.app()?, visit.signed_in()?);
+    if door::is_from_elsewhere(&parts.headers) {
+        return Ok(Redirect::to("/account").into_response());
+    }
+    let next = visit.value("next").unwrap_or("/account");
+    match app.send_to_show_again(who, &key, next, &door::browser(&parts)).await? {
+        Sends::To { address, secret } => {
+            Ok(door::ask(Redirect::to(&address).into_response(), &parts.headers, &secret))
+        }
+        Sends::Nowhere(trouble) => in_trouble(&visit, &app.provider(&key)?.name, trouble),
+    }
+}
+
 /// The answer to the form is a page with a link: the form itself may lead nowhere else.
 pub(in crate::pages) async fn add(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
     let (app, visit, key) = (site.app()?, &posted.visit, posted.value("provider"));
@@ -249,7 +286,7 @@ fn in_trouble(visit: &Visit, provider: &str, trouble: Trouble) -> Result<Respons
     };
     let mut response = refused_page(&shown, &Problem::Forbidden)?;
     *response.status_mut() = match trouble {
-        Trouble::Silent | Trouble::Unfit => StatusCode::BAD_GATEWAY,
+        Trouble::Silent | Trouble::Unfit | Trouble::NotAgain => StatusCode::BAD_GATEWAY,
         Trouble::Refused | Trouble::Stale | Trouble::NoAddress | Trouble::Taken => StatusCode::BAD_REQUEST,
     };
     Ok(response)

@@ -245,7 +245,7 @@ fn open_page(visit: &Visit, sent: Option<&Posted>) -> OpenPage {
 
 pub(in crate::pages) async fn admin(visit: Visit) -> Result<Response, Problem> {
     let who = visit.signed_in()?;
-    if !who.account.administrator {
+    if !who.actor.member().is_some_and(|member| member.administrator) {
         return Err(Problem::Forbidden);
     }
     page(&open_page(&visit, None))

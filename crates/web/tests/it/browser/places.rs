@@ -22,6 +22,7 @@ use Who::{Carla, Mia, Petra, Ruth, Vera, Visitor};
 /// Patterns that answer with no page: files, figures, what scripts ask, and what leads on elsewhere.
 pub(crate) const NO_PAGES: &[&str] = &[
     "/account/data.json",
+    "/account/again/{provider}",
     "/assets/{name}",
     "/events/{slug}/registrations.csv",
     "/explore.atom",

@@ -1,0 +1,2 @@
+ALTER TABLE session DROP COLUMN proven;
+ALTER TABLE session DROP COLUMN way;
