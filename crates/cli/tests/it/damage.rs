@@ -103,7 +103,8 @@ fn an_index_of_another_log_is_built_anew_by_itself() {
 
 /// Pages all over the database file are overwritten, one at a time: the check names the damage or
 /// the database is refused as damaged; the file stays as it is, and the index takes up nothing. A few bytes may lie
-/// in what is no part of the log, such as the hashes of rows that were read: then the whole log is as it was.
+/// in what is no part of the log, such as the hashes of rows that were read: then the whole log is as it was, and what is
+/// made from it is made again.
 #[test]
 fn a_damaged_database_is_named_and_left_alone() {
     let (folder, data) = restored();
@@ -146,6 +147,12 @@ fn named_and_left_alone(data: &Path, bytes: &[u8], log: Option<&Vec<u8>>) {
         other => panic!("{}: {other:?} {said} {told}", data.display()),
     }
     let rebuild = run(data, &["rebuild"]);
+    if log.is_some() && rebuild.status.code() == Some(0) {
+        // A few bytes in what is made from the log are made again.
+        assert!(Some(&run(data, &["export", "log"]).stdout) == log, "{}: {said}", data.display());
+        check_passes(data);
+        return;
+    }
     assert_eq!(rebuild.status.code(), Some(2), "{}: {}", data.display(), text(&rebuild.stdout));
     assert!(text(&rebuild.stderr).contains("damaged"), "{}", text(&rebuild.stderr));
     assert!(std::fs::read(&database).expect("the database") == bytes, "{} was written to", data.display());
