@@ -52,6 +52,11 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
+/// Whether a text can be a piece of an address: letters and digits of any script, and hyphens.
+pub fn is_slug(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|character| character.is_alphanumeric() || character == '-')
+}
+
 /// Words that say what legal form an organisation has and nothing about which one it is.
 const LEGAL_FORMS: &[&str] = &[
     "ab", "ag", "aps", "as", "asbl", "bv", "cic", "co", "doo", "eeig", "ev", "eood", "eu", "ez", "gmbh",
@@ -94,5 +99,15 @@ mod tests {
     fn match_keys_ignore_legal_form_and_word_order() {
         assert_eq!(match_key("ACME Steel, S.R.L."), match_key("Steel ACME srl"));
         assert_ne!(match_key("ACME Steel"), match_key("ACME Glass"));
+    }
+
+    #[test]
+    fn what_is_made_a_slug_is_one_and_damage_is_none() {
+        for text in ["CLUSTERS3", "Łódź: a cluster", "Ελλάδα 2021", "a_b"] {
+            assert!(is_slug(&slugify(text)), "{text}");
+        }
+        for text in ["", "infrastructurp8vz{fzga|", "two words", "a/b", "a.b"] {
+            assert!(!is_slug(text), "{text}");
+        }
     }
 }

@@ -51,7 +51,7 @@ pub use derived::{Part, ProjectStatus, cluster_organisation, cofinancing_rate, s
 pub use diff::{FieldChange, diff};
 pub use document::{About, Citation, Document, NAME_WITHHELD, WebLink};
 pub use film::{Film, film};
-pub use fold::{fold, match_key, slugify};
+pub use fold::{fold, is_slug, match_key, slugify};
 pub use follow::{Follow, FollowId, Followed, Pace};
 pub use id::{RecordId, Seq, SourceKey};
 pub use issue::{Issue, Known, Rule, Severity, check, judged_by, judges_anew, misplaced};

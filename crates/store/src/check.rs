@@ -1,6 +1,6 @@
 //! The upkeep check: does the log hold together, do its views say the same, are the blobs whole?
 
-use asterism_domain::{Record, Seq};
+use asterism_domain::{Record, Seq, is_slug};
 
 use crate::blob::{blob_path, blocking, read_if_there};
 use crate::db::{Row, args};
@@ -188,8 +188,13 @@ impl Store {
             let rows = self.db().fetch(sql, args![after, PAGE]).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.get(0)?;
-            let wrong = rows.iter().filter_map(|row| revision(row).err());
-            let wrong = wrong.map(|error| Problem { part: Part::Log, detail: error.to_string() });
+            let fault = |row: &Row| match revision(row) {
+                Ok(revision) if is_slug(&revision.slug) => None,
+                Ok(revision) => Some(format!("revision {} has an address that none can be", revision.seq)),
+                Err(error) => Some(error.to_string()),
+            };
+            let wrong = rows.iter().filter_map(fault);
+            let wrong = wrong.map(|detail| Problem { part: Part::Log, detail });
             problems.extend(wrong.take(most.saturating_sub(problems.len())));
         }
     }

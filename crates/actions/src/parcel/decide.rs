@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
 
-use asterism_domain::{Kind, Record, RecordId, Revision, Seq};
+use asterism_domain::{Kind, Record, RecordId, Revision, Seq, is_slug};
 
 use super::source::{Refused, Source, damaged};
 use super::{AROUND, FILES, FOLDER, LOG, Line, Listed, Manifest, Stored, list};
@@ -168,7 +168,7 @@ fn follow(
     number: usize,
     revision: &Revision,
 ) -> std::result::Result<(), list::Wrong> {
-    if revision.seq != place(number) || revision.kind != revision.document.kind() || revision.slug.is_empty()
+    if revision.seq != place(number) || revision.kind != revision.document.kind() || !is_slug(&revision.slug)
     {
         return Err("it does not stand where it belongs".to_owned());
     }
