@@ -155,6 +155,7 @@ factor-always = The portal is run only in sessions that a passkey or a provider 
 factor-never = The portal is run with a password alone, because it was started with --second-factor never. That is for days on which a passkey is lost; take it back when there is another.
 factor-weak = You signed in with a password alone
 factor-weak-text = Whoever learns it runs this portal. Add a passkey on the page of your account and sign in with it.
+factor-weak-nowhere = Whoever learns it runs this portal. Passkeys need an address that is a name: start the portal with --address, or name a provider of sign-ins.
 factor-held = This session does not run the portal
 factor-held-text = It was opened with a password alone. Sign out, and sign in with your passkey or at your provider. If your account has neither, add one on its page first.
 refused-second-factor = You run this portal, and this is not done with a password alone. Sign out, and sign in with your passkey or at your provider.

@@ -155,6 +155,7 @@ factor-always = El portal se lleva solo en sesiones abiertas con una llave de ac
 factor-never = El portal se lleva con solo una contraseña, porque se inició con --second-factor never. Eso es para los días en que se pierde una llave; quítelo cuando haya otra.
 factor-weak = Ha entrado con solo una contraseña
 factor-weak-text = Quien la sepa lleva este portal. Añada una llave de acceso en la página de su cuenta y entre con ella.
+factor-weak-nowhere = Quien la sepa lleva este portal. Las llaves de acceso necesitan una dirección con nombre: inicie el portal con --address o indique un proveedor de inicio de sesión.
 factor-held = Esta sesión no lleva el portal
 factor-held-text = Se abrió con solo una contraseña. Cierre la sesión y entre con su llave de acceso o en su proveedor. Si su cuenta no tiene ninguno, añada uno antes en su página.
 refused-second-factor = Usted lleva este portal, y esto no se hace con solo una contraseña. Cierre la sesión y entre con su llave de acceso o en su proveedor.

@@ -62,7 +62,11 @@ pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Re
     let accounts = accounts.into_iter().map(row).collect();
     let silent = || Notice::new(Tone::Warning, l.t("admin-silent"), l.t("admin-silent-text"));
     let silent = (!site.app()?.delivers()).then(silent);
-    let weak = || Notice::new(Tone::Warning, l.t("factor-weak"), l.t("factor-weak-text"));
+    let app = site.app()?;
+    // Nobody is told to add what there cannot be.
+    let offered = app.has_passkeys() || !app.providers().is_empty();
+    let advice = if offered { "factor-weak-text" } else { "factor-weak-nowhere" };
+    let weak = || Notice::new(Tone::Warning, l.t("factor-weak"), l.t(advice));
     let weak = (who.way == Some(Way::Password)).then(weak);
     let notices = silent.into_iter().chain(weak).collect();
     let factor = l.label("factor", site.app()?.second_factor().as_str());
