@@ -1,6 +1,7 @@
 //! Taking out the name of somebody who has no account, at their wish.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use asterism_domain::{Actor, EmailAddress, Names, NamesError, RecordId, fold};
 use asterism_store::{Redacted, Redaction};
@@ -13,6 +14,9 @@ const LONGEST_REASON: usize = 200;
 
 /// A word of a name with fewer letters stands in reasons that name nobody.
 const SHORTEST_WORD: usize = 4;
+
+/// So long whoever asked waits for what follows; requests have half a minute in all.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// So many of the touched records are shown.
 const SHOWN: usize = 100;
@@ -52,12 +56,28 @@ impl App {
         if found.too_many {
             return self.redact_view(actor, found).await;
         }
+        // The name is out: what follows goes on whatever becomes of whoever waits for it, and does not undo that.
+        let app = self.clone();
+        let following = tokio::spawn(async move {
+            if let Err(error) = app.follow_redaction().await {
+                tracing::error!(
+                    "a name is taken out, and not all that follows from it is done: {error:#}; run a rebuild"
+                );
+            }
+        });
+        if tokio::time::timeout(PATIENCE, following).await.is_err() {
+            tracing::warn!("a name is taken out, and what follows from it takes longer");
+        }
+        self.redact_view(actor, found).await
+    }
+
+    async fn follow_redaction(&self) -> Result<()> {
+        let store = &self.inner.store;
         // Issues quote titles of others, so all are judged: the log was read as a whole as well.
         settle::judge_all(store, self.today()).await?;
         store.forget_followed_names().await?;
-        self.follow_if_it_can().await;
-        self.scrub_if_small().await?;
-        self.redact_view(actor, found).await
+        self.follow().await?;
+        Ok(self.scrub_if_small().await?)
     }
 
     fn redaction<'a>(&self, names: &'a Names, actor: &'a str, reason: &'a str) -> Result<Redaction<'a>> {
