@@ -9,7 +9,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::account::{AuditEvent, write_event};
 use crate::db::{Row, args};
-use crate::within::{first, within};
+use crate::within::{beyond, first, within};
 use crate::{Store, StoreError};
 
 /// Somebody's wish to speak for an organisation.
@@ -105,10 +105,7 @@ impl Store {
     ) -> Result<Vec<Claim>, StoreError> {
         let mut sql = select_claims!("WHERE account = $1").to_owned();
         let mut values = args![account];
-        if let Some(after) = after {
-            values.push(after.into());
-            sql.push_str(" AND id < $2");
-        }
+        beyond(&mut sql, &mut values, "id <", after);
         first(&mut sql, &mut values, "id DESC", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(claim).collect()
     }
@@ -182,10 +179,7 @@ impl Store {
         let mut values = Vec::new();
         within(&mut sql, &mut values, "r.space", spaces);
         sql.push(')');
-        if let Some(after) = after {
-            values.push(after.into());
-            sql.push_str(&format!(" AND id > ${}", values.len()));
-        }
+        beyond(&mut sql, &mut values, "id >", after);
         first(&mut sql, &mut values, "id", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(claim).collect()
     }

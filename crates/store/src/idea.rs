@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
 use crate::db::{Row, args};
-use crate::within::first;
+use crate::within::{beyond, first};
 use crate::{Store, StoreError};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,10 +85,7 @@ impl Store {
     ) -> Result<Vec<IdeaMember>, StoreError> {
         let mut sql = select_members!("WHERE idea = $1 AND state = $2").to_owned();
         let mut values = args![idea, state.as_str()];
-        if let Some(after) = after {
-            values.push(after.into());
-            sql.push_str(" AND id > $3");
-        }
+        beyond(&mut sql, &mut values, "id >", after);
         first(&mut sql, &mut values, "id", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(idea_member).collect()
     }
@@ -113,10 +110,7 @@ impl Store {
     ) -> Result<Vec<IdeaMember>, StoreError> {
         let mut sql = select_members!("WHERE account = $1").to_owned();
         let mut values = args![account];
-        if let Some(after) = after {
-            values.push(after.into());
-            sql.push_str(" AND id < $2");
-        }
+        beyond(&mut sql, &mut values, "id <", after);
         first(&mut sql, &mut values, "id DESC", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(idea_member).collect()
     }

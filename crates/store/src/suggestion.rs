@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 use crate::append::{lock, prepare, write};
 use crate::db::{Row, args};
 use crate::link::replace_derived;
-use crate::within::{first, within};
+use crate::within::{beyond, first, within};
 use crate::{Derived, Draft, Outcome, Store, StoreError};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,10 +168,7 @@ impl Store {
     ) -> Result<Vec<Suggestion>, StoreError> {
         let mut sql = select_suggestions!("WHERE s.account = $1").to_owned();
         let mut values = args![account];
-        if let Some(after) = after {
-            values.push(after.into());
-            sql.push_str(" AND s.id < $2");
-        }
+        beyond(&mut sql, &mut values, "s.id <", after);
         first(&mut sql, &mut values, "s.id DESC", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(suggestion).collect()
     }
@@ -190,10 +187,7 @@ impl Store {
         )
         .to_owned();
         let mut values = Vec::new();
-        if let Some(after) = after {
-            values.push(after.into());
-            sql.push_str(" AND s.id > $1");
-        }
+        beyond(&mut sql, &mut values, "s.id >", after);
         within(&mut sql, &mut values, "r.space", spaces);
         first(&mut sql, &mut values, "s.id", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(suggestion).collect()

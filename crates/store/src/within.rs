@@ -1,4 +1,4 @@
-//! Lists of what is of some spaces, so that what is of others is not even read.
+//! The ends of statements that read long lists a part at a time, of some spaces alone.
 
 use asterism_domain::Space;
 
@@ -13,6 +13,15 @@ pub(crate) fn within(sql: &mut String, values: &mut Vec<Value>, column: &str, sp
         sql.push_str(&format!(", ${}", values.len()));
     }
     sql.push(')');
+}
+
+/// Goes on from a row seen before, by its id: ids grow with time, and the row may be gone by now. `side` is the column with
+/// `<` or `>`.
+pub(crate) fn beyond(sql: &mut String, values: &mut Vec<Value>, side: &str, after: Option<&str>) {
+    if let Some(after) = after {
+        values.push(after.into());
+        sql.push_str(&format!(" AND {side} ${}", values.len()));
+    }
 }
 
 /// Ends a statement with its order and how many rows are wanted.

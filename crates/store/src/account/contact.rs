@@ -6,8 +6,7 @@ use sqlx::AssertSqlSafe;
 
 use super::account_id;
 use crate::db::{Row, args};
-use crate::value::Value;
-use crate::within::first;
+use crate::within::{beyond, first};
 use crate::{Store, StoreError};
 
 /// What became of a request.
@@ -107,7 +106,7 @@ impl Store {
     ) -> Result<Vec<ContactRequest>, StoreError> {
         let mut sql = select_contacts!("WHERE receiver = $1 AND state <> 'withdrawn'").to_owned();
         let mut values = args![by];
-        before(&mut sql, &mut values, after);
+        beyond(&mut sql, &mut values, "id <", after);
         first(&mut sql, &mut values, "id DESC", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(contact).collect()
     }
@@ -121,7 +120,7 @@ impl Store {
     ) -> Result<Vec<ContactRequest>, StoreError> {
         let mut sql = select_contacts!("WHERE sender = $1").to_owned();
         let mut values = args![by];
-        before(&mut sql, &mut values, after);
+        beyond(&mut sql, &mut values, "id <", after);
         first(&mut sql, &mut values, "id DESC", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(contact).collect()
     }
@@ -161,14 +160,6 @@ impl Store {
     pub async fn forget_contacts(&self, before: Timestamp) -> Result<u64, StoreError> {
         let sql = "DELETE FROM contact_request WHERE COALESCE(answered, asked) < $1";
         self.db().execute(sql, args![before]).await
-    }
-}
-
-/// Goes on after a request that may be forgotten by now: later ones have later ids.
-fn before(sql: &mut String, values: &mut Vec<Value>, after: Option<&str>) {
-    if let Some(after) = after {
-        values.push(after.into());
-        sql.push_str(&format!(" AND id < ${}", values.len()));
     }
 }
 

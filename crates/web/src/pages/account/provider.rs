@@ -40,11 +40,16 @@ pub(in crate::pages) async fn go(
         app.provider(&key)?;
         return Ok(Redirect::to("/sign-in").into_response());
     }
-    match app.send_to_provider(&key, next, &door::browser(&parts)).await? {
+    let sent = app.send_to_provider(&key, next, &door::browser(&parts)).await?;
+    led_there(&visit, &parts.headers, &app.provider(&key)?.name, sent)
+}
+
+fn led_there(visit: &Visit, headers: &HeaderMap, provider: &str, sent: Sends) -> Result<Response, Problem> {
+    match sent {
         Sends::To { address, secret } => {
-            Ok(door::ask(Redirect::to(&address).into_response(), &parts.headers, &secret))
+            Ok(door::ask(Redirect::to(&address).into_response(), headers, &secret))
         }
-        Sends::Nowhere(trouble) => in_trouble(&visit, &app.provider(&key)?.name, trouble),
+        Sends::Nowhere(trouble) => in_trouble(visit, provider, trouble),
     }
 }
 
@@ -209,12 +214,8 @@ pub(in crate::pages) async fn again_at(
         return Ok(Redirect::to("/account").into_response());
     }
     let next = visit.value("next").unwrap_or("/account");
-    match app.send_to_show_again(who, &key, next, &door::browser(&parts)).await? {
-        Sends::To { address, secret } => {
-            Ok(door::ask(Redirect::to(&address).into_response(), &parts.headers, &secret))
-        }
-        Sends::Nowhere(trouble) => in_trouble(&visit, &app.provider(&key)?.name, trouble),
-    }
+    let sent = app.send_to_show_again(who, &key, next, &door::browser(&parts)).await?;
+    led_there(&visit, &parts.headers, &app.provider(&key)?.name, sent)
 }
 
 /// The answer to the form is a page with a link: the form itself may lead nowhere else.
