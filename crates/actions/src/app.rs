@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use asterism_domain::{Kind, RecordId, Seq};
-use asterism_search::{Change, Entry, Index, SearchError};
 use asterism_store::{Database, Store};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -12,12 +11,10 @@ use jiff::{Timestamp, Zoned};
 use tokio::sync::{Mutex, Semaphore};
 
 use crate::account::{Doors, Provider, SecondFactor};
-use crate::ahead::Ahead;
 use crate::boundaries::BoundaryCache;
-use crate::entry::EntryBuilder;
 use crate::explore::ValueNames;
 use crate::extraction::Extractor;
-use crate::files::few_files;
+use crate::feed::COMMIT_EVERY;
 use crate::follow::Watching;
 use crate::labels::LabelCache;
 use crate::observatory::FrameCache;
@@ -29,13 +26,7 @@ use crate::standing::Standing;
 use crate::sums::{ProgrammeSum, RegionSum, Sums};
 use crate::upkeep::RebuildReport;
 use crate::upload::INCOMING;
-use crate::{Error, Result, settle, turn};
-
-/// How many records are read at a time while the index catches up.
-pub(crate) const FOLLOW_BATCH: usize = 2_000;
-/// After so many entries the index commits: what was loaded can be found, and stays after a crash.
-/// A commit starts new segments that have to be merged later, so few are better.
-const COMMIT_EVERY: usize = 50_000;
+use crate::{Error, Result, settle};
 
 /// Where the application keeps its data, and which day it takes for today.
 #[derive(Debug, Clone)]
@@ -171,83 +162,6 @@ impl App {
         self.follow().await
     }
 
-    /// Brings an index to the head of the log, in rounds: what is written while a round runs is the
-    /// next one's, which then knows what the entries of this one were made from.
-    pub(crate) async fn feed(&self, index: &Index) -> Result<()> {
-        if let Some(mark) = self.inner.store.mark().await? {
-            index.note_log(&mark)?;
-        }
-        // One day for the whole feed, even where it goes on past midnight.
-        let today = self.today();
-        turn::to_day(self, index, today).await?;
-        loop {
-            let (indexed, head) = (index.indexed_up_to(), self.inner.store.head().await?);
-            if indexed >= head {
-                return Ok(());
-            }
-            self.feed_round(index, indexed, head, today).await?;
-        }
-    }
-
-    /// Feeds what was written after `indexed` and up to `head`. The next entries are made while the
-    /// index takes in the ones before.
-    async fn feed_round(&self, index: &Index, indexed: Seq, head: Seq, today: Date) -> Result<()> {
-        let mut builder = EntryBuilder::new(self.inner.store.clone(), today);
-        let mut all = Ahead::from(&self.inner.store, indexed, FOLLOW_BATCH);
-        let mut left = Vec::new();
-        let mut loaded = 0;
-        let mut feeding: Option<Feeding> = None;
-        loop {
-            let mut records = match std::mem::take(&mut left) {
-                none if none.is_empty() => all.part().await?.unwrap_or_default(),
-                some => some,
-            };
-            records.retain(|record| record.seq <= head);
-            left = few_files(&mut records);
-            let Some(last) = records.last().map(|record| record.seq) else { break };
-            builder.remember(&records);
-            let around = settle::around(&self.inner.store, &records, indexed).await?;
-            self.place(records.iter_mut().map(|record| &mut record.document)).await?;
-            // The records themselves first: what others are told of them rests on what is learnt with them. One batch
-            // at a time, in their order.
-            let changes = builder.changes(&records).await?;
-            loaded += changes.len();
-            finished(feeding.take()).await?;
-            feeding = Some(feed_batch(index.clone(), changes, None));
-            for part in around.chunks(FOLLOW_BATCH) {
-                let mut beside = self.inner.store.records_up_to(part, indexed).await?;
-                self.place(beside.iter_mut().map(|record| &mut record.document)).await?;
-                let changes = builder.changes(&beside).await?;
-                loaded += changes.len();
-                finished(feeding.take()).await?;
-                feeding = Some(feed_batch(index.clone(), changes, None));
-            }
-            if loaded >= COMMIT_EVERY {
-                finished(feeding.take()).await?;
-                feeding = Some(feed_batch(index.clone(), Vec::new(), Some(last)));
-                loaded = 0;
-            }
-        }
-        finished(feeding).await?;
-        finished(Some(feed_batch(index.clone(), Vec::new(), Some(head)))).await
-    }
-
-    /// What the index is fed with for the next records after a place in the log, and the place that
-    /// comes to; none at the end.
-    pub async fn entries_after(&self, after: Seq, limit: usize) -> Result<Option<(Vec<Entry>, Seq)>> {
-        let mut records = self.inner.store.heads_after(after, limit).await?;
-        few_files(&mut records);
-        let Some(last) = records.last().map(|record| record.seq) else { return Ok(None) };
-        self.place(records.iter_mut().map(|record| &mut record.document)).await?;
-        let mut builder = EntryBuilder::new(self.inner.store.clone(), self.today());
-        let changes = builder.changes(&records).await?;
-        let entry = |change| match change {
-            Change::Put(entry) => Some(*entry),
-            Change::Remove(_) => None,
-        };
-        Ok(Some((changes.into_iter().filter_map(entry).collect(), last)))
-    }
-
     /// Whether everything in the log can be found.
     pub async fn is_caught_up(&self) -> Result<bool> {
         Ok(self.inner.standing.indexed_up_to() >= self.inner.store.head().await?)
@@ -291,22 +205,5 @@ impl App {
     /// The newest revision's place in the log.
     pub async fn head(&self) -> Result<Seq> {
         Ok(self.inner.store.head().await?)
-    }
-}
-
-/// A batch on its way into the index, on a thread that may block.
-type Feeding = tokio::task::JoinHandle<std::result::Result<(), SearchError>>;
-
-fn feed_batch(index: Index, changes: Vec<Change>, commit: Option<Seq>) -> Feeding {
-    tokio::task::spawn_blocking(move || {
-        index.load(changes)?;
-        commit.map_or(Ok(()), |up_to| index.commit(up_to))
-    })
-}
-
-async fn finished(feeding: Option<Feeding>) -> Result<()> {
-    match feeding {
-        Some(feeding) => Ok(feeding.await.map_err(anyhow::Error::from)??),
-        None => Ok(()),
     }
 }

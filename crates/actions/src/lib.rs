@@ -14,6 +14,7 @@ mod error;
 mod explore;
 mod export;
 mod extraction;
+mod feed;
 mod feedback;
 mod files;
 mod follow;

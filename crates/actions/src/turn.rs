@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use asterism_search::Index;
 use jiff::civil::Date;
 
-use crate::app::FOLLOW_BATCH;
 use crate::details::status_of;
 use crate::entry::EntryBuilder;
+use crate::feed::FOLLOW_BATCH;
 use crate::view::View;
 use crate::{App, Result, settle};
 

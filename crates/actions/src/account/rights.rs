@@ -93,6 +93,8 @@ impl App {
             return Ok(());
         }
         if let Some(index) = self.inner.standing.as_it_is().filter(|_| !self.reads_only()) {
+            // Where merges come between it gives the index another writer: what one that follows had loaded would be lost.
+            let _one_at_a_time = self.inner.following.lock().await;
             let purged = tokio::task::spawn_blocking(move || index.purge()).await;
             purged.map_err(anyhow::Error::from)??;
         }

@@ -1,0 +1,258 @@
+//! The index fed from the log.
+
+use asterism_domain::Seq;
+use asterism_search::{Change, Entry, Index, SearchError};
+use jiff::civil::Date;
+
+use crate::ahead::Ahead;
+use crate::entry::EntryBuilder;
+use crate::files::few_files;
+use crate::{App, Result, settle, turn};
+
+/// How many records are read at a time while the index catches up.
+pub(crate) const FOLLOW_BATCH: usize = 2_000;
+/// After so many entries the index commits: what was loaded can be found, and stays after a crash.
+/// A commit starts new segments that have to be merged later, so few are better.
+pub(crate) const COMMIT_EVERY: usize = 50_000;
+
+impl App {
+    /// Brings an index to the head of the log, in rounds: what is written while a round runs is the
+    /// next one's, which then knows what the entries of this one were made from.
+    pub(crate) async fn feed(&self, index: &Index) -> Result<()> {
+        if let Some(mark) = self.inner.store.mark().await? {
+            index.note_log(&mark)?;
+        }
+        // One day for the whole feed, even where it goes on past midnight.
+        let today = self.today();
+        turn::to_day(self, index, today).await?;
+        loop {
+            let (indexed, head) = (index.indexed_up_to(), self.inner.store.head().await?);
+            if indexed >= head {
+                return Ok(());
+            }
+            self.feed_round(index, indexed, head, today).await?;
+        }
+    }
+
+    /// Feeds what was written after `indexed` and up to `head`. The next entries are made while the
+    /// index takes in the ones before.
+    async fn feed_round(&self, index: &Index, indexed: Seq, head: Seq, today: Date) -> Result<()> {
+        let mut builder = EntryBuilder::new(self.inner.store.clone(), today);
+        let mut all = Ahead::from(&self.inner.store, indexed, FOLLOW_BATCH);
+        let mut left = Vec::new();
+        let mut loaded = 0;
+        let mut feeding: Option<Feeding> = None;
+        loop {
+            let mut records = match std::mem::take(&mut left) {
+                none if none.is_empty() => all.part().await?.unwrap_or_default(),
+                some => some,
+            };
+            records.retain(|record| record.seq <= head);
+            left = few_files(&mut records);
+            let Some(last) = records.last().map(|record| record.seq) else { break };
+            builder.remember(&records);
+            let around = settle::around(&self.inner.store, &records, indexed).await?;
+            self.place(records.iter_mut().map(|record| &mut record.document)).await?;
+            // The records themselves first: what others are told of them rests on what is learnt with them. One batch
+            // at a time, in their order.
+            let changes = builder.changes(&records).await?;
+            loaded += changes.len();
+            finished(feeding.take()).await?;
+            feeding = Some(feed_batch(index.clone(), changes, None));
+            for part in around.chunks(FOLLOW_BATCH) {
+                let mut beside = self.inner.store.records_up_to(part, indexed).await?;
+                self.place(beside.iter_mut().map(|record| &mut record.document)).await?;
+                let changes = builder.changes(&beside).await?;
+                loaded += changes.len();
+                finished(feeding.take()).await?;
+                feeding = Some(feed_batch(index.clone(), changes, None));
+            }
+            if loaded >= COMMIT_EVERY {
+                finished(feeding.take()).await?;
+                feeding = Some(feed_batch(index.clone(), Vec::new(), Some(last)));
+                loaded = 0;
+            }
+        }
+        finished(feeding).await?;
+        finished(Some(feed_batch(index.clone(), Vec::new(), Some(head)))).await
+    }
+
+    /// What the index is fed with for the next records after a place in the log, and the place that
+    /// comes to; none at the end.
+    pub async fn entries_after(&self, after: Seq, limit: usize) -> Result<Option<(Vec<Entry>, Seq)>> {
+        let mut records = self.inner.store.heads_after(after, limit).await?;
+        few_files(&mut records);
+        let Some(last) = records.last().map(|record| record.seq) else { return Ok(None) };
+        self.place(records.iter_mut().map(|record| &mut record.document)).await?;
+        let mut builder = EntryBuilder::new(self.inner.store.clone(), self.today());
+        let changes = builder.changes(&records).await?;
+        let entry = |change| match change {
+            Change::Put(entry) => Some(*entry),
+            Change::Remove(_) => None,
+        };
+        Ok(Some((changes.into_iter().filter_map(entry).collect(), last)))
+    }
+}
+
+/// A batch on its way into the index, on a thread that may block.
+type Feeding = tokio::task::JoinHandle<std::result::Result<(), SearchError>>;
+
+fn feed_batch(index: Index, changes: Vec<Change>, commit: Option<Seq>) -> Feeding {
+    tokio::task::spawn_blocking(move || {
+        index.load(changes)?;
+        commit.map_or(Ok(()), |up_to| index.commit(up_to))
+    })
+}
+
+async fn finished(feeding: Option<Feeding>) -> Result<()> {
+    match feeding {
+        Some(feeding) => Ok(feeding.await.map_err(anyhow::Error::from)??),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use asterism_domain::organisation::Organisation;
+    use asterism_domain::programme::Programme;
+    use asterism_domain::project::{Partner, Project};
+    use asterism_domain::{Document, PartnerRole, RecordId, SourceKey, Space, Text};
+    use asterism_ingest::{Row, Statement};
+    use asterism_search::{Audience, Facet, Query};
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config as Cases, TestCaseError, TestRunner};
+
+    use super::*;
+    use crate::Config;
+    use crate::import::Origin;
+    use crate::intake::Intake;
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Step {
+        Programme { programme: u8, title: u8 },
+        Project { project: u8, programme: u8, partner: u8 },
+        Organisation { organisation: u8, title: u8 },
+        Show,
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            1 => (0..2_u8, 0..2_u8).prop_map(|(programme, title)| Step::Programme { programme, title }),
+            4 => (0..4_u8, 0..2_u8, 0..3_u8)
+                .prop_map(|(project, programme, partner)| Step::Project { project, programme, partner }),
+            2 => (0..3_u8, 0..2_u8)
+                .prop_map(|(organisation, title)| Step::Organisation { organisation, title }),
+            3 => Just(Step::Show),
+        ];
+        prop::collection::vec(step, 2..24)
+    }
+
+    fn key(kind: &str, number: u8) -> SourceKey {
+        SourceKey::new("test", format!("{kind} {number}"))
+    }
+
+    fn said(key: &SourceKey, title: &str, mut document: Document) -> Statement {
+        document.about_mut().title = Text::english(title);
+        Statement { id: key.record_id(), document, issues: Vec::new() }
+    }
+
+    /// What a step says: of a project with its programme and partner, which are there then.
+    fn statements(step: &Step) -> Vec<Statement> {
+        match step {
+            Step::Programme { programme, title } => {
+                vec![said(
+                    &key("programme", *programme),
+                    &format!("Programme of {title}"),
+                    Programme::default().into(),
+                )]
+            }
+            Step::Organisation { organisation, title } => {
+                let key = key("organisation", *organisation);
+                vec![said(&key, &format!("Institute of {title}"), Organisation::default().into())]
+            }
+            Step::Project { project, programme, partner } => {
+                let organisation = key("organisation", *partner);
+                let mut row = Partner::new("partner", PartnerRole::Lead);
+                row.organisation = Some(organisation.record_id());
+                let document = Project {
+                    partners: vec![row],
+                    programme: Some(key("programme", *programme).record_id()),
+                    ..Project::default()
+                };
+                vec![said(&key("project", *project), "Clusters for all", document.into())]
+            }
+            Step::Show => Vec::new(),
+        }
+    }
+
+    /// Which records each value of each filter finds, and those that each of some words finds.
+    fn findable(index: &Index) -> BTreeMap<String, BTreeSet<RecordId>> {
+        let mut found = BTreeMap::new();
+        let all = Query { audience: Audience::All, ..Query::default() };
+        for facet in Facet::ALL {
+            for value in index.values(&all, *facet, 0, 100).unwrap().values {
+                let one = all.clone().filter(*facet, &*value.value);
+                found.insert(format!("{facet}: {}", value.value), index.stream(&one).unwrap().collect());
+            }
+        }
+        for words in ["Programme", "Institute", "Clusters", "\"of 0\"", "\"of 1\""] {
+            let query = Query { audience: Audience::All, strict: true, ..Query::parse(words).0 };
+            found.insert(words.to_owned(), index.stream(&query).unwrap().collect());
+        }
+        found
+    }
+
+    async fn hold(steps: Vec<Step>) -> std::result::Result<(), TestCaseError> {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::open(Config::in_folder(folder.path())).await.unwrap();
+        let (store, at) = (app.inner.store.clone(), Timestamp::UNIX_EPOCH);
+        let import = store.start_import("test", "file", "hash", at).await.unwrap();
+        let index = app.inner.standing.as_it_is().unwrap();
+        let mut number = 0;
+        for step in &steps {
+            match step {
+                Step::Show => app.follow().await.unwrap(),
+                said => {
+                    number += 1;
+                    let origin = Origin {
+                        imports: vec![import],
+                        source: "test".to_owned(),
+                        space: Space::new("test"),
+                        at,
+                        today: app.today(),
+                        places: BTreeMap::new(),
+                    };
+                    let row = Row {
+                        number,
+                        bytes: 1,
+                        hash: [number as u8; 32],
+                        key: key("row", number as u8),
+                        outcome: Ok(statements(said)),
+                    };
+                    let mut intake = Intake::new(store.clone(), origin);
+                    intake.take(vec![(0, row)], &[number]).await.unwrap();
+                    intake.finish().await.unwrap();
+                }
+            }
+        }
+        app.follow().await.unwrap();
+        prop_assert_eq!(index.indexed_up_to(), store.head().await.unwrap());
+        let fresh = index.build_beside().unwrap();
+        app.feed(&fresh).await.unwrap();
+        prop_assert_eq!(findable(&index), findable(&fresh));
+        app.close().await;
+        Ok(())
+    }
+
+    #[test]
+    fn an_index_fed_bit_by_bit_finds_what_one_that_is_fed_at_the_end_finds() {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let cases = Cases { cases: 24, failure_persistence: None, max_shrink_iters: 60, ..Cases::default() };
+        let held = TestRunner::new(cases).run(&steps(), |steps| runtime.block_on(hold(steps)));
+        assert_eq!(held, Ok(()));
+    }
+}
