@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use asterism_domain::Seq;
-use asterism_store::{Part, Problem, Rebuilt, Stats};
+use asterism_domain::{Actor, Seq};
+use asterism_store::{Part, Problem, Rebuilt, Stats, Store, StoreError};
 
 use crate::{App, Result, settle};
 
@@ -22,6 +22,8 @@ pub struct CheckReport {
     pub store: Vec<Problem>,
     /// Records that the index should hold and does not, or holds and should not; none when equal.
     pub index: Vec<String>,
+    /// Revisions of older versions, of which only the documents could be compared.
+    pub unsealed: u64,
 }
 
 impl CheckReport {
@@ -57,16 +59,25 @@ impl App {
     /// Compares the log with everything made from it.
     pub async fn check(&self) -> Result<CheckReport> {
         let mut store = self.inner.store.check().await?;
-        if store.iter().any(|problem| matches!(problem.part, Part::File | Part::Log)) {
+        if store.iter().any(Problem::is_for_a_backup) {
             // Judging and the index would only stumble over what is told already.
-            return Ok(CheckReport { store, index: Vec::new() });
+            return Ok(CheckReport { store, index: Vec::new(), unsealed: 0 });
         }
+        let unsealed = self.inner.store.unsealed().await?;
         let misjudged = settle::misjudged(&self.inner.store, self.today()).await?;
         store.extend(misjudged.into_iter().take(MOST_TOLD).map(|record| Problem {
             part: Part::Issues,
             detail: format!("the issues of a record are not those that the rules find: {record}"),
         }));
-        Ok(CheckReport { store, index: self.check_index().await? })
+        Ok(CheckReport { store, index: self.check_index().await?, unsealed })
+    }
+
+    /// Gives revisions of older versions the checksum of what their rows say now, and says of how many. Nobody can know
+    /// whether they were damaged before, so that it was done is in the audit. Refused where the log is damaged.
+    pub async fn seal(&self, actor: &Actor) -> Result<u64> {
+        self.demand_administrator(actor)?;
+        let event = self.event(&actor.name(), "log_sealed", "portal", "");
+        Ok(self.inner.store.seal(&event).await?)
     }
 
     /// Compares the records in use with the entries of the index, by id.
@@ -164,11 +175,19 @@ impl App {
     }
 }
 
-/// Puts a backup into the empty or absent data folder `to`. The index is rebuilt at the next start.
-pub async fn restore_backup(backup: &Path, to: &Path) -> Result<()> {
+/// Puts a backup into the empty or absent data folder `to`, and says what is damaged in the log that it holds. The index
+/// is rebuilt at the next start.
+pub async fn restore_backup(backup: &Path, to: &Path) -> Result<Vec<Problem>> {
     let database = crate::Config::in_folder(to).database();
-    match database {
-        asterism_store::Database::Sqlite(file) => Ok(asterism_store::restore(backup, &file).await?),
-        asterism_store::Database::Postgres(_) => Ok(()),
+    let asterism_store::Database::Sqlite(file) = &database else { return Ok(Vec::new()) };
+    asterism_store::restore(backup, file).await?;
+    match Store::open(&database).await {
+        Ok(store) => {
+            let problems = store.check_log().await;
+            store.close().await;
+            Ok(problems?)
+        }
+        Err(StoreError::Damaged { reason }) => Ok(vec![Problem { part: Part::File, detail: reason }]),
+        Err(error) => Err(error.into()),
     }
 }

@@ -158,7 +158,11 @@ pub(crate) enum Command {
     /// Make the views and the search index again from the log
     Rebuild,
     /// Compare the log with its views, the index and the files
-    Check,
+    Check {
+        /// Give rows of the log that an older version wrote the checksum of what they say now
+        #[arg(long)]
+        seal: bool,
+    },
     /// Copy database and files into a new folder
     Backup { to: PathBuf },
     /// Say what a region is strong in, what is near and complex, who is like it and who complements it

@@ -8,7 +8,7 @@ use crate::account::{AuditEvent, write_event};
 use crate::db::{Tx, Value, args};
 use crate::link::replace_derived;
 use crate::plan::{self, ALIAS_COLUMNS, Head, Plan, Prepared, RECORD_COLUMNS, REVISION_COLUMNS, Refusal};
-use crate::row::{self, select_records};
+use crate::row::{self, facts, select_records};
 use crate::{Derived, Draft, Outcome, Store, StoreError, file, owned, slug};
 
 /// From this many drafts on, preparing them is moved off the threads that answer requests.
@@ -131,8 +131,7 @@ pub(crate) async fn conflict(
 
 pub(crate) async fn write_plan(transaction: &mut Tx, plan: &mut Plan, last: i64) -> Result<(), StoreError> {
     let take = std::mem::take;
-    let revision = "INSERT INTO revision (seq, record, base, kind, slug, wanted, space, state, visibility, \
-                    merged_into, change, actor, at, source, reason, hash, document)";
+    let revision = concat!("INSERT INTO revision (", facts!(), ", checksum, document)");
     transaction.insert(revision, REVISION_COLUMNS, take(&mut plan.revisions), "").await?;
     let replace = "ON CONFLICT (number) DO UPDATE SET slug = excluded.slug, wanted = excluded.wanted, \
                    space = excluded.space, state = excluded.state, visibility = excluded.visibility, \

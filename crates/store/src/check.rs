@@ -3,11 +3,12 @@
 use asterism_domain::{Record, Seq, is_slug};
 
 use crate::blob::{blob_path, blocking, read_if_there};
+use crate::checksum::Written;
 use crate::db::{Row, args};
 use crate::derived::{self, IDENTIFIERS, LINKS};
 use crate::dialect::Dialect;
 use crate::rebuild::former_slugs;
-use crate::row::{record, revision, select_records, select_revisions};
+use crate::row::{document_of, record, revision, select_records, select_revisions};
 use crate::{Part, Problem, Store, StoreError};
 
 /// How many revisions or records are read at a time.
@@ -147,14 +148,27 @@ impl Store {
     }
 
     /// As [`Store::check`], of the file and the log alone: what everything else is made from.
-    pub(crate) async fn check_log(&self) -> Result<Vec<Problem>, StoreError> {
+    pub async fn check_log(&self) -> Result<Vec<Problem>, StoreError> {
+        self.check_log_sealed(None).await
+    }
+
+    /// The same, where rows up to the revision `unsealed` may be without a checksum; by itself up to the place that is kept.
+    async fn check_log_sealed(&self, unsealed: Option<i64>) -> Result<Vec<Problem>, StoreError> {
         let mut problems = Vec::new();
         told(self.check_file(&mut problems).await, &mut problems)?;
         for rule in RULES.iter().filter(|rule| rule.part == Part::Log) {
             told(self.check_rule(rule, &mut problems).await, &mut problems)?;
         }
-        told(self.check_documents(&mut problems).await, &mut problems)?;
+        told(self.check_revisions(unsealed, &mut problems).await, &mut problems)?;
         Ok(problems)
+    }
+
+    /// Refuses a log that is damaged, as far as [`Store::check_log_sealed`] sees.
+    pub(crate) async fn refuse_damaged_log(&self, unsealed: Option<i64>) -> Result<(), StoreError> {
+        match self.check_log_sealed(unsealed).await?.into_iter().next() {
+            Some(problem) => Err(StoreError::Damaged { reason: problem.detail }),
+            None => Ok(()),
+        }
     }
 
     async fn check_rule(&self, rule: &Rule, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
@@ -179,21 +193,24 @@ impl Store {
         Ok(())
     }
 
-    /// Every revision's document has its hash and can be read.
-    async fn check_documents(&self, problems: &mut Vec<Problem>) -> Result<(), StoreError> {
+    /// Every revision's row has its checksum, and its document its hash, and both can be read.
+    async fn check_revisions(
+        &self,
+        unsealed: Option<i64>,
+        problems: &mut Vec<Problem>,
+    ) -> Result<(), StoreError> {
         let most = problems.len() + MOST_TOLD;
+        let unsealed = match unsealed {
+            Some(place) => place,
+            None => self.unsealed_up_to().await?,
+        };
         let mut after = 0_i64;
         loop {
             let sql = select_revisions!("WHERE seq > $1 ORDER BY seq LIMIT $2");
             let rows = self.db().fetch(sql, args![after, PAGE]).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.get(0)?;
-            let fault = |row: &Row| match revision(row) {
-                Ok(revision) if is_slug(&revision.slug) => None,
-                Ok(revision) => Some(format!("revision {} has an address that none can be", revision.seq)),
-                Err(error) => Some(error.to_string()),
-            };
-            let wrong = rows.iter().filter_map(fault);
+            let wrong = rows.iter().filter_map(|row| fault(row, unsealed));
             let wrong = wrong.map(|detail| Problem { part: Part::Log, detail });
             problems.extend(wrong.take(most.saturating_sub(problems.len())));
         }
@@ -267,6 +284,35 @@ impl Store {
             }
             Some(_) => None,
         })
+    }
+}
+
+/// What is wrong with a revision, named as far as its row can still name it.
+fn fault(row: &Row, unsealed: i64) -> Option<String> {
+    let which = || {
+        let text = |column| row.get::<Option<String>>(column).ok().flatten().unwrap_or_default();
+        let seq: i64 = row.get(0).unwrap_or_default();
+        format!("revision {seq} (record {}, {}/{})", text(1), text(3), text(4))
+    };
+    match (revision(row), Written::read(row)) {
+        (Err(StoreError::Row { .. }), _) => {
+            let document = if document_of(row).is_ok() { "is whole" } else { "is damaged too" };
+            Some(format!(
+                "{} is not as it was written in the row's own facts: who, when, why, from which source, address, space, \
+                 state, or what it builds on; its document {document}",
+                which()
+            ))
+        }
+        (Err(error), _) => Some(format!("{}: {error}", which())),
+        (Ok(revision), Ok(written)) if revision.seq.0 > unsealed && !written.is_sealed() => Some(format!(
+            "{} has no checksum of its row: it was lost, or an older program wrote beside this one (then see \
+                 `check --seal`); its document is whole",
+            which()
+        )),
+        (Ok(revision), _) if !is_slug(&revision.slug) => {
+            Some(format!("{} has an address that none can be", which()))
+        }
+        (Ok(_), _) => None,
     }
 }
 

@@ -53,6 +53,10 @@ pub enum StoreError {
         "the document of revision {seq} cannot be read: {reason}; run the check, and restore a backup if it confirms this"
     )]
     Document { seq: i64, reason: String },
+    #[error(
+        "the row of revision {seq} is not as it was written: what is damaged is who, when, why or where; run the check, and restore a backup if it confirms this"
+    )]
+    Row { seq: i64 },
 
     #[error("cannot {doing} `{}`: {source}", path.display())]
     File { doing: &'static str, path: PathBuf, source: std::io::Error },

@@ -12,6 +12,7 @@ mod asked;
 mod backup;
 mod blob;
 mod check;
+mod checksum;
 mod claim;
 mod damage;
 mod db;

@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(23, "0023_own"),
     migration!(24, "0024_withheld"),
     migration!(25, "0025_way"),
+    migration!(26, "0026_checksum"),
 ];
 
 /// The version that this program writes.

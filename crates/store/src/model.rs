@@ -399,6 +399,13 @@ pub struct Problem {
     pub detail: String,
 }
 
+impl Problem {
+    /// Whether it is in what everything else is made from, so that nothing here can put it right.
+    pub fn is_for_a_backup(&self) -> bool {
+        matches!(self.part, Part::File | Part::Log)
+    }
+}
+
 /// The part of the store a problem is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {

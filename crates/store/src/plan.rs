@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{Document, Kind, Record, RecordId, Seq};
 
+use crate::checksum::{FACTS, checksum};
 use crate::db::{Value, args};
 use crate::file::NAMES_FILE;
 use crate::{Base, Draft, Outcome, Position, StoreError};
@@ -129,7 +130,7 @@ pub(crate) enum Refusal {
 }
 
 /// The number of values in a row of each table.
-pub(crate) const REVISION_COLUMNS: usize = 17;
+pub(crate) const REVISION_COLUMNS: usize = FACTS + 2;
 pub(crate) const RECORD_COLUMNS: usize = 10;
 pub(crate) const ALIAS_COLUMNS: usize = 3;
 pub(crate) const LINK_COLUMNS: usize = 5;
@@ -216,7 +217,7 @@ fn revision_row(prepared: &mut Prepared, head: Option<&Head>, slug: &str, seq: i
     let json = std::mem::take(&mut prepared.json);
     let draft = &prepared.draft;
     let wanted = (draft.slug != slug).then_some(draft.slug.as_str());
-    args![
+    let mut row = args![
         seq,
         draft.record,
         head.map(|head| head.seq),
@@ -233,8 +234,9 @@ fn revision_row(prepared: &mut Prepared, head: Option<&Head>, slug: &str, seq: i
         draft.source.as_deref(),
         draft.reason.as_deref(),
         prepared.hash.as_str(),
-        json,
-    ]
+    ];
+    row.extend(args![checksum(&row), json]);
+    row
 }
 
 fn record_row(head: &Head) -> Vec<Value> {

@@ -50,9 +50,7 @@ impl Store {
     ///
     /// Refused where the log itself is damaged: its views may hold what it has lost.
     pub async fn rebuild_views(&self) -> Result<Rebuilt, StoreError> {
-        if let Some(problem) = self.check_log().await?.into_iter().next() {
-            return Err(StoreError::Damaged { reason: problem.detail });
-        }
+        self.refuse_damaged_log(None).await?;
         let mut rebuilt = self.rebuild_heads().await?;
         self.note_unnoted_files().await?;
         let mut after = Seq(0);

@@ -10,10 +10,11 @@ use jiff::Timestamp;
 
 use crate::account::{AuditEvent, empty_record, scrub_later, write_event};
 use crate::append::{lock, write};
+use crate::checksum::{REASON, SLUG, SOURCE, WANTED, Written};
 use crate::db::{Row, Tx, Value, args};
 use crate::plan::Prepared;
 use crate::rebuild::former_slugs;
-use crate::row::{record, select_records};
+use crate::row::{DOCUMENT, document_of, record, select_records, select_revisions};
 use crate::{Base, Draft, Store, StoreError};
 use places::{As, Key, PLACES, Place};
 
@@ -216,8 +217,7 @@ impl<'a> Work<'a> {
     async fn go_through_log(&mut self, transaction: &mut Tx) -> Result<(), StoreError> {
         let mut after = 0_i64;
         loop {
-            let sql = "SELECT seq, record, kind, slug, wanted, source, reason, document FROM revision \
-                       WHERE seq > $1 ORDER BY seq LIMIT $2";
+            let sql = select_revisions!("WHERE seq > $1 ORDER BY seq LIMIT $2");
             let rows = transaction.fetch(sql, args![after, PAGE]).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.get(0)?;
@@ -233,16 +233,17 @@ impl<'a> Work<'a> {
 
     async fn go_through_revision(&mut self, transaction: &mut Tx, row: &Row) -> Result<(), StoreError> {
         let (seq, id): (i64, RecordId) = (row.get(0)?, row.record_id(1)?);
-        let json: String = row.get(7)?;
-        let [slug, wanted, source, reason] = [3, 4, 5, 6].map(|column| row.get::<Option<String>>(column));
-        let (slug, wanted, source, reason) = (slug?, wanted?, source?, reason?);
-        let address = |slug: &Option<String>| {
-            let slug = slug.as_deref()?;
-            Some(self.without(slug)?.replace(WITHHELD, &withheld_address(id)))
-        };
-        let (new_slug, new_wanted) = (address(&slug), address(&wanted));
-        let text = |text: &Option<String>| self.without(text.as_deref()?);
-        let (new_source, new_reason) = (text(&source), text(&reason));
+        let json: String = row.get(DOCUMENT)?;
+        let mut written = Written::read(row)?;
+        let without = |fact: &Value| self.without(fact.text()?);
+        let address = |fact| Some(without(fact)?.replace(WITHHELD, &withheld_address(id)));
+        let facts = &written.facts;
+        let changes = [
+            (SLUG, address(&facts[SLUG])),
+            (WANTED, address(&facts[WANTED])),
+            (SOURCE, without(&facts[SOURCE])),
+            (REASON, without(&facts[REASON])),
+        ];
         let mut document = None;
         let mut describes = false;
         if self.redaction.names.may_be_in(&json) {
@@ -259,28 +260,24 @@ impl<'a> Work<'a> {
             let kept = read.without(&|text| self.without(text));
             document = kept.map_err(|error| StoreError::Document { seq, reason: error.to_string() })?;
         }
-        let addressed = new_slug.is_some() || new_wanted.is_some();
-        if !addressed && document.is_none() && new_source.is_none() && new_reason.is_none() {
+        let addressed = changes.iter().take(2).any(|(_, change)| change.is_some());
+        if document.is_none() && changes.iter().all(|(_, change)| change.is_none()) {
             return Ok(());
+        }
+        // What is damaged does not get a new checksum, by which it would pass for whole.
+        document_of(row)?;
+        written = written.whole()?;
+        for (place, change) in changes {
+            if let (Some(fact), Some(change)) = (written.facts.get_mut(place), change) {
+                *fact = Value::from(change);
+            }
         }
         let json = match &document {
             Some(document) => serde_json::to_string(document)
                 .map_err(|error| StoreError::Document { seq, reason: error.to_string() })?,
             None => json,
         };
-        let hash = blake3::hash(json.as_bytes()).to_hex().to_string();
-        let sql = "UPDATE revision SET slug = $1, wanted = $2, source = $3, reason = $4, document = $5, hash = $6 \
-                   WHERE seq = $7";
-        let values = args![
-            new_slug.or(slug).unwrap_or_default(),
-            new_wanted.or(wanted),
-            new_source.or(source),
-            new_reason.or(reason),
-            json,
-            hash,
-            seq
-        ];
-        transaction.execute(sql, values).await?;
+        written.put_back(transaction, &json).await?;
         if addressed {
             readdress(transaction, id).await?;
         }

@@ -3,6 +3,7 @@
 use asterism_domain::{ChangeKind, Document, Kind, Record, Revision, Seq, Space, State, Visibility};
 
 use crate::StoreError;
+use crate::checksum::{HASH, Written};
 use crate::db::Row;
 
 /// The columns of [`record`], of the tables `record` as `r` and `revision` as `v`.
@@ -17,14 +18,22 @@ macro_rules! select_records {
 }
 pub(crate) use select_records;
 
+/// The columns that the checksum of a revision's row is of.
+macro_rules! facts {
+    () => {
+        "seq, record, base, kind, slug, wanted, space, state, visibility, merged_into, change, actor, at, source, \
+         reason, hash"
+    };
+}
+pub(crate) use facts;
+
+/// The place of the document among the columns of [`revision`].
+pub(crate) const DOCUMENT: usize = 17;
+
 /// The columns of [`revision`].
 macro_rules! select_revisions {
     ($tail:literal) => {
-        concat!(
-            "SELECT seq, record, base, kind, slug, space, state, visibility, merged_into, change, actor, at, \
-             source, reason, document, hash FROM revision ",
-            $tail
-        )
+        concat!("SELECT ", crate::row::facts!(), ", checksum, document FROM revision ", $tail)
     };
 }
 pub(crate) use select_revisions;
@@ -44,25 +53,32 @@ pub(crate) fn record(row: &Row) -> Result<Record, StoreError> {
     })
 }
 
+/// A stored revision. Its row is compared with its checksum whenever it is read, as the document is with its hash.
 pub(crate) fn revision(row: &Row) -> Result<Revision, StoreError> {
     let seq: i64 = row.get(0)?;
+    Written::read(row)?.whole()?;
     Ok(Revision {
         seq: Seq(seq),
         record: row.record_id(1)?,
         base: row.get::<Option<i64>>(2)?.map(Seq),
         kind: row.read(3, "kind", Kind::parse)?,
         slug: row.get(4)?,
-        space: space(row.get(5)?)?,
-        state: row.read(6, "state", State::parse)?,
-        visibility: row.read(7, "visibility", Visibility::parse)?,
-        merged_into: row.read_optional(8, "record id", |text| text.parse().ok())?,
-        change: row.read(9, "change", ChangeKind::parse)?,
-        actor: row.get(10)?,
-        at: row.time(11)?,
-        source: row.get(12)?,
-        reason: row.get(13)?,
-        document: document(seq, &row.get::<String>(14)?, &row.get::<String>(15)?)?,
+        space: space(row.get(6)?)?,
+        state: row.read(7, "state", State::parse)?,
+        visibility: row.read(8, "visibility", Visibility::parse)?,
+        merged_into: row.read_optional(9, "record id", |text| text.parse().ok())?,
+        change: row.read(10, "change", ChangeKind::parse)?,
+        actor: row.get(11)?,
+        at: row.time(12)?,
+        source: row.get(13)?,
+        reason: row.get(14)?,
+        document: document_of(row)?,
     })
+}
+
+/// The document of a row of `select_revisions!`.
+pub(crate) fn document_of(row: &Row) -> Result<Document, StoreError> {
+    document(row.get(0)?, &row.get::<String>(DOCUMENT)?, &row.get::<String>(HASH)?)
 }
 
 /// A stored document. Its hash is compared whenever it is read: bytes that the disk lost or changed

@@ -17,6 +17,14 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// The text, where it is one.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => text.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The value written out; none where it is empty.
     pub(crate) fn into_text(self) -> Option<String> {
         match self {

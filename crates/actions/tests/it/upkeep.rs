@@ -134,6 +134,28 @@ async fn issues_that_are_not_those_of_the_rules_are_named_and_put_right_001_9() 
     app.close().await;
 }
 
+#[tokio::test]
+async fn revisions_of_an_older_version_are_sealed_once_by_whoever_runs_the_portal() {
+    let app = sampled().await;
+    assert_eq!(app.check().await.unwrap().unsealed, 0);
+    let store = Store::open(&app.config().database()).await.unwrap();
+    store.migrate_to(25).await.unwrap();
+    store.close().await;
+    let store = Store::open(&app.config().database()).await.unwrap();
+    let old = store.stats().await.unwrap().revisions;
+    let report = app.check().await.unwrap();
+    assert!(report.is_clean() && report.unsealed == old && old > 0, "{report:?}");
+    assert!(app.seal(&Actor::Visitor).await.is_err());
+    assert_eq!(app.seal(&Actor::Operator).await.unwrap(), old);
+    assert_eq!(app.check().await.unwrap().unsealed, 0);
+    clean(&app).await;
+    assert_eq!(app.seal(&Actor::Operator).await.unwrap(), 0);
+    let audit = app.audit(&Actor::Operator, None, None).await.unwrap();
+    assert_eq!(audit.iter().filter(|row| row.event.event == "log_sealed").count(), 1, "{audit:?}");
+    store.close().await;
+    app.close().await;
+}
+
 /// Whoever accepts a proposal and is stopped between merging and saying so can accept it again.
 #[tokio::test]
 async fn a_proposal_whose_merge_is_done_can_still_be_accepted_002_11() {

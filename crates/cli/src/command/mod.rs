@@ -64,7 +64,7 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         }
         Command::Space { what } => on(&data, async |app| space::space(app, what, json).await).await,
         Command::Rebuild => on_known(&data, async |app| upkeep::rebuild(app, json).await).await,
-        Command::Check => on_known(&data, async |app| upkeep::check(app, json).await).await,
+        Command::Check { seal } => on_known(&data, async |app| upkeep::check(app, seal, json).await).await,
         Command::Backup { to } => on_known(&data, async |app| upkeep::backup(app, &to, json).await).await,
         Command::Region { code, figures } => {
             on_known(&data, async |app| observatory::region(app, &code, &figures, json).await).await

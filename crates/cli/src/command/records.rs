@@ -102,9 +102,18 @@ pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done
 pub(crate) async fn restore(data: &DataArgs, args: RestoreArgs, as_json: bool) -> Result<Done> {
     if let Some(backup) = &args.backup {
         let to = &args.record;
-        asterism_actions::restore_backup(backup, std::path::Path::new(to)).await?;
-        let told = format!("restored into {to}; start with --data {to}");
-        return output::told(as_json, &json!({ "restored": to }), &told);
+        let damage = asterism_actions::restore_backup(backup, std::path::Path::new(to)).await?;
+        let details: Vec<&str> = damage.iter().map(|problem| problem.detail.as_str()).collect();
+        let told = match details.as_slice() {
+            [] => format!("restored into {to}; start with --data {to}"),
+            [first, ..] => {
+                format!(
+                    "restored into {to}, but what was backed up is damaged: {first}; take an older backup"
+                )
+            }
+        };
+        output::told(as_json, &json!({ "restored": to, "problems": details }), &told)?;
+        return Ok(if damage.is_empty() { Done::Fine } else { Done::Attention });
     }
     let app = super::open(data).await?;
     let record = record_at(&app, &args.record).await?;

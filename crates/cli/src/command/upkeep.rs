@@ -2,7 +2,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Result;
-use asterism_actions::{App, Scope};
+use asterism_actions::{App, Problem, Scope};
 use asterism_domain::Actor;
 use serde_json::json;
 
@@ -50,7 +50,8 @@ pub(crate) async fn rebuild(app: &App, as_json: bool) -> Result<Done> {
     Ok(Done::Fine)
 }
 
-pub(crate) async fn check(app: &App, as_json: bool) -> Result<Done> {
+pub(crate) async fn check(app: &App, seal: bool, as_json: bool) -> Result<Done> {
+    let sealed = if seal { Some(app.seal(&Actor::Operator).await?) } else { None };
     // An index that cannot follow is told, and what the check finds says why.
     if let Err(error) = app.follow().await {
         eprintln!("the index cannot follow the log: {error:#}");
@@ -65,14 +66,38 @@ pub(crate) async fn check(app: &App, as_json: bool) -> Result<Done> {
     if as_json {
         let list: Vec<_> =
             problems.iter().map(|(part, detail)| json!({ "part": part, "detail": detail })).collect();
-        output::json(&json!({ "problems": list }))?;
-    } else if problems.is_empty() {
+        output::json(&json!({ "problems": list, "unsealed": report.unsealed, "sealed": sealed }))?;
+        return Ok(if report.is_clean() { Done::Fine } else { Done::Attention });
+    }
+    if let Some(sealed) = sealed {
+        output::line(&format!("{sealed} revisions have the checksum of what their rows say now"))?;
+    }
+    if problems.is_empty() {
         output::line("log, views, index and files agree")?;
     } else {
-        let rows = problems.iter().map(|(part, detail)| vec![(*part).to_owned(), (*detail).to_owned()]);
-        output::table(&["part", "problem"], &[], rows)?;
+        tell(&report.store, &problems)?;
+    }
+    if report.unsealed > 0 {
+        output::line(&format!(
+            "of {} revisions that an older version wrote only the documents could be compared, not who, when, why and where \
+             (see `check --seal`)",
+            report.unsealed
+        ))?;
     }
     Ok(if report.is_clean() { Done::Fine } else { Done::Attention })
+}
+
+/// The problems as a table, and what only a backup brings back.
+fn tell(store: &[Problem], problems: &[(&str, &str)]) -> Result<()> {
+    let rows = problems.iter().map(|(part, detail)| vec![(*part).to_owned(), (*detail).to_owned()]);
+    output::table(&["part", "problem"], &[], rows)?;
+    if store.iter().any(|problem| problem.is_for_a_backup()) {
+        output::line(
+            "what is damaged in the file or the log is kept as it is, and only a backup brings it back: \
+             `restore NEWDIR --backup DIR`",
+        )?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn backup(app: &App, to: &Path, as_json: bool) -> Result<Done> {

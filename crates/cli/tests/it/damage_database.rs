@@ -93,3 +93,33 @@ fn a_portal_that_meets_damage_writes_no_more() {
 fn contents(data: &Path) -> Vec<Option<Vec<u8>>> {
     ["asterism.db", "asterism.db-wal"].map(|name| std::fs::read(data.join(name)).ok()).to_vec()
 }
+
+/// One letter of who wrote a revision, in a page that is whole for SQLite.
+#[test]
+fn a_letter_changed_in_an_author_is_noticed_by_the_check_the_rebuild_and_the_restored_backup() {
+    let (folder, data) = restored();
+    check_passes(&data);
+    let database = data.join("asterism.db");
+    let mut bytes = std::fs::read(&database).expect("the database");
+    let author = b"import:interreg";
+    let place = bytes.windows(author.len()).rposition(|part| part == author).expect("an author");
+    bytes[place + author.len() - 1] ^= 1;
+    std::fs::write(&database, &bytes).expect("a damaged database");
+    let output = run(&data, &["check"]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for words in ["own facts", "its document is whole", "restore NEWDIR --backup DIR"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let output = run(&data, &["rebuild"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stdout));
+    assert!(text(&output.stderr).contains("own facts"), "{}", text(&output.stderr));
+    let sealing = run(&data, &["check", "--seal"]);
+    assert_eq!(sealing.status.code(), Some(2), "a damaged log is not sealed: {}", text(&sealing.stdout));
+    let [backup, again] = ["damaged", "again"].map(|name| folder.path().join(name));
+    let [backup, again] = [&backup, &again].map(|path| path.to_string_lossy().into_owned());
+    assert_eq!(run(&data, &["backup", &backup]).status.code(), Some(0));
+    let output = run(&data, &["restore", &again, "--backup", &backup]);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("take an older backup"), "{}", text(&output.stdout));
+}

@@ -140,6 +140,7 @@ fn every_command_answers_in_json_when_asked() {
 
     assert!(json(&data, &["rebuild"])["indexed"].is_i64());
     assert_eq!(json(&data, &["check"])["problems"], serde_json::json!([]));
+    assert_eq!(json(&data, &["check", "--seal"])["sealed"], 0);
     let backup = folder.path().join("backup").to_string_lossy().into_owned();
     assert_eq!(json(&data, &["backup", &backup])["backup"], backup.as_str());
     let restored = folder.path().join("restored").to_string_lossy().into_owned();

@@ -5,8 +5,10 @@ use jiff::Timestamp;
 
 use super::{AuditEvent, account, end_everything, write_event};
 use crate::append::{lock, write};
-use crate::db::{Db, Tx, args};
+use crate::checksum::{REASON, Written};
+use crate::db::{Db, Tx, Value, args};
 use crate::plan::Prepared;
+use crate::row::select_revisions;
 use crate::{Base, Draft, Store, StoreError};
 
 /// Where it is noted that bytes of forgotten people may still be in the file.
@@ -128,9 +130,12 @@ pub(crate) async fn empty_record(
     let document = Document::empty(row.read(0, "kind", Kind::parse)?);
     let json = serde_json::to_string(&document)
         .map_err(|error| StoreError::Document { seq: 0, reason: error.to_string() })?;
-    let hash = blake3::hash(json.as_bytes()).to_hex().to_string();
-    let sql = "UPDATE revision SET document = $1, hash = $2, reason = NULL WHERE record = $3";
-    transaction.execute(sql, args![json.as_str(), hash.as_str(), record]).await?;
+    // Not from one to the one before it: where that is damaged, something of the person would stay.
+    for written in transaction.fetch(select_revisions!("WHERE record = $1"), args![record]).await? {
+        let mut written = Written::read(&written)?.whole()?;
+        written.facts[REASON] = Value::Text(None);
+        written.put_back(transaction, &json).await?;
+    }
     let draft = Draft {
         record,
         base: Base::Any,

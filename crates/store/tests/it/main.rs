@@ -7,6 +7,7 @@
 mod account;
 mod address;
 mod blob;
+mod checksum;
 mod draft;
 mod encrypted;
 mod follow;

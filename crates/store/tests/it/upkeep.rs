@@ -28,7 +28,7 @@ fn in_spri(title: &str) -> Draft {
     of("a", Project { acronym: Some(title.to_owned()), partners, ..Project::default() })
 }
 
-async fn fill(store: &Store) -> String {
+pub(crate) async fn fill(store: &Store) -> String {
     store.append(vec![organisation("spri", "SPRI", "111"), in_spri("A")]).await.expect("records");
     store.append(vec![in_spri("Renamed")]).await.expect("a change");
     let import = store.start_import("test", "file.csv", "abc", at(0)).await.expect("an import");

@@ -211,6 +211,7 @@ privacy-withheld = Hashes of the names of people who asked to be forgotten, from
 privacy-withheld-why = So that they can be recognised without being kept
 privacy-withheld-long = For good
 audit-redacted = name withheld
+audit-log_sealed = log given checksums
 privacy-topics = Which topics a space asks you to look after, and who asked
 privacy-topics-why = So that you can agree or decline. What you agree to is part of your profile
 privacy-topics-long = Until you answer or it is taken back; a year at most

@@ -211,6 +211,7 @@ privacy-withheld = Resúmenes criptográficos de los nombres de quienes pidieron
 privacy-withheld-why = Para reconocerlos sin guardarlos
 privacy-withheld-long = Para siempre
 audit-redacted = nombre retirado
+audit-log_sealed = registro con sumas de control
 privacy-topics = De qué temas le pide un espacio que se ocupe, y quién lo pidió
 privacy-topics-why = Para que pueda aceptar o declinar. Lo que acepta forma parte de su perfil
 privacy-topics-long = Hasta que conteste o se retire; un año como máximo

@@ -1,0 +1,2 @@
+DELETE FROM counter WHERE name = 'unsealed';
+ALTER TABLE revision DROP COLUMN checksum;
