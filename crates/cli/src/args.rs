@@ -1,19 +1,17 @@
-use std::convert::Infallible;
-use std::fmt;
-use std::net::SocketAddr;
+//! What the command line takes.
+
+mod listen;
+
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use anyhow::Context;
-use asterism_actions::account::SecondFactor;
-use asterism_mail::Settings;
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::bench::econ::Size;
 use crate::econ::Method;
-use crate::providers::ProviderArgs;
+pub(crate) use listen::ListenArgs;
 
 /// Options of the whole program stand apart from those of a command.
 const EVERYWHERE: &str = "Options of every command";
@@ -348,71 +346,6 @@ pub(crate) struct BenchEconArgs {
     /// How many years of the first size to compute one after the other
     #[arg(long, value_name = "NUMBER", default_value_t = 20)]
     pub(crate) years: u64,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ListenArgs {
-    /// Where the portal answers
-    #[arg(long, env = "ASTERISM_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
-    pub(crate) listen: SocketAddr,
-    #[command(flatten)]
-    pub(crate) press: PressArgs,
-    #[command(flatten)]
-    pub(crate) mail: MailArgs,
-    #[command(flatten)]
-    pub(crate) providers: ProviderArgs,
-    /// When those who run the portal have to sign in with a passkey or at a provider to do so: once-there (as soon as they
-    /// have a passkey), always, or never
-    #[arg(long, env = "ASTERISM_SECOND_FACTOR", default_value = "once-there", value_name = "WHEN")]
-    pub(crate) second_factor: SecondFactor,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct MailArgs {
-    /// The mail server that letters go to, as in smtp://USER:PASSWORD@HOST:587; without it they stay in the outbox
-    #[arg(long, env = "ASTERISM_SMTP", value_name = "URL", hide_env_values = true)]
-    smtp: Option<Secret>,
-    /// Who letters come from, as in office@example.org
-    #[arg(long, env = "ASTERISM_MAIL_FROM", value_name = "ADDRESS")]
-    mail_from: Option<String>,
-    /// Trust the certificates in this file too (PEM), where the mail server's is of an authority of the house
-    #[arg(long, env = "ASTERISM_SMTP_CA", value_name = "FILE")]
-    smtp_ca: Option<PathBuf>,
-}
-
-impl MailArgs {
-    /// Where letters go and who they come from; none where they stay.
-    pub(crate) fn settings(&self) -> anyhow::Result<Option<Settings>> {
-        let Some(Secret(url)) = self.smtp.as_ref().filter(|url| !url.0.trim().is_empty()) else {
-            return Ok(None);
-        };
-        let sender = self.mail_from.as_deref();
-        let sender =
-            sender.context("--smtp needs --mail-from ADDRESS, the address that letters come from")?;
-        let settings = Settings::new(url, sender).context("letters cannot be sent (--smtp, --mail-from)")?;
-        let Some(file) = &self.smtp_ca else { return Ok(Some(settings)) };
-        let pem =
-            std::fs::read(file).with_context(|| format!("cannot read {} (--smtp-ca)", file.display()))?;
-        Ok(Some(settings.trusting(&pem).context("letters cannot be sent (--smtp-ca)")?))
-    }
-}
-
-/// What is never printed.
-#[derive(Clone)]
-struct Secret(String);
-
-impl FromStr for Secret {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Secret, Infallible> {
-        Ok(Secret(text.to_owned()))
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod days;
 mod deciding;
 mod filters;
 mod follow;
+mod follow_laws;
 mod history;
 mod identity;
 mod imports;

@@ -22,6 +22,7 @@ mod serving;
 mod shown;
 mod space;
 mod support;
+mod uploaded_pictures;
 mod uploading;
 mod uploading_pages;
 mod uploads;
