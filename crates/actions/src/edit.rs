@@ -100,6 +100,9 @@ impl App {
     /// Takes a record out of use. Its address keeps answering, with a tombstone.
     pub async fn retire(&self, actor: &Actor, id: RecordId, reason: Option<String>) -> Result<Seq> {
         let head = self.permitted(actor, Action::Retire, id).await?;
+        if head.state.is_out_of_use() {
+            return Err(Error::invalid("record", format!("{} is out of use already", head.document.name())));
+        }
         let document = head.document.clone();
         let mut draft = self.draft(actor, &head, ChangeKind::Retire, document, reason);
         draft.state = head.state.taken_out(head.kind);
@@ -121,11 +124,12 @@ impl App {
         let loser = self.permitted(actor, Action::Merge, from).await?;
         let winner = self.permitted(actor, Action::Merge, into).await?;
         if loser.kind != winner.kind {
-            return Err(Error::invalid("into", format!("a {} cannot become a {}", loser.kind, winner.kind)));
+            let kinds = format!("only records of one kind are merged: {} and {}", loser.kind, winner.kind);
+            return Err(Error::invalid("into", kinds));
         }
-        for record in [&loser, &winner] {
+        for (field, record) in [("from", &loser), ("into", &winner)] {
             if record.merged_into.is_some() || record.state.is_out_of_use() {
-                return Err(Error::invalid("into", format!("{} is out of use", record.document.name())));
+                return Err(Error::invalid(field, format!("{} is out of use", record.document.name())));
             }
         }
         if shown_to_fewer(&loser, &winner) {
@@ -136,7 +140,7 @@ impl App {
             kept.keep_names_of(gone);
         }
         let mut kept = self.draft(actor, &winner, ChangeKind::Merge, union, reason.clone());
-        kept.reason = Some(merge_note(&reason, loser.id));
+        kept.reason = Some(merge_note(&reason, &loser));
         let mut gone = self.draft(actor, &loser, ChangeKind::Merge, loser.document.clone(), reason);
         gone.state = loser.state.taken_out(loser.kind);
         gone.merged_into = Some(into);
@@ -360,9 +364,10 @@ fn keeping_what_was_agreed(head: &Record, mut document: Document) -> Document {
     document
 }
 
-fn merge_note(reason: &Option<String>, loser: RecordId) -> String {
+fn merge_note(reason: &Option<String>, loser: &Record) -> String {
+    let path = loser.path();
     match reason {
-        Some(reason) => format!("{reason} (merged with {loser})"),
-        None => format!("merged with {loser}"),
+        Some(reason) => format!("{reason} (merged with {path})"),
+        None => format!("merged with {path}"),
     }
 }

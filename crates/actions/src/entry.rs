@@ -491,7 +491,23 @@ fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 
+/// Whole euros, the cents cut off: so an amount lies within a range of whole euros exactly where its euros do.
 fn euros(amount: Option<asterism_domain::Money>) -> Option<i64> {
     let amount = amount.filter(|amount| amount.currency == asterism_domain::Currency::EUR)?;
-    Some((amount.minor + 50).div_euclid(100))
+    Some(amount.minor.div_euclid(100))
+}
+
+#[cfg(test)]
+mod tests {
+    use asterism_domain::{Currency, Money};
+
+    #[test]
+    fn an_amount_is_within_whole_euros_where_its_own_euros_are() {
+        let cents = |minor| super::euros(Some(Money { minor, currency: Currency::EUR }));
+        assert_eq!(
+            [99_999_960, 100_000_000, 100_000_040].map(cents),
+            [999_999, 1_000_000, 1_000_000].map(Some)
+        );
+        assert_eq!([-1, 0].map(cents), [-1, 0].map(Some));
+    }
 }

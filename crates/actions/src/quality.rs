@@ -97,7 +97,7 @@ impl App {
 
 fn matches(count: &IssueCount, filter: &QualityFilter) -> bool {
     filter.rule.is_none_or(|rule| rule == count.rule)
-        && filter.source.as_ref().is_none_or(|source| Some(source) == count.source.as_ref())
+        && filter.source.as_ref().is_none_or(|source| *source == count.source.as_deref().unwrap_or_default())
         && filter.space.as_ref().is_none_or(|space| *space == count.space)
         && filter.kind.is_none_or(|kind| kind == count.kind)
 }

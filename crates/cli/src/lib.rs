@@ -50,7 +50,7 @@ pub fn run() -> ExitCode {
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("asterism: {error:#}");
+    crate::output::say!("asterism: {error:#}");
     ExitCode::from(2)
 }
 

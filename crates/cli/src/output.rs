@@ -9,6 +9,16 @@ use serde::Serialize;
 
 use crate::Done;
 
+/// As `eprintln!`, but that a standard error which cannot be written is no reason to stop: what was asked for goes on, and
+/// the exit code tells how it ended.
+macro_rules! say {
+    ($($word:tt)*) => {{
+        use std::io::Write as _;
+        _ = writeln!(std::io::stderr(), $($word)*);
+    }};
+}
+pub(crate) use say;
+
 /// Prints rows under a header; columns in `right` are aligned right.
 pub(crate) fn table(
     header: &[&str],

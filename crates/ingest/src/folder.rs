@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::bounds::HEAD;
 use crate::format::{Format, recognise};
 use crate::statistics::{self, TableFormat};
-use crate::{archive, workbook};
+use crate::{archive, unknown, workbook};
 
 /// A file that an import of the folder would read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,7 +141,7 @@ fn tell(path: &Path) -> Result<Found, String> {
     let bytes = file.metadata().map_err(unreadable)?.len();
     let mut head = Vec::new();
     file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
-    let format = recognise(&name, &head).ok_or_else(|| unknown(&name).to_owned())?;
+    let format = recognise(&name, &head).ok_or_else(|| unknown::why(&name, &head))?;
     let content = content(format, path)?;
     let title = format!("{} ({name})", content.title());
     Ok(Found { source: content.source(), format, path: path.to_owned(), title, bytes })
@@ -168,18 +168,6 @@ fn left_alone(name: &str) -> Option<&'static str> {
         return Some("describes the files beside it");
     }
     None
-}
-
-/// Why a file without a reader is left alone.
-fn unknown(name: &str) -> &'static str {
-    let lower = name.to_ascii_lowercase();
-    if lower.starts_with("lau") {
-        "municipalities are not records"
-    } else if lower.contains(".tsv") {
-        "a statistical table, not a list of records"
-    } else {
-        "its header is not that of a format with a reader"
-    }
 }
 
 fn rank(found: &Found) -> u8 {

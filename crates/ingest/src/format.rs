@@ -246,6 +246,22 @@ pub(crate) fn layout_of(header: &Header) -> Option<&'static Layout> {
     LAYOUTS.iter().filter(|layout| header.has_all(layout.needs)).max_by_key(|layout| layout.needs.len())
 }
 
+/// The layout that a header comes nearest to, by what such a file holds, with the columns that it lacks; none where it has
+/// less than half of every layout's columns, or of only two.
+pub(crate) fn nearest(header: &Header) -> Option<(&'static str, String)> {
+    let missing = |layout: &&Layout| {
+        let names = layout.needs.iter().copied();
+        names.filter(|name| header.position(name).is_none()).collect::<Vec<_>>()
+    };
+    let near = LAYOUTS.iter().map(|layout| (layout, missing(&layout)));
+    let near = near.filter(|(layout, missing)| {
+        let there = layout.needs.len() - missing.len();
+        there > 2 && there >= missing.len()
+    });
+    let (layout, missing) = near.min_by_key(|(_, missing)| missing.len())?;
+    Some((layout.format.title(), missing.join(", ")))
+}
+
 /// The columns of `format` that a header lacks, for a message.
 pub(crate) fn lacking(format: Format, header: &Header) -> Option<String> {
     let layout = LAYOUTS.iter().find(|layout| layout.format == format)?;
@@ -298,7 +314,7 @@ fn version_in(file_name: &str) -> NutsVersion {
 }
 
 /// The header of delimited text of which only the beginning is at hand.
-fn header_of(text: &str) -> Header {
+pub(crate) fn header_of(text: &str) -> Header {
     let delimiter = delimiter(text.as_bytes());
     let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     // A table of a header alone may lack the line's end.

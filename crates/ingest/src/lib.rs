@@ -29,6 +29,7 @@ mod source;
 pub mod statistics;
 mod structural_funds;
 mod table;
+mod unknown;
 mod values;
 mod workbook;
 

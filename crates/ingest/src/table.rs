@@ -163,7 +163,7 @@ impl<'a> Table<'a> {
 
 /// The delimiter that the first line uses most, outside quotes.
 pub(crate) fn delimiter(text: &[u8]) -> u8 {
-    let mut counts = [(b'\t', 0_usize), (b';', 0), (b',', 0)];
+    let mut counts = [(b'|', 0_usize), (b'\t', 0), (b';', 0), (b',', 0)];
     let mut quoted = false;
     for byte in text {
         match byte {

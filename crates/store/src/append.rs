@@ -89,7 +89,7 @@ pub(crate) async fn load_heads(
     let ids: Vec<RecordId> = drafts.iter().map(Prepared::id).collect();
     let list = crate::read::distinct(&ids).into_iter().map(Value::from).collect();
     let sql = "SELECT r.id, r.seq, r.kind, r.slug, r.wanted, r.space, r.state, r.visibility, r.merged_into, \
-               v.hash, r.number FROM record r JOIN revision v ON v.seq = r.seq WHERE r.id IN";
+               v.hash, r.number, (SELECT f.source FROM revision f WHERE f.seq = r.number) FROM record r JOIN revision v ON v.seq = r.seq WHERE r.id IN";
     let mut heads = BTreeMap::new();
     for row in transaction.fetch_in(sql, list, "").await? {
         let head = Head {
@@ -104,6 +104,7 @@ pub(crate) async fn load_heads(
             merged_into: row.read_optional(8, "record id", |text| text.parse().ok())?,
             hash: row.get(9)?,
             number: row.get(10)?,
+            source: row.get(11)?,
         };
         heads.insert(head.id, head);
     }

@@ -9,7 +9,7 @@ use crate::db::{Db, Row, Tx, Value};
 use crate::plan::{
     IDENTIFIER_COLUMNS, ISSUE_COLUMNS, IssueContext, LINK_COLUMNS, identifiers, issue_rows, link_rows,
 };
-use crate::row::{record, select_records};
+use crate::row::{record, select_records, source_of_issues};
 use crate::{Derived, Part, Store, StoreError, owned};
 
 /// A table whose rows belong to records.
@@ -109,8 +109,11 @@ impl Store {
             derived.iter().map(|derived| (derived.record, derived)).collect();
         let mut values = Vec::new();
         let mut there = BTreeSet::new();
-        let sql = "SELECT r.id, r.kind, r.space, v.source FROM record r JOIN revision v ON v.seq = r.seq \
-                   WHERE r.id IN";
+        let sql = concat!(
+            "SELECT r.id, r.kind, r.space, ",
+            source_of_issues!(),
+            " FROM record r JOIN revision v ON v.seq = r.seq WHERE r.id IN"
+        );
         for row in self.db().fetch_in(sql, list.clone(), "").await? {
             let record = row.record_id(0)?;
             let Some(derived) = given.get(&record) else { continue };

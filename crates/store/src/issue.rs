@@ -66,7 +66,9 @@ fn list_statement(filter: &IssueFilter, after: Option<IssueCursor>, limit: usize
         ("kind", filter.kind.map(Kind::as_str)),
     ];
     for (column, wanted) in conditions {
-        if let Some(wanted) = wanted {
+        if column == "source" && wanted == Some("") {
+            sql.push_str(" AND i.source IS NULL");
+        } else if let Some(wanted) = wanted {
             values.push(Value::from(wanted));
             sql.push_str(&format!(" AND i.{column} = ${}", values.len()));
         }

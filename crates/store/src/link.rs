@@ -9,6 +9,7 @@ use crate::append::lock;
 use crate::db::{Row, Tx, Value};
 use crate::plan::{IssueContext, issue_rows, link_rows};
 use crate::read::distinct;
+use crate::row::source_of_issues;
 use crate::{Derived, Referrer, Store, StoreError, owned, row};
 
 const FROM: &str = "SELECT r.id, l.kind, l.ordinal, l.to_record, l.role FROM record r \
@@ -130,8 +131,11 @@ pub(crate) async fn replace_derived(transaction: &mut Tx, derived: Vec<Derived>)
     let newest: BTreeMap<RecordId, Derived> =
         derived.into_iter().map(|derived| (derived.record, derived)).collect();
     let list = newest.keys().copied().map(Value::from).collect();
-    let sql = "SELECT r.id, r.kind, r.space, v.source, r.seq, r.number FROM record r JOIN revision v ON v.seq = r.seq \
-               WHERE r.id IN";
+    let sql = concat!(
+        "SELECT r.id, r.kind, r.space, ",
+        source_of_issues!(),
+        ", r.seq, r.number FROM record r JOIN revision v ON v.seq = r.seq WHERE r.id IN"
+    );
     let (mut replaced, mut links, mut issues) = (Vec::new(), Vec::new(), Vec::new());
     for row in transaction.fetch_in(sql, list, "").await? {
         let record = row.record_id(0)?;

@@ -61,6 +61,8 @@ pub(crate) struct Head {
     pub(crate) hash: String,
     /// The place of the record's first revision, by which the rows that belong to it are kept.
     pub(crate) number: i64,
+    /// The source of that first revision.
+    pub(crate) source: Option<String>,
 }
 
 impl Head {
@@ -75,7 +77,7 @@ impl Head {
             && self.space == draft.space.as_str()
     }
 
-    fn of(prepared: &Prepared, slug: String, seq: i64, number: i64) -> Head {
+    fn of(prepared: &Prepared, before: Option<&Head>, slug: String, seq: i64) -> Head {
         let draft = &prepared.draft;
         Head {
             id: draft.record,
@@ -88,7 +90,8 @@ impl Head {
             visibility: draft.visibility.as_str().to_owned(),
             merged_into: draft.merged_into,
             hash: prepared.hash.clone(),
-            number,
+            number: before.map_or(seq, |before| before.number),
+            source: before.map_or_else(|| draft.source.clone(), |before| before.source.clone()),
         }
     }
 }
@@ -170,8 +173,8 @@ pub(crate) fn plan(
             plan.named.extend(args![hash, prepared.draft.record]);
         }
         plan.revisions.extend(revision_row(prepared, head, &slug, plan.last));
-        let number = head.map_or(plan.last, |head| head.number);
-        heads.insert(prepared.id(), Head::of(prepared, slug, plan.last, number));
+        let head = Head::of(prepared, head, slug, plan.last);
+        heads.insert(prepared.id(), head);
         newest.insert(prepared.id(), index);
     }
     // In the order of their numbers, so that new rows follow one another in every table that is kept by number.
@@ -184,7 +187,7 @@ pub(crate) fn plan(
         }
         plan.records.extend(record_row(head));
         if let Some(prepared) = drafts.get(index) {
-            plan.derive(head.number, &prepared.draft);
+            plan.derive(head, &prepared.draft);
         }
         plan.stored.insert(head.id);
     }
@@ -255,18 +258,19 @@ fn record_row(head: &Head) -> Vec<Value> {
 }
 
 impl Plan {
-    fn derive(&mut self, number: i64, draft: &Draft) {
-        let owner = Value::from(number);
+    fn derive(&mut self, head: &Head, draft: &Draft) {
+        let owner = Value::from(head.number);
         link_rows(&owner, &draft.links, &mut self.links);
         let about = IssueContext {
             owner: &owner,
             kind: draft.document.kind().as_str(),
             space: draft.space.as_str(),
-            source: draft.source.as_deref(),
+            // As `source_of_issues!` has it.
+            source: draft.source.as_deref().or(head.source.as_deref()),
         };
         issue_rows(&about, &draft.issues, &mut self.issues);
         for (scheme, value) in identifiers(&draft.document) {
-            self.identifiers.extend(args![scheme, value, number]);
+            self.identifiers.extend(args![scheme, value, head.number]);
         }
     }
 }

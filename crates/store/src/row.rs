@@ -18,6 +18,15 @@ macro_rules! select_records {
 }
 pub(crate) use select_records;
 
+/// What the issues of a record `r` with its newest revision `v` have as their source: that of the revision or, where a hand
+/// wrote it, the one that the record came from at first.
+macro_rules! source_of_issues {
+    () => {
+        "coalesce(v.source, (SELECT f.source FROM revision f WHERE f.seq = r.number))"
+    };
+}
+pub(crate) use source_of_issues;
+
 /// The columns that the checksum of a revision's row is of.
 macro_rules! facts {
     () => {

@@ -89,7 +89,7 @@ async fn column(place: &Path, files: &Path, title: &str) -> Result<Column> {
             place.display()
         );
     } else {
-        eprintln!("{title}: loading");
+        crate::output::say!("{title}: loading");
         load(&app, files, &mut column).await?;
         std::fs::write(&loaded, source).context("cannot note that everything is loaded")?;
     }
@@ -100,14 +100,14 @@ async fn column(place: &Path, files: &Path, title: &str) -> Result<Column> {
     let app = App::open(config).await?;
     column.add("opening again", watch.seconds() * 1_000.0, Unit::Milliseconds);
     sizes_of(&app, &home, &mut column).await?;
-    eprintln!("{title}: asking");
+    crate::output::say!("{title}: asking");
     ask(&app, &mut column).await?;
-    eprintln!("{title}: making the views and the index again");
+    crate::output::say!("{title}: making the views and the index again");
     rebuild(&app, &mut column).await?;
     app.close().await;
     drop(app);
     // Last, since the first start brings in the sample.
-    eprintln!("{title}: starting the portal");
+    crate::output::say!("{title}: starting the portal");
     let mut starts = start::again(&home).await?;
     for (name, times) in
         [("the first page", &mut starts.home), ("Explore with all counts", &mut starts.explore)]

@@ -54,7 +54,7 @@ impl Column {
 
     /// Adds a figure, and says it at once: a run of a million records takes its time.
     pub(crate) fn add(&mut self, name: &str, value: f64, unit: Unit) {
-        eprintln!("{}: {name} {}", self.title, unit.shown(value));
+        crate::output::say!("{}: {name} {}", self.title, unit.shown(value));
         self.figures.push((name.to_owned(), value, unit));
     }
 

@@ -22,7 +22,10 @@ pub(crate) async fn import(app: &App, paths: &[PathBuf], as_json: bool) -> Resul
         bars.abort();
         let report = loaded?;
         if nothing(&report) {
-            eprintln!("nothing was read of {}: no row there is in a format that is known", path.display());
+            crate::output::say!(
+                "nothing was read of {}: no row there is in a format that is known",
+                path.display()
+            );
         }
         if nothing(&report) || needs_a_look(&report) {
             done = Done::Attention;
@@ -113,25 +116,29 @@ pub(crate) fn print_report(report: &LoadReport, as_json: bool) -> Result<()> {
     for source in totals(&report.files).keys() {
         let caveat = asterism_web::caveat(Locale::english(), source);
         if !caveat.is_empty() {
-            eprintln!("to know of {source}: {caveat}");
+            crate::output::say!("to know of {source}: {caveat}");
         }
     }
     // Which files they were is told where one needs a look.
     for file in &report.files {
         if let Some(why) = &file.failed {
-            eprintln!("stopped: {} ({why})", file.file);
+            crate::output::say!("stopped: {} ({why})", file.file);
         } else if file.counts.quarantined > 0 {
-            eprintln!("quarantined: {} rows of {}", file.counts.quarantined, file.file);
+            crate::output::say!("quarantined: {} rows of {}", file.counts.quarantined, file.file);
         }
     }
     for file in &report.ignored {
-        eprintln!("left out: {} ({})", file.path.display(), file.reason);
+        crate::output::say!("left out: {} ({})", file.path.display(), file.reason);
     }
     let Sought { found, waiting, left_out } = report.sought;
     if left_out {
-        eprintln!("not looked in passing for organisations that may be one: asterism review --find");
+        crate::output::say!(
+            "not looked in passing for organisations that may be one: asterism review --find"
+        );
     } else if found > 0 {
-        eprintln!("{found} new pairs of organisations that may be one, {waiting} to decide: asterism review");
+        crate::output::say!(
+            "{found} new pairs of organisations that may be one, {waiting} to decide: asterism review"
+        );
     }
     Ok(())
 }

@@ -26,7 +26,7 @@ pub(crate) async fn outbox(app: &App, args: OutboxArgs, as_json: bool) -> Result
     let mut letters = app.outbox(&Actor::Operator, args.limit.saturating_add(1)).await?;
     if letters.len() > args.limit {
         letters.truncate(args.limit);
-        eprintln!("there are more than these {}: ask for more with --limit", args.limit);
+        crate::output::say!("there are more than these {}: ask for more with --limit", args.limit);
     }
     if as_json {
         output::json(&letters.iter().map(value).collect::<Vec<_>>())?;

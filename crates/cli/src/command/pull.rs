@@ -85,7 +85,7 @@ fn list(as_json: bool) -> Result<Done> {
         })
     });
     output::table(&["source/file", "what it holds", "terms"], &[], rows)?;
-    eprintln!("`pull SOURCE` downloads all files of a source, `pull SOURCE/FILE` one of them");
+    crate::output::say!("`pull SOURCE` downloads all files of a source, `pull SOURCE/FILE` one of them");
     Ok(Done::Fine)
 }
 
@@ -134,12 +134,12 @@ fn print(report: &PullReport, as_json: bool) -> Result<()> {
     let rows = report.sources.iter().flat_map(|source| source.files.iter().map(|file| row(source, file)));
     output::table(&["source", "file", "bytes", "downloaded", ""], &[2], rows)?;
     for source in &report.sources {
-        eprintln!("{}: {}", source.source.name, source.folder.display());
-        eprintln!("  licence: {}", source.source.licence);
+        crate::output::say!("{}: {}", source.source.name, source.folder.display());
+        crate::output::say!("  licence: {}", source.source.licence);
         if let Some(terms) = source.source.terms {
-            eprintln!("  terms: {terms}");
+            crate::output::say!("  terms: {terms}");
         }
-        eprintln!("  credit line: {}", source.source.credit);
+        crate::output::say!("  credit line: {}", source.source.credit);
     }
     Ok(())
 }

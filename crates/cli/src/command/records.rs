@@ -37,7 +37,7 @@ pub(super) async fn view(app: &App, text: &str) -> Result<Box<RecordView>> {
 }
 
 async fn view_moved(app: &App, path: String) -> Result<Box<RecordView>> {
-    eprintln!("moved to {path}");
+    crate::output::say!("moved to {path}");
     view(app, &path).await
 }
 
@@ -51,7 +51,7 @@ async fn record_at(app: &App, text: &str) -> Result<RecordId> {
 pub(super) fn found<T>(asked: Result<T>) -> Result<Option<T>> {
     match asked {
         Err(error) if matches!(error.downcast_ref(), Some(Error::NotFound { .. })) => {
-            eprintln!("asterism: {error:#}");
+            crate::output::say!("asterism: {error:#}");
             Ok(None)
         }
         asked => asked.map(Some),

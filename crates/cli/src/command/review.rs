@@ -22,12 +22,12 @@ pub(crate) async fn review(app: &App, args: ReviewArgs, as_json: bool) -> Result
     }
     if args.find {
         let found = app.propose(&Actor::Operator).await?;
-        eprintln!("{found} new proposals");
+        crate::output::say!("{found} new proposals");
     }
     let (proposals, total) = waiting(app, args.limit).await?;
     if let Some(more @ 1..) = total.checked_sub(proposals.len() as u64) {
         let every = total.max(1);
-        eprintln!(
+        crate::output::say!(
             "{} of {total} proposals, the most alike first; {more} more with --limit {every}",
             proposals.len()
         );

@@ -116,7 +116,7 @@ fn print(view: &ExploreView) -> Result<()> {
     for facet in &view.facets {
         let values: Vec<String> =
             facet.values.iter().take(8).map(|value| format!("{} {}", value.key, value.count)).collect();
-        eprintln!("{}: {}", facet.facet, values.join(", "));
+        crate::output::say!("{}: {}", facet.facet, values.join(", "));
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ async fn export(
     let space = Space::new(name);
     let copied = asterism_web::copy_space(app, &Actor::Operator, &space, contents, language, parcel).await?;
     if whole {
-        eprintln!("{}: {WHOLE}", to.display());
+        crate::output::say!("{}: {WHOLE}", to.display());
     }
     let open = match to.extension().is_some_and(|extension| extension == "zip") {
         true => "unpack it and open index.html".to_owned(),

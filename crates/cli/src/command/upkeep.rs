@@ -17,7 +17,7 @@ pub(crate) async fn export(app: &App, scope: ExportScope) -> Result<Done> {
     let mut lines = BufWriter::new(io::stdout());
     let written = app.export(&Actor::Operator, scope, &mut lines).await?;
     lines.flush()?;
-    eprintln!("{written} lines");
+    crate::output::say!("{written} lines");
     Ok(if written == 0 { Done::Attention } else { Done::Fine })
 }
 
@@ -54,7 +54,7 @@ pub(crate) async fn check(app: &App, seal: bool, as_json: bool) -> Result<Done> 
     let sealed = if seal { Some(app.seal(&Actor::Operator).await?) } else { None };
     // An index that cannot follow is told, and what the check finds says why.
     if let Err(error) = app.follow().await {
-        eprintln!("the index cannot follow the log: {error:#}");
+        crate::output::say!("the index cannot follow the log: {error:#}");
     }
     let report = app.check().await?;
     let problems: Vec<(&str, &str)> = report

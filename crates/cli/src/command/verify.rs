@@ -12,7 +12,7 @@ pub(crate) fn verify(args: &VerifyArgs, as_json: bool) -> Result<Done> {
             bail!("which methods to compute is asked of a folder; give it with --golden");
         }
         show(&published(), as_json)?;
-        eprintln!("As it came out when this version was made; --golden DIR computes it anew.");
+        crate::output::say!("As it came out when this version was made; --golden DIR computes it anew.");
         return Ok(Done::Fine);
     };
     if let Some(unknown) =
@@ -32,7 +32,7 @@ pub(crate) fn verify(args: &VerifyArgs, as_json: bool) -> Result<Done> {
     show(&summaries(&checks), as_json)?;
     for check in &failed {
         let Check { method, input, what, largest, at, reference, .. } = check;
-        eprintln!("{method}, {input}, {what}: {largest:e} from {reference} at {at}");
+        crate::output::say!("{method}, {input}, {what}: {largest:e} from {reference} at {at}");
     }
     Ok(if failed.is_empty() { Done::Fine } else { Done::Attention })
 }

@@ -71,7 +71,7 @@ pub(crate) fn econ(method: &Method, as_json: bool) -> Result<Done> {
         output::json_line(&answer)?;
     } else {
         for comment in write::comments(&answer) {
-            eprintln!("# {comment}");
+            crate::output::say!("# {comment}");
         }
         write::csv(&answer, options, io::stdout().lock())?;
     }

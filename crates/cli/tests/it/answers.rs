@@ -1,8 +1,10 @@
 //! How a command ends, and the form of its answers.
 
+use std::process::Stdio;
+
 use serde_json::Value;
 
-use crate::support::{run, run_to, text};
+use crate::support::{asterism, run, run_to, text};
 
 /// What is not there is told with the exit code of the table in README, and not as a failure of the program.
 #[test]
@@ -28,6 +30,18 @@ fn what_is_not_there_ends_with_1_and_what_cannot_be_done_with_2() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?} {}", text(&output.stderr));
         assert!(text(&output.stderr).contains(told), "{arguments:?} {}", text(&output.stderr));
     }
+}
+
+/// A standard error that nothing can be written to is no reason to break off.
+#[test]
+fn a_command_ends_as_it_would_where_nobody_reads_what_it_says_beside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(crate::portal::Portal::with(folder.path(), &["up", "--listen", "127.0.0.1:0"]));
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("a full device");
+    let mut command = asterism(folder.path(), &["search", "cluster"]);
+    let output = command.stdout(Stdio::piped()).stderr(full).output().expect("the command runs");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stdout).contains("records"));
 }
 
 /// `--json` gives one value of JSON, whatever the command.

@@ -335,7 +335,7 @@ sort-by = Sort by
 sort-relevance = best match
 sort-newest = newest first
 sort-name = name
-sort-budget = largest budget
+sort-budget = largest budget in euros
 sort-changed = last changed
 did-you-mean = Did you mean
 why-it-matched = Why it matched:
@@ -363,6 +363,10 @@ range-to = To
 range-without = { $count ->
      [one] { $shown } record without
     *[other] { $shown } records without
+}
+range-without-euros = { $count ->
+     [one] { $shown } record states no amount in euros
+    *[other] { $shown } records state no amount in euros
 }
 range-total_budget = Total budget (€)
 range-eu_contribution = EU contribution (€)

@@ -335,7 +335,7 @@ sort-by = Ordenar por
 sort-relevance = mejor coincidencia
 sort-newest = más recientes
 sort-name = nombre
-sort-budget = mayor presupuesto
+sort-budget = mayor presupuesto en euros
 sort-changed = último cambio
 did-you-mean = Quizá quiso decir
 why-it-matched = Por qué coincide:
@@ -363,6 +363,10 @@ range-to = Hasta
 range-without = { $count ->
      [one] { $shown } registro sin dato
     *[other] { $shown } registros sin dato
+}
+range-without-euros = { $count ->
+     [one] { $shown } registro no indica importe en euros
+    *[other] { $shown } registros no indican importe en euros
 }
 range-total_budget = Presupuesto total (€)
 range-eu_contribution = Contribución de la UE (€)

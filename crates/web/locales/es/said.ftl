@@ -31,4 +31,5 @@ terms-eurostat-free-re-use-boundaries-for-non-commercial-use-only = Eurostat: re
 
 caveat = Conviene saber
 caveat-keep-eu = Se publican importes de 0 cuando no se conoce ninguno; un proyecto que no costaría nada, o cuyos socios no tienen ningún presupuesto, figura en calidad de los datos. No se publica qué parte de un proyecto paga como máximo la UE en un programa, así que los programas importados no la tienen.
+caveat-interreg-sweden = Solo enumera los socios suecos de un proyecto y no indica licencia. De un proyecto que ninguna otra fuente tiene aquí, los socios, los países, las regiones y el socio principal son los que están en Suecia.
 caveat-kohesio = La lista de los mayores beneficiarios termina en el número 200 de cada región: lo que suma no es el total de una región ni de un país. No se publica qué parte de un proyecto paga como máximo la UE en un programa, así que los programas importados no la tienen.

@@ -29,9 +29,14 @@ const NOTHING: &str = "BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTST
 pub(super) async fn of_result(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let app = site.app()?;
     let view = app.explore(&visit.actor(), &visit.pairs).await?;
+    let name = explore::called(visit.l, &view);
+    if view.events == 0 {
+        // Nothing has to be read to say so, however much else there is.
+        let text = format!("{START}{}{NOTHING}{END}", heading(&name, &visit.l.t("calendar-none")));
+        return Ok(file(text, "attachment; filename=\"asterism.ics\""));
+    }
     let rows = app.explore_all(&visit.actor(), &visit.pairs).await?;
-    let said = if view.events == 0 { visit.l.t("calendar-none") } else { String::new() };
-    let start = format!("{START}{}", heading(&explore::called(visit.l, &view), &said));
+    let start = format!("{START}{}", heading(&name, ""));
     let origin = visit.origin.clone();
     let row = move |row: &ResultRow| entry(&origin, row.changed.unwrap_or_default(), &row.record);
     let form = Form { start, row: Box::new(row), between: "", none: NOTHING, end: END };
@@ -47,11 +52,14 @@ pub(super) fn one_event(l: Locale, origin: &str, view: &RecordView) -> Response 
     } else {
         format!("{START}{entry}{END}")
     };
+    file(text, "attachment; filename=\"event.ics\"")
+}
+
+fn file(text: String, disposition: &'static str) -> Response {
     let mut response = text.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(TYPE));
-    headers
-        .insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"event.ics\""));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
     response
 }
 

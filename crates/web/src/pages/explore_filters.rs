@@ -97,7 +97,10 @@ fn names(measure: Measure) -> [&'static str; 2] {
 fn range_filter(l: Locale, range: &RangeView) -> RangeFilter {
     let [low_name, high_name] = names(range.measure).map(str::to_owned);
     let label = l.label("range", range.measure.as_str());
-    let missing = if range.without > 0 { l.count("range-without", range.without) } else { String::new() };
+    let is_date = range.measure == Measure::Date;
+    // What is stated in another currency cannot be compared, and is not within any range of euros.
+    let missing = if is_date { "range-without" } else { "range-without-euros" };
+    let missing = if range.without > 0 { l.count(missing, range.without) } else { String::new() };
     let is_open = range.low.is_some() || range.high.is_some();
     RangeFilter {
         table: range_table(l, &label, &buckets(l, range)),
@@ -109,7 +112,7 @@ fn range_filter(l: Locale, range: &RangeView) -> RangeFilter {
         high_label: l.t("range-to"),
         low: range.low.clone().unwrap_or_default(),
         high: range.high.clone().unwrap_or_default(),
-        input_type: if range.measure == Measure::Date { "date" } else { "number" },
+        input_type: if is_date { "date" } else { "number" },
         missing,
         open: is_open || range.measure == Measure::Date,
         label,

@@ -8,8 +8,10 @@ use asterism_domain::{Kind, Money, NutsCode, PartnerRole, Text};
 
 use super::money::{Measure, has_cents};
 use super::record_page::RecordPage;
-use super::{project_money, project_timeline, words};
-use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, LegendItem, Piece, Prose, Row};
+use super::{project_money, project_timeline, said, words};
+use crate::component::{
+    Cell, Column, DataTable, Figure, KeyFigure, LegendItem, Notice, Piece, Prose, Row, Tone,
+};
 use crate::locale::Locale;
 use crate::map::{Atlas, Classes, Layer, RegionValue, Shapes};
 
@@ -22,6 +24,12 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) 
     }
     if let Some(programme) = project.programme.and_then(|id| view.refs.get(&id)) {
         page.kicker.push(words::link(programme));
+    }
+    // A source that lists some partners only must not be read as if these were all.
+    let keys = &project.about.keys;
+    if !keys.is_empty() && keys.iter().all(|key| key.scheme.starts_with("interreg-sweden")) {
+        let text = said::caveat(l, "interreg-sweden");
+        page.notices.push(Notice::new(Tone::Note, l.t("caveat"), text));
     }
     key_figures(page, project, details);
     facts(page, view, project, details);

@@ -206,7 +206,7 @@ fn range(l: Locale) -> RangeFilter {
         low: "1000000".to_owned(),
         high: "2400000".to_owned(),
         input_type: "number",
-        missing: l.count("range-without", 34),
+        missing: l.count("range-without-euros", 34),
         open: true,
         label,
     }
