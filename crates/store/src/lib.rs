@@ -58,7 +58,7 @@ pub use account::{
     SpaceMember, Way,
 };
 pub use backup::restore;
-pub use claim::Claim;
+pub use claim::{Claim, ClaimPlace};
 pub use error::StoreError;
 pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;

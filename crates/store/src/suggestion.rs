@@ -149,16 +149,6 @@ impl Store {
         found.as_ref().map(suggestion).transpose()
     }
 
-    /// The next of what somebody suggested, the newest first, after so many.
-    pub async fn suggestions_of(
-        &self,
-        account: AccountId,
-        after: usize,
-    ) -> Result<Vec<Suggestion>, StoreError> {
-        let sql = select_suggestions!("WHERE s.account = $1 ORDER BY s.at DESC, s.id LIMIT 500 OFFSET $2");
-        self.db().fetch(sql, args![account, after]).await?.iter().map(suggestion).collect()
-    }
-
     /// The next of what somebody suggested, the newest first, after one seen before.
     pub async fn suggestions_made(
         &self,

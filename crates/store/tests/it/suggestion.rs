@@ -81,9 +81,9 @@ async fn suggestions_wait_within_their_limits_and_are_answered_once(place: &Plac
     };
     assert!(answer(SuggestionState::Declined, Some("No")).await);
     assert!(!answer(SuggestionState::Withdrawn, None).await, "it was answered");
-    let own = store.suggestions_of(anna, 0).await.expect("a list");
+    let own = store.suggestions_made(anna, None, 9).await.expect("a list");
     let states: Vec<_> = own.iter().map(|one| (one.id.as_str(), one.state, one.answer.as_deref())).collect();
-    assert_eq!(states, [("1", SuggestionState::Declined, Some("No")), ("3", SuggestionState::Waiting, None)]);
+    assert_eq!(states, [("3", SuggestionState::Waiting, None), ("1", SuggestionState::Declined, Some("No"))]);
     assert_eq!(put("6", "one", anna).await, PutSuggestion::Kept, "there is room again");
     let third = account(store, "carla").await;
     assert_eq!(put("7", "one", third).await, PutSuggestion::Kept);

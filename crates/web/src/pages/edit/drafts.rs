@@ -6,6 +6,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::sheet::{address_of, address_of_new, changes};
+use super::state::after;
+use crate::component::More;
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -21,6 +23,7 @@ struct DraftsPage {
     shell: Shell,
     l: Locale,
     rows: Vec<DraftRow>,
+    more: More,
     token: String,
     begun: Vec<BegunRow>,
 }
@@ -62,7 +65,9 @@ impl DraftRow {
 
 pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let (l, app, who) = (visit.l, site.app()?, visit.signed_in()?);
-    let drafts = app.own_drafts(who).await?;
+    let drafts = app.own_drafts(who, after(&visit, "after")?).await?;
+    let more = More::of(&visit, "after", drafts.next.map(|seq| seq.to_string()));
+    let drafts = drafts.items;
     let begun = app.own_forms(who).await?;
     let of_begun = begun.iter().filter_map(|(begun, _)| match begun {
         Begun::New { form, .. } => Some(&form.space),
@@ -84,6 +89,7 @@ pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Respon
         shell: Shell::new(&visit, l.t("drafts")).crumb("/account", l.t("account")).unlisted(),
         token: who.form.clone(),
         begun: rows,
+        more,
         rows: drafts.iter().map(|one| DraftRow::of(l, one, &spaces)).collect(),
         l,
     })
