@@ -418,8 +418,9 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert!(store.suggestion("none").await.unwrap().is_none());
     assert!(store.suggestions_made(nobody, None, 5).await.unwrap().is_empty());
     assert!(store.suggestions_made(nobody, Some("none"), 5).await.unwrap().is_empty());
-    assert!(store.suggestions_waiting(None, None, 5).await.unwrap().is_empty());
-    assert!(store.suggestions_waiting(Some(&[Space::new("one")]), Some("none"), 5).await.unwrap().is_empty());
+    assert!(store.suggestions_waiting(None, &[], None, 5).await.unwrap().is_empty());
+    let some = [Space::new("one")];
+    assert!(store.suggestions_waiting(Some(&some), &[id(1)], Some("none"), 5).await.unwrap().is_empty());
     assert!(store.suggestions_on(id(1)).await.unwrap().is_empty());
     assert!(store.suggested_revisions(id(1)).await.unwrap().is_empty());
     assert!(
