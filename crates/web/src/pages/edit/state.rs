@@ -1,7 +1,9 @@
 //! Handing over, publishing, returning, taking out of use and bringing back; and what waits to be published.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
-use asterism_actions::{App, Part, Submitted, Suggested, Unpublished, allowed};
+use asterism_actions::{App, Part, Submitted, Suggested, Unpublished};
 use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -54,11 +56,10 @@ impl Actions {
     }
 }
 
-/// What the visitor may do to a record; none for those who may do nothing.
-pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Actions> {
+/// What the visitor may do to a record, of which they see a part perhaps; none for those who may do nothing.
+pub(in crate::pages) fn actions(visit: &Visit, record: &Record, may: &BTreeSet<Action>) -> Option<Actions> {
     visit.who.as_ref()?;
     let l = visit.l;
-    let may = allowed(&visit.actor(), record);
     let base = record.seq.to_string();
     let form = |step: &str, mut fields: Vec<Field>| {
         fields.push(Field::hidden("base", &base));
