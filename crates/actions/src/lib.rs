@@ -134,6 +134,6 @@ pub use asterism_search::{
 pub use asterism_store::{
     BANDS as PAIR_BANDS, CellCounts, ClaimPlace, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun,
     IssueCursor, IssueRow, Noted, Problem, Proposal, ProposalState, PutTable, QueueState, Rebuilt,
-    Registration, Standing, Stats, TableVersion,
+    Registration, Standing, Stats, TableVersion, for_request,
 };
 pub use asterism_verify::{Summary, published as validation};

@@ -38,6 +38,7 @@ mod read;
 mod rebuild;
 mod redact;
 mod registration;
+mod request;
 mod returned;
 mod row;
 mod slug;
@@ -77,6 +78,7 @@ pub use redact::{
     Redacted, Redaction, WithheldName, WithheldNames, withheld_address, withheld_hash, withheld_key,
 };
 pub use registration::{Noted, Registration, Standing};
+pub use request::for_request;
 pub use statistic::{CellCounts, PutTable, TableVersion};
 pub use suggested::SuggestionWaiting;
 pub use suggestion::{PutSuggestion, Suggestion, SuggestionLimits, SuggestionState};

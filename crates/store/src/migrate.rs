@@ -46,6 +46,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(23, "0023_own"),
     migration!(24, "0024_withheld"),
     migration!(25, "0025_way"),
+    migration!(27, "0027_request"),
 ];
 
 /// The version that this program writes.

@@ -65,6 +65,7 @@ pub(crate) fn around(routes: Router<Site>, uploads: Router<Site>, site: Site) ->
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn_with_state(site.clone(), metrics::count))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(from_fn(name_request))
         .layer(CompressionLayer::new())
         .layer(from_fn(visit::remember_language))
         .layer(from_fn_with_state(site.clone(), door::recognise))
@@ -88,6 +89,14 @@ fn bounded(routes: Router<Site>, body: usize, time: Duration) -> Router<Site> {
 /// The id under which the log knows a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     headers.get("x-request-id").and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// What is written into the audit names the request as the log does.
+async fn name_request(request: Request, next: Next) -> Response {
+    match request_id(request.headers()) {
+        Some(id) => asterism_actions::for_request(id, next.run(request)).await,
+        None => next.run(request).await,
+    }
 }
 
 /// A log line knows the route, never the address: queries and names are the reader's business.

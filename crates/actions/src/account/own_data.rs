@@ -144,7 +144,7 @@ impl App {
             "drafts": self.drafts_in_full(who).await?,
             "letters": self.letters_waiting(who).await?,
             "events": self.own_events(who).await?.iter().map(|row| json!({
-                "at": time(row.event.at), "event": row.event.event, "detail": row.event.detail,
+                "at": time(row.event.at), "event": row.event.event, "detail": row.event.detail, "request": row.request,
             })).collect::<Vec<_>>(),
         });
         for (key, rows) in store.own_rows(account).await? {

@@ -84,6 +84,7 @@ audit-who = Who
 audit-what = What
 audit-about = About
 audit-detail = More
+audit-request = Request, as the log names it
 audit-older = Older
 audit-signed_in = signed in
 audit-account_opened = account opened

@@ -84,6 +84,7 @@ audit-who = Quién
 audit-what = Qué
 audit-about = Sobre
 audit-detail = Más
+audit-request = Petición, como la llama el registro
 audit-older = Anteriores
 audit-signed_in = inició sesión
 audit-account_opened = cuenta abierta
