@@ -16,7 +16,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::{Site, door, etag, metrics, problem, visit};
+use crate::{Site, door, etag, meter, metrics, problem, visit};
 
 /// How much one request may ask for, and how many there are at once.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,9 @@ pub struct Limits {
     pub head: Duration,
     /// Connections at once.
     pub connections: usize,
+    /// Pages of searches and statistics that one client reads in a minute, a file counting as five; 0 for as many as they
+    /// like.
+    pub reads: u32,
 }
 
 impl Default for Limits {
@@ -46,6 +49,7 @@ impl Default for Limits {
             upload_time: Duration::from_secs(300),
             head: Duration::from_secs(20),
             connections: 4_000,
+            reads: 300,
         }
     }
 }
@@ -71,6 +75,7 @@ pub(crate) fn around(routes: Router<Site>, uploads: Router<Site>, site: Site) ->
         .layer(from_fn_with_state(site.clone(), door::recognise))
         .layer(from_fn(etag::tag))
         .layer(from_fn_with_state(site.clone(), problem::explain))
+        .layer(from_fn_with_state(site.clone(), meter::measure))
         .layer(CatchPanicLayer::custom(on_panic))
         .layer(from_fn(move |request, next| refuse_long_address(limits.address, request, next)))
         .layer(from_fn(door::guard));
