@@ -33,6 +33,7 @@ mod owned;
 mod pair;
 mod parcel;
 mod plan;
+mod private;
 mod proposal;
 mod read;
 mod rebuild;
@@ -74,6 +75,7 @@ pub use model::{
     Stats,
 };
 pub use pair::{BANDS, PairCount, PairFilter};
+pub use private::private_folder;
 pub use redact::{
     Redacted, Redaction, WithheldName, WithheldNames, withheld_address, withheld_hash, withheld_key,
 };
