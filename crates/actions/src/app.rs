@@ -106,7 +106,7 @@ impl App {
     /// Opens (or creates) the data folder, brings the database to this version's schema and opens
     /// the index. A missing, outdated or damaged index is started afresh; [`App::follow`] fills it.
     pub async fn open(config: Config) -> Result<App> {
-        std::fs::create_dir_all(&config.data).map_err(|error| Error::Unavailable {
+        asterism_store::private_folder(&config.data).map_err(|error| Error::Unavailable {
             what: format!("the data folder {} ({error})", config.data.display()),
         })?;
         let store = Store::open_with_blobs(&config.database(), &config.data.join("blobs")).await?;

@@ -11,7 +11,7 @@ use asterism_domain::{
     Account, AccountId, Action, Actor, Document, EmailAddress, Kind, Letter, LinkKind, OrganisationType,
     Record, RecordId, State, may,
 };
-use asterism_store::Claim;
+use asterism_store::{Claim, ClaimPlace};
 use jiff::Timestamp;
 
 use crate::account::{CLAIMS, LETTERS, Who, hash_of, new_secret};
@@ -62,7 +62,7 @@ pub struct ClaimsView {
     /// One's own, the newest first.
     pub own: Vec<ClaimView>,
     /// Those of others, for who decides.
-    pub others: Part<ClaimView, usize>,
+    pub others: Part<ClaimView, ClaimPlace>,
     /// Whether one may decide on those of others.
     pub decides: bool,
     /// Whether somebody speaks for it by now.
@@ -82,8 +82,9 @@ impl App {
         Ok(accepted.iter().filter_map(|claim| claim.decided).min())
     }
 
-    /// The claims on an organisation, as far as they concern whoever asks; of those of others a page, after so many.
-    pub async fn claims(&self, who: &Who, slug: &str, after: usize) -> Result<ClaimsView> {
+    /// The claims on an organisation, as far as they concern whoever asks; of those of others a page, `after` where the one
+    /// before it ended.
+    pub async fn claims(&self, who: &Who, slug: &str, after: Option<ClaimPlace>) -> Result<ClaimsView> {
         let record = self.claimed(&who.actor, slug).await?;
         let decides = may(&who.actor, Action::Review, &subject(&record)).allowed;
         let facts = self.claim_facts(&record).await?;
@@ -91,17 +92,20 @@ impl App {
         let (mut own, mut others) = (Vec::new(), Vec::new());
         let mine = store.claims_of_on(account, record.id).await?;
         // Those that hold come first.
-        let holds = store.claims_of_others(record.id, account, 0, 1).await?;
+        let holds = store.claims_of_others(record.id, account, None, 1).await?;
         let kept = mine.iter().chain(&holds).any(|claim| claim.state == ClaimState::Accepted);
         for claim in mine {
             own.push(self.view_of(claim, &record, &facts).await?);
         }
         let mut next = None;
         if decides {
-            let mut found = store.claims_of_others(record.id, account, after, PAGE + 1).await?;
-            next = (found.len() > PAGE).then(|| after.saturating_add(PAGE));
-            found.truncate(PAGE);
-            for claim in found {
+            let id = record.id;
+            let read = |after: Option<ClaimPlace>| async move {
+                store.claims_of_others(id, account, after.as_ref(), PAGE).await
+            };
+            let found = part(after, read, ClaimPlace::of, |_| true).await?;
+            next = found.next;
+            for claim in found.items {
                 others.push(self.view_of(claim, &record, &facts).await?);
             }
         }

@@ -11,7 +11,7 @@ mod measure;
 mod states;
 mod suggestions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{
     Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Rule, Seq, State, Subject, Visibility,
@@ -216,6 +216,21 @@ impl App {
             return Err(Error::Forbidden { reason: "not all of it is shown to members" });
         }
         Ok(())
+    }
+
+    /// What somebody may do to a record as it is stored, which more than what is shown of it decides on.
+    pub(crate) async fn may_be_done(&self, actor: &Actor, record: &Record) -> Result<BTreeSet<Action>> {
+        let mut may = allowed(actor, record);
+        for action in [Action::Edit, Action::Suggest] {
+            if record.kind != Kind::Person || !may.contains(&action) {
+                continue;
+            }
+            match self.may_change_person(actor, action, record).await {
+                Err(Error::Forbidden { .. }) => drop(may.remove(&action)),
+                answer => answer?,
+            }
+        }
+        Ok(may)
     }
 
     async fn newest_revision(&self, id: RecordId) -> Result<asterism_domain::Revision> {

@@ -1,5 +1,7 @@
 //! Project ideas: whose they are, who asks to join, and who has joined.
 
+use std::collections::BTreeMap;
+
 use asterism_domain::idea::ProjectIdea;
 use asterism_domain::{Account, Action, Actor, Document, Kind, Record, RecordId, State, may};
 use asterism_store::IdeaMember;
@@ -263,19 +265,21 @@ impl App {
     /// where the page before it ended.
     pub async fn own_ideas(&self, who: &Who, after: Option<&str>) -> Result<Part<(Ref, JoinState), String>> {
         let (store, account) = (&self.inner.store, who.account.id);
-        let beside = part(
-            after.map(str::to_owned),
-            |after| async move { store.ideas_beside(account, after.as_deref(), PAGE).await },
-            |one| one.id.clone(),
-            |_| true,
-        );
-        let Part { items, next } = beside.await?;
-        let seen = self.visible_records(&who.actor, items.iter().map(|one| one.idea).collect()).await?;
-        let shown = |one: &IdeaMember| {
-            let record = seen.get(&one.idea).filter(|record| record.kind == Kind::ProjectIdea)?;
-            Some((Ref::of(record), one.state))
+        let read = |after: Option<String>| async move {
+            let beside = store.ideas_beside(account, after.as_deref(), PAGE).await?;
+            let ids: Vec<RecordId> = beside.iter().map(|one| one.idea).collect();
+            let mut ideas: BTreeMap<RecordId, Record> =
+                store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
+            Ok(beside.into_iter().map(|one| (ideas.remove(&one.idea), one)).collect())
         };
-        Ok(Part { items: items.iter().filter_map(shown).collect(), next })
+        let seen = |(record, _): &(Option<Record>, IdeaMember)| {
+            record.as_ref().is_some_and(|record| {
+                record.kind == Kind::ProjectIdea && may(&who.actor, Action::View, &subject(record)).allowed
+            })
+        };
+        let found = part(after.map(str::to_owned), read, |(_, one)| one.id.clone(), seen).await?;
+        let shown = |(record, one): (Option<Record>, IdeaMember)| Some((Ref::of(&record?), one.state));
+        Ok(Part { items: found.items.into_iter().filter_map(shown).collect(), next: found.next })
     }
 
     async fn tell_of_idea(

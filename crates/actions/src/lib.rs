@@ -133,8 +133,8 @@ pub use asterism_search::{
     Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Snippet, Sort, Suggestion,
 };
 pub use asterism_store::{
-    BANDS as PAIR_BANDS, CellCounts, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun, IssueCursor,
-    IssueRow, Noted, Problem, Proposal, ProposalState, PutTable, QueueState, Rebuilt, Registration, Standing,
-    Stats, TableVersion,
+    BANDS as PAIR_BANDS, CellCounts, ClaimPlace, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun,
+    IssueCursor, IssueRow, Noted, Problem, Proposal, ProposalState, PutTable, QueueState, Rebuilt,
+    Registration, Standing, Stats, TableVersion, for_request,
 };
 pub use asterism_verify::{Summary, published as validation};

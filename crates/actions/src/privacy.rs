@@ -143,7 +143,10 @@ pub const KEPT: &[Kept] = &[
     },
     Kept { key: "file", columns: &[("file", &["title", "text"])] },
     Kept { key: "letter", columns: &[("job", &["payload", "run_at", "attempts", "last_error"])] },
-    Kept { key: "audit", columns: &[("audit", &["id", "at", "actor", "event", "about", "detail"])] },
+    Kept {
+        key: "audit",
+        columns: &[("audit", &["id", "at", "actor", "event", "about", "detail", "request"])],
+    },
     Kept { key: "withheld", columns: &[("withheld", &["hash", "words", "letters", "at"])] },
     Kept {
         key: "source",

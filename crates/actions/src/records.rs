@@ -67,6 +67,8 @@ pub enum Page {
 #[derive(Debug, Clone)]
 pub struct RecordView {
     pub record: Record,
+    /// What the reader may do to it.
+    pub may: BTreeSet<Action>,
     /// What its space is called.
     pub space: Label,
     pub first: Timestamp,
@@ -149,6 +151,7 @@ impl App {
 
     pub(crate) async fn view(&self, actor: &Actor, record: Record) -> Result<RecordView> {
         let store = &self.inner.store;
+        let may = self.may_be_done(actor, &record).await?;
         let record = self.seen(actor, record).await?;
         let mut revisions = store.revisions(record.id).await?;
         revisions.sort_by_key(|revision| revision.seq);
@@ -183,6 +186,7 @@ impl App {
         let media = self.media_of(actor, &record.document.about().media).await?;
         let space = self.space_label(&record.space).await?;
         Ok(RecordView {
+            may,
             space,
             inbound,
             related,

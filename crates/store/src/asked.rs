@@ -223,7 +223,7 @@ async fn ask_about_records(store: &Store) {
     assert_eq!(store.links_to_of_kind(&[id(2)], inward[0].kind).await.unwrap(), inward);
     assert!(store.spoken_for(AccountId::create()).await.unwrap().is_empty());
     let nobody = AccountId::create();
-    assert!(store.claims_of_others(id(1), nobody, 0, 5).await.unwrap().is_empty());
+    assert!(store.claims_of_others(id(1), nobody, None, 5).await.unwrap().is_empty());
     assert!(store.claims_of_on(nobody, id(1)).await.unwrap().is_empty());
     assert!(store.claims_made(nobody, Some("one"), 5).await.unwrap().is_empty());
     assert!(store.accepted_claims(id(1)).await.unwrap().is_empty());
@@ -317,9 +317,9 @@ async fn ask_about_spaces(store: &Store) {
     let places = store.places_of(&ids).await.unwrap();
     assert!(places.len() >= ids.len());
     assert_eq!(store.revisions_at(&places).await.unwrap().len(), places.len());
-    assert!(store.drafts(Some(&space), 5).await.unwrap().is_empty());
-    assert!(store.drafts(None, 5).await.unwrap().is_empty());
-    assert!(store.unpublished_by("ana", 5).await.unwrap().is_empty());
+    assert!(store.drafts(Some(std::slice::from_ref(&space)), Some(Seq(9)), 5).await.unwrap().is_empty());
+    assert!(store.drafts(None, None, 5).await.unwrap().is_empty());
+    assert!(store.unpublished_by("ana", Some(Seq(9)), 5).await.unwrap().is_empty());
     assert!(store.holders(Kind::Project, &["nothing"]).await.unwrap().is_empty());
 }
 
@@ -377,17 +377,15 @@ async fn ask_about_work(store: &Store) {
 
 async fn ask_about_people(store: &Store, at: Timestamp) {
     let nobody = asterism_domain::AccountId::create();
-    assert!(store.contacts_received(nobody, 0).await.unwrap().is_empty());
-    assert!(store.contacts_sent(nobody, 0).await.unwrap().is_empty());
-    assert!(store.contacts_received_before(nobody, Some("one"), 5).await.unwrap().is_empty());
-    assert!(store.contacts_sent_before(nobody, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.contacts_received(nobody, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.contacts_waiting_or_answered(nobody, Some("one"), 5).await.unwrap().is_empty());
+    assert!(store.contacts_sent(nobody, Some("one"), 5).await.unwrap().is_empty());
     assert!(store.contact("one").await.unwrap().is_none());
     assert_eq!(store.contacts_between(nobody, nobody, crate::ContactState::Waiting).await.unwrap(), 0);
     assert!(store.answer_contact("none", crate::ContactState::Declined, at).await.unwrap().is_none());
     assert!(store.idea_members(id(1), crate::JoinState::Joined, Some("one"), 5).await.unwrap().is_empty());
     assert!(store.idea_member(id(1), nobody).await.unwrap().is_none());
     assert!(store.ideas_beside(nobody, Some("one"), 5).await.unwrap().is_empty());
-    assert!(store.ideas_of(nobody, 0).await.unwrap().is_empty());
     let asked = crate::AskedTopics {
         space: Space::new("a"),
         account: nobody,
@@ -418,11 +416,11 @@ async fn ask_about_people(store: &Store, at: Timestamp) {
     assert!(store.answer_idea_member(id(1), "none", crate::JoinState::Joined, at).await.unwrap().is_none());
     assert_eq!(store.forget_idea_members(at).await.unwrap(), 0);
     assert!(store.suggestion("none").await.unwrap().is_none());
-    assert!(store.suggestions_of(nobody, 0).await.unwrap().is_empty());
     assert!(store.suggestions_made(nobody, None, 5).await.unwrap().is_empty());
     assert!(store.suggestions_made(nobody, Some("none"), 5).await.unwrap().is_empty());
-    assert!(store.suggestions_waiting(None, None, 5).await.unwrap().is_empty());
-    assert!(store.suggestions_waiting(Some(&[Space::new("one")]), Some("none"), 5).await.unwrap().is_empty());
+    assert!(store.suggestions_waiting(None, &[], None, 5).await.unwrap().is_empty());
+    let some = [Space::new("one")];
+    assert!(store.suggestions_waiting(Some(&some), &[id(1)], Some("none"), 5).await.unwrap().is_empty());
     assert!(store.suggestions_on(id(1)).await.unwrap().is_empty());
     assert!(store.suggested_revisions(id(1)).await.unwrap().is_empty());
     assert!(

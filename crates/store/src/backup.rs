@@ -7,6 +7,7 @@ use sqlx::SqlitePool;
 use crate::blob::{blocking, sync_folder};
 use crate::db::Db;
 use crate::open::blobs_beside;
+use crate::private::private_folder;
 use crate::{Database, Store, StoreError};
 
 /// The names within a backup.
@@ -24,7 +25,7 @@ impl Store {
             // What an earlier backup left when it was interrupted.
             std::fs::remove_dir_all(&passing).map_err(StoreError::file("remove", &passing))?;
         }
-        std::fs::create_dir_all(&passing).map_err(StoreError::file("create the folder", &passing))?;
+        private_folder(&passing).map_err(StoreError::file("create the folder", &passing))?;
         let copied = self.copy_into(read, &passing, to).await;
         if copied.is_err() {
             // A copy that is not whole serves nobody, least of all on a full disk.
@@ -63,7 +64,7 @@ pub async fn restore(from: &Path, to: &Path) -> Result<(), StoreError> {
     let (from, to) = (from.to_owned(), to.to_owned());
     blocking(move || {
         if let Some(parent) = to.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            std::fs::create_dir_all(parent).map_err(StoreError::file("create the folder", parent))?;
+            private_folder(parent).map_err(StoreError::file("create the folder", parent))?;
         }
         copy_folder(&from.join(BLOBS), &blobs)?;
         // The database comes last: where it is, the restore is complete.

@@ -1,6 +1,7 @@
 //! Who wants to speak for which organisation, and who does.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use asterism_domain::claim::{ClaimState, Statements};
 use asterism_domain::{AccountId, EmailAddress, RecordId, Space};
@@ -32,6 +33,44 @@ pub struct Claim {
     pub decided: Option<Timestamp>,
     pub decided_by: Option<String>,
     pub comment: Option<String>,
+}
+
+/// The order of claims on one record: those that hold, those that wait, then the rest.
+macro_rules! ranked {
+    () => {
+        "CASE state WHEN 'accepted' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END"
+    };
+}
+
+/// Where a claim stood among those on its record when it was seen: it may have been decided since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimPlace {
+    rank: i64,
+    id: String,
+}
+
+impl ClaimPlace {
+    pub fn of(claim: &Claim) -> ClaimPlace {
+        let rank = match claim.state {
+            ClaimState::Accepted => 0,
+            ClaimState::Waiting => 1,
+            _ => 2,
+        };
+        ClaimPlace { rank, id: claim.id.clone() }
+    }
+
+    /// The place as [`Display`](fmt::Display) writes it; none where it is none.
+    pub fn parse(text: &str) -> Option<ClaimPlace> {
+        let (rank, id) = text.split_once('.')?;
+        let rank = rank.parse().ok().filter(|rank| (0..=2).contains(rank))?;
+        Some(ClaimPlace { rank, id: id.to_owned() })
+    }
+}
+
+impl fmt::Display for ClaimPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.rank, self.id)
+    }
 }
 
 macro_rules! select_claims {
@@ -90,12 +129,6 @@ impl Store {
         row.as_ref().map(claim).transpose()
     }
 
-    /// The next claims of an account, the newest first, after so many.
-    pub async fn claims_of(&self, account: AccountId, after: usize) -> Result<Vec<Claim>, StoreError> {
-        let sql = select_claims!("WHERE account = $1 ORDER BY asked DESC, id LIMIT 200 OFFSET $2");
-        self.db().fetch(sql, args![account, after]).await?.iter().map(claim).collect()
-    }
-
     /// The next claims of an account, the newest first, after one seen before. Later ones have later ids.
     pub async fn claims_made(
         &self,
@@ -110,21 +143,23 @@ impl Store {
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(claim).collect()
     }
 
-    /// The next claims on a record of others than an account, after so many: those that hold, those that wait, then the
-    /// rest, the newest first.
+    /// The next claims on a record of others than an account, after the place of one seen before: those that hold, those
+    /// that wait, then the rest, the newest first. Later ones have later ids.
     pub async fn claims_of_others(
         &self,
         record: RecordId,
         account: AccountId,
-        after: usize,
+        after: Option<&ClaimPlace>,
         limit: usize,
     ) -> Result<Vec<Claim>, StoreError> {
-        let sql = select_claims!(
-            "WHERE record = $1 AND account <> $2 \
-             ORDER BY CASE state WHEN 'accepted' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, \
-             asked DESC, id LIMIT $3 OFFSET $4"
-        );
-        self.db().fetch(sql, args![record, account, limit, after]).await?.iter().map(claim).collect()
+        let mut sql = select_claims!("WHERE record = $1 AND account <> $2").to_owned();
+        let mut values = args![record, account];
+        if let Some(ClaimPlace { rank, id }) = after {
+            values.extend(args![*rank, id.as_str()]);
+            sql.push_str(concat!(" AND (", ranked!(), " > $3 OR (", ranked!(), " = $3 AND id < $4))"));
+        }
+        first(&mut sql, &mut values, concat!(ranked!(), ", id DESC"), limit);
+        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(claim).collect()
     }
 
     /// Every claim of an account on a record: one that is alive, and what became of those before it; in the same order.

@@ -115,12 +115,6 @@ impl Store {
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(idea_member).collect()
     }
 
-    /// The next ideas that somebody is beside, the newest first, after so many.
-    pub async fn ideas_of(&self, account: AccountId, after: usize) -> Result<Vec<IdeaMember>, StoreError> {
-        let sql = select_members!("WHERE account = $1 ORDER BY at DESC, id LIMIT 500 OFFSET $2");
-        self.db().fetch(sql, args![account, after]).await?.iter().map(idea_member).collect()
-    }
-
     /// The ideas that are somebody's own.
     pub async fn ideas_owned(&self, account: AccountId) -> Result<Vec<RecordId>, StoreError> {
         let sql = "SELECT idea FROM idea_member WHERE account = $1 AND state = 'owner'";

@@ -34,11 +34,13 @@ mod owned;
 mod pair;
 mod parcel;
 mod plan;
+mod private;
 mod proposal;
 mod read;
 mod rebuild;
 mod redact;
 mod registration;
+mod request;
 mod returned;
 mod row;
 mod slug;
@@ -59,7 +61,7 @@ pub use account::{
     SpaceMember, Way,
 };
 pub use backup::restore;
-pub use claim::Claim;
+pub use claim::{Claim, ClaimPlace};
 pub use error::StoreError;
 pub use feedback::{Feedback, FeedbackState};
 pub use file::FileFacts;
@@ -74,10 +76,12 @@ pub use model::{
     Stats,
 };
 pub use pair::{BANDS, PairCount, PairFilter};
+pub use private::private_folder;
 pub use redact::{
     Redacted, Redaction, WithheldName, WithheldNames, withheld_address, withheld_hash, withheld_key,
 };
 pub use registration::{Noted, Registration, Standing};
+pub use request::for_request;
 pub use statistic::{CellCounts, PutTable, TableVersion};
 pub use suggested::SuggestionWaiting;
 pub use suggestion::{PutSuggestion, Suggestion, SuggestionLimits, SuggestionState};

@@ -47,6 +47,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(24, "0024_withheld"),
     migration!(25, "0025_way"),
     migration!(26, "0026_checksum"),
+    migration!(27, "0027_request"),
     migration!(28, "0028_source"),
 ];
 

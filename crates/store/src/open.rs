@@ -16,6 +16,7 @@ use sqlx::{ConnectOptions, Connection};
 use crate::damage::Damage;
 use crate::db::{Db, args};
 use crate::migrate::{self, NEWEST};
+use crate::private::private_folder;
 use crate::{Database, StoreError};
 
 /// How long a write waits for the writes before it.
@@ -131,7 +132,7 @@ async fn acceptable_version(db: &Db, database: &Database) -> Result<Option<i64>,
 
 async fn connect_file(file: &Path) -> Result<Db, StoreError> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(StoreError::file("create the folder", folder))?;
+        private_folder(folder).map_err(StoreError::file("create the folder", folder))?;
     }
     let both = SqliteConnectOptions::new()
         .filename(file)

@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 use crate::append::{lock, prepare, write};
 use crate::db::{Row, args};
 use crate::link::replace_derived;
-use crate::within::{beyond, first, within};
+use crate::within::{beyond, first, within_or};
 use crate::{Derived, Draft, Outcome, Store, StoreError};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,16 +149,6 @@ impl Store {
         found.as_ref().map(suggestion).transpose()
     }
 
-    /// The next of what somebody suggested, the newest first, after so many.
-    pub async fn suggestions_of(
-        &self,
-        account: AccountId,
-        after: usize,
-    ) -> Result<Vec<Suggestion>, StoreError> {
-        let sql = select_suggestions!("WHERE s.account = $1 ORDER BY s.at DESC, s.id LIMIT 500 OFFSET $2");
-        self.db().fetch(sql, args![account, after]).await?.iter().map(suggestion).collect()
-    }
-
     /// The next of what somebody suggested, the newest first, after one seen before.
     pub async fn suggestions_made(
         &self,
@@ -174,10 +164,11 @@ impl Store {
     }
 
     /// The next of what waits on published records, the oldest first, after one seen before and without what is suggested;
-    /// of some spaces, or of all. Later ones have later ids.
+    /// on records of some spaces and on some more, or on all. Later ones have later ids.
     pub async fn suggestions_waiting(
         &self,
         spaces: Option<&[Space]>,
+        records: &[RecordId],
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Suggestion>, StoreError> {
@@ -188,7 +179,7 @@ impl Store {
         .to_owned();
         let mut values = Vec::new();
         beyond(&mut sql, &mut values, "s.id >", after);
-        within(&mut sql, &mut values, "r.space", spaces);
+        within_or(&mut sql, &mut values, ("r.space", spaces), ("s.record", records));
         first(&mut sql, &mut values, "s.id", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(suggestion).collect()
     }

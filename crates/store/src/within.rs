@@ -1,6 +1,6 @@
 //! The ends of statements that read long lists a part at a time, of some spaces alone.
 
-use asterism_domain::Space;
+use asterism_domain::{RecordId, Space};
 
 use crate::value::Value;
 
@@ -13,6 +13,27 @@ pub(crate) fn within(sql: &mut String, values: &mut Vec<Value>, column: &str, sp
         sql.push_str(&format!(", ${}", values.len()));
     }
     sql.push(')');
+}
+
+/// The same, and beside the spaces some records, wherever they are.
+pub(crate) fn within_or(
+    sql: &mut String,
+    values: &mut Vec<Value>,
+    (space, spaces): (&str, Option<&[Space]>),
+    (record, records): (&str, &[RecordId]),
+) {
+    let Some(spaces) = spaces else { return };
+    sql.push_str(&format!(" AND ({space} IN (NULL"));
+    for space in spaces {
+        values.push(space.as_str().into());
+        sql.push_str(&format!(", ${}", values.len()));
+    }
+    sql.push_str(&format!(") OR {record} IN (NULL"));
+    for record in records {
+        values.push((*record).into());
+        sql.push_str(&format!(", ${}", values.len()));
+    }
+    sql.push_str("))");
 }
 
 /// Goes on from a row seen before, by its id: ids grow with time, and the row may be gone by now. `side` is the column with

@@ -219,7 +219,11 @@ fn in_few_words(agent: &str) -> String {
 /// Behind a server of one's own, that server says it in `X-Forwarded-For`.
 fn network(parts: &Parts) -> String {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
-    let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    network_of(&parts.headers, peer)
+}
+
+fn network_of(headers: &HeaderMap, peer: Option<IpAddr>) -> String {
+    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
     let told = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse().ok());
     match told.or(peer) {
         Some(IpAddr::V4(address)) => {
@@ -232,6 +236,17 @@ fn network(parts: &Parts) -> String {
         }
         None => "unknown".to_owned(),
     }
+}
+
+/// Whose reading is measured: that of an account, else that of a network. None of whoever is at this machine itself, and not
+/// here for somebody else by way of a server in front.
+pub(crate) fn client(request: &Request) -> Option<String> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
+    if peer.is_loopback() && !request.headers().contains_key("x-forwarded-for") {
+        return None;
+    }
+    let who = request.extensions().get::<Guest>().and_then(|guest| guest.who.as_ref());
+    Some(who.map_or_else(|| network_of(request.headers(), Some(peer)), |who| who.account.id.to_string()))
 }
 
 /// Whether a request comes from this machine or its private network, and not for somebody else by way of a server in

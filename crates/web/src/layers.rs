@@ -16,7 +16,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::{Site, door, etag, metrics, problem, visit};
+use crate::{Site, door, etag, meter, metrics, problem, visit};
 
 /// How much one request may ask for, and how many there are at once.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,9 @@ pub struct Limits {
     pub head: Duration,
     /// Connections at once.
     pub connections: usize,
+    /// Pages of searches and statistics that one client reads in a minute, a file counting as five; 0 for as many as they
+    /// like.
+    pub reads: u32,
 }
 
 impl Default for Limits {
@@ -46,6 +49,7 @@ impl Default for Limits {
             upload_time: Duration::from_secs(300),
             head: Duration::from_secs(20),
             connections: 4_000,
+            reads: 300,
         }
     }
 }
@@ -65,11 +69,13 @@ pub(crate) fn around(routes: Router<Site>, uploads: Router<Site>, site: Site) ->
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(from_fn_with_state(site.clone(), metrics::count))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(from_fn(name_request))
         .layer(CompressionLayer::new())
         .layer(from_fn(visit::remember_language))
         .layer(from_fn_with_state(site.clone(), door::recognise))
         .layer(from_fn(etag::tag))
         .layer(from_fn_with_state(site.clone(), problem::explain))
+        .layer(from_fn_with_state(site.clone(), meter::measure))
         .layer(CatchPanicLayer::custom(on_panic))
         .layer(from_fn(move |request, next| refuse_long_address(limits.address, request, next)))
         .layer(from_fn(door::guard));
@@ -88,6 +94,14 @@ fn bounded(routes: Router<Site>, body: usize, time: Duration) -> Router<Site> {
 /// The id under which the log knows a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     headers.get("x-request-id").and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// What is written into the audit names the request as the log does.
+async fn name_request(request: Request, next: Next) -> Response {
+    match request_id(request.headers()) {
+        Some(id) => asterism_actions::for_request(id, next.run(request)).await,
+        None => next.run(request).await,
+    }
 }
 
 /// A log line knows the route, never the address: queries and names are the reader's business.

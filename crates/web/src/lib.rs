@@ -13,6 +13,7 @@ mod form;
 mod given_back;
 mod html;
 mod layers;
+mod meter;
 mod metrics;
 mod press;
 mod problem;

@@ -60,6 +60,8 @@ pub enum Problem {
     TooLarge,
     /// Tried too often; it may work after so many minutes.
     TooMany(i64),
+    /// Read more of what is costly than one may in a minute; it goes on in so many seconds.
+    ReadsEnough(u64),
     /// There is no PDF of a page: why, and the page. Already logged.
     Unprinted {
         why: Unprinted,
@@ -114,6 +116,7 @@ impl Problem {
             Problem::TooMany(minutes) => {
                 Some(l.count("problem-too-many-wait", u64::try_from(*minutes).unwrap_or_default()))
             }
+            Problem::ReadsEnough(seconds) => Some(l.count("problem-reads-enough-text", *seconds)),
             Problem::Untaken(why) => Some(l.label("untaken", why.as_str())),
             Problem::Unprinted { why, .. } => Some(l.t(match why {
                 Unprinted::Missing(_) => "problem-unprinted-missing",
@@ -136,7 +139,7 @@ impl Problem {
             Problem::SignIn => StatusCode::UNAUTHORIZED,
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Problem::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Problem::TooMany(_) | Problem::ReadsEnough(_) => StatusCode::TOO_MANY_REQUESTS,
             Problem::Untaken(Unreadable::Busy | Unreadable::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Untaken(Unreadable::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Untaken(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -145,6 +148,17 @@ impl Problem {
             }
             Problem::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// In how many seconds it may work again, for programs that wait by themselves.
+    fn again_after(&self) -> Option<u64> {
+        match self {
+            Problem::TooMany(minutes) => {
+                u64::try_from(*minutes).ok().map(|minutes| minutes.saturating_mul(60))
+            }
+            Problem::ReadsEnough(seconds) => Some(*seconds),
+            _ => None,
         }
     }
 }
@@ -340,6 +354,7 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
         let here = visit.address();
         return Redirect::to(&format!("/sign-in{}", query_string([("next", here.as_str())]))).into_response();
     }
+    let again_after = problem.as_deref().and_then(Problem::again_after);
     let mut page = if wants_json {
         as_json(&visit, status, problem.as_deref(), id)
     } else {
@@ -353,6 +368,9 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     *page.status_mut() = status;
     if let Some(allow) = response.headers().get(header::ALLOW) {
         page.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    if let Some(seconds) = again_after {
+        page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     page
@@ -381,6 +399,7 @@ fn as_page(
     let key = match problem.as_deref() {
         Some(Problem::Unprinted { .. }) => "problem-unprinted",
         Some(Problem::StaleForm) => "problem-stale-form",
+        Some(Problem::ReadsEnough(_)) => "problem-reads-enough",
         _ => message_key(status),
     };
     let guess = if status == StatusCode::NOT_FOUND { words_of(&visit.path) } else { String::new() };
@@ -397,7 +416,10 @@ fn as_page(
         code: status.as_u16(),
         explanation,
         without: problem.as_deref().and_then(|problem| without(visit, problem)),
-        next: l.t(&format!("{key}-next")),
+        next: match problem.as_deref() {
+            Some(Problem::ReadsEnough(_)) if visit.who.is_some() => l.t("problem-reads-enough-next-own"),
+            _ => l.t(&format!("{key}-next")),
+        },
         guess,
         suggestions,
         request: id.filter(|_| status.is_server_error()),

@@ -10,6 +10,7 @@ use crate::Problem;
 use crate::html::LinkTo;
 use crate::layers::{self, Limits};
 use crate::map::{Atlas, Drawn};
+use crate::meter::Meter;
 use crate::metrics::{self, Metrics};
 use crate::press::Press;
 use crate::{assets, pages};
@@ -23,6 +24,7 @@ pub struct Site {
     app: Option<App>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limits: Limits,
+    pub(crate) meter: Arc<Meter>,
     pub(crate) press: Press,
     drawn: Arc<Drawn>,
     /// How many spaces are being taken along at once.
@@ -41,6 +43,7 @@ impl Site {
             app: None,
             metrics: Arc::default(),
             limits: Limits::default(),
+            meter: Arc::default(),
             press: Press::new(None),
             drawn: Arc::default(),
             takings: Arc::new(Semaphore::new(TAKINGS)),

@@ -1,7 +1,7 @@
 //! The file of one's own data: everything that is stored about somebody, part by part. [`crate::privacy::EXPORTED`] says
 //! which table is in which part, and a test holds it against the list that the privacy page is made from.
 
-use asterism_domain::{Action, Record, may};
+use asterism_domain::{Action, Record, RecordId, may};
 use asterism_store::AuditRow;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -10,21 +10,22 @@ use super::Who;
 use crate::edit::subject;
 use crate::{App, Result};
 
-/// So many drafts are read at a time at most; nobody has as many.
-const DRAFTS: usize = 100_000;
+/// So many of a list are read at a time.
+const READ: usize = 200;
 
-/// A list that comes in parts, all of it: `part` gives what comes after so many.
-async fn whole<T, F>(part: impl Fn(usize) -> F) -> Result<Vec<T>>
+/// A long list, all of it: `read` gives the next [`READ`] after one, fewer at the end alone; `place` says where one stands.
+async fn whole<T, C, F>(read: impl Fn(Option<C>) -> F, place: impl Fn(&T) -> C) -> Result<Vec<T>>
 where
     F: Future<Output = std::result::Result<Vec<T>, asterism_store::StoreError>>,
 {
-    let mut found = Vec::new();
+    let mut found: Vec<T> = Vec::new();
     loop {
-        let next = part(found.len()).await?;
-        if next.is_empty() {
+        let next = read(found.last().map(&place)).await?;
+        let ends = next.len() < READ;
+        found.extend(next);
+        if ends {
             return Ok(found);
         }
-        found.extend(next);
     }
 }
 
@@ -45,8 +46,21 @@ impl App {
                 "reach": reach.then_some(request.reach),
             })
         };
-        let received = whole(|after| store.contacts_received(account.id, after)).await?;
-        let sent = whole(|after| store.contacts_sent(account.id, after)).await?;
+        let received = whole(
+            |after: Option<String>| async move {
+                store.contacts_received(account.id, after.as_deref(), READ).await
+            },
+            |one| one.id.clone(),
+        )
+        .await?;
+        let sent =
+            whole(
+                |after: Option<String>| async move {
+                    store.contacts_sent(account.id, after.as_deref(), READ).await
+                },
+                |one| one.id.clone(),
+            )
+            .await?;
         let accepted = |request: &asterism_store::ContactRequest| {
             request.state == asterism_store::ContactState::Accepted
         };
@@ -91,7 +105,10 @@ impl App {
             "passkeys": store.passkeys(account.id).await?.iter().map(|passkey| json!({
                 "name": passkey.name, "created": time(passkey.created), "used": passkey.used.map(time),
             })).collect::<Vec<_>>(),
-            "claims": whole(|after| store.claims_of(account.id, after)).await?.into_iter().map(|claim| json!({
+            "claims": whole(
+            |after: Option<String>| async move { store.claims_made(account.id, after.as_deref(), READ).await },
+            |one| one.id.clone(),
+        ).await?.into_iter().map(|claim| json!({
                 "organisation": claim.record.to_string(), "function": claim.job, "proof": claim.proof,
                 "stated": claim.stated, "email": claim.email, "answered": claim.answered.map(time),
                 "state": claim.state.as_str(), "asked": time(claim.asked), "decided": claim.decided.map(time),
@@ -108,12 +125,18 @@ impl App {
                 "what": follow.what.as_str(), "about": follow.about, "title": follow.title,
                 "pace": follow.pace.as_str(), "created": time(follow.created),
             })).collect::<Vec<_>>(),
-            "ideas": whole(|after| store.ideas_of(account.id, after)).await?.into_iter().map(|beside| json!({
+            "ideas": whole(
+            |after: Option<String>| async move { store.ideas_beside(account.id, after.as_deref(), READ).await },
+            |one| one.id.clone(),
+        ).await?.into_iter().map(|beside| json!({
                 "idea": beside.idea.to_string(), "organisation": beside.organisation.map(|id| id.to_string()),
                 "message": beside.message, "state": beside.state.as_str(), "at": time(beside.at),
                 "answered": beside.answered.map(time),
             })).collect::<Vec<_>>(),
-            "suggestions": whole(|after| store.suggestions_of(account.id, after)).await?.into_iter().map(|said| json!({
+            "suggestions": whole(
+            |after: Option<String>| async move { store.suggestions_made(account.id, after.as_deref(), READ).await },
+            |one| one.id.clone(),
+        ).await?.into_iter().map(|said| json!({
                 "record": said.record.to_string(), "document": said.document, "reason": said.reason,
                 "source": said.source, "at": time(said.at), "state": said.state.as_str(),
                 "answer": said.answer, "answered": said.answered.map(time),
@@ -121,7 +144,7 @@ impl App {
             "drafts": self.drafts_in_full(who).await?,
             "letters": self.letters_waiting(who).await?,
             "events": self.own_events(who).await?.iter().map(|row| json!({
-                "at": time(row.event.at), "event": row.event.event, "detail": row.event.detail,
+                "at": time(row.event.at), "event": row.event.event, "detail": row.event.detail, "request": row.request,
             })).collect::<Vec<_>>(),
         });
         for (key, rows) in store.own_rows(account).await? {
@@ -132,8 +155,10 @@ impl App {
 
     /// What one wrote and nobody published yet, as far as one still sees it.
     async fn drafts_in_full(&self, who: &Who) -> Result<Vec<Value>> {
-        let ids = self.inner.store.unpublished_by(&who.actor.name(), DRAFTS).await?;
-        let records = self.inner.store.records(&ids).await?;
+        let (store, name) = (&self.inner.store, who.actor.name());
+        let read = |after| store.unpublished_by(&name, after, READ);
+        let ids: Vec<RecordId> = whole(read, |(_, seq)| *seq).await?.into_iter().map(|(id, _)| id).collect();
+        let records = store.records(&ids).await?;
         let seen = |record: &&Record| may(&who.actor, Action::View, &subject(record)).allowed;
         let told = |record: &Record| {
             json!({
@@ -165,16 +190,8 @@ impl App {
 
     /// What happened to one's own account.
     async fn own_events(&self, who: &Who) -> Result<Vec<AuditRow>> {
-        let about = who.account.id.to_string();
-        let mut events = Vec::new();
-        loop {
-            let before = events.last().map(|row: &AuditRow| row.id);
-            let page = self.inner.store.events(Some(&about), before, 500).await?;
-            if page.is_empty() {
-                return Ok(events);
-            }
-            events.extend(page);
-        }
+        let (store, about) = (&self.inner.store, who.account.id.to_string());
+        whole(|before| store.events(Some(&about), before, READ), |row: &AuditRow| row.id).await
     }
 }
 

@@ -7,11 +7,9 @@ use jiff::Timestamp;
 
 use super::subject;
 use crate::account::Who;
+use crate::part::{PAGE, Part, part, spaces_for};
 use crate::records::Ref;
 use crate::{App, Result};
-
-/// So many stand in a list.
-const LISTED: usize = 200;
 
 /// A record that is not published.
 #[derive(Debug, Clone)]
@@ -25,38 +23,45 @@ pub struct Unpublished {
 }
 
 impl App {
-    /// One's own drafts and what one handed over, the last changed first.
-    pub async fn own_drafts(&self, who: &Who) -> Result<Vec<Unpublished>> {
-        let ids = self.inner.store.unpublished_by(&who.actor.name(), LISTED).await?;
-        let records = self.inner.store.records(&ids).await?;
-        let seen = |record: &Record| may(&who.actor, Action::View, &subject(record)).allowed;
-        self.unpublished(records.into_iter().filter(seen).collect()).await
+    /// A page of one's own drafts and of what one handed over, the last changed first. `after` is where the page before it
+    /// ended.
+    pub async fn own_drafts(&self, who: &Who, after: Option<Seq>) -> Result<Part<Unpublished, Seq>> {
+        let (store, name) = (&self.inner.store, who.actor.name());
+        let name = name.as_str();
+        let read = |after| async move {
+            let found = store.unpublished_by(name, after, PAGE).await?;
+            let ids: Vec<RecordId> = found.iter().map(|(id, _)| *id).collect();
+            let mut records: BTreeMap<RecordId, Record> =
+                store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
+            Ok(found.into_iter().map(|(id, head)| (head, records.remove(&id))).collect())
+        };
+        let seen = |(_, record): &(Seq, Option<Record>)| {
+            record.as_ref().is_some_and(|record| may(&who.actor, Action::View, &subject(record)).allowed)
+        };
+        let found = part(after, read, |(head, _)| *head, seen).await?;
+        let records = found.items.into_iter().filter_map(|(_, record)| record).collect();
+        Ok(Part { items: self.unpublished(records).await?, next: found.next })
     }
 
-    /// The drafts that `actor` may change, the last changed first; in one space, or wherever they write.
-    pub async fn drafts_to_write(&self, actor: &Actor, space: Option<&Space>) -> Result<Vec<Unpublished>> {
-        let store = &self.inner.store;
-        let everywhere = match actor {
-            Actor::Operator => true,
-            actor => actor.member().is_some_and(|member| member.administrator),
-        };
-        let mut records = Vec::new();
-        if space.is_some() || everywhere {
-            records = store.drafts(space, LISTED).await?;
-        } else {
-            for space in actor.member().iter().flat_map(|member| member.roles.keys()) {
-                records.extend(store.drafts(Some(space), LISTED).await?);
-            }
-        }
+    /// A page of the drafts that `actor` may change, the last changed first; in one space, or wherever they write. `after` is
+    /// where the page before it ended.
+    pub async fn drafts_to_write(
+        &self,
+        actor: &Actor,
+        space: Option<&Space>,
+        after: Option<Seq>,
+    ) -> Result<Part<Unpublished, Seq>> {
+        let spaces = space.map_or_else(|| spaces_for(actor, Action::Edit), |space| Some(vec![space.clone()]));
+        let (store, spaces) = (&self.inner.store, spaces.as_deref());
         let writes = |record: &Record| {
             record.kind != Kind::Person && may(actor, Action::Edit, &subject(record)).allowed
         };
-        self.unpublished(records.into_iter().filter(writes).collect()).await
+        let read = |after| store.drafts(spaces, after, PAGE);
+        let found = part(after, read, |record| record.seq, writes).await?;
+        Ok(Part { items: self.unpublished(found.items).await?, next: found.next })
     }
 
-    async fn unpublished(&self, mut records: Vec<Record>) -> Result<Vec<Unpublished>> {
-        records.sort_by_key(|record| std::cmp::Reverse(record.seq));
-        records.truncate(LISTED);
+    async fn unpublished(&self, records: Vec<Record>) -> Result<Vec<Unpublished>> {
         let places: Vec<Seq> = records.iter().map(|record| record.seq).collect();
         let newest = self.inner.store.revisions_at(&places).await?;
         let changed: BTreeMap<RecordId, Timestamp> =

@@ -50,6 +50,17 @@ pub struct NewForm {
     pub mark: Option<RecordId>,
 }
 
+impl KeptForm {
+    /// What cannot be read any more holds nothing, and can still be thrown away.
+    fn of(form: &FormDraft) -> KeptForm {
+        KeptForm {
+            base: form.base,
+            pairs: serde_json::from_str(&form.pairs).unwrap_or_default(),
+            at: form.at,
+        }
+    }
+}
+
 impl Begun {
     /// What the form is kept by.
     pub fn about(&self) -> String {
@@ -140,8 +151,9 @@ impl App {
         }))
     }
 
-    /// The forms that somebody began and did not save, the last first, as far as what they are of is there to see.
-    pub async fn own_forms(&self, who: &Who) -> Result<Vec<(Begun, Timestamp)>> {
+    /// The forms that somebody began and did not save, with what stands in them, the last first, as far as what they are
+    /// of is there to see.
+    pub async fn own_forms(&self, who: &Who) -> Result<Vec<(Begun, KeptForm)>> {
         let forms = self.inner.store.forms_of(who.account.id).await?;
         let ids = forms.iter().filter_map(|form| Some(FormOf::parse(&form.about)?.record)).collect();
         let seen = self.visible_records(&who.actor, ids).await?;
@@ -149,22 +161,22 @@ impl App {
             Some(form) => Some(Begun::Of { form, record: Ref::of(seen.get(&form.record)?) }),
             None => Some(Begun::New { form: NewForm::parse(&form.about)?, name: name_typed(&form.pairs) }),
         };
-        let mut found: Vec<(Begun, Timestamp)> =
-            forms.iter().filter_map(|form| Some((begun(form)?, form.at))).collect();
-        found.sort_by_key(|(_, at)| std::cmp::Reverse(*at));
+        let mut found: Vec<(Begun, KeptForm)> =
+            forms.iter().filter_map(|form| Some((begun(form)?, KeptForm::of(form)))).collect();
+        found.sort_by_key(|(_, kept)| std::cmp::Reverse(kept.at));
         Ok(found)
     }
 
-    /// The forms of one record that somebody began and did not save, the last first.
+    /// The forms of one record that somebody began and did not save, with what stands in them, the last first.
     pub async fn forms_begun_of(
         &self,
         who: &Who,
         record: RecordId,
         suggests: bool,
-    ) -> Result<Vec<(FormOf, Timestamp)>> {
+    ) -> Result<Vec<(FormOf, KeptForm)>> {
         let about = FormOf { record, suggests, mark: None }.about();
         let found = self.inner.store.forms_begun(who.account.id, &about).await?;
-        Ok(found.iter().filter_map(|(about, at)| Some((FormOf::parse(about)?, *at))).collect())
+        Ok(found.iter().filter_map(|form| Some((FormOf::parse(&form.about)?, KeptForm::of(form)))).collect())
     }
 
     /// Forgets a form that was kept.

@@ -132,9 +132,13 @@ impl App {
         after: Option<&str>,
     ) -> Result<Part<Suggested, String>> {
         let spaces = space.map_or_else(|| spaces_for(actor, Action::Edit), |space| Some(vec![space.clone()]));
-        let (store, spaces) = (&self.inner.store, spaces.as_deref());
+        // What somebody may change without a role in its space is theirs to decide on as well.
+        let own = actor.member().filter(|_| space.is_none());
+        let own: Vec<RecordId> =
+            own.map(|member| member.speaks_for.union(&member.ideas).copied().collect()).unwrap_or_default();
+        let (store, spaces, own) = (&self.inner.store, spaces.as_deref(), own.as_slice());
         let read = |after: Option<String>| async move {
-            let waiting = store.suggestions_waiting(spaces, after.as_deref(), PAGE).await?;
+            let waiting = store.suggestions_waiting(spaces, own, after.as_deref(), PAGE).await?;
             let ids: Vec<RecordId> = ids(&waiting).into_iter().collect();
             let found = store.records(&ids).await?;
             let records: BTreeMap<RecordId, Record> =

@@ -105,14 +105,14 @@ impl App {
         // What was taken back is as if it had not been sent.
         let received = part(
             received_after.map(str::to_owned),
-            |after| async move { store.contacts_received_before(account, after.as_deref(), PAGE).await },
+            |after| async move { store.contacts_waiting_or_answered(account, after.as_deref(), PAGE).await },
             id,
             |_| true,
         );
         let received = received.await?;
         let sent = part(
             sent_after.map(str::to_owned),
-            |after| async move { store.contacts_sent_before(account, after.as_deref(), PAGE).await },
+            |after| async move { store.contacts_sent(account, after.as_deref(), PAGE).await },
             id,
             |_| true,
         );

@@ -15,7 +15,7 @@ async fn now(app: &App, id: RecordId) -> Record {
 /// The comment of one draft, on its page and in the list of drafts, which say the same.
 async fn comment(app: &App, id: RecordId) -> Option<String> {
     let said = app.returned_with(&OPERATOR, &now(app, id).await).await.unwrap();
-    let list = app.drafts_to_write(&OPERATOR, Some(&Space::new("one"))).await.unwrap();
+    let list = app.drafts_to_write(&OPERATOR, Some(&Space::new("one")), None).await.unwrap().items;
     let listed = list.into_iter().find(|draft| draft.record.id == id).and_then(|draft| draft.returned);
     assert_eq!(said, listed);
     said

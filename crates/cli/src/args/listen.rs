@@ -29,6 +29,10 @@ pub(crate) struct ListenArgs {
     /// have a passkey), always, or never
     #[arg(long, env = "ASTERISM_SECOND_FACTOR", default_value = "once-there", value_name = "WHEN")]
     pub(crate) second_factor: SecondFactor,
+    /// How many pages of searches and statistics one reader is answered in a minute, a file counting as five: an account, or
+    /// all who come from one network without one; 0 for as many as they like
+    #[arg(long, env = "ASTERISM_READS", default_value_t = 300, value_name = "NUMBER")]
+    pub(crate) reads: u32,
 }
 
 #[derive(Debug, Args)]

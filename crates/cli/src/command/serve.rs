@@ -7,7 +7,7 @@ use asterism_actions::account::{Provider, SecondFactor};
 use asterism_actions::{App, Known};
 use asterism_domain::Actor;
 use asterism_mail::{Carrier, Settings};
-use asterism_web::{Press, Site};
+use asterism_web::{Limits, Press, Site};
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -48,7 +48,7 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
     if let Some(folder) = args.from {
         tokio::spawn(load_folder(app.clone(), folder));
     }
-    run(app, listener, args.listen.press, mail, stop).await
+    run(app, listener, (args.listen.press, args.listen.reads), mail, stop).await
 }
 
 /// Opens the data folder. Letters lead to where the portal listens, unless readers reach it elsewhere.
@@ -117,7 +117,7 @@ pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> R
     let app = open(data, &listener, providers, args.second_factor).await?;
     let stop = interrupted()?;
     output::told(as_json, &json!({ "address": app.config().address }), &greeting(&app))?;
-    run(app, listener, args.press, mail, stop).await
+    run(app, listener, (args.press, args.reads), mail, stop).await
 }
 
 async fn listen(args: &ListenArgs) -> Result<TcpListener> {
@@ -128,7 +128,7 @@ async fn listen(args: &ListenArgs) -> Result<TcpListener> {
 async fn run(
     app: App,
     listener: TcpListener,
-    press: PressArgs,
+    (press, reads): (PressArgs, u32),
     mail: Option<Settings>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<Done> {
@@ -137,7 +137,8 @@ async fn run(
     let following = tokio::spawn(follow(app.clone()));
     let sweeping = tokio::spawn(sweep(app.clone()));
     let looking = tokio::spawn(look_over(app.clone()));
-    let site = Site::new(app.clone()).with_press(Press::new(press.report_program));
+    let limits = Limits { reads, ..Limits::default() };
+    let site = Site::new(app.clone()).with_press(Press::new(press.report_program)).with_limits(limits);
     let served = asterism_web::serve(listener, asterism_web::router(site), stop).await;
     following.abort();
     writing.abort();

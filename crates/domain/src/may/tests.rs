@@ -407,6 +407,15 @@ fn who_speaks_for_an_organisation_edits_it_and_nothing_else() {
                     };
                     let got = may(&speaker, *action, &subject);
                     assert_eq!(got.allowed, expected, "{action:?} {subject:?}: {}", got.reason);
+                    // So they decide on what others suggest of it, which who sees and changes a record does.
+                    if state == State::Published && *action == Action::Suggest && kind == Kind::Organisation {
+                        let decides = |actor: &Actor| {
+                            [Action::View, Action::Edit].iter().all(|act| may(actor, *act, &subject).allowed)
+                        };
+                        let shown = visibility != Visibility::Private;
+                        assert_eq!(decides(&speaker), shown, "{subject:?}");
+                        assert!(!decides(&person(member(&[]))), "{subject:?}");
+                    }
                     let other = Subject { record: Some(RecordId::create()), ..subject.clone() };
                     let (stranger, speaker) = (person(member(&[])), may(&speaker, *action, &other).allowed);
                     assert_eq!(speaker, may(&stranger, *action, &other).allowed, "{action:?} {other:?}");

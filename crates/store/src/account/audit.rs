@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::db::{Tx, Value, args};
 use crate::import::next_number;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, request};
 
 /// Something that administrators may have to look into later.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,8 @@ impl AuditEvent {
 pub struct AuditRow {
     pub id: i64,
     pub event: AuditEvent,
+    /// The request by which it happened, as the log names it; none where no request was.
+    pub request: Option<String>,
 }
 
 impl Store {
@@ -88,13 +90,13 @@ impl Store {
         let before = before.unwrap_or(i64::MAX);
         let rows = match about {
             None => {
-                let sql = "SELECT id, at, actor, event, about, detail FROM audit WHERE id < $1 \
+                let sql = "SELECT id, at, actor, event, about, detail, request FROM audit WHERE id < $1 \
                            ORDER BY id DESC LIMIT $2";
                 self.db().fetch(sql, args![before, limit]).await?
             }
             Some(about) => {
-                let sql = "SELECT id, at, actor, event, about, detail FROM audit WHERE about = $1 AND id < $2 \
-                           ORDER BY id DESC LIMIT $3";
+                let sql = "SELECT id, at, actor, event, about, detail, request FROM audit \
+                           WHERE about = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
                 self.db().fetch(sql, args![about, before, limit]).await?
             }
         };
@@ -106,7 +108,7 @@ impl Store {
                 about: row.get(4)?,
                 detail: row.get(5)?,
             };
-            Ok(AuditRow { id: row.get(0)?, event })
+            Ok(AuditRow { id: row.get(0)?, event, request: row.get(6)? })
         };
         rows.iter().map(row).collect()
     }
@@ -116,14 +118,21 @@ impl Store {
 /// here on, and whoever waited for something else while holding it could wait for ever.
 pub(crate) async fn write_event(transaction: &mut Tx, event: &AuditEvent) -> Result<(), StoreError> {
     let id = next_number(transaction, "audit").await?;
-    let sql = "INSERT INTO audit (id, at, actor, event, about, detail) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO audit (id, at, actor, event, about, detail, request) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let request = request::of_now();
+    if request.is_some() {
+        // The line has the same id, and the route; who it was stands in the audit alone.
+        tracing::info!(event = event.event, "written into the audit");
+    }
     let values = args![
         id,
         event.at,
         event.actor.as_str(),
         event.event.as_str(),
         event.about.as_str(),
-        event.detail.as_str()
+        event.detail.as_str(),
+        request
     ];
     transaction.execute(sql, values).await?;
     Ok(())

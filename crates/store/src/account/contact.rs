@@ -77,49 +77,45 @@ impl Store {
         Ok(())
     }
 
-    /// The next requests that somebody received, the newest first, after so many.
+    /// The next requests that somebody received, the newest first, after one seen before.
     pub async fn contacts_received(
         &self,
         by: AccountId,
-        after: usize,
+        after: Option<&str>,
+        limit: usize,
     ) -> Result<Vec<ContactRequest>, StoreError> {
-        let sql = select_contacts!("WHERE receiver = $1 ORDER BY asked DESC, id LIMIT 500 OFFSET $2");
-        self.db().fetch(sql, args![by, after]).await?.iter().map(contact).collect()
+        self.contacts(select_contacts!("WHERE receiver = $1"), by, after, limit).await
     }
 
-    /// The next requests that somebody sent, the newest first, after so many.
-    pub async fn contacts_sent(
-        &self,
-        by: AccountId,
-        after: usize,
-    ) -> Result<Vec<ContactRequest>, StoreError> {
-        let sql = select_contacts!("WHERE sender = $1 ORDER BY asked DESC, id LIMIT 500 OFFSET $2");
-        self.db().fetch(sql, args![by, after]).await?.iter().map(contact).collect()
-    }
-
-    /// The next requests that somebody received and that were not taken back, the newest first, after one seen before.
-    pub async fn contacts_received_before(
+    /// The same without those that were taken back.
+    pub async fn contacts_waiting_or_answered(
         &self,
         by: AccountId,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<ContactRequest>, StoreError> {
-        let mut sql = select_contacts!("WHERE receiver = $1 AND state <> 'withdrawn'").to_owned();
-        let mut values = args![by];
-        beyond(&mut sql, &mut values, "id <", after);
-        first(&mut sql, &mut values, "id DESC", limit);
-        self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(contact).collect()
+        let sql = select_contacts!("WHERE receiver = $1 AND state <> 'withdrawn'");
+        self.contacts(sql, by, after, limit).await
     }
 
     /// The next requests that somebody sent, the newest first, after one seen before.
-    pub async fn contacts_sent_before(
+    pub async fn contacts_sent(
         &self,
         by: AccountId,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Vec<ContactRequest>, StoreError> {
-        let mut sql = select_contacts!("WHERE sender = $1").to_owned();
-        let mut values = args![by];
+        self.contacts(select_contacts!("WHERE sender = $1"), by, after, limit).await
+    }
+
+    async fn contacts(
+        &self,
+        sql: &'static str,
+        by: AccountId,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<ContactRequest>, StoreError> {
+        let (mut sql, mut values) = (sql.to_owned(), args![by]);
         beyond(&mut sql, &mut values, "id <", after);
         first(&mut sql, &mut values, "id DESC", limit);
         self.db().fetch(AssertSqlSafe(sql), values).await?.iter().map(contact).collect()

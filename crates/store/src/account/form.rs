@@ -3,7 +3,7 @@
 use asterism_domain::{AccountId, Seq};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::db::args;
+use crate::db::{Row, args};
 use crate::{Store, StoreError};
 
 /// Nobody comes back to a form after so long.
@@ -42,27 +42,16 @@ impl Store {
     /// Every form that somebody has begun.
     pub async fn forms_of(&self, account: AccountId) -> Result<Vec<FormDraft>, StoreError> {
         let sql = "SELECT about, base, pairs, at FROM form_draft WHERE account = $1 ORDER BY about";
-        let rows = self.db().fetch(sql, args![account]).await?;
-        let form = |row: &crate::db::Row| {
-            let (about, base, pairs, at) = (row.get(0)?, Seq(row.get(1)?), row.get(2)?, row.time(3)?);
-            Ok(FormDraft { about, base, pairs, at })
-        };
-        rows.iter().map(form).collect()
+        self.db().fetch(sql, args![account]).await?.iter().map(draft).collect()
     }
 
-    /// Under which names forms are kept that are of the same as `about`, which has no mark, and since when; the last
-    /// first.
-    pub async fn forms_begun(
-        &self,
-        account: AccountId,
-        about: &str,
-    ) -> Result<Vec<(String, Timestamp)>, StoreError> {
+    /// The forms that are kept of the same as `about`, which has no mark; the last first.
+    pub async fn forms_begun(&self, account: AccountId, about: &str) -> Result<Vec<FormDraft>, StoreError> {
         // A record's id and a kind hold nothing that LIKE reads as anything but itself.
-        let sql = "SELECT about, at FROM form_draft WHERE account = $1 AND (about = $2 OR about LIKE $3) \
-                   ORDER BY at DESC, about DESC";
+        let sql = "SELECT about, base, pairs, at FROM form_draft \
+                   WHERE account = $1 AND (about = $2 OR about LIKE $3) ORDER BY at DESC, about DESC";
         let marked = format!("{about} as %");
-        let rows = self.db().fetch(sql, args![account, about, marked]).await?;
-        rows.iter().map(|row| Ok((row.get(0)?, row.time(1)?))).collect()
+        self.db().fetch(sql, args![account, about, marked]).await?.iter().map(draft).collect()
     }
 
     /// How many other forms somebody has begun, and how long they are together.
@@ -84,4 +73,8 @@ impl Store {
         let before = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
         self.db().execute("DELETE FROM form_draft WHERE at <= $1", args![before]).await
     }
+}
+
+fn draft(row: &Row) -> Result<FormDraft, StoreError> {
+    Ok(FormDraft { about: row.get(0)?, base: Seq(row.get(1)?), pairs: row.get(2)?, at: row.time(3)? })
 }

@@ -144,8 +144,8 @@ const PARTS: &[Part] = &[
     },
     Part {
         key: "done",
-        sql: "SELECT at, event, about, detail FROM audit WHERE actor = $1 AND about <> $1 ORDER BY id",
-        columns: &[("at", Time), ("event", Text), ("about", Text), ("detail", Text)],
+        sql: "SELECT at, event, about, detail, request FROM audit WHERE actor = $1 AND about <> $1 ORDER BY id",
+        columns: &[("at", Time), ("event", Text), ("about", Text), ("detail", Text), ("request", Text)],
     },
 ];
 

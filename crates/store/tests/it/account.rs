@@ -19,6 +19,7 @@ on_both!(
     roles_are_kept_by_space,
     keys_end_and_note_their_use,
     events_are_read_the_newest_first,
+    an_event_names_the_request_by_which_it_happened,
     what_changes_rights_is_written_down_with_it_and_not_without,
     nothing_changes_that_cannot_be_written_down,
 );
@@ -346,4 +347,30 @@ fn passkey(owner: &Account, id: &str) -> Passkey {
         created: at(1),
         used: None,
     }
+}
+
+async fn an_event_names_the_request_by_which_it_happened(place: &Place) {
+    let store = &place.store;
+    store.note_event(&noted()).await.expect("a note");
+    let event = noted();
+    let (one, other) = tokio::join!(
+        asterism_store::for_request("one".to_owned(), store.note_event(&event)),
+        asterism_store::for_request("other".to_owned(), store.note_event(&event)),
+    );
+    one.and(other).expect("notes");
+    store.note_event(&noted()).await.expect("a note");
+    let requests = store.events(None, None, 9).await.expect("events").into_iter().map(|row| row.request);
+    let mut requests: Vec<Option<String>> = requests.collect();
+    assert_eq!(
+        (requests.remove(0), requests.pop()),
+        (None, Some(None)),
+        "what is done for no request names none"
+    );
+    requests.sort();
+    assert_eq!(requests, [Some("one".to_owned()), Some("other".to_owned())]);
+    // What an older program wrote down has none, and is kept on the way down and up.
+    store.migrate_to(25).await.expect("down to an older version");
+    store.migrate_to(27).await.expect("up again");
+    let events = store.events(None, None, 9).await.expect("events");
+    assert!(events.len() == 4 && events.iter().all(|row| row.request.is_none()), "{events:?}");
 }

@@ -24,7 +24,7 @@ async fn forms_of_one_record_are_kept_each_by_its_name_and_found_the_last_first(
     }
     let names = async |account| {
         let found = store.forms_begun(account, "one").await.expect("a list");
-        found.into_iter().map(|(about, _)| about).collect::<Vec<_>>()
+        found.into_iter().map(|form| form.about).collect::<Vec<_>>()
     };
     assert_eq!(names(anna).await, ["one as b", "one as a", "one"]);
     assert!(names(ben).await.is_empty());

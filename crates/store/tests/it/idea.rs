@@ -50,7 +50,7 @@ async fn one_stands_beside_an_idea_once_and_is_answered_once(place: &Place) {
     assert_eq!(store.idea_member(other, ben).await.expect("a look"), None);
     assert!(!store.leave_idea(idea, anna).await.expect("an answer"), "an owner does not leave");
     assert!(store.leave_idea(idea, ben).await.expect("an answer"));
-    assert!(store.ideas_of(ben, 0).await.expect("a list").is_empty(), "no row is left");
+    assert!(store.ideas_beside(ben, None, 9).await.expect("a list").is_empty(), "no row is left");
     store.erase_account(anna, "erased", at(9), &noted()).await.expect("erased");
     assert!(of(JoinState::Owner).await.is_empty() && of(JoinState::Joined).await.is_empty());
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use asterism_domain::claim::{ClaimState, Statements};
 use asterism_domain::organisation::ClusterOrganisation;
 use asterism_domain::{About, AccountId, HelixRole, RecordId, Space, Text};
-use asterism_store::{Claim, Draft, Identity, OpenedBy};
+use asterism_store::{Claim, ClaimPlace, Draft, Identity, OpenedBy};
 
 use crate::account::noted;
 use crate::account::{account, email};
@@ -15,6 +15,7 @@ use crate::place::{Place, on_both};
 on_both!(
     a_subject_of_a_provider_is_one_accounts_and_opens_one,
     a_claim_is_answered_and_decided_once_and_gives_its_record,
+    claims_of_others_are_listed_to_the_last_of_many_though_some_are_decided_meanwhile,
 );
 
 fn identity(account: AccountId, issuer: &str, subject: &str) -> Identity {
@@ -193,13 +194,6 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
         let made = claim(&name, id(&name), ben.id);
         assert!(store.put_claim(&made, None, ("letter", &[]), &noted()).await.expect("kept"));
     }
-    let mut parts = Vec::new();
-    for after in [0, 200, 205] {
-        parts.push(store.claims_of(ben.id, after).await.expect("a part"));
-    }
-    assert_eq!(parts.iter().map(Vec::len).collect::<Vec<_>>(), [200, 5, 0]);
-    let ids: BTreeSet<&str> = parts.iter().flatten().map(|claim| claim.id.as_str()).collect();
-    assert_eq!(ids.len(), 205, "none comes twice");
     let mut made: Vec<String> = Vec::new();
     let mut waiting: Vec<String> = Vec::new();
     loop {
@@ -217,5 +211,52 @@ async fn a_claim_is_answered_and_decided_once_and_gives_its_record(place: &Place
     assert!(made.is_sorted_by(|one, other| one > other) && waiting.is_sorted());
     store.erase_account(anna.id, "asked", at(30), &noted()).await.expect("erased");
     assert_eq!(store.claims_of_on(anna.id, id("org")).await.expect("a list"), []);
-    assert_eq!(store.claims_of_others(id("org"), ben.id, 0, 9).await.expect("a list"), []);
+    assert_eq!(store.claims_of_others(id("org"), ben.id, None, 9).await.expect("a list"), []);
+}
+
+/// More than a list ever held.
+const MANY: usize = 210;
+
+async fn claims_of_others_are_listed_to_the_last_of_many_though_some_are_decided_meanwhile(place: &Place) {
+    let store = &place.store;
+    store.append(vec![organisation("org", "An agency", "agency")]).await.expect("a record");
+    let own = account(store, "own").await;
+    let mut ids = Vec::new();
+    for number in 0..MANY {
+        let by = account(store, &format!("a{number}")).await;
+        let made = claim(&format!("{number:05}"), id("org"), by.id);
+        assert!(store.put_claim(&made, None, ("letter", &[]), &noted()).await.expect("kept"));
+        ids.push(made);
+    }
+    let decide = async |number: usize, state| {
+        let decided = store.decide_claim(&ids[number], state, "ruth", "so", at(15), &noted()).await;
+        assert!(decided.expect("an answer"));
+    };
+    decide(7, ClaimState::Accepted).await;
+    decide(9, ClaimState::Declined).await;
+    let mut found: Vec<Claim> = Vec::new();
+    loop {
+        let after = found.last().map(ClaimPlace::of);
+        let after = after.map(|place| ClaimPlace::parse(&place.to_string()).expect("a place"));
+        let part = store.claims_of_others(id("org"), own.id, after.as_ref(), 50).await.expect("a part");
+        if part.is_empty() {
+            break;
+        }
+        found.extend(part);
+        if found.len() == 50 {
+            // What is decided while somebody reads is in the way of nothing that they have not seen yet.
+            decide(found.last().map_or(0, |last| last.id.parse().expect("a number")), ClaimState::Declined)
+                .await;
+        }
+    }
+    let listed: BTreeSet<&str> = found.iter().map(|claim| claim.id.as_str()).collect();
+    assert_eq!(listed.len(), MANY, "none is left out");
+    assert_eq!(
+        (found[0].id.as_str(), found[1].id.as_str()),
+        ("00007", "00209"),
+        "what holds, then the newest"
+    );
+    for none in ["", "9.1", "1", "x.1"] {
+        assert_eq!(ClaimPlace::parse(none), None, "{none}");
+    }
 }

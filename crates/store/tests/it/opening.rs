@@ -1,6 +1,6 @@
 //! Opening: what is there is taken up, what is not ours is left alone.
 
-use std::os::unix::fs::FileExt as _;
+use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use asterism_domain::Seq;
@@ -179,4 +179,31 @@ async fn a_server_that_does_not_answer_is_told_without_the_password() {
     let error = Store::open(&Database::Postgres(url.to_owned())).await.expect_err("no server");
     assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
     assert!(!error.to_string().contains("secret"), "{error}");
+}
+
+/// Who may do what with a folder, in the system's numbers.
+fn mode(folder: &Path) -> u32 {
+    folder.metadata().expect("a folder").permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn what_is_made_for_the_data_and_their_copies_its_owner_alone_looks_into() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (data, copy) = (place.path().join("above/data"), place.path().join("copies/one"));
+    let store = Store::open(&Database::Sqlite(data.join("asterism.db"))).await.expect("a store");
+    store.append(vec![project("a", "A")]).await.expect("a record");
+    store.backup(&copy).await.expect("a backup");
+    store.close().await;
+    let again = place.path().join("again");
+    asterism_store::restore(&copy, &again.join("asterism.db")).await.expect("put back");
+    for folder in [&data, &copy, &again] {
+        assert_eq!(mode(folder), 0o700, "{}", folder.display());
+    }
+    // What somebody made stays as they made it.
+    let shared = place.path().join("shared");
+    std::fs::create_dir(&shared).expect("a folder");
+    std::fs::set_permissions(&shared, std::fs::Permissions::from_mode(0o750)).expect("their rights");
+    let store = Store::open(&Database::Sqlite(shared.join("asterism.db"))).await.expect("a store");
+    store.close().await;
+    assert_eq!(mode(&shared), 0o750);
 }

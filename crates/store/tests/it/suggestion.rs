@@ -63,13 +63,19 @@ async fn suggestions_wait_within_their_limits_and_are_answered_once(place: &Plac
     let kept = store.suggestion("1").await.expect("a look").expect("it");
     assert_eq!(kept, suggested("1", id("one"), anna, change.document.clone()));
     let (here, elsewhere) = ([Space::new("other"), Space::new("test")], [Space::new("other")]);
-    let waiting = store.suggestions_waiting(Some(&here), None, 10).await.expect("a list");
+    let waiting = store.suggestions_waiting(Some(&here), &[], None, 10).await.expect("a list");
     assert_eq!(waiting.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["1", "3", "5"]);
-    assert!(store.suggestions_waiting(Some(&elsewhere), None, 10).await.expect("a list").is_empty());
+    assert!(store.suggestions_waiting(Some(&elsewhere), &[], None, 10).await.expect("a list").is_empty());
+    // Beside the spaces, single records of others.
+    for spaces in [&elsewhere[..], &[]] {
+        let of_one = store.suggestions_waiting(Some(spaces), &[id("one")], None, 10).await.expect("a list");
+        assert!(!of_one.is_empty() && of_one.len() < waiting.len(), "{of_one:?}");
+        assert!(of_one.iter().all(|one| one.record == id("one")), "{of_one:?}");
+    }
     for within in [None, Some(here.as_slice())] {
-        let next = store.suggestions_waiting(within, Some("1"), 1).await.expect("a part");
+        let next = store.suggestions_waiting(within, &[], Some("1"), 1).await.expect("a part");
         assert_eq!(next.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["3"]);
-        let last = store.suggestions_waiting(within, Some("3"), 9).await.expect("a part");
+        let last = store.suggestions_waiting(within, &[], Some("3"), 9).await.expect("a part");
         assert_eq!(last.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["5"]);
     }
     let newest = store.suggestions_made(anna, None, 1).await.expect("a part");
@@ -81,15 +87,15 @@ async fn suggestions_wait_within_their_limits_and_are_answered_once(place: &Plac
     };
     assert!(answer(SuggestionState::Declined, Some("No")).await);
     assert!(!answer(SuggestionState::Withdrawn, None).await, "it was answered");
-    let own = store.suggestions_of(anna, 0).await.expect("a list");
+    let own = store.suggestions_made(anna, None, 9).await.expect("a list");
     let states: Vec<_> = own.iter().map(|one| (one.id.as_str(), one.state, one.answer.as_deref())).collect();
-    assert_eq!(states, [("1", SuggestionState::Declined, Some("No")), ("3", SuggestionState::Waiting, None)]);
+    assert_eq!(states, [("3", SuggestionState::Waiting, None), ("1", SuggestionState::Declined, Some("No"))]);
     assert_eq!(put("6", "one", anna).await, PutSuggestion::Kept, "there is room again");
     let third = account(store, "carla").await;
     assert_eq!(put("7", "one", third).await, PutSuggestion::Kept);
     let fourth = account(store, "dora").await;
     assert_eq!(put("8", "one", fourth).await, PutSuggestion::Enough, "on one record");
-    assert_eq!(store.suggestions_waiting(None, None, 10).await.expect("a list").len(), 4);
+    assert_eq!(store.suggestions_waiting(None, &[], None, 10).await.expect("a list").len(), 4);
     assert_eq!(store.suggestions_on(id("one")).await.expect("a list"), ["5", "6", "7"]);
 }
 
@@ -113,7 +119,7 @@ async fn suggestions_are_listed_to_the_last_of_many(place: &Place) {
         let mut found: Vec<String> = Vec::new();
         loop {
             let after = found.last().map(String::as_str);
-            let part = store.suggestions_waiting(within, after, 50).await.expect("a part");
+            let part = store.suggestions_waiting(within, &[], after, 50).await.expect("a part");
             if part.is_empty() {
                 break;
             }

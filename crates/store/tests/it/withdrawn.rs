@@ -1,13 +1,17 @@
 //! What is not published: told from what was, and found by those who write it.
 
 use asterism_domain::person::Person;
-use asterism_domain::{ChangeKind, Seq, Space, State};
+use asterism_domain::{ChangeKind, RecordId, Seq, Space, State};
 use asterism_store::{Draft, Store};
 
 use crate::draft::{id, of, project};
 use crate::place::{Place, on_both};
 
-on_both!(what_was_retired_unseen_is_withdrawn_in_older_databases_too, drafts_are_found_by_space_and_writer,);
+on_both!(
+    what_was_retired_unseen_is_withdrawn_in_older_databases_too,
+    drafts_are_found_by_space_and_writer,
+    drafts_are_listed_to_the_last_of_many,
+);
 
 fn at_state(draft: Draft, state: State, change: ChangeKind) -> Draft {
     Draft { state, change, ..draft }
@@ -71,16 +75,63 @@ async fn drafts_are_found_by_space_and_writer(place: &Place) {
     ] {
         store.append(vec![one]).await.expect("a revision");
     }
-    let words = |ids: Vec<asterism_domain::RecordId>| {
+    let words = |ids: Vec<RecordId>| {
         let known = ["a", "b", "c", "d", "e"].into_iter();
         known.filter(|word| ids.contains(&id(word))).collect::<String>()
     };
-    let drafts = store.drafts(Some(&Space::new("test")), 9).await.expect("drafts");
+    let drafts = store.drafts(Some(&[Space::new("test")]), None, 9).await.expect("drafts");
     assert_eq!(drafts.iter().map(|record| record.seq).collect::<Vec<_>>(), [Seq(3), Seq(2)], "newest first");
-    let all = store.drafts(None, 9).await.expect("drafts");
+    let all = store.drafts(None, None, 9).await.expect("drafts");
     assert_eq!(words(all.iter().map(|record| record.id).collect()), "abc");
-    assert_eq!(store.drafts(None, 1).await.expect("drafts").len(), 1);
-    assert_eq!(words(store.unpublished_by("anna", 9).await.expect("hers")), "acd");
-    assert_eq!(words(store.unpublished_by("ben", 9).await.expect("his")), "ab");
-    assert_eq!(store.unpublished_by("anna", 1).await.expect("hers").len(), 1);
+    assert_eq!(store.drafts(None, None, 1).await.expect("drafts").len(), 1);
+    let written = async |actor: &str, after, limit| {
+        let found = store.unpublished_by(actor, after, limit).await.expect("a list");
+        assert!(found.is_sorted_by(|(_, one), (_, other)| one > other), "the last changed first: {found:?}");
+        found.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    assert_eq!(words(written("anna", None, 9).await), "acd");
+    assert_eq!(words(written("ben", None, 9).await), "ab");
+    assert_eq!(written("anna", None, 1).await, [id("d")]);
+    assert_eq!(written("anna", Some(Seq(5)), 1).await, [id("c")]);
+    assert_eq!(written("anna", Some(Seq(4)), 9).await, [id("a")], "as the last change of anybody says");
+}
+
+/// More than a list ever held.
+const MANY: usize = 210;
+
+async fn drafts_are_listed_to_the_last_of_many(place: &Place) {
+    let store = &place.store;
+    let draft = |number: usize| {
+        let name = format!("d{number}");
+        let space = Space::new(if number.is_multiple_of(2) { "even" } else { "odd" });
+        let drafted = at_state(project(&name, &name), State::Draft, ChangeKind::Create);
+        Draft { actor: "anna".to_owned(), space, ..drafted }
+    };
+    store.append((0..MANY).map(draft).collect()).await.expect("revisions");
+    let both = [Space::new("even"), Space::new("odd")];
+    for (spaces, expected) in
+        [(None, MANY), (Some(&both[..]), MANY), (Some(&both[1..]), MANY / 2), (Some(&[][..]), 0)]
+    {
+        let mut found: Vec<Seq> = Vec::new();
+        loop {
+            let part = store.drafts(spaces, found.last().copied(), 50).await.expect("a part");
+            if part.is_empty() {
+                break;
+            }
+            found.extend(part.iter().map(|record| record.seq));
+        }
+        assert_eq!(found.len(), expected, "{spaces:?}");
+        assert!(found.is_sorted_by(|one, other| one > other), "{spaces:?}");
+    }
+    let mut own: Vec<(RecordId, Seq)> = Vec::new();
+    loop {
+        let after = own.last().map(|(_, seq)| *seq);
+        let part = store.unpublished_by("anna", after, 50).await.expect("a part");
+        if part.is_empty() {
+            break;
+        }
+        own.extend(part);
+    }
+    assert_eq!(own.len(), MANY);
+    assert_eq!((own[0].0, own[MANY - 1].0), (id(&format!("d{}", MANY - 1)), id("d0")));
 }

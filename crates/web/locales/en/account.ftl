@@ -84,6 +84,7 @@ audit-who = Who
 audit-what = What
 audit-about = About
 audit-detail = More
+audit-request = Request, as the log names it
 audit-older = Older
 audit-signed_in = signed in
 audit-account_opened = account opened
@@ -133,6 +134,13 @@ problem-too-many-of-network = { $count ->
     [one] Very many such letters were asked for from your network. Wait { $shown } minute, or try from another network.
    *[other] Very many such letters were asked for from your network. Wait { $shown } minutes, or try from another network.
  }
+problem-reads-enough = Too much at once
+problem-reads-enough-text = { $count ->
+    [one] More searches, statistics or files were asked for within a minute than one reader is answered. It goes on in { $shown } second.
+   *[other] More searches, statistics or files were asked for within a minute than one reader is answered. It goes on in { $shown } seconds.
+ }
+problem-reads-enough-next = All who read from your network without an account are counted together; who signs in is counted apart. When it goes on, load this page again, or search:
+problem-reads-enough-next-own = When it goes on, load this page again, or search:
 problem-too-many-next = Until then:
 accounts-more = More accounts
 outbox = Outbox

@@ -84,6 +84,7 @@ audit-who = Quién
 audit-what = Qué
 audit-about = Sobre
 audit-detail = Más
+audit-request = Petición, como la llama el registro
 audit-older = Anteriores
 audit-signed_in = inició sesión
 audit-account_opened = cuenta abierta
@@ -133,6 +134,13 @@ problem-too-many-of-network = { $count ->
     [one] Desde su red se han pedido muchísimas cartas de estas. Espere { $shown } minuto o pruebe desde otra red.
    *[other] Desde su red se han pedido muchísimas cartas de estas. Espere { $shown } minutos o pruebe desde otra red.
  }
+problem-reads-enough = Demasiado a la vez
+problem-reads-enough-text = { $count ->
+    [one] En un minuto se han pedido más búsquedas, estadísticas o archivos de los que se responden a un lector. Se puede seguir en { $shown } segundo.
+   *[other] En un minuto se han pedido más búsquedas, estadísticas o archivos de los que se responden a un lector. Se puede seguir en { $shown } segundos.
+ }
+problem-reads-enough-next = Quienes leen desde su red sin cuenta se cuentan juntos; quien inicia sesión se cuenta aparte. Cuando se pueda seguir, vuelva a cargar esta página o busque:
+problem-reads-enough-next-own = Cuando se pueda seguir, vuelva a cargar esta página o busque:
 problem-too-many-next = Mientras tanto:
 accounts-more = Más cuentas
 outbox = Bandeja de salida

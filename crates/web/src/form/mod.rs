@@ -4,6 +4,7 @@
 //! made of become a document again (`read`), and values are drawn (`draw`), so that what somebody typed stands in the
 //! form again whatever was wrong with it.
 
+pub(crate) mod begun;
 pub(crate) mod draw;
 pub(crate) mod impossible;
 mod known;

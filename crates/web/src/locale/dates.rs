@@ -42,6 +42,13 @@ impl Locale {
         }
     }
 
+    /// A moment to the second, for what may have been done within one minute.
+    pub fn moment_exactly(self, at: Timestamp) -> String {
+        let local = at.to_zoned(TimeZone::UTC);
+        let (hour, minute, second) = (local.hour(), local.minute(), local.second());
+        format!("{}, {hour:02}:{minute:02}:{second:02} UTC", self.date_short(local.date()))
+    }
+
     /// A moment to the minute, in UTC and saying so.
     pub fn moment(self, at: Timestamp) -> String {
         let local = at.to_zoned(TimeZone::UTC);

@@ -1,7 +1,7 @@
 //! Speaking for an organisation: asking to, the letter that proves it, and deciding.
 
 use askama::Template;
-use asterism_actions::{ClaimView, Claiming, ClaimsView, FieldError, Plain};
+use asterism_actions::{ClaimPlace, ClaimView, Claiming, ClaimsView, FieldError, Plain};
 use asterism_domain::HelixRole;
 use asterism_domain::claim::{Basis, Check, ClaimState, Outcome, Statements};
 use axum::Router;
@@ -59,11 +59,11 @@ async fn show(State(site): State<Site>, visit: Visit, Path(slug): Path<String>) 
     page(&claim_page(&visit, &view, &Claiming::default()))
 }
 
-/// After how many claims of others the page begins.
-fn others_after(visit: &Visit) -> Result<usize, Problem> {
-    let Some(value) = visit.value("others").filter(|value| !value.is_empty()) else { return Ok(0) };
+/// After which of the claims of others the page begins.
+fn others_after(visit: &Visit) -> Result<Option<ClaimPlace>, Problem> {
+    let Some(value) = visit.value("others").filter(|value| !value.is_empty()) else { return Ok(None) };
     let refused = || visit.l.with("refused-value", &[("name", "others"), ("value", value)]);
-    value.parse().map_err(|_| Problem::Invalid(refused()))
+    ClaimPlace::parse(value).map(Some).ok_or_else(|| Problem::Invalid(refused()))
 }
 
 fn claim_page(visit: &Visit, view: &ClaimsView, claiming: &Claiming) -> ClaimPage {
@@ -75,7 +75,7 @@ fn claim_page(visit: &Visit, view: &ClaimsView, claiming: &Claiming) -> ClaimPag
     }
     if view.decides {
         let rows = view.others.items.iter().map(|claim| other_row(visit, claim)).collect();
-        let more = More::of(visit, "others", view.others.next.map(|after| after.to_string()));
+        let more = More::of(visit, "others", view.others.next.as_ref().map(ClaimPlace::to_string));
         lists.push(List { heading: l.t("claims-of-others"), empty: l.t("claims-none"), rows, more });
     }
     let holds = view.own.iter().any(|seen| is_alive(seen.claim.state));
@@ -187,7 +187,7 @@ async fn ask(
         Err(refused @ (Problem::Refused(_) | Problem::TooMany(_))) => refused,
         Err(other) => return Err(other),
     };
-    let view = app.claims(who, &slug, 0).await?;
+    let view = app.claims(who, &slug, None).await?;
     let mut shown = claim_page(&posted.visit, &view, &claiming);
     shown.form = shown.form.map(|form| posted.visit.form_again(form, &refused));
     if shown.form.is_none() {

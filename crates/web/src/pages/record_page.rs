@@ -74,7 +74,7 @@ impl RecordPage {
         let mut page = RecordPage::bare(l, shell, name, atlas);
         page.kicker = vec![LinkTo::new(list, words::kind(l, record.kind))];
         page.title_language = foreign_language(l, about);
-        page.actions = edit::actions(visit, record);
+        page.actions = edit::actions(visit, record, &view.may);
         page.add_notices(about);
         page.add_margin(view, about);
         page

@@ -211,3 +211,78 @@ async fn counters_are_shown_to_those_who_are_near_alone() {
     assert_eq!(asked("198.51.100.9:4000", false).await, StatusCode::NOT_FOUND);
     assert_eq!(asked("198.51.100.9:4000", true).await, StatusCode::NOT_FOUND);
 }
+
+/// What one peer is answered at an address, and after how many seconds to come again.
+async fn asked_by(
+    routes: &axum::Router,
+    peer: &str,
+    forwarded: &str,
+    address: &str,
+) -> (StatusCode, String, String) {
+    let peer: std::net::SocketAddr = peer.parse().expect("an address");
+    let mut request = Request::get(address).extension(axum::extract::ConnectInfo(peer));
+    if !forwarded.is_empty() {
+        request = request.header("x-forwarded-for", forwarded);
+    }
+    let request = request.body(Body::empty()).expect("a request");
+    let answer = routes.clone().oneshot(request).await.expect("an answer");
+    let again = answer.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let (status, again) = (answer.status(), again.unwrap_or_default().to_owned());
+    let bytes = to_bytes(answer.into_body(), 1 << 20).await.expect("a body");
+    (status, again, String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[tokio::test]
+async fn who_reads_too_much_of_what_is_costly_is_told_when_it_goes_on_and_others_read_on() {
+    let limits = crate::Limits { reads: 7, ..crate::Limits::default() };
+    let routes = router(Site::empty().with_limits(limits));
+    let (one, other) = ("203.0.113.9:4000", "198.51.100.9:4000");
+    let refused = StatusCode::TOO_MANY_REQUESTS;
+    let status = async |peer, forwarded, address| asked_by(&routes, peer, forwarded, address).await.0;
+    // A page counts as one and a file as five.
+    for address in ["/explore?q=a", "/regions/ES21", "/explore.csv?q=a"] {
+        assert_ne!(status(one, "", address).await, refused, "{address}");
+    }
+    let (told, again, page) = asked_by(&routes, one, "", "/explore?q=a").await;
+    assert_eq!(told, refused);
+    assert!(again.parse::<u64>().is_ok_and(|seconds| (1..=60).contains(&seconds)), "{again}");
+    assert!(
+        page.contains("Too much at once") && page.contains("seconds") || page.contains("1 second"),
+        "{page}"
+    );
+    assert!(page.contains("who signs in is counted apart"), "{page}");
+    for file in
+        ["/explore.json", "/explore.atom", "/explore.ics", "/industries.csv", "/regions/ES21/brief.pdf"]
+    {
+        assert_eq!(status(one, "", file).await, refused, "{file}");
+    }
+    let (_, _, told) = asked_by(&routes, one, "", "/explore.json").await;
+    assert!(told.contains("\"status\":429") && told.contains("It goes on in"), "{told}");
+    // The neighbours are of the same network; what costs little is answered on.
+    assert_eq!(status("203.0.113.200:1", "", "/explore").await, refused);
+    assert_eq!(status(one, "", "/about").await, StatusCode::OK);
+    assert_ne!(status(other, "", "/explore").await, refused);
+    // What a stranger says of where they come from is not believed, what the server in front says is.
+    assert_eq!(status(one, "192.0.2.1", "/explore").await, refused);
+    for _ in 0..7 {
+        assert_ne!(status("127.0.0.1:9", "192.0.2.1", "/explore").await, refused);
+    }
+    assert_eq!(status("127.0.0.1:9", "192.0.2.1", "/explore").await, refused);
+    assert_ne!(status("127.0.0.1:9", "192.0.3.1", "/explore").await, refused);
+    // Whoever is at this machine itself reads as much as they like.
+    for peer in ["127.0.0.1:9", "[::1]:9"] {
+        for _ in 0..20 {
+            assert_ne!(status(peer, "", "/explore").await, refused);
+        }
+    }
+}
+
+#[tokio::test]
+async fn where_reading_is_not_limited_nobody_is_refused() {
+    let limits = crate::Limits { reads: 0, ..crate::Limits::default() };
+    let routes = router(Site::empty().with_limits(limits));
+    for _ in 0..400 {
+        let (status, ..) = asked_by(&routes, "203.0.113.9:1", "", "/explore").await;
+        assert_ne!(status, StatusCode::TOO_MANY_REQUESTS);
+    }
+}

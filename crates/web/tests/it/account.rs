@@ -401,3 +401,32 @@ async fn an_invitation_opens_an_account_or_is_joined_with_one() {
 async fn form_of(guest: &Guest) -> String {
     crate::guest::form_fields(&guest.page("/account").await, "/sign-out").remove(0).1
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_audit_names_the_request_as_the_log_and_the_answer_do_and_nobodys_network() {
+    let site = Sample::open().await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    let account = site.app.account_at(&Actor::Operator, "anna@example.org").await.expect("an account");
+    site.app.set_administrator(&Actor::Operator, account.id, true).await.expect("an administrator");
+    let guest = Guest::of(&site.routes);
+    let given = [("email", "anna@example.org"), ("password", PASSWORD)];
+    let entered = guest.fill("/sign-in", "/sign-in", &given).await;
+    let id = entered.headers.get("x-request-id").and_then(|id| id.to_str().ok()).expect("an id").to_owned();
+    let events = site.app.audit(&Actor::Operator, None, None).await.expect("events");
+    let found =
+        |event: &str| events.iter().find(|row| row.event.event == event).map(|row| row.request.clone());
+    assert_eq!(found("signed_in"), Some(Some(id.clone())), "{events:?}");
+    assert_eq!(found("administrator_made"), Some(None), "on the command line there is none");
+    let page = anna.page("/admin/audit").await;
+    crate::check_page("/admin/audit", &page);
+    assert!(page.contains(&id), "{page}");
+    // Whose account it is has it in the file of their data, and no page says more than is kept.
+    let data: serde_json::Value = serde_json::from_str(&anna.page("/account/data.json").await).expect("JSON");
+    let events = data["events"].as_array().expect("events");
+    assert!(events.iter().any(|event| event["request"] == id), "{data}");
+    assert!(
+        anna.page("/privacy")
+            .await
+            .contains("the number of the request by which the log of the portal knows it")
+    );
+}

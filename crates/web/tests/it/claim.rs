@@ -342,3 +342,56 @@ async fn names_are_added_ended_and_corrected_with_their_dates_002_11() {
     let history = val.page("/organisations/spri/history").await;
     assert!(history.contains("SPRI Group"), "{history}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_speaks_for_an_organisation_decides_on_what_is_suggested_of_it_and_of_no_other() {
+    let site = site().await;
+    let maite = sign_up(&site.app, &site.routes, "Maite").await;
+    let val = with_role(&site, "Val", Role::Validator).await;
+    let mia = sign_up(&site.app, &site.routes, "Mia").await;
+    let suggested = async |slug: &str, summary: &str| {
+        let form = format!("/organisations/{slug}/suggest");
+        let given = [("about.summary.en", summary), ("reason", "Their own page says so"), ("do", "save")];
+        let sent = mia.fill(&form, &form, &given).await;
+        assert_eq!(sent.location(), "/account/suggestions", "{}", sent.body);
+        let list = mia.page("/account/suggestions").await;
+        let after = list.split("href=\"/suggestions/").nth(1).expect("a suggestion");
+        format!("/suggestions/{}", after.split('"').next().unwrap_or(""))
+    };
+    let (own, other) =
+        (suggested("spri", "As Mia has it").await, suggested("tecnalia", "As Mia has it").await);
+    assert!(!maite.page("/queue").await.contains(&own), "she does not speak for it yet");
+    assert_eq!(maite.get(&own).await.status, StatusCode::NOT_FOUND);
+    maite.fill(CLAIM, CLAIM, &[("job", "manager"), ("proof", "I am on its pages")]).await;
+    let id = claim_on(&maite.page(CLAIM).await, "withdraw");
+    let accepted = val.fill(CLAIM, &format!("/claims/{id}/accept"), &[]).await;
+    assert_eq!(accepted.location(), CLAIM, "{}", accepted.body);
+    assert!(maite.page("/account").await.contains("href=\"/queue\""));
+    let queue = maite.page("/queue").await;
+    crate::check_page("/queue", &queue);
+    assert!(queue.contains(&own) && queue.contains("Their own page says so"), "{queue}");
+    assert!(!queue.contains(&other), "{queue}");
+    assert_eq!(maite.get(&other).await.status, StatusCode::NOT_FOUND);
+    // Nor is it decided on by an address that somebody knows.
+    let form = crate::edit::form_of(&maite).await;
+    let refused = maite.post(&format!("{other}/decline"), &[("form", &form), ("comment", "No")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND, "{}", refused.body);
+    let declined = maite.fill(&own, &format!("{own}/decline"), &[("comment", "It says otherwise")]).await;
+    assert_eq!(declined.location(), "/queue", "{}", declined.body);
+    assert!(letter_to(&site.app, "mia@example.org").await.text.contains("It says otherwise"));
+    assert!(!maite.page("/queue").await.contains(&own));
+    let again = suggested("spri", "As Mia has it").await;
+    let page = maite.page(&again).await;
+    let take = format!("{again}/take");
+    let mut fields = crate::edit::fields_of(&page, &take);
+    crate::edit::set(&mut fields, &[("do", "chosen"), ("take.about.summary.en", "own")]);
+    assert_eq!(crate::edit::post(&maite, &take, &fields).await.location(), SPRI);
+    assert!(site.page(SPRI).await.contains("As Mia has it"));
+    // What one may not decide any more is not in the way either.
+    let last = suggested("spri", "As Mia has it by now").await;
+    assert!(maite.page("/queue").await.contains(&last));
+    let comment = format!("revoke-{id}");
+    val.fill(CLAIM, &format!("/claims/{id}/revoke"), &[(&comment, "Left")]).await;
+    assert!(!maite.page("/queue").await.contains(&last), "at once");
+    assert_eq!(maite.get(&last).await.status, StatusCode::NOT_FOUND);
+}

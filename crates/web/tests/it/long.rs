@@ -86,6 +86,42 @@ async fn the_lists_of_suggestions_go_on_after_one_and_lead_back_to_their_beginni
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_draft_is_reached_by_who_wrote_it_and_by_those_who_write_there() {
+    let site = Sample::open().await;
+    let vera = with_role(&site, "Vera", &Space::new("clusters3"), Role::Validator).await;
+    let who = site.app.who(&vera.cookie("session").expect("a session")).await.expect("a look");
+    let actor = who.expect("Vera").actor;
+    for number in 0..MANY {
+        // In a space where she does not write, others do.
+        let (by, space) = match number % 40 {
+            0 => (&Actor::Operator, "sample"),
+            _ => (&actor, "clusters3"),
+        };
+        let about = About { title: Text::english(format!("Draft number {number}.")), ..About::default() };
+        let news = News { about, ..News::default() };
+        site.app.create(by, &Space::new(space), news.into(), State::Draft).await.expect("a draft");
+    }
+    for (list, name) in
+        [("/account/drafts", "after"), ("/queue", "drafts"), ("/spaces/clusters3/queue", "drafts")]
+    {
+        let listed = pages(&vera, list, name).await;
+        assert_eq!(listed.len(), 3, "{list}: a hundred and twenty-six are three pages");
+        for number in 0..MANY {
+            let shown = listed.iter().any(|page| page.contains(&format!("Draft number {number}.")));
+            assert_eq!(shown, number % 40 != 0, "{list}: {number}");
+        }
+        let data = vera.page("/account/data.json").await;
+        assert_eq!(
+            data.matches("Draft number ").count(),
+            126,
+            "all of them are in the file of one's own data"
+        );
+        let refused = vera.get(&format!("{list}?{name}=yesterday")).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn all_feedback_is_reached_by_those_who_answer_and_by_whoever_gave_it() {
     let site = Sample::open().await;
     let rosa = with_role(&site, "Rosa", &Space::new("clusters3"), Role::ThematicManager).await;
@@ -126,8 +162,10 @@ async fn lists_of_requests_and_claims_are_opened_in_their_middle_and_lead_back()
         ("/account/requests", "?received=0&sent=0", 2),
         ("/claims", "?own=0&waiting=z", 2),
         ("/feedback", "?after=0&own=0", 2),
-        ("/organisations/spri/claim", "?others=5000", 0),
+        ("/organisations/spri/claim", "?others=2.0", 0),
         ("/account/ideas", "?after=0", 1),
+        ("/account/drafts", "?after=0", 1),
+        ("/queue", "?after=999999&suggested=z&drafts=0", 3),
     ];
     for (list, query, many) in lists {
         assert!(!vera.page(list).await.contains("To the beginning of the list"), "{list}");

@@ -492,4 +492,6 @@ async fn what_a_source_says_of_somebody_without_an_account_is_mended_by_those_wh
     hidden.show(asterism_domain::PersonField::Summary, asterism_domain::Visibility::Space);
     site.app.edit(&Actor::Operator, made.id, made.seq, (*hidden).into(), None).await.expect("hidden");
     assert_eq!(mia.get(&suggest).await.status, StatusCode::FORBIDDEN);
+    assert!(!mia.page(&path).await.contains(&suggest), "nor is one led to what is refused");
+    assert!(vera.page(&path).await.contains(&edit));
 }

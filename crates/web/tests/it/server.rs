@@ -4,14 +4,17 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use asterism_web::{Limits, Site, router, serve_within};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode, header};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tower::ServiceExt;
 
 use crate::Sample;
-use crate::guest::Guest;
+use crate::guest::{Guest, sign_up};
 
 /// A server with limits of the test's own.
 struct Served {
@@ -143,4 +146,32 @@ async fn health_and_figures_say_how_the_portal_is() {
     site.app.close().await;
     let health = guest.get("/healthz").await;
     assert_eq!((health.status, health.body.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not well\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_signed_in_is_counted_apart_from_the_neighbours_and_wherever_they_read() {
+    let site = Sample::open().await;
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    let session = format!("session={}", anna.cookie("session").expect("a session"));
+    let limits = Limits { reads: 2, ..Limits::default() };
+    let routes = router(Site::new(site.app.clone()).with_limits(limits));
+    let asked = async |peer: &str, cookie: &str| {
+        let peer: SocketAddr = peer.parse().expect("an address");
+        let request = Request::get("/explore").header(header::COOKIE, cookie).extension(ConnectInfo(peer));
+        let request = request.body(Body::empty()).expect("a request");
+        routes.clone().oneshot(request).await.expect("an answer").status()
+    };
+    let (home, work) = ("203.0.113.9:1", "198.51.100.9:1");
+    let (ok, enough) = (StatusCode::OK, StatusCode::TOO_MANY_REQUESTS);
+    for expected in [ok, ok, enough] {
+        assert_eq!(asked(home, "").await, expected, "the neighbours");
+    }
+    assert_eq!((asked(home, &session).await, asked(work, &session).await), (ok, ok));
+    for peer in [home, work] {
+        assert_eq!(asked(peer, &session).await, enough, "the same account, whatever the network");
+    }
+    assert_eq!(asked(work, "").await, ok, "what she read is none of others");
+    for _ in 0..5 {
+        assert_eq!(asked("127.0.0.1:1", &session).await, ok, "on the machine itself nobody is counted");
+    }
 }

@@ -104,14 +104,15 @@ pub(in crate::pages) async fn audit(State(site): State<Site>, visit: Visit) -> R
         .get(99)
         .map(|last| LinkTo::new(format!("/admin/audit?before={}", last.id), l.t("audit-older")));
     let names = site.app()?.names_in_audit(&visit.actor(), &events).await?;
-    let columns = ["audit-when", "audit-who", "audit-what", "audit-about", "audit-detail"];
+    let columns = ["audit-when", "audit-who", "audit-what", "audit-about", "audit-detail", "audit-request"];
     let columns = columns.map(|key| Column::text(l.t(key))).into();
     let mut table = DataTable::new(l.t("audit"), columns);
     for row in events {
         let event = row.event;
         let what = l.label("audit", &event.event);
         let [who, about, more] = [event.actor, event.about, event.detail].map(|text| named(&names, text));
-        table.row([l.moment(event.at), who, what, about, more].map(Cell::text).into());
+        let request = row.request.unwrap_or_default();
+        table.row([l.moment(event.at), who, what, about, more, request].map(Cell::text).into());
     }
     page(&AuditPage {
         shell: Shell::new(&visit, l.t("audit")).crumb("/admin", l.t("admin")).unlisted(),

@@ -31,6 +31,8 @@ struct AccountPage {
     pairs: bool,
     /// Spaces with what one is there.
     roles: Vec<(LinkTo, String)>,
+    /// Whether something may wait for them to decide on.
+    decides: bool,
     /// The organisations that one speaks for.
     organisations: Vec<LinkTo>,
     /// The events that one comes to or waits for.
@@ -153,6 +155,10 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         shell: Shell::new(visit, l.t("account")).unlisted(),
         l,
         email: who.account.email.to_string(),
+        decides: who.account.administrator
+            || who.actor.member().is_some_and(|member| {
+                !(member.roles.is_empty() && member.speaks_for.is_empty() && member.ideas.is_empty())
+            }),
         administrator: who.account.administrator,
         held: who.held_back.then(|| Notice::new(Tone::Warning, l.t("factor-held"), l.t("factor-held-text"))),
         pairs: app.decides_pairs(&who.actor),

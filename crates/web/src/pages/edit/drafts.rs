@@ -5,7 +5,9 @@ use asterism_actions::{Begun, Unpublished};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::sheet::{address_of, address_of_new};
+use super::sheet::{address_of, address_of_new, changes};
+use super::state::after;
+use crate::component::More;
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
@@ -21,6 +23,7 @@ struct DraftsPage {
     shell: Shell,
     l: Locale,
     rows: Vec<DraftRow>,
+    more: More,
     token: String,
     begun: Vec<BegunRow>,
 }
@@ -29,6 +32,8 @@ struct DraftsPage {
 struct BegunRow {
     link: LinkTo,
     when: String,
+    /// What tells it from others of the same.
+    changes: String,
     about: String,
 }
 
@@ -60,7 +65,9 @@ impl DraftRow {
 
 pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let (l, app, who) = (visit.l, site.app()?, visit.signed_in()?);
-    let drafts = app.own_drafts(who).await?;
+    let drafts = app.own_drafts(who, after(&visit, "after")?).await?;
+    let more = More::of(&visit, "after", drafts.next.map(|seq| seq.to_string()));
+    let drafts = drafts.items;
     let begun = app.own_forms(who).await?;
     let of_begun = begun.iter().filter_map(|(begun, _)| match begun {
         Begun::New { form, .. } => Some(&form.space),
@@ -69,28 +76,35 @@ pub(super) async fn own(State(site): State<Site>, visit: Visit) -> Result<Respon
     let spaces =
         Names::of(app, &visit, drafts.iter().map(|one| &one.space).chain(of_begun).cloned().collect())
             .await?;
-    let begun = begun.into_iter().map(|(begun, at)| {
-        let about = begun.about();
-        let link = match begun {
-            Begun::New { form, name } => {
-                let parts =
-                    [("kind", words::kind(l, form.kind)), ("space", spaces.get(&form.space)), ("name", name)];
-                let named = parts.iter().all(|(_, value)| !value.is_empty());
-                let parts = parts.each_ref().map(|(name, value)| (*name, value.as_str()));
-                let words = if named { "drafts-begun-named" } else { "drafts-begun-new" };
-                LinkTo::new(address_of_new(&form), l.with(words, &parts))
-            }
-            Begun::Of { form, record } => LinkTo::new(address_of(&record.path, &form), record.name),
-        };
-        BegunRow { link, when: l.with("drafts-begun-when", &[("when", &l.moment(at))]), about }
-    });
+    let mut rows = Vec::new();
+    for (begun, kept) in &begun {
+        rows.push(BegunRow {
+            link: begun_link(l, begun, &spaces),
+            when: l.with("drafts-begun-when", &[("when", &l.moment_exactly(kept.at))]),
+            changes: changes(app, &visit, begun, kept).await,
+            about: begun.about(),
+        });
+    }
     page(&DraftsPage {
         shell: Shell::new(&visit, l.t("drafts")).crumb("/account", l.t("account")).unlisted(),
         token: who.form.clone(),
-        begun: begun.collect(),
+        begun: rows,
+        more,
         rows: drafts.iter().map(|one| DraftRow::of(l, one, &spaces)).collect(),
         l,
     })
+}
+
+fn begun_link(l: Locale, begun: &Begun, spaces: &Names) -> LinkTo {
+    match begun {
+        Begun::New { form, name } => {
+            let (kind, space) = (words::kind(l, form.kind), spaces.get(&form.space));
+            let words = if name.is_empty() { "drafts-begun-new" } else { "drafts-begun-named" };
+            let text = l.with(words, &[("kind", &kind), ("space", &space), ("name", name)]);
+            LinkTo::new(address_of_new(form), text)
+        }
+        Begun::Of { form, record } => LinkTo::new(address_of(&record.path, form), record.name.clone()),
+    }
 }
 
 /// Throws away a form that was begun.

@@ -116,7 +116,7 @@ pub(super) async fn made_of(
     suggests: bool,
 ) -> Result<Sheet, Problem> {
     let Ok(base) = posted.value("base").parse::<i64>() else { return Err(Problem::StaleForm) };
-    let document = document_at(app, visit, &record, suggests, Seq(base)).await?;
+    let document = document_at(app, visit, record.id, suggests, Seq(base)).await?;
     let sheet = Sheet::of(app, visit, record).await?;
     let mut sheet = sheet.sent(posted);
     (sheet.base, sheet.document, sheet.suggests) = (Seq(base), document, suggests);

@@ -3,6 +3,7 @@
 mod find;
 mod kept;
 mod shown;
+mod touched;
 mod wrong;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use crate::visit::Visit;
 use kept::Kept;
 
 pub(in crate::pages) use kept::{address_of, address_of_new};
+pub(super) use touched::changes;
 
 /// What a form sends beside the fields of the document.
 const OWN: [&str; 12] = [
@@ -230,14 +232,14 @@ pub(super) fn state_of(asked: &str) -> State {
 pub(super) async fn document_at(
     app: &App,
     visit: &Visit,
-    record: &Record,
+    record: RecordId,
     suggests: bool,
     base: Seq,
 ) -> Result<Document, Problem> {
     let actor = visit.actor();
     Ok(match suggests {
-        true => app.document_to_suggest_on(&actor, record.id, base).await?,
-        false => app.document_at(&actor, record.id, base).await?,
+        true => app.document_to_suggest_on(&actor, record, base).await?,
+        false => app.document_at(&actor, record, base).await?,
     })
 }
 

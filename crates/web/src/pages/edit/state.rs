@@ -1,7 +1,9 @@
 //! Handing over, publishing, returning, taking out of use and bringing back; and what waits to be published.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
-use asterism_actions::{App, Part, Submitted, Suggested, Unpublished, allowed};
+use asterism_actions::{App, Part, Submitted, Suggested, Unpublished};
 use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -54,11 +56,10 @@ impl Actions {
     }
 }
 
-/// What the visitor may do to a record; none for those who may do nothing.
-pub(in crate::pages) fn actions(visit: &Visit, record: &Record) -> Option<Actions> {
+/// What the visitor may do to a record, of which they see a part perhaps; none for those who may do nothing.
+pub(in crate::pages) fn actions(visit: &Visit, record: &Record, may: &BTreeSet<Action>) -> Option<Actions> {
     visit.who.as_ref()?;
     let l = visit.l;
-    let may = allowed(&visit.actor(), record);
     let base = record.seq.to_string();
     let form = |step: &str, mut fields: Vec<Field>| {
         fields.push(Field::hidden("base", &base));
@@ -198,6 +199,7 @@ struct QueuePage {
     suggested: Vec<WaitingRow>,
     suggested_more: More,
     drafts: Vec<DraftRow>,
+    drafts_more: More,
     bulk: Option<Bulk>,
     adding: Adding,
 }
@@ -211,10 +213,10 @@ struct WaitingRow {
     said: String,
 }
 
-/// After which of what was handed over the page begins.
-fn after(visit: &Visit) -> Result<Option<Seq>, Problem> {
-    let Some(value) = visit.value("after").filter(|value| !value.is_empty()) else { return Ok(None) };
-    let refused = || visit.l.with("refused-value", &[("name", "after"), ("value", value)]);
+/// After which record the page begins of the list that goes on by this name.
+pub(super) fn after(visit: &Visit, name: &str) -> Result<Option<Seq>, Problem> {
+    let Some(value) = visit.value(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+    let refused = || visit.l.with("refused-value", &[("name", name), ("value", value)]);
     value.parse().map(|seq| Some(Seq(seq))).map_err(|_| Problem::Invalid(refused()))
 }
 
@@ -226,9 +228,9 @@ fn suggested(visit: &Visit) -> Option<&str> {
 pub(super) async fn queue(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     visit.signed_in()?;
     let app = site.app()?;
-    let waiting = app.queue(&visit.actor(), None, after(&visit)?).await?;
+    let waiting = app.queue(&visit.actor(), None, after(&visit, "after")?).await?;
     let suggested = app.suggestions_to_decide(&visit.actor(), None, suggested(&visit)).await?;
-    let drafts = app.drafts_to_write(&visit.actor(), None).await?;
+    let drafts = app.drafts_to_write(&visit.actor(), None, after(&visit, "drafts")?).await?;
     queue_page(app, &visit, visit.l.t("queue-title"), (waiting, suggested, drafts), Adding::default()).await
 }
 
@@ -239,9 +241,9 @@ pub(super) async fn queue_of(
 ) -> Result<Response, Problem> {
     visit.signed_in()?;
     let (app, space) = (site.app()?, Space::new(&space));
-    let waiting = app.queue(&visit.actor(), Some(&space), after(&visit)?).await?;
+    let waiting = app.queue(&visit.actor(), Some(&space), after(&visit, "after")?).await?;
     let suggested = app.suggestions_to_decide(&visit.actor(), Some(&space), suggested(&visit)).await?;
-    let drafts = app.drafts_to_write(&visit.actor(), Some(&space)).await?;
+    let drafts = app.drafts_to_write(&visit.actor(), Some(&space), after(&visit, "drafts")?).await?;
     let name = called(app, &visit, &space).await?;
     let title = visit.l.with("queue-of-title", &[("space", &name)]);
     queue_page(app, &visit, title, (waiting, suggested, drafts), Adding::to_space(&visit, &space)).await
@@ -251,13 +253,14 @@ async fn queue_page(
     app: &App,
     visit: &Visit,
     title: String,
-    (waiting, suggested, drafts): (Part<Submitted, Seq>, Part<Suggested, String>, Vec<Unpublished>),
+    (waiting, suggested, drafts): (Part<Submitted, Seq>, Part<Suggested, String>, Part<Unpublished, Seq>),
     adding: Adding,
 ) -> Result<Response, Problem> {
     let l = visit.l;
     let waiting_more = More::of(visit, "after", waiting.next.map(|seq| seq.to_string()));
     let suggested_more = More::of(visit, "suggested", suggested.next);
-    let (waiting, suggested) = (waiting.items, suggested.items);
+    let drafts_more = More::of(visit, "drafts", drafts.next.map(|seq| seq.to_string()));
+    let (waiting, suggested, drafts) = (waiting.items, suggested.items, drafts.items);
     let spaces = waiting.iter().map(|one| &one.space);
     let spaces = spaces.chain(suggested.iter().filter_map(|one| one.space.as_ref()));
     let spaces =
@@ -304,6 +307,7 @@ async fn queue_page(
         suggested,
         suggested_more,
         drafts,
+        drafts_more,
         bulk,
         adding,
     })

@@ -1,12 +1,13 @@
 //! Keeping a form that somebody has begun to fill, and leading back to it.
 
 use asterism_actions::account::Who;
-use asterism_actions::{App, Begun, FormOf, KeptForm, NewForm};
+use asterism_actions::{App, Begun, FormOf, KeptForm, NewForm, Ref};
 use asterism_domain::RecordId;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 
+use super::touched::changes;
 use super::{SOURCE, Sheet, WHO_SAW, WHO_SEES, document_at};
 use crate::Problem;
 use crate::door::Posted;
@@ -19,6 +20,8 @@ use crate::visit::Visit;
 #[derive(Clone)]
 pub(super) struct Kept {
     pub(super) text: String,
+    /// What tells it from others of the same.
+    pub(super) changes: String,
     pub(super) href: String,
     pub(super) drop: String,
 }
@@ -43,7 +46,7 @@ pub(in crate::pages) fn address_of_new(form: &NewForm) -> String {
 
 /// What is said of a form that was kept: of a new record what it is about, as far as that was typed, and since when.
 fn told(l: Locale, name: &str, at: Timestamp) -> String {
-    let when = l.moment(at);
+    let when = l.moment_exactly(at);
     match name {
         "" => l.with("edit-kept", &[("when", &when)]),
         name => l.with("edit-kept-named", &[("name", name), ("when", &when)]),
@@ -84,7 +87,7 @@ impl Sheet {
         {
             self.mark = mark;
             if let Some(record) = &self.record {
-                self.document = document_at(app, visit, record, self.suggests, kept.base).await?;
+                self.document = document_at(app, visit, record.id, self.suggests, kept.base).await?;
                 self.base = kept.base;
             }
             return Ok(self.filled(&kept.pairs));
@@ -113,30 +116,36 @@ impl Sheet {
 
     /// Says which forms of the same were begun beside this one.
     async fn offer(&mut self, app: &App, visit: &Visit) -> Result<(), Problem> {
-        let (l, who) = (visit.l, visit.signed_in()?);
-        let kept = |mark: Option<RecordId>, text: String, href: String| {
-            let mark = mark.map(|mark| format!(":{mark}")).unwrap_or_default();
-            Kept { text, href, drop: format!("drop{mark}") }
-        };
-        self.kept = match (&self.record, self.of_record(None)) {
-            (Some(record), Some(form)) => {
-                let begun = app.forms_begun_of(who, form.record, form.suggests).await?;
-                let others = begun.into_iter().filter(|(form, _)| form.mark != self.mark);
-                let path = record.path();
-                others.map(|(form, at)| kept(form.mark, told(l, "", at), address_of(&path, &form))).collect()
+        self.kept.clear();
+        for (begun, kept) in self.begun(app, visit.signed_in()?).await? {
+            let (mark, name, href) = match &begun {
+                Begun::New { form, name } => (form.mark, name.as_str(), address_of_new(form)),
+                Begun::Of { form, record } => (form.mark, "", address_of(&record.path, form)),
+            };
+            if mark == self.mark {
+                continue;
             }
-            _ => {
-                let begun = app.own_forms(who).await?.into_iter().filter_map(|(begun, at)| match begun {
-                    Begun::New { form, name } if self.as_new(form.mark) == form => Some((form, name, at)),
-                    _ => None,
-                });
-                let others = begun.filter(|(form, ..)| form.mark != self.mark);
-                others
-                    .map(|(form, name, at)| kept(form.mark, told(l, &name, at), address_of_new(&form)))
-                    .collect()
-            }
-        };
+            let drop = mark.map(|mark| format!(":{mark}")).unwrap_or_default();
+            self.kept.push(Kept {
+                text: told(visit.l, name, kept.at),
+                changes: changes(app, visit, &begun, &kept).await,
+                href,
+                drop: format!("drop{drop}"),
+            });
+        }
         Ok(())
+    }
+
+    /// The forms of the same that somebody began.
+    async fn begun(&self, app: &App, who: &Who) -> Result<Vec<(Begun, KeptForm)>, Problem> {
+        if let (Some(record), Some(form)) = (&self.record, self.of_record(None)) {
+            let begun = app.forms_begun_of(who, form.record, form.suggests).await?;
+            let of = |form| Begun::Of { form, record: Ref::of(record) };
+            return Ok(begun.into_iter().map(|(form, kept)| (of(form), kept)).collect());
+        }
+        let same =
+            |begun: &Begun| matches!(begun, Begun::New { form, .. } if self.as_new(form.mark) == *form);
+        Ok(app.own_forms(who).await?.into_iter().filter(|(begun, _)| same(begun)).collect())
     }
 
     /// Keeps what stands in the form, or forgets what was kept, where that is asked for.
