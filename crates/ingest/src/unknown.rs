@@ -40,7 +40,7 @@ pub(crate) fn why(name: &str, head: &[u8]) -> String {
     let header = header_of(&text);
     match nearest(&header) {
         Some((title, missing)) => format!("it looks like a file of {title} and lacks the columns {missing}"),
-        None => format!("no format with a reader has its columns: {}", begins_with(&header)),
+        None => format!("its header is not that of a format with a reader: {}", begins_with(&header)),
     }
 }
 
@@ -61,7 +61,11 @@ mod tests {
     fn a_file_without_a_reader_is_told_what_is_wrong_with_it() {
         for (name, head, said) in [
             ("project.csv", &b""[..], "it is empty"),
-            ("project.csv.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03broken", "packed (gzip) and cannot be unpacked"),
+            (
+                "project.csv.gz",
+                b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xff\xff\xff",
+                "packed (gzip) and cannot be unpacked",
+            ),
             ("keep.xlsx", b"no workbook", "begins like neither"),
             ("programme.pdf", b"%PDF-1.7", "it is a PDF"),
             ("data.json", b"{\"some\": \"thing\"}", "its JSON"),
@@ -74,7 +78,7 @@ mod tests {
             (
                 "prices.csv",
                 b"date,price\n2020-01-01,4\n",
-                "no format with a reader has its columns: date, price",
+                "its header is not that of a format with a reader: date, price",
             ),
         ] {
             let why = why(name, head);
