@@ -150,7 +150,7 @@ impl Condition {
 }
 
 /// Documents with any of the values, given by their numbers among all values.
-fn with_values(segment: &Segment, dimension: usize, wanted: &[u32]) -> Bits {
+pub(crate) fn with_values(segment: &Segment, dimension: usize, wanted: &[u32]) -> Bits {
     let mut docs = Bits::empty(segment.table.max_doc);
     let dimension = &segment.table.dimensions[dimension];
     for (number, posting) in dimension.values.iter().zip(&dimension.postings) {

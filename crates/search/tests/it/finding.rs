@@ -197,6 +197,41 @@ fn results_come_in_the_order_asked_for_002_1() {
         let results = index.search(&Query { sort, ..Query::default() }).unwrap();
         names(&results).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
+/// Somebody who types a word is not shown names without it and left to wonder why.
+#[test]
+fn names_that_have_what_was_typed_come_first_and_others_say_what_has_it_002_3() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let titled = |name: &str, title: &str| Entry { title: title.to_owned(), ..entry(Kind::Project, name) };
+    let mut entries = vec![
+        titled("HFPSL", "History of the first people of the Saami lands"),
+        titled("HIPST", "Teaching science through history"),
+        titled("Prehistory and history", "Prehistory and history"),
+        entry(Kind::Topic, "History"),
+    ];
+    let mut museum = entry(Kind::Organisation, "Jewel Tower");
+    museum.names = vec!["Museum of history".to_owned()];
+    entries.push(museum);
+    // So many titles crowd no name out.
+    entries.extend((0..600).map(|number| titled(&format!("A{number}"), "Histories of one town")));
+    put(&index, entries, 1);
+    let offered = |typed: &str, most: usize| -> Vec<(String, String)> {
+        let offered = index.suggest(typed, most, &Audience::Public).unwrap();
+        offered.into_iter().map(|offer| (offer.name, offer.matched)).collect()
+    };
+    let said = |name: &str, matched: &str| (name.to_owned(), matched.to_owned());
+    let names = [said("History", ""), said("Prehistory and history", "")];
+    assert_eq!(offered("histor", 2), names);
+    let told = offered("history", 9);
+    assert_eq!(told[..2], names);
+    let others = [
+        said("HFPSL", "History of the first people of the Saami lands"),
+        said("HIPST", "Teaching science through history"),
+        said("Jewel Tower", "Museum of history"),
+    ];
+    assert_eq!(told[2..], others);
+}
+
     assert_eq!(order(Sort::Newest), ["alpha", "Delta", "Éclair", "zebra"]);
     assert_eq!(order(Sort::Relevance), order(Sort::Newest));
     assert_eq!(order(Sort::Name), ["alpha", "Delta", "Éclair", "zebra"]);
@@ -231,7 +266,18 @@ fn filters_take_values_by_name_and_say_which_they_do_not_know_002_3() {
     let mut draft = entry(Kind::Project, "Unready");
     draft.public = false;
     draft.facets = vec![(Facet::Region, "PT17".to_owned())];
-    put(&index, vec![region, fund, project, draft], 1);
+    // So many names of other kinds crowd out none that is meant.
+    let mut all: Vec<Entry> = (0..300).map(|number| entry(Kind::News, &format!("Energy {number}"))).collect();
+    for (name, slug) in [
+        ("Energy & Fuels", "energy-and-fuels"),
+        ("Energy conversion", "energy-conversion"),
+        ("Dendrology", "dendrology"),
+    ] {
+        project.facets.push((Facet::Topic, slug.to_owned()));
+        all.push(Entry { path: format!("/topics/{slug}"), ..entry(Kind::Topic, name) });
+    }
+    all.extend([region, fund, project, draft]);
+    put(&index, all, 1);
     for asked in [
         "region:\"basque country\"",
         "region:Euskadi",
@@ -272,3 +318,7 @@ fn a_hit_tells_the_language_that_is_stated_or_detected_and_no_guess_002_3() {
     let told = |text: &str| find(&index, text).hits.first().map(|hit| hit.language.clone()).unwrap();
     assert_eq!(["puertos", "hafentag", "xyzq"].map(told), ["es", "de", ""]);
 }
+        ("programme:\"Interreg of Asia\"", vec!["Interreg Europe 2014-2020"]),
+        ("programme:inter-europe-2014-2020", vec!["Interreg Europe 2014-2020"]),
+        ("topic:energy", vec!["Energy & Fuels", "Energy conversion"]),
+        ("topic:dendrologie", vec!["Dendrology"]),

@@ -88,7 +88,7 @@ pub(super) async fn suggest(
     }
     let kinds: Vec<Kind> = kinds.split(',').filter_map(Kind::parse).collect();
     let found = site.app()?.suggest_of(&visit.actor(), typed, &kinds).await?;
-    let entry = |found: &asterism_actions::Suggestion| json!({ "id": found.id.to_string(), "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
+    let entry = |found: &asterism_actions::Suggestion| json!({ "id": found.id.to_string(), "name": found.name, "matched": found.matched, "kind": words::kind(visit.l, found.kind), "path": found.path });
     Ok(Json(found.iter().map(entry).collect()))
 }
 
