@@ -137,6 +137,10 @@ fn told(note: &Note) -> String {
         Note::UnreadRange { field, value } => format!(
             "`{value}` after `{field}:` is no range and was left out; write it as >1000000, 500k..2m or 2016..2018"
         ),
+        Note::TurnedRange { field, from, to } => {
+            format!("the ends of the range `{field}` were the wrong way round; it was read as {from}..{to}")
+        }
+        Note::NoWord(text) => format!("there is no word in `{text}`; nothing was searched for by it"),
         Note::ShortPrefix(word) => format!("`{word}*` is too short for a beginning; it was read as a word"),
         Note::SomeWords { complete: 1 } => {
             "1 record has all the words and stands first; the others have some".to_owned()

@@ -229,6 +229,10 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
         Note::UnreadRange { field, value } => {
             l.with("note-unread-range", &[("field", field), ("value", value)])
         }
+        Note::TurnedRange { field, from, to } => {
+            l.with("note-turned-range", &[("field", field), ("from", from), ("to", to)])
+        }
+        Note::NoWord(text) => l.with("note-no-word", &[("text", text)]),
         Note::ShortPrefix(word) => l.with("note-short-prefix", &[("word", word)]),
         Note::SomeWords { complete } => l.count("note-some-words", *complete),
     };
