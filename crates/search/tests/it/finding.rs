@@ -126,6 +126,37 @@ fn a_slip_is_said_and_corrected_004_8() {
     assert!(find(&index, "CLUSTERS3").did_you_mean.is_none());
 }
 
+/// In texts that are taken for English an inflected Polish word stands in one form alone.
+#[test]
+fn another_form_of_a_word_is_no_slip_003_1() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let text = "The institute is called Instytut Odnawialnej Energii.";
+    let slip = "Smart specialisation strategies of the regions.";
+    put(
+        &index,
+        vec![with(Kind::Organisation, "IOE", "", text, ""), with(Kind::Topic, "S3 platform", "", slip, "")],
+        1,
+    );
+    // Its letters say which language it is in.
+    assert_eq!(find(&index, "odnawialne źródła energii").did_you_mean, None);
+    assert_eq!(find(&index, "odnawialne").did_you_mean.as_deref(), Some("odnawialnej"));
+    let polish = Entry { language: Language::parse("pl").ok(), ..entry(Kind::News, "Dzień otwarty") };
+    put(&index, vec![polish], 2);
+    for (typed, found, meant) in [
+        ("odnawialne", "IOE", None),
+        ("odnawialne energii", "IOE", None),
+        ("Odnawialną", "IOE", None),
+        ("odnawilanej", "IOE", Some("odnawialnej")),
+        ("specialisaton", "S3 platform", Some("specialisation")),
+        ("stratgies", "S3 platform", Some("strategies")),
+    ] {
+        let results = find(&index, typed);
+        assert_eq!(names(&results), [found], "{typed}");
+        assert_eq!(results.did_you_mean.as_deref(), meant, "{typed}");
+    }
+}
+
 #[test]
 fn each_hit_says_why_it_matched_002_35() {
     let (_dir, index) = portal();
@@ -166,37 +197,6 @@ fn names_are_offered_while_typing_with_their_kind_002_3() {
     assert!(offered("").is_empty() && offered("zzzz").is_empty());
 }
 
-#[test]
-fn linked_records_come_first_among_related_ones() {
-    let (_dir, index) = portal();
-    let near = index.related(id("CREADIS3 visits Bilbao"), 3, &Audience::Public).unwrap();
-    assert_eq!((near[0].id, near[0].linked), (id("CREADIS3"), true));
-    let near = index.related(id("CLUSTERS3"), 3, &Audience::Public).unwrap();
-    let like_it = id("Cluster policy in the regions");
-    assert!(near.iter().any(|other| other.id == like_it && !other.linked), "{near:?}");
-    assert!(index.related(id("nobody"), 3, &Audience::Public).unwrap().is_empty());
-}
-
-#[test]
-fn results_come_in_the_order_asked_for_002_1() {
-    let dir = tempfile::tempdir().unwrap();
-    let index = open(dir.path());
-    let dated = |name: &str, day: Option<(i16, i8, i8)>, budget| Entry {
-        published: day.map(|(year, month, day)| jiff::civil::Date::constant(year, month, day)),
-        total_budget: budget,
-        ..entry(Kind::Project, name)
-    };
-    let last = Entry { seq: Seq(9), ..dated("zebra", None, None) };
-    put(&index, vec![dated("Éclair", Some((2018, 5, 1)), Some(5)), last], 1);
-    put(
-        &index,
-        vec![dated("alpha", Some((2020, 1, 1)), Some(-7)), dated("Delta", Some((2019, 1, 1)), Some(9))],
-        2,
-    );
-    let order = |sort| {
-        let results = index.search(&Query { sort, ..Query::default() }).unwrap();
-        names(&results).into_iter().map(str::to_owned).collect::<Vec<_>>()
-    };
 /// Somebody who types a word is not shown names without it and left to wonder why.
 #[test]
 fn names_that_have_what_was_typed_come_first_and_others_say_what_has_it_002_3() {
@@ -232,6 +232,37 @@ fn names_that_have_what_was_typed_come_first_and_others_say_what_has_it_002_3() 
     assert_eq!(told[2..], others);
 }
 
+#[test]
+fn linked_records_come_first_among_related_ones() {
+    let (_dir, index) = portal();
+    let near = index.related(id("CREADIS3 visits Bilbao"), 3, &Audience::Public).unwrap();
+    assert_eq!((near[0].id, near[0].linked), (id("CREADIS3"), true));
+    let near = index.related(id("CLUSTERS3"), 3, &Audience::Public).unwrap();
+    let like_it = id("Cluster policy in the regions");
+    assert!(near.iter().any(|other| other.id == like_it && !other.linked), "{near:?}");
+    assert!(index.related(id("nobody"), 3, &Audience::Public).unwrap().is_empty());
+}
+
+#[test]
+fn results_come_in_the_order_asked_for_002_1() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let dated = |name: &str, day: Option<(i16, i8, i8)>, budget| Entry {
+        published: day.map(|(year, month, day)| jiff::civil::Date::constant(year, month, day)),
+        total_budget: budget,
+        ..entry(Kind::Project, name)
+    };
+    let last = Entry { seq: Seq(9), ..dated("zebra", None, None) };
+    put(&index, vec![dated("Éclair", Some((2018, 5, 1)), Some(5)), last], 1);
+    put(
+        &index,
+        vec![dated("alpha", Some((2020, 1, 1)), Some(-7)), dated("Delta", Some((2019, 1, 1)), Some(9))],
+        2,
+    );
+    let order = |sort| {
+        let results = index.search(&Query { sort, ..Query::default() }).unwrap();
+        names(&results).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
     assert_eq!(order(Sort::Newest), ["alpha", "Delta", "Éclair", "zebra"]);
     assert_eq!(order(Sort::Relevance), order(Sort::Newest));
     assert_eq!(order(Sort::Name), ["alpha", "Delta", "Éclair", "zebra"]);
@@ -297,6 +328,10 @@ fn filters_take_values_by_name_and_say_which_they_do_not_know_002_3() {
         ("region:\"Basque Contry\"", vec!["Basque Country"]),
         ("organisation_type:higher_educasion", vec!["higher_education"]),
         ("region:PT17", vec![]),
+        ("programme:\"Interreg of Asia\"", vec!["Interreg Europe 2014-2020"]),
+        ("programme:inter-europe-2014-2020", vec!["Interreg Europe 2014-2020"]),
+        ("topic:energy", vec!["Energy & Fuels", "Energy conversion"]),
+        ("topic:dendrologie", vec!["Dendrology"]),
     ] {
         let found = find(&index, asked);
         let [Note::UnknownValue { nearest, .. }] = &found.notes[..] else {
@@ -318,7 +353,3 @@ fn a_hit_tells_the_language_that_is_stated_or_detected_and_no_guess_002_3() {
     let told = |text: &str| find(&index, text).hits.first().map(|hit| hit.language.clone()).unwrap();
     assert_eq!(["puertos", "hafentag", "xyzq"].map(told), ["es", "de", ""]);
 }
-        ("programme:\"Interreg of Asia\"", vec!["Interreg Europe 2014-2020"]),
-        ("programme:inter-europe-2014-2020", vec!["Interreg Europe 2014-2020"]),
-        ("topic:energy", vec!["Energy & Fuels", "Energy conversion"]),
-        ("topic:dendrologie", vec!["Dendrology"]),
