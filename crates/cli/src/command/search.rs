@@ -23,7 +23,7 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
         anyhow::bail!("--csv and --json are two forms of one answer: choose one");
     }
     app.follow().await?;
-    let mut params = vec![("q".to_owned(), asked.words.join(" "))];
+    let mut params = vec![("q".to_owned(), crate::args::as_typed(&asked.words).join(" "))];
     for filter in &asked.filters {
         let Some((name, value)) = filter.split_once('=') else {
             anyhow::bail!("`{filter}` is not a filter: write NAME=VALUE, such as kind=project");
