@@ -131,6 +131,7 @@ pub use asterism_econ::{Matrix, Presence, Treatment, opportunities::Quadrant};
 pub use asterism_ingest::{Ignored, SOURCES, Source};
 pub use asterism_search::{
     Bucket, Expansion, Facet, Hit, How, MatchField, Measure, Note, Reason, Snippet, Sort, Suggestion,
+    nearness,
 };
 pub use asterism_store::{
     BANDS as PAIR_BANDS, CellCounts, ClaimPlace, Feedback, FeedbackState, ImportCounts, ImportId, ImportRun,

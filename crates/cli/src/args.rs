@@ -1,6 +1,7 @@
 //! What the command line takes.
 
 mod listen;
+mod words;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use clap_complete::Shell;
 use crate::bench::econ::Size;
 use crate::econ::Method;
 pub(crate) use listen::ListenArgs;
+pub(crate) use words::{as_typed, with_words};
 
 /// Options of the whole program stand apart from those of a command.
 const EVERYWHERE: &str = "Options of every command";

@@ -29,7 +29,7 @@ pub(crate) enum Done {
 
 /// Runs the command line and reports how it ended.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(args::with_words(std::env::args_os().collect()));
     // It shuts itself in, which a process can only do while it has one thread.
     if matches!(cli.command, Command::ExtractChild) {
         return asterism_extract::child();

@@ -17,6 +17,7 @@ use crate::guard::guarded;
 use crate::schema::Fields;
 use crate::seen::Seen;
 use crate::snapshot::Snapshot;
+use crate::suggest::Among;
 use crate::tokens::tokenizers;
 use crate::{
     Audience, Change, Facet, FacetCounts, Query, Related, Results, SearchError, Suggestion, baseline, named,
@@ -364,7 +365,8 @@ impl Index {
     ) -> Result<Vec<Suggestion>, SearchError> {
         guarded(|| {
             let snapshot = self.snapshot();
-            suggest::suggest(&snapshot, typed, limit, &snapshot.seen_by(audience))
+            let among = Among { seen: &snapshot.seen_by(audience), kind: None };
+            suggest::suggest(&snapshot, typed, limit, among)
         })
     }
 

@@ -70,6 +70,11 @@ fn detect(text: &str) -> Option<&'static str> {
     if text.chars().take(SHORTEST_DETECTABLE).count() < SHORTEST_DETECTABLE {
         return None;
     }
+    spoken(text)
+}
+
+/// The language of a text that can be told surely, as by letters that no other has.
+pub(crate) fn spoken(text: &str) -> Option<&'static str> {
     // The first lines decide; more text costs time and changes little.
     let end = text.char_indices().nth(400).map_or(text.len(), |(at, _)| at);
     let found = whatlang::detect(&text[..end]).filter(whatlang::Info::is_reliable)?;
@@ -136,6 +141,18 @@ impl Stems {
         (plain, marked)
     }
 
+    /// Whether two words are forms of one: what is left of both without their endings is the same.
+    pub(crate) fn are_forms(&mut self, language: &str, word: &str, lower: &str, other: &str) -> bool {
+        let Some(stem) = self.without_ending(language, other) else { return false };
+        let (plain, marked) = self.terms(language, word, Some(lower));
+        [plain, marked].into_iter().flatten().any(|own| own == stem && !ends_as(&own, word))
+    }
+
+    /// The index term of a folded word's stem, where it has an ending in the language.
+    pub(crate) fn without_ending(&mut self, language: &str, word: &str) -> Option<Arc<str>> {
+        self.terms(language, word, None).0.filter(|term| !ends_as(term, word))
+    }
+
     fn term(&mut self, language: &str, word: &str) -> Option<Arc<str>> {
         let position = match self.known.iter().position(|(known, _)| known == language) {
             Some(position) => position,
@@ -159,6 +176,11 @@ impl Stems {
         known.insert(word.to_owned(), Arc::clone(&term));
         Some(term)
     }
+}
+
+/// Whether the stem of an index term is the word itself.
+fn ends_as(term: &str, word: &str) -> bool {
+    term.split_once(':').is_some_and(|(_, stem)| stem == word)
 }
 
 #[cfg(test)]

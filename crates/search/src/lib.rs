@@ -50,7 +50,10 @@ pub use error::SearchError;
 pub use facet::{Facet, Measure};
 pub use guard::is_guarded;
 pub use index::{Index, Opened, Stats};
-pub use query::{AmountRange, Audience, Clause, ClauseText, Counts, DateRange, Note, Query, Sort, TextField};
+pub use named::nearness;
+pub use query::{
+    AmountRange, Audience, Clause, ClauseText, Counts, DateRange, Note, Outside, Query, Sort, TextField,
+};
 pub use results::{
     Bucket, Expansion, FacetCounts, Histogram, Hit, How, MatchField, Reason, Related, Results, Snippet,
     Suggestion, ValueCount,

@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 use asterism_domain::{Kind, slugify};
 use tantivy::Term;
 
+use crate::lists;
+use crate::plan::plain_words;
 use crate::schema::{OTHER_NAME, OWN_NAME};
 use crate::seen::Seen;
 use crate::snapshot::{Place, Snapshot};
-use crate::suggest::suggest;
+use crate::suggest::{Among, suggest};
 use crate::words::{fold_word, name_key};
-use crate::{Facet, Note, Query, SearchError};
+use crate::{Facet, Note, Query, SearchError, Suggestion};
 
 /// So many unknown values are looked into; more are left as they are.
 const NOTED: usize = 8;
@@ -22,8 +24,10 @@ const TOLD: usize = 3;
 const LOOKED_AT: usize = 50;
 /// Beyond so many values their keys are not compared one by one.
 const COMPARED: usize = 20_000;
-/// How alike a near value must be, from 0 to 1.
-const ALIKE: f64 = 0.75;
+/// Shorter words and codes are near too many others.
+const SHORTEST: usize = 3;
+/// The most letters that near spellings are apart.
+const MOST_APART: usize = 3;
 
 /// The query with every value as the index has it, and what is to be said of those it has not.
 pub(crate) fn named<'q>(
@@ -162,36 +166,111 @@ fn addresses(
     Ok(found)
 }
 
-/// The values that the audience can find whose names or keys are nearest to what was written.
+/// How near two spellings are, folded: how many letters apart, where they are few for so short a text, or further where
+/// the two share a word that means something. None where they have nothing to do with each other.
+pub fn nearness(one: &str, other: &str) -> Option<usize> {
+    let (one, other) = (fold_word(one), fold_word(other));
+    let length = one.chars().count();
+    let apart = strsim::osa_distance(&one, &other);
+    if length >= SHORTEST && apart <= (length + 1).div_euclid(3).min(MOST_APART) {
+        return Some(apart);
+    }
+    let telling = |text: &str| -> BTreeSet<String> {
+        let words = plain_words(&text.replace('_', " ")).into_iter();
+        words.filter(|word| word.chars().count() >= SHORTEST && !lists::is_stop_word(word)).collect()
+    };
+    (!telling(&one).is_disjoint(&telling(&other))).then_some(MOST_APART + 1)
+}
+
+/// The values that the audience can find which are near what was written: records by their names, others by their keys.
 fn nearest(
     snapshot: &Snapshot,
     facet: Facet,
     written: &str,
     seen: &Seen,
 ) -> Result<Vec<String>, SearchError> {
-    let mut told: Vec<String> = Vec::new();
-    if let Some(kind) = facet.kind() {
-        let offered = suggest(snapshot, written, LOOKED_AT, seen)?;
-        let mut offered: Vec<_> = offered.into_iter().filter(|offered| offered.kind == kind).collect();
-        offered.retain(|offered| {
-            let value = offered.path.rsplit('/').next().unwrap_or_default();
-            is_there(snapshot, facet, value, seen)
-        });
-        told.extend(offered.into_iter().take(TOLD).map(|offered| offered.name));
+    let kind = if facet == Facet::Space { Some(Kind::Space) } else { facet.kind() };
+    match kind {
+        Some(kind) => near_names(snapshot, facet, kind, written, seen),
+        None => Ok(near_keys(snapshot, facet, written, seen)),
     }
-    let dictionary = snapshot.dictionaries.of(facet);
-    if told.is_empty() && dictionary.len() <= COMPARED {
-        let wanted = fold_word(written);
-        let mut alike: Vec<(f64, u32)> = (0..dictionary.len())
-            .filter_map(|number| {
-                let likeness = strsim::jaro_winkler(&wanted, &fold_word(dictionary.name(number)?));
-                (likeness >= ALIKE).then_some((likeness, number as u32))
-            })
-            .collect();
-        alike.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(&two.1)));
-        let near = alike.into_iter().take(LOOKED_AT).map(|(_, number)| number);
-        let near = near.filter(|number| is_seen(snapshot, facet, *number, seen)).take(TOLD);
-        told.extend(near.filter_map(|number| dictionary.name(number as usize)).map(ToString::to_string));
+}
+
+/// The names of records that have all the words, else those that have one of them, else those of addresses spelt nearly so.
+fn near_names(
+    snapshot: &Snapshot,
+    facet: Facet,
+    kind: Kind,
+    written: &str,
+    seen: &Seen,
+) -> Result<Vec<String>, SearchError> {
+    let among = Among { seen, kind: Some(kind) };
+    let value = |offered: &Suggestion| offered.path.rsplit('/').next().unwrap_or_default().to_owned();
+    let offered = |words: &str| -> Result<Vec<Suggestion>, SearchError> {
+        let mut offered = suggest(snapshot, words, LOOKED_AT, among)?;
+        offered.retain(|offered| is_there(snapshot, facet, &value(offered), seen));
+        Ok(offered)
+    };
+    let mut found = offered(written)?;
+    if found.is_empty() {
+        let mut words = plain_words(written);
+        words.retain(|word| word.chars().count() >= SHORTEST && !lists::is_stop_word(word));
+        for word in words.iter().take(TOLD) {
+            found.extend(offered(word)?);
+        }
+    }
+    if found.is_empty() {
+        for key in near_keys(snapshot, facet, &slugify(written), seen) {
+            let of_key = offered(&key.replace(['-', '_'], " "))?;
+            found.extend(of_key.into_iter().find(|offered| value(offered) == key));
+        }
+    }
+    let mut told: Vec<String> = Vec::new();
+    for name in found.into_iter().map(|offered| offered.name) {
+        if told.len() < TOLD && !told.contains(&name) {
+            told.push(name);
+        }
     }
     Ok(told)
+}
+
+fn near_keys(snapshot: &Snapshot, facet: Facet, written: &str, seen: &Seen) -> Vec<String> {
+    let dictionary = snapshot.dictionaries.of(facet);
+    if dictionary.len() > COMPARED {
+        return Vec::new();
+    }
+    let mut near: Vec<(usize, usize)> = (0..dictionary.len())
+        .filter_map(|number| Some((nearness(written, dictionary.name(number)?)?, number)))
+        .collect();
+    near.sort_unstable();
+    let near = near.into_iter().take(LOOKED_AT).map(|(_, number)| number);
+    let near = near.filter(|number| is_seen(snapshot, facet, *number as u32, seen)).take(TOLD);
+    near.filter_map(|number| dictionary.name(number)).map(ToString::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_is_what_shares_a_word_or_is_a_small_slip_away_002_3() {
+        for (one, other) in [
+            ("higher_educasion", "higher_education"),
+            ("Spane", "Spain"),
+            ("energy", "energy-and-fuels"),
+            ("closed projects", "closed"),
+        ] {
+            assert!(nearness(one, other).is_some(), "{one} {other}");
+        }
+        for (one, other) in [
+            ("energy", "dendrology"),
+            ("ES", "EE"),
+            ("PT17", "ES21"),
+            ("of the sea", "of the land"),
+            ("", ""),
+        ] {
+            assert_eq!(nearness(one, other), None, "{one} {other}");
+        }
+        assert!(nearness("energi", "energy") < nearness("energy", "energy-and-fuels"));
+    }
 }

@@ -1,8 +1,10 @@
 //! The query language: words, "phrases", pre*, -without, field:value, field:range. Any text is a query.
 
+use std::borrow::Cow;
+
 use crate::range;
 use crate::words::words;
-use crate::{Clause, ClauseText, Facet, Note, Query, TextField};
+use crate::{Clause, ClauseText, Facet, Note, Outside, Query, TextField};
 
 /// What is read of a text; the rest is left out and said so.
 const MOST_CHARACTERS: usize = 1_000;
@@ -12,17 +14,32 @@ const SHORTEST_PREFIX: usize = 2;
 
 pub(crate) fn parse(text: &str) -> (Query, Vec<Note>) {
     let mut notes = Vec::new();
-    let text = bounded(text.trim(), &mut notes);
-    let mut query = Query { text: text.to_owned(), ..Query::default() };
+    let text = legible(text);
+    let text = bounded(text.trim(), &mut notes).to_owned();
+    let mut query = Query { text: text.clone(), ..Query::default() };
     let mut taken = 0;
-    for piece in pieces(text) {
+    for piece in pieces(&text) {
         if taken == MOST_CLAUSES {
             notes.push(Note::CutAtWords(MOST_CLAUSES));
             break;
         }
         taken += usize::from(take(&piece, &mut query, &mut notes));
     }
+    // A range that could not be read is said to be so already.
+    let unread = notes.iter().any(|note| matches!(note, Note::UnreadRange { .. }));
+    if taken == 0 && query.clauses.is_empty() && !text.is_empty() && !unread {
+        notes.push(Note::NoWord(text));
+    }
     (query, notes)
+}
+
+/// The text without signs that nobody can see or type; what separates words still does.
+fn legible(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let spaced = text.chars().map(|sign| if sign.is_whitespace() { ' ' } else { sign });
+    Cow::Owned(spaced.filter(|sign| !sign.is_control()).collect())
 }
 
 fn bounded<'a>(text: &'a str, notes: &mut Vec<Note>) -> &'a str {
@@ -127,26 +144,47 @@ fn take_filter(facet: Facet, piece: &Piece<'_>, query: &mut Query) -> bool {
 
 /// A range of money or days; none where the field is not of one.
 fn take_range(key: &str, piece: &Piece<'_>, query: &mut Query, notes: &mut Vec<Note>) -> Option<bool> {
-    // What is not in a range cannot be asked for.
-    let value = if piece.exclude { "" } else { piece.value };
-    let (amounts, days) = (range::amounts(value), range::days(value));
     let read = match key {
-        "budget" | "total_budget" => {
-            amounts.map(|range| query.total_budget = query.total_budget.and(range)).is_some()
-        }
-        "contribution" | "eu_contribution" => {
-            amounts.map(|range| query.eu_contribution = query.eu_contribution.and(range)).is_some()
-        }
-        "date" | "year" => days.map(|range| query.dates = query.dates.and(range)).is_some(),
-        "start" => days.map(|range| query.starts = query.starts.and(range)).is_some(),
-        "end" => days.map(|range| query.ends = query.ends.and(range)).is_some(),
+        "budget" | "total_budget" | "contribution" | "eu_contribution" => take_amounts(key, piece, query),
+        "date" | "year" | "start" | "end" => take_days(key, piece, query),
         _ => return None,
     };
-    if !read {
-        let value = piece.value.to_owned();
-        notes.push(Note::UnreadRange { field: key.to_owned(), value });
+    let is_range = read.is_some();
+    let (field, value) = (key.to_owned(), piece.value.to_owned());
+    match read {
+        None => notes.push(Note::UnreadRange { field, value }),
+        Some(Some((from, to))) => notes.push(Note::TurnedRange { field, from, to }),
+        Some(None) => {}
     }
-    Some(read)
+    Some(is_range)
+}
+
+/// The ends in their order where they were typed the other way round; none where it is no range.
+type Read = Option<Option<(String, String)>>;
+
+fn take_amounts(key: &str, piece: &Piece<'_>, query: &mut Query) -> Read {
+    let (range, turned) = range::amounts(piece.value)?;
+    let whole = key.ends_with("budget");
+    match (piece.exclude, whole) {
+        (false, true) => query.total_budget = query.total_budget.and(range),
+        (false, false) => query.eu_contribution = query.eu_contribution.and(range),
+        (true, true) => query.outside.push(Outside::TotalBudget(range)),
+        (true, false) => query.outside.push(Outside::EuContribution(range)),
+    }
+    Some(turned)
+}
+
+fn take_days(key: &str, piece: &Piece<'_>, query: &mut Query) -> Read {
+    let (range, turned) = range::days(piece.value)?;
+    match (piece.exclude, key) {
+        (false, "start") => query.starts = query.starts.and(range),
+        (false, "end") => query.ends = query.ends.and(range),
+        (false, _) => query.dates = query.dates.and(range),
+        (true, "start") => query.outside.push(Outside::Starts(range)),
+        (true, "end") => query.outside.push(Outside::Ends(range)),
+        (true, _) => query.outside.push(Outside::Dates(range)),
+    }
+    Some(turned)
 }
 
 fn clause_text(piece: &Piece<'_>, notes: &mut Vec<Note>) -> Option<ClauseText> {
@@ -212,6 +250,56 @@ mod tests {
         assert!(notes.is_empty() && query.clauses.is_empty());
         let unread = Note::UnreadRange { field: "budget".into(), value: "much".into() };
         assert_eq!(parse("budget:much").1, [unread]);
+    }
+
+    #[test]
+    fn ranges_are_excluded_002_3() {
+        let (query, notes) =
+            parse("-budget:>1m -contribution:..500k -start:2016 -end:>2020 -date:2018 smart");
+        let year = |year| DateRange { from: Some(date(year, 1, 1)), to: Some(date(year, 12, 31)) };
+        let expected = [
+            Outside::TotalBudget(AmountRange { from: Some(1_000_001), to: None }),
+            Outside::EuContribution(AmountRange { from: None, to: Some(500_000) }),
+            Outside::Starts(year(2016)),
+            Outside::Ends(DateRange { from: Some(date(2021, 1, 1)), to: None }),
+            Outside::Dates(year(2018)),
+        ];
+        assert_eq!(query.outside, expected);
+        assert!(notes.is_empty() && query.dates == DateRange::default(), "{notes:?}");
+        let unread = Note::UnreadRange { field: "budget".into(), value: "much".into() };
+        assert_eq!(parse("-budget:much").1, [unread]);
+    }
+
+    #[test]
+    fn a_range_that_was_turned_round_is_put_in_order_and_said_002_3() {
+        let turned = |field: &str, from: &str, to: &str| {
+            [Note::TurnedRange { field: field.into(), from: from.into(), to: to.into() }]
+        };
+        let (query, notes) = parse("date:2019..2018");
+        assert_eq!(notes, turned("date", "2018", "2019"));
+        assert_eq!(query.dates, parse("date:2018..2019").0.dates);
+        let (query, notes) = parse("budget:2m-1m");
+        assert_eq!(notes, turned("budget", "1m", "2m"));
+        assert_eq!(query.total_budget, parse("budget:1m..2m").0.total_budget);
+        assert!(parse("start:2018..2019 budget:1m..1m date:2018-06..2018").1.is_empty());
+    }
+
+    #[test]
+    fn signs_alone_are_said_to_hold_no_word() {
+        for text in ["(", "💩", "-", "\"\"", "title:", "* ?"] {
+            assert_eq!(parse(text).1, [Note::NoWord(text.into())], "{text}");
+        }
+        for text in ["", "  ", "( smart )", "country:ES", "budget:>1m", "-budget:1m"] {
+            assert!(parse(text).1.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_no_part_of_a_query() {
+        let read = |text: &str| parse(text).0.text;
+        assert_eq!(read("\0"), "");
+        assert!(parse("\0\u{1b}").1.is_empty());
+        assert_eq!(read("sm\0art\tregions\u{85}here\u{7f}"), "smart regions here");
     }
 
     #[test]

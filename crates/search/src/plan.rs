@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::language::Stems;
+use crate::language::{Stems, spoken};
 use crate::lists::{self, Saying};
 use crate::plural::other_numbers;
 use crate::seen::Seen;
@@ -101,7 +101,7 @@ impl Plan {
         planner.plan.exact = exact_key(&query.clauses);
         planner.plan_clauses(&query.clauses)?;
         planner.plan_pairs(&query.clauses);
-        planner.plan_correction(query);
+        planner.plan_correction(query)?;
         Ok(planner.plan)
     }
 
@@ -404,14 +404,47 @@ impl Planner<'_> {
             .collect();
     }
 
-    fn plan_correction(&mut self, query: &Query) {
+    fn plan_correction(&mut self, query: &Query) -> Result<(), SearchError> {
         let mut text = query.text.clone();
-        for expansion in self.plan.expansions.iter().filter(|expansion| expansion.how == How::Spelling) {
-            if let Some(best) = expansion.words.first() {
+        let expansions = std::mem::take(&mut self.plan.expansions);
+        for expansion in expansions.iter().filter(|expansion| expansion.how == How::Spelling) {
+            if let Some(best) = expansion.words.first()
+                && !self.is_form(&query.text, &expansion.typed, &expansion.words)?
+            {
                 text = text.replacen(&expansion.typed, best, 1);
             }
         }
+        self.plan.expansions = expansions;
         self.plan.did_you_mean = (text != query.text).then_some(text);
+        Ok(())
+    }
+
+    /// Whether a word is another form of one of the others, which is no slip however rare it is: in a language of the
+    /// index or of the text. In the languages that the others are at home in, their forms are known: it is one of none
+    /// of these.
+    fn is_form(&mut self, text: &str, typed: &str, others: &[String]) -> Result<bool, SearchError> {
+        let (word, lower) = (lists::key(typed), typed.to_lowercase());
+        let languages = self.languages.iter().map(String::as_str).chain(spoken(text));
+        for language in languages {
+            for other in others {
+                if self.stems.are_forms(language, &word, &lower, other) && !self.is_at_home(other)? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether the index knows a word in a language that it has an ending of.
+    fn is_at_home(&mut self, word: &str) -> Result<bool, SearchError> {
+        for language in self.languages {
+            if let Some(stem) = self.stems.without_ending(language, word)
+                && self.known_to(&stem)? > 0
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 

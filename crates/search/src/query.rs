@@ -26,6 +26,9 @@ pub struct Query {
     pub starts: DateRange,
     /// The last day must be within.
     pub ends: DateRange,
+    /// A hit has each of these values, and it lies outside of its range. What does not say its budget or its day is
+    /// neither within a range nor outside of it, so it is no hit.
+    pub outside: Vec<Outside>,
     /// Only what has every word, as typed, in another form or by a synonym: no other spelling, and no record with
     /// only some of the words. What matches then does not depend on what else is in the index.
     pub strict: bool,
@@ -48,6 +51,7 @@ impl Default for Query {
             dates: DateRange::default(),
             starts: DateRange::default(),
             ends: DateRange::default(),
+            outside: Vec::new(),
             strict: false,
             sort: Sort::default(),
             offset: 0,
@@ -121,6 +125,18 @@ impl AmountRange {
     pub fn and(self, other: AmountRange) -> AmountRange {
         AmountRange { from: self.from.max(other.from), to: sooner(self.to, other.to) }
     }
+}
+
+/// A range that is excluded: `-budget:>1m`, `-start:2016`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outside {
+    TotalBudget(AmountRange),
+    EuContribution(AmountRange),
+    /// No day of the span is within.
+    Dates(DateRange),
+    Starts(DateRange),
+    Ends(DateRange),
 }
 
 /// The smaller of two upper ends; one that is not there does not limit.
@@ -241,6 +257,10 @@ pub enum Note {
     UnknownFilter(String),
     /// What stands after `field:` is no range; it was left out.
     UnreadRange { field: String, value: String },
+    /// The larger end of a range stood first; it was read as from the smaller one to the larger.
+    TurnedRange { field: String, from: String, to: String },
+    /// There is no word in what was typed, only signs; it asks for nothing.
+    NoWord(String),
     /// Too short a beginning for `*`; it was read as a word.
     ShortPrefix(String),
     /// Hardly any record has all the words: `complete` do, and stand first; the others have some.

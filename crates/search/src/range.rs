@@ -11,6 +11,12 @@ struct Ends<'a> {
     to: Option<(&'a str, bool)>,
 }
 
+impl Ends<'_> {
+    fn turned(&self) -> Turned {
+        Some((self.to?.0.to_owned(), self.from?.0.to_owned()))
+    }
+}
+
 /// `between` are the signs that may stand between two ends instead of `..`.
 fn ends<'a>(text: &'a str, between: &[char]) -> Ends<'a> {
     let text = text.trim();
@@ -32,35 +38,49 @@ fn ends<'a>(text: &'a str, between: &[char]) -> Ends<'a> {
     }
 }
 
-/// Whole euros, as in `>1000000`, `500k..2m`, `1.5m-2m` or `€1,000,000..`; none where it is no range.
-pub(crate) fn amounts(text: &str) -> Option<AmountRange> {
-    let Ends { from, to } = ends(text, &['-', '–']);
+/// Both ends as typed, in their order, of a range whose larger end was typed first.
+type Turned = Option<(String, String)>;
+
+/// Whole euros, as in `>1000000`, `500k..2m`, `1.5m-2m` or `€1,000,000..`; none where it is no range. Who types the
+/// larger end first means the same range.
+pub(crate) fn amounts(text: &str) -> Option<(AmountRange, Turned)> {
+    let ends = ends(text, &['-', '–']);
+    let Ends { from, to } = &ends;
     if from.is_none() && to.is_none() {
         return None;
     }
     let from = from.map(|(text, open)| amount(text)?.checked_add(i64::from(open)));
     let to = to.map(|(text, open)| amount(text)?.checked_sub(i64::from(open)));
-    let (from, to) = in_order(whole(from)?, whole(to)?);
-    Some(AmountRange { from, to })
+    match (whole(from)?, whole(to)?) {
+        (Some(from), Some(to)) if from > to => {
+            Some((AmountRange { from: Some(to), to: Some(from) }, ends.turned()))
+        }
+        (from, to) => Some((AmountRange { from, to }, None)),
+    }
 }
 
-/// Days, months or years, as in `2016..` or `2018-05`; none where it is no range.
-pub(crate) fn days(text: &str) -> Option<DateRange> {
+/// Days, months or years, as in `2016..` or `2018-05`; none where it is no range. Who types the later end first means
+/// the same range.
+pub(crate) fn days(text: &str) -> Option<(DateRange, Turned)> {
     // A stroke stands within a day, so it stands between none.
-    let Ends { from, to } = ends(text, &['–']);
+    let ends = ends(text, &['–']);
+    if let (Some((from, _)), Some((to, _))) = (ends.from, ends.to) {
+        let (one, other) = (span(from)?, span(to)?);
+        let within = |from, to| DateRange { from: Some(from), to: Some(to) };
+        return Some(match one.0 > other.1 {
+            true => (within(other.0, one.1), ends.turned()),
+            false => (within(one.0, other.1), None),
+        });
+    }
+    let Ends { from, to } = ends;
     if from.is_none() && to.is_none() {
         return None;
-    }
-    if let (Some((from, _)), Some((to, _))) = (from, to) {
-        // The later end may have been typed first: each end is a span of days, of which the outer ones count.
-        let (one, other) = (span(from)?, span(to)?);
-        return Some(DateRange { from: Some(one.0.min(other.0)), to: Some(one.1.max(other.1)) });
     }
     // After a year is after its last day, before it before its first.
     let from =
         from.map(|(text, open)| if open { span(text)?.1.tomorrow().ok() } else { Some(span(text)?.0) });
     let to = to.map(|(text, open)| if open { span(text)?.0.yesterday().ok() } else { Some(span(text)?.1) });
-    Some(DateRange { from: whole(from)?, to: whole(to)? })
+    Some((DateRange { from: whole(from)?, to: whole(to)? }, None))
 }
 
 /// An end that could not be read spoils the range; one that was not given does not.
@@ -68,14 +88,6 @@ fn whole<T>(end: Option<Option<T>>) -> Option<Option<T>> {
     match end {
         None => Some(None),
         Some(read) => read.map(Some),
-    }
-}
-
-/// The ends, the smaller one first: who types the larger one first means the same range.
-fn in_order(from: Option<i64>, to: Option<i64>) -> (Option<i64>, Option<i64>) {
-    match (from, to) {
-        (Some(from), Some(to)) if from > to => (Some(to), Some(from)),
-        ends => ends,
     }
 }
 
@@ -156,7 +168,7 @@ mod tests {
             (">9223372036854775807", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(amounts(text), expected, "{text}");
+            assert_eq!(amounts(text).map(|(range, _)| range), expected, "{text}");
         }
     }
 
@@ -167,6 +179,8 @@ mod tests {
         let cases = [
             ("2016..", range(Some(day(2016, 1, 1)), None)),
             ("2020..2016", range(Some(day(2016, 1, 1)), Some(day(2020, 12, 31)))),
+            ("2018-06..2018", range(Some(day(2018, 6, 1)), Some(day(2018, 12, 31)))),
+            ("2018..2018-06", range(Some(day(2018, 1, 1)), Some(day(2018, 6, 30)))),
             ("2016–2018", range(Some(day(2016, 1, 1)), Some(day(2018, 12, 31)))),
             ("..2016", range(None, Some(day(2016, 12, 31)))),
             ("2018-02", range(Some(day(2018, 2, 1)), Some(day(2018, 2, 28)))),
@@ -178,7 +192,7 @@ mod tests {
             ("", None),
         ];
         for (text, expected) in cases {
-            assert_eq!(days(text), expected, "{text}");
+            assert_eq!(days(text).map(|(range, _)| range), expected, "{text}");
         }
     }
 }

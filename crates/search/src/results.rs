@@ -144,6 +144,8 @@ pub struct Suggestion {
     pub name: String,
     /// The longer title, where it says more than the name.
     pub title: String,
+    /// What has the words that were typed where the name has not: the title or another name.
+    pub matched: String,
 }
 
 /// A record near another one.

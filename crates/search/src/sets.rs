@@ -7,7 +7,7 @@ use crate::schema::NONE;
 use crate::seen::{Base, Seen};
 use crate::snapshot::{Segment, Snapshot};
 use crate::table::NO_DAY;
-use crate::{AmountRange, DateRange, Facet, Measure, Query, schema};
+use crate::{AmountRange, DateRange, Facet, Measure, Outside, Query, schema};
 
 /// The hits of a query, by segment, and for each dimension that the query filters by the hits
 /// without that filter.
@@ -71,6 +71,7 @@ struct Conditions {
     refused: Vec<(usize, Vec<u32>)>,
     starts: DateRange,
     ends: DateRange,
+    outside: Vec<Outside>,
 }
 
 enum Condition {
@@ -105,7 +106,7 @@ impl Conditions {
         }
         let refused =
             query.without.iter().map(|(facet, values)| (facet.index(), numbers(*facet, values))).collect();
-        Conditions { chosen, refused, starts: query.starts, ends: query.ends }
+        Conditions { chosen, refused, starts: query.starts, ends: query.ends, outside: query.outside.clone() }
     }
 
     fn apply(&self, segment: &Segment, base: &Base, text: Option<&Bits>) -> SegmentSets {
@@ -116,6 +117,7 @@ impl Conditions {
         for (dimension, values) in &self.refused {
             docs.and_not(&with_values(segment, *dimension, values));
         }
+        self.outside.iter().for_each(|outside| keep_outside(segment, *outside, &mut docs));
         let table = &segment.table;
         for (days, range) in [(&table.first_day, self.starts), (&table.last_day, self.ends)] {
             if range != DateRange::default() {
@@ -150,7 +152,7 @@ impl Condition {
 }
 
 /// Documents with any of the values, given by their numbers among all values.
-fn with_values(segment: &Segment, dimension: usize, wanted: &[u32]) -> Bits {
+pub(crate) fn with_values(segment: &Segment, dimension: usize, wanted: &[u32]) -> Bits {
     let mut docs = Bits::empty(segment.table.max_doc);
     let dimension = &segment.table.dimensions[dimension];
     for (number, posting) in dimension.values.iter().zip(&dimension.postings) {
@@ -159,6 +161,27 @@ fn with_values(segment: &Segment, dimension: usize, wanted: &[u32]) -> Bits {
         }
     }
     docs
+}
+
+/// Takes out what lies within the range, and what has no such value at all.
+fn keep_outside(segment: &Segment, outside: Outside, docs: &mut Bits) {
+    let table = &segment.table;
+    let mut keep = |of: &dyn Fn(bool) -> Bits| {
+        docs.and(&of(true));
+        docs.and_not(&of(false));
+    };
+    let mut keep_days = |first: &[i32], last: &[i32], range: DateRange| {
+        keep(&|all| within_dates(first, last, if all { DateRange::default() } else { range }));
+    };
+    let (measure, range) = match outside {
+        Outside::Dates(range) => return keep_days(&table.first_day, &table.last_day, range),
+        Outside::Starts(range) => return keep_days(&table.first_day, &table.first_day, range),
+        Outside::Ends(range) => return keep_days(&table.last_day, &table.last_day, range),
+        Outside::TotalBudget(range) => (Measure::TotalBudget, range),
+        Outside::EuContribution(range) => (Measure::EuContribution, range),
+    };
+    let amounts = table.amounts(measure);
+    keep(&|all| within_amounts(amounts, if all { AmountRange::default() } else { range }));
 }
 
 fn within_amounts(amounts: &[i64], range: AmountRange) -> Bits {

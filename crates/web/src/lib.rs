@@ -11,6 +11,7 @@ mod door;
 mod etag;
 mod form;
 mod given_back;
+mod guess;
 mod html;
 mod layers;
 mod meter;

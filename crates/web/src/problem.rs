@@ -19,7 +19,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use crate::Site;
 use crate::component::DataTable;
 use crate::given_back::{GivenBack, Sent};
 use crate::html::{LinkTo, page, query_string};
@@ -29,6 +28,7 @@ use crate::press::Unprinted;
 use crate::refusal::refusal;
 use crate::shell::Shell;
 use crate::visit::Visit;
+use crate::{Site, guess};
 
 /// Why an answer is not what was asked for.
 #[derive(Debug, Clone)]
@@ -402,8 +402,12 @@ fn as_page(
         Some(Problem::ReadsEnough(_)) => "problem-reads-enough",
         _ => message_key(status),
     };
-    let guess = if status == StatusCode::NOT_FOUND { words_of(&visit.path) } else { String::new() };
-    let suggestions = if guess.is_empty() { Vec::new() } else { site.suggest(&guess) };
+    let (mut guess, mut suggestions) = (String::new(), Vec::new());
+    if status == StatusCode::NOT_FOUND {
+        guess = guess::words_of(&visit.path);
+        suggestions = guess::pages(l, &visit.path);
+        suggestions.extend(site.called(&guess));
+    }
     let own = problem.as_deref().and_then(|problem| problem.own_words(l));
     let explanation = match (problem.as_deref(), &given_back) {
         (Some(Problem::StaleForm), Some(_)) => l.t("problem-stale-form-kept"),
@@ -443,16 +447,6 @@ fn without(visit: &Visit, problem: &Problem) -> Option<String> {
     let kept = visit.pairs.iter().filter(|(name, _)| !refused(name));
     let query = query_string(kept.map(|(name, value)| (name.as_str(), value.as_str())));
     Some(format!("{}{query}", visit.path))
-}
-
-/// The words of an address, as someone would type them: `/projects/cluster-s3` gives `cluster s3`.
-fn words_of(path: &str) -> String {
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-    let plain = percent_encoding::percent_decode_str(last).decode_utf8_lossy().into_owned();
-    let stem = plain.split('.').next().unwrap_or("");
-    let words: Vec<&str> =
-        stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
-    words.join(" ")
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use asterism_actions::App;
+use asterism_actions::{App, Suggestion};
+use asterism_domain::slugify;
 use axum::Router;
 use axum::routing::get;
 use tokio::sync::Semaphore;
@@ -74,11 +75,14 @@ impl Site {
         Ok(self.drawn.atlas(self.app()?.boundaries_of(codes).await?))
     }
 
-    /// Records whose names begin like `words`, for error pages; none when that does not work
-    /// either.
-    pub(crate) fn suggest(&self, words: &str) -> Vec<LinkTo> {
+    /// Records whose names have `words`, or that are otherwise called so, for error pages; none when that does not
+    /// work either. A title that has them is no reason to think of its record.
+    pub(crate) fn called(&self, words: &str) -> Vec<LinkTo> {
         let found = self.app.as_ref().and_then(|app| app.suggest_to_visitors(words).ok());
-        found.unwrap_or_default().into_iter().map(|found| LinkTo::new(found.path, found.name)).collect()
+        let is_named =
+            |found: &Suggestion| found.matched.is_empty() || slugify(&found.matched) == slugify(words);
+        let named = found.unwrap_or_default().into_iter().filter(is_named);
+        named.map(|found| LinkTo::new(found.path, found.name)).collect()
     }
 }
 

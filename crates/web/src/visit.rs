@@ -102,11 +102,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// The pairs of a query string. What is not valid UTF-8 is replaced, never refused.
+/// The pairs of a query string. What is not valid UTF-8 is replaced and control characters are left out, never refused.
 pub(crate) fn decode(query: &str) -> Vec<(String, String)> {
     let plain = |text: &str| {
         let spaced = text.replace('+', " ");
-        percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+        let mut plain = percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned();
+        // Pages repeat what was asked for, and a NUL makes them no text; lines of a field stay lines.
+        plain.retain(|sign| !sign.is_control() || matches!(sign, '\t' | '\n' | '\r'));
+        plain
     };
     query
         .split('&')

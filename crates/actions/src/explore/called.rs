@@ -4,13 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::fold;
-use asterism_search::{Facet, Note, Query};
+use asterism_search::{Facet, Note, Query, nearness};
 
 use crate::labels::{Label, label_of};
 use crate::{App, Result};
 
-/// How alike a label must be to be offered, from 0 to 1.
-const ALIKE: f64 = 0.75;
 /// How many near values are told.
 const TOLD: usize = 3;
 
@@ -70,19 +68,15 @@ impl ValueNames {
         self.values.get(&(facet, fold(typed.trim())))
     }
 
-    /// The values whose labels are most like what was typed, best first.
+    /// The values whose labels are near what was typed, nearest first.
     fn near(&self, facet: Facet, typed: &str) -> Vec<&str> {
-        let typed = fold(typed);
         let own = self.values.iter().filter(|((of, _), _)| *of == facet);
-        let mut alike: Vec<(f64, &str)> = own
-            .flat_map(|((_, label), keys)| {
-                let likeness = strsim::jaro_winkler(&typed, label);
-                keys.iter().map(move |key| (likeness, key.as_str()))
-            })
-            .filter(|(likeness, _)| *likeness >= ALIKE)
+        let mut near: Vec<(usize, &str)> = own
+            .filter_map(|((_, label), keys)| Some((nearness(typed, label)?, keys)))
+            .flat_map(|(apart, keys)| keys.iter().map(move |key| (apart, key.as_str())))
             .collect();
-        alike.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(two.1)));
-        alike.into_iter().map(|(_, key)| key).collect()
+        near.sort_unstable();
+        near.into_iter().map(|(_, key)| key).collect()
     }
 }
 

@@ -36,11 +36,14 @@ pub(super) struct Boxes {
 
 impl Request {
     pub(super) fn read(params: &Params, audience: Audience) -> Result<Request> {
+        let (params, turned) = in_order(params);
+        let params = params.as_slice();
         let last = |name: &str| {
             let found = params.iter().rev().find(|(key, value)| key == name && !value.trim().is_empty());
             found.map(|(_, value)| value.trim())
         };
         let (mut query, mut notes) = Query::parse(last("q").unwrap_or_default());
+        notes.extend(turned);
         query.audience = audience;
         let mut errors = Vec::new();
         for (name, value) in params.iter().filter(|(_, value)| !value.trim().is_empty()) {
@@ -88,6 +91,47 @@ impl Request {
     }
 }
 
+/// The ranges of an address by their fields in a query, and the parameters of both ends.
+const RANGES: &[(&str, &str, &str)] = &[
+    ("total_budget", "total_budget_min", "total_budget_max"),
+    ("eu_contribution", "eu_contribution_min", "eu_contribution_max"),
+    ("date", "from", "to"),
+];
+
+/// The parameters with both ends of every range in their order, and what is to be said of those that were not: who
+/// fills the larger end in first means the same range, as in the words of a query.
+fn in_order(params: &Params) -> (Vec<(String, String)>, Vec<Note>) {
+    let mut params = params.to_vec();
+    let mut notes = Vec::new();
+    for (field, low, high) in RANGES {
+        let last = |params: &[(String, String)], name: &str| {
+            let found = params.iter().rfind(|(key, value)| key == name && !value.trim().is_empty());
+            found.map(|(_, value)| value.trim().to_owned())
+        };
+        let (Some(from), Some(to)) = (last(&params, low), last(&params, high)) else { continue };
+        let is_turned = if *field == "date" { ends_before(&from, &to) } else { falls(&from, &to) };
+        if is_turned {
+            for (name, value) in &mut params {
+                if name.as_str() == *low {
+                    value.clone_from(&to);
+                } else if name.as_str() == *high {
+                    value.clone_from(&from);
+                }
+            }
+            notes.push(Note::TurnedRange { field: (*field).to_owned(), from: to, to: from });
+        }
+    }
+    (params, notes)
+}
+
+fn falls(from: &str, to: &str) -> bool {
+    matches!((amount(from), amount(to)), (Some(from), Some(to)) if from > to)
+}
+
+fn ends_before(from: &str, to: &str) -> bool {
+    matches!((day(from, false), day(to, true)), (Some(from), Some(to)) if from > to)
+}
+
 /// Countries may be called by their names, as the readers of official files know them.
 fn by_code(filters: &mut BTreeMap<Facet, BTreeSet<String>>) {
     let Some(countries) = filters.get_mut(&Facet::Country) else { return };
@@ -127,36 +171,40 @@ fn amounts<'a>(
     let mut end = |side: &str| {
         let field = format!("{measure}_{side}");
         let given = last(&field)?;
-        let digits: String =
-            given.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '€')).collect();
-        match digits.parse::<i64>() {
-            Ok(amount) => Some(amount),
-            Err(_) => {
-                errors.push(refused(&field, Refusal::NotEuros { given: given.to_owned() }));
-                None
-            }
+        let read = amount(given);
+        if read.is_none() {
+            errors.push(refused(&field, Refusal::NotEuros { given: given.to_owned() }));
         }
+        read
     };
     AmountRange { from: end("min"), to: end("max") }
 }
 
-/// A day, a month (`2018-05`) or a year (`2018`); the last two mean their first day, or their last
-/// at the end of a range.
+/// Whole euros.
+fn amount(given: &str) -> Option<i64> {
+    let digits: String = given.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '€')).collect();
+    digits.parse().ok()
+}
+
 fn date(given: Option<&str>, end: bool, field: &str, errors: &mut Vec<FieldError>) -> Option<Date> {
     let given = given?;
+    let read = day(given, end);
+    if read.is_none() {
+        errors.push(refused(field, Refusal::NotADate { given: given.to_owned() }));
+    }
+    read
+}
+
+/// A day, a month (`2018-05`) or a year (`2018`); the last two mean their first day, or their last
+/// at the end of a range.
+fn day(given: &str, end: bool) -> Option<Date> {
     let whole = match given.len() {
         4 => format!("{given}-{}", if end { "12-31" } else { "01-01" }),
         7 => format!("{given}-01"),
         _ => given.to_owned(),
     };
-    match whole.parse::<Date>() {
-        Ok(date) if end && given.len() == 7 => Some(date.last_of_month()),
-        Ok(date) => Some(date),
-        Err(_) => {
-            errors.push(refused(field, Refusal::NotADate { given: given.to_owned() }));
-            None
-        }
-    }
+    let day: Date = whole.parse().ok()?;
+    Some(if end && given.len() == 7 { day.last_of_month() } else { day })
 }
 
 /// The parameters beside the filters that decide the result.
@@ -199,4 +247,42 @@ fn canonical(params: &Params) -> Vec<(String, String)> {
     kept.sort();
     kept.dedup();
     kept.into_iter().map(|(_, name, value)| (name, value)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(address: &str) -> Request {
+        let params: Vec<_> = url::form_urlencoded::parse(address.as_bytes()).into_owned().collect();
+        Request::read(&params, Audience::Public).expect("an address")
+    }
+
+    #[test]
+    fn a_range_of_an_address_is_put_in_order_as_one_of_a_query_is_002_2() {
+        for (turned, ordered, field, [from, to]) in [
+            ("from=2019&to=2018", "from=2018&to=2019", "date", ["2018", "2019"]),
+            ("from=2018-07&to=2018-06", "from=2018-06&to=2018-07", "date", ["2018-06", "2018-07"]),
+            (
+                "total_budget_min=2000000&total_budget_max=1000000",
+                "total_budget_min=1000000&total_budget_max=2000000",
+                "total_budget",
+                ["1000000", "2000000"],
+            ),
+            (
+                "eu_contribution_min=2&eu_contribution_max=1",
+                "eu_contribution_min=1&eu_contribution_max=2",
+                "eu_contribution",
+                ["1", "2"],
+            ),
+        ] {
+            let (one, other) = (read(turned), read(ordered));
+            assert_eq!((&one.query, &one.params), (&other.query, &other.params), "{turned}");
+            let (from, to) = (from.to_owned(), to.to_owned());
+            assert_eq!(one.notes, [Note::TurnedRange { field: field.to_owned(), from, to }], "{turned}");
+            assert!(other.notes.is_empty(), "{ordered}");
+        }
+        assert_eq!(read("from=2019&to=2018").query.dates, read("q=date:2019..2018").query.dates);
+        assert!(read("from=2018-06&to=2018").notes.is_empty() && read("to=2018").notes.is_empty());
+    }
 }

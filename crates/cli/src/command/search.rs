@@ -23,7 +23,7 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
         anyhow::bail!("--csv and --json are two forms of one answer: choose one");
     }
     app.follow().await?;
-    let mut params = vec![("q".to_owned(), asked.words.join(" "))];
+    let mut params = vec![("q".to_owned(), crate::args::as_typed(&asked.words).join(" "))];
     for filter in &asked.filters {
         let Some((name, value)) = filter.split_once('=') else {
             anyhow::bail!("`{filter}` is not a filter: write NAME=VALUE, such as kind=project");
@@ -137,6 +137,10 @@ fn told(note: &Note) -> String {
         Note::UnreadRange { field, value } => format!(
             "`{value}` after `{field}:` is no range and was left out; write it as >1000000, 500k..2m or 2016..2018"
         ),
+        Note::TurnedRange { field, from, to } => {
+            format!("the ends of the range `{field}` were the wrong way round; it was read as {from}..{to}")
+        }
+        Note::NoWord(text) => format!("there is no word in `{text}`; nothing was searched for by it"),
         Note::ShortPrefix(word) => format!("`{word}*` is too short for a beginning; it was read as a word"),
         Note::SomeWords { complete: 1 } => {
             "1 record has all the words and stands first; the others have some".to_owned()

@@ -126,6 +126,8 @@ fn every_command_answers_in_json_when_asked() {
     assert!(json(&data, &["restore", "projects/abc", "--revision", &revision])["seq"].is_i64());
     assert!(json(&data, &["pull"]).is_array());
 
+    assert_eq!(json(&data, &["search", "-absent", "title", "--limit", "5"])["total"], 1);
+
     let kinds = json(&data, &["search", "title", "--values", "kind"]);
     assert_eq!(kinds, serde_json::json!([{ "value": "project", "name": "", "count": 1 }]));
     let unknown = json(&data, &["search", "country:Spane"]);

@@ -8,6 +8,7 @@ use asterism_search::{AmountRange, Audience, Change, DateRange, Entry, Facet, In
 use jiff::civil::Date;
 use proptest::prelude::*;
 
+use crate::outside::{any_outside, is_outside};
 use crate::support::{id, open};
 
 /// Words without forms, so that a recount needs no stemmer. The last two mean the same.
@@ -161,7 +162,8 @@ fn any_query() -> impl Strategy<Value = Asked> {
         prop::option::of(prop::sample::select(vec!["a", "e"])),
         prop::collection::vec(any_other(), 0..2),
     );
-    let ranges = (amounts(5_000), amounts(3_000_000), days(0.5), days(0.1), days(0.1));
+    let outside = prop::collection::vec(any_outside(), 0..2);
+    let ranges = (amounts(5_000), amounts(3_000_000), days(0.5), days(0.1), days(0.1), outside);
     let sort = prop::sample::select(Sort::ALL);
     (text, filters, ranges, any_audience(), sort).prop_map(|(text, filters, ranges, audience, sort)| {
         let (words, refused, phrase, prefix) = text;
@@ -193,7 +195,7 @@ fn any_query() -> impl Strategy<Value = Asked> {
         }
         query.total_budget = ranges.0;
         query.eu_contribution = ranges.1;
-        (query.dates, query.starts, query.ends) = (ranges.2, ranges.3, ranges.4);
+        (query.dates, query.starts, query.ends, query.outside) = (ranges.2, ranges.3, ranges.4, ranges.5);
         query.audience = audience;
         query.sort = sort;
         query.limit = 1_000;
@@ -201,12 +203,12 @@ fn any_query() -> impl Strategy<Value = Asked> {
     })
 }
 
-fn days(weight: f64) -> impl Strategy<Value = DateRange> {
+pub(crate) fn days(weight: f64) -> impl Strategy<Value = DateRange> {
     (prop::option::weighted(weight, any_day()), prop::option::weighted(weight, any_day()))
         .prop_map(|(from, to)| DateRange { from, to })
 }
 
-fn amounts(most: i64) -> impl Strategy<Value = AmountRange> {
+pub(crate) fn amounts(most: i64) -> impl Strategy<Value = AmountRange> {
     (prop::option::weighted(0.2, 0..most), prop::option::weighted(0.2, 0..most))
         .prop_map(|(from, to)| AmountRange { from, to })
 }
@@ -241,7 +243,7 @@ fn values(entry: &Entry, facet: Facet) -> BTreeSet<String> {
     given.chain((facet == Facet::Kind).then(|| entry.kind.to_string())).collect()
 }
 
-fn span(entry: &Entry) -> Option<(Date, Date)> {
+pub(crate) fn span(entry: &Entry) -> Option<(Date, Date)> {
     let Some(start) = entry.start.or(entry.end) else { return entry.published.map(|day| (day, day)) };
     Some((start, entry.end.unwrap_or(start).max(start)))
 }
@@ -304,6 +306,7 @@ fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) 
         && words >= needed
         && chosen
         && !refused
+        && query.outside.iter().all(|outside| is_outside(entry, *outside))
         && day(query.starts, |(first, _)| first)
         && day(query.ends, |(_, last)| last)
         && (own(Measure::TotalBudget) || in_amounts(entry.total_budget, query.total_budget))

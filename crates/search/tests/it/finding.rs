@@ -126,6 +126,37 @@ fn a_slip_is_said_and_corrected_004_8() {
     assert!(find(&index, "CLUSTERS3").did_you_mean.is_none());
 }
 
+/// In texts that are taken for English an inflected Polish word stands in one form alone.
+#[test]
+fn another_form_of_a_word_is_no_slip_003_1() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let text = "The institute is called Instytut Odnawialnej Energii.";
+    let slip = "Smart specialisation strategies of the regions.";
+    put(
+        &index,
+        vec![with(Kind::Organisation, "IOE", "", text, ""), with(Kind::Topic, "S3 platform", "", slip, "")],
+        1,
+    );
+    // Its letters say which language it is in.
+    assert_eq!(find(&index, "odnawialne źródła energii").did_you_mean, None);
+    assert_eq!(find(&index, "odnawialne").did_you_mean.as_deref(), Some("odnawialnej"));
+    let polish = Entry { language: Language::parse("pl").ok(), ..entry(Kind::News, "Dzień otwarty") };
+    put(&index, vec![polish], 2);
+    for (typed, found, meant) in [
+        ("odnawialne", "IOE", None),
+        ("odnawialne energii", "IOE", None),
+        ("Odnawialną", "IOE", None),
+        ("odnawilanej", "IOE", Some("odnawialnej")),
+        ("specialisaton", "S3 platform", Some("specialisation")),
+        ("stratgies", "S3 platform", Some("strategies")),
+    ] {
+        let results = find(&index, typed);
+        assert_eq!(names(&results), [found], "{typed}");
+        assert_eq!(results.did_you_mean.as_deref(), meant, "{typed}");
+    }
+}
+
 #[test]
 fn each_hit_says_why_it_matched_002_35() {
     let (_dir, index) = portal();
@@ -164,6 +195,41 @@ fn names_are_offered_while_typing_with_their_kind_002_3() {
     assert_eq!(offered("hajdu")[0], (Kind::Region, "Hajdú-Bihar county".to_owned()));
     assert_eq!(offered("creadsi3")[0], (Kind::Project, "CREADIS3".to_owned()));
     assert!(offered("").is_empty() && offered("zzzz").is_empty());
+}
+
+/// Somebody who types a word is not shown names without it and left to wonder why.
+#[test]
+fn names_that_have_what_was_typed_come_first_and_others_say_what_has_it_002_3() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let titled = |name: &str, title: &str| Entry { title: title.to_owned(), ..entry(Kind::Project, name) };
+    let mut entries = vec![
+        titled("HFPSL", "History of the first people of the Saami lands"),
+        titled("HIPST", "Teaching science through history"),
+        titled("Prehistory and history", "Prehistory and history"),
+        entry(Kind::Topic, "History"),
+    ];
+    let mut museum = entry(Kind::Organisation, "Jewel Tower");
+    museum.names = vec!["Museum of history".to_owned()];
+    entries.push(museum);
+    // So many titles crowd no name out.
+    entries.extend((0..600).map(|number| titled(&format!("A{number}"), "Histories of one town")));
+    put(&index, entries, 1);
+    let offered = |typed: &str, most: usize| -> Vec<(String, String)> {
+        let offered = index.suggest(typed, most, &Audience::Public).unwrap();
+        offered.into_iter().map(|offer| (offer.name, offer.matched)).collect()
+    };
+    let said = |name: &str, matched: &str| (name.to_owned(), matched.to_owned());
+    let names = [said("History", ""), said("Prehistory and history", "")];
+    assert_eq!(offered("histor", 2), names);
+    let told = offered("history", 9);
+    assert_eq!(told[..2], names);
+    let others = [
+        said("HFPSL", "History of the first people of the Saami lands"),
+        said("HIPST", "Teaching science through history"),
+        said("Jewel Tower", "Museum of history"),
+    ];
+    assert_eq!(told[2..], others);
 }
 
 #[test]
@@ -231,7 +297,18 @@ fn filters_take_values_by_name_and_say_which_they_do_not_know_002_3() {
     let mut draft = entry(Kind::Project, "Unready");
     draft.public = false;
     draft.facets = vec![(Facet::Region, "PT17".to_owned())];
-    put(&index, vec![region, fund, project, draft], 1);
+    // So many names of other kinds crowd out none that is meant.
+    let mut all: Vec<Entry> = (0..300).map(|number| entry(Kind::News, &format!("Energy {number}"))).collect();
+    for (name, slug) in [
+        ("Energy & Fuels", "energy-and-fuels"),
+        ("Energy conversion", "energy-conversion"),
+        ("Dendrology", "dendrology"),
+    ] {
+        project.facets.push((Facet::Topic, slug.to_owned()));
+        all.push(Entry { path: format!("/topics/{slug}"), ..entry(Kind::Topic, name) });
+    }
+    all.extend([region, fund, project, draft]);
+    put(&index, all, 1);
     for asked in [
         "region:\"basque country\"",
         "region:Euskadi",
@@ -251,6 +328,10 @@ fn filters_take_values_by_name_and_say_which_they_do_not_know_002_3() {
         ("region:\"Basque Contry\"", vec!["Basque Country"]),
         ("organisation_type:higher_educasion", vec!["higher_education"]),
         ("region:PT17", vec![]),
+        ("programme:\"Interreg of Asia\"", vec!["Interreg Europe 2014-2020"]),
+        ("programme:inter-europe-2014-2020", vec!["Interreg Europe 2014-2020"]),
+        ("topic:energy", vec!["Energy & Fuels", "Energy conversion"]),
+        ("topic:dendrologie", vec!["Dendrology"]),
     ] {
         let found = find(&index, asked);
         let [Note::UnknownValue { nearest, .. }] = &found.notes[..] else {

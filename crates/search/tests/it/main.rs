@@ -7,5 +7,6 @@ mod counted;
 mod counts;
 mod finding;
 mod keeping;
+mod outside;
 mod parsing;
 mod support;

@@ -170,7 +170,7 @@ function link(input, form) {
     input.removeAttribute("aria-activedescendant");
   }
 
-  function item({ id, name, kind }, index) {
+  function item({ id, name, matched, kind }, index) {
     const entry = document.createElement("li");
     entry.id = `${list.id}-${index}`;
     entry.setAttribute("role", "option");
@@ -178,7 +178,7 @@ function link(input, form) {
     entry.dataset.record = id;
     entry.dataset.name = name;
     const label = document.createElement("span");
-    label.textContent = name;
+    label.textContent = matched ? `${name} – ${matched}` : name;
     const sort = document.createElement("span");
     sort.className = "kind";
     sort.textContent = kind;

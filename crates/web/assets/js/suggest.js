@@ -61,14 +61,15 @@ function attach(form) {
     input.removeAttribute("aria-activedescendant");
   }
 
-  function item({ name, kind, path }, index) {
+  function item({ name, matched, kind, path }, index) {
     const entry = document.createElement("li");
     entry.id = `${list.id}-${index}`;
     entry.setAttribute("role", "option");
     entry.setAttribute("aria-selected", "false");
     entry.dataset.path = path;
     const label = document.createElement("span");
-    label.textContent = name;
+    // A name without what was typed says nothing of why it is offered.
+    label.textContent = matched ? `${name} – ${matched}` : name;
     const sort = document.createElement("span");
     sort.className = "kind";
     sort.textContent = kind;

@@ -316,7 +316,7 @@ actor-visitor = visitor
 
 explore-title = { $words } – Explore
 explore-placeholder = Words, "a phrase", begin*, -without, country:ES
-explore-hint = Records that have all words come first; where fewer than five have all, those that have some follow. Use "quotes" for a phrase, * for a beginning, - for without, field:value for a filter (country:Spain) and budget:>1m or start:2016.. for a range.
+explore-hint = Records that have all words come first; where fewer than five have all, those that have some follow. Use "quotes" for a phrase, * for a beginning, - for without, field:value for a filter (country:Spain) and budget:>1m or start:2016.. for a range; -budget:>1m finds those whose budget is known and outside of it.
 filters = Filters
 active-filters = Filters in force
 remove-filter = Take away the filter
@@ -379,6 +379,8 @@ note-unknown-value = Nothing has the value “{ $value }” of the filter { $fil
 note-nearest-values = Nearest: { $values }.
 note-unknown-filter = There is no filter “{ $name }”, so that part of the address was left out.
 note-unread-range = “{ $value }” after “{ $field }:” is no range and was left out. Write it as >1000000, 500k..2m or 2016..2018.
+note-turned-range = The ends of the range “{ $field }” were the wrong way round, so it was read as { $from }..{ $to }.
+note-no-word = There is no word in “{ $text }”, so nothing was searched for by it.
 values-like = Only those with
 values-narrow = Narrow
 values-part = Page { $page } of { $pages } · values: { $found }

@@ -316,7 +316,7 @@ actor-visitor = visitante
 
 explore-title = { $words } – Explorar
 explore-placeholder = Palabras, "una frase", empie*, -sin, country:ES
-explore-hint = Primero van los registros que tienen todas las palabras; si son menos de cinco, siguen los que tienen algunas. Use "comillas" para una frase, * para un comienzo, - para excluir, campo:valor para un filtro (country:España) y budget:>1m o start:2016.. para un intervalo.
+explore-hint = Primero van los registros que tienen todas las palabras; si son menos de cinco, siguen los que tienen algunas. Use "comillas" para una frase, * para un comienzo, - para excluir, campo:valor para un filtro (country:España) y budget:>1m o start:2016.. para un intervalo; -budget:>1m encuentra los que tienen presupuesto y fuera de él.
 filters = Filtros
 active-filters = Filtros aplicados
 remove-filter = Quitar el filtro
@@ -379,6 +379,8 @@ note-unknown-value = Nada tiene el valor «{ $value }» del filtro { $filter }.
 note-nearest-values = Los más parecidos: { $values }.
 note-unknown-filter = No hay ningún filtro «{ $name }», así que esa parte de la dirección se omitió.
 note-unread-range = «{ $value }» después de «{ $field }:» no es un intervalo y se omitió. Escríbalo como >1000000, 500k..2m o 2016..2018.
+note-turned-range = Los extremos del intervalo «{ $field }» estaban al revés; se leyó como { $from }..{ $to }.
+note-no-word = No hay ninguna palabra en «{ $text }», así que no se buscó por ella.
 values-like = Solo los que tienen
 values-narrow = Acotar
 values-part = Página { $page } de { $pages } · valores: { $found }

@@ -88,7 +88,7 @@ pub(super) async fn suggest(
     }
     let kinds: Vec<Kind> = kinds.split(',').filter_map(Kind::parse).collect();
     let found = site.app()?.suggest_of(&visit.actor(), typed, &kinds).await?;
-    let entry = |found: &asterism_actions::Suggestion| json!({ "id": found.id.to_string(), "name": found.name, "kind": words::kind(visit.l, found.kind), "path": found.path });
+    let entry = |found: &asterism_actions::Suggestion| json!({ "id": found.id.to_string(), "name": found.name, "matched": found.matched, "kind": words::kind(visit.l, found.kind), "path": found.path });
     Ok(Json(found.iter().map(entry).collect()))
 }
 
@@ -229,6 +229,10 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
         Note::UnreadRange { field, value } => {
             l.with("note-unread-range", &[("field", field), ("value", value)])
         }
+        Note::TurnedRange { field, from, to } => {
+            l.with("note-turned-range", &[("field", field), ("from", from), ("to", to)])
+        }
+        Note::NoWord(text) => l.with("note-no-word", &[("text", text)]),
         Note::ShortPrefix(word) => l.with("note-short-prefix", &[("word", word)]),
         Note::SomeWords { complete } => l.count("note-some-words", *complete),
     };

@@ -188,6 +188,15 @@ async fn typed_filters_take_names_and_ranges_and_say_what_is_unknown_002_3() {
     assert!(unknown.contains("Nothing has the value “Interreg Europa” of the filter Programme."));
     assert!(unknown.contains("Nearest: Interreg Europe 2014-2020."), "{unknown}");
     assert!(site.page("/explore?q=budget:lots").await.contains("is no range and was left out"));
+    let turned = site.page("/explore?q=date:2019..2018").await;
+    assert!(turned.contains("“date” were the wrong way round, so it was read as 2018..2019."), "{turned}");
+    let turned = site.page("/explore?from=2019&to=2018").await;
+    assert!(turned.contains("“date” were the wrong way round, so it was read as 2018..2019."), "{turned}");
+    assert_eq!(total("/explore?from=2019&to=2018").await, total("/explore?from=2018&to=2019").await);
+    let signs = site.page("/explore?q=%28").await;
+    assert!(signs.contains("There is no word in “(”, so nothing was searched for by it."), "{signs}");
+    let outside = total("/explore?q=-budget:%3E1000000").await;
+    assert_eq!(outside, total("/explore?total_budget_max=1000000").await, "what says no budget is neither");
     let mistyped = site.page("/explore?countries=ES").await;
     assert!(mistyped.contains("There is no filter “countries”"), "{mistyped}");
     assert!(!site.page("/explore?country=ES&page=1&limit=10").await.contains("There is no filter"));

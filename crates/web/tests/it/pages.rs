@@ -95,6 +95,17 @@ async fn a_bad_value_is_explained_and_nothing_breaks() {
     let (status, body) = site.get("/projects/clusterss3").await;
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(body.contains("value=\"clusterss3\""));
+    assert!(body.contains("<a href=\"/projects/clusters3\">"), "{body}");
+    // Nearly an address of the site; what only titles have is no guess.
+    let (_, body) = site.get("/persons").await;
+    let guesses = body.split("Did you mean").nth(1).and_then(|rest| rest.split("</ul>").next());
+    assert_eq!(links(guesses.expect("guesses")), ["/people"]);
+    for only_in_titles in ["/leveraging", "/qqqq"] {
+        let (_, body) = site.get(only_in_titles).await;
+        assert!(!body.contains("Did you mean"), "{only_in_titles}: {body}");
+    }
+    let (_, body) = site.get("/explore?q=%00smart%1b&kind=a%00b").await;
+    assert!(!body.contains(['\0', '\u{1b}']) && body.contains("value=\"smart\""), "{body}");
     for odd in [
         "/explore?q=%22%22%22",
         "/explore?q=%00%ff",
