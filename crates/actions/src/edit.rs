@@ -8,6 +8,7 @@ mod forms;
 mod kept;
 mod lacking;
 mod measure;
+mod restore;
 mod states;
 mod suggestions;
 
@@ -31,6 +32,8 @@ pub use drafts::Unpublished;
 pub use forms::{Named, allowed, may_create};
 pub use kept::{Begun, FormOf, KeptForm, NewForm};
 pub use lacking::{lacking, suggestion_lacking};
+pub use restore::BroughtBack;
+pub(crate) use restore::brought_back;
 pub use states::Submitted;
 pub(crate) use states::first_draft;
 pub use suggestions::{Suggested, SuggestionState, SuggestionView, Versions};
@@ -75,25 +78,6 @@ impl App {
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);
         draft.visibility = seen_by.unwrap_or(head.visibility);
-        self.write(vec![draft]).await
-    }
-
-    /// Brings back the content that a record had at revision `seq`.
-    pub async fn restore(
-        &self,
-        actor: &Actor,
-        id: RecordId,
-        seq: Seq,
-        reason: Option<String>,
-    ) -> Result<Seq> {
-        let head = self.permitted(actor, Action::Restore, id).await?;
-        self.demand_own_to_bring_back(actor, &head).await?;
-        let past = self.inner.store.revision(seq).await?.filter(|revision| revision.record == id);
-        let past = past.ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))?;
-        let mut draft = self.draft(actor, &head, ChangeKind::Restore, past.document, reason);
-        draft.state = past.state;
-        draft.visibility = past.visibility;
-        draft.merged_into = past.merged_into;
         self.write(vec![draft]).await
     }
 

@@ -20,6 +20,7 @@ mod pull;
 mod pull_keep;
 mod region;
 mod relevance;
+mod restored;
 mod retention;
 mod returned;
 mod sample;
