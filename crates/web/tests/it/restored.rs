@@ -1,11 +1,67 @@
-//! Bringing a version back in the browser: who will see it, and what came between.
+//! Bringing a version back in the browser: who will see it, what came between, and who is told.
 
 use asterism_domain::{Actor, Document, Kind, Role, Space, State, Text, Visibility};
 use axum::http::StatusCode;
+use jiff::civil::date;
 
 use crate::Sample;
-use crate::edit::{post, record, set, with_role};
-use crate::guest::form_fields;
+use crate::edit::{post, record, sent, set, with_role};
+use crate::guest::{form_fields, letter_to, letters_to, sign_up};
+use crate::registration::{EVENT, open};
+
+const PAGE: &str = "/events/skane-visits-cfaa/registration";
+const SLUG: &str = "skane-visits-cfaa";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_registered_are_told_of_a_move_that_was_suggested_003_3() {
+    let site = Sample::open().await;
+    open(&site, Some(2)).await;
+    let space = record(&site, Kind::Event, SLUG).await.space;
+    let vera = with_role(&site, "Vera", &space, Role::Validator).await;
+    let mia = sign_up(&site.app, &site.routes, "Mia").await;
+    assert_eq!(mia.fill(PAGE, PAGE, &[]).await.location(), PAGE);
+    let suggest = format!("{EVENT}/suggest");
+    let mut fields = sent(&mia, &suggest, &suggest).await;
+    set(&mut fields, &[("start", "2199-06-06"), ("reason", "The hall said so"), ("do", "save")]);
+    assert_eq!(post(&mia, &suggest, &fields).await.location(), "/account/suggestions");
+    let queue = vera.page("/queue").await;
+    let at = queue.find("/suggestions/").expect("it waits for her");
+    let suggestion: String = queue[at..].chars().take_while(|c| *c != '"').collect();
+    let before = letters_to(&site.app, "mia@example.org").await;
+    let taken = vera.fill(&suggestion, &format!("{suggestion}/take"), &[("do", "all")]).await;
+    assert_eq!(taken.location(), EVENT, "{}", taken.body);
+    let Document::Event(event) = record(&site, Kind::Event, SLUG).await.document else { panic!("an event") };
+    assert_eq!(event.start, Some(date(2199, 6, 6)));
+    assert_eq!(
+        letters_to(&site.app, "mia@example.org").await,
+        before + 2,
+        "of the event and of what she said"
+    );
+    let told = site.app.outbox(&Actor::Operator, 1_000).await.expect("letters");
+    let told = told.iter().map(|one| &one.letter).find(|letter| letter.subject.starts_with("Changed: "));
+    assert!(told.is_some_and(|letter| letter.to == "mia@example.org" && letter.text.contains("2199-06-06")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_who_registered_are_told_when_an_event_is_a_draft_again_and_when_it_is_back() {
+    let site = Sample::open().await;
+    open(&site, Some(2)).await;
+    let known = record(&site, Kind::Event, SLUG).await;
+    let written = site.app.create(&Actor::Operator, &known.space, known.document, State::Draft).await;
+    let draft = written.expect("a draft");
+    let seq = site.app.publish(&Actor::Operator, draft.id, draft.seq).await.expect("published");
+    let page = format!("{}/registration", draft.path());
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    assert_eq!(anna.fill(&page, &page, &[]).await.location(), page);
+    site.app.restore(&Actor::Operator, draft.id, draft.seq, None).await.expect("a draft again");
+    assert_eq!(site.app.record(draft.id).await.expect("a look").expect("it").state, State::Draft);
+    let letter = letter_to(&site.app, "anna@example.org").await;
+    assert!(letter.subject.starts_with("Not announced any more: "), "{}", letter.subject);
+    assert!(letter.text.contains("2199-03-27") && letter.text.contains(&page), "{}", letter.text);
+    site.app.restore(&Actor::Operator, draft.id, seq, None).await.expect("published again");
+    let letter = letter_to(&site.app, "anna@example.org").await;
+    assert!(letter.subject.starts_with("Takes place after all: "), "{}", letter.subject);
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_history_says_who_will_see_what_comes_back() {
