@@ -5,6 +5,7 @@ mod deciding;
 mod filters;
 mod follow;
 mod follow_laws;
+mod gone;
 mod history;
 mod identity;
 mod imports;
