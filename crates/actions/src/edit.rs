@@ -8,6 +8,7 @@ mod forms;
 mod kept;
 mod lacking;
 mod measure;
+mod restore;
 mod states;
 mod suggestions;
 
@@ -31,6 +32,8 @@ pub use drafts::Unpublished;
 pub use forms::{Named, allowed, may_create};
 pub use kept::{Begun, FormOf, KeptForm, NewForm};
 pub use lacking::{lacking, suggestion_lacking};
+pub use restore::BroughtBack;
+pub(crate) use restore::brought_back;
 pub use states::Submitted;
 pub(crate) use states::first_draft;
 pub use suggestions::{Suggested, SuggestionState, SuggestionView, Versions};
@@ -75,25 +78,6 @@ impl App {
         let mut draft = self.draft(actor, &head, ChangeKind::Edit, document, reason);
         draft.base = Base::At(base);
         draft.visibility = seen_by.unwrap_or(head.visibility);
-        self.write(vec![draft]).await
-    }
-
-    /// Brings back the content that a record had at revision `seq`.
-    pub async fn restore(
-        &self,
-        actor: &Actor,
-        id: RecordId,
-        seq: Seq,
-        reason: Option<String>,
-    ) -> Result<Seq> {
-        let head = self.permitted(actor, Action::Restore, id).await?;
-        self.demand_own_to_bring_back(actor, &head).await?;
-        let past = self.inner.store.revision(seq).await?.filter(|revision| revision.record == id);
-        let past = past.ok_or_else(|| Error::not_found(format!("revision {seq} of this record")))?;
-        let mut draft = self.draft(actor, &head, ChangeKind::Restore, past.document, reason);
-        draft.state = past.state;
-        draft.visibility = past.visibility;
-        draft.merged_into = past.merged_into;
         self.write(vec![draft]).await
     }
 
@@ -285,26 +269,37 @@ impl App {
     /// As [`App::write_all`], and writes `audit` down with it.
     pub(crate) async fn write_noted(
         &self,
-        mut drafts: Vec<Draft>,
+        drafts: Vec<Draft>,
         audit: Option<&AuditEvent>,
     ) -> Result<Vec<Seq>> {
+        let store = &self.inner.store;
+        let outcomes = self.write_by(drafts, |drafts, derived| store.append_with(drafts, derived, audit));
+        Ok(outcomes.await?.into_iter().map(|outcome| outcome.seq()).collect())
+    }
+
+    /// The one way of everything that people write: it is measured and judged, `put` stores it, and those hear of it who
+    /// registered for an event in it.
+    pub(crate) async fn write_by<T, F>(
+        &self,
+        mut drafts: Vec<Draft>,
+        put: impl FnOnce(Vec<Draft>, Vec<Derived>) -> F,
+    ) -> Result<T>
+    where
+        F: Future<Output = std::result::Result<T, StoreError>>,
+    {
         self.measure(&drafts).await?;
         let derived = self.judge(&mut drafts).await?;
         let given = drafts.first().map(|draft| draft.document.clone());
         let events = drafts.iter().filter(|draft| draft.document.kind() == Kind::Event);
         let events: Vec<RecordId> = events.map(|draft| draft.record).collect();
         let before = self.events_before(&events).await?;
-        match self.inner.store.append_with(drafts, derived, audit).await {
-            Ok(outcomes) => {
-                for event in &before {
-                    self.tell_of_changed_event(event).await;
-                    self.fill_places_of(event.id).await;
-                }
-                self.follow_if_it_can().await;
-                Ok(outcomes.into_iter().map(|outcome| outcome.seq()).collect())
-            }
-            Err(error) => Err(refused(error, given)),
+        let done = put(drafts, derived).await.map_err(|error| refused(error, given))?;
+        for event in &before {
+            self.tell_of_changed_event(event).await;
+            self.fill_places_of(event.id).await;
         }
+        self.follow_if_it_can().await;
+        Ok(done)
     }
 
     /// Gives the drafts their moment and their issues, and says what changes with other records.

@@ -9,7 +9,7 @@ use asterism_domain::{
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::edit::subject;
+use crate::edit::{BroughtBack, brought_back, subject};
 use crate::records::Ref;
 use crate::{App, Error, Result};
 
@@ -17,6 +17,8 @@ use crate::{App, Error, Result};
 #[derive(Debug, Clone)]
 pub struct HistoryView {
     pub record: Ref,
+    /// The revision that the record was at when this was read.
+    pub head: Seq,
     pub revisions: Vec<RevisionView>,
 }
 
@@ -35,6 +37,8 @@ pub struct RevisionView {
     pub changes: Vec<FieldChange>,
     /// The state, where this revision changed it.
     pub state: Option<State>,
+    /// What becomes of the record when this is brought back; none where that would change nothing.
+    pub back: Option<BroughtBack>,
 }
 
 impl App {
@@ -63,13 +67,19 @@ impl App {
         }
         let mut revisions = self.inner.store.revisions(record.id).await?;
         revisions.sort_by_key(|revision| revision.seq);
+        let back = |past: &Revision| {
+            let back = brought_back(&record, &revisions, past);
+            (past.seq, Some(back).filter(|back| back.says_else || back.stands_else(&record)))
+        };
+        let back: BTreeMap<Seq, Option<BroughtBack>> = revisions.iter().map(back).collect();
         revisions.retain(|revision| may(actor, Action::ViewHistory, &standing(revision)).allowed);
         let sight = self.sight(actor, record.id, &record.document).await?;
         let mut shown: Vec<RevisionView> = Vec::with_capacity(revisions.len());
         let mut before: Option<Revision> = None;
         for mut revision in revisions {
             revision.document = revision.document.seen_under(&record.document, sight);
-            shown.push(revision_view(before.as_ref(), &revision));
+            let view = revision_view(before.as_ref(), &revision);
+            shown.push(RevisionView { back: back.get(&view.seq).copied().flatten(), ..view });
             before = Some(revision);
         }
         for (seq, account) in self.inner.store.suggested_revisions(record.id).await? {
@@ -79,7 +89,8 @@ impl App {
         }
         self.name_members(actor, &mut shown).await?;
         shown.reverse();
-        Ok(HistoryView { record: Ref::of(&self.seen(actor, record).await?), revisions: shown })
+        let head = record.seq;
+        Ok(HistoryView { record: Ref::of(&self.seen(actor, record).await?), head, revisions: shown })
     }
 
     /// Who wrote a revision, by the name that histories have for them.
@@ -210,5 +221,6 @@ fn revision_view(before: Option<&Revision>, revision: &Revision) -> RevisionView
         suggested_by: None,
         changes: diff(base, &revision.document),
         state,
+        back: None,
     }
 }

@@ -74,8 +74,9 @@ pub use details::{
 };
 pub use edit::Unpublished;
 pub use edit::{
-    Begun, BulkChange, BulkView, FormOf, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm, Submitted,
-    Suggested, SuggestionState, SuggestionView, Versions, allowed, lacking, may_create, suggestion_lacking,
+    Begun, BroughtBack, BulkChange, BulkView, FormOf, KeptForm, LeftOut, MOST_AT_ONCE, Named, NewForm,
+    Submitted, Suggested, SuggestionState, SuggestionView, Versions, allowed, lacking, may_create,
+    suggestion_lacking,
 };
 pub use ended::Ended;
 pub use error::{Conflict, Error, FieldError, Result};

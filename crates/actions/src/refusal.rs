@@ -140,6 +140,8 @@ plain! {
     SuggestionLong = "suggestion-long", "this is too much for one suggestion";
     MergedOn = "merged-on",
         "the record it was merged into has been changed since; restore that one first";
+    RestoreMerged = "restore-merged",
+        "this record was made one with another; take that back, and it is as it was";
     MergeNarrower = "merge-narrower",
         "fewer people may see the record that would go than the one that would stay; publish it for the same people first";
     PairDecided = "pair-decided", "somebody decided on this pair already";

@@ -7,6 +7,7 @@
 
 mod child;
 mod confine;
+mod jpeg;
 mod kind;
 mod office;
 mod package;

@@ -10,7 +10,7 @@ use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 
-use crate::kind;
+use crate::{jpeg, kind};
 
 /// Of 100, where the picture is made a JPEG.
 const QUALITY: u8 = 85;
@@ -57,6 +57,9 @@ fn decode(bytes: &[u8], limits: &Limits) -> Result<(DynamicImage, Orientation), 
     }
     if u64::from(width) * u64::from(height) > limits.pixels || decoder.total_bytes() > MEMORY {
         return Err(Unreadable::TooLarge);
+    }
+    if format == ImageFormat::Jpeg && !jpeg::is_whole(bytes) {
+        return Err(Unreadable::Damaged);
     }
     // A file whose remarks are damaged still has its points.
     let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);

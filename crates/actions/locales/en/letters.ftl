@@ -321,9 +321,15 @@ letter-event-cancelled-text =
     You are registered for { $name } ({ $before }), or wait for a place. The event was taken out of use: it does not take place as it was announced. { $reason }
 
     { $link }
+letter-event-held-subject = Not announced any more: { $name }
+letter-event-held-text =
+    You are registered for { $name } ({ $before }), or wait for a place. The event is a draft again: it is not announced any more, and may change. Your registration stands, and you are told when it is published.
+
+    How you stand, and how to cancel:
+    { $link }
 letter-event-back-subject = Takes place after all: { $name }
 letter-event-back-text =
-    { $name } had been taken out of use and is back: { $now }. Your registration stands as it was.
+    { $name } was not to be seen for a while and is back: { $now }. Your registration stands as it was.
 
     How you stand, and how to cancel:
     { $link }

@@ -321,9 +321,15 @@ letter-event-cancelled-text =
     Está inscrito en { $name } ({ $before }), o espera una plaza. El evento se ha retirado: no se celebra como se anunció. { $reason }
 
     { $link }
+letter-event-held-subject = Ya no se anuncia: { $name }
+letter-event-held-text =
+    Está inscrito en { $name } ({ $before }), o espera una plaza. El evento vuelve a ser un borrador: ya no se anuncia y puede cambiar. Su inscripción sigue, y se le avisará cuando se publique.
+
+    Cómo está su inscripción y cómo anularla:
+    { $link }
 letter-event-back-subject = Se celebra al final: { $name }
 letter-event-back-text =
-    { $name } se había retirado y vuelve: { $now }. Su inscripción sigue como estaba.
+    { $name } no se veía desde hace un tiempo y vuelve: { $now }. Su inscripción sigue como estaba.
 
     Cómo está su inscripción y cómo anularla:
     { $link }

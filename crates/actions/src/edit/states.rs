@@ -32,7 +32,7 @@ pub struct Submitted {
     pub by_name: Option<String>,
 }
 
-fn everything_is_said(document: &Document) -> Result<()> {
+pub(super) fn everything_is_said(document: &Document) -> Result<()> {
     lacking::demand_none(crate::upload::unsaid(document))
 }
 

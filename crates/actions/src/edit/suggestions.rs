@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Seq, Space, State, may};
+use asterism_domain::{Action, Actor, ChangeKind, Document, Record, RecordId, Seq, Space, State, may};
 use asterism_store::{Base, PutSuggestion, Suggestion, SuggestionLimits};
 use jiff::Timestamp;
 
 use super::measure::{LONGEST_DOCUMENT, bytes_of};
-use super::{film, lacking, refused, subject};
+use super::{film, lacking, subject};
 use crate::account::{SUGGESTIONS, Who};
 use crate::part::{PAGE, Part, part, spaces_for};
 use crate::records::Ref;
@@ -214,18 +214,14 @@ impl App {
         };
         let mut draft = self.draft(&who.actor, &head, ChangeKind::Edit, document, Some(reason));
         draft.base = Base::At(on);
-        let mut drafts = [draft];
-        let derived = self.judge(&mut drafts).await?;
-        let [draft] = drafts;
-        let given = draft.document.clone();
-        let written = self.inner.store.take_suggestion(id, draft, derived).await;
-        if written.map_err(|error| refused(error, Some(given)))?.is_none() {
+        let store = &self.inner.store;
+        let taken = self.write_by(vec![draft], |drafts, derived| async move {
+            let Some(draft) = drafts.into_iter().next() else { return Ok(None) };
+            store.take_suggestion(id, draft, derived).await
+        });
+        if taken.await?.is_none() {
             return Err(Error::not_found("suggestion that waits"));
         }
-        if head.kind == Kind::Event {
-            self.fill_places_of(head.id).await;
-        }
-        self.follow_if_it_can().await;
         self.tell_suggester(who, &found, "letter-suggestion-taken", "").await;
         Ok(())
     }

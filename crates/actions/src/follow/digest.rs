@@ -7,6 +7,7 @@ use asterism_store::{FollowHit, News};
 use jiff::Timestamp;
 
 use super::deciding::{self, Undecided};
+use super::matching::may_know_of;
 use super::{is_out, path};
 use crate::letters::{letter, word};
 use crate::records::shown_name;
@@ -97,15 +98,18 @@ impl App {
         let mut hits = store.hits_of(account).await?;
         let own: BTreeSet<FollowId> = follows.iter().map(|follow| follow.id).collect();
         hits.retain(|hit| own.contains(&hit.follow));
+        let gone = self.out_of_use(&follows, &mut hits).await?;
         let told = newest_of(&hits);
         // What was merged since is told as what it is now, once.
         let ids: Vec<RecordId> = told.iter().map(|(id, _)| *id).collect();
         let standing = store.resolve(&ids).await?;
         hits.iter_mut().for_each(|hit| hit.record = standing.get(&hit.record).copied().unwrap_or(hit.record));
-        let items = items(&follows, &hits);
+        let mut items = items(&follows, &hits);
+        items.retain(|id, _| gone.get(id) != Some(&false));
+        items.iter_mut().filter(|(id, _)| gone.contains_key(id)).for_each(|(_, item)| item.news = News::Gone);
         let suggested: Undecided =
             own.iter().filter_map(|id| Some((*id, undecided.get(id)?.clone()))).collect();
-        if items.is_empty() && suggested.is_empty() {
+        if told.is_empty() && suggested.is_empty() {
             return Ok(false);
         }
         let mut beyond = store.beyond(account).await?;
@@ -117,6 +121,41 @@ impl App {
             store.tell(account, &told, &beyond, &deciding::told_up_to(suggested.values()), job, now).await?;
         self.wake_post();
         Ok(done && job.is_some())
+    }
+
+    /// Of what waits, what is out of use by now, and whether the account is told so: it may have heard of it before. What
+    /// it never heard of it does not hear of now. Where it was not compared yet that it is out of use, it goes on waiting.
+    async fn out_of_use(
+        &self,
+        follows: &[Follow],
+        hits: &mut Vec<FollowHit>,
+    ) -> Result<BTreeMap<RecordId, bool>> {
+        let ids: BTreeSet<RecordId> = hits.iter().map(|hit| hit.record).collect();
+        let ids: Vec<RecordId> = ids.into_iter().collect();
+        let merged = self.inner.store.resolve(&ids).await?;
+        let standing = |hit: &FollowHit| merged.get(&hit.record).copied().unwrap_or(hit.record);
+        let ids: BTreeSet<RecordId> = hits.iter().map(standing).collect();
+        let ids: Vec<RecordId> = ids.into_iter().collect();
+        let mut records = self.inner.store.records(&ids).await?;
+        records.retain(|record| record.state.is_out_of_use());
+        let compared = self.inner.store.followed_up_to().await?;
+        let mut gone = BTreeMap::new();
+        for record in records {
+            if record.seq > compared {
+                hits.retain(|hit| standing(hit) != record.id);
+                continue;
+            }
+            let published = self.published_revisions(record.id).await?;
+            let own: Vec<&FollowHit> = hits.iter().filter(|hit| standing(hit) == record.id).collect();
+            // Whoever took it out of use themselves has no such news.
+            let told = own.iter().filter(|hit| hit.news == News::Gone).any(|gone| {
+                let oldest = own.iter().filter(|hit| hit.follow == gone.follow).map(|hit| hit.seq).min();
+                let follow = follows.iter().find(|follow| follow.id == gone.follow);
+                follow.zip(oldest).is_some_and(|(follow, oldest)| may_know_of(follow, &published, oldest))
+            });
+            gone.insert(record.id, told);
+        }
+        Ok(gone)
     }
 
     /// The letter about some items; none where nothing of it may be seen by now.

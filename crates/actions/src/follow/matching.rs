@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError};
 
-use asterism_domain::{AccountId, Action, Actor, Follow, Followed, Record, RecordId, Seq, may};
+use asterism_domain::{AccountId, Action, Actor, Follow, Followed, Record, RecordId, Seq, State, may};
 use asterism_search::{Audience, Change, Watched};
 use asterism_store::{Changed, FollowHit, News};
 use url::form_urlencoded::Serializer;
@@ -21,6 +21,8 @@ const AT_ONCE: usize = 2_000;
 /// What was written of one record, as far as it is compared at a time.
 struct Written {
     seq: Seq,
+    /// The oldest of what is compared.
+    from: Seq,
     is_first: bool,
     by: Vec<(Seq, String)>,
 }
@@ -83,10 +85,20 @@ impl App {
         found.extend(self.found_by_searches(&followers.of_search, &records, &mut actors).await?);
         let records: BTreeMap<RecordId, &Record> = records.iter().map(|record| (record.id, record)).collect();
         let (now, mut hits) = (self.now(), Vec::new());
+        let mut published: BTreeMap<RecordId, Vec<(Seq, String)>> = BTreeMap::new();
         for (follow, id) in found {
             let (Some(record), Some(written)) = (records.get(&id), written.get(&id)) else { continue };
             if !written.is_news_to(follow) {
                 continue;
+            }
+            if record.state.is_out_of_use() {
+                let published = match published.entry(id) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(place) => place.insert(self.published_revisions(id).await?),
+                };
+                if !may_know_of(follow, published, written.from) {
+                    continue;
+                }
             }
             let actor = self.follower(follow.account, &mut actors).await?;
             if actor.is_some_and(|actor| may(actor, Action::View, &subject(record)).allowed) {
@@ -103,6 +115,14 @@ impl App {
         Ok(hits)
     }
 
+    /// The revisions of a record that everybody was told of who follows where it stands: those that were published. Each
+    /// with who wrote it.
+    pub(super) async fn published_revisions(&self, id: RecordId) -> Result<Vec<(Seq, String)>> {
+        let mut revisions = self.inner.store.revisions(id).await?;
+        revisions.retain(|revision| revision.state == State::Published);
+        Ok(revisions.into_iter().map(|revision| (revision.seq, revision.actor)).collect())
+    }
+
     /// What was written of each record that may be told of, and the records as they are now. What was merged away is not
     /// gone for those who follow it: they hear of what stands for it.
     async fn what_changed(&self, changed: &[Changed]) -> Result<(BTreeMap<RecordId, Written>, Vec<Record>)> {
@@ -112,10 +132,12 @@ impl App {
             let Some(of) = written.remove(&from) else { continue };
             let standing = written.entry(into).or_insert_with(|| Written {
                 seq: of.seq,
+                from: of.from,
                 is_first: false,
                 by: Vec::new(),
             });
             standing.seq = standing.seq.max(of.seq);
+            standing.from = standing.from.min(of.from);
             standing.by.extend(of.by);
         }
         let ids: Vec<RecordId> = written.keys().copied().collect();
@@ -188,6 +210,10 @@ impl App {
             return Ok(Vec::new());
         }
         let mut records = records.to_vec();
+        // What is out of use is in no index. It is found by what it was found by while it was in use.
+        for record in records.iter_mut().filter(|record| record.state.is_out_of_use()) {
+            record.state = State::Published;
+        }
         self.place(records.iter_mut().map(|record| &mut record.document)).await?;
         let changes = EntryBuilder::new(self.inner.store.clone(), self.today()).changes(&records).await?;
         let entry = |change| match change {
@@ -302,11 +328,21 @@ impl App {
     }
 }
 
+/// Whether an account may have been told of a record by what it follows, before revision `until`: it follows the record
+/// itself, or somebody else wrote of it while it was published. Nobody is told that something is out of use who never
+/// heard of it.
+pub(super) fn may_know_of(follow: &Follow, published: &[(Seq, String)], until: Seq) -> bool {
+    let own = follow.account.to_string();
+    matches!(follow.what, Followed::Record)
+        || published.iter().any(|(seq, actor)| *seq > follow.since && *seq < until && *actor != own)
+}
+
 fn by_record(changed: &[Changed]) -> BTreeMap<RecordId, Written> {
     let mut written: BTreeMap<RecordId, Written> = BTreeMap::new();
     for one in changed {
         let of = written.entry(one.record).or_insert_with(|| Written {
             seq: one.seq,
+            from: one.seq,
             is_first: false,
             by: Vec::new(),
         });

@@ -1,4 +1,5 @@
-//! Those who registered are told what becomes of the event: moved, taken out of use, brought back, shown to fewer.
+//! Those who registered are told what becomes of the event: moved, taken out of use or back to a draft, brought back, shown
+//! to fewer.
 
 use asterism_domain::event::{Event, OnClocks};
 use asterism_domain::{ChangeKind, Document, Kind, Record, RecordId, State, Visibility};
@@ -62,7 +63,8 @@ impl App {
         }
         let key = match (before.state, after.state) {
             (State::Published, state) if state.is_out_of_use() => "letter-event-cancelled",
-            (state, State::Published) if state.is_out_of_use() => "letter-event-back",
+            (State::Published, State::Draft | State::Submitted) => "letter-event-held",
+            (state, State::Published) if state != State::Published => "letter-event-back",
             (State::Published, State::Published) if told(was, "") != told(is, "") => "letter-event-changed",
             _ => return Ok(()),
         };
@@ -71,7 +73,8 @@ impl App {
             _ => String::new(),
         };
         let link = format!("{}{}/registration", self.config().address, after.path());
-        let name = after.document.name();
+        // What it is called as a draft is not theirs to know.
+        let name = if after.state.is_shown() { &after } else { before }.document.name();
         for one in store.registrations(after.id).await? {
             if one.account.closed.is_none() {
                 let [old, new] = [was, is].map(|event| told(event, &one.account.language));

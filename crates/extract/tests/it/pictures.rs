@@ -79,3 +79,34 @@ fn a_picture_of_too_many_points_is_refused_by_its_head_004_21() {
     let none = picture(&made::docx("x"), 480, &Limits::default());
     assert_eq!(none.map(|_| ()), Err(Unreadable::NotSupported));
 }
+
+#[test]
+fn a_picture_that_was_cut_is_refused_whatever_its_kind_004_21() {
+    let photo = made::photo(400, 200);
+    let kinds = [FileKind::Png, FileKind::Jpeg, FileKind::Webp, FileKind::Gif];
+    let whole = kinds.map(|kind| made::saved(&made::halves(400, 200, false), kind));
+    for bytes in whole.iter().chain([&photo]) {
+        for cut in [bytes.len() / 3, bytes.len() * 2 / 3] {
+            let refused = picture(&bytes[..cut], 480, &Limits::default());
+            assert_eq!(refused.map(|_| ()), Err(Unreadable::Damaged), "{cut} of {}", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn a_jpeg_ends_with_its_mark_whatever_comes_before_and_after_004_21() {
+    let photo = made::photo(400, 200);
+    let taken = |bytes: &[u8]| picture(bytes, 480, &Limits::default()).map(|_| ());
+    assert_eq!(taken(&[&photo[..], b"\0\0 and what a telephone adds"].concat()), Ok(()));
+    assert_eq!(taken(&[&photo[..photo.len() - 2], b"\xff\xff\xff\xd9"].concat()), Ok(()), "filled up");
+    assert_eq!(taken(&photo[..photo.len() - 2]), Err(Unreadable::Damaged));
+    // The end of a small picture within the remarks is not the end of the picture.
+    let small = made::saved(&made::halves(40, 20, false), FileKind::Jpeg);
+    let mut within = photo[..2].to_vec();
+    within.extend([0xff, 0xe2]);
+    within.extend((small.len() as u16 + 2).to_be_bytes());
+    within.extend(&small);
+    within.extend(&photo[2..]);
+    assert_eq!(taken(&within), Ok(()));
+    assert_eq!(taken(&within[..within.len() - photo.len() / 3]), Err(Unreadable::Damaged));
+}

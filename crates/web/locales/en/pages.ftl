@@ -285,6 +285,13 @@ citation-whole = the whole record
 
 history-of = History of { $name }
 history-lead = Every change is kept: who, when, from which source, and what it changed, field by field.
+history-moved = This was changed since you read its history. What came between is shown below; bringing the version back puts it in the place of that.
+history-back-still = Bring revision { $revision } back all the same
+history-back = Bringing a version back brings back what it said; its state and who sees it stay as they are now.
+history-back-person = Bringing a version back brings back what it said; what is shown to whom stays as it is now.
+history-back-into-use = Bringing a version back brings the record back into use.
+history-back-same = This version says what the record says now. Bringing it back changes its state and who sees it.
+history-back-state = State then: { $state }.
 compare-button = Compare the two chosen revisions
 compare-from = from
 compare-to = to

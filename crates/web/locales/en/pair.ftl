@@ -66,6 +66,7 @@ pair-different = They are two, do not ask again
 pair-later = Later
 pair-undo = Take this back
 refused-merged-on = The record that stayed was changed since. Restore its former version first, then take this back.
+refused-restore-merged = This record was made one with another. Take that back, and it is as it was.
 refused-merge-narrower = Fewer people may see the record that would go than the one that would stay, and merging would show all of it to those. Publish it for the same people first.
 refused-pair-decided = Somebody decided on this pair already.
 refused-pair-not-decided = Nobody decided on this pair, or it is no question any more.

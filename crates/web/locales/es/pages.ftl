@@ -285,6 +285,13 @@ citation-whole = el registro completo
 
 history-of = Historial de { $name }
 history-lead = Cada cambio se conserva: quién, cuándo, de qué fuente y qué cambió, campo por campo.
+history-moved = Esto ha cambiado desde que leyó su historial. Abajo se muestra lo que hubo entretanto; si recupera la versión, quedará en su lugar.
+history-back-still = Recuperar la revisión { $revision } de todos modos
+history-back = Recuperar una versión trae de vuelta lo que decía; su estado y quién lo ve siguen como están ahora.
+history-back-person = Recuperar una versión trae de vuelta lo que decía; lo que se muestra y a quién sigue como está ahora.
+history-back-into-use = Recuperar una versión vuelve a poner el registro en uso.
+history-back-same = Esta versión dice lo que el registro dice ahora. Recuperarla cambia su estado y quién lo ve.
+history-back-state = Estado después: { $state }.
 compare-button = Comparar las dos revisiones elegidas
 compare-from = desde
 compare-to = hasta

@@ -66,6 +66,7 @@ pair-different = Son dos, no volver a preguntar
 pair-later = Más tarde
 pair-undo = Deshacer
 refused-merged-on = El registro que se quedó ha cambiado desde entonces. Restaure primero su versión anterior y después deshaga esto.
+refused-restore-merged = Este registro se unió con otro. Deshaga la unión y volverá a ser como era.
 refused-merge-narrower = El registro que se iría lo pueden ver menos personas que el que se quedaría, y la unión se lo mostraría entero a estas. Publíquelo antes para las mismas personas.
 refused-pair-decided = Alguien ya decidió sobre esta pareja.
 refused-pair-not-decided = Nadie decidió sobre esta pareja, o ya no es una pregunta.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use asterism_actions::{App, HistoryView, RevisionView, allowed};
-use asterism_domain::{Action, FieldChange, Kind, Money, Seq, Text};
+use asterism_actions::{App, BroughtBack, HistoryView, RevisionView, allowed};
+use asterism_domain::{Action, FieldChange, Kind, Money, Record, Seq, State as Standing, Text, Visibility};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ use super::{fields, words};
 use crate::component::{Cell, Column, DataTable};
 use crate::html::{LinkTo, page};
 use crate::locale::Locale;
+use crate::problem::stale_page;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -30,12 +31,25 @@ struct HistoryPage {
     shell: Shell,
     l: Locale,
     path: String,
-    /// Where to send which version is to come back, and the token; none for those who may not bring one back.
-    restore: Option<(String, String)>,
+    /// How a version comes back; none for those who may not bring one back.
+    restore: Option<Restoring>,
+    /// Which version was to come back when the record had been changed already, as it is compared here; and the words of
+    /// its button.
+    again: Option<(String, String)>,
     comparison: Option<(String, DataTable)>,
     revisions: Vec<Entry>,
     /// The same as files.
     forms: Vec<LinkTo>,
+}
+
+/// The form that brings a version back.
+struct Restoring {
+    action: String,
+    token: String,
+    /// The revision that the record is at as it is shown here.
+    base: String,
+    /// What becomes of the record, whichever version it is.
+    said: String,
 }
 
 /// One revision as it is shown.
@@ -50,6 +64,9 @@ struct Entry {
     more: String,
     /// Chosen for comparing: the older and the newer side.
     chosen: [bool; 2],
+    /// Whether bringing it back would change anything, and what becomes of the record where that is not what it is with
+    /// other versions.
+    back: Option<String>,
 }
 
 pub(super) async fn show(
@@ -58,17 +75,44 @@ pub(super) async fn show(
     visit: Visit,
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
-    let l = visit.l;
-    let app = site.app()?;
-    let view = app.history(&visit.actor(), kind, &slug).await?;
     let sides = [side(&visit, "from")?, side(&visit, "to")?];
+    page(&history_page(site.app()?, &visit, kind, &slug, sides).await?)
+}
+
+/// The history once more, where the record is not what it was when somebody chose a version to bring back: with what came
+/// between, and the same question.
+pub(super) async fn again(
+    app: &App,
+    visit: &Visit,
+    record: &Record,
+    base: Seq,
+    seq: Seq,
+) -> Result<Response, Problem> {
+    let now = app.record_seen_at(&visit.actor(), record.kind, &record.slug).await?;
+    let sides = [Some(base.0), Some(now.seq.0)];
+    let mut shown = history_page(app, visit, record.kind, &record.slug, sides).await?;
+    let seq = seq.to_string();
+    let words = visit.l.with("history-back-still", &[("revision", &seq)]);
+    shown.again = Some((seq, words));
+    stale_page(&shown)
+}
+
+async fn history_page(
+    app: &App,
+    visit: &Visit,
+    kind: Kind,
+    slug: &str,
+    sides: [Option<i64>; 2],
+) -> Result<HistoryPage, Problem> {
+    let l = visit.l;
+    let view = app.history(&visit.actor(), kind, slug).await?;
     let comparison = match sides {
         [Some(from), Some(to)] => {
-            let changes = app.compare(&visit.actor(), kind, &slug, Seq(from), Seq(to)).await?;
+            let changes = app.compare(&visit.actor(), kind, slug, Seq(from), Seq(to)).await?;
             let numbers = [("from", l.number(from)), ("to", l.number(to))];
             let parts = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
             let names = app.names_in(&visit.actor(), changes.iter()).await?;
-            let files = files_in(app, &visit, changes.iter()).await?;
+            let files = files_in(app, visit, changes.iter()).await?;
             let table = changes_table(l, &changes, &names, before_and_after(l), &files);
             Some((l.with("compared", &parts), table))
         }
@@ -79,31 +123,66 @@ pub(super) async fn show(
         false => view.record.name.clone(),
     };
     let title = l.with("history-of", &[("name", &name)]);
-    let shell = Shell::new(&visit, title)
+    let shell = Shell::new(visit, title)
         .section(Section::Explore)
         .crumb(format!("/explore?kind={kind}"), words::kinds(l, kind))
         .crumb(view.record.path.clone(), name)
         .unlisted();
-    let record = app.record_seen_at(&visit.actor(), kind, &slug).await?;
+    let record = app.record_seen_at(&visit.actor(), kind, slug).await?;
     let restores = allowed(&visit.actor(), &record).contains(&Action::Restore);
     let token = visit.who.as_ref().map(|who| who.form.clone());
-    let restore = token.filter(|_| restores).map(|token| (format!("{}/restore", record.path()), token));
+    let restore = token.filter(|_| restores).map(|token| Restoring {
+        action: format!("{}/restore", record.path()),
+        token,
+        base: view.head.to_string(),
+        said: whichever(l, &record, &view),
+    });
     let chosen = chosen(&view, sides);
     let listed = view.revisions.iter().flat_map(|revision| revision.changes.iter().take(SHOWN));
     let names = app.names_in(&visit.actor(), listed).await?;
     let listed = view.revisions.iter().flat_map(|revision| revision.changes.iter().take(SHOWN));
-    let files = files_in(app, &visit, listed).await?;
-    let revisions =
-        view.revisions.iter().map(|revision| entry(l, revision, &names, &files, chosen)).collect();
-    page(&HistoryPage {
+    let files = files_in(app, visit, listed).await?;
+    let one = |revision: &RevisionView| Entry {
+        back: of_its_own(l, &record, revision),
+        ..entry(l, revision, &names, &files, chosen)
+    };
+    let revisions = view.revisions.iter().map(one).collect();
+    Ok(HistoryPage {
         shell,
         l,
         forms: listing::links(l, &format!("{}/history", view.record.path), ""),
         path: format!("{}/history", view.record.path),
         restore,
+        again: None,
         comparison,
         revisions,
     })
+}
+
+/// What becomes of a record when a version of it is brought back.
+fn whichever(l: Locale, record: &Record, view: &HistoryView) -> String {
+    let back = view.revisions.iter().find_map(|revision| revision.back);
+    let (key, state, seen_by) = match back.filter(|_| record.state.is_out_of_use()) {
+        Some(back) => ("history-back-into-use", back.state, back.visibility),
+        None if record.kind == Kind::Person => return l.t("history-back-person"),
+        None => ("history-back", record.state, record.visibility),
+    };
+    format!("{} {}", l.t(key), standing(l, state, seen_by))
+}
+
+/// What becomes of a record when this version is brought back: said where nothing but its state or who sees it would
+/// change. None where nothing would.
+fn of_its_own(l: Locale, record: &Record, revision: &RevisionView) -> Option<String> {
+    revision.back.map(|back: BroughtBack| match back.says_else || record.state.is_out_of_use() {
+        true => String::new(),
+        false => format!("{} {}", l.t("history-back-same"), standing(l, back.state, back.visibility)),
+    })
+}
+
+fn standing(l: Locale, state: Standing, seen_by: Visibility) -> String {
+    let key = if state == Standing::Published { "who-sees-line" } else { "who-sees-then" };
+    let who = l.with(key, &[("who", &l.label("visibility", seen_by.as_str()))]);
+    format!("{} {who}", l.with("history-back-state", &[("state", &l.label("state", state.as_str()))]))
 }
 
 /// A revision that the address asks to compare. What is no number is said, and not passed over as if nobody had asked.
@@ -184,6 +263,7 @@ fn entry(l: Locale, revision: &RevisionView, names: &Names, files: &Files, chose
         changes: changes_table(l, listed, names, before_and_after(l), files),
         more: if left > 0 { l.count("more-fields", left as u64) } else { String::new() },
         chosen: chosen.map(|side| side == revision.seq.0),
+        back: None,
     }
 }
 

@@ -47,6 +47,7 @@ mod redact;
 mod regions;
 mod registered;
 mod registration;
+mod restored;
 mod result_files;
 mod returned;
 mod rights;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use asterism_actions::{App, Part, Submitted, Suggested, Unpublished};
+use asterism_actions::{App, Error, Part, Submitted, Suggested, Unpublished};
 use asterism_domain::{Action, Document, Kind, MediaKind, Record, Seq, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -18,7 +18,7 @@ use crate::html::{LinkTo, page};
 use crate::locale::Locale;
 use crate::pages::account::FormPage;
 use crate::pages::space::{Names, called};
-use crate::pages::words;
+use crate::pages::{history, words};
 use crate::problem::refused_page;
 use crate::refusal::refusal;
 use crate::shell::Shell;
@@ -143,7 +143,15 @@ pub(super) async fn step(
         "publish" => app.publish(&actor, record.id, seq("base")?).await,
         "return" => app.return_with_comments(&actor, record.id, seq("base")?, &comment).await,
         "retire" => app.retire(&actor, record.id, reason).await,
-        _ => app.restore(&actor, record.id, seq("seq")?, reason).await,
+        _ => {
+            let (base, past) = (seq("base")?, seq("seq")?);
+            match app.restore_on(&actor, record.id, Some(base), past, reason).await {
+                Err(Error::Conflict(_)) => {
+                    return history::again(app, &posted.visit, &record, base, past).await;
+                }
+                done => done,
+            }
+        }
     };
     match done {
         Ok(_) => leads_on(app, &record).await,
