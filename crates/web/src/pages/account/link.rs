@@ -4,13 +4,13 @@
 use askama::Template;
 use asterism_actions::App;
 use asterism_actions::account::{Chosen, LinkView, Purpose};
-use asterism_domain::{Role, Space};
+use asterism_domain::{Role, Space, own_address};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use super::sign_in::{on_to, own_address};
+use super::sign_in::on_to;
 use super::{FormPage, passkey};
 use crate::component::{Field, Form};
 use crate::door::{self, Posted, Told};
