@@ -75,7 +75,8 @@ pub(in crate::pages) fn on_to(next: &str) -> String {
 }
 
 pub(in crate::pages) async fn leave(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
-    let mut left = Redirect::to("/").into_response();
+    let next = own_address(posted.value("next")).unwrap_or("/");
+    let mut left = Redirect::to(next).into_response();
     if let Some(who) = &posted.visit.who {
         let app = site.app()?;
         app.sign_out(who).await?;
