@@ -222,7 +222,7 @@ pub(super) async fn write(kind: Kind, State(site): State<Site>, posted: Posted) 
     let Some(document) = sheet.read(visit.l, asked) else { return sheet.again(visit) };
     let state = state_of(asked);
     let seen_by = sheet.seen_by.unwrap_or(Visibility::Public);
-    match app.create_seen_by(&actor, &space, document, state, seen_by).await {
+    match app.create_of_form(&actor, &space, document, state, seen_by, sheet.mark).await {
         Ok(record) => {
             sheet.forget(app, visit).await?;
             Ok(Redirect::to(&record.path()).into_response())
