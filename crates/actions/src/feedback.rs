@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use asterism_domain::{Account, Action, Actor, EmailAddress, Kind, Role, Space, Subject, may};
+use asterism_domain::{Account, Action, Actor, EmailAddress, Kind, Role, Space, Subject, may, own_address};
 use asterism_store::{Feedback, FeedbackState, Found};
 
 use crate::account::{FEEDBACK, Who};
@@ -193,5 +193,5 @@ impl App {
 /// The address as it is kept: of a page here, without line breaks, not too long.
 fn own_page(given: &str) -> String {
     let plain: String = given.chars().filter(|c| !c.is_control() && *c != ' ').take(LONGEST_PAGE).collect();
-    if plain.starts_with('/') && !plain.starts_with("//") { plain } else { "/".to_owned() }
+    own_address(&plain).unwrap_or("/").to_owned()
 }

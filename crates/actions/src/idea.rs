@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use crate::account::{JOINS, Who};
 use crate::edit::subject;
+use crate::letters::word;
 use crate::part::{PAGE, Part, part};
 use crate::{App, Error, Plain, Ref, Result};
 
@@ -242,7 +243,10 @@ impl App {
         let answered = self.inner.store.answer_idea_member(record.id, id, state, self.now()).await?;
         let asker = self.inner.store.account(answered.ok_or_else(gone)?.account).await?;
         let Some(asker) = asker.filter(|asker| asker.closed.is_none()) else { return Ok(()) };
-        self.tell_of_idea(&asker, key, &record, &who.account, "").await
+        // Whoever asks said who they are; whoever answers did not.
+        let shown = self.name_shown_to(&who.account, &asker).await?;
+        let name = shown.unwrap_or_else(|| word(&asker.language, "letter-somebody-of-idea", &[]));
+        self.tell_of_idea(&asker, key, &record, &Account { name, ..who.account.clone() }, "").await
     }
 
     /// Leaves an idea, or takes back the request to join it. The owner is told where somebody had joined.

@@ -5,7 +5,7 @@ mod managing;
 mod places;
 mod profile;
 
-use asterism_domain::{Actor, Document, Record, RecordId, Visibility};
+use asterism_domain::{Account, Actor, Document, Record, RecordId, State, Visibility};
 
 pub use contact::{ContactRequest, ContactState, Contacts};
 pub use managing::{LookedAfter, ManagersView, Named as NamedManager, OwnTopics, TopicsAnswer};
@@ -22,6 +22,15 @@ impl App {
             record.document = record.document.seen_by(sight);
         }
         Ok(record)
+    }
+
+    /// The name of one account's owner as their profile shows it to another; none where it does not, or there is none.
+    pub(crate) async fn name_shown_to(&self, of: &Account, reader: &Account) -> Result<Option<String>> {
+        let reader = self.who_is(reader.clone(), None, None).await?.actor;
+        let profile = self.visible_records(&reader, of.record.into_iter().collect()).await?;
+        let shown = profile.values().find(|record| record.state == State::Published);
+        let named = shown.filter(|record| !record.document.about().title.is_empty());
+        Ok(named.map(|record| record.document.name()))
     }
 
     /// How much `actor` sees of a person.

@@ -44,10 +44,10 @@ struct Posted {
     by: Option<String>,
 }
 
-/// The letter of a job as it is kept, and whose words it carries.
-pub(crate) fn posted(payload: &str) -> Result<(Letter, Option<String>)> {
+/// The letter of a job as it is kept.
+pub(crate) fn posted(payload: &str) -> Result<Letter> {
     let posted: Posted = serde_json::from_str(payload).map_err(anyhow::Error::from)?;
-    Ok((posted.letter, posted.by))
+    Ok(posted.letter)
 }
 
 /// What the clones of an application share about letters.

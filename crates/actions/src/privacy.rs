@@ -268,6 +268,7 @@ const NOT_ABOUT_PEOPLE: &[(&str, &[&str])] = &[
             "merged_into",
             "change",
             "source",
+            "checksum",
         ],
     ),
     ("slug_alias", &["kind", "slug", "record"]),

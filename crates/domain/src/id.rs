@@ -28,6 +28,12 @@ impl RecordId {
         RecordId(Uuid::new_v5(&NAMESPACE, key.to_string().as_bytes()))
     }
 
+    /// The second in which the id was made, counted from 1970; none of one that a source's key names.
+    pub fn made_at(self) -> Option<u64> {
+        let made_here = self.0.get_version_num() == 7;
+        self.0.get_timestamp().filter(|_| made_here).map(|at| at.to_unix().0)
+    }
+
     pub fn as_uuid(self) -> Uuid {
         self.0
     }

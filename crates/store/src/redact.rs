@@ -440,7 +440,7 @@ pub fn withheld_key(secret: &[u8; 32], key: &str) -> String {
 }
 
 /// Brings the addresses of a record to what the log has by now.
-async fn readdress(transaction: &mut Tx, id: RecordId) -> Result<(), StoreError> {
+pub(crate) async fn readdress(transaction: &mut Tx, id: RecordId) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM slug_alias WHERE record = $1",
         "UPDATE record SET slug = (SELECT v.slug FROM revision v WHERE v.seq = record.seq), \

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use asterism_actions::account::{Browser, SignedIn, Who};
-use asterism_domain::{Actor, Scope};
+use asterism_domain::{Actor, Scope, Seq};
 use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -276,6 +276,12 @@ impl Posted {
     /// The first value of a field; empty where it was not sent.
     pub(crate) fn value(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The revision that a form was made of, as one of its fields says it.
+    pub(crate) fn revision(&self, name: &str) -> Result<Seq, Problem> {
+        let refused = || Problem::Invalid(self.visit.l.with("refused-made-of", &[("name", name)]));
+        self.value(name).parse().map(Seq).map_err(|_| refused())
     }
 
     /// Whether a box was ticked.

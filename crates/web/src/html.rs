@@ -72,8 +72,7 @@ pub(crate) fn safe_address(address: &str) -> Option<&str> {
     let address = address.trim();
     let lower = address.get(..8).unwrap_or(address).to_ascii_lowercase();
     let outwards = lower.starts_with("http://") || lower.starts_with("https://");
-    let own = address.starts_with('/') && !address.starts_with("//");
-    (outwards || own).then_some(address)
+    if outwards { Some(address) } else { asterism_domain::own_address(address) }
 }
 
 /// Percent-encodes one piece of a query string.
@@ -99,8 +98,15 @@ mod tests {
     fn only_addresses_of_the_web_and_our_own_become_links() {
         assert_eq!(safe_address(" https://example.org/a "), Some("https://example.org/a"));
         assert_eq!(safe_address("/projects/clusters3"), Some("/projects/clusters3"));
-        for bad in ["javascript:alert(1)", "JaVaScRiPt:x", "//elsewhere.example", "data:text/html,x", "é", ""]
-        {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "//elsewhere.example",
+            "/\\elsewhere.example",
+            "data:text/html,x",
+            "é",
+            "",
+        ] {
             assert_eq!(safe_address(bad), None, "{bad}");
         }
         assert_eq!(query_string([("q", "a & b"), ("tag", "ü")]), "?q=a%20%26%20b&tag=%C3%BC");

@@ -270,6 +270,8 @@ letter-idea-declined-text =
     { $name } declined your request to join { $idea }.
 
     { $link }
+letter-somebody-of-idea = Somebody who answers for the idea
+letter-somebody-of-space = Somebody who runs the space
 letter-idea-left-subject = { $name } has left { $idea }
 letter-idea-left-text =
     { $name } had joined { $idea } and has left it.

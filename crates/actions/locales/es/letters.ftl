@@ -270,6 +270,8 @@ letter-idea-declined-text =
     { $name } ha declinado su petición de unirse a { $idea }.
 
     { $link }
+letter-somebody-of-idea = Quien responde de la idea
+letter-somebody-of-space = Alguien que lleva el espacio
 letter-idea-left-subject = { $name } ha dejado { $idea }
 letter-idea-left-text =
     { $name } se había unido a { $idea } y la ha dejado.

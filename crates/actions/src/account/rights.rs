@@ -68,14 +68,13 @@ impl App {
         let reason = "erased at the person's wish";
         let places = self.inner.store.registrations_of(account).await?;
         let event = self.own_event(account, "account_erased", "");
-        let record = self.inner.store.erase_account(account, reason, self.now(), &event).await?;
+        self.inner.store.erase_account(account, reason, self.now(), &event).await?;
         self.inner.store.forget_followed_names().await?;
         for event in places {
             self.fill_places_of(event).await;
         }
-        if record.is_some() {
-            self.follow_if_it_can().await;
-        }
+        // A profile and drafts of theirs may have been emptied.
+        self.follow_if_it_can().await;
         self.scrub_if_small().await
     }
 

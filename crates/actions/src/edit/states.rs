@@ -18,6 +18,8 @@ use crate::{App, Error, Plain, Result};
 
 /// The longest comment that is given with what is returned.
 const LONGEST_COMMENT: usize = 5_000;
+/// By so many seconds the clocks of machines of one portal may differ.
+const CLOCKS_DIFFER: u64 = 60;
 
 /// A record that waits to be published.
 #[derive(Debug, Clone)]
@@ -57,6 +59,20 @@ impl App {
         state: State,
         seen_by: Visibility,
     ) -> Result<Record> {
+        self.create_of_form(actor, space, document, state, seen_by, None).await
+    }
+
+    /// As [`App::create_seen_by`], of a form with a mark: sent twice with the same content it is one record, which the first
+    /// sending made. A record has the mark of its form for its id, so that nothing need be kept to know it by.
+    pub async fn create_of_form(
+        &self,
+        actor: &Actor,
+        space: &Space,
+        document: Document,
+        state: State,
+        seen_by: Visibility,
+        mark: Option<RecordId>,
+    ) -> Result<Record> {
         let kind = document.kind();
         super::may_be_seen_by(kind, seen_by)?;
         let about = Subject { record: None, kind: Some(kind), space, state, visibility: seen_by };
@@ -73,6 +89,15 @@ impl App {
         let judged_as = if actor.member().is_some() { state } else { State::Draft };
         lacking::demand_none(lacking::lacking(&document, None, judged_as))?;
         let document = film::one_address(document, None)?;
+        let form = mark.filter(|mark| self.may_be_an_id(*mark));
+        let id = match form {
+            Some(mark) => match self.made_by_form(actor, mark, space, &document).await? {
+                MadeByForm::This(record) => return Ok(*record),
+                MadeByForm::Another => RecordId::create(),
+                MadeByForm::None => mark,
+            },
+            None => RecordId::create(),
+        };
         let mut slug = slug_for(None, &document);
         if kind == Kind::Space && actor.member().is_some() {
             // The page of a space stands at the space's name, and nobody puts it up for another.
@@ -83,7 +108,8 @@ impl App {
         }
         let mut draft = first_draft(actor, slug, space, state, document);
         draft.visibility = seen_by;
-        let id = draft.record;
+        (draft.record, draft.links) = (id, draft.document.links(id));
+        let given = draft.document.clone();
         let works_here = actor.member().is_some_and(|member| {
             let role = member.roles.get(space);
             member.administrator || role.is_some_and(|role| role.allows(Action::Create, Some(kind)))
@@ -94,8 +120,41 @@ impl App {
             self.may_try(&format!("ideas of {}", actor.name()), IDEAS)?;
             self.own_idea(actor, id).await?;
         }
-        self.write(vec![draft]).await?;
+        match (self.write(vec![draft]).await, form) {
+            (Ok(_), _) => {}
+            // Both were sent at once, and the other one was faster.
+            (Err(Error::Conflict(conflict)), Some(mark)) => {
+                return match self.made_by_form(actor, mark, space, &given).await? {
+                    MadeByForm::This(record) => Ok(*record),
+                    _ => Err(Error::Conflict(conflict)),
+                };
+            }
+            (Err(error), _) => return Err(error),
+        }
         self.inner.store.record(id).await?.ok_or_else(|| Error::not_found("such record"))
+    }
+
+    /// Whether the mark of a form can be a record's id: it was made as one, and not in the future.
+    fn may_be_an_id(&self, mark: RecordId) -> bool {
+        let now = u64::try_from(self.now().as_second()).unwrap_or(0);
+        mark.made_at().is_some_and(|made| made <= now + CLOCKS_DIFFER)
+    }
+
+    /// What the form of a mark made already. Whoever changed what stands in it before they sent it again means another
+    /// record, and loses nothing.
+    async fn made_by_form(
+        &self,
+        actor: &Actor,
+        mark: RecordId,
+        space: &Space,
+        document: &Document,
+    ) -> Result<MadeByForm> {
+        let Some(record) = self.inner.store.record(mark).await? else { return Ok(MadeByForm::None) };
+        let first = self.inner.store.revisions(mark).await?.into_iter().min_by_key(|revision| revision.seq);
+        let same = first.is_some_and(|first| {
+            first.actor == actor.name() && first.space == *space && first.document == *document
+        });
+        Ok(if same { MadeByForm::This(Box::new(record)) } else { MadeByForm::Another })
     }
 
     /// Hands a draft over to those who may publish it.
@@ -261,6 +320,15 @@ impl App {
             by_name: account.map(|account| account.name),
         })
     }
+}
+
+/// What became of a form that was sent before.
+enum MadeByForm {
+    /// Nothing yet.
+    None,
+    This(Box<Record>),
+    /// A record, and not the one that is asked for.
+    Another,
 }
 
 /// One step of the way.

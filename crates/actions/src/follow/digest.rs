@@ -47,7 +47,7 @@ impl App {
         let waiting = self.inner.store.queue(crate::post::KIND, usize::MAX).await?;
         let letters = waiting.iter().filter_map(|job| crate::post::posted(&job.payload).ok());
         // Only letters about what is followed can be ended by their receivers.
-        let kept = letters.filter(|(letter, _)| letter.unsubscribe.is_some()).map(|(letter, _)| letter.to);
+        let kept = letters.filter(|letter| letter.unsubscribe.is_some()).map(|letter| letter.to);
         self.write_due(now, &kept.collect()).await
     }
 

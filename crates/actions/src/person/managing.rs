@@ -9,6 +9,7 @@ use asterism_store::{AskedTopics, SpaceMember};
 
 use crate::account::{LETTERS, Who};
 use crate::edit::subject;
+use crate::letters::word;
 use crate::{App, Error, ExploreView, Plain, Ref, Result};
 
 /// So many topics one person looks after in one space.
@@ -316,21 +317,31 @@ impl App {
     }
 
     async fn tell_of_topics(&self, by: &Who, to: AccountId, key: &str, space: &Space, topics: &[RecordId]) {
+        let asks = matches!(key, "letter-topics-asked" | "letter-topics-ended");
         let worded = async {
             let topics = self.topics_named(&Actor::Visitor, topics).await?;
             let names: Vec<&str> = topics.iter().map(|topic| topic.name.as_str()).collect();
-            let language = self.inner.store.account(to).await?.map(|account| account.language);
-            let called = self.space_called(space, &language.unwrap_or_default()).await?;
-            Ok::<_, Error>((names.join(", "), called))
+            let reader = self.inner.store.account(to).await?;
+            let language = reader.as_ref().map(|account| account.language.clone()).unwrap_or_default();
+            let called = self.space_called(space, &language).await?;
+            // Who has the people of a space in hand sees their names; they do not see whose hand it is.
+            let name = match reader.filter(|_| asks) {
+                Some(reader) => self.name_shown_to(&by.account, &reader).await?,
+                None => Some(by.account.name.clone()),
+            };
+            let name = name.unwrap_or_else(|| word(&language, "letter-somebody-of-space", &[]));
+            Ok::<_, Error>((names.join(", "), called, name))
         };
-        let (topics, called) = worded.await.unwrap_or_else(|_| (String::new(), space.as_str().to_owned()));
-        let page = match key {
-            "letter-topics-asked" | "letter-topics-ended" => "/account/topics".to_owned(),
-            _ => format!("/spaces/{}/managers", space.as_str()),
+        let Ok((topics, called, name)) = worded.await else {
+            tracing::error!("a letter about topics could not be worded");
+            return;
+        };
+        let page = match asks {
+            true => "/account/topics".to_owned(),
+            false => format!("/spaces/{}/managers", space.as_str()),
         };
         let link = format!("{}{page}", self.config().address);
-        let parts =
-            [("name", by.account.name.as_str()), ("space", &called), ("topics", &topics), ("link", &link)];
+        let parts = [("name", name.as_str()), ("space", &called), ("topics", &topics), ("link", &link)];
         self.tell_outcome(Some(by.account.id), to, key, &parts).await;
     }
 }

@@ -1,13 +1,16 @@
 //! Forgetting a person: the one change of the log that is not an addition.
 
-use asterism_domain::{Account, AccountId, ChangeKind, Document, Kind, RecordId, State, Visibility};
+use asterism_domain::{
+    Account, AccountId, ChangeKind, Document, Kind, Known, RecordId, State, Visibility, check,
+};
 use jiff::Timestamp;
 
 use super::{AuditEvent, account, end_everything, write_event};
 use crate::append::{lock, write};
-use crate::checksum::{REASON, Written};
+use crate::checksum::{REASON, SLUG, WANTED, Written};
 use crate::db::{Db, Tx, Value, args};
 use crate::plan::Prepared;
+use crate::redact::readdress;
 use crate::row::select_revisions;
 use crate::{Base, Draft, Store, StoreError};
 
@@ -18,7 +21,8 @@ impl Store {
     /// Forgets an account and everything that is about its owner alone, in one transaction. The record that describes
     /// them is retired, and the documents of all its revisions become empty ones, with their hashes, so that the log
     /// holds together and its views can be made from it; what they wrote elsewhere stays, under the id of an account
-    /// that is nobody's. Letters that name the address, or that are by them, are not sent.
+    /// that is nobody's. Drafts that they alone wrote and nobody else was shown are emptied as well, with their addresses.
+    /// Letters to them, or that are by them, are not sent.
     ///
     /// Gives the record that was emptied. [`Store::scrub`] then takes the bytes out of the file.
     pub async fn erase_account(
@@ -35,6 +39,9 @@ impl Store {
         let gone: Account = account(&row)?;
         if let Some(record) = gone.record {
             empty_record(&mut transaction, record, &id.to_string(), reason, now).await?;
+        }
+        for draft in drafts_of_alone(&mut transaction, id).await? {
+            empty_draft(&mut transaction, draft, &id.to_string(), reason, now).await?;
         }
         end_everything(&mut transaction, id).await?;
         for sql in [
@@ -61,12 +68,13 @@ impl Store {
         transaction.execute("DELETE FROM once WHERE email = $1", args![address]).await?;
         let said = "UPDATE feedback SET text = '', email = NULL, answer = NULL WHERE email = $1";
         transaction.execute(said, args![address]).await?;
-        let named = format!("%{}%", literally(address));
-        let sql = "DELETE FROM job WHERE kind = 'mail' AND payload LIKE $1 ESCAPE '\\'";
-        transaction.execute(sql, args![named.as_str()]).await?;
-        // And those that carry their words or their name to others.
-        let by = format!("%\"by\":\"{id}\"%");
-        transaction.execute(sql, args![by.as_str()]).await?;
+        // Those to them, and those that carry their words or their name to others. One that merely names the address, or
+        // goes to one that it is a part of, is somebody else's.
+        for row in transaction.fetch(LETTERS_NAMING, naming(&gone)).await? {
+            if concerns(&row.get::<String>(1)?, &gone) {
+                transaction.execute("DELETE FROM job WHERE id = $1", args![row.get::<i64>(0)?]).await?;
+            }
+        }
         scrub_later(&mut transaction).await?;
         write_event(&mut transaction, audit).await?;
         transaction.commit().await?;
@@ -112,8 +120,40 @@ pub(crate) async fn scrub_later(transaction: &mut Tx) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Letters in the queue that may be to an account or by it: their numbers and what is kept of them.
+pub(super) const LETTERS_NAMING: &str = "SELECT id, payload FROM job WHERE kind = 'mail' AND \
+     (payload LIKE $1 ESCAPE '\\' OR payload LIKE $2 ESCAPE '\\') ORDER BY id";
+
+/// The values of [`LETTERS_NAMING`].
+pub(super) fn naming(account: &Account) -> Vec<Value> {
+    let address = format!("%{}%", literally(account.email.as_str()));
+    args![address, format!("%\"by\":\"{}\"%", account.id)]
+}
+
+/// Whether a letter in the queue is to an account or by it. One that cannot be read is sent to nobody, so it counts.
+pub(super) fn concerns(payload: &str, account: &Account) -> bool {
+    let Ok(posted) = serde_json::from_str::<serde_json::Value>(payload) else { return true };
+    let is = |pointer: &str, wanted: &str| {
+        posted.pointer(pointer).and_then(serde_json::Value::as_str) == Some(wanted)
+    };
+    is("/letter/to", account.email.as_str()) || is("/by", &account.id.to_string())
+}
+
+/// Drafts of which an account wrote every revision and which were never handed over, published or merged.
+async fn drafts_of_alone(transaction: &mut Tx, id: AccountId) -> Result<Vec<RecordId>, StoreError> {
+    let sql = "WITH RECURSIVE chain (record, base, actor, state) AS ( \
+               SELECT v.record, v.base, v.actor, v.state FROM record r JOIN revision v ON v.seq = r.seq \
+               WHERE (r.state <> 'published' OR r.visibility <> 'public') AND r.state IN ('draft', 'withdrawn') \
+               UNION ALL \
+               SELECT v.record, v.base, v.actor, v.state FROM chain c JOIN revision v ON v.seq = c.base) \
+               SELECT record FROM chain GROUP BY record HAVING min(actor) = $1 AND max(actor) = $1 \
+               AND sum(CASE WHEN state IN ('draft', 'withdrawn') THEN 0 ELSE 1 END) = 0 ORDER BY record";
+    let rows = transaction.fetch(sql, args![id]).await?;
+    rows.iter().map(|row| row.record_id(0)).collect()
+}
+
 /// A text as a pattern that means nothing but itself.
-pub(super) fn literally(text: &str) -> String {
+fn literally(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
@@ -125,8 +165,36 @@ pub(crate) async fn empty_record(
     reason: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let found = "SELECT kind, wanted, space FROM record WHERE id = $1";
-    let Some(row) = transaction.fetch_optional(found, args![record]).await? else { return Ok(()) };
+    match empty_past(transaction, record, None).await? {
+        true => write_empty(transaction, record, State::Retired, (actor, reason, now)).await,
+        false => Ok(()),
+    }
+}
+
+/// The same of a draft, whose address is made of its words and goes with them. It is withdrawn: as nobody was shown it,
+/// nobody finds a tombstone of it.
+async fn empty_draft(
+    transaction: &mut Tx,
+    record: RecordId,
+    actor: &str,
+    reason: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let address = format!("erased-{}", record.as_uuid().simple());
+    empty_past(transaction, record, Some(&address)).await?;
+    readdress(transaction, record).await?;
+    write_empty(transaction, record, State::Withdrawn, (actor, reason, now)).await
+}
+
+/// Takes the content out of every revision of a record; with `address`, out of how the record was addressed too. The files
+/// that it named are nobody's then. False where there is no such record.
+async fn empty_past(
+    transaction: &mut Tx,
+    record: RecordId,
+    address: Option<&str>,
+) -> Result<bool, StoreError> {
+    let found = "SELECT kind FROM record WHERE id = $1";
+    let Some(row) = transaction.fetch_optional(found, args![record]).await? else { return Ok(false) };
     let document = Document::empty(row.read(0, "kind", Kind::parse)?);
     let json = serde_json::to_string(&document)
         .map_err(|error| StoreError::Document { seq: 0, reason: error.to_string() })?;
@@ -134,14 +202,32 @@ pub(crate) async fn empty_record(
     for written in transaction.fetch(select_revisions!("WHERE record = $1"), args![record]).await? {
         let mut written = Written::read(&written)?.whole()?;
         written.facts[REASON] = Value::Text(None);
+        if let Some(address) = address {
+            written.facts[SLUG] = Value::from(address);
+            written.facts[WANTED] = Value::Text(None);
+        }
         written.put_back(transaction, &json).await?;
     }
+    transaction.execute("DELETE FROM file_named WHERE record = $1", args![record]).await?;
+    Ok(true)
+}
+
+/// The last revision of a record of which nothing is left.
+async fn write_empty(
+    transaction: &mut Tx,
+    record: RecordId,
+    state: State,
+    (actor, reason, now): (&str, &str, Timestamp),
+) -> Result<(), StoreError> {
+    let found = "SELECT kind, wanted, space FROM record WHERE id = $1";
+    let row = transaction.fetch_one(found, args![record]).await?;
+    let document = Document::empty(row.read(0, "kind", Kind::parse)?);
     let draft = Draft {
         record,
         base: Base::Any,
         slug: row.get(1)?,
         space: crate::row::space(row.get(2)?)?,
-        state: State::Retired,
+        state,
         visibility: Visibility::Public,
         merged_into: None,
         change: ChangeKind::Retire,
@@ -149,9 +235,10 @@ pub(crate) async fn empty_record(
         at: now,
         source: None,
         reason: Some(reason.to_owned()),
+        // It names nothing else, so nothing else has to be known to judge it.
+        issues: check(&document, &Known::default()),
         document,
         links: Vec::new(),
-        issues: Vec::new(),
     };
     write(transaction, vec![Prepared::of(draft)?]).await?;
     Ok(())

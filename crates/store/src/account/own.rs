@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use asterism_domain::Account;
 use serde_json::{Map, Value, json};
 
+use super::erase::{LETTERS_NAMING, concerns, naming};
 use crate::db::{Row, args};
 use crate::{Store, StoreError};
 
@@ -168,13 +169,16 @@ impl Store {
         Ok(found)
     }
 
-    /// The letters in the queue that name an address or an account, as they are kept.
+    /// The letters in the queue to an account or by it, as they are kept.
     pub async fn letters_naming(&self, account: &Account) -> Result<Vec<String>, StoreError> {
-        let sql = "SELECT payload FROM job WHERE kind = 'mail' AND (payload LIKE $1 ESCAPE '\\' \
-                   OR payload LIKE $2 ESCAPE '\\') ORDER BY id";
-        let address = format!("%{}%", super::erase::literally(account.email.as_str()));
-        let by = format!("%\"by\":\"{}\"%", account.id);
-        self.db().fetch(sql, args![address, by]).await?.iter().map(|row| row.get(0)).collect()
+        let mut told = Vec::new();
+        for row in self.db().fetch(LETTERS_NAMING, naming(account)).await? {
+            let payload: String = row.get(1)?;
+            if concerns(&payload, account) {
+                told.push(payload);
+            }
+        }
+        Ok(told)
     }
 }
 

@@ -37,6 +37,7 @@ keys-rule-scope = A key that reads does nothing else. One that writes fills the 
 keys-rule-account = No key opens your account, makes other keys, or runs the portal.
 keys-rule-rights = What you may not do, your key may not either. What you may do in a space ends for the key when it ends for you.
 keys-rule-end = A key ends on its day, or at once when you end it or choose another password by letter. Keep it where you keep passwords.
+keys-rule-base = A form that changes a record says by “base” which revision it was made of: “seq” in the record’s JSON. Whoever was faster is never written over; then the answer is 409.
 keys-examples = Examples
 keys-examples-lead = The variable KEY holds the key.
 keys-search = Search, and get the result as JSON:

@@ -46,7 +46,7 @@ space-invited-until = { $role }, may accept until { $when }
 space-withdraw = Withdraw
 space-invite = Invite
 space-invite-title = Invite somebody
-space-invite-lead = They get a letter with a link that works for 14 days, whether they have an account or not.
+space-invite-lead = They get a letter with your name and a link that works for 14 days, whether they have an account or not.
 space-nobody = Nobody is in this space yet.
 roles-visitors = Visitors see what is published and public. They change nothing.
 roles-members = Whoever is signed in also sees what is for members.
@@ -94,6 +94,7 @@ registration-you-wait = { $count ->
     [one] You are on the waiting list; { $shown } person waits before you.
    *[other] You are on the waiting list; { $shown } people wait before you.
  }
+registration-told = Those who organise the event see your name, whatever your profile shows, and note whether you came.
 registration-send = Register
 registration-cancel = Cancel my registration
 registration-sign-in = Sign in to register

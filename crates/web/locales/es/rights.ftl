@@ -37,6 +37,7 @@ keys-rule-scope = Una clave que lee no hace nada más. Una que escribe rellena l
 keys-rule-account = Ninguna clave abre su cuenta, crea otras claves ni lleva el portal.
 keys-rule-rights = Lo que usted no puede hacer, su clave tampoco. Lo que puede hacer en un espacio termina para la clave cuando termina para usted.
 keys-rule-end = Una clave termina en su día, o al momento cuando usted la termina o elige otra contraseña por carta. Guárdela donde guarda las contraseñas.
+keys-rule-base = Un formulario que cambia un registro dice con «base» de qué revisión se hizo: «seq» en el JSON del registro. Nunca se escribe encima de quien fue más rápido; entonces la respuesta es 409.
 keys-examples = Ejemplos
 keys-examples-lead = La variable KEY contiene la clave.
 keys-search = Buscar y recibir el resultado como JSON:

@@ -46,7 +46,7 @@ space-invited-until = { $role }, puede aceptar hasta { $when }
 space-withdraw = Retirar
 space-invite = Invitar
 space-invite-title = Invitar a alguien
-space-invite-lead = Recibe una carta con un enlace que funciona durante 14 días, tenga cuenta o no.
+space-invite-lead = Recibe una carta con el nombre de usted y un enlace que funciona durante 14 días, tenga cuenta o no.
 space-nobody = Todavía no hay nadie en este espacio.
 roles-visitors = Los visitantes ven lo publicado y público. No cambian nada.
 roles-members = Quien ha iniciado sesión ve además lo que es para miembros.
@@ -94,6 +94,7 @@ registration-you-wait = { $count ->
     [one] Está en la lista de espera; hay { $shown } persona antes.
    *[other] Está en la lista de espera; hay { $shown } personas antes.
  }
+registration-told = Quienes organizan el evento ven su nombre, muestre lo que muestre su perfil, y anotan si vino.
 registration-send = Inscribirme
 registration-cancel = Cancelar mi inscripción
 registration-sign-in = Iniciar sesión para inscribirse

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use asterism_actions::{Feedback, FeedbackState, FeedbackView, Saying};
+use asterism_domain::own_address;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -39,7 +40,8 @@ impl Row {
     fn of(l: Locale, said: Feedback, form: Option<Form>) -> Row {
         let state = l.label("feedback", said.state.as_str());
         Row {
-            page: LinkTo::new(said.page.clone(), said.page),
+            // Kept by an older version it may lead elsewhere; then it is shown as a text.
+            page: LinkTo::new(own_address(&said.page).unwrap_or_default(), said.page.as_str()),
             when: l.with("feedback-when", &[("when", &l.moment(said.at)), ("state", &state)]),
             text: said.text,
             answer: said.answer.unwrap_or_default(),
@@ -79,7 +81,7 @@ fn asking(visit: &Visit, about: &str, text: &str, email: &str) -> AskPage {
 
 /// The page that is spoken of, if it is one of ours.
 fn ours(given: &str) -> &str {
-    if given.starts_with('/') && !given.starts_with("//") { given } else { "/" }
+    own_address(given).unwrap_or("/")
 }
 
 pub(super) async fn ask(visit: Visit) -> Result<Response, Problem> {

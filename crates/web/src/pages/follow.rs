@@ -2,14 +2,13 @@
 
 use askama::Template;
 use asterism_actions::{App, FollowView, RecordView};
-use asterism_domain::{Document, FollowId, Followed, Kind, Pace};
+use asterism_domain::{Document, FollowId, Followed, Kind, Pace, own_address};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
-use super::account::own_address;
 use crate::component::{Field, Form, Notice, Tone};
 use crate::door::Posted;
 use crate::html::{LinkTo, html_safe, page, query_string};

@@ -45,8 +45,14 @@ pub(super) async fn show(visit: Visit) -> Result<Response, Problem> {
             .describe(l.t("keys-lead")),
         l,
         examples: commands.into_iter().map(example).collect(),
-        rules: ["keys-rule-scope", "keys-rule-account", "keys-rule-rights", "keys-rule-end"]
-            .map(|key| l.t(key))
-            .into(),
+        rules: [
+            "keys-rule-scope",
+            "keys-rule-account",
+            "keys-rule-rights",
+            "keys-rule-base",
+            "keys-rule-end",
+        ]
+        .map(|key| l.t(key))
+        .into(),
     })
 }

@@ -97,13 +97,17 @@ fn registration_page(visit: &Visit, view: &RegistrationView) -> RegistrationPage
     }
     lines.push(deadline(l, view));
     lines.extend(view.own.map(|own| own_words(l, own)));
+    let leads_in = matches!(view.closed, None | Some(Closed::PartnersOnly)) && visit.who.is_none();
+    if view.own.is_none() && (view.closed.is_none() || leads_in) {
+        lines.push(l.t("registration-told"));
+    }
     let form = match (view.own, view.closed.is_none()) {
         (Some(_), _) => Some(visit.form(format!("{at}/cancel"), "registration-cancel", Vec::new())),
         (None, true) if visit.who.is_some() => Some(visit.form(at.clone(), "registration-send", Vec::new())),
         _ => None,
     };
     let mut links = Vec::new();
-    if matches!(view.closed, None | Some(Closed::PartnersOnly)) && visit.who.is_none() {
+    if leads_in {
         let door = crate::html::query_string([("next", at.as_str())]);
         links.push(LinkTo::new(format!("/sign-in{door}"), l.t("registration-sign-in")));
     }

@@ -1,7 +1,7 @@
 //! A page of the portal as a file: links lead to other files, and what only a server or a script can answer is left
 //! out. It reads our own markup alone: tags with quoted attributes, no other `<`.
 
-use asterism_domain::Kind;
+use asterism_domain::{Kind, own_address};
 
 use super::names::{Names, Way};
 
@@ -151,7 +151,7 @@ impl Rewriting<'_> {
         if address.is_empty() || address.starts_with('#') || address.starts_with("data:image/") {
             return Some(address.to_owned());
         }
-        let own = address.starts_with('/') && !address.starts_with("//");
+        let own = own_address(address).is_some();
         let asked = address.starts_with('?');
         if !own && !asked {
             let out = ["https://", "http://", "mailto:"].iter().any(|start| address.starts_with(start));
@@ -250,6 +250,7 @@ mod tests {
         check("<a href=\"#main\">in</a>", "<a href=\"#main\">in</a>");
         check("<a href=\"?page=2\">on</a>", "");
         check("<a href=\"javascript:x\">evil</a>", "");
+        check("<a href=\"/\\evil.test/x\">evil</a>", "");
         check(
             "<svg><a href=\"/regions/ES21\"><path d=\"M0 0\"/></a><use href=\"#s\"/></svg>",
             "<svg><g><path d=\"M0 0\"/></g><use href=\"#s\"/></svg>",

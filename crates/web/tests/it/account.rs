@@ -386,6 +386,36 @@ async fn an_invitation_opens_an_account_or_is_joined_with_one() {
         waiting.letter.subject.contains("le invita") && waiting.letter.to == "eli@example.org"
     });
     let link = link_in(&invited.expect("a letter").letter);
+    let visitor = Guest::of(&site.routes);
+    let way_in = format!("/sign-in?next={}", link.replace('/', "%2F"));
+    let both = visitor.page(&link).await;
+    crate::check_page(&link, &both);
+    assert!(
+        both.contains(&format!("href=\"{way_in}\"")) && both.contains("Open an account and join"),
+        "{both}"
+    );
+    let taken = visitor.fill(&link, &link, &[("name", "Eli"), ("password", PASSWORD)]).await;
+    assert!(taken.status == StatusCode::UNPROCESSABLE_ENTITY && taken.has(&way_in), "{}", taken.body);
+    let fields = [("email", "eli@example.org"), ("password", PASSWORD)];
+    assert_eq!(visitor.fill(&way_in, "/sign-in", &fields).await.location(), link);
+    let join = visitor.page(&link).await;
+    assert!(join.contains(&format!("{link}/accept")) && !join.contains("Open an account"), "{join}");
+    // With another account one hears which it is, and comes back here by the way out.
+    let other = session.page(&link).await;
+    crate::check_page(&link, &other);
+    assert!(
+        other.contains("signed in as carla@example.org") && !other.contains("Open an account"),
+        "{other}"
+    );
+    let leave = crate::guest::form_fields(&other, "/sign-out");
+    let leave = if leave.iter().any(|(name, _)| name == "next") {
+        leave
+    } else {
+        let form = leave.into_iter().find(|(name, _)| name == "form").expect("a token");
+        vec![form, ("next".to_owned(), link.clone())]
+    };
+    assert_eq!(crate::edit::post(&session, "/sign-out", &leave).await.location(), link);
+    assert!(session.page(&link).await.contains("Sign in and join"));
     let accept = format!("{link}/accept");
     assert_eq!(
         dora.post(&accept, &[("form", &form_of(&dora).await)]).await.status,

@@ -241,3 +241,42 @@ async fn of_two_forms_of_one_record_it_is_said_what_tells_them_apart() {
         assert!(page.contains(told), "{kind}: {page}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_a_new_record_that_is_sent_twice_makes_one() {
+    let site = Sample::open().await;
+    let space = Space::new("clusters3");
+    let anna = with_role(&site, "Anna", &space, Role::Coordinator).await;
+    let ben = with_role(&site, "Ben", &space, Role::Coordinator).await;
+    let (new, to) = ("/news/new?space=clusters3", "/news/new");
+    let mut fields = sent(&anna, new, to).await;
+    set(&mut fields, &[("about.title.en", "Twice sent"), ("about.summary.en", "Once said"), ("do", "save")]);
+    let made = post(&anna, to, &fields).await.location().to_owned();
+    assert_eq!(made, "/news/twice-sent");
+    // Sent again as it is, whatever it is then to become, it leads to what it made.
+    for state in ["save", "publish"] {
+        set(&mut fields, &[("do", state)]);
+        assert_eq!(post(&anna, to, &fields).await.location(), made, "{state}");
+    }
+    assert_eq!(times(&anna.page(DRAFTS).await, "Twice sent"), 1);
+    // The same at one time.
+    let mut at_once = sent(&anna, new, to).await;
+    set(&mut at_once, &[("about.title.en", "At once"), ("do", "save")]);
+    let (one, other) = tokio::join!(post(&anna, to, &at_once), post(&anna, to, &at_once));
+    assert_eq!((one.location(), other.location()), ("/news/at-once", "/news/at-once"));
+    // Changed before, it is another record; and nobody is led to somebody else's, or says what its id is to be.
+    set(&mut fields, &[("about.summary.en", "Something else"), ("do", "save")]);
+    let another = post(&anna, to, &fields).await.location().to_owned();
+    assert!(another != made && another.starts_with("/news/twice-sent-"), "{another}");
+    set(&mut fields, &[("about.summary.en", "Once said"), ("form", &form_of(&ben).await)]);
+    let bens = post(&ben, to, &fields).await.location().to_owned();
+    assert!(bens != made && bens != another && bens.starts_with("/news/twice-sent-"), "{bens}");
+    for strange in ["", "x", "6a1f3c52-8f0e-5d0b-9a57-1d2c77e4a001", "ffffffff-ffff-7d0b-9a57-1d2c77e4a001"] {
+        let mut fields = sent(&anna, new, to).await;
+        set(&mut fields, &[("about.title.en", "Strange mark"), ("mark", strange), ("do", "save")]);
+        let written = post(&anna, to, &fields).await;
+        assert!(written.location().starts_with("/news/strange-mark"), "{strange}: {}", written.body);
+        let slug = written.location().trim_start_matches("/news/");
+        assert_ne!(record(&site, Kind::News, slug).await.id.to_string(), strange);
+    }
+}

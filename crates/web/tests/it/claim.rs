@@ -76,6 +76,8 @@ async fn an_organisation_is_claimed_proven_accepted_kept_and_taken_back() {
     let val = with_role(&site, "Val", Role::Validator).await;
     let maite = sign_up(&site.app, &site.routes, "Maite").await;
     assert_eq!(maite.get("/organisations/spri/edit").await.status, StatusCode::FORBIDDEN);
+    let before = maite.page(CLAIM).await;
+    assert!(before.contains("get your name, what you are there and the proof"), "{before}");
     let asked = maite.fill(CLAIM, CLAIM, &ASKED).await;
     assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, CLAIM), "{}", asked.body);
     let again = maite

@@ -1,7 +1,10 @@
 //! What somebody wrote to others goes with them, as long as it has not been sent.
 
+use asterism_domain::{Role, Space};
+
 use crate::Sample;
 use crate::claim::CLAIM;
+use crate::edit::{post, sent, set, with_role};
 use crate::guest::{Guest, letters_to, sign_up};
 use crate::people::{describe, forgotten, holds};
 
@@ -78,4 +81,70 @@ async fn who_follows_a_person_keeps_no_name_of_theirs_once_it_is_hidden_or_forgo
         assert!(!fay.page(way).await.contains("Vanyavanish"), "{way} tells who was forgotten");
     }
     assert_eq!(holds(site.folder.path(), "Vanyavanish"), [] as [std::path::PathBuf; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_to_others_wait_on_though_they_name_whoever_is_forgotten_or_go_to_a_like_address() {
+    let site = Sample::open().await;
+    let ed = sign_up(&site.app, &site.routes, "Ed").await;
+    sign_up(&site.app, &site.routes, "Fred").await;
+    let fio = sign_up(&site.app, &site.routes, "Fio").await;
+    let vera = sign_up(&site.app, &site.routes, "Vera").await;
+    let path = describe(&fio, "Fiona Follower", &[("see-name", "public")]).await;
+    let ask = format!("{path}/contact");
+    let message = [("message", "Write to ed@example.org, or to fred"), ("reach", "by the courtyard")];
+    assert!(vera.fill(&ask, &ask, &message).await.status.is_redirection());
+    let others = ["fred@example.org", "fio@example.org"];
+    let mut before = Vec::new();
+    for other in others {
+        before.push(letters_to(&site.app, other).await);
+    }
+    assert!(before.iter().all(|letters| *letters > 0), "{before:?}");
+    assert!(letters_to(&site.app, "ed@example.org").await > 0);
+    let own = ed.page("/account/data.json").await;
+    assert!(!own.contains("Write to ed@"), "a letter between others is none of his data");
+    forgotten(&site.app, &ed).await;
+    assert_eq!(letters_to(&site.app, "ed@example.org").await, 0);
+    for (other, letters) in others.iter().zip(before) {
+        assert_eq!(letters_to(&site.app, other).await, letters, "{other}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn drafts_that_nobody_else_was_shown_go_with_whoever_wrote_them() {
+    let site = Sample::open().await;
+    let space = Space::new("clusters3");
+    let anna = with_role(&site, "Anna", &space, Role::Coordinator).await;
+    let vera = with_role(&site, "Vera", &space, Role::Validator).await;
+    let new = "/news/new?space=clusters3";
+    let drafted = anna.fill(new, "/news/new", &[("about.title.en", "Vanyavanish plans")]).await;
+    let draft = drafted.location().to_owned();
+    let mut fields = sent(&anna, &format!("{draft}/edit"), &format!("{draft}/edit")).await;
+    set(
+        &mut fields,
+        &[("about.summary.en", "Werkstattplatz"), ("reason", "Quillonvale asked"), ("do", "save")],
+    );
+    assert!(post(&anna, &format!("{draft}/edit"), &fields).await.status.is_redirection());
+    let handed =
+        anna.fill(new, "/news/new", &[("about.title.en", "Handed over")]).await.location().to_owned();
+    assert!(anna.fill(&handed, &format!("{handed}/submit"), &[]).await.status.is_redirection());
+    let both =
+        anna.fill(new, "/news/new", &[("about.title.en", "Written by two")]).await.location().to_owned();
+    let mut fields = sent(&vera, &format!("{both}/edit"), &format!("{both}/edit")).await;
+    set(&mut fields, &[("about.summary.en", "By Vera"), ("do", "save")]);
+    assert!(post(&vera, &format!("{both}/edit"), &fields).await.status.is_redirection());
+    assert!(vera.page(&draft).await.contains("Werkstattplatz"), "those who write there see drafts");
+    let told = anna.page("/account/data").await;
+    assert!(told.contains("drafts that you alone wrote and never handed over"), "{told}");
+    forgotten(&site.app, &anna).await;
+    for word in ["Vanyavanish", "Werkstattplatz", "Quillonvale"] {
+        assert_eq!(holds(site.folder.path(), word), [] as [std::path::PathBuf; 0], "{word}");
+    }
+    assert_eq!(vera.get(&draft).await.status, axum::http::StatusCode::NOT_FOUND);
+    assert!(vera.page(&handed).await.contains("Handed over"));
+    assert!(vera.page(&both).await.contains("By Vera"));
+    let report = site.app.check().await.expect("a check");
+    assert!(report.is_clean(), "{report:?}");
+    site.app.rebuild().await.expect("a rebuild");
+    assert_eq!(vera.get(&draft).await.status, axum::http::StatusCode::NOT_FOUND);
 }

@@ -154,3 +154,31 @@ async fn nobody_answers_for_somebody_elses_idea_and_a_closed_one_is_not_joined()
         "ideas of those without a role have a space of their own"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_answers_is_named_to_whoever_asked_as_their_profile_shows_them() {
+    let site = Sample::open().await;
+    let (olga, _) = shared(&site).await;
+    let answers = async |name: &str, see: Option<&str>, step: &str| {
+        if let Some(see) = see {
+            describe(&olga, "Olga Ostrowska", &[("see-name", see)]).await;
+        }
+        let asks = sign_up(&site.app, &site.routes, name).await;
+        assert_eq!(asks.fill(JOIN, JOIN, &[("message", "I build bridges")]).await.location(), JOIN);
+        assert_eq!(olga.fill(JOIN, &format!("{JOIN}/{step}"), &[]).await.location(), JOIN);
+        letter_to(&site.app, &format!("{}@example.org", name.to_lowercase())).await
+    };
+    let hidden = "Somebody who answers for the idea";
+    for (name, see, step, expected) in [
+        ("Ben", None, "accept", hidden),
+        ("Cara", Some("private"), "accept", hidden),
+        ("Dora", Some("private"), "decline", hidden),
+        ("Eve", Some("members"), "accept", "Olga Ostrowska"),
+        ("Fay", Some("space"), "decline", hidden),
+    ] {
+        let letter = answers(name, see, step).await;
+        let shown = letter.text.contains("Olga") || letter.subject.contains("Olga");
+        assert!(letter.text.contains(expected), "{name}: {letter:?}");
+        assert_eq!(shown, expected != hidden, "{name}: {letter:?}");
+    }
+}

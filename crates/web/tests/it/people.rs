@@ -411,6 +411,9 @@ async fn what_is_said_of_a_page_goes_to_a_named_role_and_is_answered_and_counted
     let answer = letter_to(&site.app, "dora@example.org").await;
     assert!(answer.text.contains("It is of 2019 now.") && answer.text.contains("The budget"), "{answer:?}");
     assert!(carla.page("/feedback").await.contains("It is of 2019 now."));
+    // Nobody is led elsewhere by what somebody says a page is.
+    let typed = visitor.post("/feedback", &[("about", "/\\evil.test/x"), ("text", "Look")]).await;
+    assert!(typed.status == StatusCode::OK && !typed.has("evil.test"), "{}", typed.body);
     // What concerns no space goes to who runs the portal, and too much of it to nobody.
     let mut last = StatusCode::OK;
     for _ in 0..11 {

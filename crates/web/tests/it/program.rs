@@ -7,8 +7,10 @@ use axum::http::StatusCode;
 
 use crate::Sample;
 use crate::doors::key_of;
-use crate::edit::{record, with_role};
+use crate::edit::{post, record, sent, set, with_role};
 use crate::guest::{Guest, PASSWORD};
+
+const CLUSTERS3: &str = "/projects/clusters3/edit";
 
 /// The commands of the page, as somebody copies them.
 fn commands(page: &str) -> Vec<String> {
@@ -89,4 +91,23 @@ async fn a_key_of_one_space_acts_in_that_space_alone() {
     let who = site.app.who_by_key(&key).await.expect("a look").expect("Anna");
     let member = who.actor.member().expect("somebody");
     assert_eq!(member.roles.keys().collect::<Vec<_>>(), [&Space::new("clusters3")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sends_no_revision_that_a_change_was_made_of_is_told_so() {
+    let site = Sample::open().await;
+    let space = record(&site, Kind::Project, "clusters3").await.space;
+    let anna = with_role(&site, "Anna", &space, Role::Coordinator).await;
+    let mut fields = sent(&anna, CLUSTERS3, CLUSTERS3).await;
+    fields.retain(|(name, _)| name != "base");
+    set(&mut fields, &[("fund", "ERDF"), ("do", "save")]);
+    let refused = post(&anna, CLUSTERS3, &fields).await;
+    assert!(refused.status == StatusCode::BAD_REQUEST && refused.has("“base”"), "{}", refused.body);
+    assert!(!refused.has("older than your session"), "{}", refused.body);
+    let seq = record(&site, Kind::Project, "clusters3").await.seq.to_string();
+    let data: serde_json::Value =
+        serde_json::from_str(&anna.page("/projects/clusters3.json").await).expect("JSON");
+    assert_eq!(data["record"]["seq"].to_string(), seq, "where a program finds it");
+    set(&mut fields, &[("base", &seq)]);
+    assert_eq!(post(&anna, CLUSTERS3, &fields).await.location(), "/projects/clusters3");
 }

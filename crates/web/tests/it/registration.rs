@@ -39,9 +39,12 @@ async fn one_registers_waits_moves_up_and_is_noted_002_30() {
     assert!(visitor.page(EVENT).await.contains(&page));
     let shown = visitor.page(&page).await;
     assert!(shown.contains("0 of 1 places are taken") && shown.contains("Sign in to register"), "{shown}");
+    let told = "Those who organise the event see your name";
+    assert!(shown.contains(told), "{shown}");
     assert!(!shown.contains("<form class=\"form\""));
     let anna = sign_up(&site.app, &site.routes, "Anna").await;
     let ben = sign_up(&site.app, &site.routes, "Ben").await;
+    assert!(anna.page(&page).await.contains(told), "before one registers");
     assert_eq!(anna.fill(&page, &page, &[]).await.location(), page);
     assert!(anna.page(&page).await.contains("You have a place."));
     let letter = letter_to(&site.app, "anna@example.org").await;

@@ -4,13 +4,13 @@
 use askama::Template;
 use asterism_actions::App;
 use asterism_actions::account::{Chosen, LinkView, Purpose};
-use asterism_domain::{Role, Space};
+use asterism_domain::{Role, Space, own_address};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use super::sign_in::{on_to, own_address};
+use super::sign_in::on_to;
 use super::{FormPage, passkey};
 use crate::component::{Field, Form};
 use crate::door::{self, Posted, Told};
@@ -48,6 +48,10 @@ struct LinkPage {
     form: Option<Form>,
     links: Vec<LinkTo>,
     passkey: Option<Form>,
+    /// The way in for whoever has an account already and is asked to join with it.
+    enter: Option<LinkTo>,
+    /// For whoever is signed in with another account than an invitation is to: which one that is, and the way out.
+    other: Option<(String, Form)>,
 }
 
 fn with_passkey(
@@ -65,7 +69,22 @@ fn with_passkey(
         offered.then(|| visit.form(format!("/link/{secret}/passkey{on_to}"), "link-passkey", Vec::new()));
     let passkey = passkey.map(Form::quiet);
     let FormPage { shell, lead, form, links } = page;
-    Ok(LinkPage { shell, l: visit.l, lead, form, links, passkey })
+    let l = visit.l;
+    let here = format!("/link/{secret}");
+    let invites = link.purpose == Purpose::Invite;
+    let enter = (invites && visit.who.is_none()).then(|| sign_in_and_back(l, &here, "link-invite-enter"));
+    let other = visit.who.as_ref().filter(|who| invites && link.email.as_ref() != Some(&who.account.email));
+    let other = other.map(|who| {
+        let said = l.with("link-invite-other", &[("email", who.account.email.as_str())]);
+        let leave = visit.form("/sign-out", "link-invite-leave", vec![Field::hidden("next", &here)]);
+        (said, leave.quiet())
+    });
+    Ok(LinkPage { shell, l, lead, form, links, passkey, enter, other })
+}
+
+/// The way to sign in and come back to a link.
+fn sign_in_and_back(l: Locale, link: &str, words: &str) -> LinkTo {
+    LinkTo::new(format!("/sign-in{}", crate::html::query_string([("next", link)])), l.t(words))
 }
 
 pub(in crate::pages) async fn ask_for_passkey(
@@ -145,13 +164,16 @@ fn link_page(
         ("space", space),
         ("role", &joins.map_or(String::new(), |(_, role)| l.label("role", role.as_str()))),
     ];
+    let invites = link.purpose == Purpose::Invite;
     let mine = visit.who.as_ref().is_some_and(|who| link.email.as_ref() == Some(&who.account.email));
     let own = visit.who.as_ref().is_some_and(|who| link.account == Some(who.account.id));
     let form = if link.purpose == Purpose::Address {
         let field = Field::said(l.t("email"), link.email.as_ref().map_or("", |email| email.as_str()));
         own.then(|| visit.form(format!("/link/{secret}/accept"), "link-address-accept", vec![field]))
-    } else if mine && link.purpose == Purpose::Invite {
+    } else if mine && invites {
         Some(visit.form(format!("/link/{secret}/accept"), "link-invite-accept", Vec::new()))
+    } else if invites && visit.who.is_some() {
+        None
     } else {
         let mut fields = vec![match &link.email {
             Some(address) => Field::said(l.t("email"), address.as_str()),
@@ -170,9 +192,8 @@ fn link_page(
         Some(visit.form(format!("/link/{secret}{on_to}"), &format!("{key}-send"), fields))
     };
     let mut links = vec![LinkTo::new("/privacy", l.t("privacy"))];
-    if form.is_none() {
-        let next = crate::html::query_string([("next", format!("/link/{secret}").as_str())]);
-        links.insert(0, LinkTo::new(format!("/sign-in{next}"), l.t("sign-in")));
+    if form.is_none() && !invites {
+        links.insert(0, sign_in_and_back(l, &format!("/link/{secret}"), "sign-in"));
     }
     FormPage {
         shell: Shell::new(visit, l.t(key)).unlisted(),

@@ -14,8 +14,6 @@ mod provider;
 mod redact;
 mod sign_in;
 
-pub(super) use sign_in::own_address;
-
 use askama::Template;
 use axum::Router;
 use axum::routing::{get, post};

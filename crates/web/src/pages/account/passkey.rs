@@ -1,12 +1,12 @@
 //! Passkeys: what the script of the pages asks and answers, as JSON.
 
 use asterism_actions::account::Question;
+use asterism_domain::own_address;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
-use super::sign_in::own_address;
 use crate::door::{self, Posted, Told};
 use crate::refusal::refusal;
 use crate::visit::Visit;

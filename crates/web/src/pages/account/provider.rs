@@ -1,13 +1,13 @@
 //! Signing in at a provider: the way there, the way back, and what somebody is asked who comes for the first time.
 
 use asterism_actions::account::{Came, Opened, Provider, Sends, SignedIn, Tied, Trouble};
+use asterism_domain::own_address;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::FormPage;
 use super::own::old_password;
-use super::sign_in::own_address;
 use crate::component::{Field, Form};
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page, query_string};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use asterism_actions::App;
 use asterism_domain::idea::ProjectIdea;
 use asterism_domain::organisation::Organisation;
-use asterism_domain::{Kind, Record, Seq, Space, State as Standing, Visibility};
+use asterism_domain::{Kind, Record, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -115,11 +115,11 @@ pub(super) async fn made_of(
     posted: &Posted,
     suggests: bool,
 ) -> Result<Sheet, Problem> {
-    let Ok(base) = posted.value("base").parse::<i64>() else { return Err(Problem::StaleForm) };
-    let document = document_at(app, visit, record.id, suggests, Seq(base)).await?;
+    let base = posted.revision("base")?;
+    let document = document_at(app, visit, record.id, suggests, base).await?;
     let sheet = Sheet::of(app, visit, record).await?;
     let mut sheet = sheet.sent(posted);
-    (sheet.base, sheet.document, sheet.suggests) = (Seq(base), document, suggests);
+    (sheet.base, sheet.document, sheet.suggests) = (base, document, suggests);
     Ok(sheet)
 }
 
@@ -222,7 +222,7 @@ pub(super) async fn write(kind: Kind, State(site): State<Site>, posted: Posted) 
     let Some(document) = sheet.read(visit.l, asked) else { return sheet.again(visit) };
     let state = state_of(asked);
     let seen_by = sheet.seen_by.unwrap_or(Visibility::Public);
-    match app.create_seen_by(&actor, &space, document, state, seen_by).await {
+    match app.create_of_form(&actor, &space, document, state, seen_by, sheet.mark).await {
         Ok(record) => {
             sheet.forget(app, visit).await?;
             Ok(Redirect::to(&record.path()).into_response())

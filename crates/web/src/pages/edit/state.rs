@@ -135,7 +135,7 @@ pub(super) async fn step(
     posted.visit.signed_in()?;
     let (app, actor) = (site.app()?, posted.actor());
     let record = app.record_seen_at(&actor, kind, &slug).await?;
-    let seq = |name: &str| posted.value(name).parse().map(Seq).map_err(|_| Problem::StaleForm);
+    let seq = |name: &str| posted.revision(name);
     let comment = posted.value(&format!("{step}-comment")).trim().to_owned();
     let reason = Some(comment.clone()).filter(|comment| !comment.is_empty());
     let done = match step {
