@@ -323,7 +323,10 @@ async fn take(app: &App, step: &Step, slugs: &mut Vec<String>) {
         Step::Retire(which) => {
             if let Some(slug) = slugs.get(which % slugs.len().max(1)) {
                 let id = id(app, Kind::News, slug).await;
-                app.retire(&Actor::Operator, id, Some("a reason".to_owned())).await.unwrap();
+                let again = app.record(id).await.unwrap().unwrap().state.is_out_of_use();
+                let retired = app.retire(&Actor::Operator, id, Some("a reason".to_owned())).await;
+                assert_eq!(matches!(retired, Err(Error::Invalid(_))), again, "{retired:?}");
+                assert_eq!(retired.is_ok(), !again);
             }
         }
     }

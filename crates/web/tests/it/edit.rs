@@ -404,7 +404,7 @@ async fn who_may_brings_a_version_back_and_takes_a_record_out_of_use() {
         StatusCode::NOT_FOUND,
         "that is of another record"
     );
-    let refused = anna.post(restore, &[("form", &form_of(&anna).await), ("seq", &seq)]).await;
+    let refused = anna.post(restore, &[("form", &form_of(&anna).await), ("base", &seq), ("seq", &seq)]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let page = "/projects/clusters3";
     let retired = vera.fill(page, "/projects/clusters3/retire", &[("retire-comment", "Twice here")]).await;
