@@ -130,5 +130,5 @@ async fn what_was_saved_since_the_history_was_read_is_shown_before_anything_come
     assert_eq!(record(&site, Kind::Project, "clusters3").await.document, before.document);
     // A form from before there was one says which revision it was of, or nothing is done.
     fields.retain(|(name, _)| name != "base");
-    assert_eq!(post(&vera, restore, &fields).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(post(&vera, restore, &fields).await.status, StatusCode::BAD_REQUEST);
 }

@@ -247,6 +247,8 @@ async fn whoever_runs_a_space_puts_up_its_page_and_no_other_ones() {
     let made = post(&carla, to, &fields).await;
     assert_eq!(made.location(), "/spaces/eccp", "it is the page of their own: {}", made.body);
     assert_eq!(visitor.get("/spaces/cordis").await.status, StatusCode::NOT_FOUND, "and no other space's");
+    assert_eq!(post(&carla, to, &fields).await.location(), "/spaces/eccp", "sent again it leads there");
+    set(&mut fields, &[("about.title.en", "Another page")]);
     let again = post(&carla, to, &fields).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
 }
