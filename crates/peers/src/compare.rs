@@ -6,10 +6,10 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use asterism_actions::{App, Config};
 use asterism_cli::bench::{Times, questions};
-use asterism_search::Query;
+use asterism_search::{Index, Query};
 
 use crate::engine::{Answer, Engine};
-use crate::fill::fill;
+use crate::fill::{Filling, fill};
 use crate::ours::Ours;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
@@ -22,12 +22,18 @@ pub(crate) async fn compare(data: &Path, url: &str) -> Result<()> {
     app.follow().await?;
     let mut sqlite = Sqlite::create(&work).await?;
     let mut postgres = Postgres::create(url).await?;
-    let begun = Instant::now();
-    let records = fill(&app, &mut sqlite, &mut postgres).await?;
+    let beside = tempfile::tempdir_in(data.parent().unwrap_or(data)).context("no folder for an index")?;
+    let fresh = Index::open(beside.path())?.into_index();
+    let Filling { records, times } = fill(&app, fresh, &mut sqlite, &mut postgres).await?;
     app.close().await;
     drop(app);
+    drop(beside);
     ensure!(records > 0, "{} holds no public records", data.display());
-    println!("{records} public records; the peers were filled in {:.0} s", begun.elapsed().as_secs_f64());
+    println!("{records} public records; what a search needs of them was taken in, one engine at a time:");
+    for (name, time) in ["Asterism", sqlite.name(), postgres.name()].into_iter().zip(times) {
+        let seconds = time.as_secs_f64();
+        println!("{name:<12} {seconds:>9.1} s   {:>9.0} records a second", records as f64 / seconds);
+    }
     let queries = queries()?;
     let ours = run(&Ours::open(data)?, &queries, records).await?;
     let mut peers = Vec::new();

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use asterism_search::{Clause, ClauseText, Query};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 use crate::engine::{Answer, Counts, Engine};
 use crate::fill::{Filled, Line};
@@ -85,6 +85,7 @@ impl Sqlite {
 impl Filled for Sqlite {
     async fn take(&mut self, lines: &[Line]) -> Result<()> {
         let mut writing = self.pool.begin().await?;
+        let mut pairs = Vec::new();
         for line in lines {
             sqlx::query("INSERT INTO entry VALUES ($1, $2, $3, $4, $5, $6)")
                 .bind(line.id)
@@ -100,17 +101,16 @@ impl Filled for Sqlite {
                 .bind(&line.words)
                 .execute(&mut *writing)
                 .await?;
-            for (facet, value) in &line.facets {
-                let number = self.values.number(*facet, value);
-                for table in ["facet (entry, value)", "facet_of (entry, value)"] {
-                    sqlx::query(AssertSqlSafe(format!("INSERT INTO {table} VALUES ($1, $2)")))
-                        .bind(line.id)
-                        .bind(number)
-                        .execute(&mut *writing)
-                        .await?;
-                }
-            }
+            pairs.extend(
+                line.facets.iter().map(|(facet, value)| (self.values.number(*facet, value), line.id)),
+            );
         }
+        // Sorted as each table is, so that rows go to their places one after the other.
+        pairs.sort_unstable();
+        write_pairs(&mut writing, "facet (value, entry)", &pairs).await?;
+        let mut turned: Vec<_> = pairs.into_iter().map(|(value, entry)| (entry, value)).collect();
+        turned.sort_unstable();
+        write_pairs(&mut writing, "facet_of (entry, value)", &turned).await?;
         Ok(writing.commit().await?)
     }
 
@@ -119,6 +119,17 @@ impl Filled for Sqlite {
         sqlx::query("ANALYZE").execute(&self.pool).await?;
         Ok(())
     }
+}
+
+/// Many rows of two numbers by one statement: a statement for each would be what is timed.
+async fn write_pairs(writing: &mut SqliteConnection, into: &str, pairs: &[(i64, i64)]) -> Result<()> {
+    sqlx::query(AssertSqlSafe(format!(
+        "INSERT INTO {into} SELECT value ->> 0, value ->> 1 FROM json_each($1)"
+    )))
+    .bind(serde_json::to_string(pairs)?)
+    .execute(writing)
+    .await?;
+    Ok(())
 }
 
 impl Engine for Sqlite {

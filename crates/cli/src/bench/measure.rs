@@ -1,6 +1,9 @@
 //! Times, memory and their summaries.
 
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// The times of many runs of one thing.
@@ -80,6 +83,34 @@ impl Memory {
     }
 }
 
+/// Looks, while something runs, at how much memory is the process's own: without mapped files, which
+/// the system may drop when others need the room. The kernel keeps no peak of it.
+pub(crate) struct OwnPeak {
+    peak: Arc<AtomicU64>,
+    _until_dropped: Sender<()>,
+}
+
+impl OwnPeak {
+    const EVERY: Duration = Duration::from_millis(20);
+
+    pub(crate) fn watch() -> OwnPeak {
+        let (sender, dropped) = channel();
+        let peak = Arc::new(AtomicU64::new(0));
+        let seen = Arc::clone(&peak);
+        std::thread::spawn(move || {
+            while let Err(RecvTimeoutError::Timeout) = dropped.recv_timeout(OwnPeak::EVERY) {
+                seen.fetch_max(Memory::now().own, Ordering::Relaxed);
+            }
+        });
+        OwnPeak { peak, _until_dropped: sender }
+    }
+
+    /// In bytes.
+    pub(crate) fn so_far(&self) -> u64 {
+        self.peak.load(Ordering::Relaxed).max(Memory::now().own)
+    }
+}
+
 /// All bytes in a folder and the folders below.
 pub(crate) fn bytes_in(folder: &std::path::Path) -> u64 {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -94,6 +125,19 @@ pub(crate) fn bytes_in(folder: &std::path::Path) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn own_memory_that_was_given_back_is_in_the_peak() {
+        let watch = OwnPeak::watch();
+        let before = watch.so_far();
+        let size = 64 << 20;
+        let held = vec![1_u8; size];
+        while watch.peak.load(Ordering::Relaxed) < before + size as u64 * 3 / 4 {
+            std::thread::yield_now();
+        }
+        drop(held);
+        assert!(watch.so_far() >= before + size as u64 * 3 / 4);
+    }
 
     #[test]
     fn percentiles_are_times_that_occurred() {

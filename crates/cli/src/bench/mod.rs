@@ -21,7 +21,7 @@ pub use questions::{Question, questions};
 
 use crate::Done;
 use crate::args::BenchArgs;
-use measure::{Memory, Stopwatch, bytes_in};
+use measure::{Memory, OwnPeak, Stopwatch, bytes_in};
 use report::{Column, Unit};
 
 /// Runs every size after the other and prints one table. Made-up records go into a database of the
@@ -120,6 +120,7 @@ async fn column(place: &Path, files: &Path, title: &str) -> Result<Column> {
 
 /// Reads the files in, twice.
 async fn load(app: &App, files: &Path, column: &mut Column) -> Result<()> {
+    let own = OwnPeak::watch();
     let watch = Stopwatch::start();
     let report = app.load(&Actor::Operator, files, Known::ReadAgain).await?;
     let (seconds, worked) = (watch.seconds(), watch.processor());
@@ -133,6 +134,8 @@ async fn load(app: &App, files: &Path, column: &mut Column) -> Result<()> {
     column.add("import: revisions", stats.revisions as f64 / seconds, Unit::PerSecond);
     column.add("import: processor time a row", worked * 1e6 / rows.max(1) as f64, Unit::Microseconds);
     column.add("import: peak memory", Memory::now().peak as f64, Unit::Bytes);
+    column.add("import: peak without mapped files", own.so_far() as f64, Unit::Bytes);
+    drop(own);
     let watch = Stopwatch::start();
     app.load(&Actor::Operator, files, Known::ReadAgain).await?;
     column.add("import again: rows", rows as f64 / watch.seconds(), Unit::PerSecond);
