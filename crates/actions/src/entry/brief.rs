@@ -9,6 +9,7 @@ use asterism_search::{Entry, Facet};
 
 use super::{EntryBuilder, push};
 use crate::Result;
+use crate::feed::FOLLOW_BATCH;
 use crate::records::shown_name;
 
 /// What an entry says about a record it refers to.
@@ -119,13 +120,16 @@ impl EntryBuilder {
                 return Ok(());
             }
             let ids: Vec<RecordId> = wanted.into_iter().collect();
-            let found = self.store.records(&ids).await?;
             wanted = BTreeSet::new();
-            for record in found {
-                let brief = Brief::of_record(&record);
-                wanted.extend(brief.above);
-                wanted.extend(brief.merged_into);
-                self.keep(record.id, brief);
+            // A batch of large organisations is named by tens of thousands of projects: whole, they would be most of
+            // what an import holds.
+            for part in ids.chunks(FOLLOW_BATCH) {
+                for record in self.store.records(part).await? {
+                    let brief = Brief::of_record(&record);
+                    wanted.extend(brief.above);
+                    wanted.extend(brief.merged_into);
+                    self.keep(record.id, brief);
+                }
             }
         }
         Ok(())
