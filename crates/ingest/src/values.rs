@@ -87,15 +87,44 @@ pub(crate) fn point_text(text: &str) -> Option<Point> {
     point(latitude.trim().parse().ok()?, longitude.trim().parse().ok()?)
 }
 
-/// Text fit to keep: e-mail addresses masked, control characters dropped, line ends alike.
+/// Text fit to keep: characters for what pages write instead of them, e-mail addresses masked, control
+/// characters dropped, line ends alike.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    let trimmed = text.trim();
     let odd = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{feff}';
-    if trimmed.contains(odd) {
-        let kept: String = trimmed.chars().filter(|c| !odd(*c)).collect();
-        return Cow::Owned(mask_emails(kept.trim()).into_owned());
+    match as_characters(text.trim()) {
+        Cow::Borrowed(text) if !text.contains(odd) => mask_emails(text),
+        text => {
+            let kept: String = text.chars().filter(|c| !odd(*c)).collect();
+            Cow::Owned(mask_emails(kept.trim()).into_owned())
+        }
     }
-    mask_emails(trimmed)
+}
+
+/// The longest name of a character in HTML has 31 letters.
+const LONGEST_REFERENCE: usize = 33;
+
+/// The characters for which a text that was taken from a page has references: `&` for `&amp;`, `é` for
+/// `&#233;`. Only what ends with a semicolon is one, as nobody means the ones without in a table; read
+/// once, so `&amp;lt;` is `&lt;`.
+fn as_characters(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') || !text.contains(';') {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split('&');
+    let mut read = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let known = part.split_once(';').and_then(|(name, rest)| {
+            let reference = (name.len() < LONGEST_REFERENCE).then(|| format!("&{name};"))?;
+            let character = htmlize::unescape(reference.as_str());
+            // Of an unknown name its beginning is read: `&region;` would be `®ion;`.
+            (!character.ends_with(';') || name == "semi").then(|| (character.into_owned(), rest))
+        });
+        match known {
+            Some((character, rest)) => read.extend([character.as_str(), rest]),
+            None => read.extend(["&", part]),
+        }
+    }
+    Cow::Owned(read)
 }
 
 /// Cleaned text, none when empty.
@@ -118,4 +147,42 @@ pub(crate) fn in_language(language: &str, text: &str) -> Text {
 /// A short mark of any text, for keys: 128 bits of its hash in hexadecimal.
 pub(crate) fn mark(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().as_str().get(..32).unwrap_or("").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_pages_write_for_characters_is_read_as_the_characters() {
+        for (written, meant) in [
+            ("S&amp;T Partnerships", "S&T Partnerships"),
+            ("SOCIETA &QUOT;ALFA&QUOT;", "SOCIETA \"ALFA\""),
+            ("Forschung f&uuml;r &#8364;1 &#x2013; 2", "Forschung für €1 – 2"),
+            ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
+            ("R&D; AT&T; centre&region; &unknown; &;", "R&D; AT&T; centre&region; &unknown; &;"),
+            ("Food & drink; R&D", "Food & drink; R&D"),
+            ("a&nbsp;b&#7;", "a\u{a0}b"),
+        ] {
+            assert_eq!(clean(written), meant);
+        }
+        assert!(
+            !clean("write to ada&#64;example.org").contains("ada"),
+            "an address behind a reference is one"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn texts_without_references_stay_as_they_are(text in "[^&]*") {
+            prop_assert_eq!(as_characters(&text), text.as_str());
+        }
+
+        #[test]
+        fn no_text_is_too_odd_to_read(text in "(&|#|x|[0-9]{1,9}|;|[a-z]{1,4}|é| ){0,20}") {
+            as_characters(&text);
+        }
+    }
 }
