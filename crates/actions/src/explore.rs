@@ -71,7 +71,8 @@ pub struct HitView {
     pub hit: Hit,
     /// The lead partner of a project.
     pub lead: Option<String>,
-    pub programme: Option<Ref>,
+    /// The programme of a project or a call; the first project of what comes from projects.
+    pub belongs_to: Option<Ref>,
     pub date: Option<Date>,
     pub end: Option<Date>,
     pub source: Option<Label>,
@@ -87,6 +88,14 @@ pub struct HitView {
     pub document_kind: Option<DocumentKind>,
     pub file_type: Option<FileType>,
     pub issues: usize,
+}
+
+/// A record that is like another.
+#[derive(Debug, Clone)]
+pub struct Alike {
+    pub found: Ref,
+    /// As [`HitView::belongs_to`].
+    pub belongs_to: Option<Ref>,
 }
 
 #[derive(Debug, Clone)]
@@ -273,7 +282,7 @@ impl App {
         actor: &Actor,
         record: &Record,
         named: &BTreeSet<RecordId>,
-    ) -> Result<Vec<Ref>> {
+    ) -> Result<Vec<Alike>> {
         let audience = self.audience(actor).await?;
         let found = match self.inner.standing.ask(|index| index.related(record.id, LOOKED_AT, &audience)) {
             // Without an index a page does without them.
@@ -287,7 +296,14 @@ impl App {
         let made_up = record.document.about().fictional;
         let fitting = ids.iter().filter_map(|id| records.get(id));
         let fitting = fitting.filter(|found| found.document.about().fictional == made_up);
-        Ok(fitting.map(Ref::of).filter(|found| !found.retired).take(RELATED).collect())
+        let fitting: Vec<&Record> =
+            fitting.filter(|found| !found.state.is_out_of_use()).take(RELATED).collect();
+        let wholes = self.named_by(fitting.iter().copied(), belongs_to).await?;
+        let alike = |found: &Record| Alike {
+            found: Ref::of(found),
+            belongs_to: belongs_to(&found.document).and_then(|id| wholes.get(&id)).map(Ref::of),
+        };
+        Ok(fitting.into_iter().map(alike).collect())
     }
 
     /// The exact counts of one filter's values within `params`, largest first.
@@ -305,8 +321,7 @@ impl App {
         let ids: Vec<RecordId> = results.hits.iter().map(|hit| hit.id).collect();
         // The index may be a moment behind what was hidden.
         let records = self.visible_records(actor, ids.iter().copied().collect()).await?;
-        let programmes = self.programmes(records.values()).await?;
-        let programmes: BTreeMap<_, _> = programmes.iter().map(|(id, found)| (*id, Ref::of(found))).collect();
+        let wholes = self.named_by(records.values(), belongs_to).await?;
         let issues = self.inner.store.issue_totals(&ids).await?;
         let spaces: BTreeSet<&str> = records.values().map(|record| record.space.as_str()).collect();
         let spaces = self.labels(Facet::Space, &spaces.into_iter().collect::<Vec<_>>()).await?;
@@ -316,7 +331,7 @@ impl App {
             let about = document.map(Document::about);
             HitView {
                 lead: document.and_then(lead_name),
-                programme: document.and_then(programme_of).and_then(|id| programmes.get(&id).cloned()),
+                belongs_to: document.and_then(belongs_to).and_then(|id| wholes.get(&id)).map(Ref::of),
                 date: hit.start.or(hit.published),
                 end: hit.end,
                 source: record.and_then(|record| spaces.get(record.space.as_str()).cloned()),
@@ -345,8 +360,13 @@ impl App {
         Ok(results.hits.iter().filter(|hit| records.contains_key(&hit.id)).map(view).collect())
     }
 
-    async fn programmes(&self, records: impl Iterator<Item = &Record>) -> Result<BTreeMap<RecordId, Record>> {
-        let ids = records.filter_map(|record| programme_of(&record.document)).collect();
+    /// What `names` reads out of records' documents, as far as everybody may see it.
+    async fn named_by(
+        &self,
+        records: impl Iterator<Item = &Record>,
+        names: fn(&Document) -> Option<RecordId>,
+    ) -> Result<BTreeMap<RecordId, Record>> {
+        let ids = records.filter_map(|record| names(&record.document)).collect();
         self.visible_records(&Actor::Visitor, ids).await
     }
 }
@@ -368,7 +388,7 @@ impl ResultStream {
             return Ok(None);
         }
         let mut records = self.app.visible_records(&self.actor, ids.iter().copied().collect()).await?;
-        let programmes = self.app.programmes(records.values()).await?;
+        let programmes = self.app.named_by(records.values(), programme_of).await?;
         let newest: Vec<Seq> = records.values().map(|record| record.seq).collect();
         let written = self.app.inner.store.written_at(&newest).await?;
         let today = self.app.today();
@@ -426,6 +446,19 @@ fn programme_of(document: &Document) -> Option<RecordId> {
         Document::Call(call) => call.programme,
         _ => None,
     }
+}
+
+/// The whole that a record is told apart by from others of its name: there are many brochures.
+fn belongs_to(document: &Document) -> Option<RecordId> {
+    let projects = match document {
+        Document::Event(event) => &event.projects,
+        Document::News(news) => &news.projects,
+        Document::Post(post) => &post.projects,
+        Document::LibraryItem(item) => &item.projects,
+        Document::Media(media) => &media.projects,
+        other => return programme_of(other),
+    };
+    projects.first().copied()
 }
 
 fn library_item(document: Option<&Document>) -> Option<&LibraryItem> {

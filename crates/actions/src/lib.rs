@@ -81,8 +81,8 @@ pub use edit::{
 pub use ended::Ended;
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{
-    ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueNames, ValueView,
-    ValuesPart, query,
+    Alike, ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueNames,
+    ValueView, ValuesPart, query,
 };
 pub use explore::{csv_line, explore_takes, table_head, table_line};
 pub use export::Scope;

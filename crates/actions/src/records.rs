@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::details::{Details, looked_at};
 use crate::edit::subject;
+use crate::explore::Alike;
 use crate::files::{FileRef, MediumView};
 use crate::labels::Label;
 use crate::mention::Nearby;
@@ -81,7 +82,7 @@ pub struct RecordView {
     pub issues: Vec<Issue>,
     pub inbound: Vec<Inbound>,
     /// Records that have much in common with it and that nothing above names.
-    pub related: Vec<Ref>,
+    pub related: Vec<Alike>,
     /// The stored files it names, in the order of its fields.
     pub files: Vec<FileRef>,
     /// The pictures and films that the document names.
@@ -136,7 +137,7 @@ impl App {
         let targets = self.answering_for(record.id).await?;
         named.extend(self.visible_referrers(actor, &targets).await?.iter().map(|referrer| referrer.id));
         let related = self.like_it(actor, &record, &named).await?;
-        let item = |found: &Ref| json!({ "kind": found.kind, "name": found.name, "path": found.path });
+        let item = |Alike { found, .. }: &Alike| json!({ "kind": found.kind, "name": found.name, "path": found.path });
         json["related"] = related.iter().map(item).collect();
         Ok(json)
     }

@@ -4,6 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::Document;
 
+/// There may be hundreds of them, and what a record says is what one looks for.
+const CITATIONS: &str = "about.citations.";
+
 /// One field that differs between two revisions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldChange {
@@ -13,13 +16,15 @@ pub struct FieldChange {
     pub after: Option<Value>,
 }
 
-/// What changed from `before` to `after`, leaf by leaf in the order of the fields. List items are
-/// compared by position. Empty when the documents are equal.
+/// What changed from `before` to `after`, leaf by leaf in the order of the fields' names; where the
+/// statements are from comes last. List items are compared by position. Empty when the documents are
+/// equal.
 pub fn diff(before: &Document, after: &Document) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     if let (Ok(before), Ok(after)) = (serde_json::to_value(before), serde_json::to_value(after)) {
         compare(&mut changes, String::new(), Some(&before), Some(&after));
     }
+    changes.sort_by_key(|change| change.field.starts_with(CITATIONS));
     changes
 }
 
@@ -90,6 +95,21 @@ mod tests {
         assert_eq!(changes[1].before, Some("CLUSTERS3".into()));
         assert_eq!(changes[1].after, None);
         assert!(diff(&before, &before).is_empty());
+    }
+
+    #[test]
+    fn where_statements_are_from_is_told_after_what_they_say() {
+        let mut project = Project { acronym: Some("CLUSTERS3".into()), ..Project::default() };
+        project.about.citations.push(crate::Citation {
+            field: None,
+            source: "A leaflet".into(),
+            url: None,
+            date: None,
+            note: None,
+        });
+        let changes = diff(&Project::default().into(), &project.into());
+        let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
+        assert_eq!(fields, ["acronym", "about.citations.0.source"]);
     }
 
     #[test]

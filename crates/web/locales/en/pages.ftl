@@ -364,6 +364,7 @@ no-hits-all = Start again from everything.
 list-as = This list as
 take-along = Take this result along as
 lead-is = lead: { $name }
+project-is = project: { $name }
 from-source = source: { $source }
 range-from = From
 range-to = To

@@ -29,7 +29,7 @@ terms-eurostat-free-re-use-boundaries-for-non-commercial-use-only = Eurostat: fr
 
 ## What to know of a source's figures before they are added up.
 
-caveat = To know
+caveat = Good to know
 caveat-keep-eu = Amounts of 0 are published where none is known; a project said to cost nothing, or all of whose partners have no budget, is listed under data quality. Which share of a project the EU pays at most is not published for a programme, so imported programmes have none.
 caveat-interreg-sweden = It lists the Swedish partners of a project only, and states no licence. Of a project that no other source here has, partners, countries, regions and the lead partner are those that lie in Sweden.
 caveat-kohesio = The list of the largest beneficiaries ends with the 200th of each region: what it adds up to is neither a region's nor a country's total. Which share of a project the EU pays at most is not published for a programme, so imported programmes have none.

@@ -364,6 +364,7 @@ no-hits-all = Empiece de nuevo desde todo.
 list-as = Esta lista como
 take-along = Llévese este resultado como
 lead-is = principal: { $name }
+project-is = proyecto: { $name }
 from-source = fuente: { $source }
 range-from = Desde
 range-to = Hasta

@@ -33,6 +33,11 @@ html_safe!(Notice);
 
 impl Notice {
     pub fn new(tone: Tone, title: impl Into<String>, text: impl Into<String>) -> Notice {
-        Notice { tone, title: title.into(), text: text.into(), links: Vec::new() }
+        let mut title: String = title.into();
+        // The text follows in the same line.
+        if title.ends_with(char::is_alphanumeric) {
+            title.push('.');
+        }
+        Notice { tone, title, text: text.into(), links: Vec::new() }
     }
 }

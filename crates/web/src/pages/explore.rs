@@ -319,7 +319,10 @@ fn facts_line(l: Locale, view: &HitView) -> Vec<String> {
     if view.countries.len() > 4 {
         countries.push_str(&format!(" +{}", view.countries.len() - 4));
     }
-    let programme = view.programme.as_ref().map(|found| found.name.clone());
+    let whole = view.belongs_to.as_ref().map(|found| match found.kind {
+        Kind::Project => l.with("project-is", &[("name", &found.name)]),
+        _ => found.name.clone(),
+    });
     let news = view
         .news_source
         .map(|kind| l.with("news-from", &[("source", &l.label("source-kind", kind.as_str()))]));
@@ -329,10 +332,7 @@ fn facts_line(l: Locale, view: &HitView) -> Vec<String> {
     let source = view.source.as_ref().map(|source| words::label(l, source, ""));
     let source = source.map(|source| l.with("from-source", &[("source", &source)]));
     let countries = (!countries.is_empty()).then_some(countries);
-    [programme, years, lead, news, document, file, countries, language, source]
-        .into_iter()
-        .flatten()
-        .collect()
+    [whole, years, lead, news, document, file, countries, language, source].into_iter().flatten().collect()
 }
 
 fn marks(l: Locale, view: &HitView) -> Vec<String> {

@@ -229,9 +229,13 @@ impl RecordPage {
         }
         self.mentioned_in(view);
         if !view.related.is_empty() {
-            let item = |found: &asterism_actions::Ref| ListItem {
-                link: words::link(found),
-                note: words::kind(self.l, found.kind),
+            let item = |alike: &asterism_actions::Alike| {
+                let whole = alike.belongs_to.as_ref().map(|whole| format!(" · {}", whole.name));
+                let kind = words::kind(self.l, alike.found.kind);
+                ListItem {
+                    link: words::link(&alike.found),
+                    note: format!("{kind}{}", whole.unwrap_or_default()),
+                }
             };
             let list = view.related.iter().map(item).collect();
             self.block("see-also", "see-also", vec![Piece::List(list)]);

@@ -221,7 +221,13 @@ async fn a_card_says_language_news_source_and_kind_of_document_002_5_002_8() {
         ..Default::default()
     };
     item.about.title = Text::english("How ports learn");
-    put(&site, item).await;
+    let project = site.app.record_at(Kind::Project, "clusters3").await.expect("a look").expect("the project");
+    item.projects.push(project);
+    item.about.summary =
+        Text::english("How harbours, terminals and shipping companies learn from each other.");
+    let path = put(&site, item.clone()).await.path();
+    item.about.title = Text::english("What harbours learn");
+    let other = put(&site, item).await.path();
     site.app.follow().await.expect("the index follows");
     let card = async |words: &str| {
         let page = site.page(&format!("/explore?q={words}")).await;
@@ -232,6 +238,10 @@ async fn a_card_says_language_news_source_and_kind_of_document_002_5_002_8() {
     assert!(news.contains("News from: Platform") && news.contains("Spanish"), "{news}");
     let guide = card("%22How+ports+learn%22").await;
     assert!(guide.contains("Guide") && guide.contains("PDF"), "{guide}");
+    assert!(guide.contains("project: CLUSTERS3"), "many brochures are called alike: {guide}");
+    let page = site.page(&other).await;
+    let alike = page.split(&format!("href=\"{path}\"")).nth(1).expect("what is like it");
+    assert!(alike.split("</li>").next().expect("its end").contains("Document · CLUSTERS3"), "{alike}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
