@@ -110,11 +110,13 @@ impl App {
     pub async fn members(&self, actor: &Actor, space: &Space) -> Result<Vec<SpaceMember>> {
         let own = actor.member().is_some_and(|member| member.roles.contains_key(space));
         if !own {
-            self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
+            self.demand_sight(actor, Action::ManagePeople, &Subject::space(space))?;
         }
         Ok(self.inner.store.members(space).await?)
     }
 
+    /// Who was invited and has not come yet. These are addresses that people gave to nobody here, so a key that only reads
+    /// does not see them.
     pub async fn invitations(&self, actor: &Actor, space: &Space) -> Result<Vec<Invitation>> {
         self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
         let waiting = self.inner.store.invitations(space, self.now()).await?;

@@ -370,6 +370,44 @@ fn a_key_that_reads_changes_nothing_and_no_key_runs_the_portal() {
 }
 
 #[test]
+fn a_key_that_reads_sees_what_one_that_writes_sees_and_changes_nothing_by_it() {
+    let (own, other) = (Space::new("own"), Space::new("other"));
+    let theirs = RecordId::create();
+    for role in Role::ALL {
+        for (administrator, key_space) in
+            [(false, None), (true, None), (false, Some(own.clone())), (false, Some(other.clone()))]
+        {
+            let rights = Member { administrator, key_space, ..member(&[(&own, *role)]) };
+            let rights = Member { speaks_for: BTreeSet::from([theirs]), ideas: [theirs].into(), ..rights };
+            let of = |key| person(Member { key, ..rights.clone() });
+            let (reads, writes, oneself) = (of(Some(Scope::Read)), of(Some(Scope::Write)), of(None));
+            for new in subjects(&own).chain(subjects(&other)) {
+                let subject = Subject { record: Some(theirs), ..new };
+                for action in Action::ALL.iter().copied() {
+                    let (asked, by_writing) =
+                        (may_read_as(&reads, action, &subject), may(&writes, action, &subject));
+                    assert_eq!(asked, by_writing, "{role:?} {action:?} {subject:?}");
+                    let more = asked.allowed && !may(&oneself, action, &subject).allowed;
+                    assert!(!more, "more than its owner: {role:?} {action:?} {subject:?}");
+                    let changes = !action.only_reads() && may(&reads, action, &subject).allowed;
+                    assert!(!changes, "{role:?} {action:?} {subject:?}");
+                    assert!(!asked.allowed || action != Action::Administer, "{subject:?}");
+                }
+            }
+        }
+    }
+    // Whoever has no key that only reads sees by their rights alone.
+    let rights = member(&[(&own, Role::Coordinator)]);
+    let of = |key| person(Member { key, ..rights.clone() });
+    let import = Actor::Import { source: "cordis".into() };
+    for actor in [Actor::Visitor, Actor::Operator, import, of(None), of(Some(Scope::Write))] {
+        for (action, subject) in Action::ALL.iter().flat_map(|a| subjects(&own).map(move |s| (*a, s))) {
+            assert_eq!(may_read_as(&actor, action, &subject), may(&actor, action, &subject), "{action:?}");
+        }
+    }
+}
+
+#[test]
 fn imports_cannot_merge_or_retire() {
     let space = Space::new("cordis");
     let import = Actor::Import { source: "cordis".into() };

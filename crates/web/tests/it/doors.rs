@@ -455,6 +455,20 @@ const BY_PERSON: &[&str] = &[
     "/suggestions/{id}/withdraw",
 ];
 
+/// What a key that only reads does not get, whatever its owner sees: forms, which are no use to it, and who registered,
+/// which people told those alone who organise the event.
+const NOT_TO_READ: &[&str] = &[
+    "/documents/new/file",
+    "/documents/{slug}/file",
+    "/events/{slug}/registrations",
+    "/events/{slug}/registrations.csv",
+    "/media/new/file",
+    "/media/{slug}/file",
+    "/{folder}/new",
+    "/{folder}/{slug}/edit",
+    "/{folder}/{slug}/suggest",
+];
+
 /// The account, the ways into it, and the portal itself.
 fn is_closed_to_keys(pattern: &str, open: Open) -> bool {
     let ways_in = ["/account", "/claims", "/link/", "/recover", "/sign-in", "/sign-out", "/sign-up"];
@@ -488,8 +502,7 @@ async fn a_key_that_reads_only_reads_and_no_key_opens_the_account_or_the_portal(
         for (method, pattern, open) in decisions {
             let refuses = match (*method, *key == reads) {
                 _ if is_closed_to_keys(pattern, *open) => true,
-                // Forms and lists of those who change something are no use to what only reads.
-                ("GET", true) => !matches!(open, All | Own) || pattern.ends_with("/suggest"),
+                ("GET", true) => NOT_TO_READ.contains(pattern),
                 ("GET", false) => false,
                 (_, true) => true,
                 (_, false) => BY_PERSON.contains(pattern),

@@ -43,6 +43,7 @@ mod pickers;
 mod placed;
 mod program;
 mod provider;
+mod program_reads;
 mod redact;
 mod regions;
 mod registered;

@@ -89,7 +89,7 @@ async fn suggestion_page(
     let comment = Field::area("comment", l.t("suggestion-comment"), 3, 2_000).required();
     let decline = decides
         .then(|| visit.form(format!("{actions}/decline"), "suggestion-decline", vec![comment]).quiet());
-    let withdraw = (view.own && waits)
+    let withdraw = (view.own && waits && !visit.actor().only_reads())
         .then(|| visit.form(format!("{actions}/withdraw"), "suggestion-withdraw", Vec::new()).quiet());
     let note = match (waits, view.open) {
         (true, false) => l.t("suggestion-not-open"),
