@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use asterism_actions::{Error, Suggested, SuggestionState, SuggestionView, Versions};
-use asterism_domain::{Document, FieldChange, Seq, diff};
+use asterism_domain::{Document, FieldChange, diff};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -214,7 +214,12 @@ pub(super) async fn take(
     let view = app.suggestion(who, &id).await?;
     let waits = view.decides && view.listed.state == SuggestionState::Waiting;
     let Some(versions) = view.versions.as_ref().filter(|_| waits) else { return Err(Problem::NotFound) };
-    let on = posted.value("on").parse().map(Seq).map_err(|_| Problem::StaleForm)?;
+    // What was chosen is kept, beside the record as it is now.
+    let Ok(on) = posted.revision("on") else {
+        let mut shown = suggestion_page(&site, visit, &view, Some(&posted)).await?;
+        shown.note = visit.l.with("refused-made-beside", &[("name", "on")]);
+        return refused_page(&shown, &Problem::Invalid(shown.note.clone()));
+    };
     let found = takeable(versions);
     let decided: Vec<(&Differing, Taken)> =
         found.iter().filter_map(|differing| Some((differing, choice(Some(&posted), differing)?))).collect();

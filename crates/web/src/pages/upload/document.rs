@@ -92,13 +92,14 @@ pub(super) async fn put(
     let app = site.app()?;
     let record = app.to_edit(&visit.actor(), Kind::LibraryItem, &slug).await?;
     let arrival = Arrival::receive(&site, &visit, request, Limits::default().bytes).await?;
-    let before = base(arrival.value("base"))?;
+    let before = base(&visit, arrival.value("base"));
     let put = async {
         let kept = app.keep_received(chosen(arrival)?.incoming).await?;
-        Ok(app.put_file(&visit.actor(), record.id, before, &kept).await?)
+        let before = before?;
+        Ok((before, app.put_file(&visit.actor(), record.id, before, &kept).await?))
     };
     match put.await {
-        Ok(after) => on_with_the_form(app, &visit, &record, before, after).await,
+        Ok((before, after)) => on_with_the_form(app, &visit, &record, before, after).await,
         Err(problem) => {
             let files = app.files_of(&record).await?;
             again(&visit, page_of(&visit, &record, &files, of_record(&visit, &record)), &problem)

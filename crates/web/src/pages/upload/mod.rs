@@ -146,8 +146,10 @@ fn about_the_file(visit: &Visit, mut form: Form, problem: &Problem) -> Form {
     form
 }
 
-fn base(value: &str) -> Result<Seq, Problem> {
-    value.parse().map(Seq).map_err(|_| Problem::StaleForm)
+/// The revision that a form with a file was made of, as one of its fields says it.
+fn base(visit: &Visit, value: &str) -> Result<Seq, Problem> {
+    let refused = || Problem::Invalid(visit.l.with("refused-made-of", &[("name", "base")]));
+    value.parse().map(Seq).map_err(|_| refused())
 }
 
 /// A file that was put into a record or taken out may have been so in the middle of filling its form: then the form
@@ -196,7 +198,7 @@ async fn remove(kind: Kind, site: &Site, slug: &str, posted: &Posted) -> Result<
     posted.visit.signed_in()?;
     let (app, actor) = (site.app()?, posted.actor());
     let record = app.to_edit(&actor, kind, slug).await?;
-    let before = base(posted.value("base"))?;
+    let before = posted.revision("base")?;
     let after = app.take_file_out(&actor, record.id, before).await?;
     on_with_the_form(app, &posted.visit, &record, before, after).await
 }

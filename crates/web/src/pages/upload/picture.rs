@@ -293,16 +293,16 @@ pub(super) async fn put(
     let app = site.app()?;
     let record = app.to_edit(&visit.actor(), Kind::Media, &slug).await?;
     let arrival = Arrival::receive(&site, &visit, request, MOST_PICTURE_BYTES).await?;
-    let before = base(arrival.value("base"))?;
+    let before = base(&visit, arrival.value("base"));
     let mut typed = Typed::of(&arrival);
     let about = format!("picture of {}", record.id);
     let put = async {
         let kept = picture(app, &visit, &about, arrival, &mut typed).await?;
         let words = typed.words(&visit);
-        Ok(app.put_picture(&visit.actor(), record.id, before, &kept, &words).await?)
+        Ok((before, app.put_picture(&visit.actor(), record.id, before, &kept, &words).await?))
     };
     match put.await {
-        Ok(after) => {
+        Ok((before, after)) => {
             app.drop_form(visit.signed_in()?, &about).await?;
             on_with_the_form(app, &visit, &record, before, after).await
         }
@@ -311,5 +311,6 @@ pub(super) async fn put(
             let form = of_record(&visit, &record, &typed);
             again(&visit, page_of(&visit, &record, &files, form), &in_words(&visit, problem))
         }
+        let before = before?;
     }
 }
