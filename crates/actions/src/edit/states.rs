@@ -135,14 +135,14 @@ impl App {
     }
 
     /// Whether the mark of a form can be a record's id: it was made as one, and not in the future.
-    fn may_be_an_id(&self, mark: RecordId) -> bool {
+    pub(crate) fn may_be_an_id(&self, mark: RecordId) -> bool {
         let now = u64::try_from(self.now().as_second()).unwrap_or(0);
         mark.made_at().is_some_and(|made| made <= now + CLOCKS_DIFFER)
     }
 
     /// What the form of a mark made already. Whoever changed what stands in it before they sent it again means another
     /// record, and loses nothing.
-    async fn made_by_form(
+    pub(crate) async fn made_by_form(
         &self,
         actor: &Actor,
         mark: RecordId,
@@ -327,7 +327,7 @@ impl App {
 }
 
 /// What became of a form that was sent before.
-enum MadeByForm {
+pub(crate) enum MadeByForm {
     /// Nothing yet.
     None,
     This(Box<Record>),

@@ -5,7 +5,7 @@ mod picture;
 
 use askama::Template;
 use asterism_actions::{App, FileRef, FormOf};
-use asterism_domain::{Kind, Record, Seq, Space};
+use asterism_domain::{Kind, Record, RecordId, Seq, Space};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -68,6 +68,12 @@ async fn space_of(
 fn action_of(visit: &Visit, record: &Record, below: &str) -> String {
     let query = visit.value("for").map(|form| query_string([("for", form)])).unwrap_or_default();
     format!("{}/{below}{query}", record.path())
+}
+
+/// What tells the form of a new record from others of the same: sent twice, by a double click or by loading the page
+/// again, it makes one.
+fn new_mark() -> Field {
+    Field::hidden("mark", &RecordId::create().to_string())
 }
 
 fn title_key(kind: Kind) -> &'static str {

@@ -7,7 +7,7 @@ use asterism_domain::{Document, Kind, MediaKind, Record, RecordId, Seq, Space, S
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{UploadPage, action_of, again, base, on_with_the_form, page_of, page_of_new, space_of};
+use super::{UploadPage, action_of, again, base, new_mark, on_with_the_form, page_of, page_of_new, space_of};
 use crate::arrival::Arrival;
 use crate::component::{Field, Form};
 use crate::form::{Pairs, draw, layout, shape};
@@ -32,6 +32,8 @@ struct Typed {
     /// What tells this form from others that are open beside it.
     mark: Option<RecordId>,
 }
+    /// The mark of a form that was sent, of which sent again the picture is the same one.
+    sent: Option<RecordId>,
 
 impl Typed {
     fn of(arrival: &Arrival) -> Typed {
@@ -46,6 +48,7 @@ impl Typed {
             kept: !arrival.value("kept").is_empty(),
             mark: arrival.value("kept").parse().ok(),
         }
+            sent: arrival.value("mark").parse().ok(),
     }
 
     fn of_record(media: &Media) -> Typed {
@@ -81,6 +84,7 @@ fn fields(visit: &Visit, typed: &Typed, new: Option<&Space>) -> Vec<Field> {
     }
     if new.is_some() {
         let title = Field::line("title", l.t("upload-title"), 300).value(&typed.title);
+        fields.push(typed.sent.map_or_else(new_mark, |mark| Field::hidden("mark", &mark.to_string())));
         fields.push(title.help(l.t("upload-title-help")));
     }
     let alt = Field::area("alt", l.t("alt-text"), 3, 1_000).value(&typed.alt).required();
@@ -162,7 +166,7 @@ pub(super) async fn write(
     let written = async {
         let kept = picture(app, &visit, &about, arrival, &mut typed).await?;
         let words = typed.words(&visit);
-        Ok(app.create_of_picture(&visit.actor(), &space, &kept, &words, state).await?)
+        Ok(app.create_of_picture(&visit.actor(), &space, &kept, &words, state, typed.sent).await?)
     };
     match written.await {
         Ok(record) => {
@@ -246,6 +250,14 @@ async fn into_form(app: &App, visit: &Visit, picture: &Record) -> Result<Option<
     }
     let mut pairs = Pairs::of(&kept.pairs);
     let path = match draw::find(&shape::of(kind), field).map(|shape| &shape.what) {
+    // A picture that was sent twice is one, and stands there once.
+    let id = picture.id.to_string();
+    let stands = |(name, value): (&str, &str)| {
+        value == id && name.ends_with(".id") && (name.starts_with(&format!("{field}.")))
+    };
+    if pairs.iter().any(stands) {
+        return Ok(Some(back));
+    }
         Some(shape::What::Rows(_)) => pairs.arrange("add", field).unwrap_or_default(),
         Some(shape::What::Link) => field.to_owned(),
         _ => return Ok(None),
@@ -253,7 +265,7 @@ async fn into_form(app: &App, visit: &Visit, picture: &Record) -> Result<Option<
     let name = picture.document.name();
     pairs.set(&path, name.as_str());
     pairs.set(&format!("{path}.was"), name);
-    pairs.set(&format!("{path}.id"), picture.id.to_string());
+    pairs.set(&format!("{path}.id"), id);
     let pairs: Vec<(String, String)> =
         pairs.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     app.keep_form(who, about, kept.base, &pairs).await?;
@@ -299,6 +311,7 @@ pub(super) async fn put(
     let put = async {
         let kept = picture(app, &visit, &about, arrival, &mut typed).await?;
         let words = typed.words(&visit);
+        let before = before?;
         Ok((before, app.put_picture(&visit.actor(), record.id, before, &kept, &words).await?))
     };
     match put.await {
@@ -311,6 +324,5 @@ pub(super) async fn put(
             let form = of_record(&visit, &record, &typed);
             again(&visit, page_of(&visit, &record, &files, form), &in_words(&visit, problem))
         }
-        let before = before?;
     }
 }
