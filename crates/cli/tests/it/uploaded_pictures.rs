@@ -1,7 +1,7 @@
 //! Pictures from the hand of an editor to the page of a visitor, through the forms.
 
 use asterism_domain::upload::FileKind;
-use asterism_domain::{Kind, Role, State};
+use asterism_domain::{Actor, Document, Kind, Role, Space, State, Text, Visibility};
 use axum::http::StatusCode;
 
 use crate::uploading::guest::{Guest, form_fields};
@@ -230,5 +230,32 @@ async fn a_picture_that_is_sent_twice_stands_once_in_the_form_that_wanted_it_004
             "the field and its former value"
         );
     }
+    portal.app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_for_the_form_of_a_record_that_was_hidden_since_does_not_tell_its_new_name_004_21() {
+    let (portal, _) = harbour().await;
+    let otto = with_role(&portal, "Otto", Role::Partner).await;
+    let mut news = Document::empty(Kind::News);
+    news.about_mut().title = Text::english("The supper");
+    let quay = Space::new("quay");
+    let news = portal.app.create(&Actor::Operator, &quay, news, State::Published).await.expect("a record");
+    let suggest = format!("{}/suggest", news.path());
+    let mut fields = form_fields(&otto.page(&suggest).await, &suggest);
+    fields.retain(|(name, _)| name != "do");
+    fields.push(("do".to_owned(), "picture:about.media".to_owned()));
+    let sent: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let led = otto.post(&suggest, &sent).await.location().to_owned();
+    let upload = led.replace("space=quay", "space=harbour");
+    assert!(upload.contains("space=harbour&for=suggestion"), "{led}");
+    let mut hidden = news.document.clone();
+    hidden.about_mut().title = Text::english("Secret supper");
+    let only_own = Some(Visibility::Space);
+    let edited = portal.app.edit_seen_by(&Actor::Operator, news.id, news.seq, hidden, only_own, None).await;
+    edited.expect("it is hidden");
+    let sent = otto.upload(&upload, &upload, &WORDS, Some(("x.jpg", &made::photo(40, 20)))).await;
+    assert_eq!(sent.location(), "/media/a-mill-by-the-river", "{}", sent.body);
     portal.app.close().await;
 }

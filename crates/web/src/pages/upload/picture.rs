@@ -1,6 +1,7 @@
 //! A picture with what has to be said of it: what is to be seen, who made it, and under which licence it may be shown.
 
-use asterism_actions::{App, FieldError, FormOf, KeptPicture, NewForm, PictureWords, Plain, missing_words};
+use asterism_actions::account::Who;
+use asterism_actions::{App, Begun, FieldError, KeptPicture, PictureWords, Plain, missing_words};
 use asterism_domain::library::Media;
 use asterism_domain::upload::{MOST_PICTURE_BYTES, Unreadable};
 use asterism_domain::{Document, Kind, MediaKind, Record, RecordId, Seq, Space, State as Standing};
@@ -31,9 +32,9 @@ struct Typed {
     kept: bool,
     /// What tells this form from others that are open beside it.
     mark: Option<RecordId>,
-}
     /// The mark of a form that was sent, of which sent again the picture is the same one.
     sent: Option<RecordId>,
+}
 
 impl Typed {
     fn of(arrival: &Arrival) -> Typed {
@@ -47,8 +48,8 @@ impl Typed {
             draft: arrival.value("seen") == "draft",
             kept: !arrival.value("kept").is_empty(),
             mark: arrival.value("kept").parse().ok(),
-        }
             sent: arrival.value("mark").parse().ok(),
+        }
     }
 
     fn of_record(media: &Media) -> Typed {
@@ -83,8 +84,8 @@ fn fields(visit: &Visit, typed: &Typed, new: Option<&Space>) -> Vec<Field> {
         fields.push(Field::hidden("kept", &mark));
     }
     if new.is_some() {
-        let title = Field::line("title", l.t("upload-title"), 300).value(&typed.title);
         fields.push(typed.sent.map_or_else(new_mark, |mark| Field::hidden("mark", &mark.to_string())));
+        let title = Field::line("title", l.t("upload-title"), 300).value(&typed.title);
         fields.push(title.help(l.t("upload-title-help")));
     }
     let alt = Field::area("alt", l.t("alt-text"), 3, 1_000).value(&typed.alt).required();
@@ -244,12 +245,11 @@ async fn into_form(app: &App, visit: &Visit, picture: &Record) -> Result<Option<
     let (Some(about), Some(field)) = (visit.value("for"), visit.value("field")) else { return Ok(None) };
     let who = visit.signed_in()?;
     let Some(kept) = app.kept_form(who, about).await? else { return Ok(None) };
-    let Some((kind, back)) = form_of(app, about).await? else { return Ok(None) };
+    let Some((kind, back)) = form_of(app, who, about).await? else { return Ok(None) };
     if layout::leads_to(kind, field) != [Kind::Media] {
         return Ok(None);
     }
     let mut pairs = Pairs::of(&kept.pairs);
-    let path = match draw::find(&shape::of(kind), field).map(|shape| &shape.what) {
     // A picture that was sent twice is one, and stands there once.
     let id = picture.id.to_string();
     let stands = |(name, value): (&str, &str)| {
@@ -258,6 +258,7 @@ async fn into_form(app: &App, visit: &Visit, picture: &Record) -> Result<Option<
     if pairs.iter().any(stands) {
         return Ok(Some(back));
     }
+    let path = match draw::find(&shape::of(kind), field).map(|shape| &shape.what) {
         Some(shape::What::Rows(_)) => pairs.arrange("add", field).unwrap_or_default(),
         Some(shape::What::Link) => field.to_owned(),
         _ => return Ok(None),
@@ -272,13 +273,14 @@ async fn into_form(app: &App, visit: &Visit, picture: &Record) -> Result<Option<
     Ok(Some(back))
 }
 
-/// The kind of the record that a kept form is of, and the form's address.
-async fn form_of(app: &App, about: &str) -> Result<Option<(Kind, String)>, Problem> {
-    if let Some(form) = FormOf::parse(about) {
-        let record = app.record(form.record).await?;
-        return Ok(record.map(|record| (record.kind, address_of(&record.path(), &form))));
-    }
-    Ok(NewForm::parse(about).map(|form| (form.kind, address_of_new(&form))))
+/// The kind of the record that a kept form is of, and the form's address; none where the record is not theirs to see any
+/// more: what it is called by now is in its address.
+async fn form_of(app: &App, who: &Who, about: &str) -> Result<Option<(Kind, String)>, Problem> {
+    let begun = app.own_forms(who).await?.into_iter().find(|(begun, _)| begun.about() == about);
+    Ok(begun.map(|(begun, _)| match begun {
+        Begun::Of { form, record } => (record.kind, address_of(&record.path, &form)),
+        Begun::New { form, .. } => (form.kind, address_of_new(&form)),
+    }))
 }
 
 pub(super) async fn show(
@@ -309,9 +311,9 @@ pub(super) async fn put(
     let mut typed = Typed::of(&arrival);
     let about = format!("picture of {}", record.id);
     let put = async {
+        let before = before?;
         let kept = picture(app, &visit, &about, arrival, &mut typed).await?;
         let words = typed.words(&visit);
-        let before = before?;
         Ok((before, app.put_picture(&visit.actor(), record.id, before, &kept, &words).await?))
     };
     match put.await {
