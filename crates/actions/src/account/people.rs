@@ -153,6 +153,11 @@ impl App {
         if !leaves {
             self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
         }
+        // Leaving asks for no right, but a key of one space does not take its owner out of another.
+        let of = actor.member().and_then(|member| member.key_space.as_ref());
+        if of.is_some_and(|of| of != space) {
+            return Err(Error::Forbidden { reason: "this key is of another space" });
+        }
         let now_is = self.inner.store.roles(account).await?.get(space).copied();
         let now_is = now_is.ok_or_else(|| Error::not_found("such person in this space"))?;
         if !leaves {
