@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{
     Account, AccountId, Action, Actor, Document, Kind, LinkKind, Member, RecordId, Role, Scope, Space, State,
-    Subject, Visibility, may,
+    Subject, Visibility, may, may_read_as,
 };
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
@@ -183,6 +183,13 @@ impl App {
     /// Refuses whoever may not do `action` to what concerns `subject`.
     pub(crate) fn demand(&self, actor: &Actor, action: Action, subject: &Subject<'_>) -> Result<()> {
         let decision = may(actor, action, subject);
+        if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
+    }
+
+    /// Refuses whoever is not shown what those see who may do `action` to what concerns `subject`. Nothing that changes
+    /// something asks this: see [`may_read_as`].
+    pub(crate) fn demand_sight(&self, actor: &Actor, action: Action, subject: &Subject<'_>) -> Result<()> {
+        let decision = may_read_as(actor, action, subject);
         if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
     }
 

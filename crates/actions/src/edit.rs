@@ -35,7 +35,7 @@ pub use lacking::{lacking, suggestion_lacking};
 pub use restore::BroughtBack;
 pub(crate) use restore::brought_back;
 pub use states::Submitted;
-pub(crate) use states::first_draft;
+pub(crate) use states::{MadeByForm, first_draft};
 pub use suggestions::{Suggested, SuggestionState, SuggestionView, Versions};
 
 impl App {

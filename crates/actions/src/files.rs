@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use asterism_domain::library::Media;
 use asterism_domain::upload::{Extracted, FileKind, Picture, Unreadable};
-use asterism_domain::{Action, Actor, Document, Record, RecordId, may};
+use asterism_domain::{Action, Actor, Document, Record, RecordId, may, may_read_as};
 use asterism_store::FileFacts;
 
 use crate::edit::subject;
@@ -145,8 +145,8 @@ impl App {
         }
         let mut before = store.records(&store.records_that_named_file(hash).await?).await?.into_iter();
         let changes = |record: &Record| {
-            let may_do = |action| may(actor, action, &subject(record)).allowed;
-            !record.state.is_out_of_use() && may_do(Action::View) && may_do(Action::Edit)
+            let sees_as = |action| may_read_as(actor, action, &subject(record)).allowed;
+            !record.state.is_out_of_use() && sees_as(Action::View) && sees_as(Action::Edit)
         };
         before.find(changes).map(named).ok_or_else(missing)
     }

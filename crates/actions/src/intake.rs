@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::Result;
 use crate::import::{Absorbed, Origin, Placed, identifiers};
+use crate::registration::imported::Before;
 use crate::view::View;
 use crate::withheld::Withheld;
 
@@ -20,6 +21,8 @@ pub(crate) struct Intake {
     /// Of each file's whole run, up to the newest batch that is written.
     counts: Vec<ImportCounts>,
     writing: Option<Writing>,
+    /// Events that people await, as they were before.
+    before: Before,
 }
 
 /// The batch that is being written.
@@ -39,7 +42,7 @@ pub(crate) struct Pending {
 impl Intake {
     pub(crate) fn new(store: Store, origin: Origin) -> Intake {
         let counts = vec![ImportCounts::default(); origin.imports.len()];
-        Intake { store, origin, counts, writing: None }
+        Intake { store, origin, counts, writing: None, before: Before::default() }
     }
 
     /// Takes in the next batch of rows; `rows_done` is how many rows of each file are done after it.
@@ -56,6 +59,7 @@ impl Intake {
         let view = View::with(&self.store, pending);
         let absorbed = Absorbed::of(view, rows, self.origin.imports.len()).await?;
         let batches = absorbed.into_batches(view, &self.origin, rows_done).await?;
+        self.before.note(&self.store, batches.iter().flat_map(|batch| &batch.drafts)).await?;
         let records = Pending::of(batches.iter().flat_map(|batch| &batch.drafts));
         let mut step = PreparedImport::of(batches).await?;
         step.place(&self.written().await?);
@@ -66,9 +70,14 @@ impl Intake {
     }
 
     /// Waits until everything is written. Returns the accounts of the whole runs.
-    pub(crate) async fn finish(mut self) -> Result<Vec<ImportCounts>> {
+    pub(crate) async fn finish(&mut self) -> Result<Vec<ImportCounts>> {
         self.written().await?;
-        Ok(self.counts)
+        Ok(self.counts.clone())
+    }
+
+    /// How events that people are registered for stood before, to tell these once everything is written.
+    pub(crate) fn before(self) -> Before {
+        self.before
     }
 
     /// Waits for the batch that is being written and says where its records stand.

@@ -21,7 +21,7 @@ static_loader! {
 pub(crate) fn letter(to: &EmailAddress, language: &str, key: &str, parts: &[(&'static str, &str)]) -> Letter {
     Letter {
         to: to.to_string(),
-        subject: word(language, &format!("{key}-subject"), parts),
+        subject: on_one_line(&word(language, &format!("{key}-subject"), parts)),
         text: format!(
             "{}\n\n--\n{}\n",
             word(language, &format!("{key}-text"), parts),
@@ -29,6 +29,13 @@ pub(crate) fn letter(to: &EmailAddress, language: &str, key: &str, parts: &[(&'s
         ),
         unsubscribe: None,
     }
+}
+
+/// A subject as servers take it: what records and people are called may have a line break or a tab in it, and no letter
+/// stays unwritten for that.
+fn on_one_line(subject: &str) -> String {
+    let words = subject.split(|sign: char| sign.is_whitespace() || sign.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A string of the letters' catalogue. A key that it does not have shows as the key, which a test prevents.
@@ -93,6 +100,17 @@ mod tests {
         assert_eq!(keys(english), keys(spanish));
         let letter = keys(english).iter().filter(|key| key.ends_with("-subject")).count();
         assert!(letter > 5 && english.contains("letter-sign-up-text"));
+    }
+
+    #[test]
+    fn whatever_something_is_called_a_letter_about_it_can_be_sent() {
+        let to = "anna@example.org".parse().expect("an address");
+        for name in ["Quokka\tday", "Quokka\r\nday", "\u{0}Quokka\u{85} \u{2028}day\u{7f}", "  Quokka  day\n"]
+        {
+            let told = letter(&to, "en", "letter-event-changed", &[("name", name)]);
+            assert_eq!(told.subject, "Changed: Quokka day", "{name:?}");
+            assert_eq!(asterism_mail::check(&told), Ok(()), "{name:?}");
+        }
     }
 
     #[test]

@@ -92,9 +92,7 @@ impl App {
             store.import_progress("sample", &file_hash).await?.map_or(0, |progress| progress.rows_done);
         let rows: Vec<Row> = rows.into_iter().skip(done as usize).collect();
         let total = done + rows.len() as u64;
-        let mut intake = Intake::new(store.clone(), origin);
-        intake.take(rows.into_iter().map(|row| (0, row)).collect(), &[total]).await?;
-        let counts = intake.finish().await?.into_iter().next().unwrap_or_default();
+        let counts = self.take_rows(origin, rows, total).await?;
         for table in &tables {
             store.put_table(table, &Actor::Operator, self.now()).await?;
         }
@@ -108,6 +106,15 @@ impl App {
             counts,
             failed: None,
         })
+    }
+
+    /// Takes in rows of one file, after which so many of it are done.
+    pub(crate) async fn take_rows(&self, origin: Origin, rows: Vec<Row>, done: u64) -> Result<ImportCounts> {
+        let mut intake = Intake::new(self.inner.store.clone(), origin);
+        intake.take(rows.into_iter().map(|row| (0, row)).collect(), &[done]).await?;
+        let counts = intake.finish().await?.into_iter().next().unwrap_or_default();
+        self.tell_of_imported(intake.before()).await;
+        Ok(counts)
     }
 
     /// Imports a file, or every file of a folder that has a reader, in an order in which names come
@@ -177,7 +184,7 @@ impl App {
         }
     }
 
-    fn origin(
+    pub(crate) fn origin(
         &self,
         imports: Vec<ImportId>,
         source: &str,
@@ -238,6 +245,26 @@ impl App {
         let imports = open.iter().map(|file| file.import).collect();
         let origin = self.origin(imports, files[first.index].source, BTreeMap::new());
         let mut intake = Intake::new(self.inner.store.clone(), origin);
+        let read = self.read_batches(place, inputs, &mut open, &mut intake).await;
+        // Whatever ended it, what is written by then may have moved an event that people await.
+        let counts = intake.finish().await;
+        self.tell_of_imported(intake.before()).await;
+        read?;
+        for (file, counts) in open.into_iter().zip(counts?) {
+            let report = self.finish(place + file.index, &files[file.index], &file, counts).await?;
+            told[file.index] = Some(report);
+        }
+        Ok(())
+    }
+
+    /// Takes in what the opened files hold, batch by batch.
+    async fn read_batches(
+        &self,
+        place: usize,
+        inputs: Vec<Opened>,
+        open: &mut [Reading],
+        intake: &mut Intake,
+    ) -> Result<()> {
         let mut batches = reading::start(inputs).map_err(anyhow::Error::from)?;
         while let Some(batch) = batches.recv().await {
             batch.rows.iter().for_each(|(file, _)| open[*file].done += 1);
@@ -252,10 +279,6 @@ impl App {
                     show(progress, counts);
                 });
             }
-        }
-        for (file, counts) in open.into_iter().zip(intake.finish().await?) {
-            let report = self.finish(place + file.index, &files[file.index], &file, counts).await?;
-            told[file.index] = Some(report);
         }
         Ok(())
     }

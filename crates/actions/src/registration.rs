@@ -1,6 +1,7 @@
 //! Registering for events: places, those who wait, and who came.
 
 mod changed;
+pub(crate) mod imported;
 mod own;
 
 use asterism_domain::event::Event;

@@ -7,8 +7,9 @@ use asterism_domain::{
     Action, Actor, Document, HelixRole, Kind, Language, Record, RecordId, Role, Space, SpaceKind, State,
     Subject, Text, may,
 };
+use asterism_store::Draft;
 
-use crate::edit::first_draft;
+use crate::edit::{MadeByForm, first_draft};
 use crate::{App, Error, ExploreView, LookedAfter, MediumView, Plain, Ref, Result};
 
 /// How many of the newest a space shows of each kind.
@@ -131,6 +132,18 @@ impl App {
 
     /// Opens a space: it gets a page of its own that its people can fill. `name` becomes its address for good.
     pub async fn open_space(&self, actor: &Actor, name: &str, title: &str, kind: SpaceKind) -> Result<Space> {
+        self.open_space_of_form(actor, name, title, kind, None).await
+    }
+
+    /// As [`App::open_space`], of a form with a mark: sent twice it opens the space once and says so twice.
+    pub async fn open_space_of_form(
+        &self,
+        actor: &Actor,
+        name: &str,
+        title: &str,
+        kind: SpaceKind,
+        mark: Option<RecordId>,
+    ) -> Result<Space> {
         self.demand_administrator(actor)?;
         let space = Space::new(name);
         let plain = space.as_str().to_owned();
@@ -141,15 +154,32 @@ impl App {
         if title.is_empty() {
             return Err(Error::invalid("title", Plain::Title));
         }
+        let mut profile = SpaceProfile { space_kind: Some(kind), ..SpaceProfile::default() };
+        profile.about.title = Text::english(title);
+        let mut draft = first_draft(actor, plain.clone(), &space, State::Published, Document::from(profile));
+        let mark = mark.filter(|mark| self.may_be_an_id(*mark));
+        if self.is_opened_by_form(actor, mark, &draft).await? {
+            return Ok(space);
+        }
         if self.inner.store.id_of(Kind::Space, &plain).await?.is_some() {
             return Err(Error::invalid("name", Plain::SpaceExists));
         }
-        let mut profile = SpaceProfile { space_kind: Some(kind), ..SpaceProfile::default() };
-        profile.about.title = Text::english(title);
-        let draft = first_draft(actor, plain, &space, State::Published, Document::from(profile));
+        if let Some(mark) = mark {
+            (draft.record, draft.links) = (mark, draft.document.links(mark));
+        }
         let event = self.event(&actor.name(), "space_opened", space.as_str(), kind.as_str());
-        self.write_noted(vec![draft], Some(&event)).await?;
-        Ok(space)
+        match self.write_noted(vec![draft.clone()], Some(&event)).await {
+            // Both were sent at once, and the other one was faster.
+            Err(Error::Conflict(_)) if self.is_opened_by_form(actor, mark, &draft).await? => Ok(space),
+            written => written.map(|_| space),
+        }
+    }
+
+    /// Whether a form of this mark opened the space already.
+    async fn is_opened_by_form(&self, actor: &Actor, mark: Option<RecordId>, draft: &Draft) -> Result<bool> {
+        let Some(mark) = mark else { return Ok(false) };
+        let made = self.made_by_form(actor, mark, &draft.space, &draft.document).await?;
+        Ok(matches!(made, MadeByForm::This(_)))
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::SeekFrom;
 use asterism_domain::library::{LibraryItem, Media};
 use asterism_domain::upload::Unreadable;
 use asterism_domain::{
-    Actor, Document, Language, MediaKind, Origin, Record, RecordId, Seq, Space, State, Text,
+    Actor, Document, Language, MediaKind, Origin, Record, RecordId, Seq, Space, State, Text, Visibility,
 };
 use jiff::{SignedDuration, Timestamp};
 use tokio::fs::File;
@@ -123,7 +123,7 @@ impl App {
     }
 
     /// Writes a document of the library that is a file first: a draft with the title that the file states, else
-    /// with its name.
+    /// with its name. Of a form with a mark that is sent twice it is one, as with [`App::create_of_form`].
     pub async fn create_of_file(
         &self,
         actor: &Actor,
@@ -131,13 +131,14 @@ impl App {
         kept: &KeptFile,
         name: &str,
         language: Language,
+        mark: Option<RecordId>,
     ) -> Result<Record> {
         let title = stated_title(kept.title.as_deref()).unwrap_or_else(|| title_of_name(name));
         let mut item = LibraryItem::default();
         item.about.title = Text::in_language(language, title);
         item.blob = Some(kept.hash.clone());
         item.file_type = Some(kept.kind.file_type());
-        self.create(actor, space, item.into(), State::Draft).await
+        self.create_of_form(actor, space, item.into(), State::Draft, Visibility::Public, mark).await
     }
 
     /// Puts a file into a document of the library, in place of the one before, which its history keeps.
@@ -177,7 +178,7 @@ impl App {
         self.edit(actor, id, base, document, None).await
     }
 
-    /// Writes a medium of a picture.
+    /// Writes a medium of a picture; of a form with a mark that is sent twice, one.
     pub async fn create_of_picture(
         &self,
         actor: &Actor,
@@ -185,6 +186,7 @@ impl App {
         kept: &KeptPicture,
         words: &PictureWords,
         state: State,
+        mark: Option<RecordId>,
     ) -> Result<Record> {
         let mut media = Media::default();
         let title = match words.title.trim() {
@@ -194,7 +196,7 @@ impl App {
         let language = words.language.clone().unwrap_or_else(Language::english);
         media.about.title.set(language, title, Origin::Author);
         fill(&mut media, kept, words)?;
-        self.create(actor, space, media.into(), state).await
+        self.create_of_form(actor, space, media.into(), state, Visibility::Public, mark).await
     }
 
     /// Forgets what was uploaded and is named by no record, as of a moment, and what an interrupted upload left.

@@ -59,7 +59,7 @@ pub use issue::{Issue, Known, Rule, Severity, check, judged_by, judges_anew, mis
 pub use kind::Kind;
 pub use letter::Letter;
 pub use link::{Link, LinkKind};
-pub use may::{Action, Actor, Decision, Member, Subject, may};
+pub use may::{Action, Actor, Decision, Member, Subject, may, may_read_as};
 pub use money::{Currency, Money, MoneyError, ambiguous_mark};
 pub use own_address::own_address;
 pub use person::PersonField;

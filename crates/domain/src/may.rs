@@ -60,6 +60,11 @@ impl Actor {
             _ => None,
         }
     }
+
+    /// Whether a program acts with a key that changes nothing.
+    pub fn only_reads(&self) -> bool {
+        self.member().is_some_and(|member| member.key == Some(Scope::Read))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,6 +171,19 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject<'_>) -> Decision {
         },
         Actor::Visitor => visitor_may(action, subject),
         Actor::Person(member) => member_may(member, action, subject),
+    }
+}
+
+/// Whether `actor` sees what is shown to those who may do `action` to `subject`: what waits for whoever publishes, a space
+/// to take along for whoever runs it. It is asked before something is shown and never before something is changed: a key
+/// that only reads sees here what one that writes sees, and [`may`] still denies it every change.
+pub fn may_read_as(actor: &Actor, action: Action, subject: &Subject<'_>) -> Decision {
+    match actor {
+        Actor::Person(member) if member.key == Some(Scope::Read) => {
+            let writes = Member { key: Some(Scope::Write), ..member.as_ref().clone() };
+            member_may(&writes, action, subject)
+        }
+        _ => may(actor, action, subject),
     }
 }
 

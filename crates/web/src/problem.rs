@@ -49,6 +49,8 @@ pub enum Problem {
     /// Parameters of the address have values that are not valid: each with what would be.
     Refused(Arc<[FieldError]>),
     Forbidden,
+    /// Not for a key that only reads, whatever its owner may do.
+    KeyReads,
     /// Only in a session that was opened with more than a password.
     SecondFactor,
     /// Only for those who are signed in.
@@ -111,6 +113,7 @@ impl Problem {
             Problem::Refused(fields) => Some(explained(l, fields)),
             Problem::StaleForm => Some(l.t("problem-stale-form-text")),
             Problem::SecondFactor => Some(l.t("factor-held-text")),
+            Problem::KeyReads => Some(l.t("problem-key-reads-text")),
             // Of whoever was forgotten nothing is kept, and nobody is promised that it is.
             Problem::Gone { name, .. } if name.is_empty() => Some(l.t("problem-gone-erased")),
             Problem::TooMany(minutes) => {
@@ -135,7 +138,9 @@ impl Problem {
             Problem::Gone { .. } => StatusCode::GONE,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::Refused(_) => StatusCode::BAD_REQUEST,
-            Problem::Forbidden | Problem::SecondFactor | Problem::StaleForm => StatusCode::FORBIDDEN,
+            Problem::Forbidden | Problem::KeyReads | Problem::SecondFactor | Problem::StaleForm => {
+                StatusCode::FORBIDDEN
+            }
             Problem::SignIn => StatusCode::UNAUTHORIZED,
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -344,8 +349,12 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     let mut problem = response.extensions().get::<Arc<Problem>>().cloned();
     // It may be the session alone that has no right to it: that can be mended.
     let held_back = visit.who.as_ref().is_some_and(|who| who.held_back);
-    if held_back && matches!(problem.as_deref(), Some(Problem::Forbidden)) {
-        problem = Some(Arc::new(Problem::SecondFactor));
+    if matches!(problem.as_deref(), Some(Problem::Forbidden)) {
+        problem = match (held_back, visit.actor().only_reads()) {
+            (true, _) => Some(Arc::new(Problem::SecondFactor)),
+            (_, true) => Some(Arc::new(Problem::KeyReads)),
+            _ => problem,
+        };
     }
     if let Some(problem) = problem.as_deref() {
         note_refused(problem);
@@ -399,6 +408,7 @@ fn as_page(
     let key = match problem.as_deref() {
         Some(Problem::Unprinted { .. }) => "problem-unprinted",
         Some(Problem::StaleForm) => "problem-stale-form",
+        Some(Problem::KeyReads) => "problem-key-reads",
         Some(Problem::ReadsEnough(_)) => "problem-reads-enough",
         _ => message_key(status),
     };

@@ -110,11 +110,13 @@ impl App {
     pub async fn members(&self, actor: &Actor, space: &Space) -> Result<Vec<SpaceMember>> {
         let own = actor.member().is_some_and(|member| member.roles.contains_key(space));
         if !own {
-            self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
+            self.demand_sight(actor, Action::ManagePeople, &Subject::space(space))?;
         }
         Ok(self.inner.store.members(space).await?)
     }
 
+    /// Who was invited and has not come yet. These are addresses that people gave to nobody here, so a key that only reads
+    /// does not see them.
     pub async fn invitations(&self, actor: &Actor, space: &Space) -> Result<Vec<Invitation>> {
         self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
         let waiting = self.inner.store.invitations(space, self.now()).await?;
@@ -150,6 +152,11 @@ impl App {
         let leaves = role.is_none() && actor.name() == account.to_string();
         if !leaves {
             self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
+        }
+        // Leaving asks for no right, but a key of one space does not take its owner out of another.
+        let of = actor.member().and_then(|member| member.key_space.as_ref());
+        if of.is_some_and(|of| of != space) {
+            return Err(Error::Forbidden { reason: "this key is of another space" });
         }
         let now_is = self.inner.store.roles(account).await?.get(space).copied();
         let now_is = now_is.ok_or_else(|| Error::not_found("such person in this space"))?;

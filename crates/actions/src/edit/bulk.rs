@@ -103,7 +103,7 @@ impl App {
                 let writes = |role: &asterism_domain::Role| {
                     Kind::ALL.iter().any(|kind| role.allows(Action::Edit, Some(*kind)))
                 };
-                member.administrator || member.roles.values().any(writes)
+                !actor.only_reads() && (member.administrator || member.roles.values().any(writes))
             }
             _ => false,
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use asterism_domain::{Action, Actor, Kind, Record, RecordId, Seq, Space, State, may};
+use asterism_domain::{Action, Actor, Kind, Record, RecordId, Seq, Space, State, may, may_read_as};
 use jiff::Timestamp;
 
 use super::subject;
@@ -54,7 +54,7 @@ impl App {
         let spaces = space.map_or_else(|| spaces_for(actor, Action::Edit), |space| Some(vec![space.clone()]));
         let (store, spaces) = (&self.inner.store, spaces.as_deref());
         let writes = |record: &Record| {
-            record.kind != Kind::Person && may(actor, Action::Edit, &subject(record)).allowed
+            record.kind != Kind::Person && may_read_as(actor, Action::Edit, &subject(record)).allowed
         };
         let read = |after| store.drafts(spaces, after, PAGE);
         let found = part(after, read, |record| record.seq, writes).await?;
@@ -82,7 +82,7 @@ impl App {
     /// What is to be done to a draft, in the words of whoever returned it last, for those who write on it. What was handed
     /// over since was done.
     pub async fn returned_with(&self, actor: &Actor, record: &Record) -> Result<Option<String>> {
-        if record.state != State::Draft || !may(actor, Action::Edit, &subject(record)).allowed {
+        if record.state != State::Draft || !may_read_as(actor, Action::Edit, &subject(record)).allowed {
             return Ok(None);
         }
         Ok(self.inner.store.returned_with(&[record.seq]).await?.remove(&record.seq))

@@ -3,7 +3,7 @@
 use asterism_domain::organisation::Organisation;
 use asterism_domain::{
     AccountId, Action, Actor, ChangeKind, Document, Kind, Record, RecordId, Seq, Space, State, Subject,
-    Visibility, diff,
+    Visibility, diff, may_read_as,
 };
 use asterism_store::{Base, Draft};
 use jiff::Timestamp;
@@ -135,14 +135,14 @@ impl App {
     }
 
     /// Whether the mark of a form can be a record's id: it was made as one, and not in the future.
-    fn may_be_an_id(&self, mark: RecordId) -> bool {
+    pub(crate) fn may_be_an_id(&self, mark: RecordId) -> bool {
         let now = u64::try_from(self.now().as_second()).unwrap_or(0);
         mark.made_at().is_some_and(|made| made <= now + CLOCKS_DIFFER)
     }
 
     /// What the form of a mark made already. Whoever changed what stands in it before they sent it again means another
     /// record, and loses nothing.
-    async fn made_by_form(
+    pub(crate) async fn made_by_form(
         &self,
         actor: &Actor,
         mark: RecordId,
@@ -282,8 +282,12 @@ impl App {
     ) -> Result<Part<Submitted, Seq>> {
         if let Some(space) = space {
             // Who writes there without publishing sees that nothing waits for them, and what was suggested.
-            let of_kind = |kind: &Kind| super::may_create(actor, *kind, space, State::Draft);
-            if !Kind::ALL.iter().any(of_kind) {
+            let writes = |kind: &Kind| {
+                let (state, visibility) = (State::Draft, Visibility::Public);
+                let new = Subject { record: None, kind: Some(*kind), space, state, visibility };
+                may_read_as(actor, Action::Create, &new).allowed
+            };
+            if !Kind::ALL.iter().any(writes) {
                 return Err(Error::Forbidden { reason: "only those who write here see what waits" });
             }
         }
@@ -294,7 +298,7 @@ impl App {
             after,
             |after| store.submitted(spaces.as_deref(), after.unwrap_or(Seq(0)), PAGE),
             |record| record.seq,
-            |record| asterism_domain::may(actor, Action::Publish, &subject(record)).allowed,
+            |record| may_read_as(actor, Action::Publish, &subject(record)).allowed,
         );
         let found = found.await?;
         let mut items = Vec::new();
@@ -323,7 +327,7 @@ impl App {
 }
 
 /// What became of a form that was sent before.
-enum MadeByForm {
+pub(crate) enum MadeByForm {
     /// Nothing yet.
     None,
     This(Box<Record>),

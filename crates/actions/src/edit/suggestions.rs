@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Action, Actor, ChangeKind, Document, Record, RecordId, Seq, Space, State, may};
+use asterism_domain::{
+    Action, Actor, ChangeKind, Document, Record, RecordId, Seq, Space, State, may, may_read_as,
+};
 use asterism_store::{Base, PutSuggestion, Suggestion, SuggestionLimits};
 use jiff::Timestamp;
 
@@ -146,7 +148,7 @@ impl App {
             Ok(waiting.into_iter().map(|one| (records.get(&one.record).cloned(), one)).collect())
         };
         let seen = |(record, _): &(Option<Record>, Suggestion)| {
-            record.as_ref().is_some_and(|record| decides(actor, record))
+            record.as_ref().is_some_and(|record| hears(actor, record))
         };
         let waiting = part(after.map(str::to_owned), read, |(_, one)| one.id.clone(), seen).await?;
         let mut items = Vec::new();
@@ -159,7 +161,7 @@ impl App {
 
     /// What waits on a record for `actor` to decide on, the oldest first: the addresses' last parts.
     pub async fn suggestions_on(&self, actor: &Actor, record: &Record) -> Result<Vec<String>> {
-        if record.state != State::Published || actor.member().is_none() || !decides(actor, record) {
+        if record.state != State::Published || actor.member().is_none() || !hears(actor, record) {
             return Ok(Vec::new());
         }
         Ok(self.inner.store.suggestions_on(record.id).await?)
@@ -171,12 +173,12 @@ impl App {
         let found = self.inner.store.suggestion(id).await?.ok_or_else(absent)?;
         let record = self.inner.store.record(found.record).await?.ok_or_else(absent)?;
         let own = found.account == who.account.id;
-        let decides = decides(&who.actor, &record);
-        if !own && !decides {
+        let (hears, decides) = (hears(&who.actor, &record), decides(&who.actor, &record));
+        if !own && !hears {
             return Err(absent());
         }
         let seen = may(&who.actor, Action::View, &subject(&record)).allowed;
-        let by = match decides {
+        let by = match hears {
             true => self.inner.store.account(found.account).await?.map(|account| account.name),
             false => None,
         };
@@ -281,6 +283,12 @@ impl App {
         let parts = [("name", name.as_str()), ("link", link.as_str()), ("comment", comment)];
         self.tell_outcome(Some(who.account.id), found.account, key, &parts).await;
     }
+}
+
+/// Whether somebody sees what is suggested of a record to those who decide on it.
+fn hears(actor: &Actor, record: &Record) -> bool {
+    let sees_as = |action| may_read_as(actor, action, &subject(record)).allowed;
+    sees_as(Action::View) && sees_as(Action::Edit)
 }
 
 /// Whether somebody decides on what is suggested of a record: they see it and may change it.

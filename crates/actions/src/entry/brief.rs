@@ -7,7 +7,8 @@ use asterism_domain::{
 };
 use asterism_search::{Entry, Facet};
 
-use super::{EntryBuilder, push};
+use super::EntryBuilder;
+use super::facets::push;
 use crate::Result;
 use crate::feed::FOLLOW_BATCH;
 use crate::records::shown_name;

@@ -27,8 +27,8 @@ impl App {
     /// Refuses whoever has neither the space nor its people in hand: they do not take it out.
     pub fn may_take_out(&self, actor: &Actor, space: &Space) -> Result<()> {
         let about = Subject::space(space);
-        self.demand(actor, Action::ManagePeople, &about)
-            .or_else(|_| self.demand(actor, Action::ManageSpace, &about))
+        self.demand_sight(actor, Action::ManagePeople, &about)
+            .or_else(|_| self.demand_sight(actor, Action::ManageSpace, &about))
     }
 
     /// The addresses of everything in a space that visitors see, without the space itself.

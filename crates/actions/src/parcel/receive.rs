@@ -14,6 +14,7 @@ use asterism_store::{Base, Draft, FileFacts};
 use super::decide::{self, Checked, Conflicting, Decided};
 use super::source::{Refused, Source};
 use super::{AROUND, Contents, LOG, Stored, list};
+use crate::registration::imported::Before;
 use crate::settle::judged_anew;
 use crate::view::View;
 use crate::withheld::Withheld;
@@ -90,8 +91,12 @@ impl App {
         // The words of files are at hand when their records are indexed.
         self.receive_files(&mut source, &checked, &mut received).await?;
         let checked = Arc::new(checked);
-        let mut source =
-            self.receive_log(source, Arc::clone(&checked), Arc::new(decided), withheld.clone()).await?;
+        let mut before = Before::default();
+        let (decided, names) = (Arc::new(decided), withheld.clone());
+        let taken = self.receive_log(source, Arc::clone(&checked), decided, names, &mut before).await;
+        // Whatever ended it, what is written by then may have moved an event that people await.
+        self.tell_of_imported(before).await;
+        let mut source = taken?;
         received.around = self.receive_around(&mut source, &checked, withheld.as_deref()).await?;
         self.follow().await?;
         Ok(received)
@@ -137,6 +142,7 @@ impl App {
         checked: Arc<Checked>,
         decided: Arc<Decided>,
         withheld: Option<Arc<Withheld>>,
+        before: &mut Before,
     ) -> Result<Source> {
         if decided.take.is_empty() {
             return Ok(source);
@@ -164,12 +170,12 @@ impl App {
             Ok(source)
         });
         while let Some(batch) = batches.recv().await {
-            self.receive_batch(batch, &decided).await?;
+            self.receive_batch(batch, &decided, before).await?;
         }
         Ok(reading.await.map_err(anyhow::Error::from)??)
     }
 
-    async fn receive_batch(&self, batch: Batch, decided: &Decided) -> Result<()> {
+    async fn receive_batch(&self, batch: Batch, decided: &Decided, before: &mut Before) -> Result<()> {
         let mut drafts = Vec::new();
         for (line, revision) in batch.revisions {
             let first = decided.take.get(&line).copied().flatten();
@@ -181,6 +187,7 @@ impl App {
             };
             drafts.push(draft(revision, base));
         }
+        before.note(&self.inner.store, drafts.iter()).await?;
         self.receive_drafts(drafts).await
     }
 

@@ -64,7 +64,7 @@ pub enum TopicsAnswer {
 impl App {
     /// Who looks after what in a space and who is asked to, and who could be.
     pub async fn topic_managers(&self, actor: &Actor, space: &Space) -> Result<ManagersView> {
-        self.demand(actor, Action::ManagePeople, &Subject::space(space))?;
+        self.demand_sight(actor, Action::ManagePeople, &Subject::space(space))?;
         let here = self.space_record(actor, space).await?;
         let people = self.with_profiles(space).await?;
         let asked = self.inner.store.topics_asked_in(space).await?;

@@ -8,6 +8,7 @@ mod follow_laws;
 mod gone;
 mod history;
 mod identity;
+mod imported_events;
 mod imports;
 mod laws;
 mod made_up;

@@ -1,11 +1,13 @@
 //! Pictures from the hand of an editor to the page of a visitor, through the forms.
 
 use asterism_domain::upload::FileKind;
-use asterism_domain::{Kind, Role, State};
+use asterism_domain::{Actor, Document, Kind, Role, Space, State, Text, Visibility};
 use axum::http::StatusCode;
 
 use crate::uploading::guest::{Guest, form_fields};
-use crate::uploading::{NEW_PICTURE, WORDS, file_on, harbour, press, record, stored, with_role};
+use crate::uploading::{
+    NEW_DOCUMENT, NEW_PICTURE, WORDS, file_on, harbour, press, record, stored, with_role,
+};
 use crate::uploads::made::{self, SECRET};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -155,5 +157,105 @@ async fn a_picture_is_uploaded_from_the_form_that_wants_one_and_the_form_goes_on
     let more = [("title", "Another"), ("alt", "x"), ("credit", "y"), ("licence", "z")];
     let alone = editor.upload(elsewhere, elsewhere, &more, Some(("x.jpg", &photo))).await;
     assert_eq!(alone.location(), "/media/another", "{}", alone.body);
+    portal.app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_with_a_file_that_is_sent_twice_makes_one_record_004_21() {
+    let (portal, editor) = harbour().await;
+    let (photo, paper) = (made::photo(300, 200), made::pdf(&["a paper"]));
+    for (form, name, bytes) in [(NEW_PICTURE, "mill.jpg", &photo), (NEW_DOCUMENT, "paper.pdf", &paper)] {
+        let mut fields = form_fields(&editor.page(form).await, form);
+        fields.retain(|(name, _)| name != "file");
+        for (name, words) in WORDS {
+            fields
+                .iter_mut()
+                .filter(|(known, _)| known == name)
+                .for_each(|(_, value)| *value = words.to_owned());
+        }
+        let first = editor.send_parts(form, &fields, Some((name, bytes))).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.body);
+        let head = portal.app.head().await.expect("the log");
+        let again = editor.send_parts(form, &fields, Some((name, bytes))).await;
+        assert_eq!(
+            (again.status, again.location()),
+            (StatusCode::SEE_OTHER, first.location()),
+            "{}",
+            again.body
+        );
+        assert_eq!(portal.app.head().await.expect("the log"), head, "nothing more was written");
+        // Both at once are one as well.
+        let mut fields = form_fields(&editor.page(form).await, form);
+        fields.retain(|(name, _)| name != "file");
+        for (name, words) in WORDS {
+            fields
+                .iter_mut()
+                .filter(|(known, _)| known == name)
+                .for_each(|(_, value)| *value = words.to_owned());
+        }
+        let (one, other) = tokio::join!(
+            editor.send_parts(form, &fields, Some((name, bytes))),
+            editor.send_parts(form, &fields, Some((name, bytes))),
+        );
+        assert_eq!(one.status, StatusCode::SEE_OTHER, "{}", one.body);
+        assert_eq!(one.location(), other.location(), "{}", other.body);
+        assert_ne!(one.location(), first.location(), "another form is another record");
+    }
+    portal.app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_is_sent_twice_stands_once_in_the_form_that_wanted_it_004_21() {
+    let (portal, editor) = harbour().await;
+    let new = "/projects/new?space=harbour";
+    let mut fields = form_fields(&editor.page(new).await, "/projects/new");
+    fields.retain(|(name, value)| name != "do" && !(name == "kets" && value.is_empty()));
+    fields.push(("do".to_owned(), "picture:about.media".to_owned()));
+    let sent: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let upload = editor.post("/projects/new", &sent).await.location().to_owned();
+    let mut fields = form_fields(&editor.page(&upload).await, &upload);
+    fields.retain(|(name, _)| name != "file");
+    for (name, words) in WORDS {
+        fields.iter_mut().filter(|(known, _)| known == name).for_each(|(_, value)| *value = words.to_owned());
+    }
+    let photo = made::photo(600, 300);
+    for _ in 0..2 {
+        let back = editor.send_parts(&upload, &fields, Some(("crane.jpg", &photo))).await;
+        assert!(back.location().starts_with("/projects/new?space=harbour&kept="), "{}", back.body);
+        let form = editor.page(back.location()).await;
+        assert_eq!(
+            form.matches("value=\"A mill by the river\"").count(),
+            2,
+            "the field and its former value"
+        );
+    }
+    portal.app.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_for_the_form_of_a_record_that_was_hidden_since_does_not_tell_its_new_name_004_21() {
+    let (portal, _) = harbour().await;
+    let otto = with_role(&portal, "Otto", Role::Partner).await;
+    let mut news = Document::empty(Kind::News);
+    news.about_mut().title = Text::english("The supper");
+    let quay = Space::new("quay");
+    let news = portal.app.create(&Actor::Operator, &quay, news, State::Published).await.expect("a record");
+    let suggest = format!("{}/suggest", news.path());
+    let mut fields = form_fields(&otto.page(&suggest).await, &suggest);
+    fields.retain(|(name, _)| name != "do");
+    fields.push(("do".to_owned(), "picture:about.media".to_owned()));
+    let sent: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let led = otto.post(&suggest, &sent).await.location().to_owned();
+    let upload = led.replace("space=quay", "space=harbour");
+    assert!(upload.contains("space=harbour&for=suggestion"), "{led}");
+    let mut hidden = news.document.clone();
+    hidden.about_mut().title = Text::english("Secret supper");
+    let only_own = Some(Visibility::Space);
+    let edited = portal.app.edit_seen_by(&Actor::Operator, news.id, news.seq, hidden, only_own, None).await;
+    edited.expect("it is hidden");
+    let sent = otto.upload(&upload, &upload, &WORDS, Some(("x.jpg", &made::photo(40, 20)))).await;
+    assert_eq!(sent.location(), "/media/a-mill-by-the-river", "{}", sent.body);
     portal.app.close().await;
 }

@@ -15,7 +15,7 @@ pub(crate) mod guest;
 
 use guest::{Answer, Guest, form_fields, sign_up};
 
-const NEW_DOCUMENT: &str = "/documents/new/file?space=harbour";
+pub(crate) const NEW_DOCUMENT: &str = "/documents/new/file?space=harbour";
 pub(crate) const NEW_PICTURE: &str = "/media/new/file?space=harbour";
 
 /// A portal with a space, and somebody who edits and publishes there.

@@ -1,5 +1,7 @@
 use super::*;
 
+mod keys;
+
 const STATES: [State; 5] = State::ALL;
 const VISIBILITIES: [Visibility; 4] =
     [Visibility::Public, Visibility::Members, Visibility::Space, Visibility::Private];
@@ -210,27 +212,6 @@ fn what_is_published_is_changed_by_those_who_publish_and_others_suggest_unless_t
 }
 
 #[test]
-fn a_key_of_one_space_changes_nothing_in_another() {
-    let (own, other) = (Space::new("own"), Space::new("other"));
-    let rights = member(&[(&own, Role::Coordinator), (&other, Role::Coordinator)]);
-    let key = person(Member { key: Some(Scope::Write), key_space: Some(own.clone()), ..rights.clone() });
-    let all = person(Member { key: Some(Scope::Write), ..rights });
-    for action in Action::ALL {
-        for subject in subjects(&own) {
-            assert_eq!(
-                may(&key, *action, &subject).allowed,
-                may(&all, *action, &subject).allowed,
-                "{subject:?}"
-            );
-        }
-        for subject in subjects(&other) {
-            let expected = action.only_reads() && may(&all, *action, &subject).allowed;
-            assert_eq!(may(&key, *action, &subject).allowed, expected, "{action:?} {subject:?}");
-        }
-    }
-}
-
-#[test]
 fn roles_hold_in_their_own_space_only() {
     let (own, other) = (Space::new("own"), Space::new("other"));
     for role in Role::ALL {
@@ -342,31 +323,6 @@ fn a_profile_belongs_to_the_person_it_is_about() {
     let project =
         Subject { record: Some(own), ..about(&space, Kind::Project, State::Draft, Visibility::Public) };
     assert!(!may(&person(me), Action::Edit, &project).allowed);
-}
-
-#[test]
-fn a_key_that_reads_changes_nothing_and_no_key_runs_the_portal() {
-    let space = Space::new("clusters3");
-    let mut mighty = member(&[(&space, Role::Administrator)]);
-    mighty.administrator = true;
-    for (key, subject) in
-        Scope::ALL.iter().flat_map(|key| subjects(&space).map(move |subject| (*key, subject)))
-    {
-        let by_key = person(Member { key: Some(key), ..mighty.clone() });
-        for action in Action::ALL {
-            let allowed = may(&by_key, *action, &subject).allowed;
-            let oneself = may(&person(mighty.clone()), *action, &subject).allowed;
-            let expected = match key {
-                _ if *action == Action::Administer => false,
-                Scope::Read => oneself && action.only_reads(),
-                Scope::Write => oneself,
-            };
-            assert_eq!(allowed, expected, "{key:?} {action:?} {subject:?}");
-        }
-    }
-    assert!(may(&person(mighty), Action::Administer, &Subject::space(&space)).allowed);
-    let of_space = person(member(&[(&space, Role::Administrator)]));
-    assert!(!may(&of_space, Action::Administer, &Subject::space(&space)).allowed);
 }
 
 #[test]

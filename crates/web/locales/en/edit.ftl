@@ -243,6 +243,7 @@ refused-forms-enough = As many unfinished forms are kept for you as may be. Fini
 refused-form-long = This is too much to be kept unfinished; what you typed is still here.
 given-back = What you typed
 given-back-signed-out = Nothing of it is lost: it stands in this page. Sign in, which opens beside it, come back here and go on.
+refused-made-beside = The field “{ $name }” says beside which revision this was chosen, and it is missing or no number. What you chose stands below, beside the record as it is now: look at it and send it again. A program finds the number as “seq” in the record’s JSON.
 refused-made-of = The field “{ $name }” says which revision this was made of, and it is missing or no number. Load the form again; a program finds it as “seq” in the record’s JSON.
 given-back-stale = Nothing of it is lost: it stands in this page. You have signed in anew since the form was opened, so look at it once more.
 given-back-refused = It was not saved, because you may not do this any more, or what it is about is not there for you. It stands here so that you can take it along.

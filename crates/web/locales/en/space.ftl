@@ -46,6 +46,7 @@ space-invited-until = { $role }, may accept until { $when }
 space-withdraw = Withdraw
 space-invite = Invite
 space-invite-title = Invite somebody
+space-key-reads = This key only reads: addresses and invitations are shown to whoever is signed in and has these people in hand.
 space-invite-lead = They get a letter with your name and a link that works for 14 days, whether they have an account or not.
 space-nobody = Nobody is in this space yet.
 roles-visitors = Visitors see what is published and public. They change nothing.

@@ -243,6 +243,7 @@ refused-forms-enough = Ya se guardan para usted tantos formularios sin terminar 
 refused-form-long = Es demasiado para guardarlo sin terminar; lo que ha escrito sigue aquí.
 given-back = Lo que escribió
 given-back-signed-out = No se pierde nada: está en esta página. Inicie la sesión, que se abre al lado, vuelva aquí y continúe.
+refused-made-beside = El campo «{ $name }» dice junto a qué revisión se eligió esto, y falta o no es un número. Lo que eligió está abajo, junto al registro como está ahora: mírelo y envíelo otra vez. Un programa encuentra el número como «seq» en el JSON del registro.
 refused-made-of = El campo «{ $name }» dice de qué revisión se hizo esto, y falta o no es un número. Cargue el formulario otra vez; un programa lo encuentra como «seq» en el JSON del registro.
 given-back-stale = No se pierde nada: está en esta página. Ha iniciado otra sesión desde que abrió el formulario; revíselo una vez más.
 given-back-refused = No se ha guardado, porque ya no puede hacerlo o porque aquello de lo que trata no está a su alcance. Está aquí para que pueda llevárselo.

@@ -46,6 +46,7 @@ space-invited-until = { $role }, puede aceptar hasta { $when }
 space-withdraw = Retirar
 space-invite = Invitar
 space-invite-title = Invitar a alguien
+space-key-reads = Esta clave solo lee: las direcciones y las invitaciones se muestran a quien ha iniciado sesión y lleva a estas personas.
 space-invite-lead = Recibe una carta con el nombre de usted y un enlace que funciona durante 14 días, tenga cuenta o no.
 space-nobody = Todavía no hay nadie en este espacio.
 roles-visitors = Los visitantes ven lo publicado y público. No cambian nada.

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use asterism_actions::{App, BroughtBack, HistoryView, RevisionView, allowed};
-use asterism_domain::{Action, FieldChange, Kind, Money, Record, Seq, State as Standing, Text, Visibility};
+use asterism_domain::{
+    Action, ChangeKind, FieldChange, Kind, Money, Record, Seq, State as Standing, Text, Visibility,
+    own_address,
+};
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -58,7 +61,8 @@ struct Entry {
     when: String,
     what: String,
     who: String,
-    reason: String,
+    /// In pieces, of which one may lead on; none where none was given.
+    reason: Vec<LinkTo>,
     summary: String,
     changes: DataTable,
     more: String,
@@ -258,7 +262,11 @@ fn entry(l: Locale, revision: &RevisionView, names: &Names, files: &Files, chose
             .flatten()
             .collect::<Vec<_>>()
             .join(" · "),
-        reason: revision.reason.clone().unwrap_or_default(),
+        reason: revision
+            .reason
+            .as_deref()
+            .map(|reason| reason_pieces(revision.change, reason))
+            .unwrap_or_default(),
         summary: l.count("fields-changed", revision.changes.len() as u64),
         changes: changes_table(l, listed, names, before_and_after(l), files),
         more: if left > 0 { l.count("more-fields", left as u64) } else { String::new() },
@@ -266,6 +274,27 @@ fn entry(l: Locale, revision: &RevisionView, names: &Names, files: &Files, chose
         back: None,
     }
 }
+
+/// A reason as it is shown. That of a merge ends with the address of what was merged, which leads there; whatever else
+/// somebody wrote leads nowhere.
+fn reason_pieces(change: ChangeKind, reason: &str) -> Vec<LinkTo> {
+    let begin = reason.rfind(MERGED_WITH).filter(|_| change == ChangeKind::Merge);
+    let (before, rest) = reason.split_at(begin.map_or(reason.len(), |begin| begin + MERGED_WITH.len()));
+    let (address, after) = rest.split_at(rest.find([')', ' ']).unwrap_or(rest.len()));
+    let of_record = |address: &&str| {
+        let parts = address.strip_prefix('/').and_then(|path| path.split_once('/'));
+        parts.is_some_and(|(folder, slug)| {
+            Kind::of_path(folder).is_some() && !slug.is_empty() && !slug.contains(['/', '?', '#'])
+        })
+    };
+    match own_address(address).filter(of_record) {
+        Some(href) => [LinkTo::text(before), LinkTo::new(href, address), LinkTo::text(after)].into(),
+        None => vec![LinkTo::text(reason)],
+    }
+}
+
+/// What stands before the address of what was merged.
+const MERGED_WITH: &str = "merged with ";
 
 fn actor(l: Locale, name: &str) -> String {
     match name.split_once(':') {
@@ -393,4 +422,36 @@ fn passages(l: Locale, text: &Text) -> String {
         if language.as_str() == l.code() { text.to_owned() } else { format!("[{language}] {text}") }
     };
     text.passages().map(one).collect::<Vec<_>>().join("  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_merges_reason_leads_to_what_was_merged_and_nothing_else_leads_anywhere() {
+        let check = |change: ChangeKind, reason: &str, expected: Option<&str>| {
+            let pieces = reason_pieces(change, reason);
+            let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+            assert_eq!(whole, reason, "nothing of it is lost");
+            let leads: Vec<&str> =
+                pieces.iter().map(|piece| piece.href.as_str()).filter(|href| !href.is_empty()).collect();
+            assert_eq!(leads, expected.into_iter().collect::<Vec<_>>(), "{reason}");
+        };
+        let spri = Some("/organisations/spri");
+        check(ChangeKind::Merge, "merged with /organisations/spri", spri);
+        check(ChangeKind::Merge, "the same (merged with /organisations/spri)", spri);
+        check(ChangeKind::Merge, "merged with /projects/x (merged with /organisations/spri)", spri);
+        check(ChangeKind::Merge, "proposal 3", None);
+        check(ChangeKind::Merge, "", None);
+        check(ChangeKind::Edit, "merged with /organisations/spri", None);
+        for elsewhere in
+            ["//evil.test/x", "/\\evil.test/x", "/account/x", "/organisations/", "https://evil.test/x"]
+        {
+            check(ChangeKind::Merge, &format!("x (merged with {elsewhere})"), None);
+        }
+        for odd in ["/organisations/a/b", "/organisations/a?b", "/organisations/a#b", "javascript:alert(1)"] {
+            check(ChangeKind::Merge, &format!("merged with {odd}"), None);
+        }
+    }
 }

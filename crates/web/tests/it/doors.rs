@@ -1,5 +1,7 @@
-//! No address without a decision: every route of the site is in the table below with whom it is open to, and is tried
+//! No address without a decision: every route of the site is in the table beside this with whom it is open to, and is tried
 //! as a visitor, as somebody who is signed in, as one with a role in a space, and as who runs the portal.
+
+mod decisions;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,220 +11,8 @@ use axum::http::StatusCode;
 
 use crate::Sample;
 use crate::guest::{Answer, Guest, PASSWORD, form_fields, sign_up};
-
-/// Whom an address is open to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Open {
-    /// Everybody; what it shows depends on who asks.
-    All,
-    /// Whoever is signed in, for what is their own.
-    Own,
-    /// Those with a role in the space.
-    Space,
-    /// Those who may change what it is about.
-    Edit,
-    /// Those who have the people of the space in hand.
-    People,
-    /// Who runs the portal.
-    Portal,
-}
-use Open::{All, Edit, Own, People, Portal};
-
-/// Method, pattern as it stands in the code, and whom it is open to.
-pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
-    ("GET", "/", All),
-    ("GET", "/about", All),
-    ("GET", "/about/keys", All),
-    ("GET", "/about/method", All),
-    ("GET", "/about/style", All),
-    ("GET", "/about/validation{form}", All),
-    ("GET", "/account", Own),
-    ("GET", "/account/correct", Own),
-    ("POST", "/account/correct/address", Own),
-    ("POST", "/account/correct/name", Own),
-    ("GET", "/account/data", Own),
-    ("GET", "/account/data.json", Own),
-    ("GET", "/account/again/{provider}", Own),
-    ("POST", "/account/data/erase", Own),
-    ("GET", "/account/drafts", Own),
-    ("POST", "/account/drafts", Own),
-    ("GET", "/account/follows", Own),
-    ("POST", "/account/follows", Own),
-    ("POST", "/account/follows/end", Own),
-    ("POST", "/account/follows/pace", Own),
-    ("GET", "/account/ideas", Own),
-    ("POST", "/account/identities", Own),
-    ("POST", "/account/identities/end", Own),
-    ("POST", "/account/keys", Own),
-    ("POST", "/account/keys/end", Own),
-    ("POST", "/account/passkeys", Own),
-    ("POST", "/account/passkeys/ask", Own),
-    ("POST", "/account/passkeys/end", Own),
-    ("POST", "/account/password", Own),
-    ("GET", "/account/profile", Own),
-    ("POST", "/account/profile", Own),
-    ("POST", "/account/profile/down", Own),
-    ("GET", "/account/requests", Own),
-    ("POST", "/account/requests/accept", Own),
-    ("POST", "/account/requests/decline", Own),
-    ("POST", "/account/requests/withdraw", Own),
-    ("POST", "/account/sessions/end", Own),
-    ("GET", "/account/suggestions", Own),
-    ("GET", "/account/topics", Own),
-    ("POST", "/account/topics", Own),
-    ("GET", "/admin", Portal),
-    ("POST", "/admin/accounts/close", Portal),
-    ("GET", "/admin/audit", Portal),
-    ("GET", "/admin/outbox", Portal),
-    ("GET", "/admin/outbox/{letter}", Portal),
-    ("POST", "/admin/outbox/{letter}/discard", Portal),
-    ("POST", "/admin/outbox/{letter}/retry", Portal),
-    ("GET", "/admin/redact", Portal),
-    ("POST", "/admin/redact", Portal),
-    ("POST", "/admin/redact/confirm", Portal),
-    ("GET", "/admin/spaces", Portal),
-    ("POST", "/admin/spaces", Portal),
-    ("GET", "/assets/{name}", All),
-    // What becomes of each chosen record is decided record by record.
-    ("POST", "/bulk", Edit),
-    ("POST", "/bulk/change", Edit),
-    ("POST", "/bulk/undo", Edit),
-    // Whose a claim is, and who decides on it, is found out with it; for everybody else it is not there.
-    ("GET", "/claims", Own),
-    ("GET", "/claims/{id}/{secret}", Own),
-    ("POST", "/claims/{id}/{secret}", Own),
-    ("GET", "/clusters{form}", All),
-    ("GET", "/compare{form}", All),
-    ("GET", "/documents/new/file", Edit),
-    ("POST", "/documents/new/file", Edit),
-    ("GET", "/documents/{slug}/file", Edit),
-    ("POST", "/documents/{slug}/file", Edit),
-    ("POST", "/documents/{slug}/file/remove", Edit),
-    ("GET", "/events/{slug}/registration", All),
-    ("POST", "/events/{slug}/registration", Own),
-    ("POST", "/events/{slug}/registration/cancel", Own),
-    ("GET", "/events/{slug}/registrations", Edit),
-    ("POST", "/events/{slug}/registrations", Edit),
-    ("GET", "/events/{slug}/registrations.csv", Edit),
-    ("GET", "/explore", All),
-    ("GET", "/explore.atom", All),
-    ("GET", "/explore.csv", All),
-    ("GET", "/explore.ics", All),
-    ("GET", "/explore.json", All),
-    ("GET", "/feedback", All),
-    ("POST", "/feedback", All),
-    ("GET", "/feedback/new", All),
-    // Whom it concerns is found out with what was said; for everybody else it is not there.
-    ("POST", "/feedback/{id}", Own),
-    ("GET", "/files/{hash}/{name}", All),
-    ("GET", "/healthz", All),
-    ("GET", "/industries/{code}", All),
-    ("GET", "/industries{form}", All),
-    ("GET", "/link/{secret}", All),
-    ("POST", "/link/{secret}", All),
-    ("POST", "/link/{secret}/accept", Own),
-    ("POST", "/link/{secret}/passkey", All),
-    ("POST", "/link/{secret}/passkey/ask", All),
-    ("GET", "/map{form}", All),
-    ("GET", "/media/new/file", Edit),
-    ("POST", "/media/new/file", Edit),
-    ("GET", "/media/{slug}/file", Edit),
-    ("POST", "/media/{slug}/file", Edit),
-    ("POST", "/media/{slug}/file/remove", Edit),
-    ("GET", "/metrics", All),
-    ("GET", "/opensearch.xml", All),
-    ("GET", "/organisations/{slug}/claim", Own),
-    ("POST", "/organisations/{slug}/claim", Own),
-    ("GET", "/organisations/{slug}/partners", All),
-    // Who decides on a pair is found out with it; for everybody else there is no queue.
-    ("GET", "/pairs", Own),
-    ("GET", "/pairs/{id}", Own),
-    ("POST", "/pairs/{id}/{step}", Own),
-    ("GET", "/people/{slug}/contact", Own),
-    ("POST", "/people/{slug}/contact", Own),
-    ("GET", "/privacy", All),
-    ("GET", "/project-ideas/{slug}/join", All),
-    ("POST", "/project-ideas/{slug}/join", Own),
-    // Who answers for the idea is found out with it; for everybody else nobody waits there.
-    ("POST", "/project-ideas/{slug}/join/accept", Own),
-    ("POST", "/project-ideas/{slug}/join/decline", Own),
-    ("POST", "/project-ideas/{slug}/join/leave", Own),
-    ("GET", "/quality", All),
-    ("GET", "/quality.csv", All),
-    ("GET", "/quality.json", All),
-    ("GET", "/queue", Own),
-    ("GET", "/recover", All),
-    ("POST", "/recover", All),
-    ("GET", "/regions", All),
-    ("GET", "/regions.csv", All),
-    ("GET", "/regions.json", All),
-    ("GET", "/regions/{slug}/{part}", All),
-    ("GET", "/sign-in", All),
-    ("POST", "/sign-in", All),
-    ("GET", "/sign-in/at/{provider}", All),
-    ("GET", "/sign-in/at/{provider}/back", All),
-    ("POST", "/sign-in/open", All),
-    ("POST", "/sign-in/passkey", All),
-    ("POST", "/sign-in/passkey/ask", All),
-    ("POST", "/sign-in/tie", All),
-    ("POST", "/sign-out", All),
-    ("GET", "/sign-up", All),
-    ("POST", "/sign-up", All),
-    ("GET", "/sources", All),
-    ("GET", "/sources.csv", All),
-    ("GET", "/sources.json", All),
-    ("GET", "/sources/imports/{import}", All),
-    ("GET", "/sources/imports/{import}/quarantined.csv", All),
-    ("GET", "/space{form}", All),
-    ("GET", "/spaces/{space}", All),
-    ("GET", "/spaces/{space}/contents", All),
-    ("GET", "/spaces/{space}/contents/{by}/{value}", All),
-    ("GET", "/spaces/{space}/export", People),
-    ("GET", "/spaces/{space}/export/{file}", People),
-    ("GET", "/spaces/{space}/look.css", All),
-    ("GET", "/spaces/{space}/managers", People),
-    ("POST", "/spaces/{space}/managers", People),
-    ("POST", "/spaces/{space}/managers/end", People),
-    ("GET", "/spaces/{space}/people", Open::Space),
-    ("POST", "/spaces/{space}/people/invite", People),
-    ("POST", "/spaces/{space}/people/role", People),
-    ("POST", "/spaces/{space}/people/withdraw", People),
-    ("GET", "/spaces/{space}/roles", All),
-    ("GET", "/spaces/{space}/queue", Edit),
-    ("GET", "/suggest.json", All),
-    // Whose it is, and who decides on it, is found out with the suggestion; for everybody else it is not there.
-    ("GET", "/suggestions/{id}", Own),
-    ("POST", "/suggestions/{id}/decline", Own),
-    ("POST", "/suggestions/{id}/take", Own),
-    ("POST", "/suggestions/{id}/withdraw", Own),
-    ("GET", "/tables", All),
-    ("GET", "/tables.csv", All),
-    ("GET", "/tables.json", All),
-    ("GET", "/tables/{key}", All),
-    ("GET", "/tables/{key}/cell", All),
-    ("GET", "/tables/{key}/cell.csv", All),
-    ("GET", "/tables/{key}/cell.json", All),
-    ("GET", "/unsubscribe/{secret}", All),
-    ("POST", "/unsubscribe/{secret}", All),
-    ("POST", "/unsubscribe/{secret}/end", All),
-    ("POST", "/unsubscribe/{secret}/pace", All),
-    ("GET", "/{folder}", All),
-    ("GET", "/{folder}.csv", All),
-    ("GET", "/{folder}.json", All),
-    ("GET", "/{folder}/new", Edit),
-    ("POST", "/{folder}/new", Edit),
-    ("GET", "/{folder}/{slug}", All),
-    ("GET", "/{folder}/{slug}/edit", Edit),
-    ("POST", "/{folder}/{slug}/edit", Edit),
-    ("GET", "/{folder}/{slug}/history", All),
-    ("GET", "/{folder}/{slug}/history.csv", All),
-    ("GET", "/{folder}/{slug}/history.json", All),
-    ("GET", "/{folder}/{slug}/referrers", All),
-    // Who may change the record is led to its form.
-    ("GET", "/{folder}/{slug}/suggest", Own),
-    ("POST", "/{folder}/{slug}/suggest", Own),
-    ("POST", "/{folder}/{slug}/{step}", Edit),
-];
+use Open::{All, Portal};
+pub(crate) use decisions::{DECISIONS, Open};
 
 /// What our scripts send as JSON.
 const SPOKEN: &[&str] = &[
@@ -455,6 +245,20 @@ const BY_PERSON: &[&str] = &[
     "/suggestions/{id}/withdraw",
 ];
 
+/// What a key that only reads does not get, whatever its owner sees: forms, which are no use to it, and who registered,
+/// which people told those alone who organise the event.
+const NOT_TO_READ: &[&str] = &[
+    "/documents/new/file",
+    "/documents/{slug}/file",
+    "/events/{slug}/registrations",
+    "/events/{slug}/registrations.csv",
+    "/media/new/file",
+    "/media/{slug}/file",
+    "/{folder}/new",
+    "/{folder}/{slug}/edit",
+    "/{folder}/{slug}/suggest",
+];
+
 /// The account, the ways into it, and the portal itself.
 fn is_closed_to_keys(pattern: &str, open: Open) -> bool {
     let ways_in = ["/account", "/claims", "/link/", "/recover", "/sign-in", "/sign-out", "/sign-up"];
@@ -488,8 +292,7 @@ async fn a_key_that_reads_only_reads_and_no_key_opens_the_account_or_the_portal(
         for (method, pattern, open) in decisions {
             let refuses = match (*method, *key == reads) {
                 _ if is_closed_to_keys(pattern, *open) => true,
-                // Forms and lists of those who change something are no use to what only reads.
-                ("GET", true) => !matches!(open, All | Own) || pattern.ends_with("/suggest"),
+                ("GET", true) => NOT_TO_READ.contains(pattern),
                 ("GET", false) => false,
                 (_, true) => true,
                 (_, false) => BY_PERSON.contains(pattern),

@@ -88,6 +88,12 @@ async fn a_key_of_one_space_acts_in_that_space_alone() {
         let written = program.post_from("/news/new", &fields, &headers).await;
         assert_eq!(written.status, status, "{space}: {}", written.body);
     }
+    // Nor does it take her out of the other one, which asks people for no right.
+    let id = account.id.to_string();
+    let leaving = [("account", id.as_str()), ("leave", "yes")];
+    let left = program.post_from("/spaces/eccp/people/role", &leaving, &headers).await;
+    assert_eq!(left.status, StatusCode::FORBIDDEN, "{}", left.body);
+    assert_eq!(anna.get("/spaces/eccp/people").await.status, StatusCode::OK, "she is still in it");
     let who = site.app.who_by_key(&key).await.expect("a look").expect("Anna");
     let member = who.actor.member().expect("somebody");
     assert_eq!(member.roles.keys().collect::<Vec<_>>(), [&Space::new("clusters3")]);

@@ -276,3 +276,15 @@ async fn whoever_opens_an_account_to_register_comes_back_to_the_event() {
     guest.fill(evil, "/sign-up", &[("email", "eve@example.org")]).await;
     assert!(!letter_to(&site.app, "eve@example.org").await.text.contains("evil.example"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_is_called_on_two_lines_is_registered_for_and_told_of_as_any_other() {
+    let site = Sample::open().await;
+    open(&site, Some(1)).await;
+    change(&site, None, |event| event.about.title = Text::english("Skåne\tvisits\nCFAA")).await;
+    let page = format!("{}/registration", event(&site).await.path());
+    let anna = sign_up(&site.app, &site.routes, "Anna").await;
+    assert_eq!(anna.fill(&page, &page, &[]).await.location(), page);
+    let letter = letter_to(&site.app, "anna@example.org").await;
+    assert_eq!(letter.subject, "You are registered: Skåne visits CFAA");
+}

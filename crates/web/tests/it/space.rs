@@ -252,3 +252,32 @@ async fn whoever_runs_a_space_puts_up_its_page_and_no_other_ones() {
     let again = post(&carla, to, &fields).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_that_opens_a_space_opens_it_once_however_often_it_is_sent() {
+    let site = Sample::open().await;
+    let ruth = crate::guest::sign_up(&site.app, &site.routes, "Ruth").await;
+    let account = site.app.account_at(&Actor::Operator, "ruth@example.org").await.expect("Ruth");
+    site.app.set_administrator(&Actor::Operator, account.id, true).await.expect("Ruth runs the portal");
+    let mut fields = crate::guest::form_fields(&ruth.page("/admin/spaces").await, "/admin/spaces");
+    crate::edit::set(&mut fields, &[("name", "quokkas"), ("title", "Quokkas"), ("kind", "project")]);
+    let (one, other) = tokio::join!(
+        crate::edit::post(&ruth, "/admin/spaces", &fields),
+        crate::edit::post(&ruth, "/admin/spaces", &fields)
+    );
+    for answer in [&one, &other, &crate::edit::post(&ruth, "/admin/spaces", &fields).await] {
+        assert_eq!(answer.location(), "/spaces/quokkas", "{}", answer.body);
+    }
+    let opened = site.app.audit(&Actor::Operator, None, None).await.expect("the audit");
+    assert_eq!(opened.iter().filter(|row| row.event.event == "space_opened").count(), 1);
+    // Another form of the same name is refused, as before, and what was typed into it stays.
+    crate::edit::set(&mut fields, &[("title", "Other quokkas")]);
+    let refused = crate::edit::post(&ruth, "/admin/spaces", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.has("Other quokkas"), "{}", refused.body);
+    // Nobody opens by a mark what is somebody else's.
+    let news = crate::edit::record(&site, Kind::Project, "clusters3").await.id.to_string();
+    crate::edit::set(&mut fields, &[("name", "wombats"), ("title", "Wombats"), ("mark", &news)]);
+    assert_eq!(crate::edit::post(&ruth, "/admin/spaces", &fields).await.location(), "/spaces/wombats");
+    assert!(site.app.check().await.expect("a check").is_clean());
+}

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use asterism_actions::App;
-use asterism_domain::{Document, FieldChange, Record, Seq};
+use asterism_domain::{Document, FieldChange, Record};
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -32,6 +32,8 @@ struct SettlePage {
     on: String,
     reason: String,
     history: String,
+    /// What is wrong with the form as a whole; empty for nothing.
+    note: String,
     /// Fields without a choice, when the choices were sent.
     open: Vec<(String, String)>,
     fields: Vec<Choosing>,
@@ -128,6 +130,11 @@ pub(super) async fn page_of(
         on: head.seq.to_string(),
         reason: sheet.reason.clone(),
         history: format!("{}/history", head.path()),
+        note: if asked && posted.revision("on").is_err() {
+            l.with("refused-made-beside", &[("name", "on")])
+        } else {
+            String::new()
+        },
         open,
         fields,
     };
@@ -167,9 +174,10 @@ pub(super) async fn settle(
     own: Document,
 ) -> Result<Response, Problem> {
     let Some(record) = &sheet.record else { return Err(Problem::NotFound) };
-    let on = posted.value("on").parse().map(Seq).map_err(|_| Problem::StaleForm)?;
+    // Where it is not said beside which version one chose, that is as if the record had moved on.
+    let on = posted.revision("on").ok();
     // The record may have moved on once more: then that version is shown, with what was chosen so far.
-    let moved = record.seq != on;
+    let moved = on != Some(record.seq);
     let found = differing(&sheet.document, &record.document, &own);
     let choices: Vec<(&Differing, Option<Taken>)> =
         found.iter().map(|differing| (differing, choice(posted, differing))).collect();
@@ -180,7 +188,7 @@ pub(super) async fn settle(
     }
     let document = settled(&record.document, &decided).map_err(|error| Problem::internal(&error))?;
     let reason = Some(sheet.reason.clone()).filter(|reason| !reason.is_empty());
-    match app.edit_seen_by(&posted.actor(), record.id, on, document, sheet.seen_by, reason).await {
+    match app.edit_seen_by(&posted.actor(), record.id, record.seq, document, sheet.seen_by, reason).await {
         Ok(_) => {
             sheet.forget(app, &posted.visit).await?;
             leads_on(app, record).await

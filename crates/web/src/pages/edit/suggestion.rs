@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use asterism_actions::{Error, Suggested, SuggestionState, SuggestionView, Versions};
-use asterism_domain::{Document, FieldChange, Seq, diff};
+use asterism_domain::{Document, FieldChange, diff};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -89,7 +89,7 @@ async fn suggestion_page(
     let comment = Field::area("comment", l.t("suggestion-comment"), 3, 2_000).required();
     let decline = decides
         .then(|| visit.form(format!("{actions}/decline"), "suggestion-decline", vec![comment]).quiet());
-    let withdraw = (view.own && waits)
+    let withdraw = (view.own && waits && !visit.actor().only_reads())
         .then(|| visit.form(format!("{actions}/withdraw"), "suggestion-withdraw", Vec::new()).quiet());
     let note = match (waits, view.open) {
         (true, false) => l.t("suggestion-not-open"),
@@ -214,7 +214,12 @@ pub(super) async fn take(
     let view = app.suggestion(who, &id).await?;
     let waits = view.decides && view.listed.state == SuggestionState::Waiting;
     let Some(versions) = view.versions.as_ref().filter(|_| waits) else { return Err(Problem::NotFound) };
-    let on = posted.value("on").parse().map(Seq).map_err(|_| Problem::StaleForm)?;
+    // What was chosen is kept, beside the record as it is now.
+    let Ok(on) = posted.revision("on") else {
+        let mut shown = suggestion_page(&site, visit, &view, Some(&posted)).await?;
+        shown.note = visit.l.with("refused-made-beside", &[("name", "on")]);
+        return refused_page(&shown, &Problem::Invalid(shown.note.clone()));
+    };
     let found = takeable(versions);
     let decided: Vec<(&Differing, Taken)> =
         found.iter().filter_map(|differing| Some((differing, choice(Some(&posted), differing)?))).collect();

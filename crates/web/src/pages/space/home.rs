@@ -1,7 +1,7 @@
 use askama::Template;
 use asterism_actions::{ExploreView, SpaceView};
 use asterism_domain::space::Balance;
-use asterism_domain::{Document, Followed, HelixRole, Kind, SpaceKind, State as Standing};
+use asterism_domain::{Document, Followed, HelixRole, Kind, RecordId, SpaceKind, State as Standing};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -223,6 +223,10 @@ struct OpenPage {
 fn open_page(visit: &Visit, sent: Option<&Posted>) -> OpenPage {
     let l = visit.l;
     let value = |name: &str| sent.map_or("", |posted| posted.value(name));
+    let mark = match value("mark") {
+        "" => RecordId::create().to_string(),
+        sent => sent.to_owned(),
+    };
     let kinds = SpaceKind::ALL.iter().map(|kind| {
         let chosen = value("kind") == kind.as_str();
         (kind.as_str().to_owned(), l.label("space-kind", kind.as_str()), chosen)
@@ -234,6 +238,8 @@ fn open_page(visit: &Visit, sent: Option<&Posted>) -> OpenPage {
             .required(),
         Field::line("title", l.t("space-called"), 200).value(value("title")).required(),
         Field::choice("kind", l.t("space-kind"), kinds),
+        // Sent twice, by a double click or by loading the page again, it opens one space.
+        Field::hidden("mark", &mark),
     ];
     OpenPage {
         shell: Shell::new(visit, l.t("space-open")).crumb("/admin", l.t("admin")).unlisted(),
@@ -255,7 +261,8 @@ pub(in crate::pages) async fn open(State(site): State<Site>, posted: Posted) -> 
     posted.visit.signed_in()?;
     let kind = SpaceKind::parse(posted.value("kind")).unwrap_or(SpaceKind::Project);
     let (name, title) = (posted.value("name"), posted.value("title"));
-    match site.app()?.open_space(&posted.actor(), name, title, kind).await {
+    let mark = posted.value("mark").parse().ok();
+    match site.app()?.open_space_of_form(&posted.actor(), name, title, kind, mark).await {
         Ok(space) => Ok(Redirect::to(&format!("/spaces/{}", space.as_str())).into_response()),
         Err(error) => {
             let problem = Problem::from(error);

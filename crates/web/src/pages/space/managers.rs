@@ -57,16 +57,18 @@ async fn managers_page(
     let view = app.topic_managers(&visit.actor(), space).await?;
     let told = super::told(app, visit, space).await?;
     let at = format!("/spaces/{}/managers", space.as_str());
+    let changes = !visit.actor().only_reads();
     let row = |named: &NamedManager| {
         let mut fields = vec![Field::hidden("account", &named.account.to_string())];
         if named.waits {
             fields.push(Field::hidden("waits", "yes"));
         }
+        let end = changes.then(|| visit.form(format!("{at}/end"), "managers-end", fields).quiet());
         Row {
             name: LinkTo::new("", &named.name),
             text: state(l, named.waits),
             topics: links(&named.topics),
-            forms: vec![visit.form(format!("{at}/end"), "managers-end", fields).quiet()],
+            forms: end.into_iter().collect(),
         }
     };
     let sent = |name: &str, value: &str| {
@@ -74,7 +76,7 @@ async fn managers_page(
             posted.fields.iter().any(|(known, sent)| known == name && sent == value)
         })
     };
-    let can_ask = !view.people.is_empty() && !view.topics.is_empty();
+    let can_ask = changes && !view.people.is_empty() && !view.topics.is_empty();
     let ask = can_ask.then(|| {
         let person = |(id, name): &(AccountId, String)| {
             let id = id.to_string();
@@ -101,7 +103,7 @@ async fn managers_page(
         rows: view.named.iter().map(row).collect(),
         empty: l.t("managers-none"),
         ask,
-        ask_title: l.t("managers-ask-title"),
+        ask_title: if changes { l.t("managers-ask-title") } else { String::new() },
         nobody: l.t("managers-nobody"),
     })
 }

@@ -20,6 +20,8 @@ use crate::{Problem, Site};
 struct PeoplePage {
     shell: Shell,
     l: Locale,
+    /// Whether a key asks that changes nothing: then there are no forms, and no addresses.
+    only_reads: bool,
     members: Vec<MemberRow>,
     invited: Vec<MemberRow>,
     invite: Option<Form>,
@@ -34,7 +36,7 @@ struct MemberRow {
 
 /// The roles that the reader may give in the space.
 fn may_give(actor: &Actor, space: &Space) -> Vec<Role> {
-    let Some(member) = actor.member() else { return Vec::new() };
+    let Some(member) = actor.member().filter(|_| !actor.only_reads()) else { return Vec::new() };
     let own = member.roles.get(space);
     let gives = |role: &Role| member.administrator || own.is_some_and(|own| own.may_give(*role));
     Role::ALL.iter().copied().filter(gives).collect()
@@ -58,9 +60,10 @@ async fn people_page(
     let told = super::told(app, visit, space).await?;
     let at = format!("/spaces/{}/people", space.as_str());
     let gives = may_give(&actor, space);
-    let manages = !gives.is_empty();
+    let (manages, only_reads) = (!gives.is_empty(), actor.only_reads());
     let member = |member: SpaceMember| {
-        let (id, own) = (member.account.id.to_string(), member.account.id == who.account.id);
+        let id = member.account.id.to_string();
+        let own = member.account.id == who.account.id && !only_reads;
         let mut forms = Vec::new();
         if gives.contains(&member.role) && !own {
             // Each form on the page has ids of its own.
@@ -116,7 +119,8 @@ async fn people_page(
         }
     });
     let members = app.members(&actor, space).await?.into_iter().map(member).collect();
-    Ok(PeoplePage { shell: super::shell(visit, space, told, "space-people-of"), l, members, invited, invite })
+    let shell = super::shell(visit, space, told, "space-people-of");
+    Ok(PeoplePage { shell, l, only_reads, members, invited, invite })
 }
 
 pub(in crate::pages) async fn show(

@@ -5,7 +5,7 @@ use asterism_domain::{Kind, Record, Space};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{UploadPage, action_of, again, base, on_with_the_form, page_of, page_of_new, space_of};
+use super::{UploadPage, action_of, again, base, new_mark, on_with_the_form, page_of, page_of_new, space_of};
 use crate::arrival::{Arrival, Arrived};
 use crate::component::{Field, Form};
 use crate::html::{page, query_string};
@@ -32,7 +32,7 @@ fn of_record(visit: &Visit, record: &Record) -> Form {
 
 fn of_new(visit: &Visit, space: &Space, called: &str) -> UploadPage {
     let action = format!("/documents/new/file{}", query_string([("space", space.as_str())]));
-    page_of_new(visit, Kind::LibraryItem, called, form(visit, action, Vec::new()))
+    page_of_new(visit, Kind::LibraryItem, called, form(visit, action, vec![new_mark()]))
 }
 
 pub(super) async fn blank(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
@@ -55,10 +55,11 @@ pub(super) async fn write(
     };
     let arrival = Arrival::receive(&site, &visit, request, Limits::default().bytes).await?;
     let written = async {
+        let mark = arrival.value("mark").parse().ok();
         let Arrived { name, incoming } = chosen(arrival)?;
         let kept = app.keep_received(incoming).await?;
         let language = visit.l.language();
-        Ok(app.create_of_file(&visit.actor(), &space, &kept, &name, language).await?)
+        Ok(app.create_of_file(&visit.actor(), &space, &kept, &name, language, mark).await?)
     };
     match written.await {
         Ok(record) => Ok(Redirect::to(&format!("{}/edit", record.path())).into_response()),
@@ -92,13 +93,14 @@ pub(super) async fn put(
     let app = site.app()?;
     let record = app.to_edit(&visit.actor(), Kind::LibraryItem, &slug).await?;
     let arrival = Arrival::receive(&site, &visit, request, Limits::default().bytes).await?;
-    let before = base(arrival.value("base"))?;
+    let before = base(&visit, arrival.value("base"));
     let put = async {
+        let before = before?;
         let kept = app.keep_received(chosen(arrival)?.incoming).await?;
-        Ok(app.put_file(&visit.actor(), record.id, before, &kept).await?)
+        Ok((before, app.put_file(&visit.actor(), record.id, before, &kept).await?))
     };
     match put.await {
-        Ok(after) => on_with_the_form(app, &visit, &record, before, after).await,
+        Ok((before, after)) => on_with_the_form(app, &visit, &record, before, after).await,
         Err(problem) => {
             let files = app.files_of(&record).await?;
             again(&visit, page_of(&visit, &record, &files, of_record(&visit, &record)), &problem)

@@ -5,7 +5,7 @@ mod picture;
 
 use askama::Template;
 use asterism_actions::{App, FileRef, FormOf};
-use asterism_domain::{Kind, Record, Seq, Space};
+use asterism_domain::{Kind, Record, RecordId, Seq, Space};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -68,6 +68,12 @@ async fn space_of(
 fn action_of(visit: &Visit, record: &Record, below: &str) -> String {
     let query = visit.value("for").map(|form| query_string([("for", form)])).unwrap_or_default();
     format!("{}/{below}{query}", record.path())
+}
+
+/// What tells the form of a new record from others of the same: sent twice, by a double click or by loading the page
+/// again, it makes one.
+fn new_mark() -> Field {
+    Field::hidden("mark", &RecordId::create().to_string())
 }
 
 fn title_key(kind: Kind) -> &'static str {
@@ -146,8 +152,10 @@ fn about_the_file(visit: &Visit, mut form: Form, problem: &Problem) -> Form {
     form
 }
 
-fn base(value: &str) -> Result<Seq, Problem> {
-    value.parse().map(Seq).map_err(|_| Problem::StaleForm)
+/// The revision that a form with a file was made of, as one of its fields says it.
+fn base(visit: &Visit, value: &str) -> Result<Seq, Problem> {
+    let refused = || Problem::Invalid(visit.l.with("refused-made-of", &[("name", "base")]));
+    value.parse().map(Seq).map_err(|_| refused())
 }
 
 /// A file that was put into a record or taken out may have been so in the middle of filling its form: then the form
@@ -196,7 +204,7 @@ async fn remove(kind: Kind, site: &Site, slug: &str, posted: &Posted) -> Result<
     posted.visit.signed_in()?;
     let (app, actor) = (site.app()?, posted.actor());
     let record = app.to_edit(&actor, kind, slug).await?;
-    let before = base(posted.value("base"))?;
+    let before = posted.revision("base")?;
     let after = app.take_file_out(&actor, record.id, before).await?;
     on_with_the_form(app, &posted.visit, &record, before, after).await
 }

@@ -1,13 +1,14 @@
 //! A picture with what has to be said of it: what is to be seen, who made it, and under which licence it may be shown.
 
-use asterism_actions::{App, FieldError, FormOf, KeptPicture, NewForm, PictureWords, Plain, missing_words};
+use asterism_actions::account::Who;
+use asterism_actions::{App, Begun, FieldError, KeptPicture, PictureWords, Plain, missing_words};
 use asterism_domain::library::Media;
 use asterism_domain::upload::{MOST_PICTURE_BYTES, Unreadable};
 use asterism_domain::{Document, Kind, MediaKind, Record, RecordId, Seq, Space, State as Standing};
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{UploadPage, action_of, again, base, on_with_the_form, page_of, page_of_new, space_of};
+use super::{UploadPage, action_of, again, base, new_mark, on_with_the_form, page_of, page_of_new, space_of};
 use crate::arrival::Arrival;
 use crate::component::{Field, Form};
 use crate::form::{Pairs, draw, layout, shape};
@@ -31,6 +32,8 @@ struct Typed {
     kept: bool,
     /// What tells this form from others that are open beside it.
     mark: Option<RecordId>,
+    /// The mark of a form that was sent, of which sent again the picture is the same one.
+    sent: Option<RecordId>,
 }
 
 impl Typed {
@@ -45,6 +48,7 @@ impl Typed {
             draft: arrival.value("seen") == "draft",
             kept: !arrival.value("kept").is_empty(),
             mark: arrival.value("kept").parse().ok(),
+            sent: arrival.value("mark").parse().ok(),
         }
     }
 
@@ -80,6 +84,7 @@ fn fields(visit: &Visit, typed: &Typed, new: Option<&Space>) -> Vec<Field> {
         fields.push(Field::hidden("kept", &mark));
     }
     if new.is_some() {
+        fields.push(typed.sent.map_or_else(new_mark, |mark| Field::hidden("mark", &mark.to_string())));
         let title = Field::line("title", l.t("upload-title"), 300).value(&typed.title);
         fields.push(title.help(l.t("upload-title-help")));
     }
@@ -162,7 +167,7 @@ pub(super) async fn write(
     let written = async {
         let kept = picture(app, &visit, &about, arrival, &mut typed).await?;
         let words = typed.words(&visit);
-        Ok(app.create_of_picture(&visit.actor(), &space, &kept, &words, state).await?)
+        Ok(app.create_of_picture(&visit.actor(), &space, &kept, &words, state, typed.sent).await?)
     };
     match written.await {
         Ok(record) => {
@@ -240,11 +245,19 @@ async fn into_form(app: &App, visit: &Visit, picture: &Record) -> Result<Option<
     let (Some(about), Some(field)) = (visit.value("for"), visit.value("field")) else { return Ok(None) };
     let who = visit.signed_in()?;
     let Some(kept) = app.kept_form(who, about).await? else { return Ok(None) };
-    let Some((kind, back)) = form_of(app, about).await? else { return Ok(None) };
+    let Some((kind, back)) = form_of(app, who, about).await? else { return Ok(None) };
     if layout::leads_to(kind, field) != [Kind::Media] {
         return Ok(None);
     }
     let mut pairs = Pairs::of(&kept.pairs);
+    // A picture that was sent twice is one, and stands there once.
+    let id = picture.id.to_string();
+    let stands = |(name, value): (&str, &str)| {
+        value == id && name.ends_with(".id") && (name.starts_with(&format!("{field}.")))
+    };
+    if pairs.iter().any(stands) {
+        return Ok(Some(back));
+    }
     let path = match draw::find(&shape::of(kind), field).map(|shape| &shape.what) {
         Some(shape::What::Rows(_)) => pairs.arrange("add", field).unwrap_or_default(),
         Some(shape::What::Link) => field.to_owned(),
@@ -253,20 +266,21 @@ async fn into_form(app: &App, visit: &Visit, picture: &Record) -> Result<Option<
     let name = picture.document.name();
     pairs.set(&path, name.as_str());
     pairs.set(&format!("{path}.was"), name);
-    pairs.set(&format!("{path}.id"), picture.id.to_string());
+    pairs.set(&format!("{path}.id"), id);
     let pairs: Vec<(String, String)> =
         pairs.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     app.keep_form(who, about, kept.base, &pairs).await?;
     Ok(Some(back))
 }
 
-/// The kind of the record that a kept form is of, and the form's address.
-async fn form_of(app: &App, about: &str) -> Result<Option<(Kind, String)>, Problem> {
-    if let Some(form) = FormOf::parse(about) {
-        let record = app.record(form.record).await?;
-        return Ok(record.map(|record| (record.kind, address_of(&record.path(), &form))));
-    }
-    Ok(NewForm::parse(about).map(|form| (form.kind, address_of_new(&form))))
+/// The kind of the record that a kept form is of, and the form's address; none where the record is not theirs to see any
+/// more: what it is called by now is in its address.
+async fn form_of(app: &App, who: &Who, about: &str) -> Result<Option<(Kind, String)>, Problem> {
+    let begun = app.own_forms(who).await?.into_iter().find(|(begun, _)| begun.about() == about);
+    Ok(begun.map(|(begun, _)| match begun {
+        Begun::Of { form, record } => (record.kind, address_of(&record.path, &form)),
+        Begun::New { form, .. } => (form.kind, address_of_new(&form)),
+    }))
 }
 
 pub(super) async fn show(
@@ -293,16 +307,17 @@ pub(super) async fn put(
     let app = site.app()?;
     let record = app.to_edit(&visit.actor(), Kind::Media, &slug).await?;
     let arrival = Arrival::receive(&site, &visit, request, MOST_PICTURE_BYTES).await?;
-    let before = base(arrival.value("base"))?;
+    let before = base(&visit, arrival.value("base"));
     let mut typed = Typed::of(&arrival);
     let about = format!("picture of {}", record.id);
     let put = async {
+        let before = before?;
         let kept = picture(app, &visit, &about, arrival, &mut typed).await?;
         let words = typed.words(&visit);
-        Ok(app.put_picture(&visit.actor(), record.id, before, &kept, &words).await?)
+        Ok((before, app.put_picture(&visit.actor(), record.id, before, &kept, &words).await?))
     };
     match put.await {
-        Ok(after) => {
+        Ok((before, after)) => {
             app.drop_form(visit.signed_in()?, &about).await?;
             on_with_the_form(app, &visit, &record, before, after).await
         }
