@@ -132,10 +132,24 @@ mod tests {
 
     #[derive(Debug, Clone, PartialEq)]
     enum Step {
-        Programme { programme: u8, title: u8 },
-        Project { project: u8, programme: u8, partner: u8 },
-        Organisation { organisation: u8, title: u8 },
+        Programme {
+            programme: u8,
+            title: u8,
+        },
+        Project {
+            project: u8,
+            programme: u8,
+            partner: u8,
+        },
+        Organisation {
+            organisation: u8,
+            title: u8,
+        },
         Show,
+        /// A round begins: it knows how long the log is, and what is written after that is not its own.
+        Begin,
+        /// That round goes on, and sees of all else what was written since.
+        Round,
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -145,7 +159,9 @@ mod tests {
                 .prop_map(|(project, programme, partner)| Step::Project { project, programme, partner }),
             2 => (0..3_u8, 0..2_u8)
                 .prop_map(|(organisation, title)| Step::Organisation { organisation, title }),
-            3 => Just(Step::Show),
+            2 => Just(Step::Show),
+            1 => Just(Step::Begin),
+            1 => Just(Step::Round),
         ];
         prop::collection::vec(step, 2..24)
     }
@@ -184,7 +200,7 @@ mod tests {
                 };
                 vec![said(&key("project", *project), "Clusters for all", document.into())]
             }
-            Step::Show => Vec::new(),
+            Step::Show | Step::Begin | Step::Round => Vec::new(),
         }
     }
 
@@ -212,9 +228,17 @@ mod tests {
         let import = store.start_import("test", "file", "hash", at).await.unwrap();
         let index = app.inner.standing.as_it_is().unwrap();
         let mut number = 0;
+        let mut began = Seq(0);
         for step in &steps {
             match step {
                 Step::Show => app.follow().await.unwrap(),
+                Step::Begin => began = store.head().await.unwrap(),
+                Step::Round => {
+                    let indexed = index.indexed_up_to();
+                    if began > indexed {
+                        app.feed_round(&index, indexed, began, app.today()).await.unwrap();
+                    }
+                }
                 said => {
                     number += 1;
                     let origin = Origin {
@@ -245,6 +269,28 @@ mod tests {
         prop_assert_eq!(findable(&index), findable(&fresh));
         app.close().await;
         Ok(())
+    }
+
+    /// Runs `hold` on steps that were chosen.
+    fn check(steps: Vec<Step>) {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        runtime.block_on(hold(steps)).unwrap();
+    }
+
+    #[test]
+    fn what_changes_while_a_round_runs_and_back_before_the_next_leaves_no_entry_behind() {
+        let programme = |title| Step::Programme { programme: 0, title };
+        let project = |partner| Step::Project { project: 0, programme: 0, partner };
+        let organisation = |title| Step::Organisation { organisation: 0, title };
+        // The project's entry is made while the programme is called otherwise for a moment.
+        let named =
+            [programme(0), Step::Show, project(0), Step::Begin, programme(1), Step::Round, programme(0)];
+        check(named.into());
+        // The organisation's entry is made while the project has another partner for a moment.
+        let told =
+            [project(1), Step::Show, organisation(1), Step::Begin, project(0), Step::Round, project(1)];
+        check(told.into());
     }
 
     #[test]
