@@ -191,7 +191,7 @@ fn as_json(view: &ExploreView) -> serde_json::Value {
     })
 }
 
-/// The same table as the portal's, to the byte.
+/// The same table as the portal's, to the byte where that is reached by the configured address.
 async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {
     let mut rows = app.explore_all(&Actor::Operator, params).await?;
     let mut output = io::BufWriter::new(io::stdout().lock());
@@ -200,7 +200,7 @@ async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {
     while let Some(batch) = rows.next().await? {
         for row in &batch {
             found = true;
-            output.write_all(table_line(row).as_bytes())?;
+            output.write_all(table_line(row, &app.config().address).as_bytes())?;
         }
     }
     output.flush()?;
