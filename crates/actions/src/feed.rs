@@ -118,10 +118,11 @@ mod tests {
     use asterism_domain::organisation::Organisation;
     use asterism_domain::programme::Programme;
     use asterism_domain::project::{Partner, Project};
-    use asterism_domain::{Document, PartnerRole, RecordId, SourceKey, Space, Text};
+    use asterism_domain::{CountryCode, Document, Money, PartnerRole, RecordId, SourceKey, Space, Text};
     use asterism_ingest::{Row, Statement};
     use asterism_search::{Audience, Facet, Query};
     use jiff::Timestamp;
+    use jiff::civil::date;
     use proptest::prelude::*;
     use proptest::test_runner::{Config as Cases, TestCaseError, TestRunner};
 
@@ -154,7 +155,7 @@ mod tests {
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
         let step = prop_oneof![
-            1 => (0..2_u8, 0..2_u8).prop_map(|(programme, title)| Step::Programme { programme, title }),
+            1 => (0..2_u8, 0..3_u8).prop_map(|(programme, title)| Step::Programme { programme, title }),
             4 => (0..4_u8, 0..2_u8, 0..3_u8)
                 .prop_map(|(project, programme, partner)| Step::Project { project, programme, partner }),
             2 => (0..3_u8, 0..2_u8)
@@ -179,11 +180,11 @@ mod tests {
     fn statements(step: &Step) -> Vec<Statement> {
         match step {
             Step::Programme { programme, title } => {
-                vec![said(
-                    &key("programme", *programme),
-                    &format!("Programme of {title}"),
-                    Programme::default().into(),
-                )]
+                // Called as before, and it pays at most half: nothing but what projects are judged by is another.
+                let maximum_rate = (*title == 2).then_some(5_000);
+                let document = Programme { maximum_rate, ..Programme::default() };
+                let title = format!("Programme of {}", title.min(&1));
+                vec![said(&key("programme", *programme), &title, document.into())]
             }
             Step::Organisation { organisation, title } => {
                 let key = key("organisation", *organisation);
@@ -193,7 +194,14 @@ mod tests {
                 let organisation = key("organisation", *partner);
                 let mut row = Partner::new("partner", PartnerRole::Lead);
                 row.organisation = Some(organisation.record_id());
+                // Nothing is wrong with it, as long as its programme pays 85 %.
+                row.country = CountryCode::parse("ES").ok();
+                row.website = Some("https://partner.example".to_owned());
                 let document = Project {
+                    start: Some(date(2016, 4, 1)),
+                    end: Some(date(2020, 3, 31)),
+                    total_budget: Some(Money::euros(1_000)),
+                    eu_contribution: Some(Money::euros(850)),
                     partners: vec![row],
                     programme: Some(key("programme", *programme).record_id()),
                     ..Project::default()
@@ -279,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changes_while_a_round_runs_and_back_before_the_next_leaves_no_entry_behind() {
+    fn no_entry_is_left_behind_by_a_change_that_is_taken_back_or_judged_by() {
         let programme = |title| Step::Programme { programme: 0, title };
         let project = |partner| Step::Project { project: 0, programme: 0, partner };
         let organisation = |title| Step::Organisation { organisation: 0, title };
@@ -287,6 +295,8 @@ mod tests {
         let named =
             [programme(0), Step::Show, project(0), Step::Begin, programme(1), Step::Round, programme(0)];
         check(named.into());
+        // What a project is judged by is no part of what its entry says of the programme.
+        check([programme(1), project(0), Step::Show, programme(2)].into());
         // The organisation's entry is made while the project has another partner for a moment.
         let told =
             [project(1), Step::Show, organisation(1), Step::Begin, project(0), Step::Round, project(1)];
