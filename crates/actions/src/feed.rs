@@ -118,10 +118,11 @@ mod tests {
     use asterism_domain::organisation::Organisation;
     use asterism_domain::programme::Programme;
     use asterism_domain::project::{Partner, Project};
-    use asterism_domain::{Document, PartnerRole, RecordId, SourceKey, Space, Text};
+    use asterism_domain::{CountryCode, Document, Money, PartnerRole, RecordId, SourceKey, Space, Text};
     use asterism_ingest::{Row, Statement};
     use asterism_search::{Audience, Facet, Query};
     use jiff::Timestamp;
+    use jiff::civil::date;
     use proptest::prelude::*;
     use proptest::test_runner::{Config as Cases, TestCaseError, TestRunner};
 
@@ -132,20 +133,36 @@ mod tests {
 
     #[derive(Debug, Clone, PartialEq)]
     enum Step {
-        Programme { programme: u8, title: u8 },
-        Project { project: u8, programme: u8, partner: u8 },
-        Organisation { organisation: u8, title: u8 },
+        Programme {
+            programme: u8,
+            title: u8,
+        },
+        Project {
+            project: u8,
+            programme: u8,
+            partner: u8,
+        },
+        Organisation {
+            organisation: u8,
+            title: u8,
+        },
         Show,
+        /// A round begins: it knows how long the log is, and what is written after that is not its own.
+        Begin,
+        /// That round goes on, and sees of all else what was written since.
+        Round,
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
         let step = prop_oneof![
-            1 => (0..2_u8, 0..2_u8).prop_map(|(programme, title)| Step::Programme { programme, title }),
+            1 => (0..2_u8, 0..3_u8).prop_map(|(programme, title)| Step::Programme { programme, title }),
             4 => (0..4_u8, 0..2_u8, 0..3_u8)
                 .prop_map(|(project, programme, partner)| Step::Project { project, programme, partner }),
             2 => (0..3_u8, 0..2_u8)
                 .prop_map(|(organisation, title)| Step::Organisation { organisation, title }),
-            3 => Just(Step::Show),
+            2 => Just(Step::Show),
+            1 => Just(Step::Begin),
+            1 => Just(Step::Round),
         ];
         prop::collection::vec(step, 2..24)
     }
@@ -163,11 +180,11 @@ mod tests {
     fn statements(step: &Step) -> Vec<Statement> {
         match step {
             Step::Programme { programme, title } => {
-                vec![said(
-                    &key("programme", *programme),
-                    &format!("Programme of {title}"),
-                    Programme::default().into(),
-                )]
+                // Called as before, and it pays at most half: nothing but what projects are judged by is another.
+                let maximum_rate = (*title == 2).then_some(5_000);
+                let document = Programme { maximum_rate, ..Programme::default() };
+                let title = format!("Programme of {}", title.min(&1));
+                vec![said(&key("programme", *programme), &title, document.into())]
             }
             Step::Organisation { organisation, title } => {
                 let key = key("organisation", *organisation);
@@ -177,14 +194,21 @@ mod tests {
                 let organisation = key("organisation", *partner);
                 let mut row = Partner::new("partner", PartnerRole::Lead);
                 row.organisation = Some(organisation.record_id());
+                // Nothing is wrong with it, as long as its programme pays 85 %.
+                row.country = CountryCode::parse("ES").ok();
+                row.website = Some("https://partner.example".to_owned());
                 let document = Project {
+                    start: Some(date(2016, 4, 1)),
+                    end: Some(date(2020, 3, 31)),
+                    total_budget: Some(Money::euros(1_000)),
+                    eu_contribution: Some(Money::euros(850)),
                     partners: vec![row],
                     programme: Some(key("programme", *programme).record_id()),
                     ..Project::default()
                 };
                 vec![said(&key("project", *project), "Clusters for all", document.into())]
             }
-            Step::Show => Vec::new(),
+            Step::Show | Step::Begin | Step::Round => Vec::new(),
         }
     }
 
@@ -212,9 +236,17 @@ mod tests {
         let import = store.start_import("test", "file", "hash", at).await.unwrap();
         let index = app.inner.standing.as_it_is().unwrap();
         let mut number = 0;
+        let mut began = Seq(0);
         for step in &steps {
             match step {
                 Step::Show => app.follow().await.unwrap(),
+                Step::Begin => began = store.head().await.unwrap(),
+                Step::Round => {
+                    let indexed = index.indexed_up_to();
+                    if began > indexed {
+                        app.feed_round(&index, indexed, began, app.today()).await.unwrap();
+                    }
+                }
                 said => {
                     number += 1;
                     let origin = Origin {
@@ -245,6 +277,30 @@ mod tests {
         prop_assert_eq!(findable(&index), findable(&fresh));
         app.close().await;
         Ok(())
+    }
+
+    /// Runs `hold` on steps that were chosen.
+    fn check(steps: Vec<Step>) {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        runtime.block_on(hold(steps)).unwrap();
+    }
+
+    #[test]
+    fn no_entry_is_left_behind_by_a_change_that_is_taken_back_or_judged_by() {
+        let programme = |title| Step::Programme { programme: 0, title };
+        let project = |partner| Step::Project { project: 0, programme: 0, partner };
+        let organisation = |title| Step::Organisation { organisation: 0, title };
+        // The project's entry is made while the programme is called otherwise for a moment.
+        let named =
+            [programme(0), Step::Show, project(0), Step::Begin, programme(1), Step::Round, programme(0)];
+        check(named.into());
+        // What a project is judged by is no part of what its entry says of the programme.
+        check([programme(1), project(0), Step::Show, programme(2)].into());
+        // The organisation's entry is made while the project has another partner for a moment.
+        let told =
+            [project(1), Step::Show, organisation(1), Step::Begin, project(0), Step::Round, project(1)];
+        check(told.into());
     }
 
     #[test]

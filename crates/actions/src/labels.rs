@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use asterism_domain::{Action, Actor, Kind, Seq, Space, may};
+use asterism_domain::{Action, Actor, CountryCode, Kind, Seq, Space, may};
 use asterism_search::Facet;
 use asterism_store::Found;
 
@@ -75,7 +75,14 @@ impl App {
                 }
             };
             let unnamed = facet == Facet::Space && name == *value;
-            let label = if unnamed { label_of(facet, value) } else { Label::Text(name) };
+            let label = match facet {
+                _ if unnamed => label_of(facet, value),
+                // The same words as in the filter by country, in the language of whoever reads them.
+                Facet::Region if CountryCode::parse(value).is_ok_and(|country| country.has_nuts()) => {
+                    label_of(Facet::Country, value)
+                }
+                _ => Label::Text(name),
+            };
             labels.insert((*value).to_owned(), label);
         }
         Ok(labels)

@@ -119,7 +119,7 @@ pub use redact::RedactView;
 pub use referrers::{ReferrersView, Referring};
 pub use refusal::{Few, Plain, Refusal};
 pub use region::{RegionDetails, RegionMoney};
-pub use region_called::CalledRegion;
+pub use region_called::{CalledRegion, MeantRegion};
 pub use registration::{Closed, OwnRegistration, RegistrationView};
 pub use sources::{RefusedRow, SourceView};
 pub use space::{SpaceRights, SpaceView, StakeholderView};

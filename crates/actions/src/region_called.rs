@@ -23,6 +23,20 @@ pub struct CalledRegion {
     keys: Vec<String>,
 }
 
+/// What is meant where a form asks for a region.
+#[derive(Debug, Clone, PartialEq)]
+pub enum MeantRegion {
+    One(Box<CalledRegion>),
+    /// A code that no record here has.
+    Code(NutsCode),
+    /// One of these: `exactly` where they are called so, and not nearly so.
+    Among {
+        found: Vec<CalledRegion>,
+        exactly: bool,
+    },
+    Nothing,
+}
+
 /// The regions as they were at one place in the log.
 #[derive(Debug, Default)]
 pub(crate) struct CalledRegions {
@@ -31,7 +45,7 @@ pub(crate) struct CalledRegions {
 
 impl CalledRegion {
     /// Whether a folded name is one of its own.
-    pub fn is_called(&self, key: &str) -> bool {
+    fn is_called(&self, key: &str) -> bool {
         self.keys.iter().any(|known| known == key)
     }
 }
@@ -41,6 +55,36 @@ impl App {
     pub async fn region_coded(&self, code: &str) -> Result<Option<CalledRegion>> {
         let all = self.called_regions().await?;
         Ok(all.iter().find(|region| region.code.as_str().eq_ignore_ascii_case(code.trim())).cloned())
+    }
+
+    /// The region that somebody means by its code, by what it is called, or by both, as forms write it:
+    /// `Basque Country (ES21)`.
+    pub async fn region_meant(&self, asked: &str) -> Result<MeantRegion> {
+        if let Some(region) = self.region_coded(asked).await? {
+            return Ok(MeantRegion::One(Box::new(region)));
+        }
+        let (name, code) = match asked.trim().strip_suffix(')').and_then(|asked| asked.rsplit_once(" (")) {
+            Some((name, code)) => (name, Some(code)),
+            None => (asked, None),
+        };
+        let (mut found, exactly) = self.regions_called(name).await?;
+        if let Some(code) = code {
+            found.retain(|region| region.code.as_str().eq_ignore_ascii_case(code));
+        }
+        if exactly {
+            let wanted = fold(name.trim());
+            found.retain(|region| region.is_called(&wanted));
+        }
+        Ok(match found.as_slice() {
+            [one] if exactly => MeantRegion::One(Box::new(one.clone())),
+            // Codes that no record here has are taken as they are; a word that could be one is not.
+            [] => {
+                let plain =
+                    |code: &NutsCode| code.level() < 2 || code.as_str().chars().any(|c| c.is_ascii_digit());
+                NutsCode::parse(asked).ok().filter(plain).map_or(MeantRegion::Nothing, MeantRegion::Code)
+            }
+            _ => MeantRegion::Among { found, exactly },
+        })
     }
 
     /// The regions that may be meant by what somebody typed, those first that are called exactly so, and whether any is.

@@ -8,7 +8,7 @@ pub(crate) use around::around;
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{Document, Kind, Record, RecordId, Rule, Seq, check, judges_anew};
-use asterism_store::{Derived, Store};
+use asterism_store::{Derived, Emptied, Store};
 use jiff::civil::Date;
 
 use crate::ahead::Ahead;
@@ -62,18 +62,42 @@ pub(crate) async fn judge(
     Ok(derived.collect())
 }
 
+/// Judges the projects that were judged by records of which nothing is left, and writes what differs. What is emptied is
+/// known to be so only afterwards, so this is no part of the transaction that does it.
+pub(crate) async fn judge_around(store: &Store, emptied: &[Emptied], today: Date) -> Result<()> {
+    let differing = emptied.iter().flat_map(|emptied| match &emptied.was {
+        Some(was) => judges_anew(emptied.record, Some(was), &Document::empty(was.kind())),
+        None => vec![emptied.record],
+    });
+    let differing: Vec<RecordId> = differing.collect::<BTreeSet<_>>().into_iter().collect();
+    let inward = store.links_to_many(&differing).await?.into_iter().map(|link| link.from);
+    let outside: Vec<RecordId> = inward.collect::<BTreeSet<_>>().into_iter().collect();
+    for part in outside.chunks(JUDGED_AT_ONCE) {
+        let mut projects = store.records(part).await?;
+        projects.retain(|record| record.kind == Kind::Project);
+        judge_and_write(store, &projects, today).await?;
+    }
+    Ok(())
+}
+
+/// Judges records by what is stored and writes what differs; returns of how many that was.
+async fn judge_and_write(store: &Store, records: &[Record], today: Date) -> Result<usize> {
+    let mut derived = judge(View::stored(store), records, &BTreeMap::new(), today).await?;
+    let differing = store.differing_issues(&derived, &[]).await?;
+    derived.retain(|derived| differing.contains(&derived.record));
+    let mended = derived.len();
+    if mended > 0 {
+        store.replace_derived(derived).await?;
+    }
+    Ok(mended)
+}
+
 /// Judges every record and writes what differs; returns of how many records that was.
 pub(crate) async fn judge_all(store: &Store, today: Date) -> Result<usize> {
     let mut all = Ahead::from(store, Seq(0), JUDGED_AT_ONCE);
     let mut mended = 0;
     while let Some(records) = all.part().await? {
-        let mut derived = judge(View::stored(store), &records, &BTreeMap::new(), today).await?;
-        let differing = store.differing_issues(&derived, &[]).await?;
-        derived.retain(|derived| differing.contains(&derived.record));
-        mended += derived.len();
-        if !derived.is_empty() {
-            store.replace_derived(derived).await?;
-        }
+        mended += judge_and_write(store, &records, today).await?;
     }
     Ok(mended)
 }

@@ -109,11 +109,46 @@ impl Language {
 
 impl CountryCode {
     /// Countries with regions in the NUTS classification or its extension to EFTA and candidate
-    /// countries, the United Kingdom among them for the editions it belongs to.
-    const IN_NUTS: &[&str] = &[
-        "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE",
-        "IS", "IT", "LI", "LT", "LU", "LV", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI",
-        "SK", "TR", "UK",
+    /// countries, the United Kingdom among them for the editions it belongs to, each with what it is called in English
+    /// today. Lists of regions keep the names of their year.
+    const IN_NUTS: &[(&str, &str)] = &[
+        ("AL", "Albania"),
+        ("AT", "Austria"),
+        ("BE", "Belgium"),
+        ("BG", "Bulgaria"),
+        ("CH", "Switzerland"),
+        ("CY", "Cyprus"),
+        ("CZ", "Czechia"),
+        ("DE", "Germany"),
+        ("DK", "Denmark"),
+        ("EE", "Estonia"),
+        ("EL", "Greece"),
+        ("ES", "Spain"),
+        ("FI", "Finland"),
+        ("FR", "France"),
+        ("HR", "Croatia"),
+        ("HU", "Hungary"),
+        ("IE", "Ireland"),
+        ("IS", "Iceland"),
+        ("IT", "Italy"),
+        ("LI", "Liechtenstein"),
+        ("LT", "Lithuania"),
+        ("LU", "Luxembourg"),
+        ("LV", "Latvia"),
+        ("ME", "Montenegro"),
+        ("MK", "North Macedonia"),
+        ("MT", "Malta"),
+        ("NL", "Netherlands"),
+        ("NO", "Norway"),
+        ("PL", "Poland"),
+        ("PT", "Portugal"),
+        ("RO", "Romania"),
+        ("RS", "Serbia"),
+        ("SE", "Sweden"),
+        ("SI", "Slovenia"),
+        ("SK", "Slovakia"),
+        ("TR", "Türkiye"),
+        ("UK", "United Kingdom"),
     ];
 
     /// The country of the sample's made-up statistics: one of the codes that ISO 3166 gives to no country and
@@ -127,7 +162,12 @@ impl CountryCode {
 
     /// Whether the country is itself a region of the classification, at its level 0.
     pub fn has_nuts(&self) -> bool {
-        CountryCode::IN_NUTS.contains(&self.as_str())
+        self.english().is_some()
+    }
+
+    /// What a country of the classification is called in English today.
+    pub fn english(&self) -> Option<&'static str> {
+        CountryCode::IN_NUTS.iter().find(|(code, _)| *code == self.as_str()).map(|(_, name)| *name)
     }
 }
 
@@ -137,8 +177,10 @@ impl NutsCode {
         self.0.len().saturating_sub(2) as u8
     }
 
+    /// The country it lies in. Editions before 2010 have Greece's codes begin with `GR`: there is one Greece.
     pub fn country(&self) -> CountryCode {
-        CountryCode(self.0.chars().take(2).collect())
+        let code: String = self.0.chars().take(2).collect();
+        CountryCode::parse(&code).unwrap_or(CountryCode(code))
     }
 
     /// The region one level up; none above a country.
@@ -202,8 +244,10 @@ mod tests {
     fn the_made_up_country_is_in_no_list() {
         let made_up = CountryCode::parse("XA").expect("a code");
         assert!(made_up.is_made_up() && !made_up.has_nuts());
+        let country = |code: &str| NutsCode::parse(code).expect("a code").country().to_string();
+        assert_eq!([country("GR11"), country("EL51"), country("UKI")], ["EL", "EL", "UK"]);
         assert!(NutsCode::parse("XA11").is_ok_and(|code| code.country() == made_up));
-        for real in CountryCode::IN_NUTS.iter().chain(&["XK", "US"]) {
+        for real in CountryCode::IN_NUTS.iter().map(|(code, _)| *code).chain(["XK", "US"]) {
             assert!(CountryCode::parse(real).is_ok_and(|country| !country.is_made_up()), "{real}");
         }
     }

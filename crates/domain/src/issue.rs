@@ -304,10 +304,9 @@ fn check_project(project: &Project, known: &Known, issues: &mut Vec<Issue>) {
     for (index, phase) in project.phases.iter().enumerate() {
         check_span(&format!("phases.{index}"), ("start", phase.start), ("end", phase.end), issues);
     }
-    if project.start.is_none() || project.end.is_none() {
-        let field = if project.start.is_none() { "start" } else { "end" };
-        issues.push(Issue::new(Rule::DateMissing, field, ""));
-    }
+    let missing =
+        [("start", project.start), ("end", project.end)].into_iter().filter(|(_, day)| day.is_none());
+    issues.extend(missing.map(|(field, _)| Issue::new(Rule::DateMissing, field, "")));
     check_status(project, known, issues);
     money::check_money(project, known, issues);
     check_partners(project, known, issues);

@@ -34,20 +34,25 @@ impl Store {
         found.iter().map(|found| found.record_id(0)).collect()
     }
 
-    /// For each of the revisions `seqs`, the newest one of the same record up to position `known`:
-    /// what a view that stands there knows of the record. Records that came later have none.
-    pub async fn revisions_known(&self, seqs: &[Seq], known: Seq) -> Result<Vec<Revision>, StoreError> {
+    /// For each of the revisions `seqs`, those of the same record that were before it, back to the newest one up to
+    /// position `known`: what a view that stands there knows of the record, and what it may have seen of it since.
+    /// Records that came later have none up to there.
+    pub async fn revisions_since(&self, seqs: &[Seq], known: Seq) -> Result<Vec<Revision>, StoreError> {
         let list = seqs.iter().copied().map(Value::from).collect();
         let Seq(known) = known;
         let head = "WITH RECURSIVE chain (seq, base) AS (SELECT seq, base FROM revision WHERE seq IN";
         // A position is a number, so it may stand in the text.
         let tail = format!(
             "UNION ALL SELECT v.seq, v.base FROM chain c JOIN revision v ON v.seq = c.base \
-             WHERE c.seq > {known}) SELECT seq FROM chain WHERE seq <= {known}"
+             WHERE c.seq > {known}) SELECT seq FROM chain"
         );
+        let given: BTreeSet<Seq> = seqs.iter().copied().collect();
         let mut found = Vec::new();
         for row in self.db().fetch_in(head, list, &tail).await? {
-            found.push(Value::from(Seq(row.get(0)?)));
+            let seq = Seq(row.get(0)?);
+            if seq.0 <= known || !given.contains(&seq) {
+                found.push(Value::from(seq));
+            }
         }
         let revisions = self.db().fetch_in(select_revisions!("WHERE seq IN"), found, "").await?;
         revisions.iter().map(row::revision).collect()

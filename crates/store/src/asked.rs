@@ -19,8 +19,8 @@ use sqlx::AssertSqlSafe;
 
 use crate::db::args;
 use crate::{
-    Base, Database, Derived, Draft, FileFacts, ImportBatch, IssueFilter, NewProposal, ProposalState,
-    QuarantinedRow, SourceRow, Store,
+    AuditEvent, Base, Database, Derived, Draft, FileFacts, ImportBatch, IssueFilter, NewProposal,
+    ProposalState, QuarantinedRow, SourceRow, Store,
 };
 
 static ASKED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -195,6 +195,7 @@ async fn ask_everything(store: &Store) {
     ask_about_issues(store).await;
     ask_about_imports(store).await;
     ask_about_work(store).await;
+    ask_about_erasing(store).await;
 }
 
 async fn ask_about_records(store: &Store) {
@@ -215,7 +216,7 @@ async fn ask_about_records(store: &Store) {
     assert_eq!(store.written_at(&[Seq(1), Seq(5), Seq(1)]).await.unwrap().len(), 2);
     assert_eq!(store.revisions_after(Seq(5), 10).await.unwrap().len(), 10);
     let head = store.head().await.unwrap();
-    assert_eq!(store.revisions_known(&[head], Seq(head.0 - 1)).await.unwrap().len(), 1);
+    assert_eq!(store.revisions_since(&[head], Seq(head.0 - 1)).await.unwrap().len(), 1);
     assert!(store.corrected_by_people(&some).await.unwrap().is_empty());
     assert_eq!(store.links_from(id(1)).await.unwrap().len(), 1);
     let inward = store.links_to(id(2)).await.unwrap();
@@ -234,6 +235,39 @@ async fn ask_about_records(store: &Store) {
     let base = store.record(id(1)).await.unwrap().unwrap().seq;
     store.replace_derived(vec![Derived { record: id(1), base, links, issues: Vec::new() }]).await.unwrap();
     assert_eq!(store.records_up_to(&some, base).await.unwrap().len(), 1);
+}
+
+/// Somebody with a profile and drafts of their own is forgotten.
+async fn ask_about_erasing(store: &Store) {
+    let at = Timestamp::UNIX_EPOCH;
+    let (account, profile) = (AccountId::create(), id(RECORDS));
+    let opened = "INSERT INTO account (id, email, name, administrator, language, record, created) \
+                  VALUES ($1, 'anna@example.org', 'Anna', 0, 'en', $2, 0)";
+    store.db().execute(opened, args![account, profile]).await.unwrap();
+    let own = |number: usize, title: &str| Draft {
+        state: State::Draft,
+        actor: account.to_string(),
+        change: ChangeKind::Edit,
+        ..draft(number, title)
+    };
+    for title in ["begun", "changed"] {
+        store.append((0..3).map(|more| own(RECORDS + more, title)).collect()).await.unwrap();
+    }
+    let noted = AuditEvent {
+        at,
+        actor: account.to_string(),
+        event: "account_erased".to_owned(),
+        about: account.to_string(),
+        detail: String::new(),
+    };
+    assert_eq!(store.erase_account(account, "wished", at, &noted).await.unwrap().len(), 3);
+    assert!(
+        store.revisions(id(RECORDS + 1)).await.unwrap().iter().all(|past| past
+            .document
+            .about()
+            .title
+            .is_empty())
+    );
 }
 
 async fn ask_about_files(store: &Store) {

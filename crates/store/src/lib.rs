@@ -56,9 +56,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use account::{
-    ApiKey, Asked, AskedTopics, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, FormDraft,
-    Identity, Once, OpenedBy, Opening, OpensWith, Passkey, Purpose, Readdressed, Redeemed, Session,
-    SpaceMember, Way,
+    ApiKey, Asked, AskedTopics, AuditEvent, AuditRow, Consent, ContactRequest, ContactState, Emptied,
+    FormDraft, Identity, Once, OpenedBy, Opening, OpensWith, Passkey, Purpose, Readdressed, Redeemed,
+    Session, SpaceMember, Way,
 };
 pub use backup::restore;
 pub use claim::{Claim, ClaimPlace};

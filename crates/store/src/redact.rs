@@ -226,7 +226,8 @@ impl<'a> Work<'a> {
         let Redaction { actor, reason, at, .. } = *self.redaction;
         if describes {
             self.done.emptied.push(id);
-            return empty_record(transaction, id, actor, reason, at).await;
+            empty_record(transaction, id, actor, reason, at).await?;
+            return Ok(());
         }
         let row = transaction.fetch_one(select_records!("WHERE r.id = $1"), args![id]).await?;
         let Record { space, state, visibility, seq, merged_into, document, .. } = record(&row)?;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Who;
-use crate::{App, Error, Plain, Result};
+use crate::{App, Error, Plain, Result, settle};
 
 /// The version of the words that people agree to when they open an account or a profile. Whoever changes those words
 /// (`consent-account` and `consent-profile` in the pages' catalogue) gives them another version.
@@ -68,7 +68,8 @@ impl App {
         let reason = "erased at the person's wish";
         let places = self.inner.store.registrations_of(account).await?;
         let event = self.own_event(account, "account_erased", "");
-        self.inner.store.erase_account(account, reason, self.now(), &event).await?;
+        let emptied = self.inner.store.erase_account(account, reason, self.now(), &event).await?;
+        settle::judge_around(&self.inner.store, &emptied, self.today()).await?;
         self.inner.store.forget_followed_names().await?;
         for event in places {
             self.fill_places_of(event).await;

@@ -44,8 +44,9 @@ pub fn table_head() -> String {
     format!("\u{feff}{}", csv_line(&COLUMNS.map(str::to_owned)))
 }
 
-/// The line of a record, as its reader sees it.
-pub fn table_line(row: &ResultRow) -> String {
+/// The line of a record, as its reader sees it. Its address begins with `origin`, where the portal is reached, so that it
+/// leads there from wherever the table is opened; without one it is the address within the portal.
+pub fn table_line(row: &ResultRow, origin: &str) -> String {
     let record = &row.record;
     let document = &record.document;
     let (start, end) = days(document);
@@ -55,7 +56,7 @@ pub fn table_line(row: &ResultRow) -> String {
         record.kind.to_string(),
         row.name(),
         document.about().title.plain().to_owned(),
-        record.path(),
+        format!("{origin}{}", record.path()),
         sort_of(document).unwrap_or_default().to_owned(),
         row.programme.as_ref().map(|found| found.name.clone()).unwrap_or_default(),
         row.period.clone().unwrap_or_default(),

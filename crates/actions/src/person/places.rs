@@ -9,6 +9,7 @@ use asterism_store::Found;
 use super::profile::{Missing, in_no_language};
 use crate::account::Who;
 use crate::records::Ref;
+use crate::region_called::MeantRegion;
 use crate::{App, Error, Plain, Refusal, Result};
 
 impl App {
@@ -44,7 +45,7 @@ impl App {
         {
             return Ok(Some(Ref::of(&own)));
         }
-        let found = self.open_ones(who, named, Kind::Organisation, "organisation").await?;
+        let found = self.open_organisation(who, named).await?;
         Ok(found.map(|record| Ref::of(&record)))
     }
 
@@ -93,31 +94,25 @@ impl App {
     }
 
     /// The code of the region that somebody names or chooses, or the code they wrote.
-    pub(super) async fn region_meant(&self, who: &Who, named: &str) -> Result<NutsCode> {
-        let code = NutsCode::parse(named).ok();
-        // Some names look like codes: Wien, Paris.
-        if let Some(code) = &code
-            && self.inner.store.find(Kind::Region, code.as_str()).await?.is_some()
-        {
-            return Ok(code.clone());
-        }
-        let found = self.open_ones(who, named, Kind::Region, "region").await?;
-        let called = match found.map(|record| record.document) {
-            Some(Document::Region(region)) => region.code,
-            _ => None,
-        };
+    pub(super) async fn region_meant_in_profile(&self, named: &str) -> Result<NutsCode> {
         let refused = || Error::invalid("region", Refusal::NoRegionCode { given: named.to_owned() });
-        called.or(code).ok_or_else(refused)
+        if let Ok(id) = named.parse::<RecordId>() {
+            let mut open = self.visible_records(&Actor::Visitor, [id].into()).await?;
+            return match open.remove(&id).filter(is_open).map(|record| record.document) {
+                Some(Document::Region(region)) => region.code.ok_or_else(refused),
+                _ => Err(Error::invalid("region", Plain::ChosenAway)),
+            };
+        }
+        match self.region_meant(named).await? {
+            MeantRegion::One(region) => Ok(region.code),
+            MeantRegion::Code(code) => Ok(code),
+            MeantRegion::Among { exactly: true, .. } => Err(Error::invalid("region", Plain::SeveralCalled)),
+            MeantRegion::Among { .. } | MeantRegion::Nothing => Err(refused()),
+        }
     }
 
-    async fn open_ones(
-        &self,
-        who: &Who,
-        named: &str,
-        kind: Kind,
-        field: &'static str,
-    ) -> Result<Option<Record>> {
-        let found = match self.named(&who.actor, named, &[kind]).await {
+    async fn open_organisation(&self, who: &Who, named: &str) -> Result<Option<Record>> {
+        let found = match self.named(&who.actor, named, &[Kind::Organisation]).await {
             // Without an index the name stays as it is given.
             Err(Error::Searchless) => return Ok(None),
             found => found?,
@@ -129,9 +124,9 @@ impl App {
         let mut open = self.visible_records(&Actor::Visitor, ids).await?;
         open.retain(|_, record| is_open(record));
         match (open.len(), named.parse::<RecordId>()) {
-            (0, Ok(_)) => Err(Error::invalid(field, Plain::ChosenAway)),
+            (0, Ok(_)) => Err(Error::invalid("organisation", Plain::ChosenAway)),
             (0 | 1, _) => Ok(open.into_values().next()),
-            _ => Err(Error::invalid(field, Plain::SeveralCalled)),
+            _ => Err(Error::invalid("organisation", Plain::SeveralCalled)),
         }
     }
 }

@@ -243,7 +243,7 @@ impl App {
         person.region = match region {
             "" => None,
             given => {
-                let found = self.region_meant(who, given).await?;
+                let found = self.region_meant_in_profile(given).await?;
                 // The edition stays with a code that stays.
                 let version = person.region.filter(|known| known.code == found).map(|known| known.version);
                 Some(NutsRef { code: found, version: version.unwrap_or(NutsVersion::Unstated) })

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use asterism_domain::{Document, Kind, Link, LinkKind, Record, RecordId, Revision, Seq};
+use asterism_domain::{Document, Kind, Link, LinkKind, Record, RecordId, Revision, Seq, judges_anew};
 use asterism_store::Store;
 
 use crate::Result;
 use crate::entry::Brief;
+
+/// Of how many records at a time their past is read.
+const PAST_AT_ONCE: usize = 200;
 
 /// The records, beside `changed`, whose entries in the index may rest on one of `changed`. Those that are newer than
 /// `indexed` the index comes to by itself.
@@ -14,18 +17,20 @@ pub(crate) async fn around(store: &Store, changed: &[Record], indexed: Seq) -> R
     if indexed == Seq(0) {
         return Ok(Vec::new());
     }
-    let before = known_before(store, changed, indexed).await?;
-    let shown_elsewhere = shown_differently(changed, &before);
-    let ids: Vec<RecordId> = shown_elsewhere.iter().map(|record| record.id).collect();
-    let inward = store.links_to_many(&ids).await?;
+    let past = past(store, changed, indexed).await?;
+    let shown_elsewhere: Vec<&Record> =
+        changed.iter().filter(|record| is_shown_otherwise(record, &past)).collect();
+    let mut looked_at: BTreeSet<RecordId> = shown_elsewhere.iter().map(|record| record.id).collect();
+    looked_at.extend(past.values().flat_map(|past| &past.judged_by).copied());
+    let inward = store.links_to_many(&looked_at.into_iter().collect::<Vec<_>>()).await?;
     let mut touched: BTreeSet<RecordId> = inward.iter().map(|link| link.from).collect();
     let trees = shown_elsewhere.iter().filter(|record| matches!(record.kind, Kind::Programme | Kind::Topic));
     let trees: BTreeSet<RecordId> = trees.map(|record| record.id).collect();
     let below = inward.iter().filter(|link| trees.contains(&link.to));
     touched.extend(by_way_of_others(store, below).await?);
-    touched.extend(before.values().flat_map(|revision| told(revision.record, &revision.document)));
     touched.extend(changed.iter().flat_map(|record| told(record.id, &record.document)));
-    touched.extend(changed.iter().flat_map(|record| content_moved(record, before.get(&record.id))));
+    touched.extend(past.values().flat_map(|past| &past.told).copied());
+    touched.extend(past.values().flat_map(|past| &past.moved).copied());
     for record in changed {
         touched.remove(&record.id);
     }
@@ -63,36 +68,69 @@ fn told(id: RecordId, document: &Document) -> impl Iterator<Item = RecordId> {
     links.filter(|link| matches!(link.kind, LinkKind::Partner | LinkKind::Manages)).map(|link| link.to)
 }
 
-/// The projects that a record came to belong to, or no longer does, as everybody sees it.
-fn content_moved(record: &Record, before: Option<&Revision>) -> Vec<RecordId> {
-    let projects = |public: bool, document: &Document| -> BTreeSet<RecordId> {
-        let links = document.links(record.id).into_iter();
-        links.filter(|link| public && link.kind == LinkKind::Project).map(|link| link.to).collect()
-    };
-    let now = projects(Brief::of_record(record).is_public(), &record.document);
-    let was = before
-        .map(|revision| projects(Brief::of_revision(revision).is_public(), &revision.document))
-        .unwrap_or_default();
-    now.symmetric_difference(&was).copied().collect()
+/// The projects that a record belongs to as everybody sees it.
+fn projects(id: RecordId, is_public: bool, document: &Document) -> BTreeSet<RecordId> {
+    let links = document.links(id).into_iter();
+    links.filter(|link| is_public && link.kind == LinkKind::Project).map(|link| link.to).collect()
 }
 
-/// Of each changed record the newest revision that the index knows.
-async fn known_before(
-    store: &Store,
-    changed: &[Record],
-    indexed: Seq,
-) -> Result<BTreeMap<RecordId, Revision>> {
-    let seqs: Vec<Seq> = changed.iter().map(|record| record.seq).collect();
-    let known = store.revisions_known(&seqs, indexed).await?;
-    Ok(known.into_iter().map(|revision| (revision.record, revision)).collect())
+/// What a changed record was, as far as the index may rest on it: when it was indexed, and at every change since, because
+/// an entry that was made while these were written says what the record was in between.
+#[derive(Default)]
+struct Past {
+    /// The index knows no revision of the record.
+    is_new: bool,
+    /// What others are told of it was another thing than it is now.
+    was_shown_otherwise: bool,
+    /// Whose entries said something about it.
+    told: BTreeSet<RecordId>,
+    /// The projects that it came to belong to, or no longer does.
+    moved: BTreeSet<RecordId>,
+    /// Those by which projects are judged otherwise than they were.
+    judged_by: BTreeSet<RecordId>,
 }
 
-/// Of `changed`, the records of which others' entries say something else than the index knows. A new record counts, for
-/// records read before it may already refer to it.
-fn shown_differently<'a>(changed: &'a [Record], before: &BTreeMap<RecordId, Revision>) -> Vec<&'a Record> {
-    let different = |record: &&Record| {
-        let known = before.get(&record.id);
-        known.is_none_or(|revision| Brief::of_revision(revision) != Brief::of_record(record))
-    };
-    changed.iter().filter(different).collect()
+impl Past {
+    fn note(&mut self, record: &Record, was: &Revision) {
+        self.was_shown_otherwise |= Brief::of_revision(was) != Brief::of_record(record);
+        self.told.extend(told(record.id, &was.document));
+        let then = projects(record.id, Brief::of_revision(was).is_public(), &was.document);
+        self.note_moved(record, &then);
+        self.judged_by.extend(judges_anew(record.id, Some(&was.document), &record.document));
+    }
+
+    fn note_moved(&mut self, record: &Record, then: &BTreeSet<RecordId>) {
+        let now = projects(record.id, Brief::of_record(record).is_public(), &record.document);
+        self.moved.extend(now.symmetric_difference(then));
+    }
+}
+
+async fn past(store: &Store, changed: &[Record], indexed: Seq) -> Result<BTreeMap<RecordId, Past>> {
+    let mut all = BTreeMap::new();
+    for part in changed.chunks(PAST_AT_ONCE) {
+        let seqs: Vec<Seq> = part.iter().map(|record| record.seq).collect();
+        let mut revisions: BTreeMap<RecordId, Vec<Revision>> = BTreeMap::new();
+        for revision in store.revisions_since(&seqs, indexed).await? {
+            revisions.entry(revision.record).or_default().push(revision);
+        }
+        for record in part {
+            let were = revisions.remove(&record.id).unwrap_or_default();
+            let mut past = Past { is_new: were.iter().all(|was| was.seq > indexed), ..Past::default() };
+            were.iter().for_each(|was| past.note(record, was));
+            if past.is_new {
+                past.note_moved(record, &BTreeSet::new());
+                past.judged_by.extend(judges_anew(record.id, None, &record.document));
+            }
+            all.insert(record.id, past);
+        }
+    }
+    Ok(all)
+}
+
+/// Whether others' entries say something else of a changed record than the index knows. A new one counts, for records
+/// read before it may already refer to it; so does one that was emptied, of which nothing tells what it was.
+fn is_shown_otherwise(record: &Record, past: &BTreeMap<RecordId, Past>) -> bool {
+    let known = past.get(&record.id);
+    known.is_none_or(|past| past.is_new || past.was_shown_otherwise)
+        || record.document == Document::empty(record.kind)
 }

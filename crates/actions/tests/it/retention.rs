@@ -4,10 +4,15 @@ use asterism_actions::account::{Browser, Swept};
 use asterism_actions::{App, Error, Saying};
 use asterism_domain::event::{Event, Registration};
 use asterism_domain::library::News;
-use asterism_domain::{About, Actor, Document, Kind, Role, Seq, Space, State, Text};
+use asterism_domain::organisation::Organisation;
+use asterism_domain::project::{Partner, Project};
+use asterism_domain::{
+    About, Actor, Document, Kind, OrganisationType, PartnerRole, Role, Rule, Seq, Space, State, Text,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::follow::{letters_to, sampled, somebody};
+use crate::support::page;
 
 const PASSWORD: &str = "four herons over the estuary";
 
@@ -103,4 +108,40 @@ async fn who_came_to_an_event_goes_a_year_after_it_and_what_happened_to_accounts
     assert!(happened > 0);
     assert_eq!(on_day(&app, 3 * 365 - 1).await.audit, 0);
     assert!(on_day(&app, 3 * 365 + 1).await.audit >= happened as u64);
+}
+
+/// A project names an organisation that Anna has begun to write, and is judged by what she wrote.
+#[tokio::test]
+async fn what_refers_to_an_erased_draft_is_judged_at_once() {
+    let app = sampled().await;
+    let anna = somebody(&app, "anna", Some(Role::Coordinator)).await;
+    let space = Space::new("clusters3");
+    let mut council = Organisation {
+        organisation_type: Some(OrganisationType::RegionalAuthority),
+        ..Organisation::default()
+    };
+    council.about.title = Text::english("Council of the estuary");
+    let draft = app.create(&anna.actor, &space, council.into(), State::Draft).await.unwrap();
+    let mut partner = Partner::new("council", PartnerRole::Lead);
+    partner.organisation = Some(draft.id);
+    partner.cluster_organisation_as_given = Some(true);
+    let mut project = Project { partners: vec![partner], ..Project::default() };
+    project.about.title = Text::english("Herons for all");
+    let project = app.create(&Actor::Operator, &space, project.into(), State::Published).await.unwrap();
+    let judged = async || {
+        let flagged = page(&app, Kind::Project, &project.slug)
+            .await
+            .issues
+            .into_iter()
+            .filter(|issue| issue.field.ends_with("cluster_organisation_as_given"));
+        flagged.map(|issue| issue.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(judged().await, [Rule::AuthorityAsClusterOrganisation]);
+    app.erase_oneself(&anna, PASSWORD).await.unwrap();
+    assert_eq!(
+        judged().await,
+        [Rule::ClusterFlagWithoutEvidence],
+        "nothing is left that says it is an authority"
+    );
+    app.close().await;
 }

@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use asterism_actions::{App, ExploreView, Facet, Label, Note, table_head, table_line};
-use asterism_domain::Actor;
+use asterism_domain::{Actor, CountryCode};
 use serde_json::json;
 
 use crate::{Done, output};
@@ -77,7 +77,10 @@ async fn values(
         lines.extend(fresh.map(|value| {
             let called = match value.label {
                 Label::Text(text) => text,
-                Label::Key(_) => String::new(),
+                Label::Key(_) => match facet {
+                    Facet::Region | Facet::Country => country(&value.key),
+                    _ => String::new(),
+                },
             };
             (value.key, called, value.count)
         }));
@@ -95,6 +98,11 @@ async fn values(
         output::table(&["value", "name", "count"], &[2], rows)?;
     }
     Ok(if lines.is_empty() { Done::Attention } else { Done::Fine })
+}
+
+/// What a country is called; nothing where its code is all that is known.
+fn country(code: &str) -> String {
+    CountryCode::parse(code).ok().and_then(|country| country.english()).unwrap_or_default().to_owned()
 }
 
 fn print(view: &ExploreView) -> Result<()> {
@@ -183,7 +191,7 @@ fn as_json(view: &ExploreView) -> serde_json::Value {
     })
 }
 
-/// The same table as the portal's, to the byte.
+/// The same table as the portal's, to the byte where that is reached by the configured address.
 async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {
     let mut rows = app.explore_all(&Actor::Operator, params).await?;
     let mut output = io::BufWriter::new(io::stdout().lock());
@@ -192,7 +200,7 @@ async fn csv(app: &App, params: &[(String, String)]) -> Result<Done> {
     while let Some(batch) = rows.next().await? {
         for row in &batch {
             found = true;
-            output.write_all(table_line(row).as_bytes())?;
+            output.write_all(table_line(row, &app.config().address).as_bytes())?;
         }
     }
     output.flush()?;

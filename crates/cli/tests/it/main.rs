@@ -203,7 +203,10 @@ fn the_table_of_a_search_is_the_portal_s_to_the_byte() {
         let (status, answer) = portal.page(&format!("/explore.csv?q=bilbao&{filter}"));
         assert_eq!(status, 200, "{answer}");
         let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
-        assert_eq!(body, printed, "{filter}");
+        // Each leads to where it is reached: the portal of this test to a door of its own.
+        let host = portal.host.as_str();
+        assert_eq!(body.replace(host, "127.0.0.1:8080"), *printed, "{filter}");
+        assert!(printed.contains(",http://127.0.0.1:8080/"), "{printed}");
     }
 }
 

@@ -110,6 +110,8 @@ fn dates_that_stand_for_none_or_turn_back_are_found_wherever_they_are_001_9() {
     finds(project(|p| p.start = epoch), Rule::EpochDate, "start");
     finds(project(|p| p.end = Some(date(2016, 3, 31))), Rule::EndBeforeStart, "end");
     finds(project(|p| p.end = None), Rule::DateMissing, "end");
+    let both = [(Rule::DateMissing, "start".to_owned()), (Rule::DateMissing, "end".to_owned())];
+    assert_eq!(found(&project(|p| (p.start, p.end) = (None, None))), both);
     let phase = Phase {
         kind: PhaseKind::Phase1,
         name: Text::default(),

@@ -8,6 +8,7 @@ use asterism_domain::{CountryCode, NutsCode, SourceKey, TerritoryKind};
 use super::programme::{programme, topic};
 use super::{only_once, project_id, project_key};
 use crate::fields::Fields;
+use crate::nuts::name_country;
 use crate::say::{Doubts, Refusal, Said, organisation, source_page};
 use crate::values;
 
@@ -78,6 +79,7 @@ pub(crate) fn read_country(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     if code.has_nuts() {
         let mut region = Region { code: NutsCode::parse(code.as_str()).ok(), ..Region::default() };
         region.about.title = name;
+        name_country(&mut region);
         said.state(SourceKey::new("nuts", code.as_str()), region, Doubts::default());
     } else {
         let mut territory = Territory { countries: vec![code.clone()], ..Territory::default() };

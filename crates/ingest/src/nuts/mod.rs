@@ -6,7 +6,7 @@ pub(crate) mod names;
 pub(crate) mod shapes;
 
 use asterism_domain::place::Region;
-use asterism_domain::{NutsCode, NutsVersion, SourceKey};
+use asterism_domain::{Language, NutsCode, NutsVersion, Origin, SourceKey};
 
 use crate::say::{Doubts, Refusal, Said};
 use crate::{country, values};
@@ -42,7 +42,25 @@ fn name(region: &mut Region, native: &str, latin: &str) {
     region.latin_name = Some(latin).filter(|latin| !latin.is_empty());
 }
 
-fn state(said: &mut Said, region: Region) -> String {
+/// Calls a region that is a country as it is called elsewhere, so that nobody takes it for two. Lists keep the names of
+/// their year, as in `Czech Republic`, or have none in English; what they say is found as another name.
+pub(crate) fn name_country(region: &mut Region) {
+    let country = region.code.as_ref().filter(|code| code.level() == 0).map(NutsCode::country);
+    let Some(english) = country.and_then(|country| country.english()) else { return };
+    let (about, language) = (&mut region.about, Language::english());
+    if about.title.is_empty() {
+        return;
+    }
+    let given =
+        about.title.passages().find(|(known, _)| **known == language).map(|(_, name)| name.to_owned());
+    if let Some(given) = given.filter(|given| given != english && !about.aliases.contains(given)) {
+        about.aliases.push(given);
+    }
+    about.title.set(language, english, Origin::Author);
+}
+
+fn state(said: &mut Said, mut region: Region) -> String {
+    name_country(&mut region);
     let code = region.code.as_ref().map_or(String::new(), ToString::to_string);
     said.state(SourceKey::new("nuts", &code), region, Doubts::default());
     code

@@ -1,5 +1,5 @@
 use asterism_domain::place::Region;
-use asterism_domain::{Document, NutsVersion};
+use asterism_domain::{Document, Language, NutsVersion};
 use asterism_ingest::{Format, recognise};
 
 use crate::fixtures::{BOUNDARIES, NUTS_NAMES};
@@ -10,10 +10,38 @@ fn names_in_capitals_become_mixed_and_bad_codes_are_quarantined_000_18() {
     let reading = Reading::of_text(NUTS_NAMES);
     assert_eq!((reading.rows.len(), reading.quarantined()), (3, 1));
     let Document::Region(greece) = reading.record("nuts", "EL") else { panic!() };
-    assert_eq!(greece.about.title.plain(), "Ελλαδα");
+    assert_eq!(greece.about.title.best(&Language::parse("el").unwrap()).unwrap().1.text, "Ελλαδα");
     assert_eq!(greece.latin_name.as_deref(), Some("Ellada"));
     let Document::Region(basque) = reading.record("nuts", "ES21") else { panic!() };
     assert_eq!(basque.versions, [NutsVersion::V2021]);
+}
+
+/// A country is called the same as a region, whatever a list says and in whichever year, so that nobody takes it for two.
+#[test]
+fn a_country_has_one_name_whichever_list_names_it_000_18() {
+    let points = "nuts_version,level,id,name,en,lat,lon\n2013,0,CZ,Česká Republika,Czech Republic,49.8,15.5\n\
+                  2013,1,CZ0,Česká Republika,Czech Republic,49.8,15.5\n";
+    let countries = "euCode,isoCode,name,language\nCZ,CZ,Czech Republic,en\nTR,TR,Turkey,en\n\
+                     MK,MK,Former Yugoslav Republic of Macedonia,en\nMD,MD,Moldova,en\n";
+    let names = "nuts_version,LEVL_CODE,NUTS_ID,CNTR_CODE,NAME_LATN,NUTS_NAME,MOUNT_TYPE,URBN_TYPE,COAST_TYPE\n\
+                 2021,0,CZ,CZ,Česko,Česko,0,0,0\n2021,0,NO,NO,Norge,Norge,0,0,0\n2021,0,IE,IE,Éire/Ireland,Éire/Ireland,0,0,0\n";
+    for (text, code, name, other) in [
+        (points, "CZ", "Czechia", Some("Czech Republic")),
+        // The level below has the country's borders and a name of its own.
+        (points, "CZ0", "Czech Republic", None),
+        (countries, "CZ", "Czechia", Some("Czech Republic")),
+        (countries, "TR", "Türkiye", Some("Turkey")),
+        (countries, "MK", "North Macedonia", Some("Former Yugoslav Republic of Macedonia")),
+        (names, "CZ", "Czechia", None),
+        (names, "NO", "Norway", None),
+        (names, "IE", "Ireland", Some("Éire/Ireland")),
+    ] {
+        let Document::Region(region) = Reading::of_text(text).record("nuts", code) else { panic!() };
+        assert_eq!(region.about.title.plain(), name, "{code}");
+        assert_eq!(region.about.aliases.first().map(String::as_str), other, "{code}");
+    }
+    let Document::Region(norway) = Reading::of_text(names).record("nuts", "NO") else { panic!() };
+    assert_eq!(norway.about.title.best(&Language::parse("no").unwrap()).unwrap().1.text, "Norge");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod audience;
 mod counted;
 mod counts;
+mod drawn;
 mod finding;
 mod keeping;
 mod outside;

@@ -5,7 +5,8 @@ use asterism_search::{AmountRange, DateRange, Entry, Outside};
 use jiff::civil::Date;
 use proptest::prelude::*;
 
-use crate::counts::{amounts, days, span};
+use crate::counts::span;
+use crate::drawn::{amounts, days};
 use crate::support::{entry, find, names, open, put};
 
 pub(crate) fn any_outside() -> impl Strategy<Value = Outside> {

@@ -1,18 +1,13 @@
 //! Forgetting a person: the one change of the log that is not an addition.
 
-use asterism_domain::{
-    Account, AccountId, ChangeKind, Document, Kind, Known, RecordId, State, Visibility, check,
-};
+use asterism_domain::{Account, AccountId, RecordId};
 use jiff::Timestamp;
 
+use super::empty::{Emptied, empty_draft, empty_record};
 use super::{AuditEvent, account, end_everything, write_event};
-use crate::append::{lock, write};
-use crate::checksum::{REASON, SLUG, WANTED, Written};
+use crate::append::lock;
 use crate::db::{Db, Tx, Value, args};
-use crate::plan::Prepared;
-use crate::redact::readdress;
-use crate::row::select_revisions;
-use crate::{Base, Draft, Store, StoreError};
+use crate::{Store, StoreError};
 
 /// Where it is noted that bytes of forgotten people may still be in the file.
 const SCRUB: &str = "scrub";
@@ -24,24 +19,25 @@ impl Store {
     /// that is nobody's. Drafts that they alone wrote and nobody else was shown are emptied as well, with their addresses.
     /// Letters to them, or that are by them, are not sent.
     ///
-    /// Gives the record that was emptied. [`Store::scrub`] then takes the bytes out of the file.
+    /// Gives what was emptied. [`Store::scrub`] then takes the bytes out of the file.
     pub async fn erase_account(
         &self,
         id: AccountId,
         reason: &str,
         now: Timestamp,
         audit: &AuditEvent,
-    ) -> Result<Option<RecordId>, StoreError> {
+    ) -> Result<Vec<Emptied>, StoreError> {
         let mut transaction = self.db().begin().await?;
         lock(&mut transaction).await?;
         let sql = super::select_accounts!("FROM account a WHERE a.id = $1");
-        let Some(row) = transaction.fetch_optional(sql, args![id]).await? else { return Ok(None) };
+        let Some(row) = transaction.fetch_optional(sql, args![id]).await? else { return Ok(Vec::new()) };
         let gone: Account = account(&row)?;
+        let mut emptied = Vec::new();
         if let Some(record) = gone.record {
-            empty_record(&mut transaction, record, &id.to_string(), reason, now).await?;
+            emptied.extend(empty_record(&mut transaction, record, &id.to_string(), reason, now).await?);
         }
         for draft in drafts_of_alone(&mut transaction, id).await? {
-            empty_draft(&mut transaction, draft, &id.to_string(), reason, now).await?;
+            emptied.extend(empty_draft(&mut transaction, draft, &id.to_string(), reason, now).await?);
         }
         end_everything(&mut transaction, id).await?;
         for sql in [
@@ -78,7 +74,7 @@ impl Store {
         scrub_later(&mut transaction).await?;
         write_event(&mut transaction, audit).await?;
         transaction.commit().await?;
-        Ok(gone.record)
+        Ok(emptied)
     }
 
     /// Whether [`Store::scrub`] has something to do.
@@ -155,91 +151,4 @@ async fn drafts_of_alone(transaction: &mut Tx, id: AccountId) -> Result<Vec<Reco
 /// A text as a pattern that means nothing but itself.
 fn literally(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-}
-
-/// Retires a record and empties every revision of it, the new one included.
-pub(crate) async fn empty_record(
-    transaction: &mut Tx,
-    record: RecordId,
-    actor: &str,
-    reason: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    match empty_past(transaction, record, None).await? {
-        true => write_empty(transaction, record, State::Retired, (actor, reason, now)).await,
-        false => Ok(()),
-    }
-}
-
-/// The same of a draft, whose address is made of its words and goes with them. It is withdrawn: as nobody was shown it,
-/// nobody finds a tombstone of it.
-async fn empty_draft(
-    transaction: &mut Tx,
-    record: RecordId,
-    actor: &str,
-    reason: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let address = format!("erased-{}", record.as_uuid().simple());
-    empty_past(transaction, record, Some(&address)).await?;
-    readdress(transaction, record).await?;
-    write_empty(transaction, record, State::Withdrawn, (actor, reason, now)).await
-}
-
-/// Takes the content out of every revision of a record; with `address`, out of how the record was addressed too. The files
-/// that it named are nobody's then. False where there is no such record.
-async fn empty_past(
-    transaction: &mut Tx,
-    record: RecordId,
-    address: Option<&str>,
-) -> Result<bool, StoreError> {
-    let found = "SELECT kind FROM record WHERE id = $1";
-    let Some(row) = transaction.fetch_optional(found, args![record]).await? else { return Ok(false) };
-    let document = Document::empty(row.read(0, "kind", Kind::parse)?);
-    let json = serde_json::to_string(&document)
-        .map_err(|error| StoreError::Document { seq: 0, reason: error.to_string() })?;
-    // Not from one to the one before it: where that is damaged, something of the person would stay.
-    for written in transaction.fetch(select_revisions!("WHERE record = $1"), args![record]).await? {
-        let mut written = Written::read(&written)?.whole()?;
-        written.facts[REASON] = Value::Text(None);
-        if let Some(address) = address {
-            written.facts[SLUG] = Value::from(address);
-            written.facts[WANTED] = Value::Text(None);
-        }
-        written.put_back(transaction, &json).await?;
-    }
-    transaction.execute("DELETE FROM file_named WHERE record = $1", args![record]).await?;
-    Ok(true)
-}
-
-/// The last revision of a record of which nothing is left.
-async fn write_empty(
-    transaction: &mut Tx,
-    record: RecordId,
-    state: State,
-    (actor, reason, now): (&str, &str, Timestamp),
-) -> Result<(), StoreError> {
-    let found = "SELECT kind, wanted, space FROM record WHERE id = $1";
-    let row = transaction.fetch_one(found, args![record]).await?;
-    let document = Document::empty(row.read(0, "kind", Kind::parse)?);
-    let draft = Draft {
-        record,
-        base: Base::Any,
-        slug: row.get(1)?,
-        space: crate::row::space(row.get(2)?)?,
-        state,
-        visibility: Visibility::Public,
-        merged_into: None,
-        change: ChangeKind::Retire,
-        actor: actor.to_owned(),
-        at: now,
-        source: None,
-        reason: Some(reason.to_owned()),
-        // It names nothing else, so nothing else has to be known to judge it.
-        issues: check(&document, &Known::default()),
-        document,
-        links: Vec::new(),
-    };
-    write(transaction, vec![Prepared::of(draft)?]).await?;
-    Ok(())
 }

@@ -193,9 +193,11 @@ async fn followers_ask_about_many_records_at_once(place: &Place) {
     let totals: Vec<_> = store.issue_totals(&ids).await.expect("a look").into_iter().collect();
     assert_eq!(totals, [(id("a"), 2)]);
     store.append(vec![project("b", "Best")]).await.expect("a further change");
-    for (known, expected) in [(0, vec![]), (1, vec![1]), (2, vec![1, 2]), (3, vec![1, 3]), (4, vec![1, 4])] {
+    for (known, expected) in
+        [(0, vec![2, 3]), (1, vec![1, 2, 3]), (2, vec![1, 2, 3]), (3, vec![1, 3]), (4, vec![1, 4])]
+    {
         let mut found: Vec<i64> = store
-            .revisions_known(&[Seq(1), Seq(4)], Seq(known))
+            .revisions_since(&[Seq(1), Seq(4)], Seq(known))
             .await
             .expect("a look")
             .iter()

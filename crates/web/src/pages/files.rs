@@ -40,7 +40,9 @@ pub(super) async fn json(State(site): State<Site>, visit: Visit) -> Result<Respo
 
 pub(super) async fn csv(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let rows = site.app()?.explore_all(&visit.actor(), &visit.pairs).await?;
-    let form = Form { start: table_head(), row: Box::new(table_line), between: "", none: "", end: "" };
+    let origin = visit.origin.clone();
+    let row = move |row: &ResultRow| table_line(row, &origin);
+    let form = Form { start: table_head(), row: Box::new(row), between: "", none: "", end: "" };
     send(rows, None, "text/csv; charset=utf-8", "csv", form).await
 }
 

@@ -1,9 +1,10 @@
 //! Fields of plain forms that lead to a record: its name is typed, found while one types, or chosen among those that are
 //! called so. The forms of records have the same.
 
-use asterism_actions::{App, Ref};
+use asterism_actions::{App, CalledRegion, MeantRegion, Ref};
 use asterism_domain::{Actor, Kind};
 
+use super::words::region_choice;
 use crate::Problem;
 use crate::component::{Choice, Field, Input};
 use crate::door::Posted;
@@ -54,6 +55,18 @@ impl Linked {
             chosen: false,
         };
         self.picks = found.into_iter().map(pick).collect();
+        Ok(())
+    }
+
+    /// The same of regions, which are told apart by where they lie.
+    pub(super) async fn offer_regions(&mut self, app: &App, l: Locale) -> Result<(), Problem> {
+        let MeantRegion::Among { found, .. } = app.region_meant(&self.typed).await? else { return Ok(()) };
+        let pick = |region: &CalledRegion| Choice {
+            value: region.code.to_string(),
+            label: region_choice(l, region),
+            chosen: false,
+        };
+        self.picks = found.iter().map(pick).collect();
         Ok(())
     }
 

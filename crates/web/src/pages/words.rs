@@ -83,6 +83,12 @@ pub(super) fn region_within(l: Locale, region: &CalledRegion) -> String {
     region.within.iter().map(|name| text(l, name)).collect::<Vec<_>>().join(", ")
 }
 
+/// A region among others that may be meant, with where it lies.
+pub(super) fn region_choice(l: Locale, region: &CalledRegion) -> String {
+    let (label, within) = (region_label(l, region), region_within(l, region));
+    if within.is_empty() { label } else { format!("{label}, {within}") }
+}
+
 /// A region by code and the version it belongs to, linked to its page.
 pub(super) fn region_cell(region: &NutsRef, found: Option<&Ref>) -> Cell {
     match found {

@@ -449,6 +449,10 @@ async fn the_audit_names_the_request_as_the_log_and_the_answer_do_and_nobodys_ne
     assert_eq!(found("administrator_made"), Some(None), "on the command line there is none");
     let page = anna.page("/admin/audit").await;
     crate::check_page("/admin/audit", &page);
+    assert!(
+        page.contains("<caption class=\"visually-hidden\">"),
+        "the heading is said once to the eye: {page}"
+    );
     assert!(page.contains(&id), "{page}");
     // Whose account it is has it in the file of their data, and no page says more than is kept.
     let data: serde_json::Value = serde_json::from_str(&anna.page("/account/data.json").await).expect("JSON");

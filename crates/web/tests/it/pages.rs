@@ -60,7 +60,13 @@ async fn a_result_comes_as_page_feed_table_calendar_and_json_with_one_count_002_
     assert_eq!(data["records"].as_array().map(Vec::len), Some(total as usize));
     let table = site.page("/explore.csv?kind=event").await;
     assert_eq!(table.matches("\r\nevent,").count() as u64, total);
+    // Each line leads to its record from wherever the table is opened, as an entry of the feed does.
+    let address =
+        table.lines().nth(1).and_then(|line| line.split(',').find(|cell| cell.contains("/events/")));
+    let address = address.expect("an event's address");
+    assert!(address.starts_with("http://localhost/events/"), "{address}");
     let feed = site.page("/explore.atom?kind=event").await;
+    assert!(feed.contains(&format!("href=\"{address}\"")), "{address}");
     assert_eq!(feed.matches("<entry>").count() as u64, total);
     assert!(!feed.contains("1970"), "an entry without a date of its own is as new as its record");
     let calendar = site.page("/explore.ics?kind=event").await;

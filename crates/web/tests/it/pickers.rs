@@ -77,6 +77,40 @@ async fn a_profile_leads_to_organisation_and_region_by_name_and_asks_which_is_me
             "the form calls it by its name"
         );
     }
+    // Its other names do as well, as they do in every form; where several are called so one is asked which.
+    for code in ["XA6", "XA61", "XA62"] {
+        let mut land =
+            asterism_testkit::region(code, if code == "XA6" { "Quaggaland" } else { "Land of stripes" });
+        land.about.aliases = vec![format!("Zebraland {code}")];
+        let made =
+            site.app.create(&Actor::Operator, &Space::new("nuts"), land.into(), State::Published).await;
+        made.expect("a region");
+    }
+    for (given, code) in
+        [("zebraland xa62", "XA62"), ("Land of Stripes (XA61)", "XA61"), ("quaggaland", "XA6")]
+    {
+        assert_eq!(anna.fill(at, at, &[("region", given)]).await.location(), path, "{given}");
+        let stored = saved(&site, &path).await.region.map(|region| region.code.to_string());
+        assert_eq!(stored.as_deref(), Some(code), "{given}");
+    }
+    let several = anna.fill(at, at, &[("region", "Land of Stripes")]).await;
+    assert!(
+        several.status == StatusCode::UNPROCESSABLE_ENTITY && several.has("Several have this name"),
+        "{}",
+        several.body
+    );
+    for code in ["XA61", "XA62"] {
+        let offered = format!("<option value=\"{code}\">Land of stripes ({code}), Quaggaland");
+        assert!(several.has(&offered), "{}", several.body);
+    }
+    let token = form_of(&anna).await;
+    let base =
+        [("form", token.as_str()), ("name", "Anna"), ("region", "Land of Stripes"), ("region.pick", "XA62")];
+    assert_eq!(anna.post(at, &base).await.location(), path);
+    assert_eq!(
+        saved(&site, &path).await.region.map(|region| region.code.to_string()).as_deref(),
+        Some("XA62")
+    );
     let unknown = anna.fill(at, at, &[("region", "Nowhere at all")]).await;
     assert!(
         unknown.status == StatusCode::UNPROCESSABLE_ENTITY && unknown.has("Nowhere at all"),

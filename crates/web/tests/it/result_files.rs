@@ -28,7 +28,8 @@ fn country(code: &str) -> Option<CountryCode> {
 fn filled(table: &str, address: &str) -> Vec<String> {
     let mut lines = table.trim_start_matches('\u{feff}').lines();
     let columns: Vec<&str> = lines.next().expect("a heading").split(',').collect();
-    let line = lines.find(|line| line.split(',').any(|cell| cell == address));
+    let absolute = format!("http://localhost{address}");
+    let line = lines.find(|line| line.split(',').any(|cell| cell == absolute));
     let cells: Vec<&str> = line.unwrap_or_else(|| panic!("{address}: {table}")).split(',').collect();
     assert_eq!(columns.len(), cells.len(), "{address}");
     let told = columns.iter().zip(cells).filter(|(column, cell)| {

@@ -107,6 +107,7 @@ pub(in crate::pages) async fn audit(State(site): State<Site>, visit: Visit) -> R
     let columns = ["audit-when", "audit-who", "audit-what", "audit-about", "audit-detail", "audit-request"];
     let columns = columns.map(|key| Column::text(l.t(key))).into();
     let mut table = DataTable::new(l.t("audit"), columns);
+    table.quiet_caption = true;
     for row in events {
         let event = row.event;
         let what = l.label("audit", &event.event);

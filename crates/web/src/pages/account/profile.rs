@@ -239,7 +239,7 @@ pub(in crate::pages) async fn save(State(site): State<Site>, posted: Posted) -> 
                 said.looked_at = posted.value("organisation").trim().to_owned();
             }
             if problem.refuses("region") {
-                said.region.offer(app, &actor, Kind::Region).await?;
+                said.region.offer_regions(app, posted.visit.l).await?;
             }
             let view = app.profile(who).await?;
             let mut shown = profile_page(&posted.visit, &view, &said);

@@ -1,13 +1,12 @@
 //! What is typed by its name in a form: the records that it leads to, and regions.
 
-use asterism_actions::{App, CalledRegion};
-use asterism_domain::NutsCode;
+use asterism_actions::{App, CalledRegion, MeantRegion};
 
 use super::Sheet;
 use crate::Problem;
 use crate::form::{Pairs, layout};
 use crate::locale::Locale;
-use crate::pages::words::{region_label, region_within};
+use crate::pages::words::{region_choice, region_label};
 use crate::visit::Visit;
 
 /// What stands where a region is typed that is none: no code, so that the form says it.
@@ -63,68 +62,28 @@ impl Sheet {
                 &typed
             };
             let chosen = !pick.is_empty() || !was;
-            match self.region_meant(app, l, &path, asked).await? {
-                Meant::Region(region) => {
+            match app.region_meant(asked).await? {
+                MeantRegion::One(region) => {
                     self.call_region(l, &path, &region);
                     self.regions.insert(path.clone(), region.code.to_string());
                     if chosen {
                         self.fit_edition(&path, &region);
                     }
                 }
-                Meant::Code(code) => {
+                MeantRegion::Code(code) => {
                     self.regions.insert(path, code.to_string());
                 }
-                Meant::Nothing => {
+                MeantRegion::Among { found, .. } => {
+                    let choice = |region: &CalledRegion| (region.code.to_string(), region_choice(l, region));
+                    self.picks.insert(path.clone(), found.iter().map(choice).collect());
+                    self.regions.insert(path, NO_CODE.to_owned());
+                }
+                MeantRegion::Nothing => {
                     self.regions.insert(path, NO_CODE.to_owned());
                 }
             }
         }
         Ok(())
-    }
-
-    async fn region_meant(
-        &mut self,
-        app: &App,
-        l: Locale,
-        path: &str,
-        asked: &str,
-    ) -> Result<Meant, Problem> {
-        if let Some(region) = app.region_coded(asked).await? {
-            return Ok(Meant::Region(Box::new(region)));
-        }
-        // As the form itself writes it: the name with the code behind it.
-        let (name, code) = match asked.strip_suffix(')').and_then(|asked| asked.rsplit_once(" (")) {
-            Some((name, code)) => (name, Some(code)),
-            None => (asked, None),
-        };
-        let (mut found, exactly) = app.regions_called(name).await?;
-        if let Some(code) = code {
-            found.retain(|region| region.code.as_str().eq_ignore_ascii_case(code));
-        }
-        let wanted = asterism_domain::fold(name);
-        let same = |region: &CalledRegion| region.is_called(&wanted);
-        if exactly {
-            found.retain(same);
-        }
-        match found.as_slice() {
-            [one] if exactly => return Ok(Meant::Region(Box::new(one.clone()))),
-            // Codes that no record here has are taken as they are; a word that could be one is not.
-            [] => {
-                let code = NutsCode::parse(asked).ok();
-                let plain =
-                    |code: &NutsCode| code.level() < 2 || code.as_str().chars().any(|c| c.is_ascii_digit());
-                return Ok(code.filter(plain).map_or(Meant::Nothing, Meant::Code));
-            }
-            _ => {}
-        }
-        let choice = |region: &CalledRegion| {
-            let within = region_within(l, region);
-            let label = region_label(l, region);
-            let label = if within.is_empty() { label } else { format!("{label}, {within}") };
-            (region.code.to_string(), label)
-        };
-        self.picks.insert(path.to_owned(), found.iter().map(choice).collect());
-        Ok(Meant::Nothing)
     }
 
     /// The edition that has the region's code, where the one that is chosen does not.
@@ -180,13 +139,4 @@ impl Sheet {
         }
         Ok(())
     }
-}
-
-/// What somebody means by a region's name.
-enum Meant {
-    Region(Box<CalledRegion>),
-    /// A code that no record here has.
-    Code(NutsCode),
-    /// None, or one of several, which the form then offers.
-    Nothing,
 }
