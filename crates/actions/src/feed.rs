@@ -164,7 +164,28 @@ mod tests {
             1 => Just(Step::Begin),
             1 => Just(Step::Round),
         ];
-        prop::collection::vec(step, 2..24)
+        let steps = prop_oneof![
+            6 => step.prop_map(|step| vec![step]),
+            1 => taken_back(),
+        ];
+        prop::collection::vec(steps, 2..24).prop_map(|steps| steps.concat())
+    }
+
+    /// A change while a round runs, and another of the same after it: chance alone seldom takes back what it did.
+    fn taken_back() -> impl Strategy<Value = Vec<Step>> {
+        let changed = prop_oneof![
+            (0..2_u8).prop_map(|programme| { [0, 1].map(|title| Step::Programme { programme, title }) }),
+            (0..3_u8)
+                .prop_map(|organisation| { [0, 1].map(|title| Step::Organisation { organisation, title }) }),
+            (0..4_u8, 0..2_u8).prop_map(|(project, programme)| {
+                [0, 1].map(|partner| Step::Project { project, programme, partner })
+            }),
+        ];
+        (changed, 0..4_u8, any::<bool>()).prop_map(|([one, other], project, turned)| {
+            let (before, during) = if turned { (other, one) } else { (one, other) };
+            let beside = Step::Project { project, programme: 0, partner: 0 };
+            vec![before.clone(), Step::Show, beside, Step::Begin, during, Step::Round, before]
+        })
     }
 
     fn key(kind: &str, number: u8) -> SourceKey {
