@@ -66,12 +66,15 @@ pub(crate) const DECISIONS: &[(&str, &str, Open)] = &[
     ("POST", "/account/requests/accept", Own),
     ("POST", "/account/requests/decline", Own),
     ("POST", "/account/requests/withdraw", Own),
+    ("GET", "/account/second-factor", Own),
+    ("POST", "/account/second-factor", Own),
     ("POST", "/account/sessions/end", Own),
     ("GET", "/account/suggestions", Own),
     ("GET", "/account/topics", Own),
     ("POST", "/account/topics", Own),
     ("GET", "/admin", Portal),
     ("POST", "/admin/accounts/close", Portal),
+    ("POST", "/admin/accounts/lost", Portal),
     ("GET", "/admin/audit", Portal),
     ("GET", "/admin/outbox", Portal),
     ("GET", "/admin/outbox/{letter}", Portal),
@@ -278,7 +281,7 @@ fn every_route_of_the_code_has_a_decision() {
 }
 
 /// An address that the sample answers.
-fn address_of(pattern: &str) -> String {
+pub(crate) fn address_of(pattern: &str) -> String {
     let asset = "/assets/nothing.css";
     let fixed = [
         ("/assets/{name}", asset),
