@@ -4,6 +4,7 @@
 //! it takes.
 
 mod asked;
+mod breached;
 mod correct;
 mod first_passkey;
 mod keys;
@@ -29,12 +30,13 @@ use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
 
 pub use asterism_store::{ApiKey, AuditRow, Consent, Identity, Passkey, Purpose, Session, SpaceMember, Way};
+pub use breached::Breached;
 pub use opening::{Chosen, LinkView};
 pub use passkey::Question;
 pub use people::Invitation;
 pub use provider::{Came, Opened, Provider, Sends, Tied, Trouble};
 pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
-pub use second_factor::SecondFactor;
+pub use second_factor::{NextStep, SecondFactor};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Ref, Result};
@@ -79,6 +81,9 @@ pub struct Who {
     pub way: Option<Way>,
     /// The account runs the portal, and this session does not: it was opened with less than that asks for.
     pub held_back: bool,
+    /// More than a password is asked of everybody, and this session was opened with less: until its owner shows or adds
+    /// it, it is a visitor's.
+    pub halfway: bool,
 }
 
 impl App {
@@ -90,7 +95,10 @@ impl App {
         who.form = token::of_forms(secret);
         who.way = Some(session.way);
         who.held_back = self.is_held_back(&who.account, session.way).await?;
-        if let (true, Actor::Person(member)) = (who.held_back, &mut who.actor) {
+        who.halfway = self.is_halfway(session.way);
+        if who.halfway {
+            who.actor = Actor::Visitor;
+        } else if let (true, Actor::Person(member)) = (who.held_back, &mut who.actor) {
             member.administrator = false;
         }
         Ok(Some(who))
@@ -126,7 +134,7 @@ impl App {
             key_space: None,
         };
         let actor = Actor::Person(Box::new(member));
-        Ok(Who { account, actor, session, form: String::new(), way: None, held_back: false })
+        Ok(Who { account, actor, session, form: String::new(), way: None, held_back: false, halfway: false })
     }
 
     /// Organisations with the clusters that they manage, as far as everybody sees that they do: whoever speaks for one

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tokio::sync::{Mutex, Semaphore};
 
-use crate::account::{Doors, Provider, SecondFactor};
+use crate::account::{Breached, Doors, Provider, SecondFactor};
 use crate::boundaries::BoundaryCache;
 use crate::explore::ValueNames;
 use crate::extraction::Extractor;
@@ -47,6 +47,8 @@ pub struct Config {
     pub providers: Vec<Provider>,
     /// When those who run the portal need more than a password to do so.
     pub second_factor: SecondFactor,
+    /// Passwords that were stolen elsewhere, which nobody chooses here.
+    pub breached: Option<Breached>,
     /// Where the portal is: letters of the day are written at seven o'clock there.
     pub zone: TimeZone,
 }
@@ -61,6 +63,7 @@ impl Config {
             extractor: None,
             providers: Vec::new(),
             second_factor: SecondFactor::default(),
+            breached: None,
             zone: TimeZone::UTC,
         }
     }

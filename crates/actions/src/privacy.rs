@@ -1,11 +1,39 @@
 //! What is kept about people, why and how long: the one list that the privacy page is made from. A test compares it with
 //! the database, so that nothing is kept that does not stand here.
 
+/// How well a part has to be kept. Each level has a rule, which is worded in the pages' catalogue: `privacy-level-<level>` names it,
+/// `-rule` says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// What lets somebody in, or tells who was taken out: kept as hashes or public halves alone.
+    Secret,
+    /// For its owner, and for those who run the portal as far as helping takes.
+    Own,
+    /// For its owner and those it is meant for or who decide on it.
+    Concerned,
+    /// For those whom its owner, or the record that it belongs to, shows it to.
+    Shown,
+}
+
+impl Level {
+    pub const ALL: [Level; 4] = [Level::Secret, Level::Own, Level::Concerned, Level::Shown];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Secret => "secret",
+            Level::Own => "own",
+            Level::Concerned => "concerned",
+            Level::Shown => "shown",
+        }
+    }
+}
+
 /// A part of what is kept about people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
     /// The beginning of its words in the pages' catalogue: `privacy-<key>` says what it is, `-why` and `-long` the rest.
     pub key: &'static str,
+    pub level: Level,
     /// Tables of the database with the columns that belong to it.
     pub columns: &'static [(&'static str, &'static [&'static str])],
 }
@@ -14,6 +42,7 @@ pub struct Kept {
 pub const KEPT: &[Kept] = &[
     Kept {
         key: "account",
+        level: Level::Concerned,
         columns: &[(
             "account",
             &[
@@ -33,6 +62,7 @@ pub const KEPT: &[Kept] = &[
     },
     Kept {
         key: "session",
+        level: Level::Secret,
         columns: &[
             ("session", &["hash", "account", "agent", "created", "seen", "expires", "way", "proven"]),
             ("device", &["hash", "account", "seen"]),
@@ -40,6 +70,7 @@ pub const KEPT: &[Kept] = &[
     },
     Kept {
         key: "once",
+        level: Level::Secret,
         columns: &[(
             "once",
             &[
@@ -48,14 +79,20 @@ pub const KEPT: &[Kept] = &[
             ],
         )],
     },
-    Kept { key: "role", columns: &[("space_role", &["account", "space", "role", "given_by", "at"])] },
+    Kept {
+        key: "role",
+        level: Level::Concerned,
+        columns: &[("space_role", &["account", "space", "role", "given_by", "at"])],
+    },
     Kept {
         key: "key",
+        level: Level::Secret,
         columns: &[("api_key", &["hash", "account", "name", "scope", "created", "expires", "used", "space"])],
     },
-    Kept { key: "profile", columns: &[("revision", &["document", "hash"])] },
+    Kept { key: "profile", level: Level::Shown, columns: &[("revision", &["document", "hash"])] },
     Kept {
         key: "authorship",
+        level: Level::Shown,
         columns: &[
             ("revision", &["actor", "at", "reason"]),
             ("statistic", &["actor", "at"]),
@@ -64,6 +101,7 @@ pub const KEPT: &[Kept] = &[
     },
     Kept {
         key: "contact",
+        level: Level::Concerned,
         columns: &[(
             "contact_request",
             &["id", "sender", "receiver", "message", "reach", "state", "asked", "answered"],
@@ -71,10 +109,12 @@ pub const KEPT: &[Kept] = &[
     },
     Kept {
         key: "consent",
+        level: Level::Own,
         columns: &[("consent", &["account", "purpose", "wording", "given", "withdrawn"])],
     },
     Kept {
         key: "feedback",
+        level: Level::Concerned,
         columns: &[(
             "feedback",
             &["page", "text", "account", "email", "language", "at", "answer", "answered", "answered_by"],
@@ -82,6 +122,7 @@ pub const KEPT: &[Kept] = &[
     },
     Kept {
         key: "passkey",
+        level: Level::Secret,
         columns: &[
             ("passkey", &["id", "account", "name", "credential", "created", "used"]),
             ("asked", &["hash", "purpose", "content", "expires"]),
@@ -89,6 +130,7 @@ pub const KEPT: &[Kept] = &[
     },
     Kept {
         key: "claim",
+        level: Level::Concerned,
         columns: &[(
             "claim",
             &[
@@ -109,10 +151,19 @@ pub const KEPT: &[Kept] = &[
             ],
         )],
     },
-    Kept { key: "identity", columns: &[("identity", &["issuer", "subject", "account", "created", "used"])] },
-    Kept { key: "form", columns: &[("form_draft", &["account", "about", "base", "pairs", "at"])] },
+    Kept {
+        key: "identity",
+        level: Level::Own,
+        columns: &[("identity", &["issuer", "subject", "account", "created", "used"])],
+    },
+    Kept {
+        key: "form",
+        level: Level::Own,
+        columns: &[("form_draft", &["account", "about", "base", "pairs", "at"])],
+    },
     Kept {
         key: "follow",
+        level: Level::Own,
         columns: &[
             (
                 "follow",
@@ -124,32 +175,49 @@ pub const KEPT: &[Kept] = &[
     },
     Kept {
         key: "registration",
+        level: Level::Concerned,
         columns: &[("registration", &["event", "account", "number", "waiting", "at", "attended"])],
     },
     Kept {
         key: "idea",
+        level: Level::Concerned,
         columns: &[(
             "idea_member",
             &["id", "idea", "account", "organisation", "message", "state", "at", "answered"],
         )],
     },
-    Kept { key: "topics", columns: &[("asked_topics", &["space", "account", "topics", "asked_by", "at"])] },
+    Kept {
+        key: "topics",
+        level: Level::Concerned,
+        columns: &[("asked_topics", &["space", "account", "topics", "asked_by", "at"])],
+    },
     Kept {
         key: "suggestion",
+        level: Level::Concerned,
         columns: &[(
             "suggestion",
             &["account", "document", "reason", "source", "at", "answered", "answered_by", "answer"],
         )],
     },
-    Kept { key: "file", columns: &[("file", &["title", "text"])] },
-    Kept { key: "letter", columns: &[("job", &["payload", "run_at", "attempts", "last_error"])] },
+    Kept { key: "file", level: Level::Shown, columns: &[("file", &["title", "text"])] },
+    Kept {
+        key: "letter",
+        level: Level::Own,
+        columns: &[("job", &["payload", "run_at", "attempts", "last_error"])],
+    },
     Kept {
         key: "audit",
+        level: Level::Own,
         columns: &[("audit", &["id", "at", "actor", "event", "about", "detail", "request"])],
     },
-    Kept { key: "withheld", columns: &[("withheld", &["hash", "words", "letters", "at"])] },
+    Kept {
+        key: "withheld",
+        level: Level::Secret,
+        columns: &[("withheld", &["hash", "words", "letters", "at"])],
+    },
     Kept {
         key: "source",
+        level: Level::Shown,
         columns: &[
             ("quarantine", &["scheme", "key", "reason", "field", "raw"]),
             ("issue", &["field", "detail"]),
@@ -341,6 +409,13 @@ mod tests {
         let mut promised: BTreeSet<&str> = EXPORTED.iter().flat_map(|(_, parts)| *parts).copied().collect();
         promised.insert("schema");
         assert_eq!(parts, promised);
+        // What lets somebody in is in no file, not even as it is kept.
+        let text = data.to_string();
+        let password = app.inner.store.password(who.account.id).await.expect("a look").expect("a password");
+        let session = who.session.as_deref().expect("a session");
+        for secret in [session, who.form.as_str(), password.as_str(), "argon2"] {
+            assert!(!text.contains(secret), "{secret}");
+        }
         app.close().await;
     }
 }

@@ -77,6 +77,8 @@ plain! {
     Name = "name", "a name of at most 100 characters is needed";
     PasswordShort = "password-short", "a password has 12 characters or more; a sentence does well";
     PasswordLong = "password-long", "a password has 500 characters at most";
+    PasswordBreached = "password-breached",
+        "this password was stolen elsewhere and is on a list that those who break in try first; choose another";
     PasswordGuessable = "password-guessable",
         "this would be guessed early: it is common, or made of names, dates or rows of keys";
     PasswordWrong = "password-wrong", "this is not your password";
@@ -168,6 +170,8 @@ plain! {
         "this account has no password; show once more who you are, and do this within ten minutes";
     SecondFactor = "second-factor",
         "who runs the portal does this in a session that a passkey or a provider opened";
+    LetterFirst = "letter-first",
+        "what lets somebody in is added after a letter has shown that they read at the account's address";
     LastWayIn = "last-way-in", "this is the last way into the account; choose a password or add a passkey first";
     RedactNone = "redact-none", "no name was given";
     RedactShort = "redact-short",

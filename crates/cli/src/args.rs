@@ -52,7 +52,8 @@ pub(crate) struct DataArgs {
         help_heading = EVERYWHERE
     )]
     pub(crate) data: PathBuf,
-    /// Keep the log in PostgreSQL instead of the data folder
+    /// Keep the log in PostgreSQL instead of the data folder. The environment ASTERISM_DATABASE_FILE names a file that holds the
+    /// address
     #[arg(
         long,
         global = true,
@@ -378,6 +379,8 @@ pub(crate) enum AccountCommand {
     },
     /// Give an account a role in a space, as in `role anna@example.org clusters3 coordinator`
     Role { email: String, space: String, role: String },
+    /// End passkeys, ties to providers, keys and sessions of somebody who lost what they sign in with; the password stays
+    Lost { email: String },
     /// Close an account to its owner
     Close { email: String },
     /// Open a closed account again

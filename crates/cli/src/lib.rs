@@ -11,6 +11,7 @@ mod econ;
 mod log;
 mod output;
 mod providers;
+mod secrets;
 
 use std::panic::PanicHookInfo;
 use std::process::ExitCode;

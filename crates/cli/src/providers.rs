@@ -4,6 +4,8 @@ use anyhow::{Context, Result, ensure};
 use asterism_actions::account::Provider;
 use clap::Args;
 
+use crate::secrets;
+
 /// The one secret that is no file. There is no option of this kind: others of the machine can read command lines.
 const SECRET: &str = "ASTERISM_OIDC_SECRET";
 
@@ -22,7 +24,17 @@ pub(crate) struct ProviderArgs {
     /// What people know the provider by, as in "EU Login" [default: its host]
     #[arg(long, env = "ASTERISM_OIDC_NAME", value_name = "NAME", value_delimiter = ',')]
     oidc_name: Vec<String>,
+    /// The authentication contexts (acr) that the provider is asked for, apart by spaces; whoever it does not say one of them of
+    /// is not let in. With several providers, `any` for those of which nothing is asked
+    #[arg(long, env = "ASTERISM_OIDC_ACR", value_name = "VALUES", value_delimiter = ',')]
+    oidc_acr: Vec<String>,
+    /// The methods (amr) of which the provider has to say that one was used, as in mfa, apart by spaces; `any` as above
+    #[arg(long, env = "ASTERISM_OIDC_AMR", value_name = "VALUES", value_delimiter = ',')]
+    oidc_amr: Vec<String>,
 }
+
+/// Of a provider nothing is asked.
+const ANY: &str = "any";
 
 impl ProviderArgs {
     /// The providers in the order of the options. What is empty counts as not given.
@@ -38,13 +50,19 @@ impl ProviderArgs {
         let (issuers, clients, names) =
             (given(&self.oidc_issuer), given(&self.oidc_client), given(&self.oidc_name));
         let files = given(&self.oidc_secret_file);
+        let (contexts, methods) = (given(&self.oidc_acr), given(&self.oidc_amr));
         ensure!(
             issuers.len() == clients.len(),
             "every --oidc-issuer needs its --oidc-client; there are {} and {}",
             issuers.len(),
             clients.len()
         );
-        for (option, count) in [("--oidc-name", names.len()), ("--oidc-secret-file", files.len())] {
+        for (option, count) in [
+            ("--oidc-name", names.len()),
+            ("--oidc-secret-file", files.len()),
+            ("--oidc-acr", contexts.len()),
+            ("--oidc-amr", methods.len()),
+        ] {
             let fits = count == 0 || count == issuers.len();
             ensure!(
                 fits,
@@ -58,14 +76,15 @@ impl ProviderArgs {
         for (place, (issuer, client)) in issuers.iter().zip(&clients).enumerate() {
             let secret = match files.get(place) {
                 // What the file holds is in no message.
-                Some(file) => Some(
-                    std::fs::read_to_string(file)
-                        .with_context(|| format!("cannot read {file} (--oidc-secret-file)"))?,
-                ),
+                Some(file) => Some(secrets::read(file.as_ref()).context("--oidc-secret-file")?),
                 None => secret.clone(),
             };
             let provider = Provider::new(issuer, client, secret)
                 .context("people cannot sign in at the provider (--oidc-issuer)")?;
+            let asked = |words: &[String]| {
+                words.get(place).filter(|words| words.trim() != ANY).cloned().unwrap_or_default()
+            };
+            let provider = provider.asking_for(&asked(&contexts)).by_methods(&asked(&methods));
             let provider = provider.named(names.get(place).map_or("", String::as_str));
             ensure!(
                 providers.iter().all(|known| known.key != provider.key),
@@ -88,6 +107,8 @@ mod tests {
             oidc_client: owned(clients),
             oidc_secret_file: Vec::new(),
             oidc_name: Vec::new(),
+            oidc_acr: Vec::new(),
+            oidc_amr: Vec::new(),
         }
     }
 
@@ -100,11 +121,13 @@ mod tests {
         let file = |name: &str| {
             let file = folder.path().join(name);
             std::fs::write(&file, format!("{name} hush\n")).expect("a file");
+            crate::secrets::tests::for_its_owner_alone(&file);
             file.display().to_string()
         };
         let two = ProviderArgs {
             oidc_secret_file: vec![file("a"), file("b")],
             oidc_name: vec!["EU Login".to_owned(), "House".to_owned()],
+            oidc_acr: vec!["urn:two urn:three".to_owned(), ANY.to_owned()],
             ..args(&[a, b], &["x", "y"])
         };
         let providers = two.providers_with(None).expect("two providers");
@@ -121,6 +144,7 @@ mod tests {
             (args(&[a, b], &["x", "y"]), Some("hush".to_owned())),
             (ProviderArgs { oidc_name: vec!["A".to_owned()], ..args(&[a, b], &["x", "y"]) }, None),
             (missing, None),
+            (ProviderArgs { oidc_acr: vec!["urn:two".to_owned()], ..args(&[a, b], &["x", "y"]) }, None),
         ] {
             let error = wrong.providers_with(secret).expect_err("refused");
             assert!(!format!("{error:#}").contains("hush"), "{error:#}");

@@ -212,18 +212,38 @@ impl Store {
         transaction.commit().await?;
         Ok(true)
     }
+
+    /// Takes everything away that lets somebody in with the account, but for the password.
+    pub async fn end_ways(&self, id: AccountId, audit: &AuditEvent) -> Result<(), StoreError> {
+        let mut transaction = self.db().begin().await?;
+        end_everything(&mut transaction, id).await?;
+        write_event(&mut transaction, audit).await?;
+        transaction.commit().await
+    }
 }
 
 /// Takes away whatever lets somebody in with the account.
 async fn end_everything(transaction: &mut Tx, id: AccountId) -> Result<(), StoreError> {
+    end_what_is_open(transaction, id).await?;
+    end_ways(transaction, id).await
+}
+
+/// Takes away what somebody got who was let in, and what waits to be followed.
+async fn end_what_is_open(transaction: &mut Tx, id: AccountId) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM session WHERE account = $1",
         "DELETE FROM device WHERE account = $1",
         "DELETE FROM api_key WHERE account = $1",
-        "DELETE FROM passkey WHERE account = $1",
-        "DELETE FROM identity WHERE account = $1",
         "DELETE FROM once WHERE account = $1",
     ] {
+        transaction.execute(sql, args![id]).await?;
+    }
+    Ok(())
+}
+
+/// Takes away what somebody signs in with beside a password.
+async fn end_ways(transaction: &mut Tx, id: AccountId) -> Result<(), StoreError> {
+    for sql in ["DELETE FROM passkey WHERE account = $1", "DELETE FROM identity WHERE account = $1"] {
         transaction.execute(sql, args![id]).await?;
     }
     Ok(())

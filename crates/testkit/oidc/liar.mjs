@@ -39,6 +39,8 @@ async function token({ lie, nonce, person = "anna" }) {
     case "on a curve": return sign(keys.es, claims);
     case "signed in now": return sign(keys.rs, { ...claims, auth_time: now });
     case "signed in yesterday": return sign(keys.rs, { ...claims, auth_time: now - 86400 });
+    case "by two factors": return sign(keys.rs, { ...claims, acr: "urn:example:two", amr: ["pwd", "otp", "mfa"] });
+    case "by a password": return sign(keys.rs, { ...claims, acr: "urn:example:one", amr: ["pwd"] });
     case "wrong nonce": return sign(keys.rs, { ...claims, nonce: "another" });
     case "no nonce": return sign(keys.rs, { ...claims, nonce: undefined });
     case "wrong audience": return sign(keys.rs, { ...claims, aud: "another" });

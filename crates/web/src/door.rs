@@ -9,9 +9,11 @@ use axum::extract::{ConnectInfo, FromRequest, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::given_back::Sent;
+use crate::pages::on_to;
+use crate::problem::wants_json;
 use crate::visit::{Visit, decode, origin};
 use crate::{Problem, Site};
 
@@ -27,6 +29,22 @@ const OPEN_TO_ALL: &str = "/unsubscribe/";
 /// What no program's key opens, whatever its scope: the account that the key is of, the ways into it, and the portal.
 const NOT_BY_KEY: &[&str] =
     &["/account", "/admin", "/claims", "/link", "/recover", "/sign-in", "/sign-out", "/sign-up"];
+
+/// What is open to somebody whose password was right where more is asked of everybody: the next step, and the ways to it.
+const HALFWAY: &[&str] = &[
+    "/about",
+    "/account/identities",
+    "/account/passkeys",
+    "/account/second-factor",
+    "/assets",
+    "/healthz",
+    "/link",
+    "/privacy",
+    "/recover",
+    "/sign-in",
+    "/sign-out",
+    "/unsubscribe",
+];
 
 /// Pages that a letter leads to: they say whom the letter was for.
 const FOR_ONE_READER: &str = "/link/";
@@ -82,6 +100,9 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
         return Problem::Forbidden.into_response();
     }
     let by_key = bearer(request.headers()).is_some();
+    if !by_key && is_halfway(&request) && !is_below(request.uri().path(), HALFWAY) {
+        return led_to_next_step(&request, reads);
+    }
     if reads || by_key || request.uri().path().starts_with(OPEN_TO_ALL) || is_from_here(request.headers()) {
         return next.run(request).await;
     }
@@ -95,10 +116,29 @@ fn scope_of_key(request: &Request) -> Option<Scope> {
 }
 
 fn is_open_to_keys(path: &str) -> bool {
-    let within = |closed: &&str| {
-        path.strip_prefix(*closed).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    !NOT_BY_KEY.iter().any(within)
+    !is_below(path, NOT_BY_KEY)
+}
+
+/// Whether a path is one of these or lies below it.
+fn is_below(path: &str, these: &[&str]) -> bool {
+    let within =
+        |one: &&str| path.strip_prefix(*one).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    these.iter().any(within)
+}
+
+fn is_halfway(request: &Request) -> bool {
+    let who = request.extensions().get::<Guest>().and_then(|guest| guest.who.as_ref());
+    who.is_some_and(|who| who.halfway)
+}
+
+/// Somebody whose password was right does nothing else before the next step, which leads back to where they were going.
+fn led_to_next_step(request: &Request, reads: bool) -> Response {
+    let (path, accept) = (request.uri().path(), request.headers().get(header::ACCEPT));
+    if !reads || wants_json(path, accept) {
+        return Problem::SecondFactor.into_response();
+    }
+    let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
+    Redirect::to(&format!("/account/second-factor{}", on_to(here))).into_response()
 }
 
 /// What a server in front of ours says of a request is believed only where that server is near: on this machine or in

@@ -385,7 +385,7 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     page
 }
 
-fn wants_json(path: &str, accept: Option<&HeaderValue>) -> bool {
+pub(crate) fn wants_json(path: &str, accept: Option<&HeaderValue>) -> bool {
     let accepts = accept.and_then(|value| value.to_str().ok()).unwrap_or("");
     path.ends_with(".json") || (accepts.contains("application/json") && !accepts.contains("text/html"))
 }

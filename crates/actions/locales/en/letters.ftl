@@ -366,3 +366,46 @@ letter-topics-ended-text =
     { $topics }
 
     { $link }
+letter-recover-kept-subject = Choose a new password
+letter-recover-kept-text =
+    Somebody, probably you, asked for a new password for your account at { $address }.
+
+    To choose one, open this page within two hours:
+    { $link }
+
+    That signs you out everywhere else and ends the keys of programs. Your passkeys and ways to sign in elsewhere stay: you need one of them beside the password. If you have lost them, ask those who run the portal. If it was not you, do nothing: your password stays.
+letter-passkey-added-kept-subject = A passkey was added
+letter-passkey-added-kept-text =
+    A passkey named “{ $name }” was just added to your account at { $address }. Whoever holds the device that keeps it, and can unlock it, can sign in.
+
+    If it was not you, end it on the page of your account and choose a new password, or ask those who run the portal to end it:
+    { $address }/account
+letter-opened-by-provider-kept-subject = Your account was opened
+letter-opened-by-provider-kept-text =
+    An account with this address was just opened at { $address }, by signing in with { $provider }. You need no password: sign in with { $provider } again.
+
+    If it was not you, ask those who run the portal to close it:
+    { $address }/about
+letter-tied-kept-subject = A way in was added
+letter-tied-kept-text =
+    Your account at { $address } can now be signed in to with { $provider }.
+
+    If it was not you, end this on the page of your account and choose a new password, or ask those who run the portal to end it:
+    { $address }/account
+letter-confirm-subject = Show that this address is yours
+letter-confirm-text =
+    Somebody, probably you, signed in at { $address } with your password and is about to add what they sign in with from now on.
+
+    If it is you, open this page within an hour, in the same browser:
+    { $link }
+
+    If it was not you, somebody knows your password. Do not open the page, and choose another password:
+    { $address }/recover
+letter-ways-ended-subject = What you signed in with was ended
+letter-ways-ended-text =
+    Those who run the portal at { $address } ended the passkeys, the ways to sign in elsewhere, the keys of programs and the sessions of your account, because you, or somebody in your name, said that you had lost what you sign in with.
+
+    Sign in with your password and add something new:
+    { $address }/sign-in
+
+    If you did not ask for this, tell those who run the portal.

@@ -366,3 +366,46 @@ letter-topics-ended-text =
     { $topics }
 
     { $link }
+letter-recover-kept-subject = Elija una contraseña nueva
+letter-recover-kept-text =
+    Alguien, probablemente usted, ha pedido una contraseña nueva para su cuenta en { $address }.
+
+    Para elegirla, abra esta página antes de que pasen dos horas:
+    { $link }
+
+    Con ello se cierran las demás sesiones y terminan las claves de programas. Sus llaves de acceso y las formas de entrar desde otro sitio siguen: necesita una de ellas además de la contraseña. Si las ha perdido, diríjase a quienes llevan el portal. Si no ha sido usted, no haga nada: su contraseña sigue igual.
+letter-passkey-added-kept-subject = Se ha añadido una llave de acceso
+letter-passkey-added-kept-text =
+    Se acaba de añadir una llave de acceso llamada «{ $name }» a su cuenta en { $address }. Quien tenga el dispositivo que la guarda, y pueda desbloquearlo, puede entrar.
+
+    Si no ha sido usted, anúlela en la página de su cuenta y elija una contraseña nueva, o pida a quienes llevan el portal que la anulen:
+    { $address }/account
+letter-opened-by-provider-kept-subject = Se ha abierto su cuenta
+letter-opened-by-provider-kept-text =
+    Se acaba de abrir una cuenta con esta dirección en { $address }, al entrar con { $provider }. No necesita contraseña: vuelva a entrar con { $provider }.
+
+    Si no ha sido usted, pida a quienes llevan el portal que la cierren:
+    { $address }/about
+letter-tied-kept-subject = Se ha añadido una forma de entrar
+letter-tied-kept-text =
+    Ahora se puede entrar en su cuenta en { $address } con { $provider }.
+
+    Si no ha sido usted, anúlelo en la página de su cuenta y elija una contraseña nueva, o pida a quienes llevan el portal que lo anulen:
+    { $address }/account
+letter-confirm-subject = Muestre que esta dirección es suya
+letter-confirm-text =
+    Alguien, probablemente usted, ha entrado en { $address } con su contraseña y va a añadir aquello con lo que entrará desde ahora.
+
+    Si es usted, abra esta página antes de que pase una hora, en el mismo navegador:
+    { $link }
+
+    Si no ha sido usted, alguien sabe su contraseña. No abra la página y elija otra contraseña:
+    { $address }/recover
+letter-ways-ended-subject = Se ha anulado aquello con lo que entraba
+letter-ways-ended-text =
+    Quienes llevan el portal en { $address } han anulado las llaves de acceso, las formas de entrar desde otro sitio, las claves de programas y las sesiones de su cuenta, porque usted, o alguien en su nombre, dijo que había perdido aquello con lo que entra.
+
+    Entre con su contraseña y añada algo nuevo:
+    { $address }/sign-in
+
+    Si no lo ha pedido, avise a quienes llevan el portal.

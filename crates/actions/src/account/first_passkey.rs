@@ -80,6 +80,7 @@ impl App {
             with: OpensWith::Passkey(passkey),
             agreed: Some(super::WORDING.to_owned()),
             keeps_administration: true,
+            keeps_ways: false,
         };
         self.open_account(secret, link.purpose, &opening, browser).await
     }

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::sign_in::{Browser, SignedIn};
 use super::throttle::{LETTERS, NETWORK, RECOVERIES_OF_NETWORK, Rate, SIGN_UPS_OF_NETWORK};
-use super::{SecondFactor, password, token};
+use super::{SecondFactor, token};
 use crate::{App, Error, Plain, Result};
 
 const SIGN_UP: SignedDuration = SignedDuration::from_hours(24);
@@ -92,7 +92,8 @@ impl App {
         };
         let of = |once: &mut Once| once.account = Some(account.id);
         let link = self.link(Purpose::Recover, Some(&email), RECOVER, None, of).await?;
-        self.send_letter(&email, &account.language, "letter-recover", &[("link", &link)]).await
+        let key = self.letter_on_ways("letter-recover");
+        self.send_letter(&email, &account.language, &key, &[("link", &link)]).await
     }
 
     /// Whether one more letter may go where `to` says. Silence is the answer where it may not, so that nobody's mailbox
@@ -160,12 +161,21 @@ impl App {
     pub async fn redeem(&self, secret: &str, chosen: Chosen, browser: &Browser) -> Result<SignedIn> {
         let link = self.followed_link(secret, &browser.network).await?;
         let (email, name) = self.chosen_for(&link, &chosen).await?;
-        password::check(&chosen.password, &[email.as_str(), &name])?;
+        self.check_password(&chosen.password, &[email.as_str(), &name]).await?;
         let agreed = (link.purpose != Purpose::Recover).then(|| super::WORDING.to_owned());
         let with = OpensWith::Password(self.hash_password(&chosen.password).await?);
-        let keeps_administration = self.second_factor() != SecondFactor::Always;
+        let keeps_ways = self.asks_everyone();
+        let keeps_administration = match self.second_factor() {
+            SecondFactor::Never | SecondFactor::OnceThere => true,
+            SecondFactor::Always => false,
+            // Whoever has a passkey or a provider is let in by nothing less.
+            SecondFactor::Everyone => match link.account {
+                Some(account) => self.has_more_than_password(account).await?,
+                None => true,
+            },
+        };
         let language = chosen.language;
-        let opening = Opening { email, name, language, with, agreed, keeps_administration };
+        let opening = Opening { email, name, language, with, agreed, keeps_administration, keeps_ways };
         self.open_account(secret, link.purpose, &opening, browser).await
     }
 
@@ -175,7 +185,7 @@ impl App {
         link: &LinkView,
         chosen: &Chosen,
     ) -> Result<(EmailAddress, String)> {
-        if link.purpose == Purpose::Address {
+        if !link.purpose.opens() {
             return Err(Error::not_found("link that opens an account"));
         }
         let email = match &link.email {
@@ -210,6 +220,7 @@ impl App {
                         .await?;
                 }
                 let way = match opening.with {
+                    OpensWith::Password(_) if self.asks_everyone() => Way::Letter,
                     OpensWith::Password(_) => Way::Password,
                     OpensWith::Passkey(_) => Way::Passkey,
                 };

@@ -91,8 +91,15 @@ impl App {
         Ok(Question { options, secret: self.ask(Asking::NewPasskey, &content, ASKED).await? })
     }
 
-    /// Keeps the passkey that the browser made.
-    pub async fn add_passkey(&self, who: &Who, secret: &str, answer: Value) -> Result<()> {
+    /// Keeps the passkey that the browser made. Whoever had shown less than is asked of everybody has now shown enough, and
+    /// is signed in with it.
+    pub async fn add_passkey(
+        &self,
+        who: &Who,
+        secret: &str,
+        answer: Value,
+        browser: &Browser,
+    ) -> Result<Option<SignedIn>> {
         let refused = || Error::invalid("passkey", Plain::Passkey);
         let asked: ToAdd = self.asked(Asking::NewPasskey, secret).await?.ok_or_else(refused)?;
         let id = who.account.id.to_string();
@@ -113,7 +120,12 @@ impl App {
             return Err(Error::invalid("passkey", Plain::PasskeyTwice));
         }
         let parts = [("name", passkey.name.as_str())];
-        self.send_letter(&who.account.email, &who.account.language, "letter-passkey-added", &parts).await
+        let key = self.letter_on_ways("letter-passkey-added");
+        self.send_letter(&who.account.email, &who.account.language, &key, &parts).await?;
+        if !who.halfway {
+            return Ok(None);
+        }
+        Ok(Some(self.let_in(who.account.clone(), browser, self.shown_now(Way::Passkey)).await?))
     }
 
     pub async fn passkeys(&self, who: &Who) -> Result<Vec<Passkey>> {

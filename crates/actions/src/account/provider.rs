@@ -23,7 +23,7 @@ use super::throttle::Rate;
 use super::{Who, token};
 use crate::{App, Error, Plain, Result};
 use client::Metadata;
-use proof::{Expected, Keys, Unproven};
+use proof::{Expected, Keys, Strength, Unproven};
 
 pub use enter::{Came, Opened, Tied};
 pub use trouble::Trouble;
@@ -52,6 +52,8 @@ pub struct Provider {
     secret: Option<String>,
     /// What people know it by, as in `EU Login`.
     pub name: String,
+    /// By what means it has to have known somebody, for them to come in.
+    strength: Strength,
     /// How many questions to it may wait for their answers: it holds up itself alone.
     asking: Arc<Semaphore>,
 }
@@ -86,6 +88,7 @@ impl Provider {
             client: client.to_owned(),
             secret,
             name,
+            strength: Strength::default(),
             asking: Arc::new(Semaphore::new(AT_ONCE)),
         })
     }
@@ -94,6 +97,20 @@ impl Provider {
     pub fn named(self, name: &str) -> Provider {
         let name = name.trim();
         if name.is_empty() { self } else { Provider { name: name.to_owned(), ..self } }
+    }
+
+    /// Asks it for one of these authentication contexts (`acr`), and lets nobody in of whom it does not say one.
+    #[must_use]
+    pub fn asking_for(self, contexts: &str) -> Provider {
+        let contexts = contexts.split_whitespace().map(str::to_owned).collect();
+        Provider { strength: Strength { contexts, ..self.strength }, ..self }
+    }
+
+    /// Lets nobody in of whom it does not say that they used one of these methods (`amr`, as in `mfa`).
+    #[must_use]
+    pub fn by_methods(self, methods: &str) -> Provider {
+        let methods = methods.split_whitespace().map(str::to_owned).collect();
+        Provider { strength: Strength { methods, ..self.strength }, ..self }
     }
 
     /// Where it sends people back to, at a portal with this address. It has to be told there.
@@ -319,6 +336,10 @@ impl App {
             Goes::In | Goes::Tie(_) => vec![("max_age", LASTS.as_secs().to_string())],
         };
         address.query_pairs_mut().extend_pairs(ages);
+        let contexts = &provider.strength.contexts;
+        if !contexts.is_empty() {
+            address.query_pairs_mut().append_pair("acr_values", &contexts.join(" "));
+        }
         let secret = self.ask(Asking::Provider, &away, AWAY).await?;
         Ok(Sends::To { address: address.into(), secret })
     }
@@ -368,6 +389,7 @@ impl App {
             client: &provider.client,
             nonce: &away.nonce,
             now: self.now().as_second() as f64,
+            strength: &provider.strength,
             access_token: &tokens.access_token,
             shown_since: matches!(away.goes, Goes::Again(_)).then_some(away.sent as f64),
         };
@@ -380,6 +402,7 @@ impl App {
         };
         let claims = claims.map_err(|why| match client::unfit(provider, &why) {
             _ if why == Unproven::NotAgain => Trouble::NotAgain,
+            _ if why == Unproven::Strength => Trouble::Weak,
             trouble => trouble,
         })?;
         let (mut email, mut name) = (claims.about.proven_email(), claims.about.name);

@@ -5,7 +5,7 @@ use asterism_store::{Session, Way};
 use jiff::{SignedDuration, Timestamp};
 
 use super::throttle::{NETWORK, PASSWORDS};
-use super::{Who, password, token};
+use super::{Who, token};
 use crate::{App, Error, Plain, Result};
 
 /// No session lasts longer.
@@ -185,7 +185,7 @@ impl App {
         browser: &Browser,
     ) -> Result<SignedIn> {
         self.confirm_password(who, old).await?;
-        password::check(new, &[who.account.email.as_str(), &who.account.name])?;
+        self.check_password(new, &[who.account.email.as_str(), &who.account.name]).await?;
         let hash = self.hash_password(new).await?;
         let event = self.own_event(who.account.id, "password_changed", "");
         self.inner.store.set_password(who.account.id, &hash, None, &event).await?;

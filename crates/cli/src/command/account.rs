@@ -31,6 +31,15 @@ pub(crate) async fn account(app: &App, what: Option<AccountCommand>, as_json: bo
             app.put_in_space(OPERATOR, account.id, &space, role).await?;
             told(as_json, &account, &format!("is {} in {}", role.as_str(), space.as_str()))
         }
+        Some(AccountCommand::Lost { email }) => {
+            let account = app.account_at(OPERATOR, &email).await?;
+            app.end_ways(OPERATOR, account.id).await?;
+            told(
+                as_json,
+                &account,
+                "is signed in to with the password alone, and what was lost lets nobody in",
+            )
+        }
         Some(AccountCommand::Close { email }) => {
             let account = app.account_at(OPERATOR, &email).await?;
             app.close_account(OPERATOR, account.id, true).await?;

@@ -24,9 +24,11 @@ use clap::CommandFactory;
 
 use crate::Done;
 use crate::args::{AccountCommand, BenchWhat, Cli, Command, DataArgs, SpaceCommand};
+use crate::secrets;
 
 pub(crate) async fn run(cli: Cli) -> Result<Done> {
-    let Cli { data, json, command, .. } = cli;
+    let Cli { mut data, json, command, .. } = cli;
+    data.database = secrets::given_or_filed("ASTERISM_DATABASE", data.database.as_deref())?;
     match command {
         Command::Up(args) => serve::up(&data, args, json).await,
         Command::Serve(args) => serve::serve(&data, args, json).await,

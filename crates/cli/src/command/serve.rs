@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use asterism_actions::account::{Provider, SecondFactor};
+use asterism_actions::account::{Breached, Provider, SecondFactor};
 use asterism_actions::{App, Known};
 use asterism_domain::Actor;
 use asterism_mail::{Carrier, Settings};
@@ -32,7 +32,7 @@ pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<D
     let mail = args.listen.mail.settings()?;
     let providers = args.listen.providers.providers()?;
     let listener = listen(&args.listen).await?;
-    let app = open(data, &listener, providers, args.listen.second_factor).await?;
+    let app = open(data, &listener, providers, &args.listen).await?;
     if let Some(reason) = app.damage() {
         let reason = reason.to_owned();
         app.close().await;
@@ -56,11 +56,14 @@ async fn open(
     data: &DataArgs,
     listener: &TcpListener,
     providers: Vec<Provider>,
-    second_factor: SecondFactor,
+    args: &ListenArgs,
 ) -> Result<App> {
     let mut config = super::config(data);
     config.providers = providers;
-    config.second_factor = second_factor;
+    config.second_factor = args.second_factor;
+    let breached = args.breached_passwords.as_deref().map(Breached::open).transpose();
+    config.breached =
+        breached.context("the list of stolen passwords cannot be used (--breached-passwords)")?;
     if data.address.is_none() {
         config.address = format!("http://{}", listener.local_addr()?);
     }
@@ -68,7 +71,17 @@ async fn open(
         let back = provider.back(&config.address);
         tracing::info!("people can sign in at {} ({provider:?}), which has to know {back}", provider.name);
     }
-    super::open_as(data, config).await
+    let app = super::open_as(data, config).await?;
+    if args.second_factor == SecondFactor::Everyone && !app.can_ask_for_more() {
+        let address = app.config().address.clone();
+        app.close().await;
+        bail!(
+            "--second-factor everyone asks for passkeys or a provider of sign-ins, and at {address} there can be no passkeys; \
+             say with --address a name that readers reach the portal by, as in https://clusters.example.org, or name a \
+             provider with --oidc-issuer"
+        );
+    }
+    Ok(app)
 }
 
 fn greeting(app: &App) -> String {
@@ -114,7 +127,7 @@ pub(crate) async fn serve(data: &DataArgs, args: ListenArgs, as_json: bool) -> R
     let mail = args.mail.settings()?;
     let providers = args.providers.providers()?;
     let listener = listen(&args).await?;
-    let app = open(data, &listener, providers, args.second_factor).await?;
+    let app = open(data, &listener, providers, &args).await?;
     let stop = interrupted()?;
     output::told(as_json, &json!({ "address": app.config().address }), &greeting(&app))?;
     run(app, listener, (args.press, args.reads), mail, stop).await

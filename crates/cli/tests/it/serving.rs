@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use asterism_testkit::shared_data;
 
-use crate::support::{asterism, run_to};
+use crate::support::{asterism, run, run_to};
 
 /// What a page answers, head and body.
 pub(crate) fn page(host: &str, path: &str) -> String {
@@ -257,4 +257,38 @@ fn the_statistics_can_be_measured_on_small_tables() {
     {
         assert!(columns[0]["figures"][figure]["value"].as_f64().is_some_and(|value| value > 0.0), "{said}");
     }
+}
+
+#[test]
+fn a_start_that_would_shut_everybody_out_or_rests_on_what_is_not_there_says_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join("list.txt");
+    std::fs::write(&list, "password\n").expect("a file");
+    let (list, nowhere) = (list.display().to_string(), folder.path().join("nowhere").display().to_string());
+    let data = folder.path().join("data");
+    let starts = |arguments: &[&str], variable: (&str, &str)| {
+        let mut command = asterism(&data, &["serve", "--listen", "127.0.0.1:0"]);
+        let ended = command.args(arguments).env(variable.0, variable.1).output().expect("the command runs");
+        assert_eq!(ended.status.code(), Some(2));
+        String::from_utf8_lossy(&ended.stderr).into_owned()
+    };
+    let said = starts(&["--second-factor", "everyone"], ("A", ""));
+    assert!(said.contains("--address") && said.contains("--oidc-issuer"), "{said}");
+    let said = starts(&["--breached-passwords", &list], ("A", ""));
+    assert!(said.contains("no line of a SHA-1 hash") && said.contains("list.txt"), "{said}");
+    let said = starts(&["--breached-passwords", &nowhere], ("A", ""));
+    assert!(said.contains("nowhere") && said.contains("--breached-passwords"), "{said}");
+    for name in ["ASTERISM_SMTP", "ASTERISM_DATABASE"] {
+        let said = starts(&[], (&format!("{name}_FILE"), &nowhere));
+        assert!(said.contains(name) && said.contains("nowhere"), "{said}");
+    }
+}
+
+#[test]
+fn who_lost_what_they_sign_in_with_is_helped_on_the_command_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run_to(0, folder.path(), &["account", "first"]);
+    let said = run(folder.path(), &["account", "lost", "anna@example.org"]);
+    assert_eq!(said.status.code(), Some(2), "nobody is called so");
+    assert!(String::from_utf8_lossy(&said.stderr).contains("account with this address"));
 }

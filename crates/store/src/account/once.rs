@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::passkey::Passkey;
 use super::role::give;
-use super::{AuditEvent, account, account_id, end_everything, write_event, write_password};
+use super::{AuditEvent, account, account_id, end_ways, end_what_is_open, write_event, write_password};
 use crate::db::{Row, Tx, args};
 use crate::{Store, StoreError};
 
@@ -18,6 +18,8 @@ pub enum Purpose {
     Recover,
     /// Give the account this address.
     Address,
+    /// Show, beside the password, that one reads what comes to the account's address.
+    Confirm,
     /// Join a space in a role.
     Invite,
     /// Open the first account that runs the portal.
@@ -25,14 +27,21 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Purpose; 5] =
-        [Purpose::SignUp, Purpose::Recover, Purpose::Address, Purpose::Invite, Purpose::Administrator];
+    const ALL: [Purpose; 6] = [
+        Purpose::SignUp,
+        Purpose::Recover,
+        Purpose::Address,
+        Purpose::Confirm,
+        Purpose::Invite,
+        Purpose::Administrator,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Purpose::SignUp => "sign_up",
             Purpose::Recover => "recover",
             Purpose::Address => "address",
+            Purpose::Confirm => "confirm",
             Purpose::Invite => "invite",
             Purpose::Administrator => "administrator",
         }
@@ -40,6 +49,11 @@ impl Purpose {
 
     fn parse(text: &str) -> Option<Purpose> {
         Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == text)
+    }
+
+    /// Whether following it opens an account or gives one another password.
+    pub fn opens(self) -> bool {
+        !matches!(self, Purpose::Address | Purpose::Confirm)
     }
 }
 
@@ -70,6 +84,9 @@ pub struct Opening {
     pub agreed: Option<String>,
     /// Whether somebody who chooses a new password runs the portal still.
     pub keeps_administration: bool,
+    /// Whether the passkeys and providers of somebody who chooses a new password let them in still: a letter alone is then
+    /// no way around them.
+    pub keeps_ways: bool,
 }
 
 /// What lets somebody in afterwards.
@@ -169,15 +186,18 @@ impl Store {
     ) -> Result<Redeemed, StoreError> {
         let mut transaction = self.db().begin().await?;
         let once = spend(&mut transaction, hash, now).await?;
-        // One that gives an account another address gives it no password.
-        let Some(once) = once.filter(|once| once.purpose != Purpose::Address) else {
+        // One that gives an account another address, or confirms it, gives it no password.
+        let Some(once) = once.filter(|once| once.purpose.opens()) else {
             return Ok(Redeemed::Spent);
         };
         let email = once.email.as_ref().unwrap_or(&opening.email);
         let mut unmade = false;
         let id = match (once.account, &opening.with) {
             (Some(id), OpensWith::Password(password)) => {
-                end_everything(&mut transaction, id).await?;
+                end_what_is_open(&mut transaction, id).await?;
+                if !opening.keeps_ways {
+                    end_ways(&mut transaction, id).await?;
+                }
                 write_password(&mut transaction, id, password).await?;
                 if !opening.keeps_administration {
                     let sql = "UPDATE account SET administrator = 0 WHERE id = $1 AND administrator = 1";

@@ -16,6 +16,9 @@ const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Password,
+    /// A link in a letter, beside the password or with one that was chosen there, where more than a password is asked of
+    /// everybody: enough to add what one signs in with, and no more.
+    Letter,
     /// Two factors at once: the device, and its owner verified.
     Passkey,
     /// Whatever a provider of sign-ins asks of its people.
@@ -23,11 +26,12 @@ pub enum Way {
 }
 
 impl Way {
-    const ALL: [Way; 3] = [Way::Password, Way::Passkey, Way::Provider];
+    const ALL: [Way; 4] = [Way::Password, Way::Letter, Way::Passkey, Way::Provider];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Way::Password => "password",
+            Way::Letter => "letter",
             Way::Passkey => "passkey",
             Way::Provider => "provider",
         }

@@ -56,6 +56,7 @@ fn opening(name: &str) -> Opening {
     Opening {
         agreed: None,
         keeps_administration: true,
+        keeps_ways: false,
         email: email(name),
         name: name.to_owned(),
         language: "en".to_owned(),

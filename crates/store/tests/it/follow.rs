@@ -37,6 +37,7 @@ async fn account(store: &Store, name: &str) -> Account {
         language: "en".to_owned(),
         with: asterism_store::OpensWith::Password("hash".to_owned()),
         keeps_administration: true,
+        keeps_ways: false,
         agreed: None,
     };
     match store.redeem(&once.hash, &opening, at(1)).await.expect("an answer") {

@@ -32,6 +32,7 @@ pub(crate) async fn account(store: &Store, name: &str) -> AccountId {
         language: "en".to_owned(),
         with: asterism_store::OpensWith::Password("hash".to_owned()),
         keeps_administration: true,
+        keeps_ways: false,
         agreed: None,
     };
     match store.redeem(name, &opening, at(1)).await.expect("an answer") {

@@ -61,6 +61,7 @@ use axum::routing::{get, post};
 
 use crate::Site;
 
+pub(crate) use account::on_to;
 pub use facts::facts;
 pub(crate) use fields::label as field_label;
 pub(crate) use history::changes_table;

@@ -76,6 +76,37 @@ async fn nobody_learns_which_addresses_have_accounts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_password_that_was_stolen_elsewhere_is_chosen_nowhere() {
+    const STOLEN: &str = "seven otters under the pier";
+    const LISTED: &str = "\
+        0000000000000000000000000000000000000000:3\r\n\
+        566C9914B4A8BB5CC2FC799B0C7495DD00AEA261:12\r\n\
+        FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF:1\r\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let list = folder.path().join("stolen.txt");
+    // The hash of the sentence above, between the first and the last that there can be.
+    std::fs::write(&list, LISTED).expect("a list");
+    let mut config = asterism_actions::Config::in_folder(folder.path().join("data"));
+    config.breached = Some(asterism_actions::account::Breached::open(&list).expect("a list"));
+    let app = asterism_actions::App::open(config).await.expect("the data folder opens");
+    let routes = asterism_web::router(asterism_web::Site::new(app.clone()));
+    let asked = Guest::of(&routes);
+    asked.fill("/sign-up", "/sign-up", &[("email", "ben@example.org")]).await;
+    let link = link_in(&letter_to(&app, "ben@example.org").await);
+    let refused = asked.fill(&link, &link, &[("name", "Ben"), ("password", STOLEN)]).await;
+    assert!(refused.status.is_client_error() && refused.has("was stolen elsewhere"), "{}", refused.body);
+    let anna = sign_up(&app, &routes, "Anna").await;
+    let change = [("old", PASSWORD), ("password", STOLEN)];
+    let refused = anna.fill("/account", "/account/password", &change).await;
+    assert!(refused.status.is_client_error() && refused.has("was stolen elsewhere"), "{}", refused.body);
+    anna.fill("/recover", "/recover", &[("email", "anna@example.org")]).await;
+    let link = link_in(&letter_to(&app, "anna@example.org").await);
+    let refused = Guest::of(&routes).fill(&link, &link, &[("password", STOLEN)]).await;
+    assert!(refused.status.is_client_error() && refused.has("was stolen elsewhere"), "{}", refused.body);
+    assert!(refused.has("type=\"password\""), "the form comes back, to choose another: {}", refused.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_password_comes_by_letter_and_ends_every_session() {
     let site = Sample::empty().await;
     let old = sign_up(&site.app, &site.routes, "Anna").await;

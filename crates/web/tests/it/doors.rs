@@ -68,7 +68,7 @@ fn every_route_of_the_code_has_a_decision() {
 }
 
 /// An address that the sample answers.
-fn address_of(pattern: &str) -> String {
+pub(crate) fn address_of(pattern: &str) -> String {
     let asset = "/assets/nothing.css";
     let fixed = [
         ("/assets/{name}", asset),

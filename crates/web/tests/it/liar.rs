@@ -1,12 +1,13 @@
 //! A provider that lies: tokens that prove nothing, addresses that are not confirmed, keys that change, and descriptions of
 //! itself that are wrong.
 
+use asterism_actions::account::{Provider, SecondFactor};
 use asterism_domain::Actor;
 use asterism_testkit::provider::Provider as Running;
 use axum::http::StatusCode;
 
 use crate::guest::{Answer, Guest};
-use crate::provider::{Portal, answer, portal, sent, way};
+use crate::provider::{Portal, answer, portal, portal_with, sent, way};
 
 /// Comes back from the liar with a code for this lie.
 async fn lied(guest: &Guest, issuer: &str, lie: &str) -> Answer {
@@ -84,6 +85,33 @@ async fn a_token_that_proves_nothing_lets_nobody_in() {
     let events = app.audit(&Actor::Operator, None, None).await.expect("events");
     let entered = events.iter().filter(|row| row.event.event == "signed_in").count();
     assert_eq!(entered, 2, "the two that told the truth");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_is_asked_by_what_means_it_knew_somebody_and_lets_in_nobody_it_knew_by_less() {
+    let liar = Running::start_liar();
+    let asking =
+        |provider: Provider| provider.asking_for("urn:example:two urn:example:three").by_methods("mfa hwk");
+    let Portal { routes, _folder, .. } = portal_with(&[liar.issuer()], SecondFactor::default(), asking).await;
+    let guest = Guest::of(&routes);
+    let address = sent(&guest, liar.issuer()).await;
+    assert!(address.contains("acr_values=urn%3Aexample%3Atwo+urn%3Aexample%3Athree"), "{address}");
+    for lie in ["by a password", "none-of-it"] {
+        let guest = Guest::of(&routes);
+        let refused = lied(&guest, liar.issuer(), lie).await;
+        assert!(
+            refused.status == StatusCode::FORBIDDEN && refused.has("with more than a password"),
+            "{lie}: {}",
+            refused.body
+        );
+        assert!(guest.cookie("session").is_none(), "{lie}");
+    }
+    let asked = lied(&guest, liar.issuer(), "by two factors").await;
+    let entered = answer(&guest, &asked, "/sign-in/open", &[]).await;
+    assert_eq!(entered.location(), "/about", "{}", entered.body);
+    let weaker = lied(&Guest::of(&routes), liar.issuer(), "by a password").await;
+    assert_eq!(weaker.status, StatusCode::FORBIDDEN, "nor with an account: {}", weaker.body);
+    assert_eq!(lied(&Guest::of(&routes), liar.issuer(), "by two factors").await.location(), "/about");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ mod correct;
 mod doors;
 mod edit;
 mod event_form;
+mod everyone;
 mod explore;
 mod figures;
 mod film;
@@ -66,6 +67,7 @@ mod writing;
 
 use std::collections::BTreeSet;
 
+use asterism_actions::account::SecondFactor;
 use asterism_actions::{App, Config};
 use asterism_domain::{Actor, Document, Kind};
 use asterism_web::{Site, router};
@@ -101,10 +103,15 @@ impl Sample {
     /// One that knows the address it is served at, by name, as passkeys need it: the site, its address, and what
     /// keeps it.
     async fn at_localhost() -> (App, Router, String, tempfile::TempDir) {
+        Sample::at_localhost_asking(SecondFactor::default()).await
+    }
+
+    /// The same where a second factor is asked for by another rule.
+    async fn at_localhost_asking(second_factor: SecondFactor) -> (App, Router, String, tempfile::TempDir) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
         let folder = tempfile::tempdir().expect("a folder");
-        let config = Config { address: address.clone(), ..Config::in_folder(folder.path()) };
+        let config = Config { address: address.clone(), second_factor, ..Config::in_folder(folder.path()) };
         let app = App::open(config).await.expect("the data folder opens");
         let routes = router(Site::new(app.clone()));
         tokio::spawn(asterism_web::serve(listener, routes.clone(), std::future::pending()));

@@ -24,10 +24,19 @@ pub(crate) async fn portal(issuers: &[&str]) -> Portal {
     portal_asking(issuers, SecondFactor::default()).await
 }
 
-async fn portal_asking(issuers: &[&str], second_factor: SecondFactor) -> Portal {
+pub(crate) async fn portal_asking(issuers: &[&str], second_factor: SecondFactor) -> Portal {
+    portal_with(issuers, second_factor, |provider| provider).await
+}
+
+pub(crate) async fn portal_with(
+    issuers: &[&str],
+    second_factor: SecondFactor,
+    with: impl Fn(Provider) -> Provider,
+) -> Portal {
     let folder = tempfile::tempdir().expect("a folder");
     let provider = |issuer: &&str| {
-        Provider::new(issuer, CLIENT, Some(SECRET.to_owned())).expect("a provider").named("House Login")
+        let provider = Provider::new(issuer, CLIENT, Some(SECRET.to_owned())).expect("a provider");
+        with(provider.named("House Login"))
     };
     let providers = issuers.iter().map(provider).collect();
     let config = Config { providers, second_factor, ..Config::in_folder(folder.path()) };
@@ -55,7 +64,7 @@ fn path(address: &str) -> String {
 }
 
 /// Signs in there as somebody, and comes back.
-async fn come_back(guest: &Guest, provider: &Running, person: &str) -> Answer {
+pub(crate) async fn come_back(guest: &Guest, provider: &Running, person: &str) -> Answer {
     let address = sent(guest, provider.issuer()).await;
     guest.get(&path(&provider.visit(&address, person))).await
 }

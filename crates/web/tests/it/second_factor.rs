@@ -18,16 +18,16 @@ use crate::passkey::{add_passkey, open_account, sign_out};
 const HELD: &str = "It was opened with a password alone";
 const REFUSED: &str = "this is not done with a password alone";
 
-async fn account(app: &App, name: &str) -> Account {
+pub(crate) async fn account(app: &App, name: &str) -> Account {
     app.account_at(&Actor::Operator, &format!("{name}@example.org")).await.expect("an account")
 }
 
-async fn runs_the_portal(app: &App, name: &str) {
+pub(crate) async fn runs_the_portal(app: &App, name: &str) {
     let id = account(app, name).await.id;
     app.set_administrator(&Actor::Operator, id, true).await.expect("an administrator");
 }
 
-async fn with_password(routes: &Router, name: &str) -> Guest {
+pub(crate) async fn with_password(routes: &Router, name: &str) -> Guest {
     let guest = Guest::of(routes);
     let email = format!("{name}@example.org");
     let entered = guest.fill("/sign-in", "/sign-in", &[("email", &email), ("password", PASSWORD)]).await;

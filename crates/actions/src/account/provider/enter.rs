@@ -230,7 +230,8 @@ impl App {
         };
         // The letter tells whoever reads at the address, as the one with a link does for others.
         let parts = [("provider", provider.name.as_str())];
-        self.send_letter(&account.email, language, "letter-opened-by-provider", &parts).await?;
+        self.send_letter(&account.email, language, &self.letter_on_ways("letter-opened-by-provider"), &parts)
+            .await?;
         let shown = waiting.vouched.shown(self.now());
         let signed_in = self.enter(account, true, browser, &how, shown).await?;
         Ok(Opened::In { signed_in: Box::new(signed_in), next: waiting.next })
@@ -258,7 +259,8 @@ impl App {
             return Ok(if own { Ok(()) } else { Err(Trouble::Taken) });
         }
         let parts = [("provider", provider.name.as_str())];
-        self.send_letter(&account.email, &account.language, "letter-tied", &parts).await?;
+        self.send_letter(&account.email, &account.language, &self.letter_on_ways("letter-tied"), &parts)
+            .await?;
         Ok(Ok(()))
     }
 

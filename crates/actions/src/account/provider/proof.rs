@@ -60,6 +60,28 @@ fn is_for_signing(key: &Jwk) -> bool {
     }
 }
 
+/// By what means a provider has to have known somebody. No two providers mean the same by these words, so what is compared
+/// is what whoever runs the portal has found with theirs; where nothing is asked for, nothing is compared.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Strength {
+    /// One of these is to be the context (`acr`).
+    pub(super) contexts: Vec<String>,
+    /// One of these is to be among the methods (`amr`, RFC 8176).
+    pub(super) methods: Vec<String>,
+}
+
+impl Strength {
+    fn is_met(&self, claims: &Claims) -> bool {
+        let context = claims.acr.as_ref().and_then(Value::as_str);
+        let context =
+            self.contexts.is_empty() || self.contexts.iter().any(|one| Some(one.as_str()) == context);
+        // What is no list says nothing.
+        let used = claims.amr.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let is_used = |method: &String| used.iter().any(|one| one.as_str() == Some(method.as_str()));
+        context && (self.methods.is_empty() || self.methods.iter().any(is_used))
+    }
+}
+
 /// What a token is held against.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Expected<'a> {
@@ -68,6 +90,7 @@ pub(super) struct Expected<'a> {
     pub(super) nonce: &'a str,
     /// Seconds since 1970.
     pub(super) now: f64,
+    pub(super) strength: &'a Strength,
     /// What came with the token.
     pub(super) access_token: &'a str,
     /// Since when somebody has to have shown who they are, in seconds since 1970, where that was asked for.
@@ -96,6 +119,8 @@ pub(super) enum Unproven {
     Company,
     #[error("the token does not say that somebody was asked anew who they are")]
     NotAgain,
+    #[error("the token does not say that somebody was known by the means that are asked for (acr, amr)")]
+    Strength,
 }
 
 #[derive(Debug, Deserialize)]
@@ -111,6 +136,10 @@ pub(super) struct Claims {
     at_hash: Option<String>,
     /// When somebody showed who they are.
     pub(super) auth_time: Option<f64>,
+    /// By what means: a word of the provider's, and the methods. Of any shape, since nothing rests on them unless they
+    /// are asked for.
+    acr: Option<Value>,
+    amr: Option<Value>,
     #[serde(flatten)]
     pub(super) about: About,
 }
@@ -183,6 +212,9 @@ pub(super) fn read(token: &str, keys: &Keys, expected: &Expected<'_>) -> Result<
     if expected.shown_since.is_some_and(|since| !anew(since)) {
         return Err(Unproven::NotAgain);
     }
+    if !expected.strength.is_met(&claims) {
+        return Err(Unproven::Strength);
+    }
     Ok(claims)
 }
 
@@ -222,12 +254,15 @@ mod tests {
 
     const NOW: f64 = 1_800_000_000.0;
 
+    static ANY: Strength = Strength { contexts: Vec::new(), methods: Vec::new() };
+
     fn expected() -> Expected<'static> {
         Expected {
             issuer: "https://login.example.eu",
             client: "portal",
             nonce: "n-1",
             now: NOW,
+            strength: &ANY,
             shown_since: None,
             access_token: "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y",
         }
@@ -300,6 +335,49 @@ mod tests {
                 "{name}: {value}"
             );
         }
+    }
+
+    #[test]
+    fn by_what_means_somebody_was_known_counts_where_it_is_asked_for() {
+        let es = JwsEs256Signer::generate_es256().expect("a key");
+        let keys = keys_of(&[es.public_key_as_jwk().expect("a key")]);
+        let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        let check = |contexts: &[&str], methods: &[&str], acr: Value, amr: Value| {
+            let strength = Strength { contexts: list(contexts), methods: list(methods) };
+            let mut claims = with("acr", acr);
+            claims["amr"] = amr;
+            match read(&sign(&es, &claims), &keys, &Expected { strength: &strength, ..expected() }) {
+                Ok(_) => true,
+                Err(why) => {
+                    assert_eq!(why, Unproven::Strength);
+                    false
+                }
+            }
+        };
+        // Nothing is asked for, so whatever is said, in whatever shape, is passed over.
+        for odd in [Value::Null, json!("0"), json!(2), json!(["pwd"]), json!({})] {
+            assert!(check(&[], &[], odd.clone(), odd));
+        }
+        let high = ["urn:eu:high", "urn:eu:substantial"];
+        assert!(check(&high, &[], json!("urn:eu:substantial"), Value::Null));
+        for low in [
+            json!("urn:eu:low"),
+            json!("urn:eu:high urn:eu:low"),
+            json!(""),
+            json!(["urn:eu:high"]),
+            Value::Null,
+        ] {
+            assert!(!check(&high, &[], low.clone(), json!(["mfa"])), "{low}");
+        }
+        assert!(check(&[], &["mfa", "hwk"], Value::Null, json!(["pwd", "hwk"])));
+        for weak in [json!(["pwd"]), json!("mfa"), json!([]), json!([1]), Value::Null] {
+            assert!(!check(&[], &["mfa", "hwk"], json!("urn:eu:high"), weak.clone()), "{weak}");
+        }
+        assert!(check(&high, &["mfa"], json!("urn:eu:high"), json!(["mfa"])));
+        assert!(
+            !check(&high, &["mfa"], json!("urn:eu:high"), json!(["pwd"])),
+            "both where both are asked for"
+        );
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub enum Trouble {
     Taken,
     /// It was to ask somebody anew who they are, and does not say that it did.
     NotAgain,
+    /// It does not say that it knew somebody by the means that are asked for here.
+    Weak,
 }
 
 impl Trouble {
@@ -28,6 +30,7 @@ impl Trouble {
         Trouble::NoAddress,
         Trouble::Taken,
         Trouble::NotAgain,
+        Trouble::Weak,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -39,6 +42,7 @@ impl Trouble {
             Trouble::NoAddress => "no-address",
             Trouble::Taken => "taken",
             Trouble::NotAgain => "not-again",
+            Trouble::Weak => "weak",
         }
     }
 }

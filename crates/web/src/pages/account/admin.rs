@@ -35,13 +35,15 @@ struct AccountRow {
     text: String,
     /// Closes the account or opens it again; none for one's own.
     change: Option<Form>,
+    /// Ends what its owner signs in with and has lost, where no letter does.
+    lost: Option<Form>,
 }
 
 pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
     let who = visit.signed_in()?;
     let after = visit.value("after").and_then(|id| id.parse().ok());
     let accounts = site.app()?.accounts(&visit.actor(), after).await?;
-    let l = visit.l;
+    let (l, everyone) = (visit.l, site.app()?.asks_everyone());
     let next = accounts.get(99).map(|last| format!("/admin?after={}", last.id));
     let row = |account: Account| {
         let closed = account.closed.is_some();
@@ -51,7 +53,11 @@ pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Re
             Some(at) => l.with("account-closed-since", &[("when", &l.moment(at))]),
             None => l.with("account-since", &[("when", &l.moment(account.created))]),
         };
+        let others = account.id != who.account.id;
+        let lost = vec![Field::hidden("account", &account.id.to_string())];
         AccountRow {
+            lost: (others && everyone && !closed)
+                .then(|| visit.form("/admin/accounts/lost", "account-lost", lost).quiet()),
             change: (account.id != who.account.id)
                 .then(|| visit.form("/admin/accounts/close", label, fields).quiet()),
             name: account.name,
@@ -64,10 +70,10 @@ pub(in crate::pages) async fn show(State(site): State<Site>, visit: Visit) -> Re
     let silent = (!site.app()?.delivers()).then(silent);
     let app = site.app()?;
     // Nobody is told to add what there cannot be.
-    let offered = app.has_passkeys() || !app.providers().is_empty();
+    let offered = app.can_ask_for_more();
     let advice = if offered { "factor-weak-text" } else { "factor-weak-nowhere" };
     let weak = || Notice::new(Tone::Warning, l.t("factor-weak"), l.t(advice));
-    let weak = (who.way == Some(Way::Password)).then(weak);
+    let weak = matches!(who.way, Some(Way::Password | Way::Letter)).then(weak);
     let notices = silent.into_iter().chain(weak).collect();
     let factor = l.label("factor", site.app()?.second_factor().as_str());
     page(&AdminPage {
@@ -84,6 +90,14 @@ pub(in crate::pages) async fn close(State(site): State<Site>, posted: Posted) ->
     posted.visit.signed_in()?;
     let account: AccountId = posted.value("account").parse().map_err(|_| Problem::NotFound)?;
     site.app()?.close_account(&posted.actor(), account, posted.ticked("close")).await?;
+    Ok(Redirect::to("/admin").into_response())
+}
+
+/// For somebody who lost what they sign in with: they come with their password and add another.
+pub(in crate::pages) async fn lost(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
+    posted.visit.signed_in()?;
+    let account: AccountId = posted.value("account").parse().map_err(|_| Problem::NotFound)?;
+    site.app()?.end_ways(&posted.actor(), account).await?;
     Ok(Redirect::to("/admin").into_response())
 }
 

@@ -35,7 +35,8 @@ pub(in crate::pages) async fn show(
         Err(error) => return Err(error.into()),
     };
     let space = joined(site.app()?, &visit, &link).await?;
-    page(&with_passkey(&site, &visit, &secret, &link, link_page(&visit, &secret, &link, &space, ("", "")))?)
+    let shown = link_page(&site, &visit, &secret, &link, &space, ("", ""))?;
+    page(&with_passkey(&site, &visit, &secret, &link, shown)?)
 }
 
 /// The page of a link, with what opens the account by a passkey in the place of a password.
@@ -145,17 +146,19 @@ async fn joined(app: &App, visit: &Visit, link: &LinkView) -> Result<String, Pro
 }
 
 fn link_page(
+    site: &Site,
     visit: &Visit,
     secret: &str,
     link: &LinkView,
     space: &str,
     (name, email): (&str, &str),
-) -> FormPage {
+) -> Result<FormPage, Problem> {
     let l = visit.l;
     let key = match link.purpose {
         Purpose::SignUp => "link-sign-up",
         Purpose::Recover => "link-recover",
         Purpose::Address => "link-address",
+        Purpose::Confirm => "link-confirm",
         Purpose::Invite => "link-invite",
         Purpose::Administrator => "link-administrator",
     };
@@ -170,6 +173,8 @@ fn link_page(
     let form = if link.purpose == Purpose::Address {
         let field = Field::said(l.t("email"), link.email.as_ref().map_or("", |email| email.as_str()));
         own.then(|| visit.form(format!("/link/{secret}/accept"), "link-address-accept", vec![field]))
+    } else if link.purpose == Purpose::Confirm {
+        own.then(|| visit.form(format!("/link/{secret}/accept"), "link-confirm-accept", Vec::new()))
     } else if mine && invites {
         Some(visit.form(format!("/link/{secret}/accept"), "link-invite-accept", Vec::new()))
     } else if invites && visit.who.is_some() {
@@ -195,12 +200,10 @@ fn link_page(
     if form.is_none() && !invites {
         links.insert(0, sign_in_and_back(l, &format!("/link/{secret}"), "sign-in"));
     }
-    FormPage {
-        shell: Shell::new(visit, l.t(key)).unlisted(),
-        lead: l.with(&format!("{key}-lead"), &parts),
-        form,
-        links,
-    }
+    // Where more than a password is asked of everybody, another password ends no other way in.
+    let keeps = link.purpose == Purpose::Recover && site.app()?.asks_everyone();
+    let lead = if keeps { "link-recover-lead-kept".to_owned() } else { format!("{key}-lead") };
+    Ok(FormPage { shell: Shell::new(visit, l.t(key)).unlisted(), lead: l.with(&lead, &parts), form, links })
 }
 
 /// To the space that one joined, else to one's account.
@@ -242,7 +245,7 @@ pub(in crate::pages) async fn redeem(
             let problem = Problem::from(error);
             let link = app.followed_link(&secret, &posted.browser.network).await?;
             let space = joined(app, &posted.visit, &link).await?;
-            let mut shown = link_page(&posted.visit, &secret, &link, &space, (&name, &email));
+            let mut shown = link_page(&site, &posted.visit, &secret, &link, &space, (&name, &email))?;
             shown.form = shown.form.map(|form| posted.visit.form_again(form, &problem));
             refused_page(&with_passkey(&site, &posted.visit, &secret, &link, shown)?, &problem)
         }
@@ -256,6 +259,16 @@ pub(in crate::pages) async fn accept(
 ) -> Result<Response, Problem> {
     let (app, who) = (site.app()?, posted.visit.signed_in()?);
     let link = app.followed_link(&secret, &posted.browser.network).await;
+    if matches!(&link, Ok(link) if link.purpose == Purpose::Confirm) {
+        return match app.confirm_by_letter(who, &secret, &posted.browser).await {
+            Ok(signed_in) => {
+                let on = Redirect::to("/account/second-factor").into_response();
+                Ok(door::let_in(on, &posted.headers, &signed_in))
+            }
+            Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
+            Err(error) => Err(error.into()),
+        };
+    }
     let accepted = match link {
         Ok(link) if link.purpose == Purpose::Address => {
             app.confirm_address(who, &secret).await.map(|()| None)

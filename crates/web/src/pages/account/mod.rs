@@ -12,7 +12,10 @@ mod passkey;
 mod profile;
 mod provider;
 mod redact;
+mod second_factor;
 mod sign_in;
+
+pub(crate) use sign_in::on_to;
 
 use askama::Template;
 use axum::Router;
@@ -52,6 +55,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/sign-in/open", post(provider::open))
         .route("/sign-in/passkey", post(passkey::enter))
         .route("/sign-in/passkey/ask", post(passkey::ask_to_enter))
+        .route("/account/second-factor", get(second_factor::show).post(second_factor::send_letter))
         .route("/account/sessions/end", post(own::end_session))
         .route("/account/profile", get(profile::show).post(profile::save))
         .route("/account/profile/down", post(profile::take_down))
@@ -72,6 +76,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/admin/redact", get(redact::show).post(redact::look))
         .route("/admin/redact/confirm", post(redact::confirm))
         .route("/admin/accounts/close", post(admin::close))
+        .route("/admin/accounts/lost", post(admin::lost))
 }
 
 /// A page with one form, and ways on for those who came to the wrong one.

@@ -201,7 +201,7 @@ fn session_form(
 }
 
 /// Sent by a script. Whoever signed in long ago shows the password once more.
-fn passkey_form(visit: &Visit, fresh: bool, has_password: bool) -> Form {
+pub(super) fn passkey_form(visit: &Visit, fresh: bool, has_password: bool) -> Form {
     let l = visit.l;
     let name = Field::line("passkey-name", l.t("passkey-name"), 60).help(l.t("passkey-name-help")).required();
     let old = Field { name: "passkey-old".to_owned(), ..old_password(visit, "passkey-old", has_password) };

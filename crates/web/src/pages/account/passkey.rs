@@ -21,11 +21,13 @@ pub(in crate::pages) async fn ask_to_add(State(site): State<Site>, told: Told) -
 
 pub(in crate::pages) async fn add(State(site): State<Site>, told: Told) -> Result<Response, Problem> {
     let who = told.visit.signed_in()?;
-    site.app()?
-        .add_passkey(who, &told.asked(), answer(&told))
-        .await
-        .map_err(|error| said(&told.visit, error))?;
-    Ok(door::ask(Json(json!({ "go": "/account" })).into_response(), &told.headers, ""))
+    let added = site.app()?.add_passkey(who, &told.asked(), answer(&told), &told.browser).await;
+    let signed_in = added.map_err(|error| said(&told.visit, error))?;
+    let response = door::ask(Json(json!({ "go": "/account" })).into_response(), &told.headers, "");
+    Ok(match signed_in {
+        Some(signed_in) => door::let_in(response, &told.headers, &signed_in),
+        None => response,
+    })
 }
 
 pub(in crate::pages) async fn end(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {

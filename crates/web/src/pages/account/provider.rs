@@ -239,7 +239,9 @@ pub(in crate::pages) async fn add(State(site): State<Site>, posted: Posted) -> R
             Ok(door::ask(page(&shown)?, &posted.headers, &secret))
         }
         Ok(Sends::Nowhere(trouble)) => in_trouble(visit, &provider, trouble),
-        Err(error @ (asterism_actions::Error::Invalid(_) | asterism_actions::Error::TooMany { .. })) => {
+        Err(error @ (asterism_actions::Error::Invalid(_) | asterism_actions::Error::TooMany { .. }))
+            if !who.halfway =>
+        {
             super::own::refused_identity(&site, visit, key, &Problem::from(error)).await
         }
         Err(error) => Err(error.into()),
@@ -288,6 +290,7 @@ fn in_trouble(visit: &Visit, provider: &str, trouble: Trouble) -> Result<Respons
     let mut response = refused_page(&shown, &Problem::Forbidden)?;
     *response.status_mut() = match trouble {
         Trouble::Silent | Trouble::Unfit | Trouble::NotAgain => StatusCode::BAD_GATEWAY,
+        Trouble::Weak => StatusCode::FORBIDDEN,
         Trouble::Refused | Trouble::Stale | Trouble::NoAddress | Trouble::Taken => StatusCode::BAD_REQUEST,
     };
     Ok(response)

@@ -68,7 +68,7 @@ pub(in crate::pages) async fn enter(State(site): State<Site>, posted: Posted) ->
 }
 
 /// The query that carries along where somebody was on the way to; empty for nowhere of ours.
-pub(in crate::pages) fn on_to(next: &str) -> String {
+pub(crate) fn on_to(next: &str) -> String {
     const LONGEST: usize = 500;
     let own = own_address(next).filter(|next| next.len() <= LONGEST);
     crate::html::query_string(own.map(|next| ("next", next)))

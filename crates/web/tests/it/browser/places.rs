@@ -23,6 +23,8 @@ use Who::{Carla, Mia, Petra, Ruth, Vera, Visitor};
 pub(crate) const NO_PAGES: &[&str] = &[
     "/account/data.json",
     "/account/again/{provider}",
+    // It leads on but where more than a password is asked of everybody: second_factor.rs looks at it there.
+    "/account/second-factor",
     "/assets/{name}",
     "/events/{slug}/registrations.csv",
     "/explore.atom",
