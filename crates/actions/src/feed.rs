@@ -1,6 +1,6 @@
 //! The index fed from the log.
 
-use asterism_domain::Seq;
+use asterism_domain::{RecordId, Seq};
 use asterism_search::{Change, Entry, Index, SearchError};
 use jiff::civil::Date;
 
@@ -41,6 +41,7 @@ impl App {
         let mut all = Ahead::from(&self.inner.store, indexed, FOLLOW_BATCH);
         let mut left = Vec::new();
         let mut loaded = 0;
+        let mut committed = indexed;
         let mut feeding: Option<Feeding> = None;
         loop {
             let mut records = match std::mem::take(&mut left) {
@@ -59,22 +60,62 @@ impl App {
             loaded += changes.len();
             finished(feeding.take()).await?;
             feeding = Some(feed_batch(index.clone(), changes, None));
-            for part in around.chunks(FOLLOW_BATCH) {
-                let mut beside = self.inner.store.records_up_to(part, indexed).await?;
-                self.place(beside.iter_mut().map(|record| &mut record.document)).await?;
-                let changes = builder.changes(&beside).await?;
-                loaded += changes.len();
-                finished(feeding.take()).await?;
-                feeding = Some(feed_batch(index.clone(), changes, None));
-            }
+            loaded += self.feed_beside(index, &mut builder, &around, indexed, &mut feeding).await?;
             if loaded >= COMMIT_EVERY {
+                self.feed_passed_over(index, &mut builder, indexed, (committed, last), &mut feeding).await?;
                 finished(feeding.take()).await?;
                 feeding = Some(feed_batch(index.clone(), Vec::new(), Some(last)));
-                loaded = 0;
+                (loaded, committed) = (0, last);
             }
         }
+        self.feed_passed_over(index, &mut builder, indexed, (committed, head), &mut feeding).await?;
         finished(feeding).await?;
         finished(Some(feed_batch(index.clone(), Vec::new(), Some(head)))).await
+    }
+
+    /// Feeds what rests on records that were changed in a part of the log and once more after it: they are a later
+    /// round's, which goes back no further than to where the index says that it stands. So what they were before this
+    /// one has to be looked at before it says so.
+    async fn feed_passed_over(
+        &self,
+        index: &Index,
+        builder: &mut EntryBuilder,
+        indexed: Seq,
+        (after, up_to): (Seq, Seq),
+        feeding: &mut Option<Feeding>,
+    ) -> Result<()> {
+        // An index that knew nothing has no entry that rests on an earlier revision.
+        if indexed == Seq(0) {
+            return Ok(());
+        }
+        let store = &self.inner.store;
+        for part in store.changed_again(after, up_to).await?.chunks(FOLLOW_BATCH) {
+            let around = settle::around(store, &store.records(part).await?, indexed).await?;
+            self.feed_beside(index, builder, &around, indexed, feeding).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the entries of these records anew; those that are newer than `indexed` the index comes to by itself.
+    /// Returns how many.
+    async fn feed_beside(
+        &self,
+        index: &Index,
+        builder: &mut EntryBuilder,
+        around: &[RecordId],
+        indexed: Seq,
+        feeding: &mut Option<Feeding>,
+    ) -> Result<usize> {
+        let mut loaded = 0;
+        for part in around.chunks(FOLLOW_BATCH) {
+            let mut beside = self.inner.store.records_up_to(part, indexed).await?;
+            self.place(beside.iter_mut().map(|record| &mut record.document)).await?;
+            let changes = builder.changes(&beside).await?;
+            loaded += changes.len();
+            finished(feeding.take()).await?;
+            *feeding = Some(feed_batch(index.clone(), changes, None));
+        }
+        Ok(loaded)
     }
 
     /// What the index is fed with for the next records after a place in the log, and the place that
@@ -118,7 +159,7 @@ mod tests {
     use asterism_domain::organisation::Organisation;
     use asterism_domain::programme::Programme;
     use asterism_domain::project::{Partner, Project};
-    use asterism_domain::{CountryCode, Document, Money, PartnerRole, RecordId, SourceKey, Space, Text};
+    use asterism_domain::{CountryCode, Document, Money, PartnerRole, SourceKey, Space, Text};
     use asterism_ingest::{Row, Statement};
     use asterism_search::{Audience, Facet, Query};
     use jiff::Timestamp;
@@ -167,6 +208,7 @@ mod tests {
         let steps = prop_oneof![
             6 => step.prop_map(|step| vec![step]),
             1 => taken_back(),
+            1 => passed_over(),
         ];
         prop::collection::vec(steps, 2..24).prop_map(|steps| steps.concat())
     }
@@ -185,6 +227,23 @@ mod tests {
             let (before, during) = if turned { (other, one) } else { (one, other) };
             let beside = Step::Project { project, programme: 0, partner: 0 };
             vec![before.clone(), Step::Show, beside, Step::Begin, during, Step::Round, before]
+        })
+    }
+
+    /// A change before a round and another while it runs, which tells others nothing that the first has not told.
+    fn passed_over() -> impl Strategy<Value = Vec<Step>> {
+        let changed = prop_oneof![
+            (0..2_u8).prop_map(|programme| [0, 1, 2].map(|title| Step::Programme { programme, title })),
+            (0..4_u8, 0..2_u8).prop_map(|(project, programme)| {
+                [(0, 0), (1, 0), (1, 1)].map(|(partner, other)| {
+                    let programme = if other == 0 { programme } else { 1 - programme };
+                    Step::Project { project, programme, partner }
+                })
+            }),
+        ];
+        (changed, 0..4_u8).prop_map(|([was, is, once_more], project)| {
+            let beside = Step::Project { project, programme: 0, partner: 0 };
+            vec![beside, was, Step::Show, is, Step::Begin, once_more, Step::Round]
         })
     }
 
@@ -322,6 +381,27 @@ mod tests {
         let told =
             [project(1), Step::Show, organisation(1), Step::Begin, project(0), Step::Round, project(1)];
         check(told.into());
+    }
+
+    #[test]
+    fn what_changed_before_a_round_and_again_while_it_runs_leaves_nothing_behind() {
+        let project = |programme, partner| Step::Project { project: 0, programme, partner };
+        let organisation = |organisation| Step::Organisation { organisation, title: 0 };
+        // The round passes over the project, and the next one finds that its partner is the one it was.
+        check(vec![
+            organisation(0),
+            organisation(1),
+            project(0, 0),
+            Step::Show,
+            project(0, 1),
+            Step::Begin,
+            project(1, 1),
+            Step::Round,
+        ]);
+        // The programme is called as after the first change, and pays less.
+        let programme = |title| Step::Programme { programme: 0, title };
+        let named = [programme(0), project(0, 0), Step::Show, programme(1), Step::Begin, programme(2)];
+        check([named.to_vec(), vec![Step::Round]].concat());
     }
 
     #[test]

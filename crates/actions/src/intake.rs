@@ -8,11 +8,11 @@ use asterism_domain::{Link, Record, RecordId, Seq};
 use asterism_store::{Draft, ImportCounts, Imported, Position, PreparedImport, Store, StoreError};
 use tokio::task::JoinHandle;
 
-use crate::Result;
 use crate::import::{Absorbed, Origin, Placed, identifiers};
-use crate::registration::imported::Before;
+use crate::registration::imported::Events;
 use crate::view::View;
 use crate::withheld::Withheld;
+use crate::{App, Result};
 
 /// Takes the rows of files in.
 pub(crate) struct Intake {
@@ -21,8 +21,8 @@ pub(crate) struct Intake {
     /// Of each file's whole run, up to the newest batch that is written.
     counts: Vec<ImportCounts>,
     writing: Option<Writing>,
-    /// Events that people await, as they were before.
-    before: Before,
+    /// By which those who await an event are told of what a batch makes of it.
+    teller: Option<App>,
 }
 
 /// The batch that is being written.
@@ -42,7 +42,12 @@ pub(crate) struct Pending {
 impl Intake {
     pub(crate) fn new(store: Store, origin: Origin) -> Intake {
         let counts = vec![ImportCounts::default(); origin.imports.len()];
-        Intake { store, origin, counts, writing: None, before: Before::default() }
+        Intake { store, origin, counts, writing: None, teller: None }
+    }
+
+    /// Those who registered for an event hear of what is written of it, right after the batch that does.
+    pub(crate) fn telling(self, app: &App) -> Intake {
+        Intake { teller: Some(app.clone()), ..self }
     }
 
     /// Takes in the next batch of rows; `rows_done` is how many rows of each file are done after it.
@@ -59,12 +64,20 @@ impl Intake {
         let view = View::with(&self.store, pending);
         let absorbed = Absorbed::of(view, rows, self.origin.imports.len()).await?;
         let batches = absorbed.into_batches(view, &self.origin, rows_done).await?;
-        self.before.note(&self.store, batches.iter().flat_map(|batch| &batch.drafts)).await?;
+        let events = Events::of(batches.iter().flat_map(|batch| &batch.drafts));
         let records = Pending::of(batches.iter().flat_map(|batch| &batch.drafts));
         let mut step = PreparedImport::of(batches).await?;
         step.place(&self.written().await?);
-        let store = self.store.clone();
-        let done = tokio::spawn(async move { store.import_prepared(step).await });
+        // Not before the batch before is written, which may have moved one too.
+        let awaited = events.awaited(&self.store).await?;
+        let (store, teller) = (self.store.clone(), self.teller.clone());
+        let done = tokio::spawn(async move {
+            let imported = store.import_prepared(step).await?;
+            if let Some(app) = teller {
+                app.tell_of_imported(awaited).await;
+            }
+            Ok(imported)
+        });
         self.writing = Some(Writing { done, records });
         Ok(&self.counts)
     }
@@ -73,11 +86,6 @@ impl Intake {
     pub(crate) async fn finish(&mut self) -> Result<Vec<ImportCounts>> {
         self.written().await?;
         Ok(self.counts.clone())
-    }
-
-    /// How events that people are registered for stood before, to tell these once everything is written.
-    pub(crate) fn before(self) -> Before {
-        self.before
     }
 
     /// Waits for the batch that is being written and says where its records stand.
@@ -117,7 +125,7 @@ impl Pending {
 }
 
 /// The record that a draft makes, but for its revision and the address it gets.
-fn record_of(draft: &Draft) -> Record {
+pub(crate) fn record_of(draft: &Draft) -> Record {
     Record {
         id: draft.record,
         kind: draft.document.kind(),

@@ -110,11 +110,9 @@ impl App {
 
     /// Takes in rows of one file, after which so many of it are done.
     pub(crate) async fn take_rows(&self, origin: Origin, rows: Vec<Row>, done: u64) -> Result<ImportCounts> {
-        let mut intake = Intake::new(self.inner.store.clone(), origin);
+        let mut intake = Intake::new(self.inner.store.clone(), origin).telling(self);
         intake.take(rows.into_iter().map(|row| (0, row)).collect(), &[done]).await?;
-        let counts = intake.finish().await?.into_iter().next().unwrap_or_default();
-        self.tell_of_imported(intake.before()).await;
-        Ok(counts)
+        Ok(intake.finish().await?.into_iter().next().unwrap_or_default())
     }
 
     /// Imports a file, or every file of a folder that has a reader, in an order in which names come
@@ -244,11 +242,10 @@ impl App {
         let Some(first) = open.first() else { return Ok(()) };
         let imports = open.iter().map(|file| file.import).collect();
         let origin = self.origin(imports, files[first.index].source, BTreeMap::new());
-        let mut intake = Intake::new(self.inner.store.clone(), origin);
+        let mut intake = Intake::new(self.inner.store.clone(), origin).telling(self);
         let read = self.read_batches(place, inputs, &mut open, &mut intake).await;
-        // Whatever ended it, what is written by then may have moved an event that people await.
+        // Whatever ended it, a batch may be on its way into the store.
         let counts = intake.finish().await;
-        self.tell_of_imported(intake.before()).await;
         read?;
         for (file, counts) in open.into_iter().zip(counts?) {
             let report = self.finish(place + file.index, &files[file.index], &file, counts).await?;

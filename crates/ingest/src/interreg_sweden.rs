@@ -45,9 +45,8 @@ fn partner(fields: &Fields<'_>, project: &str, said: &mut Said, doubts: &mut Dou
     let mut known = organisation(name, country.clone(), false);
     known.type_as_given = values::some(fields.text("organisationtype"));
     known.organisation_type = type_of(fields.text("organisationtype"));
-    let identity = match_key(name);
     let withheld = known.name_withheld;
-    let mut key = if withheld { "withheld".to_owned() } else { values::mark(identity.as_bytes()) };
+    let mut key = if withheld { "withheld".to_owned() } else { values::mark(match_key(name).as_bytes()) };
     // The same organisation twice in one project: two departments, say, with money of their own.
     if !said.first_time(&format!("{project}/{key}")) {
         key = format!("{key}-{}", fields.text("sourcerowid"));
@@ -65,7 +64,7 @@ fn partner(fields: &Fields<'_>, project: &str, said: &mut Said, doubts: &mut Dou
     }
     partner.name_as_given = values::clean(name).into_owned();
     known.region = partner.region.clone();
-    partner.organisation = Some(state(identity, known, said));
+    partner.organisation = Some(state(values::name_key(name), known, said));
     Some(partner)
 }
 

@@ -2,9 +2,7 @@
 
 use asterism_domain::programme::{EligibleArea, Programme};
 use asterism_domain::project::{Partner, Project};
-use asterism_domain::{
-    CountryCode, Currency, Money, NutsVersion, PartnerRole, RecordId, SourceKey, match_key,
-};
+use asterism_domain::{CountryCode, Currency, Money, NutsVersion, PartnerRole, RecordId, SourceKey};
 
 use crate::fields::Fields;
 use crate::say::{Doubts, Refusal, Said, organisation};
@@ -179,7 +177,7 @@ fn beneficiary(fields: &Fields<'_>, country: &CountryCode, said: &mut Said) -> O
     known.town = partner.town.clone();
     known.postcode = values::some(fields.text("beneficiarypostalcode"));
     let place = asterism_domain::fold(fields.first(&["beneficiarycity", "beneficiarycounty"]));
-    let mark = values::mark(format!("{}|{place}", match_key(name)).as_bytes());
+    let mark = values::mark(format!("{}|{place}", values::name_key(name)).as_bytes());
     let key = SourceKey::new("esf-lists:beneficiary", format!("{country}/{mark}"));
     partner.organisation = Some(said.state_once(key, known));
     Some(partner)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use asterism_domain::{
-    Currency, Language, Money, NutsCode, NutsRef, NutsVersion, Text, ambiguous_mark, place::Point,
+    Currency, Language, Money, NutsCode, NutsRef, NutsVersion, Text, ambiguous_mark, match_key, place::Point,
 };
 use jiff::civil::Date;
 
@@ -116,8 +116,9 @@ fn as_characters(text: &str) -> Cow<'_, str> {
         let known = part.split_once(';').and_then(|(name, rest)| {
             let reference = (name.len() < LONGEST_REFERENCE).then(|| format!("&{name};"))?;
             let character = htmlize::unescape(reference.as_str());
-            // Of an unknown name its beginning is read: `&region;` would be `®ion;`.
-            (!character.ends_with(';') || name == "semi").then(|| (character.into_owned(), rest))
+            // Of an unknown name its beginning is read: `&region;` would be `®ion;`. A semicolon alone is one that was
+            // meant: nothing else leaves no more than that.
+            (!character.ends_with(';') || character == ";").then(|| (character.into_owned(), rest))
         });
         match known {
             Some((character, rest)) => read.extend([character.as_str(), rest]),
@@ -125,6 +126,13 @@ fn as_characters(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(read)
+}
+
+/// What an organisation is told by where a source gives nothing but its name. References are read first, so one that is
+/// written `S&amp;T` in one row and `S&T` in another is one. A name without any has the key that it always had: records
+/// that are stored are found by it.
+pub(crate) fn name_key(name: &str) -> String {
+    match_key(&as_characters(name))
 }
 
 /// Cleaned text, none when empty.
@@ -164,6 +172,8 @@ mod tests {
             ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
             ("R&D; AT&T; centre&region; &unknown; &;", "R&D; AT&T; centre&region; &unknown; &;"),
             ("Food & drink; R&D", "Food & drink; R&D"),
+            ("one&#59; two&#x3b; three&#x3B; four&semi;", "one; two; three; four;"),
+            ("&#59x; &#; &#x;", "&#59x; &#; &#x;"),
             ("a&nbsp;b&#7;", "a\u{a0}b"),
         ] {
             assert_eq!(clean(written), meant);
@@ -178,6 +188,11 @@ mod tests {
         #[test]
         fn texts_without_references_stay_as_they_are(text in "[^&]*") {
             prop_assert_eq!(as_characters(&text), text.as_str());
+        }
+
+        #[test]
+        fn a_name_without_references_keeps_its_key(name in "[^&]*|[^;]*") {
+            prop_assert_eq!(name_key(&name), match_key(&name));
         }
 
         #[test]

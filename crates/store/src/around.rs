@@ -58,6 +58,16 @@ impl Store {
         revisions.iter().map(row::revision).collect()
     }
 
+    /// The records with a revision after `after` and up to `up_to` that have changed again since: a view that comes from
+    /// the one place to the other meets them only later.
+    pub async fn changed_again(&self, after: Seq, up_to: Seq) -> Result<Vec<RecordId>, StoreError> {
+        // The part of the log leads, whatever the other end of the table holds.
+        let sql = "SELECT DISTINCT v.record FROM revision v CROSS JOIN record r \
+                   WHERE v.seq > $1 AND v.seq <= $2 AND r.id = v.record AND r.seq > $2 ORDER BY v.record";
+        let found = self.db().fetch(sql, args![after, up_to]).await?;
+        found.iter().map(|found| found.record_id(0)).collect()
+    }
+
     /// How many issues each of `ids` has; records without any are left out.
     pub async fn issue_totals(&self, ids: &[RecordId]) -> Result<BTreeMap<RecordId, u64>, StoreError> {
         let list = distinct(ids).into_iter().map(Value::from).collect();

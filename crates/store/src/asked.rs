@@ -217,6 +217,8 @@ async fn ask_about_records(store: &Store) {
     assert_eq!(store.revisions_after(Seq(5), 10).await.unwrap().len(), 10);
     let head = store.head().await.unwrap();
     assert_eq!(store.revisions_since(&[head], Seq(head.0 - 1)).await.unwrap().len(), 1);
+    assert_eq!(store.changed_again(Seq(0), Seq(9)).await.unwrap().len(), 9);
+    assert!(store.changed_again(Seq(0), head).await.unwrap().is_empty());
     assert!(store.corrected_by_people(&some).await.unwrap().is_empty());
     assert_eq!(store.links_from(id(1)).await.unwrap().len(), 1);
     let inward = store.links_to(id(2)).await.unwrap();

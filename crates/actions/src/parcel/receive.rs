@@ -14,7 +14,7 @@ use asterism_store::{Base, Draft, FileFacts};
 use super::decide::{self, Checked, Conflicting, Decided};
 use super::source::{Refused, Source};
 use super::{AROUND, Contents, LOG, Stored, list};
-use crate::registration::imported::Before;
+use crate::registration::imported::Events;
 use crate::settle::judged_anew;
 use crate::view::View;
 use crate::withheld::Withheld;
@@ -91,12 +91,8 @@ impl App {
         // The words of files are at hand when their records are indexed.
         self.receive_files(&mut source, &checked, &mut received).await?;
         let checked = Arc::new(checked);
-        let mut before = Before::default();
         let (decided, names) = (Arc::new(decided), withheld.clone());
-        let taken = self.receive_log(source, Arc::clone(&checked), decided, names, &mut before).await;
-        // Whatever ended it, what is written by then may have moved an event that people await.
-        self.tell_of_imported(before).await;
-        let mut source = taken?;
+        let mut source = self.receive_log(source, Arc::clone(&checked), decided, names).await?;
         received.around = self.receive_around(&mut source, &checked, withheld.as_deref()).await?;
         self.follow().await?;
         Ok(received)
@@ -142,7 +138,6 @@ impl App {
         checked: Arc<Checked>,
         decided: Arc<Decided>,
         withheld: Option<Arc<Withheld>>,
-        before: &mut Before,
     ) -> Result<Source> {
         if decided.take.is_empty() {
             return Ok(source);
@@ -170,12 +165,12 @@ impl App {
             Ok(source)
         });
         while let Some(batch) = batches.recv().await {
-            self.receive_batch(batch, &decided, before).await?;
+            self.receive_batch(batch, &decided).await?;
         }
         Ok(reading.await.map_err(anyhow::Error::from)??)
     }
 
-    async fn receive_batch(&self, batch: Batch, decided: &Decided, before: &mut Before) -> Result<()> {
+    async fn receive_batch(&self, batch: Batch, decided: &Decided) -> Result<()> {
         let mut drafts = Vec::new();
         for (line, revision) in batch.revisions {
             let first = decided.take.get(&line).copied().flatten();
@@ -187,11 +182,10 @@ impl App {
             };
             drafts.push(draft(revision, base));
         }
-        before.note(&self.inner.store, drafts.iter()).await?;
         self.receive_drafts(drafts).await
     }
 
-    /// Judges and writes them as they are.
+    /// Judges and writes them as they are, and tells those who registered for an event among them.
     async fn receive_drafts(&self, mut drafts: Vec<Draft>) -> Result<()> {
         if drafts.is_empty() {
             return Ok(());
@@ -206,7 +200,9 @@ impl App {
         let ids: Vec<RecordId> = after.keys().copied().collect();
         let before = store.records(&ids).await?.into_iter().map(|record| (record.id, record)).collect();
         let derived = judged_anew(View::stored(store), &before, &after, self.today()).await?;
+        let awaited = Events::of(drafts.iter()).awaited(store).await?;
         store.receive(drafts).await?;
+        self.tell_of_imported(awaited).await;
         if !derived.is_empty() {
             store.replace_derived(derived).await?;
         }

@@ -25,14 +25,30 @@ impl App {
     /// Writes to those who come or wait, where what was written concerns them. It stands, whether that can be done or
     /// not.
     pub(crate) async fn tell_of_changed_event(&self, before: &Record) {
-        if let Err(error) = self.tell_what_changed(before).await {
-            tracing::error!(error = format!("{error:#}"), event = %before.id, "those who registered were not told");
-        }
+        note_failure(before, self.tell_what_stands(before).await);
     }
 
-    async fn tell_what_changed(&self, before: &Record) -> Result<()> {
+    /// The same of an event that was left as `after`, whatever has become of it since. Its address is the one it has now.
+    pub(crate) async fn tell_of_change(&self, before: &Record, after: Record, reason: &str) {
+        let told = async {
+            let Some(now) = self.inner.store.record(before.id).await? else { return Ok(()) };
+            self.tell_what_changed(before, &Record { slug: now.slug, ..after }, reason).await
+        };
+        note_failure(before, told.await);
+    }
+
+    async fn tell_what_stands(&self, before: &Record) -> Result<()> {
         let store = &self.inner.store;
         let Some(after) = store.record(before.id).await? else { return Ok(()) };
+        let reason = match store.revision(after.seq).await? {
+            Some(revision) if revision.change == ChangeKind::Retire => revision.reason.unwrap_or_default(),
+            _ => String::new(),
+        };
+        self.tell_what_changed(before, &after, &reason).await
+    }
+
+    async fn tell_what_changed(&self, before: &Record, after: &Record, reason: &str) -> Result<()> {
+        let store = &self.inner.store;
         let (Document::Event(was), Document::Event(is)) = (&before.document, &after.document) else {
             return Ok(());
         };
@@ -46,7 +62,7 @@ impl App {
                 let id = one.account.id;
                 let open = one.account.closed.is_none();
                 let actor = self.who_is(one.account, None, None).await?.actor;
-                if sees(&actor, &after) {
+                if sees(&actor, after) {
                     continue;
                 }
                 // Nobody moves up before all who see it no more are off the list: the next one may be one of them.
@@ -68,13 +84,9 @@ impl App {
             (State::Published, State::Published) if told(was, "") != told(is, "") => "letter-event-changed",
             _ => return Ok(()),
         };
-        let reason = match store.revision(after.seq).await? {
-            Some(revision) if revision.change == ChangeKind::Retire => revision.reason.unwrap_or_default(),
-            _ => String::new(),
-        };
         let link = format!("{}{}/registration", self.config().address, after.path());
         // What it is called as a draft is not theirs to know.
-        let name = if after.state.is_shown() { &after } else { before }.document.name();
+        let name = if after.state.is_shown() { after } else { before }.document.name();
         for one in store.registrations(after.id).await? {
             if one.account.closed.is_none() {
                 let [old, new] = [was, is].map(|event| told(event, &one.account.language));
@@ -82,13 +94,19 @@ impl App {
                     ("name", name.as_str()),
                     ("before", &old),
                     ("now", &new),
-                    ("reason", &reason),
+                    ("reason", reason),
                     ("link", &link),
                 ];
                 self.send_letter(&one.account.email, &one.account.language, key, &parts).await?;
             }
         }
         Ok(())
+    }
+}
+
+fn note_failure(event: &Record, told: Result<()>) {
+    if let Err(error) = told {
+        tracing::error!(error = format!("{error:#}"), event = %event.id, "those who registered were not told");
     }
 }
 

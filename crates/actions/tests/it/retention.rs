@@ -1,7 +1,7 @@
 //! What is kept about people for a time only, as years pass.
 
 use asterism_actions::account::{Browser, Swept};
-use asterism_actions::{App, Error, Saying};
+use asterism_actions::{App, Config, Error, Saying};
 use asterism_domain::event::{Event, Registration};
 use asterism_domain::library::News;
 use asterism_domain::organisation::Organisation;
@@ -9,9 +9,10 @@ use asterism_domain::project::{Partner, Project};
 use asterism_domain::{
     About, Actor, Document, Kind, OrganisationType, PartnerRole, Role, Rule, Seq, Space, State, Text,
 };
+use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::follow::{letters_to, sampled, somebody};
+use crate::follow::{forget_letters, letters_to, sampled, somebody};
 use crate::support::page;
 
 const PASSWORD: &str = "four herons over the estuary";
@@ -143,5 +144,52 @@ async fn what_refers_to_an_erased_draft_is_judged_at_once() {
         [Rule::ClusterFlagWithoutEvidence],
         "nothing is left that says it is an authority"
     );
+    app.close().await;
+}
+
+/// As above, but the project is damaged, so it cannot be judged.
+#[tokio::test]
+async fn what_cannot_be_judged_anew_keeps_no_account_from_being_erased_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = || Config::in_folder(folder.path());
+    let app = App::open(config()).await.unwrap();
+    app.load_sample().await.unwrap();
+    let anna = somebody(&app, "anna", Some(Role::Coordinator)).await;
+    let ben = somebody(&app, "ben", None).await;
+    let space = Space::new("clusters3");
+    let mut council = Organisation {
+        organisation_type: Some(OrganisationType::RegionalAuthority),
+        ..Organisation::default()
+    };
+    council.about.title = Text::english("Council of the estuary");
+    let draft = app.create(&anna.actor, &space, council.into(), State::Draft).await.unwrap();
+    let mut partner = Partner::new("council", PartnerRole::Lead);
+    partner.organisation = Some(draft.id);
+    let mut project = Project { partners: vec![partner], ..Project::default() };
+    project.about.title = Text::english("Herons for all");
+    app.create(&Actor::Operator, &space, project.into(), State::Published).await.unwrap();
+    let registration = Some(Registration { places_limit: Some(1), closes: None });
+    let mut event = Event { registration, start: Some(date(2199, 3, 27)), ..Event::default() };
+    event.about.title = Text::english("Quokka day");
+    let event = app.create(&Actor::Operator, &space, event.into(), State::Published).await.unwrap();
+    for who in [&anna, &ben] {
+        app.register(who, &event.slug).await.unwrap();
+    }
+    forget_letters(&app).await;
+    app.close().await;
+    let file = folder.path().join("asterism.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let places: Vec<usize> =
+        (0..bytes.len()).filter(|at| bytes[*at..].starts_with(b"\"Herons for all\"")).collect();
+    assert!(!places.is_empty());
+    places.into_iter().for_each(|at| bytes[at] = b' ');
+    std::fs::write(&file, bytes).unwrap();
+
+    let app = App::open(config()).await.unwrap();
+    app.erase_oneself(&anna, PASSWORD).await.unwrap();
+    let gone = app.account_at(&Actor::Operator, "anna@example.org").await;
+    assert!(matches!(gone, Err(Error::NotFound { .. })), "{gone:?}");
+    let of_ben = letters_to(&app, "ben@example.org").await;
+    assert!(of_ben.iter().any(|letter| letter.subject.starts_with("You have a place now")), "{of_ben:?}");
     app.close().await;
 }

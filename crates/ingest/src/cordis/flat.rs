@@ -72,6 +72,7 @@ fn partner(
     let known = organisation(name, country.clone(), false);
     let place = country.as_ref().map_or("", CountryCode::as_str);
     let mark = format!("{place}/{}", match_key(name));
+    let told_by = format!("{place}/{}", values::name_key(name));
     // No mark of a name that is withheld: it could be tried against a list of names.
     let key =
         if known.name_withheld { format!("participant-{order}") } else { values::mark(mark.as_bytes()) };
@@ -81,7 +82,7 @@ fn partner(
     partner.name_withheld = known.name_withheld;
     if !known.name_withheld {
         partner.name_as_given = values::clean(name).into_owned();
-        partner.organisation = Some(said.state_once(SourceKey::new("cordis:organisation", mark), known));
+        partner.organisation = Some(said.state_once(SourceKey::new("cordis:organisation", told_by), known));
     }
     partner
 }

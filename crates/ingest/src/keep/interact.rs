@@ -85,7 +85,7 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
         known.region = partner.region.clone();
         let key = match body.pic {
             Some(pic) => SourceKey::new("pic", pic),
-            None => SourceKey::new("interact:partner", identity),
+            None => SourceKey::new("interact:partner", format!("{place}/{}", values::name_key(name))),
         };
         partner.organisation = Some(said.state(key, known, Doubts::default()));
     }

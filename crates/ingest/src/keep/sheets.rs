@@ -101,7 +101,8 @@ pub(crate) fn read_partner(fields: &Fields<'_>, said: &mut Said) -> Result<Strin
     // Without an official code the name and the place are all there is.
     let place = body.country.as_ref().map_or("", |code| code.as_str());
     let identity = values::mark(format!("{place}/{}", match_key(named)).as_bytes());
-    body.id = Some(identity.clone()).filter(|_| body.pic.is_none());
+    let told_by = values::mark(format!("{place}/{}", values::name_key(named)).as_bytes());
+    body.id = Some(told_by).filter(|_| body.pic.is_none());
     let mut known = organisation(&body);
     known.identifiers.retain(|identifier| identifier.scheme == "pic");
     let lead = fold(fields.text("leadpartner")) == "yes";

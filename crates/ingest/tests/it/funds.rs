@@ -1,6 +1,6 @@
-use asterism_domain::{Document, Language, Money, OrganisationType, Origin, PartnerRole, SourceKey};
+use asterism_domain::{Document, Kind, Language, Money, OrganisationType, Origin, PartnerRole, SourceKey};
 
-use crate::fixtures::{FUNDS, KOHESIO, SWEDEN};
+use crate::fixtures::{FLAT, FUNDS, KOHESIO, SWEDEN};
 use crate::support::Reading;
 
 #[test]
@@ -118,4 +118,28 @@ fn swedish_partners_group_by_programme_and_name_001_8() {
     assert_eq!(reading.issues(), ["end: 2025-02-31"], "a day that does not exist");
     let Document::Organisation(firm) = reading.record("interreg-sweden:org", "exempel") else { panic!() };
     assert_eq!(firm.organisation_type, Some(OrganisationType::Ngo), "the later row says it last");
+}
+
+/// Sources that tell organisations by their names, each with an organisation in it.
+#[test]
+fn a_name_that_is_written_as_in_a_page_is_of_the_same_organisation() {
+    const RANKED: &str = "country,region,beneficiary_name,beneficiary_withheld,total_budget_eur,eu_contribution_eur,\
+                          project_count,transliterated_name\nBulgaria,Sofia,SOFIA PARK,0,9,,1,\n";
+    for (text, name) in [
+        (FUNDS, "ESIMERKKI OY"),
+        (SWEDEN, "Exempel AB"),
+        (RANKED, "SOFIA PARK"),
+        (FLAT, "EXAMPLE AGENCY LTD"),
+    ] {
+        let organisations = |written: &str| {
+            let reading = Reading::of_text(&text.replace(name, written));
+            let of_one =
+                |(id, document): (_, Document)| (document.kind() == Kind::Organisation).then_some(id);
+            reading.records().into_iter().filter_map(of_one).collect::<Vec<_>>()
+        };
+        let quoted = |written: &str| format!("\"{written}\"");
+        let meant = organisations("S&T Café AB");
+        assert_eq!(organisations(&quoted("S&amp;T Caf&#233; AB")), meant, "{name}");
+        assert_ne!(organisations("S & X Café AB"), meant, "{name}");
+    }
 }
