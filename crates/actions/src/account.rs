@@ -36,7 +36,7 @@ pub use passkey::Question;
 pub use people::Invitation;
 pub use provider::{Came, Opened, Provider, Sends, Tied, Trouble};
 pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
-pub use second_factor::{NextStep, SecondFactor};
+pub use second_factor::{LeadsIn, NextStep, SecondFactor};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Ref, Result};

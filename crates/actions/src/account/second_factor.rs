@@ -46,6 +46,15 @@ pub enum NextStep {
     Add,
 }
 
+/// What leads back in, once what somebody lost was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeadsIn {
+    /// The password that the account has.
+    Password,
+    /// It has none, and a letter lets its owner choose one.
+    Letter,
+}
+
 impl SecondFactor {
     pub const ALL: [SecondFactor; 4] =
         [SecondFactor::OnceThere, SecondFactor::Always, SecondFactor::Never, SecondFactor::Everyone];
@@ -169,8 +178,8 @@ impl App {
     }
 
     /// Ends passkeys, ties to providers, keys and sessions of somebody who lost what they sign in with, where no letter
-    /// does: those who run the portal have made sure who it is.
-    pub async fn end_ways(&self, actor: &Actor, account: AccountId) -> Result<()> {
+    /// does: those who run the portal have made sure who it is. The letter about it says what leads in, as the answer does.
+    pub async fn end_ways(&self, actor: &Actor, account: AccountId) -> Result<LeadsIn> {
         self.demand_administrator(actor)?;
         if actor.name() == account.to_string() {
             return Err(Error::invalid("account", Plain::NotOneself));
@@ -179,7 +188,12 @@ impl App {
         let account = account.ok_or_else(|| Error::not_found("such account"))?;
         let event = self.event(&actor.name(), "ways_ended", &account.id.to_string(), "");
         self.inner.store.end_ways(account.id, &event).await?;
-        self.send_letter(&account.email, &account.language, "letter-ways-ended", &[]).await
+        let (way, letter) = match self.inner.store.password(account.id).await? {
+            Some(_) => (LeadsIn::Password, "letter-ways-ended"),
+            None => (LeadsIn::Letter, "letter-ways-ended-recover"),
+        };
+        self.send_letter(&account.email, &account.language, letter, &[]).await?;
+        Ok(way)
     }
 
     /// The key of a letter on ways in: where no letter ends them, it does not say so.

@@ -1,7 +1,7 @@
 //! Where more than a password is asked of everybody: nothing opens before it is shown, everybody can get it, and no letter
 //! is a way around it.
 
-use asterism_actions::account::SecondFactor;
+use asterism_actions::account::{LeadsIn, SecondFactor};
 use asterism_domain::Actor;
 use asterism_testkit::Browser;
 use asterism_testkit::provider::Provider as Running;
@@ -193,10 +193,12 @@ async fn who_lost_the_passkey_is_helped_by_those_who_run_the_portal_and_by_the_c
     assert_eq!(ben.get("/admin").await.location(), format!("{STEP}?next=%2Fadmin"));
     // Ruth herself is helped by whoever has the machine.
     let ruth = account(&app, "ruth").await;
-    app.end_ways(&Actor::Operator, ruth.id).await.expect("her passkey ends");
+    let way = app.end_ways(&Actor::Operator, ruth.id).await.expect("her passkey ends");
+    assert_eq!(way, LeadsIn::Password);
     let again = with_password(&routes, "ruth").await;
     assert!(again.page(STEP).await.contains("Send me the letter"));
     assert!(account(&app, "ruth").await.administrator);
+    assert!(letter.text.contains("Sign in with your password") && !letter.text.contains("/recover"));
     let events = app.audit(&Actor::Operator, None, None).await.expect("events");
     assert_eq!(events.iter().filter(|row| row.event.event == "ways_ended").count(), 2);
     // A letter alone runs no portal, as long as nothing else is asked for beside it.
@@ -230,6 +232,17 @@ async fn a_provider_is_as_good_as_a_passkey_and_needs_no_scripts() {
 async fn a_session_from_before_the_rule_is_halfway_in_once_it_holds() {
     let (app, routes, _address, folder) = Sample::at_localhost().await;
     let anna = sign_up(&app, &routes, "Anna").await;
+    // Who came by a provider has no password, and what is lost with the provider is found again by letter.
+    crate::provider::open(&Guest::of(&routes), &provider, "ben").await;
+    let way = app.end_ways(&Actor::Operator, account(&app, "ben").await.id).await.expect("it ends");
+    assert_eq!(way, LeadsIn::Letter);
+    let letter = letter_to(&app, "ben@example.org").await;
+    assert!(letter.text.contains("has no password") && letter.text.contains("/recover"), "{}", letter.text);
+    let lost = Guest::of(&routes);
+    lost.fill("/recover", "/recover", &[("email", "ben@example.org")]).await;
+    let link = link_in(&letter_to(&app, "ben@example.org").await);
+    lost.fill(&link, &link, &[("password", "seven otters under the pier")]).await;
+    assert!(lost.page(STEP).await.contains("Add what you will sign in with"));
     assert_eq!(anna.get("/account").await.status, StatusCode::OK);
     let mut config = app.config().clone();
     config.second_factor = SecondFactor::Everyone;
