@@ -97,7 +97,9 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
         && (!is_open_to_keys(request.uri().path()) || (scope == Scope::Read && !reads))
     {
         tracing::warn!(scope = scope.as_str(), "a key was used for more than it is for and was refused");
-        return Problem::Forbidden.into_response();
+        // No key does this, whoever owns it; one that only reads is told what it is for.
+        let problem = if scope == Scope::Read { Problem::KeyReads } else { Problem::Forbidden };
+        return problem.into_response();
     }
     let by_key = bearer(request.headers()).is_some();
     if !by_key && is_halfway(&request) && !is_below(request.uri().path(), HALFWAY) {

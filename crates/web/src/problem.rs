@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
+use asterism_actions::account::KEY_ONLY_READS;
 use asterism_actions::{Conflict, FieldError};
 use asterism_domain::Actor;
 use asterism_domain::upload::Unreadable;
@@ -49,7 +50,7 @@ pub enum Problem {
     /// Parameters of the address have values that are not valid: each with what would be.
     Refused(Arc<[FieldError]>),
     Forbidden,
-    /// Not for a key that only reads, whatever its owner may do.
+    /// Not for a key that only reads, though its owner may.
     KeyReads,
     /// Only in a session that was opened with more than a password.
     SecondFactor,
@@ -178,6 +179,7 @@ impl From<asterism_actions::Error> for Problem {
             Error::Conflict(conflict) => Problem::Conflict(Arc::from(conflict)),
             Error::TooMany { wait } => Problem::TooMany(wait.as_mins() + 1),
             Error::Unreadable(why) => Problem::Untaken(why),
+            Error::Forbidden { reason: KEY_ONLY_READS } => Problem::KeyReads,
             Error::Unavailable { what } => {
                 tracing::warn!(what, "something that a page needs is not available");
                 Problem::Unavailable
@@ -349,12 +351,8 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     let mut problem = response.extensions().get::<Arc<Problem>>().cloned();
     // It may be the session alone that has no right to it: that can be mended.
     let held_back = visit.who.as_ref().is_some_and(|who| who.held_back);
-    if matches!(problem.as_deref(), Some(Problem::Forbidden)) {
-        problem = match (held_back, visit.actor().only_reads()) {
-            (true, _) => Some(Arc::new(Problem::SecondFactor)),
-            (_, true) => Some(Arc::new(Problem::KeyReads)),
-            _ => problem,
-        };
+    if held_back && matches!(problem.as_deref(), Some(Problem::Forbidden)) {
+        problem = Some(Arc::new(Problem::SecondFactor));
     }
     if let Some(problem) = problem.as_deref() {
         note_refused(problem);
