@@ -201,9 +201,22 @@ impl App {
         if self.asks_everyone() { format!("{key}-kept") } else { key.to_owned() }
     }
 
+    /// Refuses a session that is good for the next step alone, where who it is decides and no right is asked for.
+    pub(super) fn not_halfway(&self, who: &Who) -> Result<()> {
+        if who.halfway {
+            Err(Error::Forbidden { reason: "more than a password is asked first" })
+        } else {
+            Ok(())
+        }
+    }
+
     /// Refuses a session that is held back, before something that would get around it.
     pub(super) fn not_held_back(&self, who: &Who, field: &'static str) -> Result<()> {
-        if who.held_back { Err(Error::invalid(field, Plain::SecondFactor)) } else { Ok(()) }
+        match (who.halfway, who.held_back) {
+            (true, _) => Err(Error::invalid(field, Plain::NextStep)),
+            (_, true) => Err(Error::invalid(field, Plain::SecondFactor)),
+            _ => Ok(()),
+        }
     }
 
     /// The same before one more way in, which somebody who has none but the password is to add.
