@@ -23,8 +23,8 @@ mod token;
 use std::collections::{BTreeMap, BTreeSet};
 
 use asterism_domain::{
-    Account, AccountId, Action, Actor, Document, Kind, LinkKind, Member, RecordId, Role, Scope, Space, State,
-    Subject, Visibility, may, may_read_as,
+    Account, AccountId, Action, Actor, Decision, Document, Kind, LinkKind, Member, RecordId, Role, Scope,
+    Space, State, Subject, Visibility, may, may_read_as,
 };
 use asterism_store::AuditEvent;
 use tokio::sync::Semaphore;
@@ -36,7 +36,7 @@ pub use passkey::Question;
 pub use people::Invitation;
 pub use provider::{Came, Opened, Provider, Sends, Tied, Trouble};
 pub use rights::{KEEP_CONTACTS, KEEP_UNUSED, Swept, WARN_BEFORE, WORDING};
-pub use second_factor::{NextStep, SecondFactor};
+pub use second_factor::{LeadsIn, NextStep, SecondFactor};
 pub use sign_in::{Browser, SignedIn};
 
 use crate::{App, Error, Ref, Result};
@@ -84,6 +84,30 @@ pub struct Who {
     /// More than a password is asked of everybody, and this session was opened with less: until its owner shows or adds
     /// it, it is a visitor's.
     pub halfway: bool,
+}
+
+/// Why a program is refused that has a key which only reads, where its owner would not be.
+pub const KEY_ONLY_READS: &str = "this key only reads, and its owner may do this";
+
+/// As [`may`], but that a key that only reads is refused for what it is only where it would write otherwise: a stranger's
+/// is refused as the stranger is.
+pub(crate) fn may_and_why(actor: &Actor, action: Action, subject: &Subject<'_>) -> Decision {
+    let decision = may(actor, action, subject);
+    if decision.allowed || !actor.only_reads() {
+        return decision;
+    }
+    let writing = may_read_as(actor, action, subject);
+    Decision { allowed: false, reason: if writing.allowed { KEY_ONLY_READS } else { writing.reason } }
+}
+
+/// An actor as it would be without a key that only reads: for what it is told, and never for a change.
+pub fn with_a_key_that_writes(actor: &Actor) -> Actor {
+    match actor {
+        Actor::Person(member) if member.key == Some(Scope::Read) => {
+            Actor::Person(Box::new(Member { key: Some(Scope::Write), ..member.as_ref().clone() }))
+        }
+        other => other.clone(),
+    }
 }
 
 impl App {
@@ -190,7 +214,7 @@ impl App {
 
     /// Refuses whoever may not do `action` to what concerns `subject`.
     pub(crate) fn demand(&self, actor: &Actor, action: Action, subject: &Subject<'_>) -> Result<()> {
-        let decision = may(actor, action, subject);
+        let decision = may_and_why(actor, action, subject);
         if decision.allowed { Ok(()) } else { Err(Error::Forbidden { reason: decision.reason }) }
     }
 

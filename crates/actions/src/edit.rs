@@ -21,6 +21,7 @@ use asterism_domain::{
 use asterism_store::{AuditEvent, Base, Derived, Draft, StoreError};
 use jiff::Timestamp;
 
+use crate::account::may_and_why;
 use crate::error::Conflict;
 use crate::naming::slug_for;
 use crate::settle::judged_anew;
@@ -176,7 +177,7 @@ impl App {
         if !may(actor, Action::View, &subject).allowed {
             return Err(Error::not_found("such record"));
         }
-        let decision = may(actor, action, &subject);
+        let decision = may_and_why(actor, action, &subject);
         if !decision.allowed {
             return Err(Error::Forbidden { reason: decision.reason });
         }

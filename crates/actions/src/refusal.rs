@@ -170,6 +170,8 @@ plain! {
         "this account has no password; show once more who you are, and do this within ten minutes";
     SecondFactor = "second-factor",
         "who runs the portal does this in a session that a passkey or a provider opened";
+    NextStep = "next-step",
+        "more than a password is asked of everybody here; it is shown before this";
     LetterFirst = "letter-first",
         "what lets somebody in is added after a letter has shown that they read at the account's address";
     LastWayIn = "last-way-in", "this is the last way into the account; choose a password or add a passkey first";

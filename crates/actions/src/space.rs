@@ -158,19 +158,25 @@ impl App {
         profile.about.title = Text::english(title);
         let mut draft = first_draft(actor, plain.clone(), &space, State::Published, Document::from(profile));
         let mark = mark.filter(|mark| self.may_be_an_id(*mark));
-        if self.is_opened_by_form(actor, mark, &draft).await? {
-            return Ok(space);
-        }
+        let id = match mark {
+            Some(mark) => match self.made_by_form(actor, mark, &space, &draft.document).await? {
+                MadeByForm::This(_) => return Ok(space),
+                // Whoever went back and gave another name means another space.
+                MadeByForm::Another => None,
+                MadeByForm::None => Some(mark),
+            },
+            None => None,
+        };
         if self.inner.store.id_of(Kind::Space, &plain).await?.is_some() {
             return Err(Error::invalid("name", Plain::SpaceExists));
         }
-        if let Some(mark) = mark {
-            (draft.record, draft.links) = (mark, draft.document.links(mark));
+        if let Some(id) = id {
+            (draft.record, draft.links) = (id, draft.document.links(id));
         }
         let event = self.event(&actor.name(), "space_opened", space.as_str(), kind.as_str());
         match self.write_noted(vec![draft.clone()], Some(&event)).await {
             // Both were sent at once, and the other one was faster.
-            Err(Error::Conflict(_)) if self.is_opened_by_form(actor, mark, &draft).await? => Ok(space),
+            Err(Error::Conflict(_)) if self.is_opened_by_form(actor, id, &draft).await? => Ok(space),
             written => written.map(|_| space),
         }
     }

@@ -12,15 +12,20 @@ use anyhow::{Context, Result, bail, ensure};
 const LONGEST: u64 = 64 << 10;
 
 /// A secret as it was given, else what the file holds that the environment names by `<name>_FILE`. What is empty counts as not
-/// given.
+/// given. What the command line gives wins over the environment, as for every option; the environment says one of the two.
 pub(crate) fn given_or_filed(name: &str, given: Option<&str>) -> Result<Option<String>> {
     let variable = format!("{name}_FILE");
-    let file = std::env::var_os(&variable);
-    one_of(given, file).with_context(|| format!("{name}, {variable}"))
+    let (told, file) = (std::env::var(name).ok(), std::env::var_os(&variable));
+    let by_option = !is_nothing(given) && given != told.as_deref();
+    one_of(given, file.filter(|_| !by_option)).with_context(|| format!("{name}, {variable}"))
+}
+
+fn is_nothing(given: Option<&str>) -> bool {
+    given.is_none_or(|given| given.trim().is_empty())
 }
 
 fn one_of(given: Option<&str>, file: Option<OsString>) -> Result<Option<String>> {
-    let given = given.filter(|given| !given.trim().is_empty());
+    let given = given.filter(|_| !is_nothing(given));
     match (given, file.filter(|file| !file.is_empty())) {
         (Some(_), Some(_)) => {
             bail!("the secret is given, and a file that holds it is named; leave one of them out")

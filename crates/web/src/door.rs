@@ -91,17 +91,19 @@ pub(crate) async fn recognise(State(site): State<Site>, mut request: Request, ne
 /// Refuses a request that changes something and does not come from a page of ours. Browsers say where a request comes
 /// from (`Sec-Fetch-Site`, and `Origin` before that); a program says who it is with its key, which no browser sends
 /// by itself.
-pub(crate) async fn guard(request: Request, next: Next) -> Response {
+pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if let Some(scope) = scope_of_key(&request)
         && (!is_open_to_keys(request.uri().path()) || (scope == Scope::Read && !reads))
     {
         tracing::warn!(scope = scope.as_str(), "a key was used for more than it is for and was refused");
-        return Problem::Forbidden.into_response();
+        // No key does this, whoever owns it; one that only reads is told what it is for.
+        let problem = if scope == Scope::Read { Problem::KeyReads } else { Problem::Forbidden };
+        return problem.into_response();
     }
     let by_key = bearer(request.headers()).is_some();
     if !by_key && is_halfway(&request) && !is_below(request.uri().path(), HALFWAY) {
-        return led_to_next_step(&request, reads);
+        return led_to_next_step(&site, request, reads).await;
     }
     if reads || by_key || request.uri().path().starts_with(OPEN_TO_ALL) || is_from_here(request.headers()) {
         return next.run(request).await;
@@ -132,10 +134,16 @@ fn is_halfway(request: &Request) -> bool {
 }
 
 /// Somebody whose password was right does nothing else before the next step, which leads back to where they were going.
-fn led_to_next_step(request: &Request, reads: bool) -> Response {
+async fn led_to_next_step(site: &Site, request: Request, reads: bool) -> Response {
     let (path, accept) = (request.uri().path(), request.headers().get(header::ACCEPT));
+    if !reads && is_from_here(request.headers()) {
+        // Where the rule began to hold while somebody wrote, what they typed is kept for the answer, which gives it back.
+        // What else is wrong with the form is for later.
+        _ = Posted::from_request(request, site).await;
+        return Problem::NextStep.into_response();
+    }
     if !reads || wants_json(path, accept) {
-        return Problem::SecondFactor.into_response();
+        return Problem::NextStep.into_response();
     }
     let here = request.uri().path_and_query().map_or("/", |here| here.as_str());
     Redirect::to(&format!("/account/second-factor{}", on_to(here))).into_response()

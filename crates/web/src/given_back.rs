@@ -89,7 +89,7 @@ pub(crate) struct Again {
     pub(crate) token: String,
     pub(crate) pairs: Vec<(String, String)>,
     pub(crate) submit: String,
-    /// Where one signs in before; none for whoever is.
+    /// Where one signs in before, or shows more than the password; none for whoever has.
     pub(crate) sign_in: Option<LinkTo>,
 }
 
@@ -102,7 +102,8 @@ impl GivenBack {
         status: StatusCode,
     ) -> Option<GivenBack> {
         let fields = sent.0.get()?;
-        let goes_on = matches!(problem, Some(Problem::SignIn | Problem::StaleForm));
+        let goes_on = matches!(problem, Some(Problem::SignIn | Problem::StaleForm | Problem::NextStep));
+        let halfway = matches!(problem, Some(Problem::NextStep));
         let refused =
             goes_on || matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::GONE);
         let door = DOORS.iter().any(|door| visit.path.starts_with(door)) && visit.path != PROFILE;
@@ -127,12 +128,17 @@ impl GivenBack {
             token: visit.who.as_ref().map(|who| who.form.clone()).unwrap_or_default(),
             pairs: again(&visit.path, fields),
             submit: l.t(if is_of_a_record(&visit.path) { "given-back-form" } else { "given-back-send" }),
-            sign_in: visit.who.is_none().then(|| {
+            sign_in: (halfway || visit.who.is_none()).then(|| {
                 let next = query_string([("next", "/account")]);
-                LinkTo::new(format!("/sign-in{next}"), l.t("given-back-sign-in"))
+                let (way, words) = match halfway {
+                    true => ("/account/second-factor", l.t("given-back-next-step")),
+                    false => ("/sign-in", l.t("given-back-sign-in")),
+                };
+                LinkTo::new(format!("{way}{next}"), words)
             }),
         });
         let lead = match (&again, visit.who.is_some()) {
+            (Some(_), _) if halfway => "given-back-halfway",
             (Some(_), false) => "given-back-signed-out",
             (Some(_), true) => "given-back-stale",
             (None, _) => "given-back-refused",

@@ -78,7 +78,7 @@ pub(crate) fn around(routes: Router<Site>, uploads: Router<Site>, site: Site) ->
         .layer(from_fn_with_state(site.clone(), meter::measure))
         .layer(CatchPanicLayer::custom(on_panic))
         .layer(from_fn(move |request, next| refuse_long_address(limits.address, request, next)))
-        .layer(from_fn(door::guard));
+        .layer(from_fn_with_state(site.clone(), door::guard));
     routes.with_state(site).layer(layers)
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
+use asterism_actions::account::KEY_ONLY_READS;
 use asterism_actions::{Conflict, FieldError};
 use asterism_domain::Actor;
 use asterism_domain::upload::Unreadable;
@@ -49,10 +50,12 @@ pub enum Problem {
     /// Parameters of the address have values that are not valid: each with what would be.
     Refused(Arc<[FieldError]>),
     Forbidden,
-    /// Not for a key that only reads, whatever its owner may do.
+    /// Not for a key that only reads, though its owner may.
     KeyReads,
-    /// Only in a session that was opened with more than a password.
+    /// To run the portal, only in a session that was opened with more than a password.
     SecondFactor,
+    /// The same for everybody, where more is asked of everybody: there is a next step.
+    NextStep,
     /// Only for those who are signed in.
     SignIn,
     /// A form was sent from a page that is older than the session.
@@ -113,6 +116,7 @@ impl Problem {
             Problem::Refused(fields) => Some(explained(l, fields)),
             Problem::StaleForm => Some(l.t("problem-stale-form-text")),
             Problem::SecondFactor => Some(l.t("factor-held-text")),
+            Problem::NextStep => Some(l.t("problem-next-step-text")),
             Problem::KeyReads => Some(l.t("problem-key-reads-text")),
             // Of whoever was forgotten nothing is kept, and nobody is promised that it is.
             Problem::Gone { name, .. } if name.is_empty() => Some(l.t("problem-gone-erased")),
@@ -138,9 +142,11 @@ impl Problem {
             Problem::Gone { .. } => StatusCode::GONE,
             Problem::Conflict(_) => StatusCode::CONFLICT,
             Problem::Invalid(_) | Problem::Refused(_) => StatusCode::BAD_REQUEST,
-            Problem::Forbidden | Problem::KeyReads | Problem::SecondFactor | Problem::StaleForm => {
-                StatusCode::FORBIDDEN
-            }
+            Problem::Forbidden
+            | Problem::KeyReads
+            | Problem::SecondFactor
+            | Problem::NextStep
+            | Problem::StaleForm => StatusCode::FORBIDDEN,
             Problem::SignIn => StatusCode::UNAUTHORIZED,
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -173,6 +179,7 @@ impl From<asterism_actions::Error> for Problem {
         use asterism_actions::Error;
         match error {
             Error::NotFound { .. } => Problem::NotFound,
+            Error::Forbidden { reason: KEY_ONLY_READS } => Problem::KeyReads,
             Error::Forbidden { .. } => Problem::Forbidden,
             Error::Invalid(fields) => Problem::Refused(fields.into()),
             Error::Conflict(conflict) => Problem::Conflict(Arc::from(conflict)),
@@ -348,11 +355,10 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
     }
     let mut problem = response.extensions().get::<Arc<Problem>>().cloned();
     // It may be the session alone that has no right to it: that can be mended.
-    let held_back = visit.who.as_ref().is_some_and(|who| who.held_back);
-    if matches!(problem.as_deref(), Some(Problem::Forbidden)) {
-        problem = match (held_back, visit.actor().only_reads()) {
-            (true, _) => Some(Arc::new(Problem::SecondFactor)),
-            (_, true) => Some(Arc::new(Problem::KeyReads)),
+    if let (Some(Problem::Forbidden), Some(who)) = (problem.as_deref(), &visit.who) {
+        problem = match (who.halfway, who.held_back) {
+            (true, _) => Some(Arc::new(Problem::NextStep)),
+            (_, true) => Some(Arc::new(Problem::SecondFactor)),
             _ => problem,
         };
     }
@@ -408,6 +414,7 @@ fn as_page(
     let key = match problem.as_deref() {
         Some(Problem::Unprinted { .. }) => "problem-unprinted",
         Some(Problem::StaleForm) => "problem-stale-form",
+        Some(Problem::NextStep) => "problem-next-step",
         Some(Problem::KeyReads) => "problem-key-reads",
         Some(Problem::ReadsEnough(_)) => "problem-reads-enough",
         _ => message_key(status),

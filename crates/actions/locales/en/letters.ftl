@@ -409,3 +409,12 @@ letter-ways-ended-text =
     { $address }/sign-in
 
     If you did not ask for this, tell those who run the portal.
+
+letter-ways-ended-recover-subject = What you signed in with was ended
+letter-ways-ended-recover-text =
+    Those who run the portal at { $address } ended the passkeys, the ways to sign in elsewhere, the keys of programs and the sessions of your account, because you, or somebody in your name, said that you had lost what you sign in with.
+
+    Your account has no password. Have a letter sent to you, choose a password by its link, and add something new:
+    { $address }/recover
+
+    If you did not ask for this, tell those who run the portal.

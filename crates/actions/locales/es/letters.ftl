@@ -409,3 +409,12 @@ letter-ways-ended-text =
     { $address }/sign-in
 
     Si no lo ha pedido, avise a quienes llevan el portal.
+
+letter-ways-ended-recover-subject = Se ha anulado aquello con lo que entraba
+letter-ways-ended-recover-text =
+    Quienes llevan el portal en { $address } han anulado las llaves de acceso, las formas de entrar desde otro sitio, las claves de programas y las sesiones de su cuenta, porque usted, o alguien en su nombre, dijo que había perdido aquello con lo que entra.
+
+    Su cuenta no tiene contraseña. Pida que le enviemos una carta, elija una contraseña con su enlace y añada algo nuevo:
+    { $address }/recover
+
+    Si no lo ha pedido, avise a quienes llevan el portal.

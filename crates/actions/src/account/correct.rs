@@ -50,9 +50,16 @@ impl App {
         self.send_letter(&email, &account.language, "letter-address", &[("link", &link)]).await
     }
 
-    /// Gives one's account the address that a link was sent to, and tells the one that it had.
+    /// Gives one's account the address that a link was sent to, and tells the one that it had. As when it was asked for,
+    /// less than the account asks for is not enough: whoever asked may have known the password alone.
     pub async fn confirm_address(&self, who: &Who, secret: &str) -> Result<()> {
         self.not_by_key(who)?;
+        self.not_halfway(who)?;
+        if who.held_back {
+            return Err(Error::Forbidden {
+                reason: "a session opened with a password alone changes no address",
+            });
+        }
         let account = &who.account;
         let event = self.own_event(account.id, "address_changed", "");
         match self.inner.store.readdress(&token::hash(secret), account.id, self.now(), &event).await? {

@@ -60,6 +60,8 @@ impl App {
 
     /// Accepts an invitation with the account that is signed in.
     pub async fn accept_invitation(&self, who: &Who, secret: &str) -> Result<Space> {
+        // Such a session has no roles, so what is asked of them below would be asked of nobody.
+        self.not_halfway(who)?;
         let now = self.now();
         let hash = token::hash(secret);
         let gone = || Error::not_found("invitation for this account that still works");

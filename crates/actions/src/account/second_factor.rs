@@ -46,6 +46,15 @@ pub enum NextStep {
     Add,
 }
 
+/// What leads back in, once what somebody lost was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeadsIn {
+    /// The password that the account has.
+    Password,
+    /// It has none, and a letter lets its owner choose one.
+    Letter,
+}
+
 impl SecondFactor {
     pub const ALL: [SecondFactor; 4] =
         [SecondFactor::OnceThere, SecondFactor::Always, SecondFactor::Never, SecondFactor::Everyone];
@@ -169,8 +178,8 @@ impl App {
     }
 
     /// Ends passkeys, ties to providers, keys and sessions of somebody who lost what they sign in with, where no letter
-    /// does: those who run the portal have made sure who it is.
-    pub async fn end_ways(&self, actor: &Actor, account: AccountId) -> Result<()> {
+    /// does: those who run the portal have made sure who it is. The letter about it says what leads in, as the answer does.
+    pub async fn end_ways(&self, actor: &Actor, account: AccountId) -> Result<LeadsIn> {
         self.demand_administrator(actor)?;
         if actor.name() == account.to_string() {
             return Err(Error::invalid("account", Plain::NotOneself));
@@ -179,7 +188,12 @@ impl App {
         let account = account.ok_or_else(|| Error::not_found("such account"))?;
         let event = self.event(&actor.name(), "ways_ended", &account.id.to_string(), "");
         self.inner.store.end_ways(account.id, &event).await?;
-        self.send_letter(&account.email, &account.language, "letter-ways-ended", &[]).await
+        let (way, letter) = match self.inner.store.password(account.id).await? {
+            Some(_) => (LeadsIn::Password, "letter-ways-ended"),
+            None => (LeadsIn::Letter, "letter-ways-ended-recover"),
+        };
+        self.send_letter(&account.email, &account.language, letter, &[]).await?;
+        Ok(way)
     }
 
     /// The key of a letter on ways in: where no letter ends them, it does not say so.
@@ -187,9 +201,22 @@ impl App {
         if self.asks_everyone() { format!("{key}-kept") } else { key.to_owned() }
     }
 
+    /// Refuses a session that is good for the next step alone, where who it is decides and no right is asked for.
+    pub(super) fn not_halfway(&self, who: &Who) -> Result<()> {
+        if who.halfway {
+            Err(Error::Forbidden { reason: "more than a password is asked first" })
+        } else {
+            Ok(())
+        }
+    }
+
     /// Refuses a session that is held back, before something that would get around it.
     pub(super) fn not_held_back(&self, who: &Who, field: &'static str) -> Result<()> {
-        if who.held_back { Err(Error::invalid(field, Plain::SecondFactor)) } else { Ok(()) }
+        match (who.halfway, who.held_back) {
+            (true, _) => Err(Error::invalid(field, Plain::NextStep)),
+            (_, true) => Err(Error::invalid(field, Plain::SecondFactor)),
+            _ => Ok(()),
+        }
     }
 
     /// The same before one more way in, which somebody who has none but the password is to add.

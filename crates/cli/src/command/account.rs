@@ -1,5 +1,6 @@
 use anyhow::{Context, Result};
 use asterism_actions::App;
+use asterism_actions::account::LeadsIn;
 use asterism_domain::{Account, Actor, Role, Space};
 use serde_json::json;
 
@@ -33,12 +34,26 @@ pub(crate) async fn account(app: &App, what: Option<AccountCommand>, as_json: bo
         }
         Some(AccountCommand::Lost { email }) => {
             let account = app.account_at(OPERATOR, &email).await?;
-            app.end_ways(OPERATOR, account.id).await?;
-            told(
-                as_json,
-                &account,
-                "is signed in to with the password alone, and what was lost lets nobody in",
-            )
+            let way = app.end_ways(OPERATOR, account.id).await?;
+            let said = match way {
+                LeadsIn::Password => {
+                    "is signed in to with the password alone, and what was lost lets nobody in".to_owned()
+                }
+                LeadsIn::Letter => format!(
+                    "has no password: its owner chooses one by a letter from {}/recover, and what was lost lets nobody in",
+                    app.config().address
+                ),
+            };
+            told(as_json, &account, &said)?;
+            if account.administrator && way == LeadsIn::Letter {
+                // The rule is one of the running portal, which this command does not know.
+                output::say!(
+                    "A letter by which a password is chosen takes the administration where --second-factor is always or \
+                     everyone; `asterism account administrator {}` gives it back.",
+                    account.email
+                );
+            }
+            Ok(Done::Fine)
         }
         Some(AccountCommand::Close { email }) => {
             let account = app.account_at(OPERATOR, &email).await?;

@@ -28,7 +28,9 @@ use crate::secrets;
 
 pub(crate) async fn run(cli: Cli) -> Result<Done> {
     let Cli { mut data, json, command, .. } = cli;
-    data.database = secrets::given_or_filed("ASTERISM_DATABASE", data.database.as_deref())?;
+    if opens_data(&command) {
+        data.database = secrets::given_or_filed("ASTERISM_DATABASE", data.database.as_deref())?;
+    }
     match command {
         Command::Up(args) => serve::up(&data, args, json).await,
         Command::Serve(args) => serve::serve(&data, args, json).await,
@@ -99,6 +101,18 @@ pub(crate) async fn run(cli: Cli) -> Result<Done> {
         // It has ended before there was anything else.
         Command::ExtractChild => Ok(Done::Fine),
     }
+}
+
+/// Whether a command opens the database that is named, and so needs its secret: whoever may not read that runs the others.
+fn opens_data(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::Econ { .. }
+            | Command::Verify(_)
+            | Command::Bench(_)
+            | Command::Completions { .. }
+            | Command::ExtractChild
+    )
 }
 
 pub(crate) fn config(data: &DataArgs) -> Config {

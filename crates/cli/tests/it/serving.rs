@@ -292,3 +292,19 @@ fn who_lost_what_they_sign_in_with_is_helped_on_the_command_line() {
     assert_eq!(said.status.code(), Some(2), "nobody is called so");
     assert!(String::from_utf8_lossy(&said.stderr).contains("account with this address"));
 }
+
+#[test]
+fn a_file_with_a_secret_is_read_by_what_opens_data_alone_and_an_option_wins_over_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nowhere = folder.path().join("nowhere");
+    let ended = |arguments: &[&str]| {
+        let mut command = asterism(folder.path(), arguments);
+        command.env("ASTERISM_DATABASE_FILE", &nowhere).output().expect("the command runs")
+    };
+    assert!(ended(&["completions", "bash"]).status.success());
+    let told = |arguments: &[&str]| String::from_utf8_lossy(&ended(arguments).stderr).into_owned();
+    assert!(!told(&["verify", "--golden", "/dev/null"]).contains("ASTERISM_DATABASE"));
+    assert!(told(&["account"]).contains("nowhere"));
+    let said = told(&["account", "--database", "postgres://127.0.0.1:1/none"]);
+    assert!(said.contains("cannot open") && !said.contains("nowhere"), "{said}");
+}

@@ -1,4 +1,5 @@
 refused-passkey = This passkey was not accepted. Use your password, or try again.
+refused-passkey-everyone = This passkey was not accepted. Try again, or take another.
 refused-passkey-name = A passkey needs a name of at most 60 characters.
 refused-passkeys-enough = You have 20 passkeys, which is as many as one may have. End one first.
 refused-passkey-twice = This passkey is known already.
@@ -12,8 +13,11 @@ passkey-add = Add a passkey
 passkey-instead = Without a password
 passkey-enter = Sign in with a passkey
 passkey-needs = Passkeys need a browser that knows them, with scripts on. Your password works without.
+passkey-needs-everyone = Passkeys need a browser that knows them, with scripts on.
 passkey-failed = That did not work: nothing was chosen, or it took too long. Try again, or use your password.
+passkey-failed-everyone = That did not work: nothing was chosen, or it took too long. Try again.
 audit-passkey_added = passkey added
 audit-passkey_ended = passkey ended
 link-passkey = Create the account with a passkey
 link-passkey-lead = Fill in the fields above without a password. Your device asks you to unlock it, and the account has no password. If you lose the device, a letter lets you choose one.
+link-passkey-lead-everyone = Fill in the fields above without a password. Your device asks you to unlock it, and the account has no password. If you lose the device, ask those who run this portal: no letter is enough.

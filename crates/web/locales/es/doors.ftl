@@ -1,4 +1,5 @@
 refused-passkey = No se ha aceptado esta llave de acceso. Use su contraseña o inténtelo de nuevo.
+refused-passkey-everyone = No se ha aceptado esta llave de acceso. Inténtelo de nuevo o use otra.
 refused-passkey-name = Una llave de acceso necesita un nombre de 60 caracteres como máximo.
 refused-passkeys-enough = Ya tiene 20 llaves de acceso, que son todas las que se pueden tener. Anule antes alguna.
 refused-passkey-twice = Esta llave de acceso ya se conoce.
@@ -12,8 +13,11 @@ passkey-add = Añadir una llave de acceso
 passkey-instead = Sin contraseña
 passkey-enter = Entrar con una llave de acceso
 passkey-needs = Las llaves de acceso necesitan un navegador que las conozca y con los scripts activados. Su contraseña funciona sin ellos.
+passkey-needs-everyone = Las llaves de acceso necesitan un navegador que las conozca y con los scripts activados.
 passkey-failed = No ha funcionado: no se ha elegido nada o se ha tardado demasiado. Inténtelo de nuevo o use su contraseña.
+passkey-failed-everyone = No ha funcionado: no se ha elegido nada o se ha tardado demasiado. Inténtelo de nuevo.
 audit-passkey_added = llave de acceso añadida
 audit-passkey_ended = llave de acceso anulada
 link-passkey = Crear la cuenta con una llave de acceso
 link-passkey-lead = Rellene los campos de arriba sin la contraseña. Su dispositivo le pedirá que lo desbloquee y la cuenta no tendrá contraseña. Si pierde el dispositivo, una carta le permitirá elegir una.
+link-passkey-lead-everyone = Rellene los campos de arriba sin la contraseña. Su dispositivo le pedirá que lo desbloquee y la cuenta no tendrá contraseña. Si pierde el dispositivo, diríjase a quienes llevan este portal: una carta no basta.

@@ -1,7 +1,7 @@
 //! Where more than a password is asked of everybody: nothing opens before it is shown, everybody can get it, and no letter
 //! is a way around it.
 
-use asterism_actions::account::SecondFactor;
+use asterism_actions::account::{LeadsIn, SecondFactor};
 use asterism_domain::Actor;
 use asterism_testkit::Browser;
 use asterism_testkit::provider::Provider as Running;
@@ -134,7 +134,6 @@ async fn halfway_in_every_address_leads_to_the_next_step() {
         STEP,
         "/assets",
         "/healthz",
-        "/link",
         "/privacy",
         "/recover",
         "/sign-in",
@@ -149,7 +148,14 @@ async fn halfway_in_every_address_leads_to_the_next_step() {
             continue;
         }
         let address = address_of(pattern);
-        if *method == "GET" {
+        // What a link is for that works, halfway.rs asks.
+        if pattern.starts_with("/link/") {
+            let answer = match *method {
+                "GET" => anna.get(&address).await,
+                _ => anna.post(&address, &[("form", form.as_str())]).await,
+            };
+            assert!(answer.status.is_client_error(), "{pattern}: {} {}", answer.status, answer.body);
+        } else if *method == "GET" {
             let answer = anna.get(&address).await;
             let led = answer.location().starts_with(STEP) || address.ends_with(".json");
             assert!(led && !answer.status.is_success(), "{pattern}: {} {}", answer.status, answer.location());
@@ -191,9 +197,11 @@ async fn who_lost_the_passkey_is_helped_by_those_who_run_the_portal_and_by_the_c
     let ben = with_password(&routes, "ben").await;
     assert!(ben.page(STEP).await.contains("Send me the letter"));
     assert_eq!(ben.get("/admin").await.location(), format!("{STEP}?next=%2Fadmin"));
+    assert!(letter.text.contains("Sign in with your password") && !letter.text.contains("/recover"));
     // Ruth herself is helped by whoever has the machine.
     let ruth = account(&app, "ruth").await;
-    app.end_ways(&Actor::Operator, ruth.id).await.expect("her passkey ends");
+    let way = app.end_ways(&Actor::Operator, ruth.id).await.expect("her passkey ends");
+    assert_eq!(way, LeadsIn::Password);
     let again = with_password(&routes, "ruth").await;
     assert!(again.page(STEP).await.contains("Send me the letter"));
     assert!(account(&app, "ruth").await.administrator);
@@ -224,6 +232,17 @@ async fn a_provider_is_as_good_as_a_passkey_and_needs_no_scripts() {
     assert_eq!(come_back(&entered, &provider, "anna").await.location(), "/about");
     assert_eq!(entered.get("/account").await.status, StatusCode::OK);
     assert_eq!(entered.get(STEP).await.location(), "/account", "nothing is left to do");
+    // Who came by a provider has no password, and what is lost with the provider is found again by letter.
+    crate::provider::open(&Guest::of(&routes), &provider, "ben").await;
+    let way = app.end_ways(&Actor::Operator, account(&app, "ben").await.id).await.expect("it ends");
+    assert_eq!(way, LeadsIn::Letter);
+    let letter = letter_to(&app, "ben@example.org").await;
+    assert!(letter.text.contains("has no password") && letter.text.contains("/recover"), "{}", letter.text);
+    let lost = Guest::of(&routes);
+    lost.fill("/recover", "/recover", &[("email", "ben@example.org")]).await;
+    let link = link_in(&letter_to(&app, "ben@example.org").await);
+    lost.fill(&link, &link, &[("password", "seven otters under the pier")]).await;
+    assert!(lost.page(STEP).await.contains("Add what you will sign in with"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

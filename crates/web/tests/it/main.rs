@@ -23,6 +23,7 @@ mod follow;
 mod forgotten;
 mod given_back;
 mod guest;
+mod halfway;
 mod idea;
 mod journey;
 mod liar;

@@ -72,6 +72,7 @@ async fn a_key_that_reads_sees_what_waits_who_is_there_and_takes_the_space_along
     for closed in ["/queue", "/people", "/managers", "/export", "/export/whole.zip"] {
         let answer = by_key(&site, &key, &format!("/spaces/clusters3{closed}")).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{closed}: {}", answer.body);
+        assert!(!answer.has(WHY), "she would not see it herself: {closed}: {}", answer.body);
     }
     let own = seen(&site, &key, &suggestion).await;
     assert!(own.contains("Quoll fund") && !own.contains("/withdraw"), "{own}");
@@ -97,8 +98,17 @@ async fn who_registered_is_not_given_to_a_key_that_reads_and_it_is_told_why() {
         assert!(seen(&site, &writes, &list).await.contains("Benedikt"));
     }
     assert!(!seen(&site, &reads, &registration).await.contains("/registrations\""), "nothing leads there");
-    let told = by_key(&site, &reads, &format!("{EVENT}/edit")).await;
-    assert!(told.status == StatusCode::FORBIDDEN && told.has(WHY), "{}", told.body);
+    let forms = [format!("{EVENT}/edit"), "/news/new?space=clusters3".to_owned(), "/news/new".to_owned()];
+    for form in &forms {
+        let told = by_key(&site, &reads, form).await;
+        assert!(told.status == StatusCode::FORBIDDEN && told.has(WHY), "{form}: {}", told.body);
+    }
+    // Whose key it is decides what it is told: its owner would see none of this.
+    let stranger = key_of(&ben, "read").await;
+    for closed in [format!("{EVENT}/registrations")].iter().chain(&forms) {
+        let told = by_key(&site, &stranger, closed).await;
+        assert!(told.status == StatusCode::FORBIDDEN && !told.has(WHY), "{closed}: {}", told.body);
+    }
     // What goes on by a program's way is told in JSON.
     let asked = Request::get(format!("{EVENT}/registrations"))
         .header("authorization", format!("Bearer {reads}"))

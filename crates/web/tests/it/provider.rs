@@ -82,7 +82,7 @@ pub(crate) async fn answer(guest: &Guest, shown: &Answer, action: &str, given: &
 }
 
 /// Comes for the first time and agrees to what is kept.
-async fn open(guest: &Guest, provider: &Running, person: &str) -> Answer {
+pub(crate) async fn open(guest: &Guest, provider: &Running, person: &str) -> Answer {
     let asked = come_back(guest, provider, person).await;
     assert!(asked.status == StatusCode::OK && asked.has("Open your account"), "{}", asked.body);
     answer(guest, &asked, "/sign-in/open", &[]).await

@@ -275,6 +275,11 @@ async fn the_form_that_opens_a_space_opens_it_once_however_often_it_is_sent() {
     let refused = crate::edit::post(&ruth, "/admin/spaces", &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.has("Other quokkas"), "{}", refused.body);
+    // Whoever goes back to the form that was sent and gives another name means another space.
+    let mut back = fields.clone();
+    crate::edit::set(&mut back, &[("name", "numbats"), ("title", "Numbats")]);
+    let opened = crate::edit::post(&ruth, "/admin/spaces", &back).await;
+    assert_eq!(opened.location(), "/spaces/numbats", "{} {}", opened.status, opened.body);
     // Nobody opens by a mark what is somebody else's.
     let news = crate::edit::record(&site, Kind::Project, "clusters3").await.id.to_string();
     crate::edit::set(&mut fields, &[("name", "wombats"), ("title", "Wombats"), ("mark", &news)]);

@@ -93,7 +93,8 @@ pub(in crate::pages) async fn close(State(site): State<Site>, posted: Posted) ->
     Ok(Redirect::to("/admin").into_response())
 }
 
-/// For somebody who lost what they sign in with: they come with their password and add another.
+/// For somebody who lost what they sign in with: they come with their password, or have a letter sent to choose one, and
+/// add another.
 pub(in crate::pages) async fn lost(State(site): State<Site>, posted: Posted) -> Result<Response, Problem> {
     posted.visit.signed_in()?;
     let account: AccountId = posted.value("account").parse().map_err(|_| Problem::NotFound)?;

@@ -34,9 +34,27 @@ pub(in crate::pages) async fn show(
         Err(asterism_actions::Error::NotFound { .. }) => return spent(&visit),
         Err(error) => return Err(error.into()),
     };
+    if waits_for_next_step(&visit, &link) {
+        return Ok(to_next_step(&secret));
+    }
     let space = joined(site.app()?, &visit, &link).await?;
     let shown = link_page(&site, &visit, &secret, &link, &space, ("", ""))?;
     page(&with_passkey(&site, &visit, &secret, &link, shown)?)
+}
+
+/// Whether a link gives something to the account that is there, in a session that first shows more than a password.
+fn waits_for_next_step(visit: &Visit, link: &LinkView) -> bool {
+    let Some(who) = visit.who.as_ref().filter(|who| who.halfway) else { return false };
+    match link.purpose {
+        Purpose::Invite => link.email.as_ref() == Some(&who.account.email),
+        Purpose::Address => link.account == Some(who.account.id),
+        _ => false,
+    }
+}
+
+/// To that step, and from there back to the link.
+fn to_next_step(secret: &str) -> Response {
+    Redirect::to(&format!("/account/second-factor{}", on_to(&format!("/link/{secret}")))).into_response()
 }
 
 /// The page of a link, with what opens the account by a passkey in the place of a password.
@@ -49,6 +67,9 @@ struct LinkPage {
     form: Option<Form>,
     links: Vec<LinkTo>,
     passkey: Option<Form>,
+    /// What the account then has, and what it has not.
+    passkey_lead: String,
+    words: passkey::Words,
     /// The way in for whoever has an account already and is asked to join with it.
     enter: Option<LinkTo>,
     /// For whoever is signed in with another account than an invitation is to: which one that is, and the way out.
@@ -66,9 +87,9 @@ fn with_passkey(
     let fields = page.form.as_ref().is_some_and(|form| form.asks_for("password"));
     let offered = opens && fields && site.app()?.has_passkeys();
     let on_to = on_to(visit.value("next").unwrap_or(""));
-    let passkey =
+    let with_passkey =
         offered.then(|| visit.form(format!("/link/{secret}/passkey{on_to}"), "link-passkey", Vec::new()));
-    let passkey = passkey.map(Form::quiet);
+    let passkey_form = with_passkey.map(Form::quiet);
     let FormPage { shell, lead, form, links } = page;
     let l = visit.l;
     let here = format!("/link/{secret}");
@@ -80,7 +101,12 @@ fn with_passkey(
         let leave = visit.form("/sign-out", "link-invite-leave", vec![Field::hidden("next", &here)]);
         (said, leave.quiet())
     });
-    Ok(LinkPage { shell, l, lead, form, links, passkey, enter, other })
+    let passkey_lead = match site.app()?.asks_everyone() {
+        true => l.t("link-passkey-lead-everyone"),
+        false => l.t("link-passkey-lead"),
+    };
+    let words = passkey::Words::of(site, l)?;
+    Ok(LinkPage { shell, l, lead, form, links, passkey: passkey_form, passkey_lead, words, enter, other })
 }
 
 /// The way to sign in and come back to a link.
@@ -101,7 +127,7 @@ pub(in crate::pages) async fn ask_for_passkey(
         agreed: told.text("agreed") == "yes",
     };
     let question = site.app()?.ask_to_open_with_passkey(&secret, chosen, &told.browser).await;
-    Ok(passkey::asked(&told, question.map_err(|error| passkey::said(&told.visit, error))?))
+    Ok(passkey::asked(&told, question.map_err(|error| passkey::said(&site, &told.visit, error))?))
 }
 
 pub(in crate::pages) async fn open_with_passkey(
@@ -113,7 +139,7 @@ pub(in crate::pages) async fn open_with_passkey(
     let link = app.followed_link(&secret, &told.browser.network).await?;
     let answer = told.body.get("answer").cloned().unwrap_or_default();
     let signed_in = app.open_with_passkey(&secret, &told.asked(), answer, &told.browser).await;
-    let signed_in = signed_in.map_err(|error| passkey::said(&told.visit, error))?;
+    let signed_in = signed_in.map_err(|error| passkey::said(&site, &told.visit, error))?;
     let next = told.visit.value("next").and_then(own_address).map(str::to_owned);
     let space = link.joins.map(|(space, _)| format!("/spaces/{}", space.as_str()));
     let go = space.or(next).unwrap_or_else(|| "/account".to_owned());
@@ -268,6 +294,9 @@ pub(in crate::pages) async fn accept(
             Err(asterism_actions::Error::NotFound { .. }) => spent(&posted.visit),
             Err(error) => Err(error.into()),
         };
+    }
+    if matches!(&link, Ok(link) if waits_for_next_step(&posted.visit, link)) {
+        return Ok(to_next_step(&secret));
     }
     let accepted = match link {
         Ok(link) if link.purpose == Purpose::Address => {

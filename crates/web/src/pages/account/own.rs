@@ -7,6 +7,7 @@ use asterism_domain::{Scope, Space};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::passkey::Words;
 use super::provider;
 use crate::component::{Field, Form, Notice, Tone};
 use crate::door::{self, Posted};
@@ -49,6 +50,7 @@ struct AccountPage {
     again: Vec<LinkTo>,
     /// None where the portal's address can have no passkeys.
     new_passkey: Option<Form>,
+    words: Words,
     keys: Vec<Ending>,
     /// A key that was just made: it is shown once.
     made: Option<String>,
@@ -172,6 +174,7 @@ async fn account_page(site: &Site, visit: &Visit, said: Said<'_>) -> Result<Acco
         tie: provider::tie_forms(site, visit, said.of_identity).await?,
         again: provider::ways_again(site, visit, fresh).await?,
         new_passkey,
+        words: Words::of(site, l)?,
         keys: keys.into_iter().map(key).collect(),
         made: said.made,
         new_key: key_form(visit, said.of_key, has_password, &spaces),

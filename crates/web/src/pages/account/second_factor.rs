@@ -7,12 +7,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::own::passkey_form;
+use super::passkey::Words;
 use super::provider;
 use super::sign_in::on_to;
 use crate::component::{Field, Form};
 use crate::door::Posted;
 use crate::html::{LinkTo, page};
-use crate::locale::Locale;
 use crate::problem::refused_page;
 use crate::shell::Shell;
 use crate::visit::Visit;
@@ -22,10 +22,10 @@ use crate::{Problem, Site};
 #[template(path = "page/second_factor.html")]
 struct SecondFactorPage {
     shell: Shell,
-    l: Locale,
     lead: String,
     /// Signs in with a passkey, or adds the first: which of the two its script does, and what is sent.
     passkey: Option<(&'static str, Form)>,
+    words: Words,
     /// The ways to the providers that know this account.
     providers: Vec<LinkTo>,
     /// Ties the account to a provider.
@@ -50,9 +50,9 @@ async fn step_page(site: &Site, visit: &Visit, step: NextStep) -> Result<SecondF
     let next = visit.value("next").unwrap_or("");
     let mut shown = SecondFactorPage {
         shell: Shell::new(visit, l.t("second-factor")).unlisted(),
-        l,
         lead: l.t("second-factor-show"),
         passkey: None,
+        words: Words::of(site, l)?,
         providers: Vec::new(),
         tie: Vec::new(),
         letter: None,
@@ -99,9 +99,9 @@ pub(in crate::pages) async fn send_letter(
     match app.ask_to_confirm(who).await {
         Ok(()) => page(&SecondFactorPage {
             shell: Shell::new(visit, visit.l.t("letter-sent")).unlisted(),
-            l: visit.l,
             lead: visit.l.with("second-factor-sent", &[("email", who.account.email.as_str())]),
             passkey: None,
+            words: Words::of(&site, visit.l)?,
             providers: Vec::new(),
             tie: Vec::new(),
             letter: None,

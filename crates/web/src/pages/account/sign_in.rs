@@ -3,6 +3,7 @@ use asterism_domain::own_address;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::passkey::Words;
 use crate::component::{Field, Form};
 use crate::door::{self, Posted};
 use crate::html::{LinkTo, page};
@@ -20,6 +21,7 @@ struct SignInPage {
     form: Form,
     /// None where the portal's address can have no passkeys.
     passkey: Option<Form>,
+    words: Words,
     /// The ways to the providers.
     providers: Vec<LinkTo>,
     links: Vec<LinkTo>,
@@ -43,6 +45,7 @@ fn sign_in_page(site: &Site, visit: &Visit, email: &str, next: &str) -> Result<S
         l,
         form: visit.form("/sign-in", "sign-in", fields),
         passkey: site.app()?.has_passkeys().then(with_passkey),
+        words: Words::of(site, l)?,
         providers: super::provider::ways(site, visit, next)?,
         links: vec![
             LinkTo::new("/recover", l.t("recover-lost")),

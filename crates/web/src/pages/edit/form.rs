@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use asterism_actions::App;
+use asterism_actions::account::with_a_key_that_writes;
 use asterism_domain::idea::ProjectIdea;
 use asterism_domain::organisation::Organisation;
-use asterism_domain::{Kind, Record, Space, State as Standing, Visibility};
+use asterism_domain::{Actor, Kind, Record, Space, State as Standing, Visibility};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -158,20 +159,27 @@ pub(super) async fn blank(kind: Kind, State(site): State<Site>, visit: Visit) ->
 }
 
 pub(in crate::pages) fn may_write(visit: &Visit, kind: Kind, space: &Space) -> Result<(), Problem> {
-    let may = asterism_actions::may_create(&visit.actor(), kind, space, Standing::Draft);
-    if may { Ok(()) } else { Err(Problem::Forbidden) }
+    let (actor, may) = (visit.actor(), asterism_actions::may_create);
+    if may(&actor, kind, space, Standing::Draft) {
+        return Ok(());
+    }
+    let its_owner = may(&with_a_key_that_writes(&actor), kind, space, Standing::Draft);
+    Err(if its_owner { Problem::KeyReads } else { Problem::Forbidden })
 }
 
 /// The spaces in which one may write a record of the kind.
 pub(super) fn spaces_for(visit: &Visit, kind: Kind) -> Vec<Space> {
-    let actor = visit.actor();
+    spaces_of(&visit.actor(), kind)
+}
+
+fn spaces_of(actor: &Actor, kind: Kind) -> Vec<Space> {
     let mut spaces: BTreeSet<Space> =
         actor.member().map(|member| member.roles.keys().cloned().collect()).unwrap_or_default();
     spaces.insert(Space::new("asterism"));
     if kind == Kind::ProjectIdea {
         spaces.insert(ProjectIdea::space());
     }
-    spaces.retain(|space| asterism_actions::may_create(&actor, kind, space, Standing::Draft));
+    spaces.retain(|space| asterism_actions::may_create(actor, kind, space, Standing::Draft));
     if kind == Kind::Organisation && spaces.is_empty() && actor.member().is_some() {
         spaces.insert(Organisation::missing_ones());
     }
@@ -190,6 +198,7 @@ pub(in crate::pages) async fn choose_space(
     let address =
         |space: &Space| format!("/{}/{below}{}", kind.path(), query_string([("space", space.as_str())]));
     match spaces.as_slice() {
+        [] if !spaces_of(&with_a_key_that_writes(&visit.actor()), kind).is_empty() => Err(Problem::KeyReads),
         [] => Err(Problem::Forbidden),
         [one] => Ok(Redirect::to(&address(one)).into_response()),
         several => {
