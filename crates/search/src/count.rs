@@ -1,5 +1,6 @@
 //! Exact counts beside every value, by whichever way is cheapest for each facet and query.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -24,8 +25,14 @@ pub(crate) struct Counter<'a> {
     sets: &'a Sets,
     dimensions: Vec<usize>,
     next: AtomicUsize,
-    counts: Vec<OnceLock<Vec<u64>>>,
+    counted: Vec<OnceLock<Counted>>,
     lists: Lists<'a>,
+}
+
+/// A dimension as it is shown.
+enum Counted {
+    Facet(Facet, FacetCounts),
+    Measure(Measure, Histogram),
 }
 
 impl<'a> Counter<'a> {
@@ -46,9 +53,9 @@ impl<'a> Counter<'a> {
             let pairs = snapshot.segments.iter().map(|segment| segment.table.dimensions[*dimension].pairs);
             std::cmp::Reverse(pairs.sum::<u64>())
         });
-        let counts = dimensions.iter().map(|_| OnceLock::new()).collect();
+        let counted = dimensions.iter().map(|_| OnceLock::new()).collect();
         let lists = Lists::new(snapshot, seen, sets);
-        Counter { snapshot, seen, query, sets, dimensions, next: AtomicUsize::new(0), counts, lists }
+        Counter { snapshot, seen, query, sets, dimensions, next: AtomicUsize::new(0), counted, lists }
     }
 
     /// Whether a second thread pays.
@@ -61,7 +68,24 @@ impl<'a> Counter<'a> {
         loop {
             let position = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(dimension) = self.dimensions.get(position) else { return };
-            let _ = self.counts[position].set(self.count(*dimension));
+            let _ = self.counted[position].set(self.counted(*dimension));
+        }
+    }
+
+    /// Counts one dimension and puts it in order, which takes as long where there are many values.
+    fn counted(&self, dimension: usize) -> Counted {
+        let counts = self.count(dimension);
+        match Facet::ALL.get(dimension) {
+            Some(facet) => {
+                let top = self.query.counts.top;
+                let counted = facet_counts(self.snapshot, self.seen, self.query, *facet, &counts, top);
+                Counted::Facet(*facet, counted)
+            }
+            None => {
+                let measure = Measure::ALL[dimension - Facet::ALL.len()];
+                let without = self.unmeasured(measure);
+                Counted::Measure(measure, measure::histogram(measure, &counts, without))
+            }
         }
     }
 
@@ -89,29 +113,19 @@ impl<'a> Counter<'a> {
         counts
     }
 
-    /// What was counted, ready to show. Call when [`Counter::run`] is through on every thread.
+    /// What was counted. Call when [`Counter::run`] is through on every thread.
     pub(crate) fn finish(self) -> (BTreeMap<Facet, FacetCounts>, BTreeMap<Measure, Histogram>) {
         let mut facets = BTreeMap::new();
         let mut histograms = BTreeMap::new();
-        for (dimension, counts) in self.dimensions.iter().zip(&self.counts) {
-            let Some(counts) = counts.get() else { continue };
-            match Facet::ALL.get(*dimension) {
-                Some(facet) => {
-                    let counted = facet_counts(
-                        self.snapshot,
-                        self.seen,
-                        self.query,
-                        *facet,
-                        counts,
-                        self.query.counts.top,
-                    );
-                    if counted.distinct > 0 || self.query.filters.contains_key(facet) {
-                        facets.insert(*facet, counted);
+        for counted in self.counted.into_iter().filter_map(OnceLock::into_inner) {
+            match counted {
+                Counted::Facet(facet, counts) => {
+                    if counts.distinct > 0 || self.query.filters.contains_key(&facet) {
+                        facets.insert(facet, counts);
                     }
                 }
-                None => {
-                    let measure = Measure::ALL[*dimension - Facet::ALL.len()];
-                    histograms.insert(measure, measure::histogram(measure, counts, self.unmeasured(measure)));
+                Counted::Measure(measure, histogram) => {
+                    histograms.insert(measure, histogram);
                 }
             }
         }
@@ -264,11 +278,12 @@ pub(crate) fn facet_counts(
     let mut found: Vec<(u64, u32)> =
         (0..).zip(counts).filter(|(_, count)| **count > 0).map(|(number, count)| (*count, number)).collect();
     let distinct = found.len() as u64;
-    keep_largest(&mut found, top, |number| dictionary.name(number as usize));
+    keep_largest(&mut found, top, |number| dictionary.rank(number));
     let shown: BTreeSet<u32> =
         if chosen.is_empty() { BTreeSet::new() } else { found.iter().map(|(_, number)| *number).collect() };
     let missing = chosen.iter().filter(|number| !shown.contains(number));
     found.extend(missing.map(|number| (counts.get(*number as usize).copied().unwrap_or(0), *number)));
+    found.sort_unstable_by_key(|(count, number)| (Reverse(*count), dictionary.rank(*number)));
     let mut values: Vec<ValueCount> = found
         .into_iter()
         .filter_map(|(count, number)| {
@@ -277,19 +292,18 @@ pub(crate) fn facet_counts(
         })
         .chain(unknown)
         .collect();
+    // Those are in order but for the unknown ones, which count nothing.
     values.sort_by(|one, two| two.count.cmp(&one.count).then_with(|| one.value.cmp(&two.value)));
     FacetCounts { values, distinct }
 }
 
-/// Keeps the `top` largest, by name where they are equal.
-fn keep_largest<'a>(found: &mut Vec<(u64, u32)>, top: usize, name: impl Fn(u32) -> Option<&'a Arc<str>>) {
+/// Keeps the `top` largest, in the order of their values where they are equal.
+fn keep_largest(found: &mut Vec<(u64, u32)>, top: usize, rank: impl Fn(u32) -> u32) {
     if found.len() <= top {
         return;
     }
     if top > 0 {
-        found.select_nth_unstable_by(top - 1, |one, two| {
-            two.0.cmp(&one.0).then_with(|| name(one.1).cmp(&name(two.1)))
-        });
+        found.select_nth_unstable_by_key(top - 1, |(count, number)| (Reverse(*count), rank(*number)));
     }
     found.truncate(top);
 }

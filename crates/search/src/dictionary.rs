@@ -16,6 +16,9 @@ pub(crate) struct Dictionaries {
 pub(crate) struct Dictionary {
     numbers: HashMap<Arc<str>, u32>,
     names: Vec<Arc<str>>,
+    /// The numbers in the order of their values, and the place of each number in it.
+    order: Vec<u32>,
+    ranks: Vec<u32>,
     /// The numbers by the values without case and diacritics; made when something is first asked for that way.
     folded: OnceLock<HashMap<String, Vec<u32>>>,
 }
@@ -33,6 +36,7 @@ impl Dictionaries {
         if !fresh.is_empty() {
             let dictionary = Arc::make_mut(dictionary);
             fresh.into_iter().for_each(|value| dictionary.add(value));
+            dictionary.put_in_order();
         }
         values.iter().filter_map(|value| dictionary.numbers.get(value.as_str()).copied()).collect()
     }
@@ -48,6 +52,37 @@ impl Dictionary {
         self.numbers.insert(Arc::clone(&value), self.names.len() as u32);
         self.names.push(value);
         self.folded = OnceLock::new();
+    }
+
+    /// Puts the numbers that were given out since the last time among the others: few values come to many, and comparing
+    /// all of them anew would take longer than what they came with.
+    fn put_in_order(&mut self) {
+        let names = &self.names;
+        let name = |number: &u32| names.get(*number as usize);
+        let mut fresh: Vec<u32> = (self.order.len() as u32..names.len() as u32).collect();
+        fresh.sort_unstable_by_key(name);
+        let mut order = Vec::with_capacity(names.len());
+        let mut rest = self.order.as_slice();
+        for number in fresh {
+            let before = rest.partition_point(|known| name(known) < name(&number));
+            let (smaller, larger) = rest.split_at(before);
+            order.extend_from_slice(smaller);
+            order.push(number);
+            rest = larger;
+        }
+        order.extend_from_slice(rest);
+        self.ranks.resize(names.len(), 0);
+        for (rank, number) in (0..).zip(&order) {
+            if let Some(slot) = self.ranks.get_mut(*number as usize) {
+                *slot = rank;
+            }
+        }
+        self.order = order;
+    }
+
+    /// The place of a number in the order of the values.
+    pub(crate) fn rank(&self, number: u32) -> u32 {
+        self.ranks.get(number as usize).copied().unwrap_or(u32::MAX)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -76,5 +111,29 @@ impl Dictionary {
             folded
         });
         folded.get(&fold_word(value)).cloned().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_are_the_order_of_the_values_however_they_came() {
+        let mut dictionaries = Dictionaries::new();
+        for values in [&["pear", "apple", "fig"][..], &[], &["fig", "banana", "zebra", "Apple"], &["aa"]] {
+            let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+            dictionaries.numbers(Facet::Topic, &values);
+            let dictionary = dictionaries.of(Facet::Topic);
+            let mut sorted: Vec<&str> = dictionary.names.iter().map(|name| &**name).collect();
+            sorted.sort_unstable();
+            for (rank, name) in (0..).zip(sorted) {
+                assert_eq!(
+                    dictionary.number(name).map(|number| dictionary.rank(number)),
+                    Some(rank),
+                    "{name}"
+                );
+            }
+        }
     }
 }

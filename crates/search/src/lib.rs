@@ -6,6 +6,7 @@ mod baseline;
 mod bits;
 mod called;
 mod count;
+mod crew;
 mod dictionary;
 mod endings;
 mod entry;

@@ -8,6 +8,7 @@ use tantivy::schema::Field;
 
 use crate::SearchError;
 use crate::bits::Bits;
+use crate::crew::of_segments;
 use crate::plan::{Plan, Scope, Test, Unit};
 use crate::schema::Fields;
 use crate::seen::Seen;
@@ -48,10 +49,7 @@ struct Evaluated {
 }
 
 pub(crate) fn evaluate(plan: &Plan, snapshot: &Snapshot, seen: &Seen) -> Result<Matches, SearchError> {
-    let mut evaluated = Vec::with_capacity(snapshot.segments.len());
-    for segment in &snapshot.segments {
-        evaluated.push(evaluate_segment(plan, segment, &snapshot.fields)?);
-    }
+    let evaluated = of_segments(snapshot, |segment| evaluate_segment(plan, segment, &snapshot.fields))?;
     let complete: Vec<Bits> = snapshot
         .segments
         .iter()

@@ -1,4 +1,4 @@
-//! The query language: words, "phrases", pre*, -without, field:value, field:range. Any text is a query.
+//! The query language: words, "phrases", pre*, -without, one OR other, field:value, field:range. Any text is a query.
 
 use std::borrow::Cow;
 
@@ -17,20 +17,87 @@ pub(crate) fn parse(text: &str) -> (Query, Vec<Note>) {
     let text = legible(text);
     let text = bounded(text.trim(), &mut notes).to_owned();
     let mut query = Query { text: text.clone(), ..Query::default() };
-    let mut taken = 0;
-    for piece in pieces(&text) {
-        if taken == MOST_CLAUSES {
-            notes.push(Note::CutAtWords(MOST_CLAUSES));
-            break;
-        }
-        taken += usize::from(take(&piece, &mut query, &mut notes));
-    }
+    let taken = take_all(&text, &mut query, &mut notes);
     // A range that could not be read is said to be so already.
     let unread = notes.iter().any(|note| matches!(note, Note::UnreadRange { .. }));
     if taken == 0 && query.clauses.is_empty() && !text.is_empty() && !unread {
         notes.push(Note::NoWord(text));
     }
     (query, notes)
+}
+
+/// Puts the pieces of a text into the query; how many of them hold something to search for.
+fn take_all(text: &str, query: &mut Query, notes: &mut Vec<Note>) -> usize {
+    let mut taken = 0;
+    let mut joined = Joined::default();
+    // Who types everything in capitals means no operators by them.
+    let in_capitals = !text.contains(char::is_lowercase);
+    let mut rest = pieces(text).peekable();
+    while let Some(mut piece) = rest.next() {
+        if taken == MOST_CLAUSES {
+            notes.push(Note::CutAtWords(MOST_CLAUSES));
+            break;
+        }
+        match Operator::of(&piece).filter(|_| rest.peek().is_some()) {
+            Some(Operator::Or) => {
+                joined.either = true;
+                continue;
+            }
+            // All words have to be there in any case.
+            Some(Operator::And) if taken > 0 => continue,
+            Some(Operator::Not) if !in_capitals => {
+                joined.without = true;
+                continue;
+            }
+            _ => {}
+        }
+        piece.exclude |= std::mem::take(&mut joined.without);
+        let before = query.clauses.len();
+        let is_text = take(&piece, query, notes);
+        taken += usize::from(is_text);
+        if std::mem::take(&mut joined.either) && !join(&mut query.clauses, before, joined.text) {
+            notes.push(Note::StrayOr);
+        }
+        joined.text = query.clauses.len() > before;
+    }
+    taken
+}
+
+/// What a word in capitals does to those beside it.
+enum Operator {
+    And,
+    Or,
+    Not,
+}
+
+impl Operator {
+    fn of(piece: &Piece<'_>) -> Option<Operator> {
+        match piece.value {
+            _ if piece.quoted || piece.exclude || piece.field.is_some() => None,
+            "AND" => Some(Operator::And),
+            "OR" => Some(Operator::Or),
+            "NOT" => Some(Operator::Not),
+            _ => None,
+        }
+    }
+}
+
+/// What operators say of the next piece.
+#[derive(Default)]
+struct Joined {
+    either: bool,
+    without: bool,
+    /// Whether the piece before was text, and no filter.
+    text: bool,
+}
+
+/// Makes the clause at `place` an alternative to the one before; false where one of them is none that could be.
+fn join(clauses: &mut [Clause], place: usize, after_text: bool) -> bool {
+    let Some([one, other]) = place.checked_sub(1).and_then(|first| clauses.get_mut(first..=place)) else {
+        return false;
+    };
+    other.or = after_text && !one.exclude && !other.exclude;
+    other.or
 }
 
 /// The text without signs that nobody can see or type; what separates words still does.
@@ -122,11 +189,11 @@ fn take(piece: &Piece<'_>, query: &mut Query, notes: &mut Vec<Note>) -> bool {
     if let (Some(name), None) = (&key, field) {
         notes.push(Note::UnknownField(name.clone()));
         let word = ClauseText::Word(name.clone());
-        query.clauses.push(Clause { text: word, field: None, exclude: piece.exclude });
+        query.clauses.push(Clause { text: word, field: None, exclude: piece.exclude, or: false });
     }
     match clause_text(piece, notes) {
         Some(text) => {
-            query.clauses.push(Clause { text, field, exclude: piece.exclude });
+            query.clauses.push(Clause { text, field, exclude: piece.exclude, or: false });
             true
         }
         None => false,
@@ -192,6 +259,9 @@ fn clause_text(piece: &Piece<'_>, notes: &mut Vec<Note>) -> Option<ClauseText> {
         return None;
     }
     if piece.quoted {
+        if piece.value.contains('*') {
+            notes.push(Note::StarInPhrase(piece.value.to_owned()));
+        }
         return Some(ClauseText::Phrase(piece.value.to_owned()));
     }
     let Some(prefix) = piece.value.strip_suffix('*') else {
@@ -216,7 +286,46 @@ mod tests {
     }
 
     fn word(text: &str) -> Clause {
-        Clause { text: ClauseText::Word(text.into()), field: None, exclude: false }
+        Clause { text: ClauseText::Word(text.into()), field: None, exclude: false, or: false }
+    }
+
+    #[test]
+    fn capitals_between_words_join_them_002_3() {
+        let or = |text: &str| Clause { or: true, ..word(text) };
+        let without = |text: &str| Clause { exclude: true, ..word(text) };
+        for (text, expected) in [
+            ("cluster OR network", vec![word("cluster"), or("network")]),
+            (
+                "cluster OR network OR hub policy",
+                vec![word("cluster"), or("network"), or("hub"), word("policy")],
+            ),
+            ("cluster AND policy", vec![word("cluster"), word("policy")]),
+            ("cluster NOT policy", vec![word("cluster"), without("policy")]),
+            ("NOT policy", vec![without("policy")]),
+            // Said as words of a text.
+            ("cluster or network", vec![word("cluster"), word("or"), word("network")]),
+            ("LAST BUT NOT LEAST", ["LAST", "BUT", "NOT", "LEAST"].map(word).to_vec()),
+            ("\"OR\"", vec![Clause { text: ClauseText::Phrase("OR".into()), ..word("") }]),
+            ("cluster OR", vec![word("cluster"), word("OR")]),
+        ] {
+            assert_eq!(
+                parse(text),
+                (Query { clauses: expected, text: text.into(), ..Query::default() }, vec![]),
+                "{text}"
+            );
+        }
+        for text in [
+            "OR cluster",
+            "-cluster OR policy",
+            "country:ES OR cluster",
+            "cluster OR -policy",
+            "cluster OR country:ES",
+        ] {
+            let (query, notes) = parse(text);
+            assert!(query.clauses.iter().all(|clause| !clause.or), "{text}");
+            assert_eq!(notes, [Note::StrayOr], "{text}");
+        }
+        assert_eq!(parse("\"smart spec*\"").1, [Note::StarInPhrase("smart spec*".into())]);
     }
 
     #[test]

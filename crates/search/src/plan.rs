@@ -112,6 +112,9 @@ impl Plan {
 }
 
 fn exact_key(clauses: &[Clause]) -> Option<String> {
+    if clauses.iter().any(|clause| clause.or) {
+        return None;
+    }
     let texts = clauses.iter().filter(|clause| !clause.exclude && clause.field.is_none());
     let mut whole = String::new();
     for clause in texts {
@@ -169,7 +172,14 @@ impl Planner<'_> {
         keys: &[Option<String>],
         meaningful: bool,
     ) -> Result<usize, SearchError> {
-        let free: Vec<String> = keys.iter().map_while(Clone::clone).collect();
+        let alternatives = 1 + clauses.iter().skip(1).take_while(|clause| clause.or).count();
+        if alternatives > 1 {
+            return self.plan_either(clauses.get(..alternatives).unwrap_or(clauses));
+        }
+        // Words that stand for one another stand for themselves.
+        let next_is_other = |place: usize| clauses.get(place + 1).is_some_and(|clause| clause.or);
+        let free = keys.iter().enumerate().take_while(|(place, _)| !next_is_other(*place));
+        let free: Vec<String> = free.map_while(|(_, key)| key.clone()).collect();
         if let Some((length, others)) = lists::synonyms(&free) {
             let unit = self.saying_unit(&clauses[..length], &others);
             self.plan.units.push(unit);
@@ -189,6 +199,26 @@ impl Planner<'_> {
             self.plan_clause(clause)?;
         }
         Ok(1)
+    }
+
+    /// Plans clauses of which one is enough; how many they are.
+    fn plan_either(&mut self, clauses: &[Clause]) -> Result<usize, SearchError> {
+        let mut alternatives = Vec::new();
+        for clause in clauses {
+            let mut unit = self.clause_unit(clause);
+            if let Some(word) = free_word(clause).filter(|_| !self.plan.strict) {
+                self.respell(word, &mut unit)?;
+            }
+            match unit.scope {
+                Scope::All => alternatives.extend(unit.alternatives),
+                _ => {
+                    let test = Test::Every(vec![unit]);
+                    alternatives.push(Alternative { test, weight: 1.0, how: How::Word });
+                }
+            }
+        }
+        self.plan.units.push(Unit { scope: Scope::All, alternatives });
+        Ok(clauses.len())
     }
 
     fn plan_clause(&mut self, clause: &Clause) -> Result<(), SearchError> {
@@ -390,7 +420,8 @@ impl Planner<'_> {
         let words: Vec<Option<String>> = clauses
             .iter()
             .map(|clause| {
-                free_word(clause).map(plain_words).and_then(|words| <[String; 1]>::try_from(words).ok())
+                let word = free_word(clause).filter(|_| !clause.or);
+                word.map(plain_words).and_then(|words| <[String; 1]>::try_from(words).ok())
             })
             .map(|single| single.map(|[word]| word))
             .collect();

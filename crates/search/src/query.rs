@@ -22,9 +22,9 @@ pub struct Query {
     pub total_budget: AmountRange,
     pub eu_contribution: AmountRange,
     pub dates: DateRange,
-    /// The first day must be within, which is the day of publication where there is no span.
+    /// The day on which it begins must be within. What does not say when it begins, or is only published, is no hit.
     pub starts: DateRange,
-    /// The last day must be within.
+    /// The day on which it ends must be within.
     pub ends: DateRange,
     /// A hit has each of these values, and it lies outside of its range. What does not say its budget or its day is
     /// neither within a range nor outside of it, so it is no hit.
@@ -63,8 +63,8 @@ impl Default for Query {
 }
 
 impl Query {
-    /// Reads what was typed: words, `"phrases"`, `pre*`, `-without`, `field:value`, `budget:>1000000`. Never fails;
-    /// the notes say what was left out or read differently.
+    /// Reads what was typed: words, `"phrases"`, `pre*`, `-without` or `NOT without`, `one OR other`, `field:value`,
+    /// `budget:>1000000`. Never fails; the notes say what was left out or read differently.
     pub fn parse(text: &str) -> (Query, Vec<Note>) {
         crate::parse::parse(text)
     }
@@ -93,6 +93,9 @@ pub struct Clause {
     pub field: Option<TextField>,
     /// A hit must not match.
     pub exclude: bool,
+    /// A hit may match this one instead of the one before.
+    #[serde(default)]
+    pub or: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -263,6 +266,10 @@ pub enum Note {
     NoWord(String),
     /// Too short a beginning for `*`; it was read as a word.
     ShortPrefix(String),
+    /// A `*` within quotes, which asks for nothing there.
+    StarInPhrase(String),
+    /// An `OR` that does not stand between two words or phrases; it was left out.
+    StrayOr,
     /// Hardly any record has all the words: `complete` do, and stand first; the others have some.
     SomeWords { complete: u64 },
 }

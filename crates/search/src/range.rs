@@ -62,8 +62,13 @@ pub(crate) fn amounts(text: &str) -> Option<(AmountRange, Turned)> {
 /// Days, months or years, as in `2016..` or `2018-05`; none where it is no range. Who types the later end first means
 /// the same range.
 pub(crate) fn days(text: &str) -> Option<(DateRange, Turned)> {
-    // A stroke stands within a day, so it stands between none.
-    let ends = ends(text, &['–']);
+    // A stroke stands within a day, so it stands between none but whole years.
+    let years =
+        text.trim().split_once('-').filter(|(from, to)| [from, to].into_iter().all(|year| is_year(year)));
+    let ends = match years {
+        Some((from, to)) => Ends { from: Some((from, false)), to: Some((to, false)) },
+        None => ends(text, &['–']),
+    };
     if let (Some((from, _)), Some((to, _))) = (ends.from, ends.to) {
         let (one, other) = (span(from)?, span(to)?);
         let within = |from, to| DateRange { from: Some(from), to: Some(to) };
@@ -121,6 +126,10 @@ fn grouped(text: &str) -> Option<i64> {
         digits.push_str(group);
     }
     digits.parse().ok()
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// The first and the last day of a day, a month or a year.

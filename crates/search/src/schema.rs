@@ -13,13 +13,31 @@ use crate::tokens::tagged;
 use crate::{Entry, Facet, language, words};
 
 /// Raise it when fields or their meaning change, or what entries say: older indexes are then built anew.
-pub(crate) const SCHEMA_VERSION: u32 = 10;
+pub(crate) const SCHEMA_VERSION: u32 = 11;
 /// Raise it when words, stems or spelling rules change.
 pub(crate) const WORDS_VERSION: u32 = 3;
 
 /// Marks a whole name among [`Fields::exact`]: the record's own, or another it goes by.
 pub(crate) const OWN_NAME: char = '=';
 pub(crate) const OTHER_NAME: char = '~';
+
+/// Whether every name of an entry of the kind is one that it is called itself. A project's are its partners', too, a
+/// document's its authors'.
+pub(crate) fn names_are_own(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Region
+            | Kind::Territory
+            | Kind::Organisation
+            | Kind::ClusterOrganisation
+            | Kind::Facility
+            | Kind::Programme
+            | Kind::Topic
+            | Kind::Tag
+            | Kind::Family
+            | Kind::Space
+    )
+}
 
 /// Tokenizers: words and stems together for short fields, apart for long ones, where only words
 /// need their positions.
@@ -52,6 +70,8 @@ pub(crate) struct Fields {
     eu_contribution: Field,
     first_day: Field,
     last_day: Field,
+    start: Field,
+    end: Field,
     newest: Field,
     seq: Field,
     facets: Vec<Field>,
@@ -68,6 +88,8 @@ pub(crate) mod column {
     pub(crate) const EU_CONTRIBUTION: &str = "eu_contribution";
     pub(crate) const FIRST_DAY: &str = "first_day";
     pub(crate) const LAST_DAY: &str = "last_day";
+    pub(crate) const START: &str = "start";
+    pub(crate) const END: &str = "end";
     pub(crate) const NEWEST: &str = "newest";
     pub(crate) const SEQ: &str = "seq";
 }
@@ -113,6 +135,8 @@ impl Fields {
             eu_contribution: builder.add_i64_field(column::EU_CONTRIBUTION, fast()),
             first_day: builder.add_i64_field(column::FIRST_DAY, fast()),
             last_day: builder.add_i64_field(column::LAST_DAY, fast()),
+            start: builder.add_i64_field(column::START, fast()),
+            end: builder.add_i64_field(column::END, fast()),
             newest: builder.add_i64_field(column::NEWEST, fast()),
             seq: builder.add_i64_field(column::SEQ, fast()),
             facets: facet_fields(&mut builder),
@@ -222,6 +246,8 @@ impl Fields {
         document.add_i64(self.eu_contribution, entry.eu_contribution.unwrap_or(NONE));
         document.add_i64(self.first_day, span.map_or(NONE, |(first, _)| day_number(first)));
         document.add_i64(self.last_day, span.map_or(NONE, |(_, last)| day_number(last)));
+        document.add_i64(self.start, entry.start.map_or(NONE, day_number));
+        document.add_i64(self.end, entry.end.map_or(NONE, day_number));
         document.add_i64(self.newest, newest.map_or(NONE, day_number));
         document.add_i64(self.seq, entry.seq.0);
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use asterism_domain::Kind;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::query::{EnableScoring, PhraseQuery, Query as _};
@@ -14,6 +15,7 @@ use crate::bits::Bits;
 use crate::lists;
 use crate::matching::{Matches, SegmentMatches, name_of};
 use crate::plan::{Plan, Scope, Test, Unit};
+use crate::schema::{OTHER_NAME, OWN_NAME};
 use crate::sets::Sets;
 use crate::snapshot::{Place, Segment, Snapshot};
 
@@ -21,6 +23,8 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 /// Above any sum of weights: a record of exactly that name stands first.
 const SAME_NAME: f32 = 1_000.0;
+/// A place by its name in another language, or by its code: behind what is called so first of all.
+const SAME_PLACE: f32 = 500.0;
 const SAME_OTHER_NAME: f32 = 15.0;
 const SIDE_BY_SIDE: f32 = 0.6;
 const NEAR: f32 = 0.25;
@@ -202,13 +206,13 @@ impl<'a> Scorer<'a> {
     fn add_exact(&self, segment: &Segment, scores: &mut [f32]) -> Result<(), SearchError> {
         let Some(key) = &self.plan.exact else { return Ok(()) };
         let exact = self.snapshot.fields.exact;
-        for (mark, bonus) in
-            [(crate::schema::OWN_NAME, SAME_NAME), (crate::schema::OTHER_NAME, SAME_OTHER_NAME)]
-        {
-            let term = Term::from_field_text(exact, &format!("{mark}{key}"));
-            segment.each_doc(&term, |doc| scores[doc as usize] += bonus)?;
-        }
-        Ok(())
+        let named = |mark: char| Term::from_field_text(exact, &format!("{mark}{key}"));
+        segment.each_doc(&named(OWN_NAME), |doc| scores[doc as usize] += SAME_NAME)?;
+        segment.each_doc(&named(OTHER_NAME), |doc| {
+            let kind = self.snapshot.kind(segment, doc);
+            let is_place = matches!(kind, Some(Kind::Region | Kind::Territory));
+            scores[doc as usize] += if is_place { SAME_PLACE } else { SAME_OTHER_NAME };
+        })
     }
 
     /// What to add to the best hits for words that stand side by side or near, by place.

@@ -27,7 +27,7 @@ impl Found {
     fn new(snapshot: &Snapshot, seen: &Seen, query: &Query) -> Result<Found, SearchError> {
         let plan = Plan::make(query, snapshot, seen)?;
         let matches = if plan.is_empty() { None } else { Some(evaluate(&plan, snapshot, seen)?) };
-        let sets = Sets::build(query, snapshot, seen, matches.as_ref());
+        let sets = Sets::build(query, snapshot, seen, matches.as_ref())?;
         Ok(Found { plan, matches, sets })
     }
 

@@ -2,12 +2,13 @@
 //! once without each filter's own.
 
 use crate::bits::Bits;
+use crate::crew::of_segments;
 use crate::matching::Matches;
 use crate::schema::NONE;
 use crate::seen::{Base, Seen};
 use crate::snapshot::{Segment, Snapshot};
 use crate::table::NO_DAY;
-use crate::{AmountRange, DateRange, Facet, Measure, Outside, Query, schema};
+use crate::{AmountRange, DateRange, Facet, Measure, Outside, Query, SearchError, schema};
 
 /// The hits of a query, by segment, and for each dimension that the query filters by the hits
 /// without that filter.
@@ -48,20 +49,19 @@ impl Sets {
         }
     }
 
-    pub(crate) fn build(query: &Query, snapshot: &Snapshot, seen: &Seen, matches: Option<&Matches>) -> Sets {
+    pub(crate) fn build(
+        query: &Query,
+        snapshot: &Snapshot,
+        seen: &Seen,
+        matches: Option<&Matches>,
+    ) -> Result<Sets, SearchError> {
         let conditions = Conditions::of(query, snapshot);
-        let segments = snapshot
-            .segments
-            .iter()
-            .enumerate()
-            .map(|(number, segment)| {
-                let text =
-                    matches.and_then(|matches| matches.segments.get(number)).map(|matches| &matches.docs);
-                conditions.apply(segment, seen.of(segment), text)
-            })
-            .collect();
+        let segments = of_segments(snapshot, |segment| {
+            let text = matches.and_then(|matches| matches.segments.get(segment.number));
+            Ok(conditions.apply(segment, seen.of(segment), text.map(|matches| &matches.docs)))
+        })?;
         let filtered = conditions.chosen.into_iter().map(|(dimension, _)| dimension).collect();
-        Sets { segments, filtered }
+        Ok(Sets { segments, filtered })
     }
 }
 
@@ -119,7 +119,7 @@ impl Conditions {
         }
         self.outside.iter().for_each(|outside| keep_outside(segment, *outside, &mut docs));
         let table = &segment.table;
-        for (days, range) in [(&table.first_day, self.starts), (&table.last_day, self.ends)] {
+        for (days, range) in [(&table.start, self.starts), (&table.end, self.ends)] {
             if range != DateRange::default() {
                 docs.and(&within_dates(days, days, range));
             }
@@ -175,8 +175,8 @@ fn keep_outside(segment: &Segment, outside: Outside, docs: &mut Bits) {
     };
     let (measure, range) = match outside {
         Outside::Dates(range) => return keep_days(&table.first_day, &table.last_day, range),
-        Outside::Starts(range) => return keep_days(&table.first_day, &table.first_day, range),
-        Outside::Ends(range) => return keep_days(&table.last_day, &table.last_day, range),
+        Outside::Starts(range) => return keep_days(&table.start, &table.start, range),
+        Outside::Ends(range) => return keep_days(&table.end, &table.end, range),
         Outside::TotalBudget(range) => (Measure::TotalBudget, range),
         Outside::EuContribution(range) => (Measure::EuContribution, range),
     };

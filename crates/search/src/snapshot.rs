@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use asterism_domain::{RecordId, Seq};
+use asterism_domain::{Kind, RecordId, Seq};
 use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader, TantivyDocument, Term};
 
-use crate::SearchError;
 use crate::dictionary::Dictionaries;
 use crate::schema::{Fields, Stored};
 use crate::seen::{Live, Seen};
 use crate::table::Table;
+use crate::{Facet, SearchError};
 
 pub(crate) struct Snapshot {
     pub(crate) segments: Vec<Segment>,
@@ -105,6 +105,13 @@ impl Snapshot {
         let Some(segment) = self.segments.get(place.segment as usize) else { return Ok(None) };
         let document: TantivyDocument = segment.store()?.get(place.doc)?;
         Ok(self.fields.stored(&document))
+    }
+
+    /// The kind of a document's record.
+    pub(crate) fn kind(&self, segment: &Segment, doc: u32) -> Option<Kind> {
+        let kinds = &segment.table.dimensions[Facet::Kind.index()];
+        let number = kinds.values.get(kinds.single(doc)?)?;
+        Kind::parse(self.dictionaries.of(Facet::Kind).name(*number as usize)?)
     }
 
     pub(crate) fn id(&self, place: Place) -> Option<RecordId> {

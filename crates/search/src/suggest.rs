@@ -8,7 +8,7 @@ use tantivy::schema::Field;
 
 use crate::bits::Bits;
 use crate::plan::plain_words;
-use crate::schema::{OTHER_NAME, OWN_NAME, Stored};
+use crate::schema::{OTHER_NAME, OWN_NAME, Stored, names_are_own};
 use crate::seen::Seen;
 use crate::sets::with_values;
 use crate::snapshot::{Place, Segment, Snapshot, each_posting};
@@ -21,10 +21,17 @@ const LOOKED_AT: usize = 200;
 /// And of each segment at least so many.
 const LEAST: usize = 20;
 
+/// How many words that begin as what was typed are looked at, in all: two letters begin tens of thousands.
+const WORDS_LOOKED_AT: usize = 10_000;
+
 /// Where what was typed stands in a record, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Where {
-    NameBegins,
+    /// It is the name, or another one of its own: an abbreviation, a code, a name in another language.
+    Whole,
+    /// The name, or another one of its own, begins with it as with whole words.
+    Words,
+    Begins,
     Name,
     TitleBegins,
     Title,
@@ -52,8 +59,9 @@ impl Among<'_> {
     }
 }
 
-/// Records whose names have what was typed, then those whose titles or other names have it: names that begin with it
-/// first, then shortest first. Where the name does not have it, the suggestion says what has.
+/// Records that are called what was typed, then those whose names have it, then those whose titles or other names have
+/// it: names that begin with it first, then the shortest of what begins with it. Where the name does not have it, the
+/// suggestion says what has.
 pub(crate) fn suggest(
     snapshot: &Snapshot,
     typed: &str,
@@ -78,7 +86,7 @@ pub(crate) fn suggest(
 }
 
 /// The records to choose from. Those whose titles or other names alone have the words are many and say little, so
-/// they are looked for where there are few others.
+/// they are looked for where there are few others; what goes by other names of its own is looked for always.
 fn places(
     snapshot: &Snapshot,
     key: &str,
@@ -87,97 +95,122 @@ fn places(
     docs: &[Bits],
 ) -> Result<BTreeSet<Place>, SearchError> {
     let fields = &snapshot.fields;
-    let mut places = BTreeSet::new();
-    by_beginning(snapshot, &format!("{OWN_NAME}{key}"), docs, &mut places)?;
-    by_words(snapshot, words, &[fields.name], docs, &mut places)?;
-    if places.len() < limit {
-        by_beginning(snapshot, &format!("{OTHER_NAME}{key}"), docs, &mut places)?;
-        by_words(snapshot, words, &[fields.title], docs, &mut places)?;
-        by_words(snapshot, words, &[fields.name, fields.title, fields.names], docs, &mut places)?;
+    let mut looking = Looking { snapshot, docs, left: WORDS_LOOKED_AT, places: BTreeSet::new() };
+    looking.by_beginning(&format!("{OWN_NAME}{key}"), false)?;
+    looking.by_beginning(&format!("{OTHER_NAME}{key}"), true)?;
+    looking.by_words(words, &[fields.name])?;
+    if looking.places.len() < limit {
+        looking.by_beginning(&format!("{OTHER_NAME}{key}"), false)?;
+        looking.by_words(words, &[fields.title])?;
+        looking.by_words(words, &[fields.name, fields.title, fields.names])?;
     }
-    Ok(places)
+    Ok(looking.places)
 }
 
 fn share(snapshot: &Snapshot) -> usize {
     (LOOKED_AT / snapshot.segments.len().max(1)).max(LEAST)
 }
 
-/// Adds records with a whole name that begins with `beginning`.
-fn by_beginning(
-    snapshot: &Snapshot,
-    beginning: &str,
-    among: &[Bits],
-    places: &mut BTreeSet<Place>,
-) -> Result<(), SearchError> {
-    let most = share(snapshot);
-    for ((number, segment), docs) in (0..).zip(&snapshot.segments).zip(among) {
-        let inverted = segment.inverted(snapshot.fields.exact)?;
-        let mut names =
+/// Records that are looked for, and those that were found.
+struct Looking<'a> {
+    snapshot: &'a Snapshot,
+    /// By segment, those to choose from.
+    docs: &'a [Bits],
+    /// How many more words may be looked at.
+    left: usize,
+    places: BTreeSet<Place>,
+}
+
+impl<'a> Looking<'a> {
+    /// The segments that have any of those to choose from.
+    fn segments(&self) -> impl Iterator<Item = (u32, &'a Segment, &'a Bits)> + use<'a> {
+        let segments = (0..).zip(&self.snapshot.segments).zip(self.docs);
+        segments
+            .map(|((number, segment), docs)| (number, segment, docs))
+            .filter(|(_, _, docs)| !docs.is_empty())
+    }
+
+    /// Adds records with a whole name that begins with `beginning`, or only those of which every name is their own.
+    fn by_beginning(&mut self, beginning: &str, own: bool) -> Result<(), SearchError> {
+        let (snapshot, most) = (self.snapshot, share(self.snapshot));
+        for (number, segment, docs) in self.segments() {
+            let inverted = segment.inverted(snapshot.fields.exact)?;
+            let mut names =
+                inverted.terms().range().ge(beginning).into_stream().map_err(tantivy::TantivyError::from)?;
+            let mut found = 0;
+            while let Some((name, info)) = names.next() {
+                if found >= most || self.left == 0 || !name.starts_with(beginning.as_bytes()) {
+                    break;
+                }
+                self.left -= 1;
+                each_posting(&inverted, info, |doc| {
+                    let wanted = docs.contains(doc)
+                        && (!own || snapshot.kind(segment, doc).is_some_and(names_are_own));
+                    if found < most && wanted {
+                        found += 1;
+                        self.places.insert(Place { segment: number, doc });
+                    }
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds records that have all words in the fields, the last one as a beginning.
+    fn by_words(&mut self, typed: &[String], fields: &[Field]) -> Result<(), SearchError> {
+        let Some((last, before)) = typed.split_last() else { return Ok(()) };
+        for (number, segment, docs) in self.segments() {
+            let mut docs = docs.clone();
+            for word in before {
+                docs.and(&named(segment, fields, word)?);
+            }
+            if docs.is_empty() {
+                continue;
+            }
+            let most = share(self.snapshot);
+            let mut found = BTreeSet::new();
+            for field in fields {
+                self.add_beginning(segment, *field, last, &docs, most, &mut found)?;
+            }
+            self.places.extend(found.into_iter().map(|doc| Place { segment: number, doc }));
+        }
+        Ok(())
+    }
+
+    /// Adds those of `docs` that have a word with the beginning, in the order of their words.
+    fn add_beginning(
+        &mut self,
+        segment: &Segment,
+        field: Field,
+        beginning: &str,
+        docs: &Bits,
+        most: usize,
+        found: &mut BTreeSet<u32>,
+    ) -> Result<(), SearchError> {
+        let inverted = segment.inverted(field)?;
+        let mut terms =
             inverted.terms().range().ge(beginning).into_stream().map_err(tantivy::TantivyError::from)?;
-        let mut found = 0;
-        while let Some((name, info)) = names.next() {
-            if found >= most || !name.starts_with(beginning.as_bytes()) {
+        while let Some((term, info)) = terms.next() {
+            if found.len() >= most || self.left == 0 || !term.starts_with(beginning.as_bytes()) {
                 break;
             }
+            self.left -= 1;
             each_posting(&inverted, info, |doc| {
-                if found < most && docs.contains(doc) {
-                    found += 1;
-                    places.insert(Place { segment: number, doc });
+                if found.len() < most && docs.contains(doc) {
+                    found.insert(doc);
                 }
             })?;
         }
+        Ok(())
     }
-    Ok(())
 }
 
-/// Adds records that have all words in the fields, the last one as a beginning.
-fn by_words(
-    snapshot: &Snapshot,
-    typed: &[String],
-    fields: &[Field],
-    among: &[Bits],
-    places: &mut BTreeSet<Place>,
-) -> Result<(), SearchError> {
-    let Some((last, before)) = typed.split_last() else { return Ok(()) };
-    for ((number, segment), docs) in (0..).zip(&snapshot.segments).zip(among) {
-        let mut docs = docs.clone();
-        for word in before {
-            docs.and(&named(segment, fields, word, false)?);
-        }
-        docs.and(&named(segment, fields, last, true)?);
-        places.extend(docs.iter().take(share(snapshot)).map(|doc| Place { segment: number, doc }));
-    }
-    Ok(())
-}
-
-fn named(segment: &Segment, fields: &[Field], word: &str, beginning: bool) -> Result<Bits, SearchError> {
+fn named(segment: &Segment, fields: &[Field], word: &str) -> Result<Bits, SearchError> {
     let mut docs = Bits::empty(segment.table.max_doc);
     for field in fields {
-        if beginning {
-            add_beginning(segment, *field, word, &mut docs)?;
-        } else {
-            segment.each_doc(&Term::from_field_text(*field, word), |doc| docs.insert(doc))?;
-        }
+        segment.each_doc(&Term::from_field_text(*field, word), |doc| docs.insert(doc))?;
     }
     Ok(docs)
-}
-
-fn add_beginning(
-    segment: &Segment,
-    field: Field,
-    beginning: &str,
-    docs: &mut Bits,
-) -> Result<(), SearchError> {
-    let inverted = segment.inverted(field)?;
-    let mut terms =
-        inverted.terms().range().ge(beginning).into_stream().map_err(tantivy::TantivyError::from)?;
-    while let Some((term, info)) = terms.next() {
-        if !term.starts_with(beginning.as_bytes()) {
-            break;
-        }
-        each_posting(&inverted, info, |doc| docs.insert(doc))?;
-    }
-    Ok(())
 }
 
 /// The words with unknown ones in their likeliest spelling; none where nothing changes.
@@ -199,26 +232,44 @@ fn respelt(snapshot: &Snapshot, typed: &str, seen: &Seen) -> Result<Option<Vec<S
     Ok(changed.then_some(respelt))
 }
 
-/// Where a record has what was typed, and which text has it where its name has not.
-fn found_in(stored: &Stored, key: &str, typed: &[String]) -> (Where, String) {
+/// Where a record has what was typed, and the text that has it.
+fn found_in<'s>(stored: &'s Stored, key: &str, typed: &[String]) -> (Where, &'s str) {
     let begins = |text: &str| name_key(text).starts_with(key);
-    let title = Some(&stored.title).filter(|title| !title.is_empty() && **title != stored.name);
-    if begins(&stored.name) {
-        return (Where::NameBegins, String::new());
+    // A project's other names are its partners', which it is not called.
+    let others = if names_are_own(stored.kind) { stored.names.as_slice() } else { &[] };
+    let own = std::iter::once(&stored.name).chain(others);
+    let beginning = own.filter_map(|name| Some((beginning(name, key, typed)?, name.as_str())));
+    if let Some(best) = beginning.min_by_key(|(rank, name)| (*rank, name.chars().count())) {
+        return best;
     }
     if has(&stored.name, typed) {
-        return (Where::Name, String::new());
+        return (Where::Name, &stored.name);
     }
+    let title = Some(&stored.title).filter(|title| !title.is_empty() && **title != stored.name);
     if let Some(title) = title.filter(|title| begins(title)) {
-        return (Where::TitleBegins, title.clone());
+        return (Where::TitleBegins, title);
     }
     if let Some(title) = title.filter(|title| has(title, typed)) {
-        return (Where::Title, title.clone());
+        return (Where::Title, title);
     }
     match stored.names.iter().find(|name| begins(name) || has(name, typed)) {
-        Some(name) => (Where::OtherName, name.clone()),
-        None => (Where::Spread, title.cloned().unwrap_or_default()),
+        Some(name) => (Where::OtherName, name),
+        None => (Where::Spread, title.map_or("", String::as_str)),
     }
+}
+
+/// How a name begins with what was typed; none where it does not.
+fn beginning(name: &str, key: &str, typed: &[String]) -> Option<Where> {
+    let own = name_key(name);
+    if !own.starts_with(key) {
+        return None;
+    }
+    let whole = || plain_words(name).starts_with(typed);
+    Some(match own.len() == key.len() {
+        true => Where::Whole,
+        false if whole() => Where::Words,
+        false => Where::Begins,
+    })
 }
 
 /// Whether a text has all words, the last one as a beginning.
@@ -240,9 +291,12 @@ fn shown(
     for place in places {
         let (Some(stored), Some(id)) = (snapshot.stored(place)?, snapshot.id(place)) else { continue };
         let (rank, matched) = found_in(&stored, key, typed);
+        // What is called so by another name is as near as the other name is.
+        let length = if rank <= Where::Begins { matched } else { &stored.name }.chars().count();
+        let matched = if rank == Where::Name || matched == stored.name { "" } else { matched }.to_owned();
         found.push((
             rank,
-            stored.name.chars().count(),
+            length,
             Suggestion {
                 id,
                 kind: stored.kind,

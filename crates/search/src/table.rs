@@ -25,8 +25,12 @@ pub(crate) struct Table {
     pub(crate) measured: [Bits; 3],
     pub(crate) total_budget: Box<[i64]>,
     pub(crate) eu_contribution: Box<[i64]>,
+    /// The span: where one of its ends is not known it is the other, and the day of publication where neither is.
     pub(crate) first_day: Box<[i32]>,
     pub(crate) last_day: Box<[i32]>,
+    /// The days on which it begins and ends, as far as they are known.
+    pub(crate) start: Box<[i32]>,
+    pub(crate) end: Box<[i32]>,
     pub(crate) newest: Box<[i32]>,
     /// The documents of each audience, deleted ones included.
     pub(crate) public: Bits,
@@ -102,6 +106,8 @@ impl Table {
             eu_contribution,
             first_day,
             last_day,
+            start: days(reader, column::START)?,
+            end: days(reader, column::END)?,
             newest,
             public,
             members,
@@ -124,7 +130,7 @@ impl Table {
     /// Memory held, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let dimensions: usize = self.dimensions.iter().map(Dimension::bytes).sum();
-        dimensions + self.max_doc as usize * (8 + 8 + 4 * 7)
+        dimensions + self.max_doc as usize * (8 + 8 + 4 * 9)
     }
 }
 

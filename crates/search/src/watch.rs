@@ -104,7 +104,7 @@ impl Few {
         let seen = &self.snapshot.seen_by(audience);
         let matches: Option<Matches> =
             if plan.is_empty() { None } else { Some(evaluate(plan, &self.snapshot, seen)?) };
-        let sets = Sets::build(query, &self.snapshot, seen, matches.as_ref());
+        let sets = Sets::build(query, &self.snapshot, seen, matches.as_ref())?;
         let mut found = Vec::new();
         for (number, segment) in (0..).zip(&sets.segments) {
             found.extend(

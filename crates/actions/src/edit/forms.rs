@@ -147,6 +147,7 @@ impl App {
             text: ClauseText::Phrase(name.trim().to_owned()),
             field: Some(TextField::Name),
             exclude: false,
+            or: false,
         };
         let mut query = Query {
             clauses: vec![whole],

@@ -45,8 +45,12 @@ impl App {
                 if !alone || !one.is_some_and(|one| may_mean(name, &one, &called)) {
                     continue;
                 }
-                let clause =
-                    Clause { text: ClauseText::Phrase((*name).to_owned()), field: None, exclude: false };
+                let clause = Clause {
+                    text: ClauseText::Phrase((*name).to_owned()),
+                    field: None,
+                    exclude: false,
+                    or: false,
+                };
                 let mut query = Query {
                     text: format!("\"{name}\""),
                     clauses: vec![clause],

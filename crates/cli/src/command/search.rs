@@ -150,6 +150,10 @@ fn told(note: &Note) -> String {
         }
         Note::NoWord(text) => format!("there is no word in `{text}`; nothing was searched for by it"),
         Note::ShortPrefix(word) => format!("`{word}*` is too short for a beginning; it was read as a word"),
+        Note::StarInPhrase(phrase) => {
+            format!("the * within \"{phrase}\" was left out: it ends a word outside quotes only")
+        }
+        Note::StrayOr => "OR stands between two words or phrases; elsewhere it was left out".to_owned(),
         Note::SomeWords { complete: 1 } => {
             "1 record has all the words and stands first; the others have some".to_owned()
         }

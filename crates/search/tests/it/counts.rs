@@ -90,9 +90,9 @@ fn readable(entry: &Entry, asked: &Asked) -> bool {
 fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) -> bool {
     let query = &asked.query;
     let words = asked.words.iter().filter(|word| meets(entry, word)).count();
-    let day = |range: DateRange, day: fn((Date, Date)) -> Date| {
+    let day = |range: DateRange, day: Option<Date>| {
         range == DateRange::default()
-            || span(entry).map(day).is_some_and(|day| {
+            || day.is_some_and(|day| {
                 range.from.is_none_or(|from| from <= day) && range.to.is_none_or(|to| day <= to)
             })
     };
@@ -106,8 +106,8 @@ fn matches(entry: &Entry, asked: &Asked, needed: usize, leave_out: Option<Own>) 
         && chosen
         && !refused
         && query.outside.iter().all(|outside| is_outside(entry, *outside))
-        && day(query.starts, |(first, _)| first)
-        && day(query.ends, |(_, last)| last)
+        && day(query.starts, entry.start)
+        && day(query.ends, entry.end)
         && (own(Measure::TotalBudget) || in_amounts(entry.total_budget, query.total_budget))
         && (own(Measure::EuContribution) || in_amounts(entry.eu_contribution, query.eu_contribution))
         && (own(Measure::Date) || in_dates(entry, query.dates))

@@ -197,6 +197,75 @@ fn names_are_offered_while_typing_with_their_kind_002_3() {
     assert!(offered("").is_empty() && offered("zzzz").is_empty());
 }
 
+/// What is called exactly so stands before what only begins so, however short that is.
+#[test]
+fn what_goes_by_the_typed_name_is_offered_first_000_18_004_8() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let named = |kind: Kind, name: &str, names: &[&str]| Entry {
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..entry(kind, name)
+    };
+    let mut entries = vec![
+        named(Kind::Organisation, "Basque Business Development Agency", &["SPRI"]),
+        named(Kind::Region, "Vienna", &["AT13", "Wien"]),
+        named(Kind::Region, "Piedmont", &["ITC1", "Piemonte"]),
+        // A partner's name is not the project's.
+        named(Kind::Project, "Ab", &["Wien", "SPRI"]),
+        entry(Kind::Organisation, "SPRI Group"),
+    ];
+    for number in 0..60 {
+        entries.push(entry(Kind::Organisation, &format!("Wiener {number}")));
+        entries.push(entry(Kind::Organisation, &format!("Spring {number}")));
+        entries.push(entry(Kind::Organisation, &format!("Piemonteinnova {number}")));
+        entries.push(entry(Kind::Organisation, &format!("Firma Wien {number}")));
+    }
+    put(&index, entries, 1);
+    let offered = |typed: &str| -> Vec<(String, String)> {
+        let offered = index.suggest(typed, 5, &Audience::Public).unwrap();
+        offered.into_iter().map(|offer| (offer.name, offer.matched)).collect()
+    };
+    let said = |name: &str, matched: &str| (name.to_owned(), matched.to_owned());
+    let agency = said("Basque Business Development Agency", "SPRI");
+    assert_eq!(offered("SPRI")[..2], [agency, said("SPRI Group", "")]);
+    assert_eq!(offered("wien")[0], said("Vienna", "Wien"));
+    assert_eq!(offered("AT13"), [said("Vienna", "AT13")]);
+    assert_eq!(offered("piemo")[0], said("Piedmont", "Piemonte"));
+    // And found first, by whatever name of a place.
+    assert_eq!(names(&find(&index, "Wien"))[0], "Vienna");
+    assert_eq!(names(&find(&index, "Piemonte"))[0], "Piedmont");
+}
+
+#[test]
+fn one_word_or_another_is_enough_002_3() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = open(dir.path());
+    let about = |name: &str, body: &str| Entry { body: body.to_owned(), ..entry(Kind::Project, name) };
+    put(
+        &index,
+        vec![
+            about("A", "clusters for policy"),
+            about("B", "networks for policy"),
+            about("C", "clusters of ships"),
+            about("D", "policy alone"),
+        ],
+        1,
+    );
+    let found = |typed: &str| {
+        // Not those with some of the words, which are shown where few have all.
+        let found = index.search(&Query { strict: true, ..Query::parse(typed).0 }).unwrap();
+        let mut names = names(&found);
+        names.sort_unstable();
+        names.concat()
+    };
+    assert_eq!(found("cluster OR network"), "ABC");
+    assert_eq!(found("cluster OR network policy"), "AB");
+    assert_eq!(found("policy cluster OR network"), "AB");
+    assert_eq!(found("\"clusters of\" OR \"networks for\""), "BC");
+    assert_eq!(found("name:D OR cluster"), "ACD");
+    assert_eq!(found("policy NOT cluster"), "BD");
+}
+
 /// Somebody who types a word is not shown names without it and left to wonder why.
 #[test]
 fn names_that_have_what_was_typed_come_first_and_others_say_what_has_it_002_3() {

@@ -323,7 +323,7 @@ actor-visitor = visitor
 
 explore-title = { $words } – Explore
 explore-placeholder = Words, "a phrase", begin*, -without, country:ES
-explore-hint = Records that have all words come first; where fewer than five have all, those that have some follow. Use "quotes" for a phrase, * for a beginning, - for without, field:value for a filter (country:Spain) and budget:>1m or start:2016.. for a range; -budget:>1m finds those whose budget is known and outside of it.
+explore-hint = Records that have all words come first; where fewer than five have all, those that have some follow. Use "quotes" for a phrase, * for a beginning, - for without, OR between two words for either, field:value for a filter (country:Spain) and budget:>1m or start:2016.. for a range; -budget:>1m finds those whose budget is known and outside of it.
 filters = Filters
 active-filters = Filters in force
 remove-filter = Take away the filter
@@ -382,7 +382,7 @@ range-date = Dates
 histogram-description = How many records lie where in the range.
 note-cut-characters = Only the first { $shown } characters were read.
 note-cut-words = Only the first { $shown } words were read.
-note-unknown-field = “{ $field }:” is not a filter, so it was searched for as a word.
+note-unknown-field = “{ $field }:” is not a filter, so it was searched for as a word. Filters are, among others, kind:, country:, region:, programme:, topic:, organisation_type:, partner_function:, status:, budget:, start: and end:.
 note-unknown-value = Nothing has the value “{ $value }” of the filter { $filter }.
 note-nearest-values = Nearest: { $values }.
 note-unknown-filter = There is no filter “{ $name }”, so that part of the address was left out.
@@ -397,6 +397,8 @@ mentioned-in = Mentioned in
 see-also = See also
 narrower-topics = Narrower topics
 note-short-prefix = “{ $word }” is too short for *, so it was read as a word.
+note-star-in-phrase = The * in “{ $phrase }” was left out: it ends a word only where there are no quotation marks.
+note-stray-or = OR stands between two words or phrases; here it was left out. Two values of one filter widen the result without it.
 note-some-words = { $count ->
      [0] No record has all the words; these have some.
      [one] One record has all the words and stands first; the others have some.

@@ -323,7 +323,7 @@ actor-visitor = visitante
 
 explore-title = { $words } – Explorar
 explore-placeholder = Palabras, "una frase", empie*, -sin, country:ES
-explore-hint = Primero van los registros que tienen todas las palabras; si son menos de cinco, siguen los que tienen algunas. Use "comillas" para una frase, * para un comienzo, - para excluir, campo:valor para un filtro (country:España) y budget:>1m o start:2016.. para un intervalo; -budget:>1m encuentra los que tienen presupuesto y fuera de él.
+explore-hint = Primero van los registros que tienen todas las palabras; si son menos de cinco, siguen los que tienen algunas. Use "comillas" para una frase, * para un comienzo, - para excluir, OR entre dos palabras para cualquiera de ellas, campo:valor para un filtro (country:España) y budget:>1m o start:2016.. para un intervalo; -budget:>1m encuentra los que tienen presupuesto y fuera de él.
 filters = Filtros
 active-filters = Filtros aplicados
 remove-filter = Quitar el filtro
@@ -382,7 +382,7 @@ range-date = Fechas
 histogram-description = Cuántos registros hay en cada parte del intervalo.
 note-cut-characters = Solo se leyeron los primeros { $shown } caracteres.
 note-cut-words = Solo se leyeron las primeras { $shown } palabras.
-note-unknown-field = «{ $field }:» no es un filtro; se buscó como palabra.
+note-unknown-field = «{ $field }:» no es un filtro; se buscó como palabra. Son filtros, entre otros, kind:, country:, region:, programme:, topic:, organisation_type:, partner_function:, status:, budget:, start: y end:.
 note-unknown-value = Nada tiene el valor «{ $value }» del filtro { $filter }.
 note-nearest-values = Los más parecidos: { $values }.
 note-unknown-filter = No hay ningún filtro «{ $name }», así que esa parte de la dirección se omitió.
@@ -397,6 +397,8 @@ mentioned-in = Mencionado en
 see-also = Véase también
 narrower-topics = Temas más específicos
 note-short-prefix = «{ $word }» es demasiado corto para *; se leyó como palabra.
+note-star-in-phrase = El * de «{ $phrase }» se omitió: termina una palabra solo fuera de comillas.
+note-stray-or = OR va entre dos palabras o frases; aquí se omitió. Dos valores de un mismo filtro amplían el resultado sin él.
 note-some-words = { $count ->
      [0] Ningún registro tiene todas las palabras; estos tienen algunas.
      [one] Un registro tiene todas las palabras y va primero; los demás tienen algunas.
