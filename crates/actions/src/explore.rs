@@ -19,7 +19,7 @@ use asterism_domain::library::LibraryItem;
 use asterism_domain::{
     Actor, Document, DocumentKind, FileType, Kind, ProjectStatus, Record, RecordId, Seq, SourceKind,
 };
-use asterism_search::{Audience, Counts, Facet, Hit, Measure, Note, Query, Results, Sort};
+use asterism_search::{Audience, Counts, DateRange, Facet, Hit, Measure, Note, Query, Results, Sort};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -227,10 +227,21 @@ impl App {
         if kinds[0].is_some_and(|asked| !asked.contains(Kind::Event.as_str())) {
             return Ok(0);
         }
+        self.only_events(query)
+    }
+
+    fn only_events(&self, query: &Query) -> Result<u64> {
         let events = BTreeSet::from([Kind::Event.as_str().to_owned()]);
         let mut query = Query { limit: 0, offset: 0, counts: Counts::none(), ..query.clone() };
         query.filters.insert(Facet::Kind, events);
         Ok(self.inner.standing.ask(|index| index.search(&query))?.total)
+    }
+
+    /// How many events of a result that has any have a day on which they begin: no other can stand in a calendar.
+    pub async fn dated_events(&self, actor: &Actor, params: &Params) -> Result<u64> {
+        let query = self.request(actor, params).await?.query;
+        let any_day = DateRange { from: Some(Date::MIN), to: None };
+        self.only_events(&Query { starts: query.starts.and(any_day), ..query })
     }
 
     /// When anything last changed that results are made of; none where nothing has.

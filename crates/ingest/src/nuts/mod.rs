@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod codes;
+mod english;
 pub(crate) mod names;
 pub(crate) mod shapes;
 
@@ -59,9 +60,24 @@ pub(crate) fn name_country(region: &mut Region) {
     about.title.set(language, english, Origin::Author);
 }
 
+/// Calls a region in English where its list does not; where it does, what it is usually called is found as another name.
+fn name_in_english(region: &mut Region, code: &str) {
+    let Some(usual) = english::english_name(code) else { return };
+    let (about, english) = (&mut region.about, Language::english());
+    let official = about.title.passages().find(|(known, _)| **known == english).map(|(_, name)| name);
+    match official {
+        Some(official) if official == usual => {}
+        Some(_) if about.aliases.iter().any(|alias| alias == usual) => {}
+        Some(_) => about.aliases.push(usual.to_owned()),
+        None if about.title.is_empty() => {}
+        None => about.title.set(english, usual, Origin::Author),
+    }
+}
+
 fn state(said: &mut Said, mut region: Region) -> String {
     name_country(&mut region);
     let code = region.code.as_ref().map_or(String::new(), ToString::to_string);
+    name_in_english(&mut region, &code);
     said.state(SourceKey::new("nuts", &code), region, Doubts::default());
     code
 }

@@ -44,6 +44,20 @@ fn a_country_has_one_name_whichever_list_names_it_000_18() {
     assert_eq!(norway.about.title.best(&Language::parse("no").unwrap()).unwrap().1.text, "Norge");
 }
 
+/// The last list with English names is of 2013, and some official ones hardly anybody uses.
+#[test]
+fn regions_are_found_by_what_they_are_called_in_english_000_18() {
+    let points =
+        "nuts_version,level,id,name,en,lat,lon\n2013,1,BE3,Région wallonne,Walloon Region,50.3,5.0\n";
+    let names = "nuts_version,LEVL_CODE,NUTS_ID,CNTR_CODE,NAME_LATN,NUTS_NAME,MOUNT_TYPE,URBN_TYPE,COAST_TYPE\n\
+                 2021,2,FRH0,FR,Bretagne,Bretagne,0,0,0\n";
+    let Document::Region(wallonia) = Reading::of_text(points).record("nuts", "BE3") else { panic!() };
+    assert_eq!((wallonia.about.title.plain(), &*wallonia.about.aliases[0]), ("Walloon Region", "Wallonia"));
+    let Document::Region(brittany) = Reading::of_text(names).record("nuts", "FRH0") else { panic!() };
+    assert_eq!(brittany.about.title.plain(), "Brittany");
+    assert_eq!(brittany.about.title.best(&Language::parse("fr").unwrap()).unwrap().1.text, "Bretagne");
+}
+
 #[test]
 fn boundaries_give_names_points_and_outlines_000_18() {
     let format = recognise("NUTS_RG_20M_2021_4326.geojson", BOUNDARIES.as_bytes());

@@ -22,6 +22,10 @@ as-link = link
 as-pdf = PDF
 as-calendar = calendar (iCalendar)
 calendar-none = This search finds no events.
+calendar-some-undated = { $count ->
+    [one] One event that was found is left out here: no day is known of it.
+   *[other] { $shown } events that were found are left out here: no day is known of them.
+}
 calendar-undated = No day is known of this event.
 copied = Copied
 revisions-count = { $count ->

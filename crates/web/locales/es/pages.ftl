@@ -22,6 +22,10 @@ as-link = enlace
 as-pdf = PDF
 as-calendar = calendario (iCalendar)
 calendar-none = Esta búsqueda no encuentra ningún evento.
+calendar-some-undated = { $count ->
+    [one] Falta aquí uno de los eventos encontrados: no se conoce su día.
+   *[other] Faltan aquí { $shown } de los eventos encontrados: no se conoce su día.
+}
 calendar-undated = No se conoce el día de este evento.
 copied = Copiado
 revisions-count = { $count ->

@@ -35,8 +35,13 @@ pub(super) async fn of_result(State(site): State<Site>, visit: Visit) -> Result<
         let text = format!("{START}{}{NOTHING}{END}", heading(&name, &visit.l.t("calendar-none")));
         return Ok(file(text, "attachment; filename=\"asterism.ics\""));
     }
+    let undated = view.events.saturating_sub(app.dated_events(&visit.actor(), &visit.pairs).await?);
+    let said = match undated {
+        0 => String::new(),
+        undated => visit.l.count("calendar-some-undated", undated),
+    };
     let rows = app.explore_all(&visit.actor(), &visit.pairs).await?;
-    let start = format!("{START}{}", heading(&name, ""));
+    let start = format!("{START}{}", heading(&name, &said));
     let origin = visit.origin.clone();
     let row = move |row: &ResultRow| entry(&origin, row.changed.unwrap_or_default(), &row.record);
     let form = Form { start, row: Box::new(row), between: "", none: NOTHING, end: END };

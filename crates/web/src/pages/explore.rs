@@ -235,7 +235,7 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
         Note::NoWord(text) => l.with("note-no-word", &[("text", text)]),
         Note::ShortPrefix(word) => l.with("note-short-prefix", &[("word", word)]),
         Note::StarInPhrase(phrase) => l.with("note-star-in-phrase", &[("phrase", phrase)]),
-        Note::StrayOr => l.text("note-stray-or"),
+        Note::StrayOr => l.t("note-stray-or"),
         Note::SomeWords { complete } => l.count("note-some-words", *complete),
     };
     let mut notes: Vec<String> = view.notes.iter().map(note).collect();

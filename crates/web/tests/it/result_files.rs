@@ -285,6 +285,11 @@ async fn a_calendar_of_a_result_without_events_is_one_and_says_so_002_30() {
     let found = site.page("/explore.ics?q=quagga").await;
     assert_eq!(components(&found), ["VCALENDAR", "VEVENT"]);
     assert!(found.contains("\r\nX-WR-CALNAME:Asterism · “quagga”\r\n"), "{found}");
+    assert!(!found.contains("DESCRIPTION"), "{found}");
+    let both = site.page("/explore.ics?q=quagga+OR+okapi").await;
+    assert_eq!(components(&both), ["VCALENDAR", "VEVENT"]);
+    let said = "\r\nDESCRIPTION:One event that was found is left out here: no day is known of it.\r\n";
+    assert!(both.replace("\r\n ", "").contains(said), "{both}");
     // What a calendar needs, and nothing that shows up in one.
     let empty = site.page("/explore.ics?q=zebra").await;
     assert_eq!(components(&empty), ["VCALENDAR", "VTIMEZONE", "STANDARD"]);
