@@ -76,6 +76,7 @@ pub(super) fn gaps(l: Locale) -> Figure {
 
 pub(super) fn space(l: Locale) -> Figure {
     let star = |index: usize| Star {
+        name: l.t("stat-role-industry"),
         code: format!("C{}", 10 + index),
         tip: format!("C{}", 10 + index),
         at: [(index * 37 % 97) as f64 / 97.0, (index * 53 % 89) as f64 / 89.0],
