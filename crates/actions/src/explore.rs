@@ -27,7 +27,7 @@ pub use called::ValueNames;
 pub(crate) use moved::Moved;
 pub use request::is_taken as explore_takes;
 pub use table::{csv_line, table_head, table_line};
-pub use values::ValuesPart;
+pub use values::{Placed, ValuesPart};
 
 use crate::details::{dates_of, status_of};
 use crate::labels::Label;

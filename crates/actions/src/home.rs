@@ -7,6 +7,7 @@ use asterism_search::Facet;
 use jiff::civil::Date;
 
 use crate::details::dates_of;
+use crate::explore::Placed;
 use crate::progress::FileProgress;
 use crate::records::Ref;
 use crate::{App, Result};
@@ -20,6 +21,10 @@ pub struct HomeView {
     pub newest: Vec<(Ref, Option<Date>)>,
     /// Projects by NUTS 2 region of their partners.
     pub by_region: Vec<(String, u64)>,
+    /// The same by country.
+    pub by_country: Vec<(String, u64)>,
+    /// Of how many projects those places are known.
+    pub placed: Placed,
     /// What those regions are called, as far as records or tables tell.
     pub region_names: BTreeMap<String, Text>,
     /// Records by source.
@@ -37,12 +42,12 @@ impl App {
             kinds.extend(Kind::parse(&kind).map(|kind| (kind, count)));
         }
         let project = [("kind".to_owned(), "project".to_owned())];
-        let by_region = self.counts(&project, Facet::Region)?;
-        let by_region: Vec<(String, u64)> = by_region
-            .into_iter()
-            .filter(|(code, _)| code.len() == 4)
-            .map(|(code, count)| (code.to_string(), count))
-            .collect();
+        let counted = self.counts(&project, Facet::Region)?;
+        let of_length = |length: usize| {
+            let fitting = counted.iter().filter(move |(code, _)| code.len() == length);
+            fitting.map(|(code, count)| (code.to_string(), *count)).collect::<Vec<_>>()
+        };
+        let (by_region, by_country) = (of_length(4), of_length(2));
         let codes = by_region.iter().map(|(code, _)| code.clone()).collect();
         let by_source = self.counts(&[], Facet::Source)?;
         let loading = if self.progress().is_loading() { self.progress().files() } else { Vec::new() };
@@ -50,6 +55,8 @@ impl App {
             counts: kinds,
             newest: self.newest(actor).await?,
             by_region,
+            by_country,
+            placed: self.placed(&Actor::Visitor, Kind::Project).await?,
             region_names: self.region_names(&codes).await?,
             by_source: by_source.into_iter().map(|(source, count)| (source.to_string(), count)).collect(),
             loading,

@@ -81,7 +81,7 @@ pub use edit::{
 pub use ended::Ended;
 pub use error::{Conflict, Error, FieldError, Result};
 pub use explore::{
-    Alike, ExploreView, FacetView, HitView, Params, RangeView, ResultRow, ResultStream, ValueNames,
+    Alike, ExploreView, FacetView, HitView, Params, Placed, RangeView, ResultRow, ResultStream, ValueNames,
     ValueView, ValuesPart, query,
 };
 pub use explore::{csv_line, explore_takes, table_head, table_line};

@@ -39,6 +39,20 @@ pub struct ValuesPart {
     pub found: usize,
 }
 
+/// How closely it is known where the records of a kind are. The three add up to all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Placed {
+    /// In a region of NUTS level 2, or within one.
+    pub region: u64,
+    /// In a country or a region above level 2, and no closer.
+    pub country: u64,
+    /// In no country of the classification, as far as is known.
+    pub nowhere: u64,
+}
+
+/// How long the code of a region of level 2 is.
+const LEVEL_2: usize = 4;
+
 impl App {
     /// The most frequent values and those chosen.
     pub(super) async fn facet_offered(&self, facet: Facet, counts: &FacetCounts) -> Result<FacetView> {
@@ -88,6 +102,35 @@ impl App {
         let mut values = self.named_values(Facet::Region, found).await?;
         values.sort_by(|one, two| one.key.cmp(&two.key));
         Ok(values)
+    }
+
+    /// Of how many records of a kind the region is known, of how many the country alone, and of how many neither.
+    pub async fn placed(&self, actor: &Actor, kind: Kind) -> Result<Placed> {
+        let params = [("kind".to_owned(), kind.as_str().to_owned())];
+        let mut query = self.request(actor, &params).await?.query;
+        query.limit = 0;
+        query.counts = Counts::none();
+        self.inner.standing.ask(|index| {
+            let all = index.search(&query)?.total;
+            let found = index.values(&query, Facet::Region, 0, usize::MAX)?;
+            let codes: Vec<&str> =
+                found.values.iter().filter(|value| value.count > 0).map(|value| &*value.value).collect();
+            // Whatever is in a region is in every region around it too, so any one level counts each record once.
+            let within = |length: usize| {
+                let codes = codes.iter().filter(|code| code.len() == length);
+                let narrowed =
+                    codes.fold(query.clone(), |query, code| query.filter(Facet::Region, (*code).to_owned()));
+                // Without a value there would be no filter.
+                if narrowed.filters.contains_key(&Facet::Region) {
+                    index.search(&narrowed).map(|found| found.total)
+                } else {
+                    Ok(0)
+                }
+            };
+            let (region, somewhere) = (within(LEVEL_2)?, within(2)?);
+            let country = somewhere.saturating_sub(region);
+            Ok(Placed { region, country, nowhere: all.saturating_sub(somewhere) })
+        })
     }
 
     async fn named_values<'v>(

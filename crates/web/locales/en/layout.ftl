@@ -25,6 +25,11 @@ pager-previous = Previous
 pager-next = Next
 pager-shown = { $first }–{ $last } of { $total }
 map-no-value = no value
+map-unit = Number of { $what }
+map-shows-regions = The map shows those whose region is known.
+map-shows-countries = That is why the map shows countries.
+placed-project = Of { $all } projects, the region of at least one partner is known for { $region } and the country alone for { $country }; no partner in a NUTS country is known for { $nowhere }.
+placed-organisation = Of { $all } organisations, the region is known for { $region } and the country alone for { $country }; no place in a NUTS country is known for { $nowhere }.
 map-made-up-note = One tile is one region of a country that does not exist.
 map-tiles-note = One tile is one region of NUTS level 2 (2021).
 printed-from = This page is at
@@ -35,6 +40,10 @@ map-edition = Regions of NUTS level 2, edition { $edition }.
 map-not-on-it = { $count ->
      [one] { $shown } region with a value is not on the map; the table has it.
     *[other] { $shown } regions with values are not on the map; the table has them.
+}
+map-countries-not-on-it = { $count ->
+     [one] { $shown } country with a value is not on the map; the table has it.
+    *[other] { $shown } countries with values are not on the map; the table has them.
 }
 map-credit = © EuroGeographics for the administrative boundaries.
 date-from = from { $date }

@@ -1,7 +1,7 @@
 ## The answer on a region's page
 
 obs-answer = The region at a glance
-obs-lead = { $measure } in { $year }: { $total }, which is { $share } of the { $regions } regions compared.
+obs-lead = { $measure } in { $year }: { $total }, which is { $share } of the { $compared } compared.
 obs-lead-rank = By the complexity of its industries it is number { $rank } of { $all }.
 obs-parts = Parts of the answer
 obs-part-overview = At a glance
@@ -104,7 +104,15 @@ obs-retrieved = retrieved on { $day }
 obs-read-in = read in { $moment }
 obs-terms = Terms and credit
 obs-compared = Compared
-obs-compared-count = { $regions } regions by { $industries } industries in { $year }
+obs-compared-count = { $compared } by { $industries } industries in { $year }
+obs-regions-count = { $count ->
+     [one] { $shown } region
+    *[other] { $shown } regions
+}
+obs-countries-count = { $count ->
+     [one] { $shown } country
+    *[other] { $shown } countries
+}
 obs-without-values = Without values
 obs-gaps = { $withheld } of { $all } cells are counted and withheld, and { $missing } are not published. { $treatment }.
 obs-left-out = Left out
@@ -112,6 +120,7 @@ obs-left-out-count = { $count ->
      [one] { $shown } region without a published value, or of another edition
     *[other] { $shown } regions without a published value, or of another edition
 }
+obs-left-out-more = { $named }; and { $more } more, all of which the JSON file names.
 obs-source-line = { $publisher }, { $table }, version { $version }, { $year }.
 obs-activity = Activity
 obs-published = published
@@ -228,7 +237,7 @@ obs-opportunities-none = Nothing that is known to be lacking is both near and co
 obs-opportunities-all-there = The region is specialised in every industry compared.
 obs-plane-heading = The plane of opportunities
 obs-plane-figure = Industries by nearness and complexity
-obs-plane-unit = Near from a density of { $near } (the mean of what the region lacks), complex from { $complex } of 100 (the mean of all industries).
+obs-plane-unit = Near from a density of { $near } (the mean of what the region lacks), complex from { $complex } of 100 (the mean of all industries). A code stands where a name finds no room; the table has both.
 obs-plane-small = Density to the right, complexity upwards. ● near and complex, ○ other, × not known to be lacking, ■ specialised already.
 obs-plane-description = { $count ->
      [one] One industry that the region lacks, by density and complexity, among those it has.

@@ -67,7 +67,7 @@ nothing-here-yet = Nothing here yet. It appears as soon as a source or someone a
 total = Total
 record = Record
 records = Records
-number-of-records = number of records
+number-of-records = records of every kind
 measure = Measure
 item = Item
 amount = Amount
@@ -199,10 +199,13 @@ region-changes = Changes of the code
 from-version = From version
 to-version = To version
 change = Change
-regions-lead = Every region of the NUTS classification that something here is about. The darker the colour, the more there is.
+regions-lead = Every region of the NUTS classification that something here is about. The stronger the colour, the more there is.
 regions-countries = Countries
+regions-countries-order = Those with the most projects first.
 regions-map-projects = Projects by region
+regions-map-projects-countries = Projects by country
 regions-map-organisations = Organisations by region
+regions-map-organisations-countries = Organisations by country
 
 ## Programmes and themes
 
@@ -445,7 +448,7 @@ home-question-events = What events were there last?
 home-question-large = Which projects are the largest?
 home-question-issues = What do the sources get wrong?
 home-map = Where the projects’ partners are
-home-map-unit = projects with at least one partner in the region
+home-map-countries = The countries of the projects’ partners
 home-newest = Newest
 home-newest-all = All news, events and reflections
 home-sources = Records by source

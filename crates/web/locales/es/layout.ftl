@@ -23,6 +23,11 @@ pager-previous = Anterior
 pager-next = Siguiente
 pager-shown = { $first }–{ $last } de { $total }
 map-no-value = sin valor
+map-unit = Número de { $what }
+map-shows-regions = El mapa muestra aquellos cuya región se conoce.
+map-shows-countries = Por eso el mapa muestra países.
+placed-project = De { $all } proyectos, se conoce la región de al menos un socio en { $region } y solo el país en { $country }; no se conoce ningún socio en un país NUTS en { $nowhere }.
+placed-organisation = De { $all } organizaciones, se conoce la región de { $region } y solo el país de { $country }; no se conoce ningún lugar en un país NUTS de { $nowhere }.
 map-made-up-note = Cada casilla es una región de un país que no existe.
 map-tiles-note = Cada cuadro es una región NUTS de nivel 2 (2021).
 printed-from = Esta página está en
@@ -33,6 +38,10 @@ map-edition = Regiones NUTS de nivel 2, edición { $edition }.
 map-not-on-it = { $count ->
      [one] { $shown } región con valor no está en el mapa; figura en la tabla.
     *[other] { $shown } regiones con valores no están en el mapa; figuran en la tabla.
+}
+map-countries-not-on-it = { $count ->
+     [one] { $shown } país con valor no está en el mapa; figura en la tabla.
+    *[other] { $shown } países con valores no están en el mapa; figuran en la tabla.
 }
 map-credit = © EuroGeographics para los límites administrativos.
 date-from = desde el { $date }

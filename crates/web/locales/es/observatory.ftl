@@ -1,7 +1,7 @@
 ## La respuesta en la página de una región
 
 obs-answer = La región de un vistazo
-obs-lead = { $measure } en { $year }: { $total }, el { $share } de las { $regions } regiones comparadas.
+obs-lead = { $measure } en { $year }: { $total }, el { $share } de { $compared } que se comparan.
 obs-lead-rank = Por la complejidad de sus industrias es la número { $rank } de { $all }.
 obs-parts = Partes de la respuesta
 obs-part-overview = De un vistazo
@@ -104,7 +104,15 @@ obs-retrieved = obtenida el { $day }
 obs-read-in = leída el { $moment }
 obs-terms = Condiciones y crédito
 obs-compared = Se comparan
-obs-compared-count = { $regions } regiones por { $industries } industrias en { $year }
+obs-compared-count = { $compared } por { $industries } industrias en { $year }
+obs-regions-count = { $count ->
+     [one] { $shown } región
+    *[other] { $shown } regiones
+}
+obs-countries-count = { $count ->
+     [one] { $shown } país
+    *[other] { $shown } países
+}
 obs-without-values = Sin valores
 obs-gaps = { $withheld } de { $all } celdas están contadas y reservadas, y { $missing } no se publican. { $treatment }.
 obs-left-out = Quedan fuera
@@ -112,6 +120,7 @@ obs-left-out-count = { $count ->
      [one] { $shown } región sin valor publicado, o de otra edición
     *[other] { $shown } regiones sin valor publicado, o de otra edición
 }
+obs-left-out-more = { $named }; y { $more } más, todas ellas en el archivo JSON.
 obs-source-line = { $publisher }, { $table }, versión { $version }, { $year }.
 obs-activity = Actividad
 obs-published = publicada
@@ -228,7 +237,7 @@ obs-opportunities-none = Nada de lo que consta que falta está cerca y es comple
 obs-opportunities-all-there = La región está especializada en todas las industrias comparadas.
 obs-plane-heading = El plano de oportunidades
 obs-plane-figure = Industrias por cercanía y complejidad
-obs-plane-unit = Cerca desde una densidad de { $near } (la media de lo que falta a la región), complejo desde { $complex } de 100 (la media de todas las industrias).
+obs-plane-unit = Cerca desde una densidad de { $near } (la media de lo que falta a la región), complejo desde { $complex } de 100 (la media de todas las industrias). Donde no cabe un nombre hay un código; la tabla tiene ambos.
 obs-plane-small = Densidad hacia la derecha, complejidad hacia arriba. ● cerca y compleja, ○ otra, × no consta que falte, ■ ya especializada.
 obs-plane-description = { $count ->
      [one] Una industria que falta a la región, por densidad y complejidad, entre las que tiene.

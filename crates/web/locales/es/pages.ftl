@@ -67,7 +67,7 @@ nothing-here-yet = Todavía no hay nada. Aparecerá en cuanto una fuente o algui
 total = Total
 record = Registro
 records = Registros
-number-of-records = número de registros
+number-of-records = registros de toda clase
 measure = Medida
 item = Concepto
 amount = Importe
@@ -199,10 +199,13 @@ region-changes = Cambios del código
 from-version = De la versión
 to-version = A la versión
 change = Cambio
-regions-lead = Todas las regiones de la clasificación NUTS de las que aquí se trata. Cuanto más oscuro el color, más hay.
+regions-lead = Todas las regiones de la clasificación NUTS de las que aquí se trata. Cuanto más intenso el color, más hay.
 regions-countries = Países
+regions-countries-order = Primero los que tienen más proyectos.
 regions-map-projects = Proyectos por región
+regions-map-projects-countries = Proyectos por país
 regions-map-organisations = Organizaciones por región
+regions-map-organisations-countries = Organizaciones por país
 
 ## Programmes and themes
 
@@ -445,7 +448,7 @@ home-question-events = ¿Qué eventos hubo últimamente?
 home-question-large = ¿Qué proyectos son los mayores?
 home-question-issues = ¿En qué se equivocan las fuentes?
 home-map = Dónde están los socios de los proyectos
-home-map-unit = proyectos con al menos un socio en la región
+home-map-countries = Los países de los socios de los proyectos
 home-newest = Lo más reciente
 home-newest-all = Todas las noticias, eventos y reflexiones
 home-sources = Registros por fuente

@@ -27,25 +27,36 @@ const VALUE: f64 = 74.0;
 /// Below the bars, for the axis.
 const FOOT: f64 = 20.0;
 
+/// The largest value of some bars, 0 where there is none.
+pub fn largest_of(bars: &[Bar]) -> f64 {
+    bars.iter().map(|bar| bar.value).fold(0.0, f64::max)
+}
+
 /// Horizontal bars from zero, in the order given, over an axis.
 pub fn bars(l: Locale, title: &str, description: &str, bars: &[Bar]) -> Svg {
+    bars_up_to(l, title, description, bars, 0.0)
+}
+
+/// The same over an axis that reaches at least as far as `largest`: pictures side by side are compared by eye, so
+/// they have one scale.
+pub fn bars_up_to(l: Locale, title: &str, description: &str, bars: &[Bar], largest: f64) -> Svg {
     let floor = ROW * bars.len() as f64;
     let mut canvas = Canvas::new("chart bars", WIDTH, floor + FOOT);
-    let mut steps = axis(bars.iter().map(|bar| bar.value).fold(0.0, f64::max), 4);
+    let mut steps = axis(largest.max(largest_of(bars)), 4);
     if bars.iter().all(|bar| bar.value.fract() == 0.0) {
         // Nobody counts half projects.
         steps.retain(|step| step.fract() == 0.0);
     }
     let most = steps.last().copied().filter(|most| *most > 0.0).unwrap_or(1.0);
     let place = |value: f64| value.max(0.0) / most * (WIDTH - VALUE);
-    for step in &steps {
+    for (step, written) in steps.iter().zip(l.steps(&steps)) {
         // Lines from top to bottom would run through the names.
         for row in 0..bars.len() {
             let top = ROW * row as f64;
             canvas.line("grid", [place(*step), top + 17.0], [place(*step), top + 29.0]);
         }
         let anchor = if *step == 0.0 { Anchor::Start } else { Anchor::Middle };
-        canvas.text("tick", [place(*step), floor + 12.0], anchor, &l.short(*step));
+        canvas.text("tick", [place(*step), floor + 12.0], anchor, &written);
     }
     for (index, bar) in bars.iter().enumerate() {
         let top = ROW * index as f64;
@@ -73,6 +84,28 @@ mod tests {
         let ticks = ticks.iter().filter_map(|rest| rest.split('>').nth(1)?.split('<').next());
         assert_eq!(ticks.collect::<Vec<_>>(), ["0", "2", "4", "6", "8"]);
         assert!(drawn.contains(">7</text>") && drawn.contains("<title>TCI: 3</title>"), "{drawn}");
+    }
+
+    #[test]
+    fn pictures_side_by_side_have_one_scale() {
+        let drawn = |value: f64| {
+            bars_up_to(Locale::english(), "t", "d", &[Bar::new("a", value, "")], 5.2).to_string()
+        };
+        for value in [0.3, 3.1, 5.2] {
+            assert!(
+                drawn(value).contains(">6</text>") && !drawn(value).contains(">8</text>"),
+                "{}",
+                drawn(value)
+            );
+        }
+    }
+
+    #[test]
+    fn steps_below_a_hundredth_are_told_apart() {
+        let drawn = bars(Locale::english(), "t", "d", &[Bar::new("a", 0.0124, "0.0124")]).to_string();
+        for written in [">0<", ">0.005<", ">0.01<", ">0.015<"] {
+            assert_eq!(drawn.matches(written).count(), 1, "{written}: {drawn}");
+        }
     }
 
     #[test]

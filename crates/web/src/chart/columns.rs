@@ -25,10 +25,10 @@ pub fn columns(l: Locale, title: &str, description: &str, columns: &[Column]) ->
     let top_value = steps.last().copied().filter(|value| *value > 0.0).unwrap_or(1.0);
     let scale = (HEIGHT - TOP - BOTTOM) / top_value;
     let floor = HEIGHT - BOTTOM;
-    for step in &steps {
+    for (step, written) in steps.iter().zip(l.steps(&steps)) {
         let y = floor - step * scale;
         canvas.line("grid", [LEFT, y], [WIDTH, y]);
-        canvas.text("tick", [LEFT - 6.0, y + 3.5], Anchor::End, &l.short(*step));
+        canvas.text("tick", [LEFT - 6.0, y + 3.5], Anchor::End, &written);
     }
     let slot = (WIDTH - LEFT) / columns.len().max(1) as f64;
     let every = columns.len().div_ceil(10).max(1);
@@ -113,10 +113,10 @@ pub fn histogram(
     let mut steps = axis(largest as f64, 2);
     steps.retain(|step| step.fract() == 0.0);
     let most = steps.last().copied().filter(|most| *most > 0.0).unwrap_or(1.0);
-    for step in &steps {
+    for (step, written) in steps.iter().zip(l.steps(&steps)) {
         let y = FLOOR - step / most * (FLOOR - TOP);
         canvas.line("grid", [LEFT, y], [WIDTH, y]);
-        canvas.text("tick", [LEFT - 5.0, y + 3.5], Anchor::End, &l.short(*step));
+        canvas.text("tick", [LEFT - 5.0, y + 3.5], Anchor::End, &written);
     }
     let slot = (WIDTH - LEFT) / buckets.len().max(1) as f64;
     for (index, bucket) in buckets.iter().enumerate() {

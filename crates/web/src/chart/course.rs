@@ -33,9 +33,9 @@ pub fn course(l: Locale, title: &str, description: &str, points: &[CoursePoint])
     let slot = (WIDTH - LEFT) / points.len().max(1) as f64;
     let x = |index: usize| LEFT + slot * (index as f64 + 0.5);
     let y = |value: f64| floor - value.max(0.0) / most * (floor - TOP);
-    for step in &steps {
+    for (step, written) in steps.iter().zip(l.steps(&steps)) {
         canvas.line("grid", [LEFT, y(*step)], [WIDTH, y(*step)]);
-        canvas.text("tick", [LEFT - 6.0, y(*step) + 3.5], Anchor::End, &l.short(*step));
+        canvas.text("tick", [LEFT - 6.0, y(*step) + 3.5], Anchor::End, &written);
     }
     let mut run = Vec::new();
     for (index, point) in points.iter().enumerate() {

@@ -32,10 +32,10 @@ pub fn distribution(
     let most = steps.last().copied().filter(|value| *value > 0.0).unwrap_or(1.0);
     let floor = HEIGHT - BOTTOM;
     let scale = (floor - TOP) / most;
-    for step in &steps {
+    for (step, written) in steps.iter().zip(l.steps(&steps)) {
         let y = floor - step * scale;
         canvas.line("grid", [LEFT, y], [WIDTH, y]);
-        canvas.text("tick", [LEFT - 6.0, y + 3.5], Anchor::End, &l.short(*step));
+        canvas.text("tick", [LEFT - 6.0, y + 3.5], Anchor::End, &written);
     }
     let slot = (WIDTH - LEFT) / bins.len().max(1) as f64;
     let every = bins.len().div_ceil(6).max(1);

@@ -38,24 +38,30 @@ pub fn intervals(
     let steps = axis(largest * 1.02, 6);
     let far = steps.last().copied().filter(|last| *last > 0.0).unwrap_or(1.0);
     let place = |value: f64| value.clamp(0.0, far) / far * (WIDTH - VALUE);
-    let places = usize::from(steps.iter().any(|step| step.fract() != 0.0));
-    for step in &steps {
-        canvas.line("grid", [place(*step), TOP], [place(*step), floor]);
+    // Lines from top to bottom would run through the names.
+    let upright = |canvas: &mut Canvas, class: &str, x: f64| {
+        for row in 0..rows.len() {
+            let top = TOP + ROW * row as f64;
+            canvas.line(class, [x, top + 17.0], [x, top + 31.0]);
+        }
+    };
+    for (step, written) in steps.iter().zip(l.steps(&steps)) {
+        upright(&mut canvas, if *step == 0.0 { "baseline" } else { "grid" }, place(*step));
         let anchor = if *step == 0.0 { Anchor::Start } else { Anchor::Middle };
-        canvas.text("tick", [place(*step), floor + 14.0], anchor, &l.decimal(*step, places));
+        canvas.text("tick", [place(*step), floor + 14.0], anchor, &written);
     }
-    canvas.line("cut", [place(threshold.0), TOP - 4.0], [place(threshold.0), floor]);
+    canvas.line("cut", [place(threshold.0), TOP - 14.0], [place(threshold.0), TOP - 2.0]);
+    upright(&mut canvas, "cut", place(threshold.0));
     canvas.text("tick", [place(threshold.0) + 4.0, TOP - 6.0], Anchor::Start, threshold.1);
     for (number, row) in rows.iter().enumerate().filter(|(_, row)| row.value.is_finite()) {
         draw(&mut canvas, row, TOP + ROW * number as f64, far, place);
     }
-    canvas.line("baseline", [0.0, TOP], [0.0, floor]);
     canvas.finish(title, description)
 }
 
 fn draw(canvas: &mut Canvas, row: &Interval, top: f64, far: f64, place: impl Fn(f64) -> f64) {
     let y = top + 24.0;
-    canvas.text("bar-label", [4.0, top + 13.0], Anchor::Start, &shorten(&row.label, 58));
+    canvas.text("bar-label", [0.0, top + 13.0], Anchor::Start, &shorten(&row.label, 58));
     if row.low.is_finite() && row.high.is_finite() {
         let (from, to) = (place(row.low), place(row.high));
         canvas.line("whisker", [from, y], [to, y]);

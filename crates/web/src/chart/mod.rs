@@ -18,7 +18,7 @@ mod svg;
 mod swatch;
 mod timeline;
 
-pub use bars::{Bar, bars};
+pub use bars::{Bar, bars, bars_up_to, largest_of};
 pub use columns::{Bucket, Column, Selection, columns, histogram};
 pub use course::{CoursePoint, course};
 pub use distribution::{Bin, distribution};

@@ -40,9 +40,12 @@ pub struct PlaneWords {
 }
 
 const LEFT: f64 = 46.0;
-const TOP: f64 = 26.0;
+const TOP: f64 = 34.0;
 const RIGHT: f64 = 14.0;
 const BOTTOM: f64 = 46.0;
+
+/// Letters of a name, the first that finds room.
+const LENGTHS: [usize; 3] = [34, 24, 15];
 
 /// Points over an axis to the right and from 0 to 100 upwards. Points without a place are left out.
 pub fn plane(l: Locale, words: &PlaneWords, cuts: [f64; 2], points: &[Point], small: bool) -> Svg {
@@ -67,11 +70,10 @@ pub fn plane(l: Locale, words: &PlaneWords, cuts: [f64; 2], points: &[Point], sm
     let mut on_phones = taken.clone();
     for point in named {
         let at = frame.place(point.at);
-        let label = |text: &str| shorten(text, 34);
-        let written = WIDE.write(&mut canvas, &frame, at, &label(&point.label), &mut taken);
-        if !written {
-            WIDE.write(&mut canvas, &frame, at, &point.short, &mut taken);
-        }
+        // A shorter name says more than a code, for which the larger picture has a table beside it.
+        let names = LENGTHS.map(|most| shorten(&point.label, most));
+        let code = (!small).then_some(&point.short);
+        names.iter().chain(code).any(|name| WIDE.write(&mut canvas, &frame, at, name, &mut taken));
         if !small {
             NARROW.write(&mut canvas, &frame, at, &point.short, &mut on_phones);
         }
@@ -127,16 +129,17 @@ impl Area {
 
 fn draw_axes(canvas: &mut Canvas, l: Locale, words: &PlaneWords, frame: &Frame, steps: &[f64]) {
     let floor = frame.height - BOTTOM;
-    let places = if frame.far - frame.near < 0.05 { 3 } else { 2 };
-    for step in steps {
+    for (step, written) in steps.iter().zip(l.steps(steps)) {
         let [x, _] = frame.place([*step, 0.0]);
         canvas.line("grid", [x, TOP], [x, floor]);
-        canvas.text("tick", [x, floor + 15.0], Anchor::Middle, &l.decimal(*step, places));
+        canvas.text("tick", [x, floor + 18.0], Anchor::Middle, &written);
     }
     for step in [0.0, 25.0, 50.0, 75.0, 100.0] {
         let [_, y] = frame.place([frame.near, step]);
         canvas.line("grid", [LEFT, y], [frame.width - RIGHT, y]);
-        canvas.text("tick", [LEFT - 6.0, y + 3.5], Anchor::End, &l.number(step as i64));
+        // The lowest would meet the first one across.
+        let line = if step == 0.0 { y - 1.0 } else { y + 3.5 };
+        canvas.text("tick", [LEFT - 6.0, line], Anchor::End, &l.number(step as i64));
     }
     canvas.text(
         "axis-title",
@@ -144,7 +147,7 @@ fn draw_axes(canvas: &mut Canvas, l: Locale, words: &PlaneWords, frame: &Frame, 
         Anchor::End,
         &format!("{} →", words.across),
     );
-    canvas.text("axis-title", [4.0, 13.0], Anchor::Start, &format!("↑ {}", words.upwards));
+    canvas.text("axis-title", [4.0, 16.0], Anchor::Start, &format!("↑ {}", words.upwards));
 }
 
 fn draw_cuts(canvas: &mut Canvas, frame: &Frame, cuts: [f64; 2]) {
@@ -312,6 +315,15 @@ mod tests {
         let crowd = row.flat_map(|x| [97.0, 53.0].map(|y| point("D", [x, y], Shape::Ring)));
         let full: Vec<Point> = ends.iter().cloned().chain(crowd).collect();
         assert_eq!(place(&drawn(&full)), None, "a full quadrant goes without");
+    }
+
+    #[test]
+    fn a_small_picture_has_no_codes_and_the_lowest_numbers_of_both_axes_do_not_meet() {
+        let label = "Activities of head offices; management consultancy";
+        let crowd: Vec<Point> = (0..12).map(|_| point(label, [0.4, 60.0], Shape::Ring)).collect();
+        let drawn = |small| plane(Locale::english(), &words(), [f64::NAN, 50.0], &crowd, small).to_string();
+        assert!(!drawn(true).contains(">C1<") && drawn(false).contains(">C1<"));
+        assert!(drawn(true).contains(">Activities of head offices;…<"), "{}", drawn(true));
     }
 
     #[test]

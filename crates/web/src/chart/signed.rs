@@ -17,10 +17,19 @@ pub struct SignedBar {
 
 const WIDTH: f64 = 420.0;
 const ROW: f64 = 34.0;
-/// Kept free at both sides for the values.
-const VALUE: f64 = 74.0;
+/// Kept free at either side for the values, at least and at most.
+const VALUE: [f64; 2] = [34.0, 150.0];
+/// How wide a letter of a value is.
+const LETTER: f64 = 7.6;
 /// Below the bars, for the axis.
 const FOOT: f64 = 20.0;
+
+/// The room for the longest value of the losses or of the gains, which stand on their own sides.
+fn room(bars: &[SignedBar], losses: bool) -> f64 {
+    let values = bars.iter().filter(|bar| (bar.value < 0.0) == losses);
+    let longest = values.map(|bar| bar.shown.chars().count()).max().unwrap_or(0);
+    (longest as f64 * LETTER + 8.0).clamp(VALUE[0], VALUE[1])
+}
 
 /// Gains and losses as bars at a common zero, in the order given. Parts of a sum may start where the one
 /// before ended. Losses are outlined and gains filled, so that they differ in black and white.
@@ -33,13 +42,17 @@ pub fn signed_bars(l: Locale, title: &str, description: &str, bars: &[SignedBar]
     let steps = axis_across(low, high, 5);
     let (low, high) = (steps.first().copied().unwrap_or(low), steps.last().copied().unwrap_or(high));
     let range = if high > low { high - low } else { 1.0 };
-    let place = |value: f64| VALUE + (value - low) / range * (WIDTH - 2.0 * VALUE);
-    // Before the words, which may stand over them.
-    for step in &steps {
-        canvas.line("grid", [place(*step), 16.0], [place(*step), floor]);
-        canvas.text("tick", [place(*step), floor + 13.0], Anchor::Middle, &l.short(*step));
+    let [left, right] = [true, false].map(|losses| room(bars, losses));
+    let place = |value: f64| left + (value - low) / range * (WIDTH - left - right);
+    for (step, written) in steps.iter().zip(l.steps(&steps)) {
+        // Lines from top to bottom would run through the names.
+        for row in 0..bars.len() {
+            let top = ROW * row as f64;
+            let class = if *step == 0.0 { "baseline" } else { "grid" };
+            canvas.line(class, [place(*step), top + 17.0], [place(*step), top + 29.0]);
+        }
+        canvas.text("tick", [place(*step), floor + 13.0], Anchor::Middle, &written);
     }
-    canvas.line("baseline", [place(0.0), 16.0], [place(0.0), floor]);
     for (number, bar) in bars.iter().enumerate() {
         let top = ROW * number as f64;
         canvas.text("bar-label", [0.0, top + 13.0], Anchor::Start, &shorten(&bar.label, 58));
@@ -93,6 +106,25 @@ mod tests {
         ] {
             assert!(svg.to_string().contains(part), "{part}: {svg}");
         }
+    }
+
+    #[test]
+    fn long_values_stay_in_the_drawing_and_no_line_runs_through_a_name() {
+        let long = SignedBar { shown: "+1,185,702".to_owned(), ..bar(0.0, 1_185_702.0, true) };
+        let svg = drawn(&[long, bar(0.0, -30_000.0, false)]).to_string();
+        let value = svg.split("class=\"bar-value\" x=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let x: f64 = value.and_then(|x| x.parse().ok()).expect("a place");
+        assert!(x + 10.0 * LETTER <= WIDTH, "{x}");
+        let lines = svg.split("<line ").skip(1);
+        let ends = |line: &str, name: &str| {
+            let found = line.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+            found.and_then(|at| at.parse::<f64>().ok()).expect("a place")
+        };
+        assert!(
+            lines
+                .map(|line| (ends(line, "y1") % ROW, ends(line, "y2") % ROW))
+                .all(|(from, to)| { from >= 17.0 && to <= 29.0 && from < to })
+        );
     }
 
     #[test]

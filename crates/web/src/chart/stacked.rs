@@ -39,13 +39,13 @@ pub fn stacked(l: Locale, title: &str, description: &str, stacks: &[Stack]) -> S
     let steps = axis(longest, 5);
     let most = steps.last().copied().filter(|most| *most > 0.0);
     let scale = most.map_or(0.0, |most| (WIDTH - VALUE) / most);
-    for step in &steps {
+    for (step, written) in steps.iter().zip(l.steps(&steps)) {
         for row in 0..stacks.len() {
             let top = ROW * row as f64;
             canvas.line("grid", [step * scale, top + 18.0], [step * scale, top + ROW - 4.0]);
         }
         let anchor = if *step == 0.0 { Anchor::Start } else { Anchor::Middle };
-        canvas.text("tick", [step * scale, floor + 13.0], anchor, &l.short(*step));
+        canvas.text("tick", [step * scale, floor + 13.0], anchor, &written);
     }
     for (number, stack) in stacks.iter().enumerate() {
         let top = ROW * number as f64;

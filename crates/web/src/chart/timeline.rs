@@ -107,14 +107,36 @@ fn draw_span(l: Locale, canvas: &mut Canvas, scale: &Scale, span: &Span, top: f6
     // A bar that does not begin or end where it seems to says so.
     let label = if open { &tip } else { &span.label };
     // A label that would not fit its bar stands at its left.
-    let fits = label.chars().count() as f64 * 6.4 < to - from - 12.0;
+    let fits = label.chars().count() as f64 * LETTER < to - from - 12.0;
     if fits {
         canvas.text("span-label inside", [from + 6.0, top + 17.5], Anchor::Start, label);
     } else if from > LEFT + 120.0 {
-        canvas.text("span-label", [from - 6.0, top + 17.5], Anchor::End, &shorten(label, 40));
+        canvas.text(
+            "span-label",
+            [from - 6.0, top + 17.5],
+            Anchor::End,
+            &shorten(label, letters(from - LEFT)),
+        );
+    } else if to < WIDTH - 120.0 {
+        canvas.text(
+            "span-label",
+            [to + 6.0, top + 17.5],
+            Anchor::Start,
+            &shorten(label, letters(WIDTH - to)),
+        );
     } else {
-        canvas.text("span-label", [to + 6.0, top + 17.5], Anchor::Start, &shorten(label, 40));
+        // There is room on neither side of a bar that fills nearly all: its name is cut to it, and whole in its tip.
+        let most = letters(to - from - 6.0);
+        canvas.text("span-label inside", [from + 6.0, top + 17.5], Anchor::Start, &shorten(label, most));
     }
+}
+
+/// How wide a letter of a name is.
+const LETTER: f64 = 6.4;
+
+/// How many letters have room in a width, besides a little space.
+fn letters(width: f64) -> usize {
+    (((width - 8.0) / LETTER) as usize).clamp(1, 40)
 }
 
 #[cfg(test)]
@@ -138,6 +160,40 @@ mod tests {
         }
         let spanish = drawn(Locale::offered_as("es").unwrap(), Some(date(2020, 3, 31)));
         assert!(spanish.contains("14 de mayo de 2018") && !spanish.contains("2018-05"), "{spanish}");
+    }
+
+    #[test]
+    fn names_stay_in_the_drawing_wherever_their_bars_are() {
+        let whole = (date(2000, 1, 1), date(2019, 12, 31));
+        let name = "Preparation of the consortium agreement and of everything that has to be done before";
+        for (from, to) in [
+            whole,
+            (date(2000, 2, 1), date(2000, 4, 1)),
+            (date(2019, 11, 1), date(2019, 12, 31)),
+            (date(2002, 1, 1), date(2018, 12, 31)),
+            (date(2003, 6, 1), date(2017, 1, 31)),
+        ] {
+            let span = |label: &str, (from, to)| Span {
+                label: label.repeat(2),
+                start: Some(from),
+                end: Some(to),
+                accent: false,
+            };
+            let svg =
+                timeline(Locale::english(), "t", "d", &[span("", whole), span(name, (from, to))], &[], &[]);
+            let svg = svg.to_string();
+            let drawn = svg.rsplit("class=\"span-label").next().expect("a name");
+            let x: f64 = drawn
+                .split("x=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next()?.parse().ok())
+                .expect("a place");
+            let text = drawn.split('>').nth(1).and_then(|rest| rest.split('<').next()).expect("a text");
+            let width = text.chars().count() as f64 * LETTER;
+            let (left, right) =
+                if drawn.contains("text-anchor=\"end\"") { (x - width, x) } else { (x, x + width) };
+            assert!(left >= 0.0 && right <= WIDTH, "{from} – {to}: {left} {right} {text}");
+        }
     }
 
     #[test]

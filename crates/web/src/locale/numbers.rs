@@ -51,14 +51,40 @@ impl Locale {
 
     /// A number rounded to three digits: `1.83 M`.
     pub fn short(self, value: f64) -> String {
-        let steps: [(f64, &str); 3] =
+        match self.scale_of(value) {
+            (_, "") => self.three_digits(value),
+            (size, word) => format!("{}{SPACE}{word}", self.three_digits(value / size)),
+        }
+    }
+
+    /// The steps of an axis: rounded no further than its steps are apart, so that no two read alike.
+    pub fn steps(self, steps: &[f64]) -> Vec<String> {
+        let apart = steps.windows(2).filter_map(|pair| match pair {
+            [one, next] => Some((next - one).abs()).filter(|step| step.is_finite() && *step > 0.0),
+            _ => None,
+        });
+        let step = apart.fold(f64::INFINITY, f64::min);
+        steps.iter().map(|value| self.step(*value, step)).collect()
+    }
+
+    /// One of them.
+    fn step(self, value: f64, step: f64) -> String {
+        if !step.is_finite() || !value.is_finite() {
+            return self.short(value);
+        }
+        let (size, word) = self.scale_of(value);
+        // The digit in which a step of 0.05 shows is the second. Rounding noise must not ask for one more.
+        let places = (-(step / size).log10() - 1e-9).ceil().clamp(0.0, 12.0) as usize;
+        let number = self.without_zeros(self.decimal(value / size, places));
+        if word.is_empty() { number } else { format!("{number}{SPACE}{word}") }
+    }
+
+    /// What large numbers are counted in, and the word for it.
+    fn scale_of(self, value: f64) -> (f64, &'static str) {
+        let steps: [(f64, &'static str); 3] =
             [(1e9, self.0.scales[2]), (1e6, self.0.scales[1]), (1e3, self.0.scales[0])];
         // 999,950 would round to 1000 thousand; the next word takes over just below.
-        let step = steps.iter().find(|(size, _)| value.abs() >= size * 0.9995);
-        match step {
-            Some((size, word)) => format!("{}{SPACE}{word}", self.three_digits(value / size)),
-            None => self.three_digits(value),
-        }
+        steps.into_iter().find(|(size, _)| value.abs() >= size * 0.9995).unwrap_or((1.0, ""))
     }
 
     /// A number of any size with two digits: `5.2 × 10⁻¹⁶`. What is near one is written as it is.
@@ -102,7 +128,11 @@ impl Locale {
             size if size >= 9.995 => 1,
             _ => 2,
         };
-        let text = self.decimal(value, places);
+        self.without_zeros(self.decimal(value, places))
+    }
+
+    /// Without the zeros that end a decimal fraction.
+    fn without_zeros(self, text: String) -> String {
         match text.split_once(self.0.decimal) {
             Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole.to_owned(),
             Some(_) => text.trim_end_matches('0').to_owned(),

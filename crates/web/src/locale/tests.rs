@@ -87,3 +87,34 @@ fn amounts_of_a_column_have_the_same_decimals_and_years_stand_together() {
         ["2016", "2020", ""]
     );
 }
+
+#[test]
+fn no_two_steps_of_an_axis_read_alike() {
+    let l = Locale::english();
+    assert_eq!(l.steps(&[0.0, 0.005, 0.01, 0.015]), ["0", "0.005", "0.01", "0.015"]);
+    assert_eq!(l.steps(&[0.0, 2.0, 4.0]), ["0", "2", "4"]);
+    assert_eq!(
+        l.steps(&[0.0, 500_000.0, 1_000_000.0, 1_500_000.0]),
+        ["0", "500\u{a0}k", "1\u{a0}M", "1.5\u{a0}M"]
+    );
+    assert_eq!(l.steps(&[0.0]), ["0"]);
+    assert_eq!(Locale::offered_as("es").map(|l| l.steps(&[0.0, 0.2])), Some(vec!["0".into(), "0,2".into()]));
+}
+
+/// Axes of many sizes, from zero and across it.
+#[test]
+fn steps_of_any_size_are_told_apart() {
+    use crate::chart::{axis, axis_across};
+    let sizes = (-5..13)
+        .flat_map(|power| (10..100).step_by(7).map(move |share| f64::from(share) * 10_f64.powi(power - 1)));
+    for (largest, most) in sizes.flat_map(|largest| (1..10).map(move |most| (largest, most))) {
+        let across = [0.0, 0.3, 1.0, 7.0].map(|low| axis_across(-low * largest, largest, most));
+        for steps in [axis(largest, most)].iter().chain(&across) {
+            for l in Locale::offered() {
+                let written = l.steps(steps);
+                let different: std::collections::BTreeSet<&String> = written.iter().collect();
+                assert_eq!(different.len(), steps.len(), "{steps:?}: {written:?}");
+            }
+        }
+    }
+}

@@ -3,7 +3,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use asterism_actions::Boundaries;
 use asterism_domain::NutsCode;
 
-use super::tiles::made_up_tiles;
+use super::layer::lies_in;
+use super::tiles::{Grid, made_up_tiles};
 use super::{Layer, Outlines, RegionValue, Shapes, boundary_map, tile_map, tiles};
 use crate::chart::Svg;
 use crate::locale::Locale;
@@ -40,11 +41,13 @@ impl Atlas {
         }
     }
 
+    /// Whether it draws a region, or some region in it.
     pub fn has(&self, code: &NutsCode) -> bool {
+        let is_drawn = |tiles: &Grid| tiles.keys().any(|drawn| lies_in(drawn, code));
         match &self.0 {
-            _ if code.country().is_made_up() => made_up_tiles().contains_key(code),
+            _ if code.country().is_made_up() => is_drawn(made_up_tiles()),
             Some(outlines) => outlines.has(code),
-            None => tiles().contains_key(code),
+            None => is_drawn(tiles()),
         }
     }
 
@@ -61,7 +64,9 @@ impl Atlas {
             None => vec![l.t("map-tiles-note")],
         };
         if off > 0 {
-            parts.push(l.count("map-not-on-it", off as u64));
+            let countries = values.iter().all(|value| value.code.level() == 0);
+            let key = if countries { "map-countries-not-on-it" } else { "map-not-on-it" };
+            parts.push(l.count(key, off as u64));
         }
         parts.join(" ")
     }

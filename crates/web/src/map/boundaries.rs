@@ -4,7 +4,7 @@ use asterism_actions::Boundaries;
 use asterism_domain::outline::{Outline, Ring, area, simplify};
 use asterism_domain::{NutsCode, NutsVersion};
 
-use super::layer::Place;
+use super::layer::{Place, lies_in};
 use super::{Layer, laea};
 use crate::chart::{Canvas, Svg, outline_path};
 
@@ -51,8 +51,9 @@ impl Outlines {
         }
     }
 
+    /// Whether a region, or some region in it, is drawn.
     pub fn has(&self, code: &NutsCode) -> bool {
-        self.regions.contains_key(code)
+        self.regions.keys().any(|drawn| lies_in(drawn, code))
     }
 
     pub fn codes(&self) -> impl Iterator<Item = &NutsCode> {
@@ -80,25 +81,24 @@ pub fn boundary_map(
         Shapes::Kept | Shapes::Shared => canvas.again(class, &id, hatched, tip),
     };
     for (code, data) in &outlines.regions {
-        let (class, hatched, tip) = match places.get(code) {
+        let (class, hatched, tip) = match places.of(code) {
             Some(Place::Value(value)) => {
-                let tip = format!("{} · {}: {}", value.name, code, value.shown);
-                (format!("area {}", layer.classes.class(value.value)), false, tip)
+                (format!("area {}", layer.classes.class(value.value)), false, value.tip())
             }
             Some(Place::Gap(gap)) => {
                 let tip = format!("{} · {}: {}", gap.name, code, gap.shown);
                 let class = if gap.withheld { "area withheld" } else { "area none" };
                 (class.to_owned(), gap.withheld, tip)
             }
-            None => ("area none".to_owned(), false, String::new()),
+            None => (format!("area {}", layer.rest()), false, String::new()),
         };
         draw(&class, hatched, id(code), data, &tip);
     }
     if !outlines.frontiers.is_empty() {
         draw("frontier", false, FRONTIERS.to_owned(), &outlines.frontiers, "");
     }
-    if let Some((code, data)) = layer.here.and_then(|code| outlines.regions.get_key_value(code)) {
-        draw("here", false, id(code), data, "");
+    for (code, data) in outlines.regions.iter().filter(|(code, _)| layer.is_here(code)) {
+        draw(layer.here_class(), false, id(code), data, "");
     }
     canvas.finish(title, description)
 }

@@ -16,6 +16,13 @@ pub struct RegionValue {
     pub shown: String,
 }
 
+impl RegionValue {
+    /// What stands at it on the map.
+    pub(super) fn tip(&self) -> String {
+        format!("{} · {}: {}", self.name, self.code, self.shown)
+    }
+}
+
 /// Classes of values for colouring: the upper bounds, rising. Zero has its own class below the
 /// first; having no value is not a class.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +38,9 @@ pub struct Classes {
 
 /// From light to dark.
 const CLASS_NAMES: [&str; 6] = ["q0", "q1", "q2", "q3", "q4", "q5"];
+
+/// The class of nothing at all.
+pub(super) const ZERO: &str = CLASS_NAMES[0];
 
 impl Classes {
     /// At most five classes with round bounds. They grow by a constant factor, as the counts of
@@ -74,6 +84,11 @@ impl Classes {
         CLASS_NAMES.get(place).copied().unwrap_or(CLASS_NAMES[5])
     }
 
+    /// The key of counts, of which every region has some or none.
+    pub fn legend_of_counts(&self, l: Locale) -> Vec<LegendItem> {
+        Classes { zero: true, ..self.clone() }.steps(l)
+    }
+
     /// The key: zero, each class by its bounds, and what no value looks like.
     pub fn legend(&self, l: Locale) -> Vec<LegendItem> {
         let mut items = vec![LegendItem { class: "none", text: l.t("map-no-value") }];
@@ -90,11 +105,10 @@ impl Classes {
         if self.zero {
             items.push(LegendItem { class: CLASS_NAMES[0], text: l.number(0) });
         }
-        let mut below = 0.0;
-        for (index, bound) in self.bounds.iter().enumerate() {
-            let class = self.name(index);
-            items.push(LegendItem { class, text: self.reach(l, below, *bound) });
-            below = *bound;
+        let ends: Vec<f64> = [0.0].into_iter().chain(self.bounds.iter().copied()).collect();
+        let written = l.steps(&ends);
+        for (index, (ends, written)) in ends.windows(2).zip(written.windows(2)).enumerate() {
+            items.push(LegendItem { class: self.name(index), text: self.reach(l, ends, written) });
         }
         items
     }
@@ -116,15 +130,15 @@ impl Classes {
 
 impl Classes {
     /// A class in words: `11–20` of whole numbers, `more than 0.5, up to 1` of others.
-    fn reach(&self, l: Locale, below: f64, bound: f64) -> String {
+    fn reach(&self, l: Locale, ends: &[f64], written: &[String]) -> String {
+        let (&[below, bound], [from, to]) = (ends, written) else { return String::new() };
         if !self.whole {
-            return l.with("map-class", &[("from", &l.short(below)), ("to", &l.short(bound))]);
+            return l.with("map-class", &[("from", from), ("to", to)]);
         }
-        let (first, last) = (l.short(below + 1.0), l.short(bound));
         if bound - below <= 1.0 {
-            return last;
+            return to.clone();
         }
-        l.with("map-class-whole", &[("first", &first), ("last", &last)])
+        l.with("map-class-whole", &[("first", &l.short(below + 1.0)), ("last", to)])
     }
 }
 

@@ -164,8 +164,12 @@ fn a_region_that_is_withheld_is_hatched_by_a_pattern_of_its_own_picture() {
     };
     let gaps = [gap("ES21", true), gap("ES22", false)];
     let draw = |title: &str| {
-        tile_map(title, "Text", &Layer { values: &[], gaps: &gaps, classes: &classes, here: None })
-            .to_string()
+        tile_map(
+            title,
+            "Text",
+            &Layer { values: &[], gaps: &gaps, classes: &classes, here: None, counted: false },
+        )
+        .to_string()
     };
     let (one, other) = (draw("url(#hatch)"), draw("Other"));
     let pattern = |svg: &str| {

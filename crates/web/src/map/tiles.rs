@@ -3,8 +3,8 @@ use std::sync::LazyLock;
 
 use asterism_domain::NutsCode;
 
+use super::Layer;
 use super::layer::Place;
-use super::{Classes, Layer};
 use crate::chart::{Anchor, Canvas, Svg};
 
 /// Where each NUTS 2 region (version 2021) stands on the grid. Our own arrangement: neighbours
@@ -21,7 +21,7 @@ const GAP: f64 = 1.5;
 const FEWEST_COLUMNS: f64 = 18.0;
 
 /// Column and row of each region, from 0 at the top left.
-type Grid = BTreeMap<NutsCode, [u8; 2]>;
+pub(super) type Grid = BTreeMap<NutsCode, [u8; 2]>;
 
 pub fn tiles() -> &'static Grid {
     static TILES: LazyLock<Grid> = LazyLock::new(|| read(LAYOUT));
@@ -54,12 +54,12 @@ pub fn tile_map(title: &str, description: &str, layer: &Layer) -> Svg {
     let mut canvas = Canvas::new("map tiles", columns.max(FEWEST_COLUMNS) * TILE, rows * TILE);
     for (code, [column, row]) in tiles {
         let at = [f64::from(*column) * TILE, f64::from(*row) * TILE];
-        draw_tile(&mut canvas, code, at, places.get(code).copied(), layer.classes);
+        draw_tile(&mut canvas, code, at, places.of(code), layer);
     }
     draw_borders(&mut canvas, tiles);
-    if let Some([column, row]) = layer.here.and_then(|code| tiles.get(code)) {
+    for (_, [column, row]) in tiles.iter().filter(|(code, _)| layer.is_here(code)) {
         let at = [f64::from(*column) * TILE, f64::from(*row) * TILE];
-        canvas.rect("here", at, [TILE, TILE], "");
+        canvas.rect(layer.here_class(), at, [TILE, TILE], "");
     }
     for (country, at) in country_places(tiles) {
         canvas.text("country-code", at, Anchor::Middle, &country);
@@ -67,22 +67,14 @@ pub fn tile_map(title: &str, description: &str, layer: &Layer) -> Svg {
     canvas.finish(title, description)
 }
 
-fn draw_tile(
-    canvas: &mut Canvas,
-    code: &NutsCode,
-    [x, y]: [f64; 2],
-    place: Option<Place>,
-    classes: &Classes,
-) {
+fn draw_tile(canvas: &mut Canvas, code: &NutsCode, [x, y]: [f64; 2], place: Option<Place>, layer: &Layer) {
     let (class, tip) = match place {
-        Some(Place::Value(value)) => {
-            (classes.class(value.value), format!("{} · {}: {}", value.name, code, value.shown))
-        }
+        Some(Place::Value(value)) => (layer.classes.class(value.value), value.tip()),
         Some(Place::Gap(gap)) => {
             let class = if gap.withheld { "withheld" } else { "none" };
             (class, format!("{} · {}: {}", gap.name, code, gap.shown))
         }
-        None => ("none", code.to_string()),
+        None => (layer.rest(), code.to_string()),
     };
     let side = TILE - GAP;
     let at = [x + GAP / 2.0, y + GAP / 2.0];

@@ -47,10 +47,7 @@ fn map(page: &mut RecordPage, event: &Event) {
     if values.is_empty() {
         return;
     }
-    let mut figure =
-        super::project::region_figure(l, &page.atlas, l.t("event-map"), l.t("place"), &values, None);
-    figure.legend.clear();
-    figure.wide = false;
+    let figure = super::spread::places(l, &page.atlas, l.t("event-map"), l.t("place"), &values);
     page.block("place", "place", vec![Piece::figure(figure)]);
 }
 

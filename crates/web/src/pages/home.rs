@@ -6,6 +6,7 @@ use asterism_domain::{Kind, NutsCode};
 use axum::extract::State;
 use axum::response::Response;
 
+use super::spread::Spread;
 use super::words;
 use crate::component::Block;
 use crate::component::{
@@ -13,7 +14,7 @@ use crate::component::{
 };
 use crate::html::{LinkTo, page, query_string};
 use crate::locale::Locale;
-use crate::map::{Atlas, RegionValue};
+use crate::map::{Atlas, RegionValue, Shapes};
 use crate::shell::Shell;
 use crate::visit::Visit;
 use crate::{Problem, Site};
@@ -90,14 +91,14 @@ fn map(l: Locale, atlas: &Atlas, view: &HomeView) -> Figure {
         let code = NutsCode::parse(code).ok()?;
         let href = format!("/explore{}", query_string([("kind", "project"), ("region", code.as_str())]));
         let shown = l.count("projects-count", *count);
-        let name = words::region_name(l, &view.region_names, &code);
+        let name = words::place_name(l, &view.region_names, &code);
         Some(RegionValue { name, href, value: *count as f64, shown, code })
     };
-    let values: Vec<RegionValue> = view.by_region.iter().filter_map(value).collect();
-    let mut figure =
-        super::project::region_figure(l, atlas, l.t("home-map"), l.t("kinds-project"), &values, None);
-    figure.unit = l.t("home-map-unit");
-    figure
+    let regions: Vec<RegionValue> = view.by_region.iter().filter_map(value).collect();
+    let countries: Vec<RegionValue> = view.by_country.iter().filter_map(value).collect();
+    let spread =
+        Spread { kind: Kind::Project, placed: view.placed, regions: &regions, countries: &countries };
+    spread.figure(l, atlas, "home-map", Shapes::Own)
 }
 
 fn newest(l: Locale, view: &HomeView) -> Block {

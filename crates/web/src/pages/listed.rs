@@ -105,7 +105,7 @@ pub(super) fn series_map(page: &mut RecordPage, view: &RecordView) {
     let values: Vec<RegionValue> = regions_of_series(view).into_iter().map(value).collect();
     if !values.is_empty() {
         let (title, measure) = (l.t("event-map"), l.t("kinds-event"));
-        let figure = super::project::region_figure(l, &page.atlas, title, measure, &values, None);
+        let figure = super::spread::counts(l, &page.atlas, title, measure, &values, None);
         page.block("places", "place", vec![Piece::figure(figure)]);
     }
 }

@@ -46,6 +46,7 @@ mod registration;
 mod said;
 mod sources;
 mod space;
+mod spread;
 mod statistics;
 mod style;
 mod style_observatory;

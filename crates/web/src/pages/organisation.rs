@@ -243,9 +243,6 @@ fn place(page: &mut RecordPage, organisation: &Organisation) {
     let name = words::region_name(l, &page.region_names, &code);
     let href = format!("/explore{}", query_string([("kind", "organisation"), ("region", code.as_str())]));
     let value = RegionValue { name, href, value: 1.0, shown: l.t("seat"), code };
-    let mut figure =
-        super::project::region_figure(l, &page.atlas, l.t("seat-title"), l.t("seat"), &[value], None);
-    figure.legend.clear();
-    figure.wide = false;
+    let figure = super::spread::places(l, &page.atlas, l.t("seat-title"), l.t("seat"), &[value]);
     page.block("place", "place", vec![Piece::figure(figure)]);
 }

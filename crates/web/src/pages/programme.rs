@@ -94,8 +94,8 @@ fn area_map(page: &RecordPage, areas: &[EligibleArea]) -> Option<Piece> {
         return None;
     }
     let title = l.t("eligible-area");
-    let mut figure = super::project::region_figure(l, &page.atlas, title, l.t("eligible"), &values, None);
-    figure.legend.clear();
+    let mut figure = super::spread::places(l, &page.atlas, title, l.t("eligible"), &values);
+    figure.wide = true;
     Some(Piece::figure(figure))
 }
 

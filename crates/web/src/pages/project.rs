@@ -8,12 +8,10 @@ use asterism_domain::{Kind, Money, NutsCode, PartnerRole, Text};
 
 use super::money::{Measure, has_cents};
 use super::record_page::RecordPage;
-use super::{project_money, project_timeline, said, words};
-use crate::component::{
-    Cell, Column, DataTable, Figure, KeyFigure, LegendItem, Notice, Piece, Prose, Row, Tone,
-};
+use super::{project_money, project_timeline, said, spread, words};
+use crate::component::{Cell, Column, DataTable, Figure, KeyFigure, Notice, Piece, Prose, Row, Tone};
 use crate::locale::Locale;
-use crate::map::{Atlas, Classes, Layer, RegionValue, Shapes};
+use crate::map::{Atlas, RegionValue};
 
 pub(super) fn fill(page: &mut RecordPage, view: &RecordView, project: &Project) {
     let Details::Project(details) = &view.details else { return };
@@ -241,47 +239,5 @@ fn partner_map(l: Locale, atlas: &Atlas, details: &ProjectDetails) -> Figure {
         code,
     };
     let values: Vec<RegionValue> = counts.into_iter().map(value).collect();
-    region_figure(l, atlas, l.t("map-of-partners"), l.t("partners"), &values, None)
-}
-
-/// A map of regions with its key, its table, and where its lines come from.
-pub(super) fn region_figure(
-    l: Locale,
-    atlas: &Atlas,
-    title: String,
-    measure: String,
-    values: &[RegionValue],
-    here: Option<&NutsCode>,
-) -> Figure {
-    region_figure_of(l, atlas, title, measure, values, here, Shapes::Own)
-}
-
-/// The same as one of several on a page.
-pub(super) fn region_figure_of(
-    l: Locale,
-    atlas: &Atlas,
-    title: String,
-    measure: String,
-    values: &[RegionValue],
-    here: Option<&NutsCode>,
-    shapes: Shapes,
-) -> Figure {
-    let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
-    let classes = Classes::of(&numbers);
-    let description = l.count("map-description", values.len() as u64);
-    let picture = atlas.map_with(&title, &description, &Layer::of(values, &classes, here), shapes);
-    let columns = vec![Column::text(l.t("region")), Column::text(l.t("code")), Column::number(measure)];
-    let mut table = DataTable::new(title.clone(), columns);
-    for value in values {
-        let name = Cell::link(&value.href, &value.name);
-        table.row(vec![name, Cell::text(value.code.as_str()), Cell::number(&value.shown)]);
-    }
-    let mut figure = Figure::new(l, title, picture, table);
-    figure.legend = classes.legend(l);
-    if here.is_some_and(|code| atlas.has(code)) {
-        figure.legend.push(LegendItem { class: "here", text: l.t("map-here") });
-    }
-    figure.source = atlas.note(l, values);
-    figure.wide = true;
-    figure
+    spread::counts(l, atlas, l.t("map-of-partners"), l.t("partners"), &values, None)
 }

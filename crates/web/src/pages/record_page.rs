@@ -71,9 +71,10 @@ impl RecordPage {
             .describe(first_sentence(&words::text(l, &about.summary)))
             .alternate("application/json", format!("{}.json", record.path()), l.t("as-json"));
         shell.linked_data = Some(linked_data::of(l, &visit.origin, &name, view));
-        let mut page = RecordPage::bare(l, shell, name, atlas);
+        let mut page = RecordPage::bare(l, shell, name.clone(), atlas);
         page.kicker = vec![LinkTo::new(list, words::kind(l, record.kind))];
-        page.title_language = foreign_language(l, about);
+        // What the catalogue calls it is in the reader's language.
+        page.title_language = foreign_language(l, about).filter(|_| name == words::text(l, &about.title));
         page.actions = edit::actions(visit, record, &view.may);
         page.add_notices(about);
         page.add_margin(view, about);
@@ -258,6 +259,10 @@ pub(super) fn name_of(l: Locale, view: &RecordView) -> String {
     match &view.record.document {
         Document::Project(project) if title.is_empty() || project.acronym.is_some() => {
             view.record.document.name()
+        }
+        Document::Region(region) => {
+            let country = region.code.as_ref().and_then(|code| words::country_name(l, code.as_str()));
+            country.unwrap_or_else(|| if title.is_empty() { l.t("name-not-known") } else { title })
         }
         Document::Person(person) if title.is_empty() => {
             person.organisation_as_given.clone().unwrap_or_else(|| l.t("name-not-shown"))

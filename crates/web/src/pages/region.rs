@@ -27,7 +27,7 @@ pub(super) fn fill(page: &mut RecordPage, view: &RecordView, region: &Region, co
     // Everything in the region is counted and listed through Explore, which has no limits.
     page.told.extend(Kind::ALL);
     let code = region.code.as_ref().map(ToString::to_string).unwrap_or_default();
-    page.kicker.extend(details.path.iter().map(words::link));
+    page.kicker.extend(details.path.iter().map(|region| words::place_link(l, region)));
     facts(page, region, details);
     page.summary(&region.about);
     if let Some(counted) = counted {
@@ -149,7 +149,10 @@ fn facts(page: &mut RecordPage, region: &Region, details: &RegionDetails) {
         facts.add(l.t("nuts-versions"), Cell::Text(versions.join(", ")));
     }
     facts.add_some(l.t("latin-name"), region.latin_name.clone().map(Cell::Text));
-    facts.add_all(l.t("lies-in"), details.path.iter().map(words::cell).collect());
+    facts.add_all(
+        l.t("lies-in"),
+        details.path.iter().map(|region| Cell::Link(words::place_link(l, region))).collect(),
+    );
 }
 
 /// Bars for some filters' values within a place, a programme or a theme.
@@ -194,11 +197,9 @@ fn breakdown(l: Locale, view: &asterism_actions::FacetView, filter: &str, value:
     }
     let mut figure = Figure::new(l, title, picture, table);
     figure.unit = l.t("number-of-records");
-    if view.distinct as usize > view.values.len() {
-        let shown = l.number(view.values.len() as i64);
-        figure.source =
-            l.with("largest-of", &[("shown", &shown), ("total", &l.number(view.distinct as i64))]);
-    }
+    let all = view.distinct as usize;
+    figure.source = largest_of(l, SHOWN.min(view.values.len()), all);
+    figure.table.note = largest_of(l, view.values.len(), all);
     figure
 }
 
@@ -216,12 +217,18 @@ pub(super) fn newest(page: &mut RecordPage, counted: &ExploreView, filter: &str,
     };
     // What has no day of its own is not new, and comes after what has one.
     let (dated, undated): (Vec<_>, Vec<_>) = counted.hits.iter().partition(|hit| hit.date.is_some());
-    let list: Vec<ListItem> = dated.into_iter().chain(undated).take(12).map(item).collect();
+    // A record that counts as being in itself is no news on its own page.
+    let own = |hit: &asterism_actions::HitView| {
+        hit.hit.kind.as_str() == filter && hit.hit.path.rsplit('/').next() == Some(value)
+    };
+    let others = dated.into_iter().chain(undated).filter(|hit| !own(hit));
+    let list: Vec<ListItem> = others.take(12).map(item).collect();
+    let list = if list.is_empty() { Piece::Empty(l.t("nothing-here-yet")) } else { Piece::List(list) };
     let all = LinkTo::new(
         format!("/explore{}", query_string([(filter, value)])),
         l.count("show-all-count", counted.total),
     );
-    page.block("newest", "newest-here", vec![Piece::List(list), Piece::More(all)]);
+    page.block("newest", "newest-here", vec![list, Piece::More(all)]);
 }
 
 fn co_regions(l: Locale, atlas: &Atlas, details: &RegionDetails, here: Option<&NutsCode>) -> Figure {
@@ -231,11 +238,11 @@ fn co_regions(l: Locale, atlas: &Atlas, details: &RegionDetails, here: Option<&N
         .filter_map(|(found, projects)| {
             let code = found.path.rsplit('/').next().and_then(|code| NutsCode::parse(code).ok())?;
             let shown = l.count("projects-count", *projects as u64);
-            let (name, href) = (found.name.clone(), found.path.clone());
+            let (name, href) = (words::name_of(l, found), found.path.clone());
             Some(RegionValue { code, name, href, value: *projects as f64, shown })
         })
         .collect();
-    super::project::region_figure(l, atlas, l.t("co-regions-title"), l.t("shared-projects"), &values, here)
+    super::spread::counts(l, atlas, l.t("co-regions-title"), l.t("shared-projects"), &values, here)
 }
 
 fn co_region_table(l: Locale, details: &RegionDetails) -> DataTable {
@@ -246,7 +253,10 @@ fn co_region_table(l: Locale, details: &RegionDetails) -> DataTable {
     let most = details.co_regions.iter().map(|(_, projects)| *projects).max().unwrap_or(0).max(1);
     for (found, projects) in details.co_regions.iter().take(12) {
         let share = (projects * 1000 / most) as u16;
-        table.row(vec![words::cell(found), Cell::Share(l.number(*projects as i64), share)]);
+        table.row(vec![
+            Cell::Link(words::place_link(l, found)),
+            Cell::Share(l.number(*projects as i64), share),
+        ]);
     }
     table
 }

@@ -252,7 +252,7 @@ fn map(l: Locale) -> Figure {
     };
     let known = tiles().keys().enumerate().filter(|(index, _)| index % 9 != 4);
     let values: Vec<RegionValue> = known.map(value).collect();
-    super::project::region_figure(l, &Atlas::default(), l.t("home-map"), l.t("partners"), &values, None)
+    super::spread::counts(l, &Atlas::default(), l.t("home-map"), l.t("partners"), &values, None)
 }
 
 fn time(l: Locale) -> Figure {

@@ -61,7 +61,7 @@ pub(super) fn gaps(l: Locale) -> Figure {
     let unknown = tiles().keys().enumerate().filter(|(index, _)| index % 11 == 4);
     let gaps: Vec<Gap> = unknown.map(gap).collect();
     let title = l.t("map-title");
-    let layer = Layer { values: &values, gaps: &gaps, classes: &classes, here: None };
+    let layer = Layer { values: &values, gaps: &gaps, classes: &classes, here: None, counted: false };
     let picture = tile_map(&title, &l.count("map-description", values.len() as u64), &layer);
     let rows = values.iter().map(|value| (value.name.clone(), value.shown.clone()));
     let table = pairs(l, title.clone(), rows);
@@ -76,6 +76,7 @@ pub(super) fn gaps(l: Locale) -> Figure {
 
 pub(super) fn space(l: Locale) -> Figure {
     let star = |index: usize| Star {
+        name: l.t("stat-role-industry"),
         code: format!("C{}", 10 + index),
         tip: format!("C{}", 10 + index),
         at: [(index * 37 % 97) as f64 / 97.0, (index * 53 % 89) as f64 / 89.0],

@@ -115,6 +115,25 @@ fn every_value_of_every_vocabulary_has_a_label() {
     }
 }
 
+#[test]
+fn every_table_and_code_that_the_program_names_is_named_in_every_language() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ingest/src/statistics/catalogue.toml");
+    let known = std::fs::read_to_string(path).expect("the catalogue of tables");
+    let codes = include_str!("../../locales/en/codes.ftl");
+    let in_english: BTreeSet<&str> =
+        codes.lines().filter_map(|line| line.split_once(" = ")).map(|(_, text)| text).collect();
+    let mut section = "";
+    for line in known.lines() {
+        section = line.strip_prefix('[').unwrap_or(section);
+        // Industries have their names in other languages from the catalogue of tables itself.
+        let named = section.starts_with("datasets") || section.starts_with("codes");
+        if named && !section.starts_with("codes.nace_r2") {
+            let text = line.split_once(" = ").and_then(|(_, text)| text.split('"').nth(1));
+            assert!(text.is_none_or(|text| in_english.contains(text)), "{line}");
+        }
+    }
+}
+
 /// The names of all fields in a schema, at any depth.
 fn fields(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
     match schema {

@@ -146,7 +146,8 @@ fn pictures() -> Vec<(&'static str, Svg)> {
     let regions = [RegionValue { code, name: evil(), href: evil(), value: 1.0, shown: evil() }];
     let code = asterism_domain::NutsCode::parse("ES22").expect("a code");
     let gaps = [Gap { code, name: evil(), shown: evil(), withheld: true }];
-    let layer = Layer { values: &regions, gaps: &gaps, classes: &Classes::of(&[1.0]), here: None };
+    let layer =
+        Layer { values: &regions, gaps: &gaps, classes: &Classes::of(&[1.0]), here: None, counted: false };
     let course_point = CoursePoint {
         label: evil(),
         value: Some(1.0),

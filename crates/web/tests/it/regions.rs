@@ -71,3 +71,34 @@ async fn a_region_without_a_record_is_answered_where_a_table_or_a_record_names_i
     assert_eq!(site.get("/regions/ZZ99").await.0, StatusCode::NOT_FOUND);
     assert_eq!(site.get("/regions/ES22.json").await.0, StatusCode::NOT_FOUND);
 }
+
+/// The whole numbers of a text, in their order.
+fn numbers(text: &str) -> Vec<u64> {
+    text.split(|sign: char| !sign.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn maps_say_how_many_projects_they_cannot_place_and_the_parts_add_up() {
+    let site = Sample::open().await;
+    let in_belgium = |document: &mut Document| {
+        let Document::Project(project) = document else { panic!("a project") };
+        for partner in &mut project.partners {
+            partner.region = None;
+            partner.country = CountryCode::parse("BE").ok();
+            partner.organisation = None;
+        }
+    };
+    site.edit(Kind::Project, "clusters3", in_belgium).await;
+    site.app.follow().await.expect("the index follows");
+    for address in ["/", "/regions"] {
+        let page = site.page(address).await;
+        check_page(address, &page);
+        let said =
+            page.split("Of ").find(|rest| rest.contains("partner in a NUTS country")).expect("a sentence");
+        let said = said.split(" for ").collect::<Vec<_>>().join(" ");
+        let counts = numbers(said.split('.').next().expect("a sentence"));
+        assert_eq!(counts.len(), 4, "{said}");
+        assert_eq!(counts[0], counts[1..].iter().sum::<u64>(), "{said}");
+        assert!(counts[2] > 0, "{said}");
+    }
+}

@@ -141,7 +141,7 @@ pub(super) fn lead(scene: &Scene) -> String {
             ("total", &scene.amount(answer.total.round())),
             ("share", &l.percent_of(100.0 * answer.share, 2)),
             ("year", &scene.frame.year),
-            ("regions", &scene.count(scene.frame.regions.len())),
+            ("compared", &scene.compared()),
         ],
     );
     // Which end is complex must not hinge on a choice where a reader sees no choice.

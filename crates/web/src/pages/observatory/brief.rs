@@ -130,12 +130,13 @@ fn third_sheet(scene: &Scene, found: &Twins) -> Vec<Block> {
 
 fn last_sheet(scene: &Scene, figures: &[Indicator], projects: Vec<Piece>) -> Vec<Block> {
     let l = scene.l;
-    let quiet = |table: DataTable| Piece::Table(DataTable { quiet_caption: true, ..table });
+    // On narrow screens their rows are cards: there is no reading a sentence in a column of three words.
+    let quiet = |table: DataTable| Piece::Table(DataTable { quiet_caption: true, stacks: true, ..table });
     let mut partners = block(scene, "complements", complements::sentence(scene), Vec::new());
     partners.pieces.push(quiet(complements::sheet(scene).table(Some(ROWS - 3))));
     let mut standing = block(scene, "indicators", indicators::sentence(scene, figures), Vec::new());
     if !figures.is_empty() {
-        standing.pieces.push(Piece::Table(indicators::sheet(scene, figures).below_heading()));
+        standing.pieces.push(Piece::Table(indicators::sheet(scene, figures).cards()));
     }
     vec![partners, standing, Block::new("projects", l.t("obs-brief-projects"), projects)]
 }
@@ -195,7 +196,7 @@ impl Sources {
 fn source(scene: &Scene, version: &TableVersion) -> String {
     let head = &version.head;
     let mark = head.version.clone().unwrap_or_else(|| scene.l.number(version.number));
-    let title = words::text(scene.l, &head.title);
+    let title = words::told(scene.l, &head.title);
     scene.l.with(
         "obs-brief-source",
         &[

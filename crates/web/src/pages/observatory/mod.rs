@@ -36,6 +36,8 @@ pub(crate) use answer::Answer;
 pub(crate) use asked::Asked;
 pub use paper::{BriefOf, brief};
 pub(super) use parameters::{Choice, Input, Parameter, Parameters, Set, settings_form};
+pub(super) use part::left_out;
+pub(super) use scene::compared;
 pub(super) use sheet::{Datum, Field, Sheet};
 
 /// What a region's own page shows above its records.

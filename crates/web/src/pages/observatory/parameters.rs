@@ -224,7 +224,7 @@ fn choice(options: impl Iterator<Item = (String, String, bool)>) -> Input {
 fn tables(of: &Set) -> Vec<(String, String, bool)> {
     let own = &of.frame.version.head.key;
     let option = |version: &TableVersion| {
-        let title = words::text(of.l, &version.head.title);
+        let title = words::told(of.l, &version.head.title);
         let key = &version.head.key;
         let label = if title.is_empty() { key.clone() } else { format!("{title} ({key})") };
         (key.clone(), crate::chart::shorten(&label, 90), key == own)
@@ -236,7 +236,7 @@ fn tables(of: &Set) -> Vec<(String, String, bool)> {
 fn code_of(of: &Set, dimension: &Dimension) -> Parameter {
     let chosen = of.frame.settings.codes.iter().find(|(key, _)| *key == dimension.key);
     let option = |code: &asterism_domain::statistics::Code| {
-        let text = words::text(of.l, &code.label);
+        let text = words::told(of.l, &code.label);
         let label = if text.is_empty() { code.code.clone() } else { text };
         (code.code.clone(), label, chosen.is_some_and(|(_, chosen)| *chosen == code.code))
     };

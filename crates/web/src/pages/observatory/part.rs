@@ -1,5 +1,6 @@
 use askama::Template;
-use asterism_domain::statistics::TableHead;
+use asterism_actions::observatory::Frame;
+use asterism_domain::statistics::{Role, TableHead};
 use serde_json::{Value, json};
 
 use super::parameters::{Parameters, parameters, threshold};
@@ -192,12 +193,29 @@ fn source(scene: &Scene) -> Facts {
     facts.add(l.t("obs-compared"), Cell::Text(compared(scene)));
     facts.add(l.t("obs-without-values"), Cell::Text(gaps(scene)));
     if !frame.left_out.is_empty() {
-        let codes = frame.left_out.iter().take(40).cloned().collect::<Vec<_>>().join(", ");
-        let more = if frame.left_out.len() > 40 { " …" } else { "" };
         let count = l.count("obs-left-out-count", frame.left_out.len() as u64);
-        facts.add(l.t("obs-left-out"), Cell::Text(count).with_note(format!("{codes}{more}")));
+        facts.add(l.t("obs-left-out"), Cell::Text(count).with_note(left_out(l, frame)));
     }
     facts
+}
+
+/// Regions that are named of those left out.
+const NAMED: usize = 12;
+
+/// The regions that are not compared, by name and code, and how many more there are.
+pub(in crate::pages) fn left_out(l: Locale, frame: &Frame) -> String {
+    let places = frame.version.head.dimension(Role::Place).map(|(_, places)| places);
+    let name = |code: &String| {
+        let place = places.and_then(|places| places.codes.iter().find(|place| place.code == *code));
+        let own = || place.map(|place| words::text(l, &place.label)).unwrap_or_default();
+        words::with_code(&words::country_name(l, code).unwrap_or_else(own), code)
+    };
+    let named: Vec<String> = frame.left_out.iter().take(NAMED).map(name).collect();
+    let (named, more) = (named.join("; "), frame.left_out.len().saturating_sub(NAMED));
+    if more == 0 {
+        return named;
+    }
+    l.with("obs-left-out-more", &[("named", &named), ("more", &l.number(more as i64))])
 }
 
 /// How many cells have no value, and what is done with them.
@@ -216,7 +234,7 @@ pub(super) fn gaps(scene: &Scene) -> String {
 }
 
 fn table_cell(l: Locale, head: &TableHead) -> Cell {
-    let title = words::text(l, &head.title);
+    let title = words::told(l, &head.title);
     let address = format!("/tables/{}", crate::html::encode(&head.key));
     let link = Cell::link(&address, if title.is_empty() { head.key.clone() } else { title });
     link.with_note(head.key.clone())
@@ -237,7 +255,7 @@ pub(super) fn compared(scene: &Scene) -> String {
     scene.l.with(
         "obs-compared-count",
         &[
-            ("regions", &scene.count(frame.regions.len())),
+            ("compared", &scene.compared()),
             ("industries", &scene.count(frame.industries.len())),
             ("year", &frame.year),
         ],

@@ -19,6 +19,8 @@ pub(super) struct Scene {
     pub(super) answer: Arc<RegionAnswer>,
     /// The region's name in the reader's language.
     name: String,
+    /// Those of all regions compared, in their order.
+    names: Vec<String>,
     /// All tables, of which the form offers those that fit.
     pub(super) tables: Vec<TableVersion>,
 }
@@ -58,10 +60,14 @@ impl Scene {
         let (of, region) = (frame.clone(), code.to_owned());
         let answer = tokio::task::spawn_blocking(move || of.answer(&region)).await;
         let answer = Arc::new(answer.map_err(|error| Problem::internal(&error))??);
-        let name = name(app, l, code).await?.unwrap_or_else(|| {
-            frame.regions.get(answer.region).map(|region| region.name.clone()).unwrap_or_default()
-        });
-        Ok(Found::Scene(Box::new(Scene { l, code: code.to_owned(), asked, frame, answer, name, tables })))
+        let names = words::region_names(l, &frame.regions);
+        let name = match words::country_name(l, code) {
+            Some(country) => Some(country),
+            None => name(app, l, code).await?,
+        };
+        let name = name.or_else(|| names.get(answer.region).cloned()).unwrap_or_default();
+        let code = code.to_owned();
+        Ok(Found::Scene(Box::new(Scene { l, code, asked, frame, answer, name, names, tables })))
     }
 
     /// What the form of the settings is made of.
@@ -91,15 +97,14 @@ impl Scene {
     }
 
     pub(super) fn region_name(&self, region: usize) -> &str {
-        self.frame.regions.get(region).map_or("", |region| region.name.as_str())
+        self.names.get(region).map_or("", String::as_str)
     }
 
     /// A region's name with its country, for readers who may not know where it lies.
     pub(super) fn region_abroad(&self, region: usize) -> String {
         let (name, code) = (self.region_name(region), self.region_code(region));
-        let country = code.get(..2).and_then(|country| self.l.try_t(&format!("country-{country}")));
         let own = self.code.get(..2) == code.get(..2);
-        country.filter(|_| !own).map_or_else(|| name.to_owned(), |country| format!("{name} ({country})"))
+        if own { name.to_owned() } else { words::abroad(self.l, name, code) }
     }
 
     pub(super) fn region_code(&self, region: usize) -> &str {
@@ -145,7 +150,7 @@ impl Scene {
             let (_, dimension) = self.frame.version.head.dimension(role)?;
             let (_, chosen) = self.frame.settings.codes.iter().find(|(key, _)| *key == dimension.key)?;
             let code = dimension.codes.iter().find(|code| code.code == *chosen)?;
-            let text = words::text(self.l, &code.label);
+            let text = words::told(self.l, &code.label);
             Some(capitalised(if text.is_empty() { chosen } else { &text }))
         };
         label(Role::Indicator).or_else(|| label(Role::Unit)).unwrap_or_else(|| self.l.t("obs-activity"))
@@ -186,6 +191,11 @@ impl Scene {
         self.l.decimal(value, if value.abs() < 10.0 { 2 } else { 1 })
     }
 
+    /// How many are compared, and of what: `28 countries`, `270 regions`.
+    pub(super) fn compared(&self) -> String {
+        compared(self.l, &self.frame)
+    }
+
     pub(super) fn count(&self, count: usize) -> String {
         self.l.number(count as i64)
     }
@@ -198,6 +208,12 @@ impl Scene {
             [before @ .., last] => self.l.with("obs-list", &[("before", &before.join(", ")), ("last", last)]),
         }
     }
+}
+
+/// How many regions or countries a frame compares.
+pub(in crate::pages) fn compared(l: Locale, frame: &Frame) -> String {
+    let countries = frame.regions.iter().all(|region| region.code.len() == 2);
+    l.count(if countries { "obs-countries-count" } else { "obs-regions-count" }, frame.regions.len() as u64)
 }
 
 /// Whether a table is one of regions by industries and years.

@@ -254,7 +254,7 @@ fn facts(l: Locale, answer: &CellAnswer) -> Facts {
     let mut facts = Facts::default();
     for (dimension, place) in head.dimensions.iter().zip(&answer.coordinate) {
         if let Some(code) = dimension.codes.get(*place) {
-            let label = crate::pages::words::text(l, &code.label);
+            let label = crate::pages::words::told(l, &code.label);
             let cell = Cell::Code(code.code.clone());
             let cell = match (dimension.role, label) {
                 (Role::Place, label) => {

@@ -7,16 +7,20 @@ use axum::response::Response;
 
 use super::ground::{Ground, nothing};
 use super::view::View;
-use crate::chart::{Bar, bars};
+use crate::chart::{Bar, bars_up_to, shorten};
 use crate::component::{Block, Cell, Column, DataTable, Figure, Hidden, Notice, Piece, Tone};
 use crate::html::LinkTo;
 use crate::pages::observatory::{Choice, Input, Parameter, Parameters};
 use crate::pages::observatory::{Datum, Field, Sheet};
+use crate::pages::words;
 use crate::visit::Visit;
 use crate::{Problem, Site};
 
 /// Strengths in each of the small pictures.
 const SHOWN: usize = 6;
+
+/// Letters of a region's name at the head of a column; its code stands below.
+const HEAD: usize = 22;
 
 /// What is compared.
 struct Compare<'a> {
@@ -25,6 +29,25 @@ struct Compare<'a> {
     found: Comparison,
     /// Per region.
     indicators: Vec<Vec<Indicator>>,
+}
+
+impl Compare<'_> {
+    /// What a region is called, or its code where nothing here names it.
+    fn name(&self, code: &str) -> &str {
+        let found = self.ground.frame.region(code);
+        found.map(|region| self.ground.region_name(region)).filter(|name| !name.is_empty()).unwrap_or("")
+    }
+
+    /// The name with the code.
+    fn named(&self, code: &str) -> String {
+        words::with_code(self.name(code), code)
+    }
+
+    /// The name as the head of a narrow column.
+    fn short_name(&self, code: &str) -> String {
+        let name = self.name(code);
+        shorten(if name.is_empty() { code } else { name }, HEAD)
+    }
 }
 
 pub(super) async fn show(State(site): State<Site>, visit: Visit) -> Result<Response, Problem> {
@@ -130,7 +153,10 @@ fn form(of: &Compare) -> Parameters {
     let others = ground.frame.regions.iter().filter(|region| !of.codes.contains(&region.code));
     let choice = |region: &asterism_actions::observatory::Named| Choice {
         value: region.code.clone(),
-        label: format!("{} {}", region.code, region.name),
+        label: words::with_code(
+            words::country_name(l, &region.code).as_deref().unwrap_or(&region.name),
+            &region.code,
+        ),
         chosen: false,
     };
     let choices: Vec<Choice> = [none].into_iter().chain(others.map(choice)).collect();
@@ -160,7 +186,8 @@ fn removals(of: &Compare) -> Option<Piece> {
     let without = |code: &String| {
         let others: Vec<(&str, &str)> =
             of.codes.iter().filter(|other| *other != code).map(|other| ("region", other.as_str())).collect();
-        let text = l.with("compare-without", &[("region", code)]);
+        let name = of.named(code);
+        let text = l.with("compare-without", &[("region", &name)]);
         crate::component::Tag {
             link: LinkTo::new(of.ground.address("/compare", &others), text),
             count: String::new(),
@@ -219,8 +246,10 @@ fn totals(of: &Compare) -> Sheet {
 /// The strongest industries of each, on one scale so that bars can be compared.
 fn strengths(of: &Compare) -> Piece {
     let (l, ground) = (of.ground.l, of.ground);
+    let known = |strength: &&Strength| strength.quotient.is_finite() && strength.quotient > 0.0;
+    let quotients = of.found.regions.iter().flat_map(|one| one.strengths.iter().filter(known).take(SHOWN));
+    let largest = quotients.map(|strength| strength.quotient).fold(0.0, f64::max);
     let of_region = |one: &Compared| -> Figure {
-        let known = |strength: &&Strength| strength.quotient.is_finite() && strength.quotient > 0.0;
         let strongest: Vec<&Strength> = one.strengths.iter().filter(known).take(SHOWN).collect();
         let bar = |strength: &&Strength| {
             let shared = of.found.strengths.iter().find(|(industry, _)| *industry == strength.industry);
@@ -231,7 +260,8 @@ fn strengths(of: &Compare) -> Piece {
         };
         let shown: Vec<Bar> = strongest.iter().map(bar).collect();
         let title = ground.region_name(one.region).to_owned();
-        let picture = bars(l, &title, &l.count("bars-description", shown.len() as u64), &shown);
+        let picture =
+            bars_up_to(l, &title, &l.count("bars-description", shown.len() as u64), &shown, largest);
         let mut table = DataTable::new(
             title.clone(),
             vec![
@@ -278,7 +308,8 @@ fn pairs(of: &Compare, key: &str, matrix: &Matrix, written: impl Fn(f64) -> Stri
     let (l, ground) = (of.ground.l, of.ground);
     let code = |one: &Compared| ground.region_code(one.region).to_owned();
     let mut columns = vec![Column::text(l.t("region"))];
-    columns.extend(of.found.regions.iter().map(|one| Column::number(code(one))));
+    let name = |one: &Compared| shorten(ground.region_name(one.region), HEAD);
+    columns.extend(of.found.regions.iter().map(|one| Column::number(name(one)).unit(code(one))));
     let mut table = DataTable::new(l.t(key), columns);
     table.note = l.t(&format!("{key}-note"));
     for (row, one) in of.found.regions.iter().enumerate() {
@@ -305,7 +336,7 @@ fn shared(of: &Compare) -> Piece {
 fn shared_sheet(of: &Compare) -> Sheet {
     let (l, ground) = (of.ground.l, of.ground);
     let mut fields = vec![Field::text("industry", l.t("stat-role-industry")), Field::in_files("code")];
-    fields.extend(of.codes.iter().map(|code| Field::number(code, code)));
+    fields.extend(of.codes.iter().map(|code| Field::number(code, of.short_name(code)).unit(code.clone())));
     let row = |(industry, who): &(usize, Vec<bool>)| {
         let code = ground.industry_code(*industry);
         let name = Datum::Name {
@@ -335,7 +366,7 @@ fn shared_sheet(of: &Compare) -> Sheet {
 fn indicators(of: &Compare) -> Piece {
     let (l, ground) = (of.ground.l, of.ground);
     let mut columns = vec![Column::text(l.t("stat-indicator")), Column::text(l.t("year"))];
-    columns.extend(of.codes.iter().map(|code| Column::number(code.clone())));
+    columns.extend(of.codes.iter().map(|code| Column::number(of.short_name(code)).unit(code.clone())));
     let mut table = DataTable::new(l.t("compare-indicators"), columns);
     table.quiet_caption = true;
     for first in of.indicators.iter().flatten() {

@@ -30,13 +30,13 @@ pub(super) fn value_or_why(l: Locale, cell: Option<Cell>) -> Result<String, Stri
 
 /// What a code means, or the code itself.
 pub(super) fn code_label(l: Locale, code: &Code) -> String {
-    let label = words::text(l, &code.label);
+    let label = words::told(l, &code.label);
     if label.is_empty() { code.code.clone() } else { label }
 }
 
 /// A code with what it means: `C24 Manufacture of basic metals`.
 pub(super) fn code_and_label(l: Locale, code: &Code) -> String {
-    let label = words::text(l, &code.label);
+    let label = words::told(l, &code.label);
     if label.is_empty() { code.code.clone() } else { format!("{} {label}", code.code) }
 }
 
@@ -75,7 +75,7 @@ pub(super) fn capital(text: &str) -> String {
 
 /// What a table is called.
 pub(super) fn table_title(l: Locale, head: &TableHead) -> String {
-    let title = words::text(l, &head.title);
+    let title = words::told(l, &head.title);
     if title.is_empty() { head.key.clone() } else { title }
 }
 

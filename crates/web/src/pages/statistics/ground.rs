@@ -15,17 +15,16 @@ use crate::Problem;
 use crate::component::{Basis, Block, Cell, Facts, Hidden, Notice, Piece, Tone};
 use crate::html::{LinkTo, encode, query_string};
 use crate::locale::Locale;
-use crate::pages::observatory::{Parameters, Set, settings_form};
+use crate::pages::observatory::{Parameters, Set, compared, left_out, settings_form};
 use crate::pages::words;
 use crate::shell::{Section, Shell};
 use crate::visit::Visit;
 
-/// Codes that are named of those left out.
-const NAMED: usize = 40;
-
 pub(super) struct Ground {
     pub(super) l: Locale,
     pub(super) frame: Arc<Frame>,
+    /// What its regions are called in the reader's language.
+    names: Vec<String>,
     /// All tables, of which forms offer those that fit.
     pub(super) tables: Vec<TableVersion>,
     /// What the address says of the frame.
@@ -39,7 +38,10 @@ impl Ground {
         let asked = Settings::read(&stated.cloned().collect::<Vec<_>>())?.params();
         let tables = app.tables().await?;
         match app.frame(&asked).await {
-            Ok(frame) => Ok(Some(Ground { l: visit.l, frame, tables, asked })),
+            Ok(frame) => {
+                let names = words::region_names(visit.l, &frame.regions);
+                Ok(Some(Ground { l: visit.l, frame, names, tables, asked }))
+            }
             Err(Error::NotFound { what }) => match asked.last() {
                 // Without figures there is nothing to show, unless the address asks for what there is not.
                 Some((field, value)) => {
@@ -85,15 +87,12 @@ impl Ground {
     }
 
     pub(super) fn region_name(&self, region: usize) -> &str {
-        self.frame.regions.get(region).map_or("", |region| region.name.as_str())
+        self.names.get(region).map_or("", String::as_str)
     }
 
     /// A region's name with its country, for readers who may not know where it lies.
     pub(super) fn region_abroad(&self, region: usize) -> String {
-        let (name, code) = (self.region_name(region), self.region_code(region));
-        let country = code.get(..2).and_then(|country| self.l.try_t(&format!("country-{country}")));
-        let country = country.filter(|country| country != name);
-        country.map_or_else(|| name.to_owned(), |country| format!("{name} ({country})"))
+        words::abroad(self.l, self.region_name(region), self.region_code(region))
     }
 
     pub(super) fn region_code(&self, region: usize) -> &str {
@@ -220,7 +219,7 @@ impl Ground {
         let compared = l.with(
             "stat-compared",
             &[
-                ("regions", &self.count(frame.regions.len())),
+                ("compared", &compared(l, frame)),
                 ("industries", &self.count(frame.industries.len())),
                 ("level", &l.label("obs-level", level)),
             ],
@@ -239,10 +238,8 @@ impl Ground {
         let treated = l.label("obs-missing", treatment_key(settings.missing));
         facts.add(l.t("stat-without"), Cell::Text(gaps).with_note(treated));
         if !frame.left_out.is_empty() {
-            let codes = frame.left_out.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-            let more = if frame.left_out.len() > NAMED { " …" } else { "" };
             let count = l.count("stat-left-out-count", frame.left_out.len() as u64);
-            facts.add(l.t("stat-left-out"), Cell::Text(count).with_note(format!("{codes}{more}")));
+            facts.add(l.t("stat-left-out"), Cell::Text(count).with_note(left_out(l, frame)));
         }
         facts
     }

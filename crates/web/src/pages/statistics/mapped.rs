@@ -102,7 +102,8 @@ impl<'a> Mapped<'a> {
         let title = self.title();
         let (values, gaps) = self.places();
         let description = l.count("map-description", values.len() as u64);
-        let layer = Layer { values: &values, gaps: &gaps, classes: &self.classes, here: None };
+        let layer =
+            Layer { values: &values, gaps: &gaps, classes: &self.classes, here: None, counted: false };
         let picture = self.atlas.map(&title, &description, &layer);
         let mut figure = Figure::new(l, title, picture, sheet.table(None));
         figure.unit = self.unit();

@@ -156,6 +156,7 @@ fn picture(ground: &Ground, found: &Space, region: Option<usize>, edges: &Sheet)
         };
         Star {
             code: ground.industry_code(industry).to_owned(),
+            name: ground.industry(industry),
             tip: format!("{} {}{said}", ground.industry_code(industry), ground.industry(industry)),
             at: found.positions.get(industry).copied().unwrap_or([0.5, 0.5]),
             size: totals.get(industry).copied().unwrap_or(0.0) / largest,

@@ -275,7 +275,7 @@ fn codes(l: Locale, version: &TableVersion, dimension: &Dimension) -> Piece {
         let name = format!("dim.{}", dimension.key);
         let query = query_string([(name.as_str(), code.code.as_str())]);
         let href = format!("{}.csv{query}", table_address(&version.head.key));
-        let meaning = crate::pages::words::text(l, &code.label);
+        let meaning = crate::pages::words::told(l, &code.label);
         let meaning = if meaning.is_empty() { Cell::Missing(l.t("not-stated")) } else { Cell::Text(meaning) };
         table.row(vec![Cell::Link(LinkTo::new(href, &code.code)), meaning]);
     }
