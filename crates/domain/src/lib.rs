@@ -7,6 +7,7 @@
 mod absorb;
 mod account;
 mod code;
+mod country;
 mod derived;
 mod diff;
 mod document;
