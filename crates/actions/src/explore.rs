@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use asterism_domain::library::LibraryItem;
 use asterism_domain::{
-    Actor, Document, DocumentKind, FileType, Kind, ProjectStatus, Record, RecordId, Seq, SourceKind,
+    Actor, Document, DocumentKind, FileType, Kind, Money, ProjectStatus, Record, RecordId, Seq, SourceKind,
 };
 use asterism_search::{Audience, Counts, DateRange, Facet, Hit, Measure, Note, Query, Results, Sort};
 use jiff::Timestamp;
@@ -96,6 +96,12 @@ pub struct Alike {
     pub found: Ref,
     /// As [`HitView::belongs_to`].
     pub belongs_to: Option<Ref>,
+    /// What tells projects of one name apart: who carries it, when, for how much, and its code.
+    pub by: Option<String>,
+    pub start: Option<Date>,
+    pub end: Option<Date>,
+    pub budget: Option<Money>,
+    pub code: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -310,9 +316,21 @@ impl App {
         let fitting: Vec<&Record> =
             fitting.filter(|found| !found.state.is_out_of_use()).take(RELATED).collect();
         let wholes = self.named_by(fitting.iter().copied(), belongs_to).await?;
-        let alike = |found: &Record| Alike {
-            found: Ref::of(found),
-            belongs_to: belongs_to(&found.document).and_then(|id| wholes.get(&id)).map(Ref::of),
+        let alike = |found: &Record| {
+            let project = match &found.document {
+                Document::Project(project) => Some(project),
+                _ => None,
+            };
+            let lead = project.and_then(|project| project.lead()).map(|lead| lead.name_as_given.clone());
+            Alike {
+                found: Ref::of(found),
+                belongs_to: belongs_to(&found.document).and_then(|id| wholes.get(&id)).map(Ref::of),
+                by: lead.filter(|name| !name.is_empty()),
+                start: project.and_then(|project| project.start),
+                end: project.and_then(|project| project.end),
+                budget: project.and_then(|project| project.total_budget),
+                code: project.and_then(|project| project.operation_code.clone()),
+            }
         };
         Ok(fitting.into_iter().map(alike).collect())
     }

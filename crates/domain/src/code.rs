@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::country::OUTSIDE_NUTS;
+
 /// A code that does not have the shape of its code list.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("`{given}` is not a {what}: {expected}")]
@@ -162,12 +164,17 @@ impl CountryCode {
 
     /// Whether the country is itself a region of the classification, at its level 0.
     pub fn has_nuts(&self) -> bool {
-        self.english().is_some()
+        CountryCode::IN_NUTS.iter().any(|(code, _)| *code == self.as_str())
     }
 
-    /// What a country of the classification is called in English today.
+    /// What the country is called in English today.
     pub fn english(&self) -> Option<&'static str> {
-        CountryCode::IN_NUTS.iter().find(|(code, _)| *code == self.as_str()).map(|(_, name)| *name)
+        CountryCode::known().find(|(code, _)| *code == self.as_str()).map(|(_, name)| name)
+    }
+
+    /// The codes of all countries, each with its English name.
+    pub fn known() -> impl Iterator<Item = (&'static str, &'static str)> {
+        CountryCode::IN_NUTS.iter().chain(OUTSIDE_NUTS).copied()
     }
 }
 

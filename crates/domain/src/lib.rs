@@ -7,6 +7,7 @@
 mod absorb;
 mod account;
 mod code;
+mod country;
 mod derived;
 mod diff;
 mod document;
@@ -65,7 +66,7 @@ pub use own_address::own_address;
 pub use person::PersonField;
 pub use record::{ChangeKind, Record, Revision, Space, State, Visibility};
 pub use role::Role;
-pub use text::{Origin, Passage, Text};
+pub use text::{Origin, Passage, Text, is_no_text};
 pub use vat::{VatNumber, vat_number};
 pub use vocabulary::*;
 pub use withheld::{Names, NamesError, WITHHELD, without, without_in};

@@ -78,3 +78,10 @@ impl Text {
         self.0.iter().map(|(language, passage)| (language, passage.text.as_str()))
     }
 }
+
+/// Whether a character is no text: control characters but for tabs and line ends, and the marks that turn the direction of
+/// what follows, with which a text shows as another one than it is. What is written from right to left needs none of them.
+pub fn is_no_text(sign: char) -> bool {
+    let turns = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (sign.is_control() && !matches!(sign, '\t' | '\n' | '\r'))
+}

@@ -90,7 +90,8 @@ fn programme(fields: &Fields<'_>, country: &CountryCode, said: &mut Said) -> Opt
     if period.is_none() && fund.is_none() {
         return None;
     }
-    let parts = [fund, Some(area), period];
+    let (code, place) = (values::nuts(area, NutsVersion::Unstated), place_of(area, country));
+    let parts = [fund, Some(&place), period];
     let title = parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let key = format!("{area}/{}/{}", period.unwrap_or("unknown"), fund.unwrap_or("unknown"));
     let mut programme = Programme {
@@ -98,17 +99,26 @@ fn programme(fields: &Fields<'_>, country: &CountryCode, said: &mut Said) -> Opt
         fund: fund.map(str::to_owned),
         eligible_area: vec![EligibleArea {
             country: country.clone(),
-            regions: values::nuts(area, NutsVersion::Unstated)
-                .filter(|region| region.code.level() > 0)
-                .into_iter()
-                .collect(),
+            regions: code.filter(|region| region.code.level() > 0).into_iter().collect(),
             from: None,
             to: None,
         }],
         ..Programme::default()
     };
     programme.about.title = values::english(&title);
+    // By its code alone it is found too.
+    let by_code = [fund, Some(area), period].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    programme.about.aliases.extend(Some(by_code).filter(|name| *name != title));
     Some(said.state_once(SourceKey::new("programme", format!("esf-lists:{key}")), programme))
+}
+
+/// The country by its name, with the code of a part of it: lists say no more of the part than that.
+fn place_of(area: &str, country: &CountryCode) -> String {
+    match country.english() {
+        Some(name) if CountryCode::parse(area).as_ref() == Ok(country) => name.to_owned(),
+        Some(name) => format!("{name} ({area})"),
+        None => area.to_owned(),
+    }
 }
 
 /// The fund by its English abbreviation, from the national ones. None where the source's word is

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use asterism_domain::{
-    Currency, Language, Money, NutsCode, NutsRef, NutsVersion, Text, ambiguous_mark, match_key, place::Point,
+    Currency, Language, Money, NutsCode, NutsRef, NutsVersion, Text, ambiguous_mark, is_no_text, match_key,
+    place::Point,
 };
 use jiff::civil::Date;
 
@@ -88,9 +89,9 @@ pub(crate) fn point_text(text: &str) -> Option<Point> {
 }
 
 /// Text fit to keep: characters for what pages write instead of them, e-mail addresses masked, control
-/// characters dropped, line ends alike.
+/// characters and marks that turn the direction of a text dropped, line ends alike.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    let odd = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{feff}';
+    let odd = |c: char| is_no_text(c) || matches!(c, '\r' | '\u{feff}');
     match as_characters(text.trim()) {
         Cow::Borrowed(text) if !text.contains(odd) => mask_emails(text),
         text => {
@@ -162,6 +163,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn no_mark_that_turns_a_text_is_kept_and_what_is_written_from_right_to_left_is() {
+        assert_eq!(clean("مشروع قسم \u{202e}evil\u{202c} \u{2066}x\u{2069}"), "مشروع قسم evil x");
+        assert_eq!(clean("&#8238;evil"), "evil");
+        assert_eq!(
+            clean("שלום\u{200f}!"),
+            "שלום\u{200f}!",
+            "a mark that says which way a sign belongs stays"
+        );
+        assert_eq!(clean("a\r\nb\u{7}\tc"), "a\nb\tc");
+    }
 
     #[test]
     fn what_pages_write_for_characters_is_read_as_the_characters() {

@@ -1,6 +1,7 @@
 //! Forms that carry a file: their fields, then the file, piece by piece onto the disk.
 
 use asterism_actions::Incoming;
+use asterism_domain::is_no_text;
 use asterism_domain::upload::Unreadable;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
@@ -78,7 +79,9 @@ impl Arrival {
         if self.fields.len() >= FIELDS {
             return Err(Problem::TooLarge);
         }
-        self.fields.push((name, String::from_utf8_lossy(&value).replace("\r\n", "\n")));
+        let mut value = String::from_utf8_lossy(&value).replace("\r\n", "\n");
+        value.retain(|sign| !is_no_text(sign));
+        self.fields.push((name, value));
         Ok(())
     }
 }

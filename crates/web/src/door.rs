@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::given_back::Sent;
+use crate::methods;
 use crate::pages::on_to;
 use crate::problem::wants_json;
 use crate::visit::{Visit, decode, origin};
@@ -107,6 +108,9 @@ pub(crate) async fn guard(State(site): State<Site>, request: Request, next: Next
     }
     if reads || by_key || request.uri().path().starts_with(OPEN_TO_ALL) || is_from_here(request.headers()) {
         return next.run(request).await;
+    }
+    if let Some(answer) = methods::not_taken(request, next).await {
+        return answer;
     }
     tracing::warn!("a request that changes something came from elsewhere and was refused");
     Problem::Forbidden.into_response()

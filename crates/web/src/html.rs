@@ -1,6 +1,7 @@
 use std::fmt::{self, Display};
 
 use askama::Template;
+use askama::filters::{Escaper, Html};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
@@ -12,6 +13,95 @@ macro_rules! html_safe {
     ($($type:ty),+ $(,)?) => { $(impl askama::filters::HtmlSafe for $type {})+ };
 }
 pub(crate) use html_safe;
+
+/// ` dir="auto"` for a block of text in which something is written from right to left; nothing for any other, which reads
+/// as its page does.
+pub(crate) struct Direction(bool);
+html_safe!(Direction);
+
+pub(crate) fn dir(text: &str) -> Direction {
+    Direction(has_right_to_left(text))
+}
+
+impl Display for Direction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 { formatter.write_str(" dir=\"auto\"") } else { Ok(()) }
+    }
+}
+
+/// Whether a text has letters of scripts that are written from right to left.
+pub(crate) fn has_right_to_left(text: &str) -> bool {
+    text.chars().any(|letter| {
+        matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
+            || matches!(letter, '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    })
+}
+
+/// A text from the data, with places where its line may be broken in what no line has room for, as a long address. They are
+/// no characters: whoever copies the text gets none. A name written from right to left is set apart from what is around it.
+pub(crate) struct OfData<'a>(&'a str);
+impl askama::filters::HtmlSafe for OfData<'_> {}
+
+pub(crate) fn data(text: &str) -> OfData<'_> {
+    OfData(text)
+}
+
+/// The longest run of letters that stays whole. Ordinary words, those of German among them, are shorter.
+const WORD: usize = 36;
+
+impl Display for OfData<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let turned = has_right_to_left(self.0);
+        if turned {
+            formatter.write_str("<bdi>")?;
+        }
+        for (number, word) in self.0.split(' ').enumerate() {
+            if number > 0 {
+                formatter.write_str(" ")?;
+            }
+            match word.chars().nth(WORD) {
+                None => Html.write_escaped_str(&mut *formatter, word)?,
+                Some(_) => write_broken(formatter, word)?,
+            }
+        }
+        if turned { formatter.write_str("</bdi>") } else { Ok(()) }
+    }
+}
+
+/// Writes a long word with a place to break it after each sign that parts addresses, and else where it is long enough.
+fn write_broken(formatter: &mut fmt::Formatter<'_>, word: &str) -> fmt::Result {
+    let mut length = 0;
+    for letter in word.chars() {
+        Html.write_escaped_char(&mut *formatter, letter)?;
+        length += 1;
+        let parts = matches!(letter, '/' | '?' | '&' | '=' | '-' | '_' | '.' | ',' | ';' | ':' | '|');
+        if letter.is_whitespace() || (parts && length > WORD / 4) || length >= WORD / 2 {
+            formatter.write_str("<wbr>")?;
+            length = 0;
+        }
+    }
+    Ok(())
+}
+
+/// How a heading is set that is as long as a paragraph, and ` dir="auto"` where it needs that.
+pub(crate) struct Heading<'a>(&'a str);
+impl askama::filters::HtmlSafe for Heading<'_> {}
+
+pub(crate) fn heading(text: &str) -> Heading<'_> {
+    Heading(text)
+}
+
+impl Display for Heading<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let longer = |length: usize| self.0.chars().nth(length).is_some();
+        let size = match (longer(120), longer(300)) {
+            (_, true) => " class=\"very-long\"",
+            (true, _) => " class=\"long\"",
+            _ => "",
+        };
+        write!(formatter, "{size}{}", dir(self.0))
+    }
+}
 
 /// A link to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +201,30 @@ mod tests {
         }
         assert_eq!(query_string([("q", "a & b"), ("tag", "ü")]), "?q=a%20%26%20b&tag=%C3%BC");
         assert_eq!(query_string([]), "");
+    }
+
+    #[test]
+    fn long_runs_of_letters_get_places_to_break_and_words_get_none() {
+        let shown = |text: &str| data(text).to_string();
+        let word = "Rindfleischetikettierungsüberwachung";
+        assert_eq!(shown(&format!("{word} <b>")), format!("{word} &#60;b&#62;"));
+        let name = format!("Firma {}", "x".repeat(120));
+        let broken = shown(&name);
+        assert!(broken.split("<wbr>").all(|piece| piece.chars().count() <= WORD), "{broken}");
+        assert_eq!(broken.replace("<wbr>", ""), name, "nothing is added that would be copied");
+        let broken = shown("https://example.org/a/very/long/path?with=values&and=others#and-a-place");
+        assert!(broken.starts_with("https://example.<wbr>org/"), "{broken}");
+        assert!(broken.contains("&#38;") && !broken.contains("&<wbr>"), "{broken}");
+    }
+
+    #[test]
+    fn what_is_written_from_right_to_left_is_set_apart_and_nothing_else_is() {
+        assert_eq!(data("مشروع (a)").to_string(), "<bdi>مشروع (a)</bdi>");
+        assert_eq!(data("Θεραπεία").to_string(), "Θεραπεία");
+        assert_eq!((dir("שלום").to_string().as_str(), dir("a").to_string().as_str()), (" dir=\"auto\"", ""));
+        assert_eq!(heading("Short").to_string(), "");
+        assert_eq!(heading(&"a".repeat(200)).to_string(), " class=\"long\"");
+        assert_eq!(heading(&"ש".repeat(900)).to_string(), " class=\"very-long\" dir=\"auto\"");
     }
 
     #[test]

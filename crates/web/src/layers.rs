@@ -1,13 +1,18 @@
 //! What every request passes through, from the outside in.
 
 use std::any::Any;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use futures_util::{Stream, stream};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -32,8 +37,12 @@ pub struct Limits {
     pub upload_time: Duration,
     /// Until the head of a request is there, from when the connection opens or the answer before it ended.
     pub head: Duration,
+    /// How long what is written waits for a reader who takes nothing of it.
+    pub patience: Duration,
     /// Connections at once.
     pub connections: usize,
+    /// Whole results and tables on their way at once, as files; a client has half of them at the most.
+    pub files: usize,
     /// Pages of searches and statistics that one client reads in a minute, a file counting as five; 0 for as many as they
     /// like.
     pub reads: u32,
@@ -48,7 +57,9 @@ impl Default for Limits {
             upload: 100 << 20,
             upload_time: Duration::from_secs(300),
             head: Duration::from_secs(20),
+            patience: Duration::from_secs(60),
             connections: 4_000,
+            files: 12,
             reads: 300,
         }
     }
@@ -85,10 +96,33 @@ pub(crate) fn around(routes: Router<Site>, uploads: Router<Site>, site: Site) ->
 /// Routes with a limit of their requests' bytes and time.
 fn bounded(routes: Router<Site>, body: usize, time: Duration) -> Router<Site> {
     let layers = ServiceBuilder::new()
+        .layer(from_fn(say_who_was_slow))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time))
         .layer(DefaultBodyLimit::max(body))
         .layer(RequestBodyLimitLayer::new(body));
     routes.layer(layers)
+}
+
+/// Says which side a deadline passed on: of a body that did not come in time the sender is told so, and not that the answer
+/// was late.
+async fn say_who_was_slow(request: Request, next: Next) -> Response {
+    let waits = Arc::new(AtomicBool::new(false));
+    let noted = Arc::clone(&waits);
+    let request = request.map(|body| {
+        let mut pieces = body.into_data_stream();
+        Body::from_stream(stream::poll_fn(move |context| {
+            let piece = Pin::new(&mut pieces).poll_next(context);
+            noted.store(piece.is_pending(), Ordering::Relaxed);
+            piece
+        }))
+    });
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::GATEWAY_TIMEOUT && waits.load(Ordering::Relaxed) {
+        *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+        // What is left of the body would be taken for another request.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// The id under which the log knows a request.

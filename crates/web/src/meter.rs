@@ -109,7 +109,7 @@ fn cost_of(request: &Request) -> u32 {
     }
 }
 
-/// Refuses a client that has read what one may in a minute.
+/// Refuses a client that has read what one may in a minute, and a file for which there is no place.
 pub(crate) async fn measure(State(site): State<Site>, request: Request, next: Next) -> Response {
     let (cost, most) = (cost_of(&request), site.limits.reads);
     if cost > 0
@@ -119,7 +119,14 @@ pub(crate) async fn measure(State(site): State<Site>, request: Request, next: Ne
     {
         return Problem::ReadsEnough(seconds).into_response();
     }
-    next.run(request).await
+    // How many PDF are set at once is bounded where they are.
+    if cost < FILE || request.uri().path().ends_with(".pdf") {
+        return next.run(request).await;
+    }
+    match site.places.take(door::client(&request).as_deref()).await {
+        Ok(place) => place.kept_by(next.run(request).await),
+        Err(problem) => problem.into_response(),
+    }
 }
 
 #[cfg(test)]

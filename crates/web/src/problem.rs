@@ -25,6 +25,7 @@ use crate::given_back::{GivenBack, Sent};
 use crate::html::{LinkTo, page, query_string};
 use crate::layers::request_id;
 use crate::locale::Locale;
+use crate::places::AGAIN;
 use crate::press::Unprinted;
 use crate::refusal::refusal;
 use crate::shell::Shell;
@@ -67,6 +68,9 @@ pub enum Problem {
     TooMany(i64),
     /// Read more of what is costly than one may in a minute; it goes on in so many seconds.
     ReadsEnough(u64),
+    /// As many files are on their way as one client, or everybody together, may have at once.
+    FilesOfOne,
+    FilesOfAll,
     /// There is no PDF of a page: why, and the page. Already logged.
     Unprinted {
         why: Unprinted,
@@ -124,6 +128,8 @@ impl Problem {
                 Some(l.count("problem-too-many-wait", u64::try_from(*minutes).unwrap_or_default()))
             }
             Problem::ReadsEnough(seconds) => Some(l.count("problem-reads-enough-text", *seconds)),
+            Problem::FilesOfOne => Some(l.t("problem-files-text-own")),
+            Problem::FilesOfAll => Some(l.t("problem-files-text")),
             Problem::Untaken(why) => Some(l.label("untaken", why.as_str())),
             Problem::Unprinted { why, .. } => Some(l.t(match why {
                 Unprinted::Missing(_) => "problem-unprinted-missing",
@@ -150,13 +156,17 @@ impl Problem {
             Problem::SignIn => StatusCode::UNAUTHORIZED,
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Problem::TooMany(_) | Problem::ReadsEnough(_) => StatusCode::TOO_MANY_REQUESTS,
+            Problem::TooMany(_) | Problem::ReadsEnough(_) | Problem::FilesOfOne => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Problem::Untaken(Unreadable::Busy | Unreadable::Unavailable) => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Untaken(Unreadable::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::Untaken(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Problem::Unprinted { .. } | Problem::Unavailable | Problem::Searchless | Problem::Damaged => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Problem::Unprinted { .. }
+            | Problem::FilesOfAll
+            | Problem::Unavailable
+            | Problem::Searchless
+            | Problem::Damaged => StatusCode::SERVICE_UNAVAILABLE,
             Problem::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -169,6 +179,7 @@ impl Problem {
                 u64::try_from(*minutes).ok().map(|minutes| minutes.saturating_mul(60))
             }
             Problem::ReadsEnough(seconds) => Some(*seconds),
+            Problem::FilesOfOne | Problem::FilesOfAll => Some(AGAIN),
             _ => None,
         }
     }
@@ -236,7 +247,8 @@ fn message_key(status: StatusCode) -> &'static str {
         StatusCode::TOO_MANY_REQUESTS => "problem-too-many",
         StatusCode::METHOD_NOT_ALLOWED => "problem-method",
         StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => "problem-too-large",
-        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => "problem-timeout",
+        StatusCode::REQUEST_TIMEOUT => "problem-slow",
+        StatusCode::GATEWAY_TIMEOUT => "problem-timeout",
         StatusCode::SERVICE_UNAVAILABLE => "problem-unavailable",
         StatusCode::INSUFFICIENT_STORAGE => "problem-no-room",
         status if status.is_client_error() => "problem-invalid",
@@ -381,8 +393,10 @@ pub(crate) async fn explain(State(site): State<Site>, request: Request, next: Ne
         as_page(&site, &visit, status, problem, (versions, given_back), id)
     };
     *page.status_mut() = status;
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        page.headers_mut().insert(header::ALLOW, allow.clone());
+    for name in [header::ALLOW, header::CONNECTION] {
+        if let Some(value) = response.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
     }
     if let Some(seconds) = again_after {
         page.headers_mut().insert(header::RETRY_AFTER, seconds.into());
@@ -417,6 +431,7 @@ fn as_page(
         Some(Problem::NextStep) => "problem-next-step",
         Some(Problem::KeyReads) => "problem-key-reads",
         Some(Problem::ReadsEnough(_)) => "problem-reads-enough",
+        Some(Problem::FilesOfOne | Problem::FilesOfAll) => "problem-files",
         _ => message_key(status),
     };
     let (mut guess, mut suggestions) = (String::new(), Vec::new());

@@ -1,4 +1,5 @@
-//! The server: connections, each with a limit to how long its requests' heads may take, and not too many at once.
+//! The server: connections, each with limits to how long its requests' heads may take and its answers wait to be read, and
+//! not too many at once.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -18,6 +19,7 @@ use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
 use crate::Limits;
+use crate::patience::Patient;
 
 /// How long requests under way may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -35,7 +37,7 @@ pub async fn serve(
     serve_within(listener, router, Limits::default(), shutdown).await
 }
 
-/// As [`serve`], with other limits of connections and of the time for a request's head.
+/// As [`serve`], with other limits of connections and of the times that they are waited for.
 pub async fn serve_within(
     listener: TcpListener,
     router: Router,
@@ -58,7 +60,7 @@ pub async fn serve_within(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let connection = answer(stream, peer, router.clone(), limits.head, stopped.clone());
+                let connection = answer(stream, peer, router.clone(), limits, stopped.clone());
                 let ended = ended.clone();
                 tokio::spawn(async move {
                     connection.await;
@@ -85,7 +87,7 @@ async fn answer(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
-    head: Duration,
+    limits: Limits,
     mut stopped: watch::Receiver<()>,
 ) {
     let service = router.map_request(move |mut request: Request<Incoming>| {
@@ -93,8 +95,11 @@ async fn answer(
         request.map(Body::new)
     });
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(head);
-    let connection = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+    server.timer(TokioTimer::new()).header_read_timeout(limits.head);
+    let connection = server.serve_connection(
+        TokioIo::new(Patient::new(stream, limits.patience)),
+        TowerToHyperService::new(service),
+    );
     let mut connection = pin!(connection);
     let ended = tokio::select! {
         ended = &mut connection => ended,

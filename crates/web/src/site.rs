@@ -13,6 +13,7 @@ use crate::layers::{self, Limits};
 use crate::map::{Atlas, Drawn};
 use crate::meter::Meter;
 use crate::metrics::{self, Metrics};
+use crate::places::Places;
 use crate::press::Press;
 use crate::{assets, pages};
 
@@ -26,6 +27,7 @@ pub struct Site {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) limits: Limits,
     pub(crate) meter: Arc<Meter>,
+    pub(crate) places: Arc<Places>,
     pub(crate) press: Press,
     drawn: Arc<Drawn>,
     /// How many spaces are being taken along at once.
@@ -45,6 +47,7 @@ impl Site {
             metrics: Arc::default(),
             limits: Limits::default(),
             meter: Arc::default(),
+            places: Arc::new(Places::new(&Limits::default())),
             press: Press::new(None),
             drawn: Arc::default(),
             takings: Arc::new(Semaphore::new(TAKINGS)),
@@ -53,7 +56,7 @@ impl Site {
 
     /// The same with other limits of its requests.
     pub fn with_limits(self, limits: Limits) -> Site {
-        Site { limits, ..self }
+        Site { places: Arc::new(Places::new(&limits)), limits, ..self }
     }
 
     /// The same with another program that makes PDF.

@@ -2,7 +2,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use asterism_actions::account::Who;
-use asterism_domain::Actor;
+use asterism_domain::{Actor, is_no_text};
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -102,13 +102,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
     }
 }
 
-/// The pairs of a query string. What is not valid UTF-8 is replaced and control characters are left out, never refused.
+/// The pairs of a query string or of a form. What is not valid UTF-8 is replaced; control characters and marks that turn the
+/// direction of a text are left out. Nothing of it is refused.
 pub(crate) fn decode(query: &str) -> Vec<(String, String)> {
     let plain = |text: &str| {
         let spaced = text.replace('+', " ");
         let mut plain = percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned();
         // Pages repeat what was asked for, and a NUL makes them no text; lines of a field stay lines.
-        plain.retain(|sign| !sign.is_control() || matches!(sign, '\t' | '\n' | '\r'));
+        plain.retain(|sign| !is_no_text(sign));
         plain
     };
     query
@@ -157,4 +158,17 @@ pub(crate) async fn remember_language(request: Request, next: Next) -> Response 
         door::set_cookie(&mut response, &asked_by, "lang", locale.code(), KEEP_LANGUAGE);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_has_no_signs_that_are_no_text() {
+        let typed = decode("title=%E2%80%AEevil%E2%80%AC+%D7%A9%00&q=a%0D%0Ab%E2%81%A6%FF");
+        let pairs: Vec<(&str, &str)> =
+            typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(pairs, [("title", "evil ש"), ("q", "a\r\nb\u{fffd}")]);
+    }
 }

@@ -260,8 +260,8 @@ fn sources(shown: &Shown) -> Result<()> {
     let newest = view.source.as_ref().map(|source| format!(" from {source}")).unwrap_or_default();
     let (first, changed) = (view.first, view.changed);
     output::line(&format!(
-        "  here since {first:.0}; last changed at {changed:.0}{newest}, in {} revisions",
-        view.revisions
+        "  here since {first:.0}; last changed at {changed:.0}{newest}, in {}",
+        l.count("revisions-count", view.revisions as u64)
     ))?;
     Ok(())
 }

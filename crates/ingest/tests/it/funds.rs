@@ -99,7 +99,7 @@ fn amounts_without_a_currency_are_left_out_and_said_so_001_9() {
     let Document::Programme(programme) = reading.record("programme", "esf-lists:FI/2007-2013/ERDF") else {
         panic!()
     };
-    assert_eq!(programme.about.title.plain(), "ERDF FI 2007-2013");
+    assert_eq!(programme.about.title.plain(), "ERDF Finland 2007-2013");
 }
 
 #[test]

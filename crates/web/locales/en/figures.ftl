@@ -34,6 +34,13 @@ rule-partner_contributions_above_total = Partners’ EU contributions add up to 
 rule-mixed_currencies = Amounts in several currencies
 rule-day_missing = Day of an event or a news item missing
 rule-partners_unlisted = More partners stated than listed
+associated-besides = { $count ->
+    [one] { $shown } associated besides
+   *[other] { $shown } associated besides
+}
+regions-of-partners = of the partners that are counted
+zero-of-associated = associated, without money of its own
+zero-not-known = given as zero, probably not known
 known-of-stated = { $known } of { $stated } known
 total-budgets = Total budgets of its projects
 eu-contributions = EU contributions to its projects

@@ -229,6 +229,8 @@ by-status = By status
 
 open-to = Open to
 open-to-all = Open to all
+open-to-everybody = everybody
+open-to-partners = partners only
 partners-only = Partners only
 edition = Edition
 organised-by = Organised by
@@ -286,6 +288,7 @@ citation-source = Source
 citation-for = Says
 citation-date = Date
 citation-note = What it gets wrong or leaves open
+citation-beside = What it says beside
 citation-whole = the whole record
 
 ## History

@@ -30,6 +30,42 @@ terms-eurostat-free-re-use-boundaries-for-non-commercial-use-only = Eurostat: fr
 ## What to know of a source's figures before they are added up.
 
 caveat = Good to know
+said-project-rcn = Record number of the project
+said-call-topic = Topic of the call
 caveat-keep-eu = Amounts of 0 are published where none is known; a project said to cost nothing, or all of whose partners have no budget, is listed under data quality. Which share of a project the EU pays at most is not published for a programme, so imported programmes have none.
-caveat-interreg-sweden = It lists the Swedish partners of a project only, and states no licence. Of a project that no other source here has, partners, countries, regions and the lead partner are those that lie in Sweden.
+caveat-interreg-sweden = The extract of Swedish partners in Interreg lists those partners of a project only that lie in Sweden, and states no licence. Of a project that no other source here has, partners, countries, regions and the lead partner are those that lie in Sweden.
 caveat-kohesio = The list of the largest beneficiaries ends with the 200th of each region: what it adds up to is neither a region's nor a country's total. Which share of a project the EU pays at most is not published for a programme, so imported programmes have none.
+
+## What programmes say by a code alone: objectives of the Union's policy, as regulations (EU) 2021/1058 and 2021/1059 have them
+
+objective-PO1 = a smarter and more competitive Europe
+objective-PO2 = a greener Europe, on its way to no net emissions
+objective-PO3 = a more connected Europe
+objective-PO4 = a more social and inclusive Europe
+objective-PO5 = a Europe closer to its citizens
+objective-ISO = better governance of cooperation, or a safer Europe (Interreg)
+objective-RSO1-1 = research, innovation and advanced technologies
+objective-RSO1-2 = the benefits of digitisation
+objective-RSO1-3 = growth and competitiveness of small and medium-sized enterprises
+objective-RSO1-4 = skills for smart specialisation, industrial transition and entrepreneurship
+objective-RSO1-5 = digital connectivity
+objective-RSO2-1 = energy efficiency
+objective-RSO2-2 = renewable energy
+objective-RSO2-3 = smart energy systems, grids and storage
+objective-RSO2-4 = adaptation to climate change and prevention of disasters
+objective-RSO2-5 = access to water and sustainable water management
+objective-RSO2-6 = a circular economy that spares resources
+objective-RSO2-7 = nature, biodiversity and green infrastructure, and less pollution
+objective-RSO2-8 = sustainable mobility in cities
+objective-RSO3-1 = the trans-European transport network
+objective-RSO3-2 = national, regional, local and cross-border mobility
+objective-RSO4-1 = effective and inclusive labour markets
+objective-RSO4-2 = access to education and training
+objective-RSO4-3 = inclusion of marginalised communities
+objective-RSO4-4 = integration of people from third countries
+objective-RSO4-5 = access to health care
+objective-RSO4-6 = culture and sustainable tourism
+objective-RSO5-1 = integrated development of urban areas
+objective-RSO5-2 = integrated development of areas that are not urban
+objective-ISO6-1 = capacity of public authorities (Interreg)
+objective-ISO6-6 = other actions for better governance of cooperation (Interreg)

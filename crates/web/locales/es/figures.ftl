@@ -34,6 +34,13 @@ rule-partner_contributions_above_total = Las contribuciones de la UE de los soci
 rule-mixed_currencies = Importes en varias monedas
 rule-day_missing = Falta el día de un evento o de una noticia
 rule-partners_unlisted = Se indican más socios de los que se enumeran
+associated-besides = { $count ->
+    [one] además, { $shown } asociado
+   *[other] además, { $shown } asociados
+}
+regions-of-partners = de los socios que se cuentan
+zero-of-associated = asociado, sin dinero propio
+zero-not-known = indicado como cero, probablemente desconocido
 known-of-stated = se conocen { $known } de { $stated }
 total-budgets = Presupuestos totales de sus proyectos
 eu-contributions = Contribuciones de la UE a sus proyectos

@@ -229,6 +229,8 @@ by-status = Por estado
 
 open-to = Abierto a
 open-to-all = Abierto a todos
+open-to-everybody = todo el mundo
+open-to-partners = solo los socios
 partners-only = Solo socios
 edition = Edición
 organised-by = Organizado por
@@ -286,6 +288,7 @@ citation-source = Fuente
 citation-for = Afirma
 citation-date = Fecha
 citation-note = Qué contiene de erróneo o deja abierto
+citation-beside = Qué dice además
 citation-whole = el registro completo
 
 ## History

@@ -2,7 +2,7 @@ use askama::Template;
 use asterism_domain::{Origin, Text};
 
 use super::{DataTable, Facts, Figure, FilmLink, KeyFigures, Notice, Photo, TagList};
-use crate::html::{LinkTo, html_safe};
+use crate::html::{Direction, LinkTo, dir, html_safe};
 use crate::locale::Locale;
 
 /// A part of a page under its own heading. Its id is where links within the page lead.
@@ -101,6 +101,10 @@ impl Prose {
             note,
             links: Vec::new(),
         })
+    }
+
+    fn direction(&self, number: &usize) -> Direction {
+        dir(self.paragraphs.get(*number).map_or("", String::as_str))
     }
 
     /// Every paragraph in stretches that make up its text.

@@ -26,6 +26,12 @@ impl Locale {
     pub fn date_range(self, start: Option<Date>, end: Option<Date>) -> Option<String> {
         match (start, end) {
             (Some(start), Some(end)) if start == end => Some(self.date(start)),
+            (Some(start), Some(end)) if (start.year(), start.month()) == (end.year(), end.month()) => {
+                // What follows a day's number in its language stays with it, as the full stop in `13.–14. November`.
+                let [after_day, _] = self.0.joiners;
+                let stop = if after_day.starts_with('.') { "." } else { "" };
+                Some(format!("{}{stop}–{}", self.day(start), self.date(end)))
+            }
             (Some(start), Some(end)) => Some(format!("{} – {}", self.date(start), self.date(end))),
             (Some(start), None) => Some(self.with("date-from", &[("date", &self.date(start))])),
             (None, Some(end)) => Some(self.with("date-until", &[("date", &self.date(end))])),

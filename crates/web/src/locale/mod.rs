@@ -14,6 +14,8 @@ use fluent_templates::{LanguageIdentifier, Loader, static_loader};
 
 use conventions::Conventions;
 
+use crate::html::has_right_to_left;
+
 static_loader! {
     static CATALOGUE = {
         locales: "./locales",
@@ -101,8 +103,10 @@ impl Locale {
 
     /// A string with named parts.
     pub fn with(self, key: &str, parts: &[(&'static str, &str)]) -> String {
-        let arguments: HashMap<Cow<'static, str>, FluentValue> =
-            parts.iter().map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(*value))).collect();
+        let arguments: HashMap<Cow<'static, str>, FluentValue> = parts
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(apart(value))))
+            .collect();
         self.find(key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
     }
 
@@ -119,6 +123,12 @@ impl Locale {
             None => CATALOGUE.try_lookup(&code, key),
         }
     }
+}
+
+/// A part of a sentence so that it turns nothing around it. Only what is written from right to left does; of all else the
+/// marks would be left in copied text for nothing.
+fn apart(part: &str) -> Cow<'_, str> {
+    if has_right_to_left(part) { Cow::Owned(format!("\u{2068}{part}\u{2069}")) } else { Cow::Borrowed(part) }
 }
 
 /// One wish of an `Accept-Language` header: its weight and two-letter code.

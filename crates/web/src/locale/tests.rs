@@ -118,3 +118,22 @@ fn steps_of_any_size_are_told_apart() {
         }
     }
 }
+
+#[test]
+fn days_of_one_month_name_it_once() {
+    let (first, last) = (date(2018, 11, 13), date(2018, 11, 14));
+    let span = |l: Locale, (start, end)| l.date_range(Some(start), Some(end)).unwrap().replace('\u{a0}', " ");
+    let spans: Vec<String> =
+        ["en", "es", "de"].iter().map(|code| span(Locale::of(code).unwrap(), (first, last))).collect();
+    assert_eq!(spans, ["13–14 November 2018", "13–14 de noviembre de 2018", "13.–14. November 2018"]);
+    let english = Locale::english();
+    assert_eq!(span(english, (first, date(2018, 12, 1))), "13 November 2018 – 1 December 2018");
+    assert_eq!(span(english, (first, first)), "13 November 2018");
+}
+
+#[test]
+fn what_is_written_from_right_to_left_turns_nothing_of_a_sentence() {
+    let history = |name: &str| Locale::english().with("history-of", &[("name", name)]);
+    assert_eq!(history("CLUSTERS3"), "History of CLUSTERS3");
+    assert_eq!(history("مشروع"), "History of \u{2068}مشروع\u{2069}");
+}

@@ -77,7 +77,7 @@ fn facts(page: &mut RecordPage, view: &RecordView, event: &Event) {
     facts.add_all(l.t("place"), event.places.iter().map(|place| place_cell(l, view, place)).collect());
     facts.add_some(
         l.t("open-to"),
-        event.open.map(|open| Cell::Text(l.t(if open { "open-to-all" } else { "partners-only" }))),
+        event.open.map(|open| Cell::Text(l.t(if open { "open-to-everybody" } else { "open-to-partners" }))),
     );
     let audience = event.audience.iter().map(|one| Cell::Text(l.label("audience", one.as_str())));
     facts.add_all(l.t("facet-audience"), audience.collect());

@@ -19,6 +19,16 @@ pub(crate) fn label(l: Locale, path: &str) -> String {
     parts.join(" › ")
 }
 
+/// The same in a column of its own, where a text's language stands beside it: `title.eu` becomes "Title (Basque)".
+pub(super) fn label_alone(l: Locale, path: &str) -> String {
+    let language = |last: &str| match l.try_t(&format!("field-{last}")) {
+        Some(_) => None,
+        None => l.try_t(&format!("language-{last}")),
+    };
+    let told = path.rsplit_once('.').and_then(|(text, last)| Some((label(l, text), language(last)?)));
+    told.map_or_else(|| label(l, path), |(text, language)| format!("{text} ({language})"))
+}
+
 /// The word for a value out of a vocabulary, for a country, a language or a day; none for what is
 /// written as it stands.
 pub(super) fn word(l: Locale, path: &str, value: &Value) -> Option<String> {
@@ -47,4 +57,19 @@ pub(super) fn word(l: Locale, path: &str, value: &Value) -> Option<String> {
         _ => return None,
     };
     l.try_t(&format!("{}-{text}", vocabulary.replace('_', "-")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_named_and_languages_stand_beside_what_is_in_them() {
+        let named = |path: &str| label_alone(Locale::english(), path);
+        assert_eq!(named("partners.3.country"), "Partners › 4 › Country");
+        assert_eq!(named("about.title.eu"), "Title (Basque)");
+        assert_eq!(named("title"), "Title");
+        assert_eq!(named("about.language"), "Language");
+        assert_eq!(label(Locale::english(), "about.title.eu"), "Title › Basque");
+    }
 }

@@ -60,7 +60,10 @@ fn key_figures(page: &mut RecordPage, project: &Project, details: &ProjectDetail
     let note = rate.unwrap_or_else(|| stated(project.eu_contribution.is_some()));
     page.figure(KeyFigure::new(l.t("eu-contribution"), money(project.eu_contribution), note));
     page.figure(partner_figure(l, project, details));
-    let note = stated(details.region_count > 0);
+    let note = match besides(details) {
+        0 => stated(details.region_count > 0),
+        _ => l.t("regions-of-partners"),
+    };
     page.figure(KeyFigure::new(l.t("regions"), some_number(l, details.region_count), note));
     let status = l.label("status", details.status.as_str());
     page.figure(KeyFigure::new(l.t("status"), status, l.years(project.start, project.end)));
@@ -80,8 +83,17 @@ fn partner_figure(l: Locale, project: &Project, details: &ProjectDetails) -> Key
         (_, 0) => String::new(),
         (_, countries) => l.count("in-countries", countries as u64),
     };
+    let others = Some(besides(details)).filter(|others| *others > 0);
+    let others = others.map(|others| l.count("associated-besides", others as u64));
+    let note = [Some(note).filter(|note| !note.is_empty()), others];
+    let note = note.into_iter().flatten().collect::<Vec<_>>().join("; ");
     let figure = KeyFigure::new(l.t("partners"), some_number(l, partners.max(stated)), note);
     if !details.partners.is_empty() { figure.leading_to("#partners") } else { figure }
+}
+
+/// How many take part without carrying the project: they stand among the partners and are not counted.
+fn besides(details: &ProjectDetails) -> usize {
+    details.partners.len().saturating_sub(details.partner_count)
 }
 
 /// A count of what a source lists; a source that lists none has not said that there are none.
@@ -101,8 +113,8 @@ fn facts(page: &mut RecordPage, view: &RecordView, project: &Project, details: &
     facts.add_some(l.t("call"), named(project.call));
     facts.add_some(l.t("family"), named(project.family));
     facts.add_some(l.t("fund"), text(&project.fund));
-    facts.add_some(l.t("priority"), text(&project.priority));
-    facts.add_some(l.t("specific-objective"), text(&project.specific_objective));
+    facts.add_some(l.t("priority"), objective(l, &project.priority));
+    facts.add_some(l.t("specific-objective"), objective(l, &project.specific_objective));
     facts.add_some(l.t("funding-scheme"), text(&project.funding_scheme));
     facts.add_some(l.t("operation-code"), project.operation_code.clone().map(Cell::Code));
     let kets = project.kets.iter().map(|ket| Cell::Text(l.label("ket", ket.as_str()))).collect();
@@ -167,7 +179,7 @@ fn partners(l: Locale, details: &ProjectDetails) -> DataTable {
         let mut cells =
             vec![partner_name(l, row), function(l, row), place(l, row), region(l, row, &details.regions)];
         cells.extend(stated.iter().map(|(_, of)| match of(row) {
-            Some(money) => Cell::Number(l.money_in_column(money, cents)),
+            Some(money) => amount(l, row, money, cents),
             None => Cell::Empty,
         }));
         cells.push(cluster_organisation(l, row));
@@ -176,9 +188,33 @@ fn partners(l: Locale, details: &ProjectDetails) -> DataTable {
     table
 }
 
+/// An amount; of nothing it is said what that means.
+fn amount(l: Locale, row: &PartnerRow, money: Money, cents: bool) -> Cell {
+    let shown = Cell::Number(l.money_in_column(money, cents));
+    match (money.minor, row.partner.role) {
+        (0, PartnerRole::Associated) => shown.with_note(l.t("zero-of-associated")),
+        (0, _) => shown.with_note(l.t("zero-not-known")),
+        _ => shown,
+    }
+}
+
+/// What programmes write for a role, which says no more than the role itself.
+fn says_the_role(given: &str, role: PartnerRole) -> bool {
+    let codes = [("LP", PartnerRole::Lead), ("PP", PartnerRole::Partner), ("AP", PartnerRole::Associated)];
+    codes.iter().any(|(code, meant)| *code == given && *meant == role)
+}
+
+/// An objective of the Union's policy with its code, where programmes state that alone.
+fn objective(l: Locale, given: &Option<String>) -> Option<Cell> {
+    let given = given.as_ref()?;
+    let words = l.try_t(&format!("objective-{}", given.replace('.', "-")));
+    Some(Cell::Text(words.map_or_else(|| given.clone(), |words| format!("{given}: {words}"))))
+}
+
 fn function(l: Locale, row: &PartnerRow) -> Cell {
     let role = l.label("partner-role", row.partner.role.as_str());
     match &row.partner.function_as_given {
+        Some(given) if says_the_role(given, row.partner.role) => Cell::Text(role),
         Some(given) if !given.eq_ignore_ascii_case(&role) => {
             Cell::Text(role).with_note(l.with("in-source", &[("word", given)]))
         }
@@ -240,4 +276,28 @@ fn partner_map(l: Locale, atlas: &Atlas, details: &ProjectDetails) -> Figure {
     };
     let values: Vec<RegionValue> = counts.into_iter().map(value).collect();
     spread::counts(l, atlas, l.t("map-of-partners"), l.t("partners"), &values, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_programmes_are_spelt_out_as_far_as_they_are_known() {
+        let shown = |code: &str, given: &str| {
+            let l = Locale::offered_as(code).expect("a language");
+            match objective(l, &Some(given.to_owned())) {
+                Some(Cell::Text(text)) => text,
+                other => format!("{other:?}"),
+            }
+        };
+        assert_eq!(shown("en", "PO2"), "PO2: a greener Europe, on its way to no net emissions");
+        assert_eq!(
+            shown("es", "RSO1.3"),
+            "RSO1.3: crecimiento y competitividad de las pequeñas y medianas empresas"
+        );
+        assert_eq!(shown("en", "PO6"), "PO6");
+        assert_eq!(shown("en", "1.2 Research & co"), "1.2 Research & co");
+        assert!(says_the_role("AP", PartnerRole::Associated) && !says_the_role("AP", PartnerRole::Partner));
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use asterism_actions::{Inbound, RecordView};
-use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity, Text};
+use asterism_domain::{About, Citation, Document, Issue, Kind, RecordId, Severity, Text, match_key};
 
 use super::edit::{self, Actions};
 use super::follow::Follow;
@@ -178,8 +178,12 @@ impl RecordPage {
         self.block("claim", "claim-heading", vec![Piece::More(link)]);
     }
 
-    /// The summary as running text, unless there is none.
+    /// The summary as running text, unless there is none or the title is the same.
     pub(super) fn summary(&mut self, about: &About) {
+        let same = |title: &str| match_key(title) == match_key(&words::text(self.l, &about.summary));
+        if same(&self.title) || same(&self.subtitle) {
+            return;
+        }
         if let Some(prose) = Prose::of(self.l, &about.summary) {
             self.block("summary", "", vec![Piece::Prose(prose)]);
         }
@@ -230,13 +234,23 @@ impl RecordPage {
         }
         self.mentioned_in(view);
         if !view.related.is_empty() {
+            let l = self.l;
+            // Of those that are called as another, or as the page itself, what tells them apart is said.
+            let same = |name: &str| {
+                let named = view.related.iter().filter(|alike| alike.found.name == name).count();
+                named > 1 || name == self.title
+            };
             let item = |alike: &asterism_actions::Alike| {
-                let whole = alike.belongs_to.as_ref().map(|whole| format!(" · {}", whole.name));
-                let kind = words::kind(self.l, alike.found.kind);
-                ListItem {
-                    link: words::link(&alike.found),
-                    note: format!("{kind}{}", whole.unwrap_or_default()),
+                let mut note = vec![words::kind(l, alike.found.kind)];
+                if same(&alike.found.name) {
+                    note.extend(alike.by.clone());
+                    note.push(l.years(alike.start, alike.end));
+                    note.extend(alike.budget.map(|budget| l.money(budget)));
+                    note.extend(alike.code.clone());
                 }
+                note.extend(alike.belongs_to.as_ref().map(|whole| whole.name.clone()));
+                note.retain(|part| !part.is_empty());
+                ListItem { link: words::link(&alike.found), note: note.join(" · ") }
             };
             let list = view.related.iter().map(item).collect();
             self.block("see-also", "see-also", vec![Piece::List(list)]);
@@ -308,7 +322,8 @@ fn provenance(l: Locale, view: &RecordView, is_read_alone: bool) -> Facts {
     let space = words::label(l, &view.space, record.space.as_str());
     let at = format!("/spaces/{}", record.space.as_str());
     facts.add(l.t("space"), Cell::Link(LinkTo::new(at, space)));
-    let keys = record.document.about().keys.iter().map(|key| Cell::Code(key.to_string())).collect();
+    let keys = record.document.about().keys.iter().filter(|key| is_of_its_source(key));
+    let keys = keys.map(|key| Cell::Code(key.to_string())).collect();
     facts.items.push(Fact { name: l.t("source-keys"), values: keys });
     facts.items.retain(|fact| !fact.values.is_empty());
     if !is_read_alone {
@@ -316,6 +331,13 @@ fn provenance(l: Locale, view: &RecordView, is_read_alone: bool) -> Facts {
         facts.add(l.t("as-data"), Cell::Link(data));
     }
     facts
+}
+
+/// Whether a source would know its record by the key. Where it has none, ours is made of names or of a mark of what it says.
+fn is_of_its_source(key: &asterism_domain::SourceKey) -> bool {
+    let is_mark = |part: &str| part.len() >= 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_of_names = key.scheme == "kohesio:beneficiary" && key.key.contains('/');
+    !is_of_names && !key.key.contains(' ') && !key.key.split(['/', '-']).any(is_mark)
 }
 
 /// Records of one kind that link here.
@@ -354,24 +376,70 @@ pub(super) fn issues(l: Locale, issues: &[Issue]) -> DataTable {
 
 fn citations(l: Locale, citations: &[Citation]) -> DataTable {
     let dated = citations.iter().any(|citation| citation.date.is_some());
-    let mut columns = vec!["citation-source", "citation-for", "citation-date", "citation-note"];
-    columns.retain(|key| dated || *key != "citation-date");
+    // What a reader noted of a source's row is what the source says beside; what somebody wrote is what is wrong with it.
+    let notes: Vec<(Option<String>, Option<String>)> = citations
+        .iter()
+        .map(|citation| match citation.note.as_deref().map(|note| (note, super::said::beside(l, note))) {
+            Some((_, Some(beside))) => (None, Some(beside)),
+            Some((note, None)) => (Some(note.to_owned()), None),
+            None => (None, None),
+        })
+        .collect();
+    let wrong = notes.iter().any(|(wrong, _)| wrong.is_some());
+    let beside = notes.iter().any(|(_, beside)| beside.is_some());
+    let columns = [
+        ("citation-source", true),
+        ("citation-for", true),
+        ("citation-date", dated),
+        ("citation-note", wrong),
+        ("citation-beside", beside),
+    ];
+    let columns: Vec<&str> = columns.into_iter().filter_map(|(key, shown)| shown.then_some(key)).collect();
     let columns = columns.into_iter().map(|key| Column::text(l.t(key))).collect();
     let mut table = DataTable::new(l.t("citations-heading"), columns);
     table.quiet_caption = true;
     table.stacks = true;
-    for citation in citations {
+    let text = |text: Option<String>| text.map_or(Cell::Empty, Cell::Text);
+    for (citation, (noted, said)) in citations.iter().zip(notes) {
         let source = match &citation.url {
             Some(url) => Cell::link(url, &citation.source),
             None => Cell::text(&citation.source),
         };
-        let field = citation.field.as_deref().map(|field| super::fields::label(l, field));
+        let field = citation.field.as_deref().map(|field| super::fields::label_alone(l, field));
         let mut cells = vec![source, Cell::Text(field.unwrap_or_else(|| l.t("citation-whole")))];
         if dated {
             cells.push(citation.date.map_or(Cell::Empty, |date| Cell::Text(l.date_short(date))));
         }
-        cells.push(citation.note.clone().map_or(Cell::Empty, Cell::Text));
+        if wrong {
+            cells.push(text(noted));
+        }
+        if beside {
+            cells.push(text(said));
+        }
         table.row(cells);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use asterism_domain::SourceKey;
+
+    use super::is_of_its_source;
+
+    #[test]
+    fn keys_that_we_made_are_not_shown_as_those_of_a_source() {
+        for (scheme, key, expected) in [
+            ("esf-lists", "CY/ee32672aa50de4cb2af9036fa4ae205a", false),
+            ("interreg-sweden:project", "aurora/0123456789abcdef0123456789abcdef-2", false),
+            ("kohesio:beneficiary", "BG/stara zagora province/ivan", false),
+            ("kohesio:beneficiary", "BG/sofia/ivan", false),
+            ("kohesio:beneficiary", "Q2526351", true),
+            ("cordis:project", "649397", true),
+            ("pic", "999990946", true),
+            ("sample", "project/clusters3", true),
+        ] {
+            assert_eq!(is_of_its_source(&SourceKey::new(scheme, key)), expected, "{scheme}/{key}");
+        }
+    }
 }

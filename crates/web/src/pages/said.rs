@@ -79,6 +79,40 @@ fn holes<'s>(form: &str, said: &'s str) -> Option<[&'s str; 2]> {
     rest.is_empty().then_some(found)
 }
 
+/// What readers note of a source's row that has no field of its own, as `label: value; label: value`, and the labels' keys.
+const BESIDE: &[(&str, &str, Noted)] = &[
+    ("region: ", "region", Noted::Words),
+    ("projects: ", "kinds-project", Noted::Count),
+    ("total budget, EUR: ", "total-budget", Noted::Euros),
+    ("EU contribution, EUR: ", "eu-contribution", Noted::Euros),
+    ("project RCN ", "said-project-rcn", Noted::Words),
+    ("call topic ", "said-call-topic", Noted::Words),
+];
+
+#[derive(Clone, Copy)]
+enum Noted {
+    Words,
+    Count,
+    Euros,
+}
+
+/// What a source says beside what a record has fields for, in the words of the page; none where somebody wrote a sentence.
+pub(super) fn beside(l: Locale, note: &str) -> Option<String> {
+    let parts: Option<Vec<String>> = note.split("; ").map(|part| noted(l, part)).collect();
+    parts.map(|parts| parts.join(" · "))
+}
+
+fn noted(l: Locale, part: &str) -> Option<String> {
+    let (value, key, what) =
+        BESIDE.iter().find_map(|(label, key, what)| Some((part.strip_prefix(label)?, *key, *what)))?;
+    let shown = match what {
+        Noted::Words => None,
+        Noted::Count => value.parse().ok().map(|count| l.number(count)),
+        Noted::Euros => Money::parse(value, Currency::EUR).ok().map(|money| l.money(money)),
+    };
+    Some(format!("{}: {}", l.t(key), shown.unwrap_or_else(|| value.to_owned())))
+}
+
 /// Values with money, shares and days as the page writes them; everything else stands as it is.
 fn values(l: Locale, text: &str) -> String {
     let words: Vec<&str> = text.split(' ').collect();
@@ -135,6 +169,20 @@ mod tests {
         check("es", "85.00 % / 75.50 %", "85 % / 75,50 %");
         check("en", "SPRI: visiting", "SPRI: visiting");
         check("en", "", "");
+    }
+
+    #[test]
+    fn what_a_source_says_beside_is_no_fault_and_is_told_as_the_page_tells_it() {
+        let note = "region: Stara Zagora Province; projects: 1204; total budget, EUR: 683387.95";
+        let told = |code: &str| {
+            let l = Locale::offered_as(code).expect("a language");
+            beside(l, note).map(|told| told.replace('\u{a0}', " "))
+        };
+        let english = "Region: Stara Zagora Province · Projects: 1,204 · Total budget: €683,387.95";
+        assert_eq!(told("en").as_deref(), Some(english));
+        let spanish = "Región: Stara Zagora Province · Proyectos: 1204 · Presupuesto total: 683.387,95 €";
+        assert_eq!(told("es").as_deref(), Some(spanish));
+        assert_eq!(beside(Locale::english(), "It calls the region by an old name."), None);
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn figures(l: Locale) -> KeyFigures {
 
 fn facts(l: Locale) -> Facts {
     let mut facts = Facts::default();
-    facts.add(l.t("programme"), Cell::link("/programmes/interreg-europe-2014-2020", "Interreg Europe"));
+    facts.add(l.t("programme"), Cell::link("/explore?kind=programme", "Interreg Europe"));
     let duration = l.date_range(Some(date(2016, 4, 1)), Some(date(2020, 3, 31))).unwrap_or_default();
     facts.add(l.t("duration"), Cell::Text(duration));
     facts.add(l.t("operation-code"), Cell::Code("PGI00057".to_owned()));

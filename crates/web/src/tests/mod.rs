@@ -83,6 +83,29 @@ async fn other_methods_long_addresses_and_large_bodies_are_refused_with_a_page()
 }
 
 #[tokio::test]
+async fn a_method_that_an_address_does_not_take_is_told_so_whoever_sends_it() {
+    for (method, address, status) in [
+        ("PUT", "/projects/clusters3", StatusCode::METHOD_NOT_ALLOWED),
+        ("DELETE", "/projects/clusters3", StatusCode::METHOD_NOT_ALLOWED),
+        ("PATCH", "/explore", StatusCode::METHOD_NOT_ALLOWED),
+        ("TRACE", "/", StatusCode::METHOD_NOT_ALLOWED),
+        ("FOO", "/about", StatusCode::METHOD_NOT_ALLOWED),
+        ("POST", "/about", StatusCode::METHOD_NOT_ALLOWED),
+        ("PUT", "/nowhere", StatusCode::NOT_FOUND),
+        // What takes it takes it from its own pages alone.
+        ("POST", "/sign-up", StatusCode::FORBIDDEN),
+        ("POST", "/feedback", StatusCode::FORBIDDEN),
+    ] {
+        let request = Request::builder().method(method).uri(address).body(Body::from("a=b"));
+        let answer = send(request.expect("a request")).await;
+        assert_eq!(answer.status, status, "{method} {address}");
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            assert!(header_of(&answer, "allow").contains("GET"), "{method} {address}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_reader_chooses_the_language_and_it_is_remembered() {
     let answer = get("/about?lang=es", &[]).await;
     assert!(answer.body.contains("<html lang=\"es\">"));

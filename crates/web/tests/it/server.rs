@@ -59,15 +59,69 @@ async fn half_a_head_is_not_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_body_that_never_comes_ends_with_504() {
+async fn a_body_that_never_comes_ends_with_408() {
     let site = served(Limits { time: SHORT, ..Limits::default() }).await;
     let mut stream = TcpStream::connect(site.address).await.expect("it listens");
     let head = "POST /sign-up HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nemail=";
     stream.write_all(head.as_bytes()).await.expect("a head");
     let answer = rest(&mut stream).await;
-    assert!(answer.starts_with("HTTP/1.1 504"), "{answer}");
-    assert!(answer.contains("not ready in time"), "a page says so: {answer}");
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.contains("connection: close"), "{answer}");
+    assert!(answer.contains("not here in time"), "a page says so: {answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_nothing_of_an_answer_is_let_go() {
+    // More than the buffers between the two have room for.
+    let large = axum::Router::new().route("/", axum::routing::get(|| async { vec![b'x'; 64 << 20] }));
+    let limits = Limits { patience: SHORT, ..Limits::default() };
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let serving = tokio::spawn(serve_within(listener, large, limits, std::future::pending()));
+    let ask = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let mut silent = TcpStream::connect(address).await.expect("it listens");
+    silent.write_all(ask).await.expect("a request");
+    // Whoever reads on has it whole meanwhile, and the other one's connection has ended by then or soon after.
+    let mut reading = TcpStream::connect(address).await.expect("it listens");
+    reading.write_all(ask).await.expect("a request");
+    assert!(rest(&mut reading).await.len() > 64 << 20);
+    let ended = async {
+        while silent.write_all(b"x").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), ended).await.expect("it is not waited for");
+    serving.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_beyond_the_bound_are_refused_with_a_time_to_come_again_and_pages_are_answered() {
+    let Sample { folder: _folder, app, .. } = Sample::open().await;
+    let limits = Limits { files: 1, ..Limits::default() };
+    let routes = router(Site::new(app).with_limits(limits));
+    let asked = async |address: &str, peer: &str| {
+        let peer: SocketAddr = peer.parse().expect("an address");
+        let request = Request::get(address).extension(ConnectInfo(peer)).body(Body::empty());
+        routes.clone().oneshot(request.expect("a request")).await.expect("an answer")
+    };
+    // A table of issues goes out in pieces: the place is kept until the last one is read.
+    let unread = asked("/quality.csv", "203.0.113.9:1").await;
+    assert_eq!(unread.status(), StatusCode::OK);
+    for (peer, expected) in [
+        ("203.0.113.9:2", StatusCode::TOO_MANY_REQUESTS),
+        ("198.51.100.9:1", StatusCode::SERVICE_UNAVAILABLE),
+        ("127.0.0.1:1", StatusCode::SERVICE_UNAVAILABLE),
+    ] {
+        let refused = asked("/explore.json?q=cluster", peer).await;
+        assert_eq!(refused.status(), expected, "{peer}");
+        assert_eq!(refused.headers().get(header::RETRY_AFTER).expect("a time"), "15", "{peer}");
+        let said = axum::body::to_bytes(refused.into_body(), 1 << 20).await.expect("a body");
+        assert!(String::from_utf8_lossy(&said).contains("As many files as"), "{peer}");
+        assert_eq!(asked("/explore?q=cluster", peer).await.status(), StatusCode::OK, "{peer}");
+    }
+    drop(unread);
+    assert_eq!(asked("/explore.json?q=cluster", "198.51.100.9:1").await.status(), StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -125,6 +125,6 @@ async fn look(State(site): State<Site>, Path(name): Path<String>) -> Result<Resp
         format!(":root{{--accent:{colour};--accent-strong:{colour};--accent-wash:var(--paper-sunk)}}")
     };
     let (day, night) = (set(accent.as_str()), set(&accent.by_night()));
-    let sheet = format!("{day}\n@media (prefers-color-scheme: dark){{{night}}}\n");
+    let sheet = format!("{day}\n@media screen and (prefers-color-scheme: dark){{{night}}}\n");
     Ok(([(header::CONTENT_TYPE, "text/css; charset=utf-8")], sheet).into_response())
 }
