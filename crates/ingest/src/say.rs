@@ -48,6 +48,8 @@ pub(crate) struct Said {
     withheld: HashMap<String, u32>,
     /// The lists that this row lengthened so.
     lengthened: Vec<String>,
+    /// What the first row said of something that other rows call otherwise.
+    first: HashMap<[u8; 16], String>,
 }
 
 impl Said {
@@ -59,6 +61,7 @@ impl Said {
             fresh: Vec::new(),
             withheld: HashMap::new(),
             lengthened: Vec::new(),
+            first: HashMap::new(),
         }
     }
 
@@ -71,7 +74,9 @@ impl Said {
     ) -> RecordId {
         let id = key.record_id();
         let mut document = document.into();
-        document.about_mut().keys.insert(0, key);
+        let about = document.about_mut();
+        about.keys.insert(0, key);
+        about.title = values::unquoted(std::mem::take(&mut about.title));
         self.statements.push(Statement { id, document, issues: doubts.issues });
         id
     }
@@ -118,6 +123,9 @@ impl Said {
         }
         if self.withheld.len() > REMEMBERED {
             self.withheld.clear();
+        }
+        if self.first.len() > REMEMBERED {
+            self.first.clear();
         }
         std::mem::take(&mut self.statements)
     }
@@ -210,11 +218,22 @@ impl Doubts {
     }
 }
 
+fn mark_of(what: &str) -> [u8; 16] {
+    let mut mark = [0; 16];
+    blake3::Hasher::new().update(b"mention/").update(what.as_bytes()).finalize_xof().fill(&mut mark);
+    mark
+}
+
 impl Said {
+    /// What the file said first of `what`, which several rows may call otherwise: so that all say one thing. To be asked
+    /// where a row is not refused any more.
+    pub(crate) fn first_said(&mut self, what: &str, said: &str) -> String {
+        self.first.entry(mark_of(what)).or_insert_with(|| said.to_owned()).clone()
+    }
+
     /// Whether the file has not mentioned `what` before.
     pub(crate) fn first_time(&mut self, what: &str) -> bool {
-        let mut mark = [0; 16];
-        blake3::Hasher::new().update(b"mention/").update(what.as_bytes()).finalize_xof().fill(&mut mark);
+        let mark = mark_of(what);
         let first = self.once.insert(mark);
         if first {
             self.fresh.push(mark);

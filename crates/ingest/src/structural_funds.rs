@@ -1,15 +1,21 @@
 //! The harmonised lists of structural funds operations of 21 countries, 2000 to 2020.
 
-use asterism_domain::programme::{EligibleArea, Programme};
-use asterism_domain::project::{Partner, Project};
-use asterism_domain::{CountryCode, Currency, Money, NutsVersion, PartnerRole, RecordId, SourceKey};
+mod beneficiary;
+mod place;
 
+use asterism_domain::programme::{EligibleArea, Programme};
+use asterism_domain::project::Project;
+use asterism_domain::{CountryCode, Currency, Money, NutsVersion, RecordId, SourceKey};
+
+use self::beneficiary::Beneficiary;
 use crate::fields::Fields;
-use crate::say::{Doubts, Refusal, Said, organisation};
+use crate::say::{Doubts, Refusal, Said};
 use crate::{country, values};
 
-/// One operation. Few lists give ids and several lists repeat them for different operations, so
-/// an operation is told by everything the row says, except the name of the file it came in.
+/// One operation, or one of the places of one. Few lists give ids and several lists repeat them for different
+/// operations, so an operation is told by everything the row says, except the name of the file it came in and its place,
+/// and has the key of its first row. Who stands behind rows whose beneficiary is withheld or not named is not known:
+/// each of these is an operation, unless the place is known to be the operation's.
 pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refusal> {
     let given = fields.given("country").ok_or_else(|| Refusal::missing("country"))?;
     let country = country::country(given)
@@ -18,7 +24,13 @@ pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refus
     if title.is_empty() && description.is_empty() {
         return Err(Refusal::field("project_name", "neither a title nor a description"));
     }
-    let key = key(fields, &country);
+    let row = key(fields, &country, &[]);
+    let beneficiary = Beneficiary::of(fields, &country);
+    let named = matches!(beneficiary, Some(Beneficiary::Named(_)));
+    let operation = match named || place::is_of_the_operation(&country) {
+        true => said.first_said(&key(fields, &country, &place::COLUMNS), &row),
+        false => row.clone(),
+    };
     let mut doubts = Doubts::default();
     let mut project = Project {
         operation_code: values::some(fields.text("projectid")),
@@ -31,26 +43,24 @@ pub(crate) fn read(fields: &Fields<'_>, said: &mut Said) -> Result<String, Refus
     };
     describe(&mut project, &country, title, description);
     project.programme = programme(fields, &country, said);
-    let region = fields.text("beneficiarynutscode");
-    // Many lists put postcodes or codes of their own here; those are no regions and no fault.
-    let region =
-        values::nuts(region, NutsVersion::Unstated).filter(|region| region.code.country() == country);
-    project.regions.extend(region.clone());
+    project.regions.extend(place::region(fields, &country));
     money(fields, &mut project, &mut doubts);
-    project.partners.extend(beneficiary(fields, &country, said).map(|mut partner| {
-        partner.region = region;
-        partner
-    }));
-    said.state(SourceKey::new("esf-lists", &key), project, doubts);
-    Ok(key)
+    project.partners.extend(
+        beneficiary.map(|beneficiary| beneficiary.partner(fields, &country, &operation, said, &mut doubts)),
+    );
+    said.state(SourceKey::new("esf-lists", &operation), project, doubts);
+    Ok(row)
 }
 
-fn key(fields: &Fields<'_>, country: &CountryCode) -> String {
+/// What tells a row from others by its cells but those of some columns, which count as empty.
+fn key(fields: &Fields<'_>, country: &CountryCode, without: &[&str]) -> String {
     let file = fields.header.position("sourcefile");
+    let without: Vec<usize> = without.iter().filter_map(|name| fields.header.position(name)).collect();
     let mut hasher = blake3::Hasher::new();
     for (index, cell) in fields.cells.iter().enumerate() {
         if Some(index) != file {
-            hasher.update(cell.trim().as_bytes()).update(b"\x1f");
+            let said = if without.contains(&index) { "" } else { cell.trim() };
+            hasher.update(said.as_bytes()).update(b"\x1f");
         }
     }
     let hash = hasher.finalize().to_hex();
@@ -166,29 +176,4 @@ fn money(fields: &Fields<'_>, project: &mut Project, doubts: &mut Doubts) {
         doubts.odd("total_budget", format!("{total} with an EU contribution of {eu}"));
         project.total_budget = None;
     }
-}
-
-fn beneficiary(fields: &Fields<'_>, country: &CountryCode, said: &mut Said) -> Option<Partner> {
-    let name = fields.text("beneficiaryname");
-    let withheld = fields.text("beneficiarywithheld") == "1";
-    if name.is_empty() && !withheld {
-        return None;
-    }
-    let mut known = organisation(name, Some(country.clone()), withheld);
-    let mut partner = Partner::new("beneficiary", PartnerRole::Lead);
-    partner.function_as_given = Some("beneficiary".to_owned());
-    partner.country = Some(country.clone());
-    partner.name_withheld = known.name_withheld;
-    if known.name_withheld {
-        return Some(partner);
-    }
-    partner.name_as_given = values::clean(name).into_owned();
-    partner.town = values::some(fields.text("beneficiarycity"));
-    known.town = partner.town.clone();
-    known.postcode = values::some(fields.text("beneficiarypostalcode"));
-    let place = asterism_domain::fold(fields.first(&["beneficiarycity", "beneficiarycounty"]));
-    let mark = values::mark(format!("{}|{place}", values::name_key(name)).as_bytes());
-    let key = SourceKey::new("esf-lists:beneficiary", format!("{country}/{mark}"));
-    partner.organisation = Some(said.state_once(key, known));
-    Some(partner)
 }

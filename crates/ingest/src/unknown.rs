@@ -1,11 +1,10 @@
 //! Why a file has no reader, as far as its beginning tells.
 
-use crate::fields::Header;
 use crate::format::{header_of, nearest};
-use crate::input;
+use crate::{input, values};
 
-/// So many of a header's columns are named.
-const NAMED: usize = 6;
+/// So many characters of a file's first line are shown.
+const SHOWN: usize = 120;
 
 /// Why a file is left alone, and what can be done about it.
 pub(crate) fn why(name: &str, head: &[u8]) -> String {
@@ -40,17 +39,18 @@ pub(crate) fn why(name: &str, head: &[u8]) -> String {
     let header = header_of(&text);
     match nearest(&header) {
         Some((title, missing)) => format!("it looks like a file of {title} and lacks the columns {missing}"),
-        None => format!("its header is not that of a format with a reader: {}", begins_with(&header)),
+        None => format!("it begins like no file that is read here: {}", beginning(start)),
     }
 }
 
-fn begins_with(header: &Header) -> String {
-    let short = |name: &str| name.chars().take(40).collect::<String>();
-    let mut names: Vec<String> = header.iter().take(NAMED).map(short).collect();
-    if header.len() > NAMED {
-        names.push("…".to_owned());
+/// The first line as it stands, cut short.
+fn beginning(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("");
+    let mut shown: String = values::clean(line).chars().take(SHOWN).collect();
+    if line.chars().count() > SHOWN {
+        shown.push('…');
     }
-    names.join(", ")
+    shown
 }
 
 #[cfg(test)]
@@ -78,8 +78,9 @@ mod tests {
             (
                 "prices.csv",
                 b"date,price\n2020-01-01,4\n",
-                "its header is not that of a format with a reader: date, price",
+                "it begins like no file that is read here: date,price",
             ),
+            ("notes.csv", b"hello world\nwrite to a@b.example", "read here: hello world"),
         ] {
             let why = why(name, head);
             assert!(why.contains(said), "{name}: {why}");

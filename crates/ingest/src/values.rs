@@ -88,17 +88,84 @@ pub(crate) fn point_text(text: &str) -> Option<Point> {
     point(latitude.trim().parse().ok()?, longitude.trim().parse().ok()?)
 }
 
-/// Text fit to keep: characters for what pages write instead of them, e-mail addresses masked, control
+/// Text fit to keep: characters for what workbooks and pages write instead of them, e-mail addresses masked, control
 /// characters and marks that turn the direction of a text dropped, line ends alike.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let odd = |c: char| is_no_text(c) || matches!(c, '\r' | '\u{feff}');
-    match as_characters(text.trim()) {
+    match read_as_meant(text.trim()) {
         Cow::Borrowed(text) if !text.contains(odd) => mask_emails(text),
         text => {
             let kept: String = text.chars().filter(|c| !odd(*c)).collect();
             Cow::Owned(mask_emails(kept.trim()).into_owned())
         }
     }
+}
+
+/// The characters that a workbook or a page writes otherwise.
+fn read_as_meant(text: &str) -> Cow<'_, str> {
+    match without_escapes(text) {
+        Cow::Borrowed(text) => as_characters(text),
+        Cow::Owned(text) => Cow::Owned(as_characters(&text).into_owned()),
+    }
+}
+
+/// A text whose characters that XML cannot hold are written `_xHHHH_`, as workbooks do, and an underscore before what only
+/// looks like that `_x005F_`. A carriage return is a line end, with or without the line feed after it.
+fn without_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains("_x") {
+        return Cow::Borrowed(text);
+    }
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((start, sign, after)) = next_escape(rest) {
+        read.push_str(rest.get(..start).unwrap_or(""));
+        let ends_line =
+            after.starts_with(['\r', '\n']) || after.starts_with("_x000A_") || after.starts_with("_x000a_");
+        match sign {
+            '\r' if ends_line => {}
+            '\r' => read.push('\n'),
+            sign => read.push(sign),
+        }
+        rest = after;
+    }
+    read.push_str(rest);
+    Cow::Owned(read)
+}
+
+/// The first escape of a text: where it begins, what it means and what stands after it.
+fn next_escape(text: &str) -> Option<(usize, char, &str)> {
+    text.match_indices("_x").find_map(|(start, _)| {
+        let code = text.get(start + 2..start + 6)?;
+        let after = text.get(start + 6..)?.strip_prefix('_')?;
+        let digits = code.bytes().all(|digit| digit.is_ascii_hexdigit());
+        let sign = u32::from_str_radix(code, 16).ok().filter(|_| digits).and_then(char::from_u32)?;
+        // Nothing else needs one, and a word of a text may look like one.
+        (sign < ' ' || sign == '_').then_some((start, sign, after))
+    })
+}
+
+const QUOTES: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
+
+/// A title without the quotation marks around it, in each language: they are a table's, or say that it is a title. Where
+/// others stand inside, the outer ones may belong to the words beside them and stay.
+pub(crate) fn unquoted(title: Text) -> Text {
+    let mut read = title;
+    let wrapped: Vec<_> = read
+        .passages()
+        .filter_map(|(language, text)| Some((language.clone(), within_quotes(text)?.to_owned())))
+        .collect();
+    for (language, text) in wrapped {
+        if let Some(passage) = read.0.get_mut(&language) {
+            passage.text = text;
+        }
+    }
+    read
+}
+
+fn within_quotes(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let inner = text.strip_prefix(['"', '“', '„', '‟', '«'])?.strip_suffix(['"', '“', '”', '‟', '»'])?.trim();
+    (!inner.is_empty() && !inner.contains(QUOTES)).then_some(inner)
 }
 
 /// The longest name of a character in HTML has 31 letters.
@@ -129,11 +196,11 @@ fn as_characters(text: &str) -> Cow<'_, str> {
     Cow::Owned(read)
 }
 
-/// What an organisation is told by where a source gives nothing but its name. References are read first, so one that is
-/// written `S&amp;T` in one row and `S&T` in another is one. A name without any has the key that it always had: records
+/// What an organisation is told by where a source gives nothing but its name. References and escapes are read first, so one
+/// that is written `S&amp;T` in one row and `S&T` in another is one. A name without any has the key that it always had: records
 /// that are stored are found by it.
 pub(crate) fn name_key(name: &str) -> String {
-    match_key(&as_characters(name))
+    match_key(&read_as_meant(name))
 }
 
 /// Cleaned text, none when empty.
@@ -197,20 +264,56 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_workbooks_write_for_characters_is_read_as_the_characters() {
+        for (written, meant) in [
+            ("one_x000D_\ntwo", "one\ntwo"),
+            ("one_x000D_ two_x000d_", "one\n two"),
+            ("one_x000D__x000A_two_x000A_three", "one\ntwo\nthree"),
+            ("tab_x0009_ulator_x0007_", "tab\tulator"),
+            ("a_x005F_x000D_b", "a_x000D_b"),
+            ("&#8364;_x000D_\n5", "€\n5"),
+            (
+                "_x0041_ _xyz_ _x00_ _x000 _xé00D_ _x+00D_ a_x",
+                "_x0041_ _xyz_ _x00_ _x000 _xé00D_ _x+00D_ a_x",
+            ),
+        ] {
+            assert_eq!(clean(written), meant);
+        }
+        assert_eq!(name_key("Example_x000D_\n Agency"), name_key("Example Agency"));
+    }
+
+    #[test]
+    fn marks_around_a_whole_title_are_not_of_it() {
+        for (given, title) in [
+            ("\"The politics of Covid-19\"", "The politics of Covid-19"),
+            ("„Stärkung der Kultur“", "Stärkung der Kultur"),
+            ("« Les arts »", "Les arts"),
+            ("\"One\" and \"two\"", "\"One\" and \"two\""),
+            ("„Zukunft“ im Rahmen des „Masterplan“", "„Zukunft“ im Rahmen des „Masterplan“"),
+            ("\"\"", "\"\""),
+            ("\"", "\""),
+            ("17\"", "17\""),
+            ("Nothing", "Nothing"),
+        ] {
+            assert_eq!(unquoted(english(given)).plain(), title);
+        }
+    }
+
     proptest! {
         #[test]
-        fn texts_without_references_stay_as_they_are(text in "[^&]*") {
-            prop_assert_eq!(as_characters(&text), text.as_str());
+        fn texts_without_references_stay_as_they_are(text in "[^&_]*") {
+            prop_assert_eq!(read_as_meant(&text), text.as_str());
         }
 
         #[test]
-        fn a_name_without_references_keeps_its_key(name in "[^&]*|[^;]*") {
+        fn a_name_without_references_keeps_its_key(name in "[^&_]*|[^;_]*") {
             prop_assert_eq!(name_key(&name), match_key(&name));
         }
 
         #[test]
-        fn no_text_is_too_odd_to_read(text in "(&|#|x|[0-9]{1,9}|;|[a-z]{1,4}|é| ){0,20}") {
-            as_characters(&text);
+        fn no_text_is_too_odd_to_read(text in "(&|#|_|_x00|x|[0-9]{1,9}|;|[a-z]{1,4}|é| ){0,20}") {
+            read_as_meant(&text);
         }
     }
 }

@@ -143,3 +143,100 @@ fn a_name_that_is_written_as_in_a_page_is_of_the_same_organisation() {
         assert_ne!(organisations("S & X Café AB"), meant, "{name}");
     }
 }
+
+const HEADER: &str = "country,programme_nuts,funding_period,fund,project_id,project_name,project_description,\
+beneficiary_name,beneficiary_withheld,total_amount_eligible,total_amount,eu_cofinancing_amount,currency,starting_date,\
+completion_date,theme_name,priority_label,beneficiary_nuts_code,beneficiary_nuts_region,beneficiary_county,\
+beneficiary_city,beneficiary_postal_code,source_file\n";
+
+fn operations(rows: &[(&str, &str, &str)]) -> Reading {
+    let line = |(country, name, place): &(&str, &str, &str)| {
+        format!(
+            "{country},{country},2014-2020,ESF,,Dentalna medicina,,{name},0,,1000,,EUR,,2016-09-18,,,{place},a\n"
+        )
+    };
+    Reading::of_text(&format!("{HEADER}{}", rows.iter().map(line).collect::<String>()))
+}
+
+fn of_kind(reading: &Reading, kind: Kind) -> Vec<Document> {
+    reading.records().into_values().filter(|document| document.kind() == kind).collect()
+}
+
+#[test]
+fn an_operation_that_stands_once_for_each_county_is_one_project_with_all_its_regions() {
+    let faculty = "STOMATOLOŠKI FAKULTET (70221464726)";
+    let reading = operations(&[
+        ("HR", faculty, ",Adriatic Croatia,ISTARSKA,,"),
+        ("HR", faculty, ",Continental Croatia,GRAD ZAGREB,,"),
+        (
+            "HR",
+            "\"Sveučilište u Zagrebu, STOMATOLOŠKI FAKULTET (70221464726)\"",
+            ",Continental Croatia,MEĐIMURSKA,,",
+        ),
+        ("HR", "EXAMPLE d.o.o. (70221464727)", ",Continental Croatia,GRAD ZAGREB,,"),
+    ]);
+    let keys: std::collections::BTreeSet<_> = reading.rows.iter().map(|row| row.key.key.clone()).collect();
+    assert_eq!((keys.len(), reading.quarantined()), (4, 0), "each row has its own receipt");
+    let projects = of_kind(&reading, Kind::Project);
+    assert_eq!(projects.len(), 3);
+    let regions = |document: &Document| match document {
+        Document::Project(project) => {
+            project.regions.iter().map(|region| region.code.to_string()).collect::<Vec<_>>()
+        }
+        _ => Vec::new(),
+    };
+    assert!(projects.iter().any(|project| regions(project) == ["HR036", "HR041"]), "{projects:?}");
+    for document in &projects {
+        let Document::Project(project) = document else { panic!() };
+        assert_eq!(project.total_budget, Some(Money::euros(1000)), "said twice is not twice as much");
+        assert_eq!((project.partners.len(), &project.partners[0].region), (1, &None));
+        assert_eq!(project.partners[0].town, None, "the county is where the operation runs");
+    }
+    let organisations = of_kind(&reading, Kind::Organisation);
+    assert_eq!(organisations.len(), 2, "one number is one organisation");
+    let Document::Organisation(one) = reading.record("esf-lists:beneficiary", "HR/HR70221464726") else {
+        panic!()
+    };
+    assert_eq!(one.about.title.plain(), "STOMATOLOŠKI FAKULTET");
+    assert_eq!(one.names.len(), 2);
+    assert_eq!(
+        (one.identifiers[0].scheme.as_str(), one.identifiers[0].value.as_str()),
+        ("vat", "HR70221464726")
+    );
+    let whole = format!("{organisations:?}");
+    assert!(whole.contains("EXAMPLE d.o.o. (70221464727)"), "a wrong number stays where it stands: {whole}");
+}
+
+#[test]
+fn the_number_of_a_person_is_withheld_with_the_name() {
+    for name in ["Ivan Horvat (70221464726)", "Obrt Ivo (70221464726)", "Ivan Horvat (70221464727)"] {
+        let reading = operations(&[("HR", name, ",,ISTARSKA,,")]);
+        let said = format!("{:?}", reading.rows);
+        assert!(!said.contains("7022146472") && !said.contains("Horvat"), "{said}");
+        let Document::Project(project) = of_kind(&reading, Kind::Project).remove(0) else { panic!() };
+        assert!(project.partners[0].name_withheld && project.partners[0].organisation.is_none());
+    }
+    let elsewhere = operations(&[("DE", "EXAMPLE GmbH (70221464726)", ",,,,")]);
+    assert!(format!("{:?}", elsewhere.rows).contains("EXAMPLE GmbH (70221464726)"));
+}
+
+#[test]
+fn an_operation_in_several_towns_keeps_the_first_and_notes_the_others() {
+    let firm = "BABBLE TRAINING LIMITED";
+    let reading = operations(&[
+        ("UK", firm, "UKE4200,Leeds,,Wetherby,LS22 7BA"),
+        ("UK", firm, "UKG3100,Birmingham,,Birmingham,B4 7LR"),
+        ("UK", firm, "UKE4200,Leeds,,Wetherby,LS22 7BB"),
+    ]);
+    let projects = of_kind(&reading, Kind::Project);
+    let [Document::Project(project)] = projects.as_slice() else { panic!("{projects:?}") };
+    let codes: Vec<String> = project.regions.iter().map(|region| region.code.to_string()).collect();
+    assert_eq!(codes, ["UKE42", "UKG31"]);
+    assert_eq!((project.partners.len(), project.partners[0].town.as_deref()), (1, Some("Wetherby")));
+    assert_eq!(of_kind(&reading, Kind::Organisation).len(), 1);
+    assert_eq!(reading.issues(), ["partners.town: Birmingham B4 7LR"]);
+    let unnamed = operations(&[("UK", "", ",,,Leeds,"), ("UK", "", ",,,York,")]);
+    assert_eq!(of_kind(&unnamed, Kind::Project).len(), 2, "who they are is not known");
+    let withheld = operations(&[("HR", "Obrt Ivo", ",,ISTARSKA,,"), ("HR", "Obrt Ivo", ",,ZADARSKA,,")]);
+    assert_eq!(of_kind(&withheld, Kind::Project).len(), 1, "the places are those of one operation");
+}

@@ -86,7 +86,8 @@ fn horizon_documents_are_read_001_30() {
 #[test]
 fn structural_funds_operations_are_read_001_4() {
     let reading = check("eu-structural-funds-lists/operations.csv.gz", 141_750, 0);
-    assert_eq!(reading.count(Kind::Project), 141_750, "every row is an operation of its own");
+    // 2,532 rows are 1,215 Croatian operations, each once for a county; 980 British ones are for another town.
+    assert_eq!(reading.count(Kind::Project), 141_750 - 1_317 - 980, "one for each operation");
     let withheld = reading.statements().filter_map(|statement| match &statement.document {
         Document::Project(project) => project.partners.first().map(|partner| partner.name_withheld),
         _ => None,
