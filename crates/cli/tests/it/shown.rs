@@ -103,7 +103,7 @@ fn a_history_is_told_in_the_words_of_its_page() {
     let (project, organisations) = tables(folder.path());
     json(&data, &["import", &project, &organisations]);
     let told = run_to(0, &data, &["history", "projects/abc"]);
-    for part in ["Start: – → 1 Jan 2023", "Total budget: – → €1,000,000", "→ UNIVERSITY OF BILBAO"]
+    for part in ["Country: – → Spain", "Role: – → Lead partner", "Organisation: – → UNIVERSITY OF BILBAO"]
     {
         assert!(told.contains(part), "{part}: {told}");
     }
