@@ -19,7 +19,9 @@ use asterism_domain::library::LibraryItem;
 use asterism_domain::{
     Actor, Document, DocumentKind, FileType, Kind, Money, ProjectStatus, Record, RecordId, Seq, SourceKind,
 };
-use asterism_search::{Audience, Counts, DateRange, Facet, Hit, Measure, Note, Query, Results, Sort};
+use asterism_search::{
+    Audience, Counts, DateRange, Facet, Hit, Measure, Note, Query, Results, Snippet, Sort,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -465,6 +467,18 @@ fn named(hit: &Hit, document: Option<&Document>) -> Hit {
         && !person.about.title.is_empty()
     {
         hit.name = shown_name(document);
+    }
+    // A record that says nothing else is found with the numbers its sources have for it. Unless they are what was sought,
+    // a number alone tells nobody what it is.
+    if let Some(document) = document
+        && hit.snippet.highlights.is_empty()
+        && hit
+            .snippet
+            .text
+            .split_whitespace()
+            .all(|word| document.about().keys.iter().any(|key| key.key == word))
+    {
+        hit.snippet = Snippet::default();
     }
     hit
 }

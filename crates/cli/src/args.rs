@@ -99,7 +99,7 @@ pub(crate) enum Command {
         #[arg(long)]
         csv: bool,
         /// Print every value of a filter with its count instead, as in `--values programme`
-        #[arg(long, value_name = "NAME", conflicts_with = "csv")]
+        #[arg(long, value_name = "NAME")]
         values: Option<String>,
         /// Of these values only those that have the words
         #[arg(long, value_name = "WORDS", requires = "values")]
@@ -125,7 +125,7 @@ pub(crate) enum Command {
         #[arg(long)]
         reason: Option<String>,
     },
-    /// Merge the first organisation into the second
+    /// Merge the first record into the second of its kind, as two organisations that are one
     Merge {
         from: String,
         into: String,

@@ -35,7 +35,7 @@ pub fn run() -> ExitCode {
     if matches!(cli.command, Command::ExtractChild) {
         return asterism_extract::child();
     }
-    log::to_stderr(cli.log_json);
+    log::to_stderr(cli.log_json, matches!(cli.command, Command::Up(_) | Command::Serve(_)));
     std::panic::set_hook(Box::new(tell_panic));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

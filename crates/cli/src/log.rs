@@ -5,9 +5,13 @@ use std::io::{self, IsTerminal, Write};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
-pub(crate) fn to_stderr(json: bool) {
-    let filter =
-        EnvFilter::try_from_env("ASTERISM_LOG").unwrap_or_else(|_| EnvFilter::new("warn,asterism=info"));
+/// A command tells what became of it itself: how the search engine went about it is for the log of a portal.
+const OF_COMMANDS: &str = "warn,asterism=info,tantivy=error";
+const OF_PORTALS: &str = "warn,asterism=info";
+
+pub(crate) fn to_stderr(json: bool, is_portal: bool) {
+    let usual = if is_portal { OF_PORTALS } else { OF_COMMANDS };
+    let filter = EnvFilter::try_from_env("ASTERISM_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     // Colours are for people at a terminal; a journal keeps their codes.
     let colours = io::stderr().is_terminal();
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);

@@ -35,7 +35,7 @@ pub mod map;
 mod pages;
 
 pub use layers::Limits;
-pub use pages::{BriefOf, brief, caveat, facts};
+pub use pages::{BriefOf, brief, caveat, change_words, facts, name_words, range_words, value_called};
 pub use press::{Press, Unprinted};
 pub use problem::Problem;
 pub use server::{serve, serve_within};

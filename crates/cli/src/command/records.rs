@@ -1,6 +1,7 @@
 use anyhow::{Context, Result, bail};
 use asterism_actions::{App, Error, Page, RecordView};
 use asterism_domain::{Actor, Kind, RecordId, Seq};
+use asterism_web::locale::Locale;
 use serde_json::json;
 
 use crate::args::{DataArgs, RestoreArgs};
@@ -11,7 +12,7 @@ const CHANGES: usize = 40;
 
 /// The kind and slug of an address such as `projects/clusters3`, `/regions/ES21` or
 /// `http://localhost:8080/projects/clusters3`.
-pub(super) fn address(text: &str) -> Result<(Kind, &str)> {
+fn address(text: &str) -> Result<(Kind, &str)> {
     let path = match text.split_once("://") {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => text,
@@ -20,16 +21,48 @@ pub(super) fn address(text: &str) -> Result<(Kind, &str)> {
     let Some((folder, slug)) = trimmed.split_once('/').filter(|(_, slug)| !slug.is_empty()) else {
         bail!("`{text}` is not an address: write it as in projects/clusters3");
     };
-    let kind = Kind::of_path(folder).with_context(|| {
+    let plain = folder.to_lowercase().replace('_', "-");
+    let named = |kind: &&Kind| kind.path() == plain || kind.as_str().replace('_', "-") == plain;
+    let kind = Kind::ALL.iter().find(named).copied().with_context(|| {
         let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.path()).collect();
         format!("there is no kind `{folder}`; there are {}", folders.join(", "))
     })?;
     Ok((kind, slug))
 }
 
+/// The kind and slug of an address, whose letters may be typed in another case than the record's.
+pub(super) async fn located(app: &App, text: &str) -> Result<(Kind, String)> {
+    let (kind, slug) = match address(text) {
+        Err(error) if !text.contains('/') => return Err(meant(app, text).await?.unwrap_or(error)),
+        read => read?,
+    };
+    for typed in [slug.to_owned(), slug.to_lowercase(), slug.to_uppercase()] {
+        if app.record_at(kind, &typed).await?.is_some() {
+            return Ok((kind, typed));
+        }
+    }
+    Ok((kind, slug.to_owned()))
+}
+
+/// What somebody may have meant who named a record without its kind.
+async fn meant(app: &App, word: &str) -> Result<Option<anyhow::Error>> {
+    let mut paths = Vec::new();
+    for kind in Kind::ALL {
+        for typed in [word.to_lowercase(), word.to_uppercase()] {
+            if app.record_at(*kind, &typed).await?.is_some() {
+                paths.push(format!("{}/{typed}", kind.path()));
+                break;
+            }
+        }
+    }
+    let told = || format!("`{word}` is not an address; there is {}", paths.join(" and "));
+    Ok((!paths.is_empty()).then(|| anyhow::anyhow!(told())))
+}
+
 /// The record at an address, wherever it has moved.
 pub(super) async fn view(app: &App, text: &str) -> Result<Box<RecordView>> {
-    let (kind, slug) = address(text)?;
+    let (kind, slug) = located(app, text).await?;
+    let slug = slug.as_str();
     match app.page(&Actor::Operator, kind, slug).await? {
         Page::Here(view) | Page::Gone(view) => Ok(view),
         Page::Moved { path } => Box::pin(view_moved(app, path)).await,
@@ -43,8 +76,8 @@ async fn view_moved(app: &App, path: String) -> Result<Box<RecordView>> {
 
 /// The record at exactly this address, even if it was merged away.
 async fn record_at(app: &App, text: &str) -> Result<RecordId> {
-    let (kind, slug) = address(text)?;
-    app.record_at(kind, slug).await?.with_context(|| format!("there is no {kind} `{slug}`"))
+    let (kind, slug) = located(app, text).await?;
+    app.record_at(kind, &slug).await?.with_context(|| format!("there is no {kind} `{slug}`"))
 }
 
 /// What was asked for, or nothing where there is no such record, which is then told.
@@ -59,8 +92,8 @@ pub(super) fn found<T>(asked: Result<T>) -> Result<Option<T>> {
 }
 
 pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done> {
-    let (kind, slug) = address(text)?;
-    let asked = app.history(&Actor::Operator, kind, slug).await;
+    let (kind, slug) = located(app, text).await?;
+    let asked = app.history(&Actor::Operator, kind, &slug).await;
     let Some(history) = found(asked.map_err(Into::into))? else { return Ok(Done::Attention) };
     if as_json {
         let revisions: Vec<_> = history
@@ -77,20 +110,20 @@ pub(crate) async fn history(app: &App, text: &str, as_json: bool) -> Result<Done
         output::json(&json!({ "record": history.record.path, "revisions": revisions }))?;
         return Ok(Done::Fine);
     }
+    let l = Locale::english();
+    let shown = history.revisions.iter().flat_map(|revision| revision.changes.iter().take(CHANGES));
+    let names = app.names_in(&Actor::Operator, shown).await?;
     for revision in &history.revisions {
         let reason = revision.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        let what = format!("{} {} by {}{reason}", revision.at, revision.change.as_str(), by(&revision.actor));
+        let what =
+            format!("{:.0} {} by {}{reason}", revision.at, revision.change.as_str(), by(&revision.actor));
         output::line(&format!("{}  {what}", revision.seq))?;
         for change in revision.changes.iter().take(CHANGES) {
-            let value = |value: &Option<serde_json::Value>| {
-                value.as_ref().map_or("–".to_owned(), ToString::to_string)
-            };
-            output::line(&format!(
-                "    {}: {} → {}",
-                change.field,
-                value(&change.before),
-                value(&change.after)
-            ))?;
+            let (field, before, after) = asterism_web::change_words(l, change, &names);
+            // A line each, whatever the texts hold.
+            let side =
+                |words: Option<String>| words.map_or("–".to_owned(), |words| words.replace('\n', " "));
+            output::line(&format!("    {field}: {} → {}", side(before), side(after)))?;
         }
         if let Some(more @ 1..) = revision.changes.len().checked_sub(CHANGES) {
             output::line(&format!("    and {more} more fields (all: asterism --json history {text})"))?;

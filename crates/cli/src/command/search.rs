@@ -3,9 +3,14 @@ use std::io::{self, Write};
 use anyhow::Result;
 use asterism_actions::{App, ExploreView, Facet, Label, Note, table_head, table_line};
 use asterism_domain::{Actor, CountryCode};
+use asterism_web::locale::Locale;
 use serde_json::json;
 
 use crate::{Done, output};
+
+/// Ranges of money and days, which are typed among the words as `budget:1000..2000`.
+const RANGES: [&str; 8] =
+    ["budget", "total_budget", "contribution", "eu_contribution", "date", "year", "start", "end"];
 
 pub(crate) struct Asked {
     pub(crate) words: Vec<String>,
@@ -23,19 +28,34 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
         anyhow::bail!("--csv and --json are two forms of one answer: choose one");
     }
     app.follow().await?;
-    let mut params = vec![("q".to_owned(), crate::args::as_typed(&asked.words).join(" "))];
+    let mut params = Vec::new();
+    let mut typed = crate::args::as_typed(&asked.words);
     for filter in &asked.filters {
         let Some((name, value)) = filter.split_once('=') else {
             anyhow::bail!("`{filter}` is not a filter: write NAME=VALUE, such as kind=project");
         };
+        if value.trim().is_empty() {
+            anyhow::bail!("`{filter}` names no value: write NAME=VALUE, such as kind=project");
+        }
+        if RANGES.contains(&name) {
+            // As it would be typed among the words, which have no blanks inside.
+            typed.push(format!("{name}:{}", value.split_whitespace().collect::<String>()));
+            continue;
+        }
         if !asterism_actions::explore_takes(name) {
             let known: Vec<&str> = Facet::ALL.iter().map(|facet| facet.as_str()).collect();
-            anyhow::bail!("`{name}` is not a filter: there are {}", known.join(", "));
+            anyhow::bail!(
+                "`{name}` is not a filter: there are {}; ranges, as in {}=1000..2000: {}",
+                known.join(", "),
+                RANGES[0],
+                RANGES.join(", ")
+            );
         }
         params.push((name.to_owned(), value.to_owned()));
     }
+    params.push(("q".to_owned(), typed.join(" ")));
     if let Some(name) = &asked.values {
-        return values(app, params, name, asked.like.as_deref(), asked.json).await;
+        return values(app, params, name, &asked).await;
     }
     params.push(("limit".to_owned(), asked.limit.to_string()));
     if asked.csv {
@@ -51,36 +71,27 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
 }
 
 /// Every value of a filter within the result, page by page.
-async fn values(
-    app: &App,
-    mut params: Vec<(String, String)>,
-    name: &str,
-    like: Option<&str>,
-    as_json: bool,
-) -> Result<Done> {
+async fn values(app: &App, mut params: Vec<(String, String)>, name: &str, asked: &Asked) -> Result<Done> {
     let Some(facet) = Facet::parse(name) else {
         let known: Vec<&str> = Facet::ALL.iter().map(|facet| facet.as_str()).collect();
         anyhow::bail!("`{name}` is not a filter: there are {}", known.join(", "));
     };
     params.push(("limit".to_owned(), "1".to_owned()));
     params.push(("all".to_owned(), name.to_owned()));
-    params.extend(like.map(|words| ("values_like".to_owned(), words.to_owned())));
+    params.extend(asked.like.iter().map(|words| ("values_like".to_owned(), words.clone())));
     let mut lines = Vec::new();
     for page in 1.. {
-        let mut asked = params.clone();
-        asked.push(("values_page".to_owned(), page.to_string()));
-        let view = app.explore(&Actor::Operator, &asked).await?;
+        let mut of_page = params.clone();
+        of_page.push(("values_page".to_owned(), page.to_string()));
+        let view = app.explore(&Actor::Operator, &of_page).await?;
         let Some(listed) = view.facets.into_iter().find(|listed| listed.facet == facet) else { break };
         let pages = listed.part.as_ref().map_or(1, |part| part.pages);
         // What is chosen stands on every page.
         let fresh = listed.values.into_iter().filter(|value| page == 1 || !value.chosen);
         lines.extend(fresh.map(|value| {
-            let called = match value.label {
-                Label::Text(text) => text,
-                Label::Key(_) => match facet {
-                    Facet::Region | Facet::Country => country(&value.key),
-                    _ => String::new(),
-                },
+            let called = match (facet, &value.label) {
+                (Facet::Region | Facet::Country, Label::Key(_)) => country(&value.key),
+                (_, label) => asterism_web::value_called(Locale::english(), label, &value.key),
             };
             (value.key, called, value.count)
         }));
@@ -88,7 +99,14 @@ async fn values(
             break;
         }
     }
-    if as_json {
+    if asked.csv {
+        let mut output = io::BufWriter::new(io::stdout().lock());
+        let rows = lines.iter().map(|(value, name, count)| [value.clone(), name.clone(), count.to_string()]);
+        for row in std::iter::once(["value", "name", "count"].map(str::to_owned)).chain(rows) {
+            output.write_all(asterism_actions::csv_line(&row).as_bytes())?;
+        }
+        output.flush()?;
+    } else if asked.json {
         let lines =
             lines.iter().map(|(value, name, count)| json!({ "value": value, "name": name, "count": count }));
         output::json(&json!(lines.collect::<Vec<_>>()))?;
@@ -106,7 +124,8 @@ fn country(code: &str) -> String {
 }
 
 fn print(view: &ExploreView) -> Result<()> {
-    output::line(&format!("{} records", view.total))?;
+    let l = Locale::english();
+    output::line(&l.count("records-count", view.total))?;
     if let Some(spelling) = &view.did_you_mean {
         output::line(&format!("did you mean: {spelling}"))?;
     }
@@ -118,7 +137,8 @@ fn print(view: &ExploreView) -> Result<()> {
         &[],
         view.hits.iter().map(|hit| {
             let why = hit.hit.reasons.first().map(|reason| reason.words.join(", ")).unwrap_or_default();
-            vec![hit.hit.kind.to_string(), hit.hit.name.clone(), hit.hit.path.clone(), why]
+            let name = asterism_web::name_words(l, &hit.hit.name);
+            vec![hit.hit.kind.to_string(), name, hit.hit.path.clone(), why]
         }),
     )?;
     for facet in &view.facets {
@@ -146,6 +166,7 @@ fn told(note: &Note) -> String {
             "`{value}` after `{field}:` is no range and was left out; write it as >1000000, 500k..2m or 2016..2018"
         ),
         Note::TurnedRange { field, from, to } => {
+            let field = asterism_web::range_words(Locale::english(), field);
             format!("the ends of the range `{field}` were the wrong way round; it was read as {from}..{to}")
         }
         Note::NoWord(text) => format!("there is no word in `{text}`; nothing was searched for by it"),

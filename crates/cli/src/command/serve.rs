@@ -29,6 +29,10 @@ const TELL: Duration = Duration::from_secs(20);
 const LAST_LETTER: Duration = Duration::from_secs(10);
 
 pub(crate) async fn up(data: &DataArgs, args: UpArgs, as_json: bool) -> Result<Done> {
+    // Found out while it loads, it would be one line of the log of a portal that runs.
+    if let Some(folder) = &args.from {
+        folder.metadata().with_context(|| format!("cannot load {} (--from)", folder.display()))?;
+    }
     let mail = args.listen.mail.settings()?;
     let providers = args.listen.providers.providers()?;
     let listener = listen(&args.listen).await?;

@@ -6,7 +6,7 @@ use asterism_domain::{Actor, ChangeKind, Document, Issue, Kind, Money, RecordId,
 use asterism_web::locale::Locale;
 use serde_json::{Value, json};
 
-use super::records::{address, by, found, view};
+use super::records::{by, found, located, view};
 use crate::{Done, output};
 
 /// So many of what refers to a record are named in a terminal, of each kind; JSON has all.
@@ -39,7 +39,7 @@ pub(crate) async fn show(app: &App, text: &str, as_json: bool) -> Result<Done> {
 }
 
 async fn gather(app: &App, text: &str, view: Box<RecordView>) -> Result<Shown> {
-    let (kind, slug) = address(text)?;
+    let (kind, slug) = located(app, text).await?;
     let record = &view.record;
     let document = record.document.seen_by(Visibility::Public);
     let every_field = diff(&Document::empty(record.kind), &document);
@@ -60,7 +60,7 @@ async fn gather(app: &App, text: &str, view: Box<RecordView>) -> Result<Shown> {
         inbound.push((group.kind, all));
     }
     let url = format!("{}{}", app.config().address, record.path());
-    let ended = app.ended(&Actor::Operator, kind, slug).await?;
+    let ended = app.ended(&Actor::Operator, kind, &slug).await?;
     Ok(Shown { ended, facts, out, inbound, url, document, view })
 }
 
@@ -144,7 +144,7 @@ fn computed(details: &Details) -> Vec<(String, String)> {
     let l = Locale::english();
     let sums = |sums: &[(Money, usize)]| {
         sums.iter()
-            .map(|(sum, of)| format!("{} of {of} projects", l.money(*sum)))
+            .map(|(sum, of)| format!("{} of {}", l.money(*sum), l.count("projects-count", *of as u64)))
             .collect::<Vec<_>>()
             .join("; ")
     };
@@ -162,7 +162,7 @@ fn computed(details: &Details) -> Vec<(String, String)> {
         ],
         Details::Organisation(organisation) => vec![
             ("Projects", organisation.participations_total.to_string()),
-            ("Works with", format!("{} organisations", organisation.co_partners_total)),
+            ("Works with", counted(organisation.co_partners_total, "organisation")),
             (
                 "Cluster organisation",
                 organisation
@@ -187,6 +187,10 @@ fn computed(details: &Details) -> Vec<(String, String)> {
     filled.map(|(name, said)| (name.to_owned(), said)).collect()
 }
 
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 fn partners(rows: &[PartnerRow]) -> Result<()> {
     let l = Locale::english();
     let money = |amount: Option<Money>| amount.map(|amount| l.money(amount)).unwrap_or_default();
@@ -196,7 +200,11 @@ fn partners(rows: &[PartnerRow]) -> Result<()> {
         let known = row.organisation.as_ref();
         vec![
             l.label("partner-role", partner.role.as_str()),
-            known.map_or_else(|| partner.name_as_given.clone(), |found| found.name.clone()),
+            match known {
+                Some(found) => asterism_web::name_words(l, &found.name),
+                None if partner.name_withheld || partner.name_as_given.is_empty() => l.t("name-withheld"),
+                None => partner.name_as_given.clone(),
+            },
             known.map(|found| found.path.clone()).unwrap_or_default(),
             partner.country.as_ref().map(ToString::to_string).unwrap_or_default(),
             partner.region.as_ref().map(|region| region.code.to_string()).unwrap_or_default(),

@@ -230,7 +230,8 @@ fn notes(l: Locale, view: &ExploreView) -> Vec<String> {
             l.with("note-unread-range", &[("field", field), ("value", value)])
         }
         Note::TurnedRange { field, from, to } => {
-            l.with("note-turned-range", &[("field", field), ("from", from), ("to", to)])
+            let field = super::facts::range_words(l, field);
+            l.with("note-turned-range", &[("field", &field), ("from", from), ("to", to)])
         }
         Note::NoWord(text) => l.with("note-no-word", &[("text", text)]),
         Note::ShortPrefix(word) => l.with("note-short-prefix", &[("word", word)]),

@@ -1,7 +1,9 @@
 //! Names for the paths of fields: `partners.3.country` becomes "Partners › 4 › Country".
 
+use asterism_domain::place::Point;
+use asterism_domain::{Money, NutsRef, NutsVersion};
 use jiff::civil::Date;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::locale::Locale;
 
@@ -32,6 +34,12 @@ pub(super) fn label_alone(l: Locale, path: &str) -> String {
 /// The word for a value out of a vocabulary, for a country, a language or a day; none for what is
 /// written as it stands.
 pub(super) fn word(l: Locale, path: &str, value: &Value) -> Option<String> {
+    if path.ends_with("rate_as_given") || path.ends_with("maximum_rate") {
+        return value.as_u64().and_then(|rate| u32::try_from(rate).ok()).map(|rate| l.percent(rate));
+    }
+    if let Some(one) = one_thing(l, value) {
+        return Some(one);
+    }
     let text = value.as_str()?;
     if let Ok(date) = text.parse::<Date>() {
         return (text.len() == 10).then(|| l.date_short(date));
@@ -57,6 +65,31 @@ pub(super) fn word(l: Locale, path: &str, value: &Value) -> Option<String> {
         _ => return None,
     };
     l.try_t(&format!("{}-{text}", vocabulary.replace('_', "-")))
+}
+
+/// What is stored in several parts and read as one: a region with the edition of its code, a point, an amount.
+fn one_thing(l: Locale, value: &Value) -> Option<String> {
+    let read = || value.is_object().then(|| value.clone());
+    if let Ok(region) = serde_json::from_value::<NutsRef>(read()?) {
+        let edition = region.version;
+        return Some(match edition {
+            NutsVersion::Unstated => region.code.to_string(),
+            _ => format!("{} (NUTS {})", region.code, edition.as_str()),
+        });
+    }
+    if let Ok(point) = serde_json::from_value::<Point>(read()?) {
+        return Some(format!("{}; {}", l.decimal(point.latitude(), 4), l.decimal(point.longitude(), 4)));
+    }
+    serde_json::from_value::<Money>(read()?).ok().map(|money| l.money(money))
+}
+
+/// Fields of a row that say from when and until when something holds.
+pub(super) const SPANS: [(&str, &str); 3] = [("valid_from", "valid_to"), ("from", "to"), ("start", "end")];
+
+/// The span of days that a row says, in words that tell which end is which.
+pub(super) fn span(l: Locale, row: &Map<String, Value>) -> Option<String> {
+    let day = |field: &str| row.get(field).and_then(Value::as_str).and_then(|day| day.parse::<Date>().ok());
+    SPANS.iter().find_map(|(from, to)| l.date_range(day(from), day(to)))
 }
 
 #[cfg(test)]

@@ -349,17 +349,11 @@ pub(crate) fn changes_table(
         table.columns.remove(1);
     }
     for change in changes {
-        let side = |value: &Option<Value>| match value {
-            Some(Value::String(rings)) if change.field.ends_with(".rings") => {
-                Cell::Text(l.count("outline-points", rings.split([' ', ';']).count() as u64))
-            }
-            Some(Value::String(hash)) if names_file(&change.field) => {
-                let short: String = hash.chars().take(12).collect();
-                files.get(hash).map_or_else(|| Cell::Text(short.clone()), |path| Cell::link(path, &short))
-            }
-            value => value.as_ref().map_or(Cell::Empty, |value| {
-                Cell::Text(fields::word(l, &change.field, value).unwrap_or_else(|| written(l, value, names)))
-            }),
+        let side = |value: &Option<Value>| {
+            let Some(value) = value else { return Cell::Empty };
+            let words = side_words(l, &change.field, value, names);
+            let file = value.as_str().filter(|_| names_file(&change.field)).and_then(|hash| files.get(hash));
+            file.map_or_else(|| Cell::Text(words.clone()), |path| Cell::link(path, &words))
         };
         let mut cells = vec![Cell::Text(fields::label(l, &change.field))];
         if !only_after {
@@ -371,12 +365,27 @@ pub(crate) fn changes_table(
     table
 }
 
+/// One side of a change as people read it.
+pub(super) fn side_words(l: Locale, field: &str, value: &Value, names: &Names) -> String {
+    match value {
+        Value::String(rings) if field.ends_with(".rings") => {
+            l.count("outline-points", rings.split([' ', ';']).count() as u64)
+        }
+        Value::String(hash) if names_file(field) => hash.chars().take(12).collect(),
+        value => fields::word(l, field, value).unwrap_or_else(|| written(l, value, names)),
+    }
+}
+
 /// A value of a field as people read it.
 pub(super) fn value_words(l: Locale, path: &str, value: &Value, names: &Names) -> String {
     fields::word(l, path, value).unwrap_or_else(|| match value {
         Value::Array(items) if items.iter().any(Value::is_object) => {
             let one = |item: &Value| row_words(l, path, item, names);
             items.iter().map(one).collect::<Vec<_>>().join("\n")
+        }
+        Value::Array(items) => {
+            let words = items.iter().map(|item| value_words(l, path, item, names));
+            words.collect::<Vec<_>>().join(" · ")
         }
         Value::Object(fields) if fields.contains_key("text") => {
             fields.get("text").and_then(Value::as_str).unwrap_or_default().to_owned()
@@ -387,10 +396,18 @@ pub(super) fn value_words(l: Locale, path: &str, value: &Value, names: &Names) -
 
 /// A row of a list in one line.
 fn row_words(l: Locale, path: &str, row: &Value, names: &Names) -> String {
+    if let Some(one) = fields::word(l, path, row) {
+        return one;
+    }
     let Some(fields) = row.as_object() else { return plain(l, row, names) };
-    let shown = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "key" | "order"));
-    let words = shown.map(|(name, value)| value_words(l, &format!("{path}.{name}"), value, names));
-    words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
+    let span = fields::span(l, fields);
+    // A day alone does not tell which end it is.
+    let in_span =
+        |name: &str| span.is_some() && fields::SPANS.iter().any(|(from, to)| name == *from || name == *to);
+    let shown = fields.iter().filter(|(name, _)| !matches!(name.as_str(), "key" | "order") && !in_span(name));
+    let words = shown
+        .map(|(name, value)| value_words(l, &format!("{path}.{name}"), value, names).replace('\n', ", "));
+    words.chain(span.clone()).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A stored value as people read it; structures that have no better form stay in their stored one.

@@ -63,7 +63,7 @@ use axum::routing::{get, post};
 use crate::Site;
 
 pub(crate) use account::on_to;
-pub use facts::facts;
+pub use facts::{change_words, facts, name_words, range_words, value_called};
 pub(crate) use fields::label as field_label;
 pub(crate) use history::changes_table;
 use listing::Form;

@@ -43,6 +43,13 @@ pub(super) async fn show(
         Err(Error::NotFound { .. }) if kind == Kind::Region => {
             return page(&region::without_record(&site, &visit, &name).await?);
         }
+        // Addresses are in small letters, as those who type one in capitals mean.
+        Err(Error::NotFound { .. }) if name.to_lowercase() != name => {
+            match app.page(&visit.actor(), kind, &name.to_lowercase()).await? {
+                Page::Here(view) => Page::Moved { path: view.record.path() },
+                other => other,
+            }
+        }
         found => found?,
     };
     match found {

@@ -382,3 +382,15 @@ async fn maps_have_true_boundaries_and_their_credit_once_the_file_is_loaded() {
     let history = site.page("/regions/ES21/history").await;
     assert!(history.contains("a line of 4 points"), "history tells of boundaries in words");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_in_capitals_leads_to_the_record() {
+    let site = Sample::open().await;
+    for (typed, status) in [
+        ("/projects/CLUSTERS3", StatusCode::PERMANENT_REDIRECT),
+        ("/projects/clusters3", StatusCode::OK),
+        ("/projects/CLUSTERS-THAT-ARE-NOT", StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(site.get(typed).await.0, status, "{typed}");
+    }
+}
