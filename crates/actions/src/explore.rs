@@ -323,11 +323,10 @@ impl App {
                 Document::Project(project) => Some(project),
                 _ => None,
             };
-            let lead = project.and_then(|project| project.lead()).map(|lead| lead.name_as_given.clone());
             Alike {
                 found: Ref::of(found),
                 belongs_to: belongs_to(&found.document).and_then(|id| wholes.get(&id)).map(Ref::of),
-                by: lead.filter(|name| !name.is_empty()),
+                by: lead_name(&found.document),
                 start: project.and_then(|project| project.start),
                 end: project.and_then(|project| project.end),
                 budget: project.and_then(|project| project.total_budget),
@@ -513,7 +512,8 @@ fn library_item(document: Option<&Document>) -> Option<&LibraryItem> {
 
 fn lead_name(document: &Document) -> Option<String> {
     let Document::Project(project) = document else { return None };
-    project.lead().map(|lead| lead.name_as_given.clone()).filter(|name| !name.is_empty())
+    let lead = project.lead().filter(|lead| !lead.name_withheld)?;
+    Some(lead.name_as_given.clone()).filter(|name| !name.is_empty())
 }
 
 fn countries(document: &Document) -> Vec<String> {

@@ -9,6 +9,8 @@ use crate::{Clause, ClauseText, Facet, Note, Outside, Query, TextField};
 /// What is read of a text; the rest is left out and said so.
 const MOST_CHARACTERS: usize = 1_000;
 const MOST_CLAUSES: usize = 32;
+/// In so few words in capitals a NOT is meant as one.
+const OPERATED: usize = 3;
 /// A shorter beginning would match half of all words.
 const SHORTEST_PREFIX: usize = 2;
 
@@ -30,8 +32,8 @@ pub(crate) fn parse(text: &str) -> (Query, Vec<Note>) {
 fn take_all(text: &str, query: &mut Query, notes: &mut Vec<Note>) -> usize {
     let mut taken = 0;
     let mut joined = Joined::default();
-    // Who types everything in capitals means no operators by them.
-    let in_capitals = !text.contains(char::is_lowercase);
+    // A title typed in capitals has a NOT of its own; two abbreviations have none.
+    let is_title = !text.contains(char::is_lowercase) && pieces(text).count() > OPERATED;
     let mut rest = pieces(text).peekable();
     while let Some(mut piece) = rest.next() {
         if taken == MOST_CLAUSES {
@@ -45,7 +47,7 @@ fn take_all(text: &str, query: &mut Query, notes: &mut Vec<Note>) -> usize {
             }
             // All words have to be there in any case.
             Some(Operator::And) if taken > 0 => continue,
-            Some(Operator::Not) if !in_capitals => {
+            Some(Operator::Not) if !is_title => {
                 joined.without = true;
                 continue;
             }
@@ -55,10 +57,17 @@ fn take_all(text: &str, query: &mut Query, notes: &mut Vec<Note>) -> usize {
         let before = query.clauses.len();
         let is_text = take(&piece, query, notes);
         taken += usize::from(is_text);
-        if std::mem::take(&mut joined.either) && !join(&mut query.clauses, before, joined.text) {
+        let grown = query.clauses.len() - before;
+        // A sign between two words stands between nothing.
+        if !is_text && grown == 0 && words(piece.value).is_empty() && piece.field.is_none() {
+            continue;
+        }
+        if std::mem::take(&mut joined.either)
+            && (grown != 1 || !join(&mut query.clauses, before, joined.text))
+        {
             notes.push(Note::StrayOr);
         }
-        joined.text = query.clauses.len() > before;
+        joined.text = grown > 0;
     }
     taken
 }
@@ -302,6 +311,8 @@ mod tests {
             ("cluster AND policy", vec![word("cluster"), word("policy")]),
             ("cluster NOT policy", vec![word("cluster"), without("policy")]),
             ("NOT policy", vec![without("policy")]),
+            ("ERDF NOT ESF", vec![word("ERDF"), without("ESF")]),
+            ("cluster & OR network", vec![word("cluster"), or("network")]),
             // Said as words of a text.
             ("cluster or network", vec![word("cluster"), word("or"), word("network")]),
             ("LAST BUT NOT LEAST", ["LAST", "BUT", "NOT", "LEAST"].map(word).to_vec()),
@@ -325,6 +336,8 @@ mod tests {
             assert!(query.clauses.iter().all(|clause| !clause.or), "{text}");
             assert_eq!(notes, [Note::StrayOr], "{text}");
         }
+        let (query, notes) = parse("cluster OR colour:red");
+        assert!(query.clauses.iter().all(|clause| !clause.or) && notes.contains(&Note::StrayOr));
         assert_eq!(parse("\"smart spec*\"").1, [Note::StarInPhrase("smart spec*".into())]);
     }
 

@@ -21,8 +21,11 @@ const LOOKED_AT: usize = 200;
 /// And of each segment at least so many.
 const LEAST: usize = 20;
 
-/// How many words that begin as what was typed are looked at, in all: two letters begin tens of thousands.
+/// How many words that begin as what was typed are looked at in one field, of all segments together: two letters begin tens
+/// of thousands.
 const WORDS_LOOKED_AT: usize = 10_000;
+/// And of each segment at least so many.
+const LEAST_WORDS: usize = 500;
 
 /// Where what was typed stands in a record, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +98,7 @@ fn places(
     docs: &[Bits],
 ) -> Result<BTreeSet<Place>, SearchError> {
     let fields = &snapshot.fields;
-    let mut looking = Looking { snapshot, docs, left: WORDS_LOOKED_AT, places: BTreeSet::new() };
+    let mut looking = Looking { snapshot, docs, places: BTreeSet::new() };
     looking.by_beginning(&format!("{OWN_NAME}{key}"), false)?;
     looking.by_beginning(&format!("{OTHER_NAME}{key}"), true)?;
     looking.by_words(words, &[fields.name])?;
@@ -116,8 +119,6 @@ struct Looking<'a> {
     snapshot: &'a Snapshot,
     /// By segment, those to choose from.
     docs: &'a [Bits],
-    /// How many more words may be looked at.
-    left: usize,
     places: BTreeSet<Place>,
 }
 
@@ -130,6 +131,11 @@ impl<'a> Looking<'a> {
             .filter(|(_, _, docs)| !docs.is_empty())
     }
 
+    /// How many words of a segment are looked at.
+    fn words(&self) -> usize {
+        (WORDS_LOOKED_AT / self.snapshot.segments.len().max(1)).max(LEAST_WORDS)
+    }
+
     /// Adds records with a whole name that begins with `beginning`, or only those of which every name is their own.
     fn by_beginning(&mut self, beginning: &str, own: bool) -> Result<(), SearchError> {
         let (snapshot, most) = (self.snapshot, share(self.snapshot));
@@ -137,12 +143,12 @@ impl<'a> Looking<'a> {
             let inverted = segment.inverted(snapshot.fields.exact)?;
             let mut names =
                 inverted.terms().range().ge(beginning).into_stream().map_err(tantivy::TantivyError::from)?;
-            let mut found = 0;
+            let (mut found, mut left) = (0, self.words());
             while let Some((name, info)) = names.next() {
-                if found >= most || self.left == 0 || !name.starts_with(beginning.as_bytes()) {
+                if found >= most || left == 0 || !name.starts_with(beginning.as_bytes()) {
                     break;
                 }
-                self.left -= 1;
+                left -= 1;
                 each_posting(&inverted, info, |doc| {
                     let wanted = docs.contains(doc)
                         && (!own || snapshot.kind(segment, doc).is_some_and(names_are_own));
@@ -179,7 +185,7 @@ impl<'a> Looking<'a> {
 
     /// Adds those of `docs` that have a word with the beginning, in the order of their words.
     fn add_beginning(
-        &mut self,
+        &self,
         segment: &Segment,
         field: Field,
         beginning: &str,
@@ -190,11 +196,12 @@ impl<'a> Looking<'a> {
         let inverted = segment.inverted(field)?;
         let mut terms =
             inverted.terms().range().ge(beginning).into_stream().map_err(tantivy::TantivyError::from)?;
+        let mut left = self.words();
         while let Some((term, info)) = terms.next() {
-            if found.len() >= most || self.left == 0 || !term.starts_with(beginning.as_bytes()) {
+            if found.len() >= most || left == 0 || !term.starts_with(beginning.as_bytes()) {
                 break;
             }
-            self.left -= 1;
+            left -= 1;
             each_posting(&inverted, info, |doc| {
                 if found.len() < most && docs.contains(doc) {
                     found.insert(doc);

@@ -57,7 +57,7 @@ impl Default for Limits {
             upload: 100 << 20,
             upload_time: Duration::from_secs(300),
             head: Duration::from_secs(20),
-            patience: Duration::from_secs(60),
+            patience: Duration::from_secs(180),
             connections: 4_000,
             files: 12,
             reads: 300,

@@ -14,7 +14,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 use crate::{Limits, Problem};
 
@@ -87,14 +87,12 @@ impl Places {
     /// A place for a file. Whoever is at this machine itself is no client, and has what is free.
     pub(crate) async fn take(&self, client: Option<&str>) -> Result<Place, Problem> {
         let own = client.map(|client| self.own(client)).transpose()?;
-        let one = self.wait_for(&self.free).await?;
-        let begun = Some(self.wait_for(&self.begun).await?);
-        Ok(Place { _one: one, begun, _own: own })
-    }
-
-    async fn wait_for(&self, what: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
-        match tokio::time::timeout(self.wait, Arc::clone(what).acquire_owned()).await {
-            Ok(Ok(one)) => Ok(one),
+        let both = async {
+            let one = Arc::clone(&self.free).acquire_owned().await?;
+            Ok::<_, AcquireError>((one, Arc::clone(&self.begun).acquire_owned().await?))
+        };
+        match tokio::time::timeout(self.wait, both).await {
+            Ok(Ok((one, begun))) => Ok(Place { _one: one, begun: Some(begun), _own: own }),
             _ => {
                 tracing::warn!("a file was refused: all places are taken");
                 Err(Problem::FilesOfAll)

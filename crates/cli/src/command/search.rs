@@ -29,7 +29,7 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
     }
     app.follow().await?;
     let mut params = Vec::new();
-    let mut typed = crate::args::as_typed(&asked.words);
+    let mut typed = Vec::new();
     for filter in &asked.filters {
         let Some((name, value)) = filter.split_once('=') else {
             anyhow::bail!("`{filter}` is not a filter: write NAME=VALUE, such as kind=project");
@@ -38,7 +38,7 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
             anyhow::bail!("`{filter}` names no value: write NAME=VALUE, such as kind=project");
         }
         if RANGES.contains(&name) {
-            // As it would be typed among the words, which have no blanks inside.
+            // As it would be typed before the words, which have no blanks inside, so that none of them has a say in it.
             typed.push(format!("{name}:{}", value.split_whitespace().collect::<String>()));
             continue;
         }
@@ -53,6 +53,7 @@ pub(crate) async fn search(app: &App, asked: Asked) -> Result<Done> {
         }
         params.push((name.to_owned(), value.to_owned()));
     }
+    typed.extend(crate::args::as_typed(&asked.words));
     params.push(("q".to_owned(), typed.join(" ")));
     if let Some(name) = &asked.values {
         return values(app, params, name, &asked).await;

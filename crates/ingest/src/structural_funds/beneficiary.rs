@@ -33,7 +33,8 @@ impl<'a> Beneficiary<'a> {
         // People have such numbers too. A name is looked at without it, and where it is withheld so is the number.
         let (name, number) = numbered(given, country);
         let mut known = organisation(name, Some(country.clone()), withheld);
-        if known.name_withheld {
+        // A number alone does not say that it is no person's.
+        if known.name_withheld || (name.is_empty() && number.is_some()) {
             return Some(Beneficiary::Withheld);
         }
         let vat = number.and_then(|number| match vat_number(number, Some(country)) {

@@ -209,7 +209,9 @@ fn an_operation_that_stands_once_for_each_county_is_one_project_with_all_its_reg
 
 #[test]
 fn the_number_of_a_person_is_withheld_with_the_name() {
-    for name in ["Ivan Horvat (70221464726)", "Obrt Ivo (70221464726)", "Ivan Horvat (70221464727)"] {
+    for name in
+        ["Ivan Horvat (70221464726)", "Obrt Ivo (70221464726)", "Ivan Horvat (70221464727)", "(70221464726)"]
+    {
         let reading = operations(&[("HR", name, ",,ISTARSKA,,")]);
         let said = format!("{:?}", reading.rows);
         assert!(!said.contains("7022146472") && !said.contains("Horvat"), "{said}");
