@@ -129,7 +129,7 @@ fn every_command_answers_in_json_when_asked() {
     assert_eq!(json(&data, &["search", "-absent", "title", "--limit", "5"])["total"], 1);
 
     let kinds = json(&data, &["search", "title", "--values", "kind"]);
-    assert_eq!(kinds, serde_json::json!([{ "value": "project", "name": "", "count": 1 }]));
+    assert_eq!(kinds, serde_json::json!([{ "value": "project", "name": "Project", "count": 1 }]));
     let unknown = json(&data, &["search", "country:Spane"]);
     assert_eq!(unknown["notes"][0]["unknown_value"]["value"], "Spane", "{unknown}");
 
