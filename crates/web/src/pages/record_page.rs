@@ -337,7 +337,8 @@ fn provenance(l: Locale, view: &RecordView, is_read_alone: bool) -> Facts {
 fn is_of_its_source(key: &asterism_domain::SourceKey) -> bool {
     let is_mark = |part: &str| part.len() >= 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_of_names = key.scheme == "kohesio:beneficiary" && key.key.contains('/');
-    let is_marked = key.scheme.starts_with("esf-lists") && key.key.split(['/', '-']).any(is_mark);
+    let marks = ["esf-lists", "interreg-sweden"].iter().any(|source| key.scheme.starts_with(source));
+    let is_marked = marks && key.key.split(['/', '-']).any(is_mark);
     !is_of_names && !is_marked
 }
 
