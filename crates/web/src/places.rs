@@ -26,14 +26,24 @@ const BEGUN: usize = 2;
 /// In so many seconds whoever found no place may come again.
 pub(crate) const AGAIN: u64 = 15;
 
+/// What each client has or waits for, under a number that a key of this process gives; nothing else is kept of anybody, and
+/// nothing once they have none.
+type Held = Arc<Mutex<BTreeMap<u64, OfOne>>>;
+
+/// What one client has.
+#[derive(Debug)]
+struct OfOne {
+    files: usize,
+    /// One of its files is begun at a time, so that those of others are not begun after all of its own.
+    turn: Arc<Semaphore>,
+}
+
 /// Places for files.
 #[derive(Debug)]
 pub(crate) struct Places {
     free: Arc<Semaphore>,
     begun: Arc<Semaphore>,
-    /// How many each client has or waits for, under a number that a key of this process gives; nothing else is kept of
-    /// anybody, and nothing once they have none.
-    held: Arc<Mutex<BTreeMap<u64, usize>>>,
+    held: Held,
     key: RandomState,
     each: usize,
     wait: Duration,
@@ -43,7 +53,8 @@ pub(crate) struct Places {
 #[derive(Debug)]
 pub(crate) struct Place {
     _one: OwnedSemaphorePermit,
-    begun: Option<OwnedSemaphorePermit>,
+    /// Until the answer has begun: among those of everybody, and among the client's own.
+    begun: Option<(OwnedSemaphorePermit, Option<OwnedSemaphorePermit>)>,
     _own: Option<Own>,
 }
 
@@ -51,17 +62,17 @@ pub(crate) struct Place {
 #[derive(Debug)]
 struct Own {
     client: u64,
-    held: Arc<Mutex<BTreeMap<u64, usize>>>,
+    turn: Arc<Semaphore>,
+    held: Held,
 }
 
 impl Drop for Own {
     fn drop(&mut self) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let left = held.get(&self.client).copied().unwrap_or_default().saturating_sub(1);
-        if left == 0 {
+        let Some(own) = held.get_mut(&self.client) else { return };
+        own.files = own.files.saturating_sub(1);
+        if own.files == 0 {
             held.remove(&self.client);
-        } else {
-            held.insert(self.client, left);
         }
     }
 }
@@ -87,11 +98,16 @@ impl Places {
     /// A place for a file. Whoever is at this machine itself is no client, and has what is free.
     pub(crate) async fn take(&self, client: Option<&str>) -> Result<Place, Problem> {
         let own = client.map(|client| self.own(client)).transpose()?;
-        let both = async {
+        let all = async {
+            let turn = match &own {
+                Some(own) => Some(Arc::clone(&own.turn).acquire_owned().await?),
+                None => None,
+            };
             let one = Arc::clone(&self.free).acquire_owned().await?;
-            Ok::<_, AcquireError>((one, Arc::clone(&self.begun).acquire_owned().await?))
+            let begun = Arc::clone(&self.begun).acquire_owned().await?;
+            Ok::<_, AcquireError>((one, (begun, turn)))
         };
-        match tokio::time::timeout(self.wait, both).await {
+        match tokio::time::timeout(self.wait, all).await {
             Ok(Ok((one, begun))) => Ok(Place { _one: one, begun: Some(begun), _own: own }),
             _ => {
                 tracing::warn!("a file was refused: all places are taken");
@@ -103,12 +119,12 @@ impl Places {
     fn own(&self, client: &str) -> Result<Own, Problem> {
         let client = self.key.hash_one(client);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = held.entry(client).or_default();
-        if *count >= self.each {
+        let own = held.entry(client).or_insert_with(|| OfOne { files: 0, turn: Arc::new(Semaphore::new(1)) });
+        if own.files >= self.each {
             return Err(Problem::FilesOfOne);
         }
-        *count += 1;
-        Ok(Own { client, held: Arc::clone(&self.held) })
+        own.files += 1;
+        Ok(Own { client, turn: Arc::clone(&own.turn), held: Arc::clone(&self.held) })
     }
 }
 
@@ -192,6 +208,18 @@ mod tests {
         let sending = first.kept_by(Response::new(Body::from("a,b\n")));
         assert!(places.take(None).await.is_ok(), "its reader sets the pace");
         drop((second, sending));
+    }
+
+    #[tokio::test]
+    async fn the_files_of_one_are_begun_one_after_another_and_another_reader_comes_between() {
+        let places = Places::with(12, Duration::from_millis(50));
+        let making = places.take(Some("one")).await.expect("a place");
+        assert!(places.take(Some("one")).await.is_err(), "it is the next one's turn when this has begun");
+        let other = places.take(Some("two")).await.expect("a place for another reader");
+        let sending = making.kept_by(Response::new(Body::from("a,b\n")));
+        assert!(places.take(Some("one")).await.is_ok());
+        drop((other, sending));
+        assert_eq!(held(&places), 0);
     }
 
     #[tokio::test]
